@@ -1,0 +1,72 @@
+import * as z from 'zod';
+
+/** How much care a fact needs (design, section 3): `special` is what data protection law calls special category. */
+export const CLASSIFICATIONS = ['public', 'internal', 'personal', 'special'] as const;
+
+/** A fact's type: past tense, with its version. */
+const TYPE = /^council\.[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9]\d*$/;
+
+/**
+ * CloudEvents 1.0, structured JSON, with our extension attributes. Attributes we do not use are left alone, as the
+ * CloudEvents specification asks of a receiver.
+ */
+export const envelope = z.looseObject({
+  specversion: z.literal('1.0'),
+  id: z.string().min(1).max(200),
+  source: z.string().min(1).max(200),
+  type: z.string().regex(TYPE, 'must be like council.payments.payment-received.v1'),
+  time: z.iso.datetime({ offset: true }),
+  subject: z.string().min(1).max(200).optional(),
+  datacontenttype: z.literal('application/json').optional(),
+  dataschema: z.string().max(300).optional(),
+  council: z.string().max(50).optional(),
+  sequence: z.string().max(40).optional(),
+  datacutoff: z.iso.datetime({ offset: true }).optional(),
+  dataclassification: z.enum(CLASSIFICATIONS).optional(),
+  traceparent: z.string().max(100).optional(),
+  data: z.unknown(),
+});
+
+export type Classification = (typeof CLASSIFICATIONS)[number];
+
+/** A fact on the bus. */
+export type CloudEvent<Data = unknown> = {
+  specversion: '1.0';
+  /** Derived from the fact: the same fact sent twice has the same id. */
+  id: string;
+  /** `council.<capability>` for our own facts. */
+  source: string;
+  type: string;
+  /** When it happened, UTC, RFC 3339. */
+  time: string;
+  /** What it is about: a keyed hash, never a name, number or account number. */
+  subject?: string | undefined;
+  datacontenttype: 'application/json';
+  council: string;
+  /** The order of facts about one subject, as the source has it. */
+  sequence?: string | undefined;
+  /** Up to when the source's data goes. */
+  datacutoff?: string | undefined;
+  dataclassification: Classification;
+  traceparent?: string | undefined;
+  data: Data;
+};
+
+/** One entry of the catalogue: one version of one fact. */
+export type Contract<Data extends z.ZodType = z.ZodType> = {
+  type: string;
+  /** One sentence: what has happened. */
+  what: string;
+  data: Data;
+  classification: Classification;
+  /** Who emits it: a function's verb-noun, or an outside system such as `revenues-benefits`. */
+  emitters: readonly string[];
+  /** Functions that consume it. */
+  consumers: readonly string[];
+  /** The team that owns the contract. */
+  owner: string;
+  /** Fields that hold a source's own reference. Sources write it as it is; on the bus stands its keyed hash of this kind. */
+  references?: Readonly<Record<string, 'account' | 'person'>>;
+  /** True if other systems may send it to `POST /events`. */
+  door?: boolean;
+};

@@ -1,0 +1,11 @@
+/** What this function needs to be told. Its construct supplies exactly these. */
+export const ENV = [
+  'COUNCIL',
+  'CLOCK_SHIFT_MS',
+  'NOTICES_TABLE',
+  'REGISTER_TABLE',
+  'REFERENCE_KEY_SECRET',
+  'SETTINGS',
+  'OFFICERS_SECRET',
+  'RELEASE_QUEUE_URL',
+] as const;

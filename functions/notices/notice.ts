@@ -1,0 +1,127 @@
+import type { Key } from '../shared/ids.ts';
+
+/** The life of a notice (design, section 6). Instants are milliseconds since 1970, dates London days. */
+export const STATES = [
+  'planned', // due at `due_at`
+  'released', // has a slot and a message on the send queue
+  'sending', // claimed by a worker
+  'uncertain', // posted, and nobody knows whether Notify has it
+  'accepted', // Notify has it
+  'delivered',
+  'failed', // for good on this channel; may go on by the next
+  'refused', // Notify will never take this message on this channel; may go on by the next
+  'exhausted', // no channel is left
+  'blocked',
+  'expired',
+  'cancelled',
+  'withheld', // everything was done but the posting: shadow stage, or not on the allow-list
+] as const;
+export type State = (typeof STATES)[number];
+
+/** States that nothing leaves without a new fact from outside. */
+export const FINAL: readonly State[] = ['delivered', 'exhausted', 'blocked', 'expired', 'cancelled', 'withheld'];
+
+/** Stopped before anything was sent: its dedupe key and its address are free again (S19, S15). */
+export const STOPPED_UNSENT: readonly State[] = ['blocked', 'expired', 'cancelled'];
+
+export type Channel = 'sms' | 'email';
+export type Variant = 'full' | 'neutral';
+export type NoticeType = 'ct.instalment.missed_soft' | 'ct.reminder.first' | 'ct.reminder.second' | 'ct.final_notice';
+
+/** One message on one channel. */
+export type Attempt = {
+  /** `<notice id>.<channel>`, the same on every try: what Notify is asked by. */
+  reference: string;
+  address: Key;
+  notify_id?: string;
+  posted_at?: number;
+  outcome?: 'accepted' | 'refused' | 'delivered' | 'failed';
+  /** Notify's own status or error name, never its text. */
+  detail?: string;
+};
+
+/** One line of a notice's history: what it became, when, by which function, and why. */
+export type Step = { at: number; state: State; by: string; codes?: string[]; reason?: string; facts_at?: number };
+
+/**
+ * One thing one person may be told. Holds no contact data: the address is read from the register when it is used.
+ */
+export type Notice = {
+  id: Key;
+  type: NoticeType;
+  state: State;
+  account: Key;
+  person: Key;
+  debt: Key;
+  bill_year: string;
+  trigger_date: string;
+  pay_by: string;
+  /** The extract that planned it last. */
+  run: string;
+  channel: Channel;
+  variant: Variant;
+  /** Keyed hash of the address it is to go to. */
+  address: Key;
+  due_at: number;
+  planned_at: number;
+  codes: string[];
+  reason: string | null;
+  /** Counts up at every release; a message with an older number is void. */
+  release: number;
+  slot_at: number | null;
+  claimed_at: number | null;
+  /** Until when the claim holds: at least the function's timeout. */
+  lease_until: number | null;
+  attempts: Partial<Record<Channel, Attempt>>;
+  /** Facts stored between the claim and the posting, which could not stop it: codes with both times. */
+  crossed: { code: string; fact_at: number; claimed_at: number }[];
+  history: Step[];
+  /** Counts up at every write: the condition of the next. */
+  version: number;
+};
+
+/** Which agenda a notice stands on, and when it is looked at next. Final notices stand on none. */
+export type Agenda = { list: 'release-statutory' | 'release-courtesy' | 'reconcile'; at: number };
+
+/** What one row of an extract led to, kept for each run. In the words of the extract's own decisions. */
+export type Decision = {
+  line: number;
+  account_ref: string;
+  person_ref: string;
+  person: Key;
+  bill_year: string;
+  notice_type: NoticeType | null;
+  outcome: Channel | 'none';
+  variant: Variant | null;
+  codes: string[];
+  reason: 'no-trigger' | 'expired' | 'stale' | null;
+  due_at: number | null;
+  notice_id: Key | null;
+};
+
+/** All decisions of one run about one debt. */
+export type DebtDecision = { run: string; debt: Key; decided_at: number; decisions: Decision[] };
+
+/** A run: one imported extract. */
+export type Run = {
+  extract_id: string;
+  file: string;
+  imported_at: number;
+  rows: number;
+  rejected: number;
+  debts: number;
+};
+
+/** The message from release-notices to send-notices. */
+export type SendMessage = { notice: Key; release: number; slot_at: number };
+
+/** The messages to track-notices: receipts from Notify (by reference), and what send-notices could not place. */
+export type TrackMessage =
+  | { kind: 'receipt'; reference: string; notify_id: string; status: string; completed_at: number | null }
+  | { kind: 'refused'; notice: Key; channel: Channel };
+
+/** The message to reconcile-notices: ask about this one; without a notice, look through the agenda. */
+export type ReconcileMessage = { notice?: Key };
+
+/** The message to release-notices. Its content does not matter: it looks at what is due. */
+export type WakeMessage = { wake: true };

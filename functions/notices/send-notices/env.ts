@@ -1,0 +1,15 @@
+/** What this function needs to be told. Its construct supplies exactly these. */
+export const ENV = [
+  'COUNCIL',
+  'CLOCK_SHIFT_MS',
+  'EVENT_BUS',
+  'NOTICES_TABLE',
+  'REGISTER_TABLE',
+  'REFERENCE_KEY_SECRET',
+  'SETTINGS',
+  'RELEASE_QUEUE_URL',
+  'RECONCILE_QUEUE_URL',
+  'TRACK_QUEUE_URL',
+  'NOTIFY_URL',
+  'NOTIFY_SECRET',
+] as const;

@@ -1,0 +1,55 @@
+import type { Key } from '../shared/ids.ts';
+import type { Agenda, DebtDecision, Notice, Run } from './notice.ts';
+
+/** The notices table as a port. Reads are consistent but where it says otherwise. */
+export type NoticeStore = {
+  get(id: Key): Promise<Notice | null>;
+  /**
+   * Writes the whole notice on condition that its stored version is `notice.version - 1` (0: that there is none).
+   * `false` means somebody else was first: read again and decide anew.
+   */
+  put(notice: Notice, agenda: Agenda | null): Promise<boolean>;
+  /** Ids on an agenda that are due at `until`, oldest first. From an index: may lag and may repeat. */
+  due(list: Agenda['list'], until: number, limit: number): Promise<{ id: Key; at: number }[]>;
+  /** Ids of notices of one account or person. From an index: may lag. */
+  of(subject: { account: Key } | { person: Key }): Promise<Key[]>;
+
+  /**
+   * One recovery notice per address and week (S15). Takes the address for a notice until an instant; `true` if it has it,
+   * also if it had it before. Never shortens what the same notice holds.
+   */
+  takeAddress(address: Key, notice: Key, until: number, now: number): Promise<boolean>;
+  /** Gives it back, if this notice has it. */
+  giveBackAddress(address: Key, notice: Key): Promise<void>;
+
+  decision(run: string, debt: Key): Promise<DebtDecision | null>;
+  putDecision(decision: DebtDecision): Promise<void>;
+  /** Decisions of one run, a page at a time, in no order that means anything. */
+  decisions(run: string, after?: string): Promise<{ items: DebtDecision[]; next: string | null }>;
+  putRun(run: Run): Promise<void>;
+  runs(): Promise<Run[]>;
+  /** Every notice, a page at a time (a scan: for ledgers and reports). */
+  all(after?: string): Promise<{ items: Notice[]; next: string | null }>;
+
+  control: ControlStore;
+};
+
+/** Why nothing is sent at the moment. */
+export type Stop = { by: string; at: number; reason: string; kind: 'operator' | 'set-up' };
+
+/** The releaser's pace: a share of the posts a second, and the instant of the next free slot. */
+export type Pace = { per_second: number; next_slot_at: number; halved_at: number; raised_at: number };
+
+/** Single items that steer sending. */
+export type ControlStore = {
+  /** Null while sending goes on. Read consistently. */
+  stop(): Promise<Stop | null>;
+  setStop(stop: Stop | null): Promise<void>;
+  /** Takes the releaser's lease; `false` if another has it. The same owner may renew. */
+  takeLease(owner: string, until: number, now: number): Promise<boolean>;
+  giveBackLease(owner: string): Promise<void>;
+  pace(): Promise<Pace | null>;
+  setPace(pace: Pace): Promise<void>;
+  /** Counts releases against a day's limit; returns the new count. */
+  countDay(utcDate: string, channel: 'sms' | 'email', add: number): Promise<number>;
+};

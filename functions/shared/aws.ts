@@ -1,0 +1,17 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+// The SDK's own small number of tries; the queue is the real retry.
+const TRIES = { maxAttempts: 3 };
+
+/** One client of each kind a function needs, made when it is first built. Endpoints come from the SDK's own variables. */
+export const tables = () =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(TRIES), { marshallOptions: { removeUndefinedValues: true } });
+export const queues = () => new SQSClient(TRIES);
+export const bus = () => new EventBridgeClient(TRIES);
+export const objects = () => new S3Client(TRIES);
+export const secrets = () => new SecretsManagerClient(TRIES);

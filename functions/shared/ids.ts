@@ -1,0 +1,27 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** A keyed hash that stands for a reference or an address: 22 characters of base64url (132 bits). */
+export type Key = string & { readonly key: unique symbol };
+
+/** What a keyed hash is of. The same text under two kinds gives two unrelated keys. */
+export type KeyKind = 'account' | 'person' | 'debt' | 'address' | 'notice' | 'hold' | 'event';
+
+/**
+ * Makes keyed hashes. Account numbers can be guessed, so a plain hash would not hide them: HMAC-SHA256 under the
+ * council's own secret does.
+ */
+export type MakeKey = (kind: KeyKind, ...parts: string[]) => Key;
+
+/** @param secret the council's reference key, at least 32 characters. */
+export function keysWith(secret: string): MakeKey {
+  if (secret.length < 32) throw new Error('the reference key is too short: it needs at least 32 characters');
+  return (kind, ...parts) =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify([kind, ...parts]))
+      .digest('base64url')
+      .slice(0, 22) as Key;
+}
+
+/** A plain digest, for content that cannot be guessed: 22 characters of base64url. */
+export const digest = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
