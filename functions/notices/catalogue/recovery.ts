@@ -1,0 +1,186 @@
+import type { NoticeType } from '../notice.ts';
+import type { NoticeTypeEntry, Wording } from './types.ts';
+
+// Council tax recovery: texts before a reminder, and beside the reminders and final notices that the council posts.
+// None of them is the statutory notice itself: SI 1992/613 says what that must contain, and a text cannot.
+
+/** What every recovery notice has in common. */
+const RECOVERY = {
+  channels: ['sms', 'email'],
+  trust_days: 365,
+  one_per_address_hours: 168,
+  window: 'recovery',
+} as const;
+
+// For an address that nobody has lately confirmed as this person's: no word of a debt, an amount or a date, and nothing
+// that misleads about why we ask.
+const NEUTRAL_TEXT =
+  'please call us on ((phone)) about your council account. Our website says how to check that this message is from us.';
+const NEUTRAL_MAIL = `Please call us on ((phone)) about your council account.
+
+We are not putting details in this email, because we have not checked lately that this address is yours. Our website says how to check that this message is from us.
+
+If you need help to call us, ask someone you trust to ring with you.
+
+((council))`;
+
+const NEUTRAL: readonly Wording[] = [
+  {
+    template: 'recovery.neutral.sms',
+    channel: 'sms',
+    variant: 'neutral',
+    named: true,
+    subject: null,
+    body: `Hi ((firstName)), ${NEUTRAL_TEXT}`,
+  },
+  {
+    template: 'recovery.neutral.sms.no-name',
+    channel: 'sms',
+    variant: 'neutral',
+    named: false,
+    subject: null,
+    body: `Hello, ${NEUTRAL_TEXT}`,
+  },
+  {
+    template: 'recovery.neutral.email',
+    channel: 'email',
+    variant: 'neutral',
+    named: true,
+    subject: 'Please call us about your council account',
+    body: `Hello ((firstName)),\n\n${NEUTRAL_MAIL}`,
+  },
+  {
+    template: 'recovery.neutral.email.no-name',
+    channel: 'email',
+    variant: 'neutral',
+    named: false,
+    subject: 'Please call us about your council account',
+    body: `Hello,\n\n${NEUTRAL_MAIL}`,
+  },
+];
+
+/** The four full wordings of one type, from its text with and without a name, and its email. */
+function wordings(
+  type: NoticeType,
+  words: { named: string; noName: string; subject: string; mail: string },
+): readonly Wording[] {
+  const full = { variant: 'full', subject: null } as const;
+  return [
+    { ...full, template: `${type}.sms`, channel: 'sms', named: true, body: words.named },
+    { ...full, template: `${type}.sms.no-name`, channel: 'sms', named: false, body: words.noName },
+    {
+      ...full,
+      template: `${type}.email`,
+      channel: 'email',
+      named: true,
+      subject: words.subject,
+      body: `Hello ((firstName)),\n\n${words.mail}`,
+    },
+    {
+      ...full,
+      template: `${type}.email.no-name`,
+      channel: 'email',
+      named: false,
+      subject: words.subject,
+      body: `Hello,\n\n${words.mail}`,
+    },
+    ...NEUTRAL,
+  ];
+}
+
+const HELP = `# If you cannot pay
+
+Call us on ((phone)) as soon as you can. We can talk about a plan you can afford, and check whether you can get a discount or Council Tax Support.
+
+Citizens Advice, StepChange and National Debtline give free debt advice and are independent of the council.
+
+If you have paid in the last few days, you do not need to do anything.
+
+((council))`;
+
+export const recovery: readonly NoticeTypeEntry[] = [
+  {
+    ...RECOVERY,
+    type: 'ct.instalment.missed_soft',
+    title: 'A nudge after a missed instalment',
+    standing: 'courtesy',
+    regulation: null,
+    trigger: { stage: 'NONE', date: 'missed_instalment_date', working_days_after: 3, at_most_days: 14 },
+    pay_by: { days: 7, after: 'today' },
+    wordings: wordings('ct.instalment.missed_soft', {
+      named:
+        'Hi ((firstName)), your Council Tax payment due ((dueDate)) has not reached us. Please pay or call ((phone)) by ((payBy)). Just paid? Ignore this.',
+      noName:
+        'Your Council Tax payment due ((dueDate)) has not reached us. Please pay or call ((phone)) by ((payBy)). Just paid? Ignore this.',
+      subject: 'Your Council Tax payment due ((dueDate))',
+      mail: `Your Council Tax payment due on ((dueDate)) has not reached us.
+
+Please pay, or call us on ((phone)), by ((payBy)).
+
+${HELP}`,
+    }),
+  },
+  {
+    ...RECOVERY,
+    type: 'ct.reminder.first',
+    title: 'The text beside a posted first reminder',
+    standing: 'cover',
+    regulation: 'SI 1992/613 reg 23(1)',
+    trigger: { stage: 'REM1', date: 'stage_date', at_most_days: 3 },
+    pay_by: { days: 6, after: 'trigger_date' },
+    wordings: wordings('ct.reminder.first', {
+      named:
+        'Hi ((firstName)), we have posted you a Council Tax reminder. Pay by ((payBy)) to go on paying in instalments. Need help? Call ((phone))',
+      noName:
+        'We have posted you a Council Tax reminder. Please pay by ((payBy)) to go on paying in instalments. Need help? Call ((phone))',
+      subject: 'We have posted you a Council Tax reminder',
+      mail: `We have posted you a Council Tax reminder. Please read it when it comes.
+
+Pay by ((payBy)) to go on paying in instalments.
+
+${HELP}`,
+    }),
+  },
+  {
+    ...RECOVERY,
+    type: 'ct.reminder.second',
+    title: 'The text beside a posted second reminder',
+    standing: 'cover',
+    regulation: 'SI 1992/613 reg 23(1)(iv)',
+    trigger: { stage: 'REM2', date: 'stage_date', at_most_days: 3 },
+    pay_by: { days: 6, after: 'trigger_date' },
+    wordings: wordings('ct.reminder.second', {
+      named:
+        'Hi ((firstName)), we have posted your second Council Tax reminder. Please read it and pay by ((payBy)). Need help? Call ((phone))',
+      noName:
+        'We have posted your second Council Tax reminder. Please read it and pay by ((payBy)). Need help? Call ((phone))',
+      subject: 'We have posted your second Council Tax reminder',
+      mail: `We have posted your second Council Tax reminder. It is the last one we send in a year, so please read it when it comes.
+
+Please pay by ((payBy)).
+
+${HELP}`,
+    }),
+  },
+  {
+    ...RECOVERY,
+    type: 'ct.final_notice',
+    title: 'The text beside a posted final notice',
+    standing: 'cover',
+    regulation: 'SI 1992/613 reg 33',
+    trigger: { stage: 'FINAL', date: 'stage_date', at_most_days: 3 },
+    pay_by: { days: 6, after: 'trigger_date' },
+    wordings: wordings('ct.final_notice', {
+      named:
+        'Hi ((firstName)), we have posted you a Council Tax final notice. Please pay or call ((phone)) by ((payBy)). We can agree a plan with you.',
+      noName:
+        'We have posted you a Council Tax final notice. Please pay or call ((phone)) by ((payBy)). We can agree a plan with you.',
+      subject: 'We have posted you a Council Tax final notice',
+      mail: `We have posted you a Council Tax final notice. Please read it when it comes.
+
+Please pay, or call us on ((phone)), by ((payBy)).
+
+${HELP}`,
+    }),
+  },
+];
