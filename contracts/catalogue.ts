@@ -1,0 +1,40 @@
+import type { Contract } from './envelope.ts';
+import { contract as fileImported } from './events/intake/file-imported.v1.ts';
+import { contract as fileRefused } from './events/intake/file-refused.v1.ts';
+import { contract as noticeBlocked } from './events/notices/notice-blocked.v1.ts';
+import { contract as noticeCancelled } from './events/notices/notice-cancelled.v1.ts';
+import { contract as noticeDelivered } from './events/notices/notice-delivered.v1.ts';
+import { contract as noticeExpired } from './events/notices/notice-expired.v1.ts';
+import { contract as noticeFailed } from './events/notices/notice-failed.v1.ts';
+import { contract as noticePlanned } from './events/notices/notice-planned.v1.ts';
+import { contract as noticeSent } from './events/notices/notice-sent.v1.ts';
+import { contract as paymentReceived } from './events/payments/payment-received.v1.ts';
+import { contract as accountSnapshotted } from './events/recovery/account-snapshotted.v1.ts';
+import { contract as holdApplied } from './events/recovery/hold-applied.v1.ts';
+import { contract as holdReleased } from './events/recovery/hold-released.v1.ts';
+import { contract as deathRecorded } from './events/residents/death-recorded.v1.ts';
+import { contract as optOutRecorded } from './events/residents/opt-out-recorded.v1.ts';
+import { contract as replyReceived } from './events/residents/reply-received.v1.ts';
+
+/** Every fact that may stand on the bus: who emits it, who consumes it, who owns it and what care it needs. */
+export const catalogue: Contract[] = [
+  fileImported,
+  fileRefused,
+  accountSnapshotted,
+  holdApplied,
+  holdReleased,
+  paymentReceived,
+  optOutRecorded,
+  deathRecorded,
+  replyReceived,
+  noticePlanned,
+  noticeBlocked,
+  noticeSent,
+  noticeDelivered,
+  noticeFailed,
+  noticeExpired,
+  noticeCancelled,
+];
+
+/** The contract of a type, or undefined if there is none. */
+export const contractOf = (type: string): Contract | undefined => catalogue.find((each) => each.type === type);

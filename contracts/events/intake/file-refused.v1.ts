@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import type { Contract } from '../../envelope.ts';
+import { extractId, instant } from '../forms.ts';
+
+const data = z.object({
+  /** The object's key in the inbox. */
+  file: z.string().min(1).max(1024),
+  extract_id: extractId.nullable(),
+  refused_at: instant,
+  rows: z.int().min(0),
+  /** Reason codes such as `trailer-sum` or `column-missing:balance`. */
+  reasons: z.array(z.string().regex(/^[a-z-]+(:[a-z0-9_]+)?$/)).min(1),
+});
+
+export type Data = z.infer<typeof data>;
+
+export const contract = {
+  type: 'council.intake.file-refused.v1',
+  what: 'A nightly file was refused as a whole: nothing of it was used.',
+  data,
+  classification: 'internal',
+  emitters: ['import-file'],
+  consumers: [],
+  owner: 'intake',
+} satisfies Contract;

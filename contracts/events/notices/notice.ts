@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { billYear, channel, extractId, instant, keyed, reference } from '../forms.ts';
+
+/** What every fact about a notice says. Which of the optional values it has depends on what became of the notice. */
+export const noticeFields = z.object({
+  /** The notice's id. */
+  notice: keyed,
+  notice_type: z.string().regex(/^[a-z]+(\.[a-z_]+)+$/, 'must be like ct.reminder.first'),
+  account_ref: reference,
+  person_ref: reference,
+  bill_year: billYear,
+  /** The extract that planned it. */
+  extract_id: extractId,
+  channel: channel.optional(),
+  variant: z.enum(['full', 'neutral']).optional(),
+  /** All codes that stopped it. */
+  codes: z.array(z.string().regex(/^(S\d{1,2}|HOUSEHOLD)$/)).optional(),
+  /** A reason word, never free text. */
+  reason: z
+    .string()
+    .regex(/^[A-Za-z0-9_.:-]{1,80}$/, 'must be a reason word')
+    .optional(),
+  due_at: instant.optional(),
+  /** Keyed hash of the address. */
+  address: keyed.optional(),
+  at: instant,
+});
+
+export type NoticeData = z.infer<typeof noticeFields>;
+
+/** What the contracts of all notice facts have in common. */
+export const noticeContract = {
+  data: noticeFields,
+  classification: 'personal',
+  owner: 'notices',
+  references: { account_ref: 'account', person_ref: 'person' },
+} as const;

@@ -1,0 +1,19 @@
+import type * as z from 'zod';
+import type { Contract } from '../../envelope.ts';
+import { checkHold, holdFields } from './hold.ts';
+
+const data = holdFields.superRefine(checkHold);
+
+export type Data = z.infer<typeof data>;
+
+export const contract = {
+  type: 'council.recovery.hold-applied.v1',
+  what: 'Recovery from a person, or of an account, was put on hold.',
+  data,
+  classification: 'special',
+  emitters: ['revenues-benefits', 'receive-events'],
+  consumers: ['plan-notices', 'keep-register'],
+  owner: 'revenues',
+  references: { account_ref: 'account', person_ref: 'person' },
+  door: true,
+} satisfies Contract;

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import type { Contract } from '../../envelope.ts';
+import { channel, instant, reference } from '../forms.ts';
+
+const data = z.object({ person_ref: reference, channel, recorded_at: instant });
+
+export type Data = z.infer<typeof data>;
+
+export const contract = {
+  type: 'council.residents.opt-out-recorded.v1',
+  what: 'A person asked not to be reached by a channel.',
+  data,
+  classification: 'personal',
+  emitters: ['revenues-benefits', 'receive-events'],
+  consumers: ['plan-notices', 'keep-register'],
+  owner: 'customer services',
+  references: { person_ref: 'person' },
+  door: true,
+} satisfies Contract;
