@@ -72,6 +72,10 @@ export type Notice = {
   claimed_at: number | null;
   /** Until when the claim holds: at least the function's timeout. */
   lease_until: number | null;
+  /** The last instant at which a post could have left, while nobody knows what came of it. */
+  uncertain_since: number | null;
+  /** How often Notify has been asked about the present attempt since it was accepted. */
+  asked: number;
   attempts: Partial<Record<Channel, Attempt>>;
   /** Facts stored between the claim and the posting, which could not stop it: codes with both times. */
   crossed: { code: string; fact_at: number; claimed_at: number }[];

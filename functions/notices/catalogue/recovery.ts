@@ -109,9 +109,9 @@ export const recovery: readonly NoticeTypeEntry[] = [
     pay_by: { days: 7, after: 'today' },
     wordings: wordings('ct.instalment.missed_soft', {
       named:
-        'Hi ((firstName)), your Council Tax payment due ((dueDate)) has not reached us. Please pay or call ((phone)) by ((payBy)). Just paid? Ignore this.',
+        'Hi ((firstName)), your Council Tax payment due ((dueDate)) has not arrived. Please pay or call ((phone)) by ((payBy)). Paid? Ignore this.',
       noName:
-        'Your Council Tax payment due ((dueDate)) has not reached us. Please pay or call ((phone)) by ((payBy)). Just paid? Ignore this.',
+        'Your Council Tax payment due ((dueDate)) has not arrived. Please pay or call ((phone)) by ((payBy)). Paid? Ignore this.',
       subject: 'Your Council Tax payment due ((dueDate))',
       mail: `Your Council Tax payment due on ((dueDate)) has not reached us.
 

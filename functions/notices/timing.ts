@@ -1,0 +1,25 @@
+// What binds the parts of sending together. All in milliseconds.
+
+/** After a post that may have left, Notify's answer "not found" means something only after this long: it cuts requests at 30 s. */
+export const ASK_AFTER_MS = 35_000;
+
+/** A worker that gets a message later than this after its slot gives the notice back, so that a stall never turns into a burst. */
+export const SLOT_TOLERANCE_MS = 5_000;
+
+/** A released notice that nobody has claimed this long after its slot is released again: its message counts as lost. */
+export const RELEASE_SLACK_MS = 30_000;
+
+/** After this long without an answer a post's socket is destroyed. */
+export const POST_TIMEOUT_MS = 10_000;
+
+/** What a worker keeps in hand for writing down what came of a post. */
+export const MARGIN_MS = 5_000;
+
+/** How far ahead slots are given out: a minute, and a little so that the next round finds no gap. */
+export const HORIZON_MS = 70_000;
+
+/** The first slot of a round: time for the messages to reach the queue. */
+export const LEAD_MS = 1_000;
+
+/** What was held back by a limit of Notify's is looked at again after this long. */
+export const LATER_MS = 60_000;

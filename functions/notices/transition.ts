@@ -1,0 +1,52 @@
+import type { Agenda, Notice, State, Step } from './notice.ts';
+
+/**
+ * Where a notice may go from where it is (design, section 6). A receipt may come before our own post returned, and may
+ * tell of a message that a lost answer made us doubt, so `delivered` and what follows a failure are open from everywhere
+ * that could have posted.
+ */
+const RECEIPT: readonly State[] = ['delivered', 'failed', 'exhausted', 'planned'];
+export const MAY_BECOME: Readonly<Record<State, readonly State[]>> = {
+  planned: ['released', 'blocked', 'expired', 'cancelled', 'planned', ...RECEIPT],
+  released: ['sending', 'released', 'blocked', 'expired', 'cancelled', ...RECEIPT],
+  sending: ['accepted', 'refused', 'uncertain', 'blocked', 'expired', 'cancelled', 'withheld', ...RECEIPT],
+  uncertain: ['accepted', ...RECEIPT],
+  accepted: ['accepted', ...RECEIPT],
+  failed: ['planned', 'exhausted'],
+  refused: ['planned', 'exhausted', 'delivered'],
+  delivered: [],
+  exhausted: [],
+  blocked: ['planned', 'blocked', 'expired', 'cancelled'],
+  expired: ['planned', 'blocked', 'expired'],
+  cancelled: ['planned', 'blocked', 'expired'],
+  withheld: [],
+};
+
+/** The notice as it will be, ready for a conditional put. */
+export function become(
+  notice: Notice,
+  state: State,
+  { at, by, codes, reason }: Omit<Step, 'state'>,
+  changes: Partial<Notice> = {},
+): Notice {
+  if (!MAY_BECOME[notice.state].includes(state))
+    throw new Error(`a notice that is ${notice.state} cannot become ${state}`);
+  const step: Step = { at, state, by, ...(codes?.length && { codes }), ...(reason && { reason }) };
+  return {
+    ...notice,
+    codes: codes ?? [],
+    reason: reason ?? null,
+    ...changes,
+    state,
+    version: notice.version + 1,
+    history: [...notice.history, step],
+  };
+}
+
+/** A planned notice stands on the release agenda of its standing from this instant. */
+export const toRelease = (standing: 'cover' | 'courtesy', at: number): Agenda => ({
+  list: standing === 'cover' ? 'release-statutory' : 'release-courtesy',
+  at,
+});
+
+export const toReconcile = (at: number): Agenda => ({ list: 'reconcile', at });

@@ -1,0 +1,92 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { NotifyClient } from 'notifications-node-client';
+import { type Fault, postedFrom } from './fault.ts';
+import type { Found, Message, NotifyPort } from './notify.ts';
+
+const ASK_TIMEOUT_MS = 10_000;
+const TEMPLATES_KEPT_MS = 5 * 60_000;
+
+export type NotifyOptions = {
+  /** Without a trailing slash. */
+  url: string;
+  api_key: string;
+  /** Template ids by name. A name that is not here is looked up through the API. */
+  template_ids: Record<string, string>;
+};
+
+type Templates = { templates: { id: string; name: string }[] };
+type Listed = { notifications: { id: string; status: string; completed_at: string | null }[] };
+
+/**
+ * The one place that talks to GOV.UK Notify, through its official client. The client sets no timeout, and axios's own
+ * lets a dripping answer run on and posts again after a redirect: here each request has an AbortSignal and follows none.
+ */
+export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): NotifyPort {
+  const agents = { httpAgent: new http.Agent({ keepAlive: true }), httpsAgent: new https.Agent({ keepAlive: true }) };
+  const request = axios.create({ ...agents, maxRedirects: 0 });
+  const clientFor = (timeoutMs: number) => {
+    const client = new NotifyClient(url, api_key);
+    const timed = (config: AxiosRequestConfig) => request({ ...config, signal: AbortSignal.timeout(timeoutMs) });
+    client.setClient(timed as unknown as Parameters<typeof client.setClient>[0]);
+    return client;
+  };
+  const templateId = lookUpTemplates(template_ids, async () => {
+    const { data } = await clientFor(ASK_TIMEOUT_MS).getAllTemplates(undefined as never);
+    return (data as unknown as Templates).templates;
+  });
+
+  const post = async (message: Message, timeoutMs: number) => {
+    const started = performance.now();
+    const template = await templateId(message.template).catch(() => 'unasked' as const);
+    if (template === 'unasked') return { kind: 'not-stored' } as const;
+    if (template === null) return { kind: 'set-up', error: `no-template:${message.template}` } as const;
+    const client = clientFor(Math.max(1, timeoutMs - (performance.now() - started)));
+    const options = { personalisation: message.personalisation, reference: message.reference };
+    try {
+      const send =
+        message.channel === 'sms'
+          ? client.sendSms(template, message.to, options)
+          : client.sendEmail(template, message.to, options);
+      const { data } = await send;
+      const { id } = data as { id?: string };
+      return id ? ({ kind: 'accepted', notify_id: id } as const) : ({ kind: 'uncertain', error: 'no-id' } as const);
+    } catch (error) {
+      return postedFrom(error as Fault);
+    }
+  };
+
+  const find = async (reference: string): Promise<Found[]> => {
+    try {
+      const { data } = await clientFor(ASK_TIMEOUT_MS).getNotifications(
+        undefined as never,
+        undefined as never,
+        reference,
+      );
+      return (data as unknown as Listed).notifications.map(({ id, status, completed_at }) => ({
+        notify_id: id,
+        status,
+        completed_at: completed_at ? Date.parse(completed_at) : null,
+      }));
+    } catch (error) {
+      // The client's own errors hold the request, with its authorization header.
+      const { code, response } = error as Fault;
+      throw new Error(`Notify could not be asked: ${response?.status ?? code ?? 'no answer'}`);
+    }
+  };
+  return { post, find };
+}
+
+/** Template ids by name, from configuration or else from the API, kept for a while. Null if Notify has none so called. */
+function lookUpTemplates(known: Record<string, string>, list: () => Promise<{ id: string; name: string }[]>) {
+  let listed: { ids: Map<string, string>; at: number } | undefined;
+  return async (name: string): Promise<string | null> => {
+    const configured = known[name];
+    if (configured) return configured;
+    if (!listed || performance.now() - listed.at > TEMPLATES_KEPT_MS) {
+      listed = { ids: new Map((await list()).map((each) => [each.name, each.id])), at: performance.now() };
+    }
+    return listed.ids.get(name) ?? null;
+  };
+}

@@ -1,0 +1,57 @@
+/** GOV.UK Notify as a port: what a sender needs of it, in outcomes that say what is known. */
+
+export type Channel = 'sms' | 'email';
+
+/** One message to post. */
+export type Message = {
+  channel: Channel;
+  /** A number or an email address: goes to Notify and nowhere else. */
+  to: string;
+  /** The template's name. */
+  template: string;
+  personalisation: Record<string, string>;
+  /** The same on every try. Notify does not keep it unique: it only lets us ask. */
+  reference: string;
+};
+
+/**
+ * What came of a post.
+ * - `accepted`: Notify has stored it.
+ * - `refused`: nothing was stored, and this message will never do on this channel.
+ * - `set-up`: nothing was stored, because of how we or the service are set up. Nobody's fault but ours.
+ * - `rate-limited`, `day-used-up`: nothing was stored; later it may.
+ * - `not-stored`: no connection was made.
+ * - `uncertain`: it left, and nobody knows.
+ */
+export type Posted =
+  | { kind: 'accepted'; notify_id: string }
+  | { kind: 'refused' | 'set-up'; error: string }
+  | { kind: 'rate-limited' | 'day-used-up' | 'not-stored' }
+  | { kind: 'uncertain'; error: string };
+
+/** A message that Notify has stored. */
+export type Found = { notify_id: string; status: string; completed_at: number | null };
+
+export type NotifyPort = {
+  /** Never rejects, and never resolves while the request may still leave: after `timeoutMs` its socket is destroyed. */
+  post(message: Message, timeoutMs: number): Promise<Posted>;
+  /** All messages with this reference (exact, same key type), newest first. Rejects if Notify cannot be asked. */
+  find(reference: string): Promise<Found[]>;
+};
+
+/** Statuses that Notify does not change any more. `sent` is one only where a country sends no receipts. */
+export const STATUS: Readonly<Record<string, 'delivered' | 'failed' | 'open'>> = {
+  delivered: 'delivered',
+  received: 'delivered',
+  'permanent-failure': 'failed',
+  'temporary-failure': 'failed',
+  'technical-failure': 'failed',
+  'validation-failed': 'failed',
+  'virus-scan-failed': 'failed',
+  cancelled: 'failed',
+  created: 'open',
+  sending: 'open',
+  pending: 'open',
+  sent: 'open',
+  accepted: 'open',
+};
