@@ -1,0 +1,61 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { registerTable } from '../../register/adapter.ts';
+import type { ReadRegister } from '../../register/register.ts';
+import { queues, secrets, tables } from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import { loggerFor } from '../../shared/log.ts';
+import { readSecret, readSecretFields } from '../../shared/secret.ts';
+import { noticesTable } from '../adapter.ts';
+import type { WakeMessage } from '../notice.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { NoticeStore } from '../store.ts';
+import type { ENV } from './env.ts';
+import { checkOfficers, type Officers } from './officers.ts';
+
+export type Deps = {
+  council: string;
+  settings: Pick<Settings, 'council_name' | 'sending'>;
+  officers: () => Promise<Officers>;
+  store: NoticeStore;
+  register: ReadRegister;
+  makeKey: MakeKey;
+  /** Wakes release-notices. */
+  wake: () => Promise<void>;
+  /** Puts a change that an officer made on record. */
+  record: (change: 'sending-stopped' | 'sending-resumed', officer: string) => void;
+  now: Now;
+};
+
+// A token taken out of the secret stops working within this time.
+const OFFICERS_KEPT_MS = 5 * 60_000;
+
+export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+  const now = clockFrom(env);
+  const database = tables();
+  const queue = queues();
+  const secret = secrets();
+  const logger = loggerFor('explain-notices');
+  const readOfficers = async () => checkOfficers(await readSecretFields(secret, env.OFFICERS_SECRET));
+  let kept = { officers: await readOfficers(), until: Date.now() + OFFICERS_KEPT_MS };
+  return {
+    council: env.COUNCIL,
+    settings: readSettings(env.SETTINGS),
+    officers: async () => {
+      if (Date.now() >= kept.until) kept = { officers: await readOfficers(), until: Date.now() + OFFICERS_KEPT_MS };
+      return kept.officers;
+    },
+    store: noticesTable(database, env.NOTICES_TABLE),
+    register: registerTable(database, env.REGISTER_TABLE, now),
+    makeKey: keysWith(await readSecret(secret, env.REFERENCE_KEY_SECRET)),
+    wake: async () => {
+      const message: WakeMessage = { wake: true };
+      await queue.send(
+        new SendMessageCommand({ QueueUrl: env.RELEASE_QUEUE_URL, MessageBody: JSON.stringify(message) }),
+      );
+    },
+    record: (change, officer) => logger.info(change, { officer }),
+    now,
+  };
+}

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import type { Key } from '../../shared/ids.ts';
+import { type Answer, iso, ok, problem, Refused, type Request } from './answer.ts';
+import type { Deps } from './deps.ts';
+import { explainAccount } from './explain.ts';
+import { ledgerOf } from './ledger.ts';
+import { officerOf } from './officers.ts';
+import { everything } from './pages.ts';
+import { decisionsPage, findRun, listRuns, oneRun } from './runs.ts';
+import { noticeView } from './views.ts';
+
+type Asked = { request: Request; officer: string; part: string };
+type Route = { method: 'GET' | 'POST'; path: RegExp; answer: (deps: Deps, asked: Asked) => Promise<Answer> };
+
+/** Runs whose figures are added up unless `?figures=` says otherwise. */
+const FIGURES = 10;
+const MOST_FIGURES = 1_000;
+
+const ROUTES: readonly Route[] = [
+  { method: 'GET', path: /^\/officers\/status$/, answer: status },
+  {
+    method: 'GET',
+    path: /^\/officers\/runs$/,
+    answer: async ({ store }, { request }) =>
+      ok({ runs: await listRuns(store, { figures: figuresOf(request), remainingMs: request.remainingMs }) }),
+  },
+  {
+    method: 'GET',
+    path: /^\/officers\/runs\/(.+)\/decisions$/,
+    answer: async ({ store }, { request, part }) =>
+      ok(await decisionsPage(store, { asked: part, after: request.query['after'] || undefined })),
+  },
+  {
+    method: 'GET',
+    path: /^\/officers\/runs\/(.+)$/,
+    answer: async ({ store }, { request, part }) =>
+      ok(await oneRun(store, { asked: part, remainingMs: request.remainingMs })),
+  },
+  { method: 'GET', path: /^\/officers\/ledger$/, answer: ledger },
+  { method: 'GET', path: /^\/officers\/notices\/([^/]+)$/, answer: notice },
+  {
+    method: 'POST',
+    path: /^\/officers\/explain$/,
+    answer: async (deps, { request }) => {
+      const { account_ref } = bodyOf(request, z.object({ account_ref: z.string().trim().min(1).max(200) }));
+      return ok(await explainAccount(deps, account_ref));
+    },
+  },
+  { method: 'POST', path: /^\/officers\/stop$/, answer: stop },
+  { method: 'POST', path: /^\/officers\/resume$/, answer: resume },
+];
+
+/**
+ * Answers officers: what happened to whom and why, where sending stands, and the switch that stops it. No answer holds
+ * a name, a number or an address. Problems are answers too: `{ error, message, pointer }`.
+ */
+export async function explainNotices(deps: Deps, request: Request): Promise<Answer> {
+  const officer = officerOf(await deps.officers(), request.authorization);
+  if (officer === null) {
+    const message = "Send an officer's token: Authorization: Bearer TOKEN.";
+    return { ...problem(401, 'not-allowed', message), headers: { 'www-authenticate': 'Bearer' } };
+  }
+  const fitting = ROUTES.filter(({ path }) => path.test(request.path));
+  const route = fitting.find(({ method }) => method === request.method);
+  if (!route) return nothingThere(fitting);
+  try {
+    return await route.answer(deps, { request, officer, part: route.path.exec(request.path)?.[1] ?? '' });
+  } catch (error) {
+    if (error instanceof Refused) return error.answer;
+    throw error;
+  }
+}
+
+function nothingThere(fitting: Route[]): Answer {
+  if (fitting.length === 0) return problem(404, 'no-such-page', 'There is nothing at this address under /officers.');
+  const allow = [...new Set(fitting.map(({ method }) => method))].join(', ');
+  return { ...problem(405, 'wrong-method', `This address takes ${allow} only.`), headers: { allow } };
+}
+
+async function status({ council, settings, store, now }: Deps): Promise<Answer> {
+  const stopped = await store.control.stop();
+  return ok({
+    council,
+    council_name: settings.council_name,
+    sending: settings.sending,
+    stop: stopped && { ...stopped, at: iso(stopped.at) },
+    now: iso(now()),
+  });
+}
+
+async function ledger({ store }: Deps, { request }: Asked): Promise<Answer> {
+  const asked = request.query['run'];
+  const run = asked === undefined ? null : (await findRun(store, asked)).extract_id;
+  const notices = everything((after) => store.all(after), request.remainingMs);
+  return ok(await ledgerOf(run === null ? notices : plannedBy(run, notices)));
+}
+
+async function* plannedBy<T extends { run: string }>(run: string, notices: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const each of notices) if (each.run === run) yield each;
+}
+
+const NOTICE_ID = /^[\w-]{22}$/;
+
+async function notice({ store, register }: Deps, { part }: Asked): Promise<Answer> {
+  if (!NOTICE_ID.test(part)) return problem(400, 'not-a-notice-id', 'A notice id is 22 letters, digits, - and _.');
+  const found = await store.get(part as Key);
+  if (!found) return problem(404, 'notice-not-found', 'There is no notice of this id.');
+  const rows = (await register.debt(found.debt))?.debt.rows ?? [];
+  return ok(noticeView(found, rows.find(({ person }) => person === found.person)?.person_ref ?? null));
+}
+
+/** Holds all sending at the next claim. A stop that is there already is replaced: the newest word counts. */
+async function stop({ store, record, now }: Deps, { request, officer }: Asked): Promise<Answer> {
+  const { reason } = bodyOf(request, z.object({ reason: z.string().trim().min(1).max(300) }));
+  const set = { by: officer, at: now(), reason, kind: 'operator' as const };
+  await store.control.setStop(set);
+  record('sending-stopped', officer);
+  return ok({ stop: { ...set, at: iso(set.at) } });
+}
+
+/** Ends any stop and wakes the releaser, which would otherwise wait for its next minute. May be repeated. */
+async function resume({ store, wake, record }: Deps, { officer }: Asked): Promise<Answer> {
+  await store.control.setStop(null);
+  record('sending-resumed', officer);
+  await wake();
+  return ok({ stop: null });
+}
+
+function figuresOf({ query }: Request): number {
+  const given = query['figures'] ?? String(FIGURES);
+  if (/^\d{1,4}$/.test(given) && Number(given) <= MOST_FIGURES) return Number(given);
+  throw new Refused(
+    problem(
+      400,
+      'bad-query',
+      `figures must be a whole number from 0 to ${MOST_FIGURES}: for how many runs.`,
+      '?figures',
+    ),
+  );
+}
+
+/** @throws Refused (400) with a pointer to the first field that will not do. */
+function bodyOf<T>({ body }: Request, schema: z.ZodType<T>): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new Refused(problem(400, 'not-json', 'The body must be a JSON object.', ''));
+  }
+  const read = schema.safeParse(json);
+  if (read.success) return read.data;
+  const { path, message } = read.error.issues[0]!;
+  throw new Refused(problem(400, 'bad-body', message, path.map((each) => `/${String(each)}`).join('')));
+}

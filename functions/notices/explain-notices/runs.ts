@@ -1,0 +1,118 @@
+import type { DebtDecision, Decision, Notice, Run, State } from '../notice.ts';
+import type { NoticeStore } from '../store.ts';
+import { decisionInWords } from '../words.ts';
+import { iso, problem, Refused } from './answer.ts';
+import { everything, mapInGroups } from './pages.ts';
+
+/** What a run led to: rows by outcome and by code, and the states now of the notices that it planned last. */
+type Figures = {
+  decided: number;
+  outcomes: { sms: number; email: number; none: number };
+  codes: Record<string, number>;
+  states: Partial<Record<State, number>>;
+};
+
+const noFigures = (): Figures => ({ decided: 0, outcomes: { sms: 0, email: 0, none: 0 }, codes: {}, states: {} });
+
+type Time = { remainingMs: () => number };
+
+/**
+ * Every run, newest first; figures for the newest `figures` of them, null for the others (adding up reads every
+ * decision of a run).
+ */
+export async function listRuns(store: NoticeStore, { figures, remainingMs }: { figures: number } & Time) {
+  const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
+  const counted = await countRuns(store, { runs: runs.slice(0, figures), remainingMs });
+  return runs.map((run) => runView(run, counted.get(run.extract_id) ?? null));
+}
+
+export async function oneRun(store: NoticeStore, { asked, remainingMs }: { asked: string } & Time) {
+  const run = await findRun(store, asked);
+  const counted = await countRuns(store, { runs: [run], remainingMs });
+  return runView(run, counted.get(run.extract_id)!);
+}
+
+function runView({ extract_id, file, imported_at, rows, rejected }: Run, figures: Figures | null) {
+  const none = { decided: null, outcomes: null, codes: null, states: null };
+  return { extract_id, file, imported_at: iso(imported_at), rows, rejected, ...(figures ?? none) };
+}
+
+async function countRuns(store: NoticeStore, { runs, remainingMs }: { runs: Run[] } & Time) {
+  const counted = new Map(runs.map((run) => [run.extract_id, noFigures()]));
+  if (runs.length === 0) return counted;
+  for (const [run, figures] of counted) {
+    const pages = everything((after) => store.decisions(run, after), remainingMs);
+    for await (const { decisions } of pages) for (const decision of decisions) count(figures, decision);
+  }
+  const seen = new Set<string>();
+  for await (const { id, run, state } of everything((after) => store.all(after), remainingMs)) {
+    const states = counted.get(run)?.states;
+    if (!states || seen.has(id)) continue;
+    seen.add(id);
+    states[state] = (states[state] ?? 0) + 1;
+  }
+  return counted;
+}
+
+function count(figures: Figures, { outcome, codes }: Decision): void {
+  figures.decided += 1;
+  figures.outcomes[outcome] += 1;
+  for (const code of codes) figures.codes[code] = (figures.codes[code] ?? 0) + 1;
+}
+
+/**
+ * The run that an extract id in a path or query names. Gateways differ in whether a path comes decoded.
+ * @throws Refused (404)
+ */
+export async function findRun(store: NoticeStore, asked: string): Promise<Run> {
+  const names = [asked, decoded(asked)];
+  const run = (await store.runs()).find(({ extract_id }) => names.includes(extract_id));
+  if (run) return run;
+  throw new Refused(
+    problem(404, 'run-not-found', 'No extract of this name was imported. GET /officers/runs lists them.'),
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** One page of a run's decisions, each with the state that its notice is in now. */
+export async function decisionsPage(
+  store: NoticeStore,
+  { asked, after }: { asked: string; after: string | undefined },
+) {
+  const { extract_id } = await findRun(store, asked);
+  const { items, next } = await store.decisions(extract_id, after);
+  return { items: await decisionViews(store, items), next };
+}
+
+/** Decisions as officers see them. */
+export async function decisionViews(store: NoticeStore, debts: DebtDecision[]) {
+  const rows = debts.flatMap(({ run, decisions }) => decisions.map((decision) => ({ run, decision })));
+  const notices = new Map<string, Notice>();
+  const ids = new Set(rows.flatMap(({ decision }) => decision.notice_id ?? []));
+  for (const notice of await mapInGroups([...ids], (id) => store.get(id))) if (notice) notices.set(notice.id, notice);
+  return rows.map(({ run, decision }) => {
+    const state = (decision.notice_id && notices.get(decision.notice_id)?.state) || null;
+    return {
+      extract_id: run,
+      account_ref: decision.account_ref,
+      person_ref: decision.person_ref,
+      bill_year: decision.bill_year,
+      notice_type: decision.notice_type,
+      outcome: decision.outcome,
+      variant: decision.variant,
+      codes: decision.codes,
+      reason: decision.reason,
+      due_at: iso(decision.due_at),
+      notice_id: decision.notice_id,
+      state,
+      words: decisionInWords(decision, state),
+    };
+  });
+}

@@ -1,0 +1,136 @@
+import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register.ts';
+import type { Notice } from '../notice.ts';
+import { CODES, NOTICES, noticeInWords, stepInWords } from '../words.ts';
+import { iso } from './answer.ts';
+
+/**
+ * What officers see of a notice and of a debt. No names, numbers or addresses: an officer who needs them has them in
+ * the back office.
+ */
+
+/** @param person_ref null where nobody knows it any more. */
+export function noticeView(notice: Notice, person_ref: string | null) {
+  const { id, type, state, bill_year, trigger_date, pay_by, channel, variant, due_at, codes, reason, run } = notice;
+  return {
+    id,
+    notice_type: type,
+    notice: NOTICES[type],
+    person_ref,
+    bill_year,
+    trigger_date,
+    pay_by,
+    extract_id: run,
+    state,
+    words: noticeInWords(notice),
+    channel,
+    variant,
+    due_at: iso(due_at),
+    codes,
+    reason,
+    attempts: Object.entries(notice.attempts).map(([by, attempt]) => ({
+      channel: by,
+      reference: attempt.reference,
+      notify_id: attempt.notify_id ?? null,
+      posted_at: iso(attempt.posted_at ?? null),
+      outcome: attempt.outcome ?? null,
+      detail: attempt.detail ?? null,
+    })),
+    crossed: notice.crossed.map(({ code, fact_at, claimed_at }) => ({
+      code,
+      fact_at: iso(fact_at),
+      claimed_at: iso(claimed_at),
+      words: `Learned too late to stop it: ${CODES[code] ?? code}`,
+    })),
+    history: notice.history.map((step) => ({
+      at: iso(step.at),
+      state: step.state,
+      by: step.by,
+      codes: step.codes ?? [],
+      reason: step.reason ?? null,
+      words: stepInWords(step),
+    })),
+  };
+}
+
+/** Marks of the back office and the code each may bring. Whether it does today is for the rules to say. */
+const DEBT_MARKS: readonly [keyof DebtMarks, string][] = [
+  ['breathing_from', 'S1'],
+  ['insolvency', 'S3'],
+  ['arrangement_kept', 'S5'],
+  ['dispute', 'S6'],
+  ['exemption_pending', 'S7'],
+  ['cts_claim_pending', 'S9'],
+  ['direct_debit_live', 'S20'],
+  ['hold', 'S21'],
+];
+const ROW_MARKS: readonly [keyof DebtRow, string][] = [
+  ...DEBT_MARKS,
+  ['deceased', 'S2'],
+  ['vulnerable', 'S4'],
+  ['appointee', 'S10'],
+  ['safe_contact', 'S11'],
+  ['agent', 'S16'],
+  ['gone_away', 'S22'],
+];
+
+function marksOf<T extends DebtMarks>(row: T, marks: readonly [keyof T, string][]) {
+  const dates: Record<string, { from: string | null; to: string | null }> = {
+    S1: { from: row.breathing_from, to: row.breathing_to },
+    S21: { from: null, to: row.hold_until },
+  };
+  return marks
+    .filter(([field]) => row[field] !== null && row[field] !== false)
+    .map(([, code]) => ({ code, words: CODES[code]!, ...(dates[code] ?? { from: null, to: null }) }));
+}
+
+const holdView = ({ code, bill_year, from, to, review_on, ended_at, source }: Hold) => ({
+  code,
+  words: CODES[code]!,
+  bill_year,
+  from,
+  to,
+  review_on,
+  ended_at: iso(ended_at),
+  source,
+});
+
+export function debtView({ debt, account, persons }: DebtView) {
+  return {
+    bill_year: debt.bill_year,
+    extract_id: debt.extract_id,
+    extracted_at: iso(debt.extracted_at),
+    people: debt.rows.map((row) => {
+      const told = persons.get(row.person);
+      const optedOut = (by: 'sms' | 'email', told_at: number | undefined) =>
+        told_at !== undefined || row[`${by}_opt_out`];
+      return {
+        person_ref: row.person_ref,
+        liability_seq: row.liability_seq,
+        stage_code: row.stage_code,
+        stage_date: row.stage_date,
+        missed_instalment_date: row.missed_instalment_date,
+        balance_pence: row.balance_pence,
+        overdue_pence: row.overdue_pence,
+        last_payment_date: row.last_payment_date,
+        mobile: contact(row.mobile, row.mobile_verified_at, optedOut('sms', told?.opt_outs.sms?.recorded_at)),
+        email: contact(row.email, row.email_verified_at, optedOut('email', told?.opt_outs.email?.recorded_at)),
+        marks: marksOf(row, ROW_MARKS),
+        holds: (told?.holds ?? []).map(holdView),
+        death_recorded_at: iso(told?.death?.recorded_at ?? null),
+      };
+    }),
+    /** Marks of rows that were refused hold the debt all the same. */
+    refused_rows: debt.refused.map((row) => marksOf(row, DEBT_MARKS)),
+    holds: account.holds.filter(({ bill_year }) => bill_year === null || bill_year === debt.bill_year).map(holdView),
+    payments: account.payments
+      .filter(({ bill_year }) => bill_year === debt.bill_year)
+      .map(({ amount_pence, paid_on, reversal, source }) => ({ amount_pence, paid_on, reversal, source })),
+  };
+}
+
+/** Whether there is a number or address, not which. */
+const contact = (text: string, verified_at: string | null, opted_out: boolean) => ({
+  held: text !== '',
+  verified_at,
+  opted_out,
+});

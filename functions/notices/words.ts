@@ -1,0 +1,117 @@
+import type { Channel, Decision, Notice, NoticeType, State, Step, Variant } from './notice.ts';
+
+/**
+ * What codes, reasons and states mean, for a council officer: one plain sentence each. Nothing decides by these words.
+ */
+
+/** Suppression codes: why somebody is left alone. */
+export const CODES: Readonly<Record<string, string>> = {
+  S1: 'Breathing Space protects this debt: nobody on it may be chased.',
+  S2: 'We have been told that this person has died.',
+  S3: 'Insolvency (a bankruptcy, an IVA or a debt relief order) protects this debt: nobody on it may be chased.',
+  S4: 'This person is marked as vulnerable: an officer decides what they are sent.',
+  S5: 'A payment arrangement is being kept on this debt.',
+  S6: 'The bill is disputed or under appeal.',
+  S7: 'A discount or exemption has not been decided yet.',
+  S8: 'A payment was made in the last three working days and may not show on the account yet.',
+  S9: 'A Council Tax Support claim has not been decided yet.',
+  S10: 'Somebody acts for this person, such as an appointee or an executor, and is to be contacted instead.',
+  S11: 'This person needs safe contact: nothing goes to them without an officer.',
+  S12: 'There is no mobile number or email address that can be used.',
+  S13: 'This person has opted out of every number and email address that could be used.',
+  S15: 'This number or email address has already had a recovery notice in the last seven days.',
+  S16: 'Enforcement agents have the case.',
+  S17: 'The figures are too old: payments had not been posted for more than 24 hours.',
+  S18: 'The balance is below the amount that the council chases.',
+  S19: 'This notice was already planned from an earlier extract.',
+  S20: 'A live Direct Debit pays this bill.',
+  S21: 'An officer has put recovery on hold.',
+  S22: 'This person has moved away.',
+  HOUSEHOLD: 'Another person who is liable for the same bill gets this notice.',
+};
+
+/** Other reasons why nothing is sent. */
+export const REASONS: Readonly<Record<string, string>> = {
+  'no-trigger': 'Nothing needs saying today: no reminder has just gone out and no instalment was just missed.',
+  expired: 'The date to pay by would have passed before it could be sent.',
+  stale: 'Newer figures for this debt had already arrived.',
+  'trigger-ended': 'A newer extract no longer asks for it.',
+};
+
+export const STATES: Readonly<Record<State, string>> = {
+  planned: 'It is waiting for its time to be sent.',
+  released: 'It is in the queue to be sent within the next minutes.',
+  sending: 'It is being handed to GOV.UK Notify.',
+  uncertain: 'GOV.UK Notify did not say whether it has it, and is asked before anything else happens.',
+  accepted: 'GOV.UK Notify has it and is delivering it.',
+  delivered: 'It was delivered.',
+  failed: 'It could not be delivered this way; another way may be tried.',
+  refused: 'GOV.UK Notify will not take it this way; another way may be tried.',
+  exhausted: 'It could not be delivered, and there is no other way left.',
+  blocked: 'It was stopped before it was sent.',
+  expired: 'It was dropped, because its date to pay by would have passed.',
+  cancelled: 'It was cancelled before it was sent, because the reason for it ended.',
+  withheld: 'Everything was done but the sending: this stage does not send to this person.',
+};
+
+export const NOTICES: Readonly<Record<NoticeType, string>> = {
+  'ct.instalment.missed_soft': 'reminder of a missed instalment',
+  'ct.reminder.first': 'first reminder',
+  'ct.reminder.second': 'second reminder',
+  'ct.final_notice': 'final notice',
+};
+
+export const CHANNELS: Readonly<Record<Channel, string>> = { sms: 'text', email: 'email' };
+
+export const VARIANTS: Readonly<Record<Variant, string>> = {
+  full: 'full wording',
+  neutral: 'neutral wording, because the number or address was not verified in the last year',
+};
+
+/** A code or reason without words of its own is shown as it is: a new one must not hide. */
+const sentence = (table: Readonly<Record<string, string>>, word: string): string =>
+  Object.hasOwn(table, word) ? table[word]! : `Reason: ${word}.`;
+
+/** Why, in sentences: every code, then the reason. Empty if there is neither. */
+export const why = (codes: readonly string[] = [], reason?: string | null): string =>
+  [...codes.map((code) => sentence(CODES, code)), ...(reason ? [sentence(REASONS, reason)] : [])].join(' ');
+
+const londonTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** An instant as an officer reads it: "Tuesday 29 September 2026 at 10:00", London time. */
+export const when = (instant: number): string => londonTime.format(instant);
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What one row of an extract led to. `state` is its notice's state at the moment, null if it has no notice. */
+export function decisionInWords(
+  decision: Pick<Decision, 'notice_type' | 'outcome' | 'variant' | 'codes' | 'reason' | 'due_at'>,
+  state: State | null,
+): string {
+  const { notice_type, outcome, variant, codes, reason, due_at } = decision;
+  const notice = notice_type === null ? 'notice' : NOTICES[notice_type];
+  if (outcome === 'none') return `No ${notice}. ${why(codes, reason)}`.trim();
+  const wording = variant === null ? '' : ` (${VARIANTS[variant]})`;
+  const due = due_at === null ? '' : `, due ${when(due_at)}`;
+  return `${capital(notice)} by ${CHANNELS[outcome]}${wording}${due}. ${state === null ? '' : STATES[state]}`.trim();
+}
+
+/** Where a notice stands, and why it stopped if it did. */
+export function noticeInWords({ state, codes, reason }: Pick<Notice, 'state' | 'codes' | 'reason'>): string {
+  const stopped = state === 'blocked' || state === 'expired' || state === 'cancelled' || state === 'withheld';
+  // The state says "expired" in a sentence of its own already.
+  const because = stopped ? why(codes, reason === state ? null : reason) : '';
+  return `${STATES[state]} ${because}`.trim();
+}
+
+/** One line of a notice's history. */
+export const stepInWords = ({ state, codes, reason }: Step): string =>
+  `${STATES[state]} ${why(codes, reason === state ? null : reason)}`.trim();
