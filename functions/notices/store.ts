@@ -21,6 +21,8 @@ export type NoticeStore = {
   takeAddress(address: Key, notice: Key, until: number, now: number): Promise<boolean>;
   /** Gives it back, if this notice has it. */
   giveBackAddress(address: Key, notice: Key): Promise<void>;
+  /** The notice that has the address at this instant, if any. */
+  addressHolder(address: Key, now: number): Promise<Key | null>;
 
   decision(run: string, debt: Key): Promise<DebtDecision | null>;
   putDecision(decision: DebtDecision): Promise<void>;

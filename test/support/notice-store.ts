@@ -1,0 +1,105 @@
+import type { Agenda, DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
+import type { ControlStore, NoticeStore, Pace, Stop } from '../../functions/notices/store.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+
+type Claim = { notice: Key; until: number };
+
+/** The notices table in memory. It passes the same suite as the table (test/support/notice-store-port-suite.ts). */
+export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
+  const notices = new Map<Key, { notice: Notice; agenda: Agenda | null }>();
+  const claims = new Map<Key, Claim>();
+  const decided = new Map<string, DebtDecision>();
+  const runs = new Map<string, Run>();
+  const at = (run: string, debt: Key) => JSON.stringify([run, debt]);
+
+  const page = <Item>(all: Item[], after = '0') => {
+    const from = Number(after);
+    const items = structuredClone(all.slice(from, from + pageSize));
+    return { items, next: from + pageSize < all.length ? String(from + pageSize) : null };
+  };
+
+  return {
+    get: async (id) => structuredClone(notices.get(id)?.notice ?? null),
+    put: async (notice, agenda) => {
+      if ((notices.get(notice.id)?.notice.version ?? 0) !== notice.version - 1) return false;
+      notices.set(notice.id, structuredClone({ notice, agenda }));
+      return true;
+    },
+    due: async (list, until, limit) => {
+      const on = [...notices.values()].flatMap(({ notice, agenda }) =>
+        agenda?.list === list && agenda.at <= until ? [{ id: notice.id, at: agenda.at }] : [],
+      );
+      return on.sort((a, b) => a.at - b.at).slice(0, limit);
+    },
+    of: async (subject) =>
+      [...notices.values()]
+        .filter(({ notice }) =>
+          'account' in subject ? notice.account === subject.account : notice.person === subject.person,
+        )
+        .map(({ notice }) => notice.id),
+
+    takeAddress: async (address, notice, until, now) => {
+      const has = claims.get(address);
+      if (has && has.notice !== notice && has.until > now) return false;
+      claims.set(address, { notice, until: has?.notice === notice ? Math.max(has.until, until) : until });
+      return true;
+    },
+    giveBackAddress: async (address, notice) => {
+      if (claims.get(address)?.notice === notice) claims.delete(address);
+    },
+    addressHolder: async (address, now) => {
+      const has = claims.get(address);
+      return has && has.until > now ? has.notice : null;
+    },
+
+    decision: async (run, debt) => structuredClone(decided.get(at(run, debt)) ?? null),
+    putDecision: async (decision) => {
+      decided.set(at(decision.run, decision.debt), structuredClone(decision));
+    },
+    decisions: async (run, after) =>
+      page(
+        [...decided.values()].filter((each) => each.run === run),
+        after,
+      ),
+    putRun: async (run) => {
+      runs.set(run.extract_id, structuredClone(run));
+    },
+    runs: async () => structuredClone([...runs.values()]),
+    all: async (after) =>
+      page(
+        [...notices.values()].map(({ notice }) => notice),
+        after,
+      ),
+    control: inMemoryControl(),
+  };
+}
+
+function inMemoryControl(): ControlStore {
+  let stop: Stop | null = null;
+  let pace: Pace | null = null;
+  let lease: { owner: string; until: number } | null = null;
+  const days = new Map<string, number>();
+  return {
+    stop: async () => stop,
+    setStop: async (next) => {
+      stop = next;
+    },
+    takeLease: async (owner, until, now) => {
+      if (lease && lease.owner !== owner && lease.until > now) return false;
+      lease = { owner, until };
+      return true;
+    },
+    giveBackLease: async (owner) => {
+      if (lease?.owner === owner) lease = null;
+    },
+    pace: async () => pace,
+    setPace: async (next) => {
+      pace = next;
+    },
+    countDay: async (utcDate, channel, add) => {
+      const day = `${utcDate} ${channel}`;
+      days.set(day, (days.get(day) ?? 0) + add);
+      return days.get(day)!;
+    },
+  };
+}
