@@ -36,6 +36,14 @@ export const REASONS: Readonly<Record<string, string>> = {
   expired: 'The date to pay by would have passed before it could be sent.',
   stale: 'Newer figures for this debt had already arrived.',
   'trigger-ended': 'A newer extract no longer asks for it.',
+  'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
+  'rate-limited': 'GOV.UK Notify asked for a slower pace.',
+  'day-used-up': 'The limit for the day at GOV.UK Notify was used up.',
+  'no-answer': 'GOV.UK Notify did not answer.',
+  'not-stored': 'GOV.UK Notify could not be reached, so it has nothing of this.',
+  'permanent-failure': 'There is no such number or address.',
+  'temporary-failure': 'The phone was off or the inbox full for too long.',
+  'technical-failure': 'There was a fault on the way to the phone or inbox.',
 };
 
 export const STATES: Readonly<Record<State, string>> = {
@@ -54,14 +62,13 @@ export const STATES: Readonly<Record<State, string>> = {
   withheld: 'Everything was done but the sending: this stage does not send to this person.',
 };
 
+/** What a message is about, to follow "a text" or "no message". The statutory notice itself is always posted. */
 export const NOTICES: Readonly<Record<NoticeType, string>> = {
-  'ct.instalment.missed_soft': 'reminder of a missed instalment',
-  'ct.reminder.first': 'first reminder',
-  'ct.reminder.second': 'second reminder',
-  'ct.final_notice': 'final notice',
+  'ct.instalment.missed_soft': 'about a missed instalment',
+  'ct.reminder.first': 'beside the posted first reminder',
+  'ct.reminder.second': 'beside the posted second reminder',
+  'ct.final_notice': 'beside the posted final notice',
 };
-
-export const CHANNELS: Readonly<Record<Channel, string>> = { sms: 'text', email: 'email' };
 
 export const VARIANTS: Readonly<Record<Variant, string>> = {
   full: 'full wording',
@@ -89,7 +96,7 @@ const londonTime = new Intl.DateTimeFormat('en-GB', {
 /** An instant as an officer reads it: "Tuesday 29 September 2026 at 10:00", London time. */
 export const when = (instant: number): string => londonTime.format(instant);
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const ARTICLES: Readonly<Record<Channel, string>> = { sms: 'A text', email: 'An email' };
 
 /** What one row of an extract led to. `state` is its notice's state at the moment, null if it has no notice. */
 export function decisionInWords(
@@ -97,11 +104,14 @@ export function decisionInWords(
   state: State | null,
 ): string {
   const { notice_type, outcome, variant, codes, reason, due_at } = decision;
-  const notice = notice_type === null ? 'notice' : NOTICES[notice_type];
-  if (outcome === 'none') return `No ${notice}. ${why(codes, reason)}`.trim();
+  const about = notice_type === null ? '' : NOTICES[notice_type];
+  if (outcome === 'none') {
+    const none = notice_type === null ? '' : `No message ${about}. `;
+    return `${none}${why(codes, reason)}`.trim();
+  }
   const wording = variant === null ? '' : ` (${VARIANTS[variant]})`;
   const due = due_at === null ? '' : `, due ${when(due_at)}`;
-  return `${capital(notice)} by ${CHANNELS[outcome]}${wording}${due}. ${state === null ? '' : STATES[state]}`.trim();
+  return `${ARTICLES[outcome]} ${about}${wording}${due}. ${state === null ? '' : STATES[state]}`.trim();
 }
 
 /** Where a notice stands, and why it stopped if it did. */

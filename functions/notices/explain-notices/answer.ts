@@ -31,5 +31,8 @@ export class Refused extends Error {
 }
 
 /** An instant as officers' programs get it: ISO 8601, UTC. */
-export const iso = (instant: number | null): string | null =>
-  instant === null ? null : new Date(instant).toISOString();
+export function iso(instant: number): string;
+export function iso(instant: number | null): string | null;
+export function iso(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

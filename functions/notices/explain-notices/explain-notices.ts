@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Key } from '../../shared/ids.ts';
+import type { Settings } from '../settings.ts';
+import type { Stop } from '../store.ts';
 import { type Answer, iso, ok, problem, Refused, type Request } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
@@ -77,6 +79,14 @@ function nothingThere(fitting: Route[]): Answer {
   return { ...problem(405, 'wrong-method', `This address takes ${allow} only.`), headers: { allow } };
 }
 
+export type StatusView = {
+  council: string;
+  council_name: string;
+  sending: Settings['sending'];
+  stop: (Omit<Stop, 'at'> & { at: string }) | null;
+  now: string;
+};
+
 async function status({ council, settings, store, now }: Deps): Promise<Answer> {
   const stopped = await store.control.stop();
   return ok({
@@ -85,7 +95,7 @@ async function status({ council, settings, store, now }: Deps): Promise<Answer> 
     sending: settings.sending,
     stop: stopped && { ...stopped, at: iso(stopped.at) },
     now: iso(now()),
-  });
+  } satisfies StatusView);
 }
 
 async function ledger({ store }: Deps, { request }: Asked): Promise<Answer> {

@@ -46,3 +46,5 @@ export async function explainAccount({ store, register, makeKey }: Read, account
 }
 
 const present = <T>(items: (T | null)[]): T[] => items.filter((item) => item !== null);
+
+export type AccountView = Awaited<ReturnType<typeof explainAccount>>;

@@ -32,6 +32,9 @@ export async function oneRun(store: NoticeStore, { asked, remainingMs }: { asked
   return runView(run, counted.get(run.extract_id)!);
 }
 
+export type RunView = ReturnType<typeof runView>;
+export type DecisionView = Awaited<ReturnType<typeof decisionViews>>[number];
+
 function runView({ extract_id, file, imported_at, rows, rejected }: Run, figures: Figures | null) {
   const none = { decided: null, outcomes: null, codes: null, states: null };
   return { extract_id, file, imported_at: iso(imported_at), rows, rejected, ...(figures ?? none) };

@@ -14,7 +14,7 @@ export function noticeView(notice: Notice, person_ref: string | null) {
   return {
     id,
     notice_type: type,
-    notice: NOTICES[type],
+    about: NOTICES[type],
     person_ref,
     bill_year,
     trigger_date,

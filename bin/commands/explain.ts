@@ -1,0 +1,81 @@
+import { defineCommand } from 'citty';
+import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
+import { when } from '../../functions/notices/words.ts';
+import { officersApi } from './officers-api.ts';
+import { connection } from './options.ts';
+import { bold, clean, pounds, say, sayJson } from './print.ts';
+
+export const explain = defineCommand({
+  meta: { name: 'explain', description: 'What one account was told, or why it was left alone' },
+  args: {
+    account: { type: 'positional', required: true, description: 'The account number', valueHint: 'ACCOUNT' },
+    ...connection,
+  },
+  run: async ({ args }) => {
+    const account = await officersApi(args).post<AccountView>('explain', { account_ref: args.account });
+    if (args.json) return sayJson(account);
+    say(bold(clean(`Account ${account.account_ref}`)));
+    for (const line of [...account.debts.flatMap(debtLines), ...noticeLines(account), ...decisionLines(account)]) {
+      say(clean(line));
+    }
+  },
+});
+
+type Debt = AccountView['debts'][number];
+type Person = Debt['people'][number];
+
+function debtLines(debt: Debt): string[] {
+  const shared = [
+    ...debt.holds.map((hold) => `  Hold on the account, ${span(hold)}: ${hold.words}`),
+    ...debt.payments.map(
+      ({ amount_pence, paid_on, reversal }) =>
+        `  ${reversal ? 'Payment taken back' : 'Payment'} of ${pounds(amount_pence)} on ${paid_on}.`,
+    ),
+    ...debt.refused_rows.flat().map(({ words }) => `  From a row that was rejected: ${words}`),
+  ];
+  const as = `as the extract ${debt.extract_id} of ${when(Date.parse(debt.extracted_at))} has it`;
+  return ['', `Bill year ${debt.bill_year}, ${as}`, ...debt.people.flatMap(personLines), ...shared];
+}
+
+function personLines(person: Person): string[] {
+  const { person_ref, stage_code, stage_date, missed_instalment_date, balance_pence, overdue_pence } = person;
+  const stage =
+    stage_code === 'NONE' ? 'no reminder stage' : `stage ${stage_code}${stage_date ? ` since ${stage_date}` : ''}`;
+  const missed = missed_instalment_date ? `; missed the instalment of ${missed_instalment_date}` : '';
+  return [
+    `  Person ${person_ref}: ${stage}; owes ${pounds(balance_pence)}, ${pounds(overdue_pence)} of it overdue${missed}.`,
+    `    ${contactIn('Mobile', person.mobile)} ${contactIn('Email', person.email)}`,
+    ...person.marks.map(
+      (mark) => `    Marked in the extract${mark.from || mark.to ? `, ${span(mark)}` : ''}: ${mark.words}`,
+    ),
+    ...person.holds.map((hold) => `    Hold, ${span(hold)}: ${hold.words}`),
+    ...(person.death_recorded_at ? [`    A death was recorded on ${when(Date.parse(person.death_recorded_at))}.`] : []),
+  ];
+}
+
+function contactIn(name: string, { held, verified_at, opted_out }: Person['mobile']): string {
+  if (!held) return `${name}: none.`;
+  return `${name}: ${verified_at ? `verified on ${verified_at}` : 'never verified'}${opted_out ? ', opted out' : ''}.`;
+}
+
+function span({ from, to, ended_at }: { from: string | null; to: string | null; ended_at?: string | null }): string {
+  if (ended_at) return `ended on ${when(Date.parse(ended_at))}`;
+  return [from ? `from ${from}` : '', to ? `to ${to}` : 'until further notice'].filter(Boolean).join(' ');
+}
+
+function noticeLines({ notices }: AccountView): string[] {
+  if (notices.length === 0) return ['', 'No notice was ever planned.'];
+  return notices.flatMap((notice) => [
+    '',
+    `${notice.channel === 'sms' ? 'Text' : 'Email'} ${notice.about} to person ${notice.person_ref ?? '(no longer on the account)'}, ${notice.bill_year}`,
+    `  Now: ${notice.words}`,
+    ...notice.history.map(({ at, words }) => `  ${when(Date.parse(at))}: ${words}`),
+    ...notice.crossed.map(({ fact_at, words }) => `  ${when(Date.parse(fact_at))}: ${words}`),
+  ]);
+}
+
+function decisionLines({ decisions }: AccountView): string[] {
+  if (decisions.length === 0) return [];
+  const lines = decisions.map(({ extract_id, person_ref, words }) => `  ${extract_id}, person ${person_ref}: ${words}`);
+  return ['', 'What each extract led to, newest first', ...lines];
+}

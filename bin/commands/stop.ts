@@ -1,0 +1,21 @@
+import { defineCommand } from 'citty';
+import type { StatusView } from '../../functions/notices/explain-notices/explain-notices.ts';
+import { officersApi } from './officers-api.ts';
+import { connection } from './options.ts';
+import { say, sayJson } from './print.ts';
+import { WrongUsage } from './trouble.ts';
+
+export const stop = defineCommand({
+  meta: { name: 'stop', description: 'Stop all sending at once, until resume' },
+  args: {
+    ...connection,
+    reason: { type: 'string', description: 'Why, for your colleagues', valueHint: 'TEXT' },
+  },
+  run: async ({ args }) => {
+    const reason = args.reason?.trim();
+    if (!reason) throw new WrongUsage('Say why, for your colleagues: --reason "TEXT".');
+    const answer = await officersApi(args).post<Pick<StatusView, 'stop'>>('stop', { reason });
+    if (args.json) return sayJson(answer);
+    say('Sending is stopped. Messages that Notify already has still arrive. Go on with: npm run crier -- resume');
+  },
+});
