@@ -8,4 +8,5 @@ export const ENV = [
   'REFERENCE_KEY_SECRET',
   'SETTINGS',
   'SEND_QUEUE_URL',
+  'RELEASE_QUEUE_URL',
 ] as const;

@@ -1,0 +1,32 @@
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+
+const AT_ONCE = 10; // SendMessageBatch takes ten
+
+/** Puts one message on a queue, to be seen after so many seconds (900 at most). */
+export const putOn =
+  <Body>(client: SQSClient, queueUrl: string) =>
+  async (body: Body, delaySeconds = 0): Promise<void> => {
+    await client.send(
+      new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body), DelaySeconds: delaySeconds }),
+    );
+  };
+
+/**
+ * Puts many messages on a queue. SendMessageBatch answers 200 for entries that failed, so each one's result is looked at.
+ * @throws Error with the number of messages that are not on the queue.
+ */
+export const putAllOn =
+  <Body>(client: SQSClient, queueUrl: string) =>
+  async (messages: { body: Body; delaySeconds: number }[]): Promise<void> => {
+    let lost = 0;
+    for (let from = 0; from < messages.length; from += AT_ONCE) {
+      const Entries = messages.slice(from, from + AT_ONCE).map(({ body, delaySeconds }, i) => ({
+        Id: String(i),
+        MessageBody: JSON.stringify(body),
+        DelaySeconds: delaySeconds,
+      }));
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+      lost += Failed.length;
+    }
+    if (lost > 0) throw new Error(`${lost} of ${messages.length} messages could not be put on their queue`);
+  };

@@ -1,0 +1,43 @@
+import * as aws from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { notifyThrough } from '../../shared/notify/client.ts';
+import type { NotifyPort } from '../../shared/notify/notify.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
+import { readSecretFields } from '../../shared/secret.ts';
+import { noticesTable } from '../adapter.ts';
+import type { TrackMessage } from '../notice.ts';
+import { putOn } from '../ports.ts';
+import { readSettings } from '../settings.ts';
+import type { NoticeStore } from '../store.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  store: NoticeStore;
+  notify: Pick<NotifyPort, 'find'>;
+  publish: Publish;
+  track: (message: TrackMessage) => Promise<void>;
+  /** Wakes release-notices after so many seconds. */
+  wake: (delaySeconds: number) => Promise<void>;
+  /** Something that a person must see: the log line an alarm is set on. */
+  alarm: (what: 'two-messages' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;
+  now: Now;
+  council: string;
+};
+
+export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
+  const settings = readSettings(env.SETTINGS);
+  const queues = aws.queues();
+  const { api_key = '' } = await readSecretFields(aws.secrets(), env.NOTIFY_SECRET);
+  const wake = putOn(queues, env.RELEASE_QUEUE_URL);
+  return {
+    store: noticesTable(aws.tables(), env.NOTICES_TABLE),
+    notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids: settings.template_ids }),
+    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
+    wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
+    alarm,
+    now: clockFrom(env),
+    council: env.COUNCIL,
+  };
+}

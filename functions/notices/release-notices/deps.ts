@@ -1,0 +1,51 @@
+import { registerTable } from '../../register/adapter.ts';
+import * as aws from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { keysWith } from '../../shared/ids.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
+import { readSecret } from '../../shared/secret.ts';
+import { noticesTable } from '../adapter.ts';
+import type { LookAgain } from '../look.ts';
+import { lookThrough } from '../look-through.ts';
+import type { SendMessage } from '../notice.ts';
+import { putAllOn, putOn } from '../ports.ts';
+import { readSettings } from '../settings.ts';
+import type { NoticeStore } from '../store.ts';
+import type { DayLimits } from './day-limits.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  store: NoticeStore;
+  look: LookAgain;
+  publish: Publish;
+  /** Puts messages on the send queue, each due in so many whole seconds. Resolves when all are there. */
+  enqueue: (messages: { body: SendMessage; delaySeconds: number }[]) => Promise<void>;
+  /** Puts a wake message on our own queue. */
+  wake: (delaySeconds: number) => Promise<void>;
+  now: Now;
+  council: string;
+  posts_per_second: number;
+  daily_limits: DayLimits;
+};
+
+export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+  const now = clockFrom(env);
+  const settings = readSettings(env.SETTINGS);
+  const queues = aws.queues();
+  const tables = aws.tables();
+  const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
+  const register = registerTable(tables, env.REGISTER_TABLE, now);
+  const wake = putOn(queues, env.RELEASE_QUEUE_URL);
+  return {
+    store: noticesTable(tables, env.NOTICES_TABLE),
+    look: lookThrough({ register, key, settings }).look,
+    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    enqueue: putAllOn<SendMessage>(queues, env.SEND_QUEUE_URL),
+    wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
+    now,
+    council: env.COUNCIL,
+    posts_per_second: settings.posts_per_second,
+    daily_limits: settings.daily_limits,
+  };
+}

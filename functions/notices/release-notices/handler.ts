@@ -1,0 +1,27 @@
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { readEnv } from '../../shared/env.ts';
+import { errorForLog, loggerFor } from '../../shared/log.ts';
+import { once } from '../../shared/sqs-worker.ts';
+import { buildDeps } from './deps.ts';
+import { ENV } from './env.ts';
+import { releaseNotices } from './release-notices.ts';
+
+const logger = loggerFor('release-notices');
+const deps = once(async () => buildDeps(readEnv(ENV, process.env)));
+
+/** However many wake messages have come, there is one round: it looks at all that is due. */
+async function wake(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  try {
+    await releaseNotices(await deps(), {
+      owner: context.awsRequestId,
+      remainingMs: () => context.getRemainingTimeInMillis(),
+    });
+    return { batchItemFailures: [] };
+  } catch (error) {
+    logger.error('round failed', errorForLog(error));
+    return { batchItemFailures: event.Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  }
+}
+
+export const handler = middy(wake);

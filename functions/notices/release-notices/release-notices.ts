@@ -1,0 +1,132 @@
+import type { Key } from '../../shared/ids.ts';
+import { done, type Outcome } from '../../shared/outcome.ts';
+import { noticeTypes } from '../catalogue/catalogue.ts';
+import type { Recipient } from '../look.ts';
+import type { Agenda, Notice, SendMessage } from '../notice.ts';
+import { stopUnsent } from '../stop-unsent.ts';
+import { HORIZON_MS, LEAD_MS, RELEASE_SLACK_MS } from '../timing.ts';
+import { become, toRelease } from '../transition.ts';
+import { dayHasRoom } from './day-limits.ts';
+import type { Deps } from './deps.ts';
+import { paceFor } from './pace.ts';
+
+/** @param owner who holds the lease: unique to this invocation. */
+export type Round = { owner: string; remainingMs: () => number };
+
+const BY = 'release-notices';
+const LEASE_MS = 60_000; // this function's timeout
+const AT_ONCE = 25;
+const TIME_IN_HAND_MS = 20_000;
+const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];
+
+/**
+ * Gives slots to what is due: one releaser at a time, at most so many posts a second, what goes beside statutory notices
+ * first. Writes `released` with the slot before it enqueues, so a message that is lost is found again by its slot.
+ */
+export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
+  const { store, now } = deps;
+  if (await store.control.stop()) return done;
+  if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
+    // Another is at it and may have looked before the newest notices were there: look once more when it is through.
+    await deps.wake(3);
+    return done;
+  }
+  try {
+    for (const list of LISTS) while (round.remainingMs() > TIME_IN_HAND_MS && (await releaseSome(deps, list)) > 0);
+    return done;
+  } finally {
+    await store.control.giveBackLease(round.owner);
+  }
+}
+
+/** One group from one list. Returns how many of it have been dealt with; 0 when nothing is due or no slot is free. */
+async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
+  const { store, now } = deps;
+  const pace = paceFor(await store.control.pace(), { now: now(), posts_per_second: deps.posts_per_second });
+  const everyMs = 1000 / pace.per_second;
+  const first = Math.max(pace.next_slot_at, now() + LEAD_MS);
+  const free = Math.floor((now() + HORIZON_MS - first) / everyMs);
+  if (free < 1) return 0;
+  const due = await store.due(list, now(), Math.min(free, AT_ONCE));
+  const looked = await Promise.all(due.map(({ id }, i) => lookAtOne(deps, id, Math.floor(first + i * everyMs))));
+  const ready = looked.filter((each) => typeof each === 'object');
+  if (ready.length > 0) {
+    // The slots are taken before anyone gets one: a releaser that dies leaves a gap, never two posts in one slot.
+    await store.control.setPace({ ...pace, next_slot_at: Math.ceil(first + ready.length * everyMs) });
+    const slotted = ready.map((each, i) => releaseOne(deps, each, Math.floor(first + i * everyMs)));
+    const messages = (await Promise.all(slotted)).filter((each) => each !== null);
+    if (messages.length > 0)
+      await deps.enqueue(messages.map((body) => ({ body, delaySeconds: secondsUntil(body.slot_at, now()) })));
+  }
+  return looked.filter((each) => each !== 'not-due').length;
+}
+
+// SQS delays by whole seconds, 15 minutes at most; a message must not come before its slot.
+const secondsUntil = (instant: number, now: number) => Math.min(900, Math.max(0, Math.ceil((instant - now) / 1000)));
+
+type Ready = { notice: Notice; recipient: Recipient };
+
+/** The look at release: whether it may go, to whom, and if not, that written down. */
+async function lookAtOne(deps: Deps, id: Key, slot_at: number): Promise<Ready | 'stopped' | 'not-due'> {
+  const { store, now } = deps;
+  const notice = await store.get(id);
+  if (!notice || !isDue(notice, now())) return 'not-due';
+  const found = await deps.look(notice, slot_at);
+  if (found.kind === 'wait') return waitUntil(deps, notice, { at: found.due_at, reason: 'outside-window' });
+  if (found.kind !== 'go') {
+    await stopUnsent(deps, notice, { found, by: BY });
+    return 'stopped';
+  }
+  const { recipient } = found;
+  const room = await dayHasRoom(deps, { channel: recipient.channel, slot_at });
+  if (room !== true) return waitUntil(deps, notice, { at: room.again_at, reason: 'day-used-up' });
+  if (recipient.address !== notice.address && !(await moveAddress(deps, notice, { to: recipient.address, slot_at }))) {
+    await stopUnsent(deps, notice, { found: { kind: 'blocked', codes: ['S15'] }, by: BY });
+    return 'stopped';
+  }
+  return { notice, recipient };
+}
+
+async function waitUntil(
+  { store, now }: Deps,
+  notice: Notice,
+  { at, reason }: { at: number; reason: string },
+): Promise<'stopped'> {
+  const waiting = become(notice, 'planned', { at: now(), by: BY, reason }, { due_at: at, slot_at: null });
+  await store.put(waiting, toRelease(noticeTypes[notice.type].standing, at));
+  return 'stopped';
+}
+
+/** Null if somebody else moved the notice first. */
+async function releaseOne(
+  { store, now }: Deps,
+  { notice, recipient }: Ready,
+  slot_at: number,
+): Promise<SendMessage | null> {
+  const { channel, address, variant } = recipient;
+  const release = notice.release + 1;
+  const changes = { channel, address, variant, release, slot_at, claimed_at: null, lease_until: null };
+  const released = become(notice, 'released', { at: now(), by: BY }, changes);
+  const agenda = toRelease(noticeTypes[notice.type].standing, slot_at + RELEASE_SLACK_MS);
+  return (await store.put(released, agenda)) ? { notice: notice.id, release, slot_at } : null;
+}
+
+/** Planned and due, or released so long ago that its message must be lost. The index may say so when it no longer is. */
+function isDue(notice: Notice, now: number): boolean {
+  if (notice.state === 'planned') return notice.due_at <= now;
+  return notice.state === 'released' && (notice.slot_at ?? 0) + RELEASE_SLACK_MS <= now;
+}
+
+/** The resident's address has changed since: S15 is asked of the new one, and the old one is given back. */
+async function moveAddress(
+  { store, now }: Deps,
+  notice: Notice,
+  { to, slot_at }: { to: Key; slot_at: number },
+): Promise<boolean> {
+  // A fallback does not ask S15 again (format page, section 7): the first channel's address goes on holding the week.
+  if (notice.attempts.sms?.outcome && notice.channel === 'email') return true;
+  const hours = noticeTypes[notice.type].one_per_address_hours;
+  if (!(await store.takeAddress(to, notice.id, slot_at + hours * 3_600_000, now()))) return false;
+  await store.giveBackAddress(notice.address, notice.id);
+  return true;
+}

@@ -1,0 +1,102 @@
+import type { Posted } from '../../shared/notify/notify.ts';
+import { done, type Outcome } from '../../shared/outcome.ts';
+import { announceSent } from '../announce-sent.ts';
+import type { Attempt, Notice } from '../notice.ts';
+import { nextUtcDay } from '../release-notices/day-limits.ts';
+import { halved } from '../release-notices/pace.ts';
+import { ASK_AFTER_MS, LATER_MS } from '../timing.ts';
+import { become, toReconcile } from '../transition.ts';
+import type { Deps } from './deps.ts';
+import { giveBack } from './give-back.ts';
+
+const SECOND_MS = 1000;
+
+/** Writes down what came of a post, and does what follows from it. */
+export async function writeDown(
+  deps: Deps,
+  notice: Notice,
+  { posted, reference }: { posted: Posted; reference: string },
+): Promise<Outcome> {
+  const { store, now } = deps;
+  const at = now();
+  const attempt: Attempt = { reference, address: notice.address, posted_at: at };
+  const withAttempt = (more: Partial<Attempt>) => ({
+    attempts: { ...notice.attempts, [notice.channel]: { ...attempt, ...more } },
+  });
+  switch (posted.kind) {
+    case 'accepted': {
+      const changes = { ...withAttempt({ notify_id: posted.notify_id, outcome: 'accepted' }), asked: 0 };
+      const accepted = become(notice, 'accepted', { at, by: 'send-notices' }, changes);
+      if (await store.put(accepted, toReconcile(at + deps.settings.receipt_silence_seconds * SECOND_MS)))
+        await followUp(deps, accepted);
+      else await acceptedMeanwhile(deps, notice, posted.notify_id);
+      return done;
+    }
+    case 'uncertain': {
+      const changes = { ...withAttempt({ detail: posted.error }), uncertain_since: at };
+      const uncertain = become(notice, 'uncertain', { at, by: 'send-notices', reason: posted.error }, changes);
+      if (await store.put(uncertain, toReconcile(at + ASK_AFTER_MS))) await followUp(deps, uncertain);
+      return done;
+    }
+    case 'refused': {
+      const changes = withAttempt({ outcome: 'refused', detail: posted.error });
+      const refused = become(notice, 'refused', { at, by: 'send-notices', reason: posted.error }, changes);
+      // Stays on the agenda until track-notices has found the next channel.
+      if (await store.put(refused, toReconcile(at + LATER_MS))) await followUp(deps, refused);
+      return done;
+    }
+    case 'set-up':
+      // Our fault, and everyone's: the line stops, nobody falls back, and an alarm goes off by what this stop holds.
+      deps.alarm('line-stopped', { reason: posted.error });
+      await store.control.setStop({ by: 'send-notices', at, reason: posted.error, kind: 'set-up' });
+      return giveBack(deps, notice, { reason: `set-up-${posted.error}` });
+    case 'rate-limited': {
+      const pace = await store.control.pace();
+      const slower = pace && halved(pace, at);
+      if (slower) await store.control.setPace(slower);
+      return giveBack(deps, notice, { reason: 'rate-limited', due_at: at + LATER_MS });
+    }
+    case 'day-used-up':
+      return giveBack(deps, notice, { reason: 'day-used-up', due_at: nextUtcDay(at) });
+    case 'not-stored':
+      return giveBack(deps, notice, { reason: 'no-connection', due_at: at + LATER_MS });
+  }
+}
+
+/**
+ * A receipt, or the look-up, was quicker than our own answer. It has moved the notice; what only we know is Notify's id.
+ */
+async function acceptedMeanwhile(deps: Deps, claimed: Notice, notify_id: string): Promise<void> {
+  const notice = await deps.store.get(claimed.id);
+  const attempt = notice?.attempts[claimed.channel];
+  if (!notice || attempt?.notify_id) return;
+  const known: Attempt = {
+    reference: `${claimed.id}.${claimed.channel}`,
+    address: claimed.address,
+    outcome: 'accepted',
+    ...attempt,
+    notify_id,
+  };
+  const attempts = { ...notice.attempts, [claimed.channel]: known };
+  if (notice.state === 'uncertain') {
+    const at = deps.now();
+    const accepted = become(
+      notice,
+      'accepted',
+      { at, by: 'send-notices' },
+      { attempts, asked: 0, uncertain_since: null },
+    );
+    if (await deps.store.put(accepted, toReconcile(at + deps.settings.receipt_silence_seconds * SECOND_MS)))
+      await followUp(deps, accepted);
+    return;
+  }
+  await followUp(deps, { ...notice, attempts });
+}
+
+/** What follows once it is written. May be repeated: it is, when the message comes again. */
+export async function followUp(deps: Deps, notice: Notice): Promise<void> {
+  const outcome = notice.attempts[notice.channel]?.outcome;
+  if (notice.state === 'uncertain') return deps.askLater(notice.id, Math.ceil(ASK_AFTER_MS / SECOND_MS) + 1);
+  if (notice.state === 'refused') return deps.track({ kind: 'refused', notice: notice.id, channel: notice.channel });
+  if (outcome === 'accepted' || outcome === 'delivered') await announceSent(deps, notice);
+}

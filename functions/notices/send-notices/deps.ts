@@ -1,0 +1,72 @@
+import { registerTable } from '../../register/adapter.ts';
+import * as aws from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { type Key, keysWith } from '../../shared/ids.ts';
+import { notifyThrough } from '../../shared/notify/client.ts';
+import type { NotifyPort } from '../../shared/notify/notify.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
+import { readSecret, readSecretFields } from '../../shared/secret.ts';
+import { noticesTable } from '../adapter.ts';
+import type { LookAgain } from '../look.ts';
+import { lookThrough } from '../look-through.ts';
+import type { TrackMessage } from '../notice.ts';
+import { putOn } from '../ports.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { NoticeStore } from '../store.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  store: NoticeStore;
+  look: LookAgain;
+  notify: NotifyPort;
+  publish: Publish;
+  /** Wakes release-notices after so many seconds. */
+  wake: (delaySeconds: number) => Promise<void>;
+  /** Has reconcile-notices ask about a notice after so many seconds. */
+  askLater: (notice: Key, delaySeconds: number) => Promise<void>;
+  track: (message: TrackMessage) => Promise<void>;
+  /** Something that a person must see: the log line an alarm is set on. */
+  alarm: (what: 'line-stopped', details: Record<string, string>) => void;
+  now: Now;
+  council: string;
+  settings: Settings;
+  /** This function's timeout: a claim holds at least as long. */
+  timeout_ms: number;
+};
+
+/** This function's timeout in infra/capabilities/notices.ts. */
+const TIMEOUT_MS = 30_000;
+
+export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
+  const now = clockFrom(env);
+  const settings = readSettings(env.SETTINGS);
+  const secrets = aws.secrets();
+  const queues = aws.queues();
+  const tables = aws.tables();
+  const [referenceKey, notify] = await Promise.all([
+    readSecret(secrets, env.REFERENCE_KEY_SECRET),
+    readSecretFields(secrets, env.NOTIFY_SECRET),
+  ]);
+  const register = registerTable(tables, env.REGISTER_TABLE, now);
+  const wake = putOn(queues, env.RELEASE_QUEUE_URL);
+  const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
+  return {
+    store: noticesTable(tables, env.NOTICES_TABLE),
+    look: lookThrough({ register, key: keysWith(referenceKey), settings }).look,
+    notify: notifyThrough({
+      url: env.NOTIFY_URL,
+      api_key: notify['api_key'] ?? '',
+      template_ids: settings.template_ids,
+    }),
+    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
+    askLater: (notice, delaySeconds) => ask({ notice }, delaySeconds),
+    track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
+    alarm,
+    now,
+    council: env.COUNCIL,
+    settings,
+    timeout_ms: TIMEOUT_MS,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Now } from '../shared/clock.ts';
+import type { Publish } from '../shared/publish.ts';
+import { announcement } from './announce.ts';
+import type { Look } from './look.ts';
+import type { Notice } from './notice.ts';
+import type { NoticeStore } from './store.ts';
+import { become, toReconcile } from './transition.ts';
+
+type Needs = { store: NoticeStore; publish: Publish; now: Now; council: string };
+type Stopping = Exclude<Look, { kind: 'go' } | { kind: 'wait' }>;
+
+/** How long a notice that was stopped may stay on the agenda before someone makes sure that all of it was done. */
+const MAKE_SURE_MS = 60_000;
+
+/**
+ * Stops a notice before anything was sent: writes why, then gives the address back and tells of it. It stays on the
+ * agenda until both are done, so that whoever dies in between leaves it to reconcile-notices.
+ * @returns false if somebody else moved the notice first: nothing has been done.
+ */
+export async function stopUnsent(
+  needs: Needs,
+  notice: Notice,
+  { found, by }: { found: Stopping; by: string },
+): Promise<boolean> {
+  const at = needs.now();
+  const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
+  const reason = found.kind === 'cancelled' ? { reason: found.reason } : {};
+  const stopped = become(notice, found.kind, { at, by, ...codes, ...reason }, { slot_at: null });
+  if (!(await needs.store.put(stopped, toReconcile(at + MAKE_SURE_MS)))) return false;
+  await finishStop(needs, stopped);
+  return true;
+}
+
+/** What follows a stop. May be repeated. */
+export async function finishStop({ store, publish, council }: Needs, stopped: Notice): Promise<void> {
+  await store.giveBackAddress(stopped.address, stopped.id);
+  const at = stopped.history.at(-1)?.at ?? stopped.planned_at;
+  await publish([announcement(stopped.state as Stopping['kind'], stopped, { council, at })]);
+  await store.put({ ...stopped, version: stopped.version + 1 }, null);
+}

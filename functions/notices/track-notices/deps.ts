@@ -1,0 +1,41 @@
+import { registerTable } from '../../register/adapter.ts';
+import * as aws from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { keysWith } from '../../shared/ids.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
+import { readSecret } from '../../shared/secret.ts';
+import { noticesTable } from '../adapter.ts';
+import type { LookAtNextChannel } from '../look.ts';
+import { lookThrough } from '../look-through.ts';
+import { putOn } from '../ports.ts';
+import { readSettings } from '../settings.ts';
+import type { NoticeStore } from '../store.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  store: NoticeStore;
+  lookAtNextChannel: LookAtNextChannel;
+  publish: Publish;
+  /** Wakes release-notices after so many seconds. */
+  wake: (delaySeconds: number) => Promise<void>;
+  now: Now;
+  council: string;
+};
+
+export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+  const now = clockFrom(env);
+  const settings = readSettings(env.SETTINGS);
+  const tables = aws.tables();
+  const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
+  const register = registerTable(tables, env.REGISTER_TABLE, now);
+  const wake = putOn(aws.queues(), env.RELEASE_QUEUE_URL);
+  return {
+    store: noticesTable(tables, env.NOTICES_TABLE),
+    lookAtNextChannel: lookThrough({ register, key, settings }).lookAtNextChannel,
+    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
+    now,
+    council: env.COUNCIL,
+  };
+}

@@ -1,0 +1,34 @@
+import { noticeTypes } from '../catalogue/catalogue.ts';
+import type { Agenda, Notice } from '../notice.ts';
+import { become, toRelease } from '../transition.ts';
+import type { Deps } from './deps.ts';
+
+const UNSENT = { slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null, asked: 0 };
+
+/**
+ * Where a notice goes whose channel failed: planned on the next one if the rules of the moment allow, else exhausted. It
+ * is still the same notice, so HOUSEHOLD and S15 are not asked again (format page, section 7).
+ * @param notice in state `failed` or `refused`, not necessarily written
+ * @returns the notice to write in its place, with one version more than the one that is stored.
+ */
+export async function goOn(
+  deps: Pick<Deps, 'lookAtNextChannel' | 'now'>,
+  notice: Notice,
+): Promise<{ next: Notice; agenda: Agenda | null }> {
+  const at = deps.now();
+  const stored = notice.state === 'failed' ? notice.version - 1 : notice.version;
+  const as = (next: Notice): Notice => ({ ...next, version: stored + 1 });
+  const found = await deps.lookAtNextChannel(notice, at);
+  if (found?.kind === 'go' || found?.kind === 'wait') {
+    const due_at = found.kind === 'wait' ? found.due_at : at;
+    const { channels, standing } = noticeTypes[notice.type];
+    const channel = channels[channels.indexOf(notice.channel) + 1] ?? notice.channel;
+    const { address, variant } = found.kind === 'go' ? found.recipient : notice;
+    const changes = { ...UNSENT, due_at, channel, address, variant };
+    const next = become(notice, 'planned', { at, by: 'track-notices', reason: 'next-channel' }, changes);
+    return { next: as(next), agenda: toRelease(standing, due_at) };
+  }
+  const codes = found?.kind === 'blocked' ? { codes: found.codes } : {};
+  const reason = found?.kind ?? 'no-further-channel';
+  return { next: as(become(notice, 'exhausted', { at, by: 'track-notices', reason, ...codes })), agenda: null };
+}

@@ -1,0 +1,31 @@
+import middy from '@middy/core';
+import * as z from 'zod';
+import { readEnv } from '../../shared/env.ts';
+import type { Key } from '../../shared/ids.ts';
+import { loggerFor } from '../../shared/log.ts';
+import { once, sqsWorker } from '../../shared/sqs-worker.ts';
+import { buildDeps } from './deps.ts';
+import { ENV } from './env.ts';
+import { trackNotices } from './track-notices.ts';
+
+const logger = loggerFor('track-notices');
+const key = z.string().transform((each) => each as Key);
+const message = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('receipt'),
+    reference: z.string(),
+    notify_id: z.string(),
+    status: z.string(),
+    completed_at: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('refused'), notice: key, channel: z.enum(['sms', 'email']) }),
+]);
+
+export const handler = middy(
+  sqsWorker({
+    logger,
+    deps: once(async () => buildDeps(readEnv(ENV, process.env))),
+    parse: (json) => message.parse(json),
+    core: (deps, { body }) => trackNotices(deps, body),
+  }),
+);

@@ -1,0 +1,114 @@
+import type { Key } from '../../shared/ids.ts';
+import { STATUS } from '../../shared/notify/notify.ts';
+import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
+import { announcement } from '../announce.ts';
+import type { Attempt, Channel, Notice, TrackMessage } from '../notice.ts';
+import { become } from '../transition.ts';
+import type { Deps } from './deps.ts';
+import { goOn } from './go-on.ts';
+
+const BY = 'track-notices';
+
+type Receipt = Extract<TrackMessage, { kind: 'receipt' }>;
+
+/**
+ * Follows a notice after it was posted: a receipt settles it, and a channel that failed or was refused hands it to the
+ * next one. Receipts come early, twice, late and in any order.
+ */
+export async function trackNotices(deps: Deps, message: TrackMessage): Promise<Outcome> {
+  if (message.kind === 'refused') return afterRefusal(deps, message);
+  const means = STATUS[message.status];
+  if (means === undefined) return rejected('unknown-status');
+  if (means === 'open') return stale;
+  const [id, channel] = message.reference.split('.') as [Key, Channel];
+  const notice = await deps.store.get(id);
+  if (!notice) return rejected('unknown-reference');
+  return means === 'delivered'
+    ? delivered(deps, notice, { channel, receipt: message })
+    : failed(deps, notice, { channel, receipt: message });
+}
+
+type Told = { channel: Channel; receipt: Receipt };
+
+/** The attempt as the receipt has it. Null if it was settled before: Notify does not change a final status. */
+function settled(notice: Notice, { channel, receipt }: Told, outcome: 'delivered' | 'failed'): Attempt | null {
+  const known = notice.attempts[channel];
+  if (known?.outcome === 'delivered' || known?.outcome === 'failed') return null;
+  return {
+    reference: receipt.reference,
+    address: notice.address,
+    ...known,
+    notify_id: receipt.notify_id,
+    outcome,
+    detail: receipt.status,
+  };
+}
+
+async function delivered(deps: Deps, notice: Notice, told: Told): Promise<Outcome> {
+  const { store, publish, council, now } = deps;
+  const at = told.receipt.completed_at ?? now();
+  const announce = (each: Notice) => publish([announcement('delivered', each, { council, at, channel: told.channel })]);
+  const attempt = settled(notice, told, 'delivered');
+  if (!attempt) {
+    if (notice.attempts[told.channel]?.outcome === 'delivered') await announce(notice);
+    return duplicate;
+  }
+  const attempts = { ...notice.attempts, [told.channel]: attempt };
+  const next = become(
+    notice,
+    'delivered',
+    { at: now(), by: BY },
+    { attempts, channel: told.channel, uncertain_since: null, slot_at: null },
+  );
+  if (!(await store.put(next, null))) return retry('moved-meanwhile');
+  await announce(next);
+  return done;
+}
+
+async function failed(deps: Deps, notice: Notice, told: Told): Promise<Outcome> {
+  const { store, publish, council, now } = deps;
+  const announce = (each: Notice) =>
+    publish([
+      announcement('failed', each, {
+        council,
+        at: told.receipt.completed_at ?? now(),
+        channel: told.channel,
+        detail: told.receipt.status,
+      }),
+    ]);
+  const attempt = settled(notice, told, 'failed');
+  if (!attempt) {
+    if (notice.attempts[told.channel]?.outcome === 'failed') await announce(notice);
+    return duplicate;
+  }
+  if (notice.channel !== told.channel) return stale; // it has gone on by another channel already
+  const known = { ...notice, attempts: { ...notice.attempts, [told.channel]: attempt } };
+  const { next, agenda } = await goOn(
+    deps,
+    become(known, 'failed', { at: now(), by: BY, reason: told.receipt.status }),
+  );
+  if (!(await store.put(next, agenda))) return retry('moved-meanwhile');
+  if (next.state === 'planned') await deps.wake(1);
+  await announce(known);
+  return done;
+}
+
+async function afterRefusal(
+  deps: Deps,
+  { notice: id, channel }: Extract<TrackMessage, { kind: 'refused' }>,
+): Promise<Outcome> {
+  const { store, publish, council, now } = deps;
+  const notice = await store.get(id);
+  if (!notice) return rejected('unknown-notice');
+  const announce = (each: Notice) =>
+    publish([announcement('failed', each, { council, at: now(), channel, detail: 'refused' })]);
+  if (notice.state !== 'refused' || notice.channel !== channel) {
+    if (notice.attempts[channel]?.outcome === 'refused') await announce(notice);
+    return duplicate;
+  }
+  const { next, agenda } = await goOn(deps, notice);
+  if (!(await store.put(next, agenda))) return retry('moved-meanwhile');
+  if (next.state === 'planned') await deps.wake(1);
+  await announce(notice);
+  return done;
+}
