@@ -1,0 +1,35 @@
+import type { DebtRow } from '../../register/register.ts';
+import { addDays, daysBetween } from '../../shared/calendar/london.ts';
+import { workingDays } from '../../shared/calendar/working-days.ts';
+import { noticeTypes } from '../catalogue/catalogue.ts';
+import type { NoticeType } from '../notice.ts';
+
+/** What brings a notice about: its type and the date that tells one occasion from the next. */
+export type Trigger = { type: NoticeType; date: string };
+
+/** Which notice a row asks for, whatever its age: it stands as long as the back office says the same of the row. */
+export function standingTrigger(row: DebtRow): Trigger | null {
+  const entry = Object.values(noticeTypes).find((each) => each.trigger.stage === row.stage_code);
+  if (!entry || (entry.trigger.stage === 'NONE' && row.overdue_pence <= 0)) return null;
+  const date = row[entry.trigger.date];
+  return date === null ? null : { type: entry.type, date };
+}
+
+/**
+ * Which notice a row asks for today, if any (format page, section 4).
+ * @param today a London date
+ */
+export function trigger(row: DebtRow, today: string): Trigger | null {
+  const found = standingTrigger(row);
+  if (!found) return null;
+  const rule = noticeTypes[found.type].trigger;
+  const age = daysBetween(found.date, today);
+  if (age < 0 || age > rule.at_most_days) return null;
+  return rule.stage === 'NONE' && workingDays(found.date, today) < rule.working_days_after ? null : found;
+}
+
+/** The date by which to pay: the posted notice's own, or a number of days that the notice type gives. */
+export function payBy(row: DebtRow, { type, date }: Trigger, today: string): string {
+  const { days, after } = noticeTypes[type].pay_by;
+  return row.pay_by ?? addDays(after === 'today' ? today : date, days);
+}
