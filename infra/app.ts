@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App } from 'aws-cdk-lib';
+import { councilOf, councils } from './config/councils.ts';
+import { type Council, DEPLOYED, type StageName } from './config/types.ts';
+import { CrierStack } from './stack.ts';
+
+type Choice = { council: Council; stageName: StageName };
+
+type AppOptions = {
+  outdir?: string;
+  /** False leaves functions unbundled, for tests of the template alone. */
+  bundling?: boolean;
+  /** False leaves out the CDK's own look at the template, which takes most of a second. */
+  validation?: boolean;
+};
+
+const EVERY: Choice[] = councils.flatMap((council) => DEPLOYED.map((stageName) => ({ council, stageName })));
+
+/** The CDK app: one stack, `crier-<council>-<stage>`, for each choice; without choices every council's deployed stages. */
+export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions = {}): App {
+  const { outdir, bundling = true, validation = true } = options;
+  const app = new App({
+    ...(outdir ? { outdir } : {}),
+    analyticsReporting: false,
+    builtinCloudFormationValidation: validation,
+    context: {
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+      ...(bundling ? {} : { 'aws:cdk:bundling-stacks': [] }),
+    },
+  });
+  for (const choice of choices) new CrierStack(app, choice);
+  return app;
+}
+
+/**
+ * Synthesises one council's stack for one machine.
+ * @param input.clockShiftMs how far the cores' clock is ahead, in milliseconds.
+ * @param input.outdir the cloud assembly's folder, made if it is not there.
+ * @throws Error if there is no such council.
+ */
+export function synthLocal(input: { council: string; notifyUrl: string; clockShiftMs: number; outdir: string }): {
+  stackName: string;
+  cdkOut: string;
+} {
+  const council = councilOf(input.council);
+  const local = { ...council.stages.local, notify_url: input.notifyUrl, clock_shift_ms: input.clockShiftMs };
+  const here: Council = { ...council, stages: { ...council.stages, local } };
+  const app = buildApp([{ council: here, stageName: 'local' }], { outdir: input.outdir, validation: false });
+  const assembly = app.synth();
+  return { stackName: assembly.stacks[0]!.stackName, cdkOut: assembly.directory };
+}
+
+if (import.meta.main) {
+  const outdir = process.env['CDK_OUTDIR'] ?? join(fileURLToPath(new URL('..', import.meta.url)), 'cdk.out');
+  buildApp(EVERY, { outdir }).synth();
+}

@@ -1,0 +1,128 @@
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct } from 'constructs';
+import { ENV as IMPORT_FILE } from '../../functions/intake/import-file/env.ts';
+import { ENV as RECEIVE_EVENTS } from '../../functions/intake/receive-events/env.ts';
+import { ENV as RECEIVE_NOTIFY } from '../../functions/intake/receive-notify/env.ts';
+import { ApiFunction } from '../constructs/api-function.ts';
+import { Subscription } from '../constructs/fact-bus.ts';
+import { Inbox } from '../constructs/inbox.ts';
+import type { FunctionSpec } from '../constructs/node-function.ts';
+import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
+import type { Secret } from '../constructs/secret.ts';
+import { type Access, Table } from '../constructs/table.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import { ownVariables, type Shared } from '../platform.ts';
+import type { NoticesCapability } from './notices.ts';
+import type { RegisterCapability } from './register.ts';
+
+const importFile: WorkerSpec = {
+  folder: 'functions/intake/import-file',
+  timeoutSeconds: 900,
+  memoryMb: 1024,
+  scratchMb: 4096, // the file's rows by account, in SQLite
+  batchSize: 1,
+  windowSeconds: 0,
+  maxConcurrency: 2,
+  maxReceives: 3,
+  oldestMinutes: 30,
+  impact: "The night's file is not imported: nobody on it is told anything, and nobody is held back by it.",
+  runbook: 'import-file',
+};
+
+const receiveEvents: FunctionSpec = {
+  folder: 'functions/intake/receive-events',
+  timeoutSeconds: 30, // the HTTP API gives up then
+  memoryMb: 512,
+  impact: 'Payments, holds, opt-outs and deaths are not taken: people may be chased who must be left alone.',
+  runbook: 'receive-events',
+};
+
+const receiveNotify: FunctionSpec = {
+  folder: 'functions/intake/receive-notify',
+  timeoutSeconds: 10,
+  memoryMb: 512,
+  impact: 'STOP and WRONG in reply to a text are not obeyed, and receipts are late. Notify tries again for 25 minutes.',
+  runbook: 'receive-notify',
+};
+
+/** Intake writes what events told and what files say, before it publishes the fact. */
+const WRITE_REGISTER: Access = { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] };
+const KEEP_IDS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem'] };
+
+type IntakeProps = {
+  shared: Shared;
+  api: HttpApi;
+  sources: Secret;
+  register: RegisterCapability;
+  notices: NoticesCapability;
+};
+
+/** How facts come in: nightly files, events from other systems, receipts and texts from Notify. */
+export class IntakeCapability extends Construct {
+  readonly inbox: Inbox;
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { shared, api, sources, register, notices }: IntakeProps) {
+    super(scope, id);
+    const { alarms, bus, undelivered, stage, council, referenceKey } = shared;
+    this.table = new Table(this, 'intake', { platform: shared });
+    this.inbox = new Inbox(this, 'inbox', { key: register.contactKey });
+
+    const files = new WorkQueue(this, 'import-file-queue', { ...importFile, alarms });
+    new QueueWorker(this, 'import-file', {
+      platform: shared,
+      spec: importFile,
+      queue: files,
+      env: IMPORT_FILE,
+      environment: (role) => {
+        this.inbox.grantImport(role);
+        return {
+          ...ownVariables(shared),
+          EVENT_BUS: bus.bind(role),
+          INTAKE_TABLE: this.table.bind(role, KEEP_IDS),
+          REGISTER_TABLE: register.table.bind(role, WRITE_REGISTER),
+          REFERENCE_KEY_SECRET: referenceKey.bind(role),
+          IMPORT_QUEUE_URL: files.bind(role), // to go on with a long file
+        };
+      },
+    });
+    new Subscription(this, 'import-file-arrivals', { queue: files, undelivered, pattern: this.inbox.arrivals });
+    files.alarmOnSilence(stage.silent_after_days);
+
+    new ApiFunction(this, 'receive-events', {
+      platform: shared,
+      spec: receiveEvents,
+      api,
+      routes: [{ method: HttpMethod.POST, path: '/events' }],
+      env: RECEIVE_EVENTS,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        EVENT_BUS: bus.bind(role),
+        INTAKE_TABLE: this.table.bind(role, KEEP_IDS),
+        REGISTER_TABLE: register.table.bind(role, WRITE_REGISTER),
+        REFERENCE_KEY_SECRET: referenceKey.bind(role),
+        SOURCES: JSON.stringify(council.sources),
+        SOURCES_SECRET: sources.bind(role),
+      }),
+    });
+
+    new ApiFunction(this, 'receive-notify', {
+      platform: shared,
+      spec: receiveNotify,
+      api,
+      routes: [
+        { method: HttpMethod.POST, path: '/notify/receipts' },
+        { method: HttpMethod.POST, path: '/notify/texts' },
+      ],
+      env: RECEIVE_NOTIFY,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        EVENT_BUS: bus.bind(role),
+        REGISTER_TABLE: register.table.bind(role, WRITE_REGISTER),
+        REFERENCE_KEY_SECRET: referenceKey.bind(role),
+        NOTIFY_SECRET: shared.notifySecret.bind(role),
+        TRACK_QUEUE_URL: notices.queues.track.bind(role),
+      }),
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { FunctionSpec } from '../constructs/node-function.ts';
+import type { WorkerSpec } from '../constructs/queue-worker.ts';
+
+/** The notices workers in numbers, with what an operator reads when one of them stands still. */
+export const workers = {
+  plan: {
+    folder: 'functions/notices/plan-notices',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    batchSize: 10,
+    windowSeconds: 0,
+    maxConcurrency: 5,
+    maxReceives: 5,
+    oldestMinutes: 30,
+    impact: 'New notices are not planned. Nothing wrong is sent: holds and payments are read again before each text.',
+    runbook: 'plan-notices',
+  },
+  release: {
+    folder: 'functions/notices/release-notices',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    batchSize: 100, // wakes: one look at the agenda answers them all
+    windowSeconds: 1, // what AWS asks for with more than ten
+    maxConcurrency: 2, // the least that AWS allows; a lease keeps it to one
+    maxReceives: 5,
+    oldestMinutes: 10,
+    impact: 'Nobody is told anything: planned notices wait, and expire when their date has passed.',
+    runbook: 'release-notices',
+  },
+  send: {
+    folder: 'functions/notices/send-notices',
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    batchSize: 10,
+    windowSeconds: 0,
+    maxConcurrency: 5,
+    maxReceives: 5,
+    oldestMinutes: 10,
+    impact: 'Texts and emails do not go out. Released notices are given back and released again when this works.',
+    runbook: 'send-notices',
+  },
+  track: {
+    folder: 'functions/notices/track-notices',
+    timeoutSeconds: 30,
+    memoryMb: 512,
+    batchSize: 10,
+    windowSeconds: 0,
+    maxConcurrency: 5,
+    maxReceives: 5,
+    oldestMinutes: 15,
+    impact: 'What became of texts and emails is not recorded, and failed texts are not followed by an email.',
+    runbook: 'track-notices',
+  },
+  reconcile: {
+    folder: 'functions/notices/reconcile-notices',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    batchSize: 10,
+    windowSeconds: 0,
+    maxConcurrency: 2,
+    maxReceives: 5,
+    oldestMinutes: 15,
+    impact: 'Notices whose sending is in doubt stay in doubt: their residents may not have been told.',
+    runbook: 'reconcile-notices',
+  },
+} satisfies Record<string, WorkerSpec>;
+
+export const explain: FunctionSpec = {
+  folder: 'functions/notices/explain-notices',
+  timeoutSeconds: 30, // the HTTP API gives up then
+  memoryMb: 512,
+  impact: 'Officers cannot see what happened to whom, and cannot stop or resume sending. Sending itself goes on.',
+  runbook: 'explain-notices',
+};

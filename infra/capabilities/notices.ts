@@ -1,0 +1,131 @@
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ENV as EXPLAIN } from '../../functions/notices/explain-notices/env.ts';
+import { ENV as PLAN } from '../../functions/notices/plan-notices/env.ts';
+import { ENV as RECONCILE } from '../../functions/notices/reconcile-notices/env.ts';
+import { ENV as RELEASE } from '../../functions/notices/release-notices/env.ts';
+import { ENV as SEND } from '../../functions/notices/send-notices/env.ts';
+import { INDEXES } from '../../functions/notices/table.ts';
+import { ENV as TRACK } from '../../functions/notices/track-notices/env.ts';
+import { ApiFunction } from '../constructs/api-function.ts';
+import { consumedBy, ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
+import type { Bind } from '../constructs/node-function.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import type { Secret } from '../constructs/secret.ts';
+import { type Access, Table } from '../constructs/table.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import { ownVariables, type Shared } from '../platform.ts';
+import { explain, workers } from './notices-workers.ts';
+import type { RegisterCapability } from './register.ts';
+
+type Worker = keyof typeof workers;
+
+/** What moving a notice on takes: its own item, the address it holds, the controls that steer sending. */
+const CHANGE: Access['actions'] = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+const READ_REGISTER: Access = { actions: ['GetItem', 'BatchGetItem', 'Query'] };
+
+type NoticesProps = { shared: Shared; api: HttpApi; officers: Secret; register: RegisterCapability };
+
+/** From what a resident may be told to what became of it. */
+export class NoticesCapability extends Construct {
+  readonly table: Table;
+  /** Made before the functions, because these wake each other in circles. */
+  readonly queues: Record<Worker, WorkQueue>;
+
+  constructor(scope: Construct, id: string, { shared, api, officers, register }: NoticesProps) {
+    super(scope, id);
+    const { alarms, bus, undelivered, stage, notifySecret } = shared;
+    this.table = new Table(this, 'notices', { platform: shared, indexes: Object.values(INDEXES) });
+    const queueOf = (worker: Worker) =>
+      new WorkQueue(this, `${workers[worker].runbook}-queue`, { ...workers[worker], alarms });
+    this.queues = {
+      plan: queueOf('plan'),
+      release: queueOf('release'),
+      send: queueOf('send'),
+      track: queueOf('track'),
+      reconcile: queueOf('reconcile'),
+    };
+    const { queues } = this;
+
+    const notices = (role: Role, access: Access) => ({
+      ...ownVariables(shared),
+      NOTICES_TABLE: this.table.bind(role, access),
+      SETTINGS: shared.settings,
+    });
+    const people = (role: Role) => ({
+      REGISTER_TABLE: register.table.bind(role, READ_REGISTER),
+      REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
+    });
+    const notify = (role: Role) => ({ NOTIFY_URL: stage.notify_url, NOTIFY_SECRET: notifySecret.bind(role) });
+    const worker = <Names extends readonly string[]>(name: Worker, env: Names, environment: Bind<Names>) =>
+      new QueueWorker(this, workers[name].runbook, {
+        platform: shared,
+        spec: workers[name],
+        queue: queues[name],
+        env,
+        environment,
+      });
+
+    worker('plan', PLAN, (role) => ({
+      ...notices(role, { actions: CHANGE, indexes: [INDEXES.account, INDEXES.person] }),
+      ...people(role),
+      EVENT_BUS: bus.bind(role),
+      RELEASE_QUEUE_URL: queues.release.bind(role),
+    }));
+    const pattern = { detailType: consumedBy('plan-notices') };
+    new Subscription(this, 'plan-notices-facts', { queue: queues.plan, undelivered, bus, pattern });
+
+    worker('release', RELEASE, (role) => ({
+      ...notices(role, { actions: CHANGE, indexes: [INDEXES.agenda] }),
+      ...people(role),
+      EVENT_BUS: bus.bind(role),
+      SEND_QUEUE_URL: queues.send.bind(role),
+      RELEASE_QUEUE_URL: queues.release.bind(role),
+    }));
+    new ScheduledWake(this, 'release-notices-wake', { queue: queues.release, undelivered, message: { wake: true } });
+
+    worker('send', SEND, (role) => ({
+      ...notices(role, { actions: CHANGE }),
+      ...people(role),
+      ...notify(role),
+      EVENT_BUS: bus.bind(role),
+      RELEASE_QUEUE_URL: queues.release.bind(role),
+      RECONCILE_QUEUE_URL: queues.reconcile.bind(role),
+      TRACK_QUEUE_URL: queues.track.bind(role),
+    }));
+
+    worker('track', TRACK, (role) => ({
+      ...notices(role, { actions: CHANGE }),
+      ...people(role),
+      EVENT_BUS: bus.bind(role),
+      RELEASE_QUEUE_URL: queues.release.bind(role),
+    }));
+
+    worker('reconcile', RECONCILE, (role) => ({
+      ...notices(role, { actions: CHANGE, indexes: [INDEXES.agenda] }),
+      ...notify(role),
+      EVENT_BUS: bus.bind(role),
+      RELEASE_QUEUE_URL: queues.release.bind(role),
+      TRACK_QUEUE_URL: queues.track.bind(role),
+    }));
+    new ScheduledWake(this, 'reconcile-notices-wake', { queue: queues.reconcile, undelivered, message: {} });
+
+    new ApiFunction(this, 'explain-notices', {
+      platform: shared,
+      spec: explain,
+      api,
+      routes: [{ method: HttpMethod.ANY, path: '/officers/{proxy+}' }],
+      env: EXPLAIN,
+      environment: (role) => ({
+        ...notices(role, {
+          actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'],
+          indexes: [INDEXES.account, INDEXES.person],
+        }),
+        ...people(role),
+        OFFICERS_SECRET: officers.bind(role),
+        RELEASE_QUEUE_URL: queues.release.bind(role),
+      }),
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { type Settings, settings } from '../../functions/notices/settings.ts';
+import { darlington } from './darlington.ts';
+import { stockton } from './stockton.ts';
+import type { Council, StageName } from './types.ts';
+
+/** Every council that Crier serves, each with stacks of its own. */
+export const councils: readonly Council[] = [stockton, darlington];
+
+/**
+ * The council of this id.
+ * @throws Error that lists the councils there are.
+ */
+export function councilOf(id: string): Council {
+  const found = councils.find((each) => each.id === id);
+  if (found) return found;
+  const known = councils.map((each) => each.id).join(', ');
+  throw new Error(`there is no council "${id}" in infra/config: choose one of ${known}`);
+}
+
+/**
+ * The `SETTINGS` of one stage.
+ * @throws Error that names the council and the setting that is wrong.
+ */
+export function settingsOf(council: Council, stageName: StageName): Settings {
+  const { sending, allow_list, receipt_silence_seconds } = council.stages[stageName];
+  const read = settings.safeParse({ ...council.settings, sending, allow_list, receipt_silence_seconds });
+  if (read.success) return read.data;
+  const faults = read.error.issues.map((each) => `${each.path.join('.')}: ${each.message}`).join('; ');
+  throw new Error(`infra/config/${council.id}.ts, stage ${stageName}: ${faults}`);
+}
+
+/** Ofcom keeps 01632 960000 to 960999 for drama: nobody answers there. */
+const NOBODY_ANSWERS = /^01632 ?960 ?\d{3}$/;
+
+/** What must still be set before this stage goes live, as sentences. Empty when it is ready. */
+export function unsetOf(council: Council, stageName: StageName): string[] {
+  const file = `infra/config/${council.id}.ts`;
+  const unset: string[] = [];
+  if (NOBODY_ANSWERS.test(council.settings.phone))
+    unset.push(`phone is a number for drama that nobody answers: set the staffed number in ${file}`);
+  if (council.stages[stageName].alarm_email === null)
+    unset.push(`alarm_email of stage ${stageName} is not set: no alarm will reach anyone until it is, in ${file}`);
+  return unset;
+}

@@ -1,0 +1,17 @@
+import { NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES } from './stages.ts';
+import type { Council } from './types.ts';
+
+export const darlington: Council = {
+  id: 'darlington',
+  name: 'Darlington Borough Council',
+  ons_code: 'E06000005',
+  sources: { 'revenues-benefits': REVENUES_BENEFITS },
+  settings: {
+    council_name: 'Darlington Council',
+    phone: '01632 960417', // from Ofcom's range for drama: set the staffed number before going live
+    small_balance_pence: 10_00,
+    ...NOTIFY_LIMITS,
+    template_ids: {},
+  },
+  stages: STAGES,
+};

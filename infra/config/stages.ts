@@ -1,0 +1,61 @@
+import type { Stage, StageName } from './types.ts';
+
+/** The stages as a council starts with them. A council's own file changes what differs. */
+export const STAGES: Record<StageName, Stage> = {
+  local: {
+    account: null,
+    region: 'eu-west-2',
+    sending: 'live', // to the Notify sandbox
+    allow_list: [],
+    receipt_silence_seconds: 60,
+    notify_url: 'http://127.0.0.1:0', // given at synthesis
+    clock_shift_ms: 0, // given at synthesis
+    alarm_email: null,
+    silent_after_days: null,
+    protected: false,
+    log_days: 30,
+  },
+  test: {
+    account: null,
+    region: 'eu-west-2',
+    sending: 'allow-list', // nobody until someone is listed
+    allow_list: [],
+    receipt_silence_seconds: 3600, // a phone that is off answers later; most receipts come within minutes
+    notify_url: 'https://api.notifications.service.gov.uk',
+    clock_shift_ms: 0,
+    alarm_email: null,
+    silent_after_days: null,
+    protected: false,
+    log_days: 30,
+  },
+  production: {
+    account: null,
+    region: 'eu-west-2',
+    sending: 'shadow', // a first month is compared before anyone is texted
+    allow_list: [],
+    receipt_silence_seconds: 3600,
+    notify_url: 'https://api.notifications.service.gov.uk',
+    clock_shift_ms: 0,
+    alarm_email: null,
+    silent_after_days: 4, // a long weekend brings no file
+    protected: true,
+    log_days: 365,
+  },
+};
+
+/** What the revenues and benefits system may tell, through `POST /events`. */
+export const REVENUES_BENEFITS = {
+  types: [
+    'council.payments.payment-received.v1',
+    'council.recovery.hold-applied.v1',
+    'council.recovery.hold-released.v1',
+    'council.residents.opt-out-recorded.v1',
+    'council.residents.death-recorded.v1',
+  ],
+} as const;
+
+/** What GOV.UK Notify allows a live service, and the pace that keeps clear of its 50 requests a second. */
+export const NOTIFY_LIMITS = {
+  posts_per_second: 45,
+  daily_limits: { sms: 250_000, email: 250_000 },
+} as const;

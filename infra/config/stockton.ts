@@ -1,0 +1,17 @@
+import { NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES } from './stages.ts';
+import type { Council } from './types.ts';
+
+export const stockton: Council = {
+  id: 'stockton',
+  name: 'Stockton-on-Tees Borough Council',
+  ons_code: 'E06000004',
+  sources: { 'revenues-benefits': REVENUES_BENEFITS },
+  settings: {
+    council_name: 'Stockton Council',
+    phone: '01642 397108', // council tax recovery
+    small_balance_pence: 10_00,
+    ...NOTIFY_LIMITS,
+    template_ids: {},
+  },
+  stages: STAGES,
+};

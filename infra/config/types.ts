@@ -1,0 +1,46 @@
+import type { Settings } from '../../functions/notices/settings.ts';
+
+/** Where a council's stack stands. `local` is one machine; the others are AWS. */
+export type StageName = 'local' | 'test' | 'production';
+
+/** The stages that `npx cdk synth` makes for every council. */
+export const DEPLOYED: readonly StageName[] = ['test', 'production'];
+
+/** What differs from stage to stage. Constructs read these values and never ask which stage it is. */
+export type Stage = {
+  /** The AWS account to deploy to: 12 digits, or null for the account of whoever deploys. */
+  account: string | null;
+  region: 'eu-west-2';
+  sending: Settings['sending'];
+  /** Normalised mobiles and emails that a stage with sending `allow-list` may reach. */
+  allow_list: readonly string[];
+  /** How long Notify may be silent about an accepted message before it is asked. */
+  receipt_silence_seconds: number;
+  /** Without a slash at the end. */
+  notify_url: string;
+  /** Milliseconds by which the cores' clock is ahead. Anything but 0 is for one machine only. */
+  clock_shift_ms: number;
+  /** Who is woken. Null subscribes nobody, and synthesis warns of it. */
+  alarm_email: string | null;
+  /** Days without a file after which an alarm is raised; null where nobody waits for files. */
+  silent_after_days: 2 | 3 | 4 | 5 | 6 | 7 | null;
+  /** True refuses the deletion of tables and of the stack. */
+  protected: boolean;
+  log_days: 30 | 90 | 180 | 365;
+};
+
+/** One system that may send events, and the types it may send. */
+export type Source = { types: readonly string[] };
+
+export type Council = {
+  /** In stack names and on events: lower case letters. */
+  id: string;
+  /** The authority's full name. */
+  name: string;
+  /** ONS code of the local authority district. */
+  ons_code: string;
+  sources: Readonly<Record<string, Source>>;
+  /** Settings that are the same on all stages. */
+  settings: Omit<Settings, keyof Stage>;
+  stages: Readonly<Record<StageName, Stage>>;
+};

@@ -1,0 +1,66 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { EventBus, type EventPattern, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { catalogue } from '../../contracts/catalogue.ts';
+import type { DeadLetters, WorkQueue } from './work-queue.ts';
+
+/** Thirty days of facts can be played again; the register and the notices keep their own history. */
+const ARCHIVED = Duration.days(30);
+
+/** The council's own bus: every fact passes here once. */
+export class FactBus extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'bus', { description: `Facts of ${Stack.of(this).stackName}` });
+    this.bus.archive('archive', { eventPattern: { source: [{ prefix: 'council.' }] as never }, retention: ARCHIVED });
+  }
+
+  /** Lets a role put facts on the bus; returns the bus's name. */
+  bind(role: IGrantable): string {
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus.eventBusArn] }),
+    );
+    return this.bus.eventBusName;
+  }
+}
+
+/** The types that a function consumes, from the catalogue. */
+export function consumedBy(verbNoun: string): string[] {
+  const types = catalogue.filter((each) => each.consumers.includes(verbNoun)).map((each) => each.type);
+  if (types.length === 0) throw new Error(`contracts/catalogue.ts names no event that ${verbNoun} consumes`);
+  return types;
+}
+
+/** Brings events to a queue; what cannot be brought is kept with the stack's undelivered events. */
+export class Subscription extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { queue: WorkQueue; undelivered: DeadLetters; pattern: EventPattern; bus?: FactBus },
+  ) {
+    super(scope, id);
+    const target = new SqsQueue(props.queue.queue, { deadLetterQueue: props.undelivered.queue });
+    const bus = props.bus ? { eventBus: props.bus.bus } : {};
+    new Rule(this, 'rule', { ...bus, eventPattern: props.pattern, targets: [target] });
+  }
+}
+
+/** Puts a message on a queue each minute: the safety net of work that is otherwise woken by messages. */
+export class ScheduledWake extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { queue: WorkQueue; undelivered: DeadLetters; message: Record<string, unknown> },
+  ) {
+    super(scope, id);
+    const target = new SqsQueue(props.queue.queue, {
+      message: RuleTargetInput.fromObject(props.message),
+      deadLetterQueue: props.undelivered.queue,
+    });
+    new Rule(this, 'rule', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+  }
+}

@@ -1,0 +1,75 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+/**
+ * The bucket that nightly files are dropped into, and that their receipts and reject reports are written to. Files hold
+ * contact data: each version is gone on the 14th day.
+ */
+export class Inbox extends Construct {
+  readonly bucket: Bucket;
+  readonly #key: Key;
+
+  constructor(scope: Construct, id: string, { key }: { key: Key }) {
+    super(scope, id);
+    this.#key = key;
+    this.bucket = new Bucket(this, 'bucket', {
+      versioned: true,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [
+        {
+          id: 'gone-on-the-14th-day',
+          expiration: Duration.days(13), // the current version becomes an old one
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+        { id: 'no-empty-markers', expiredObjectDeleteMarker: true },
+      ],
+    });
+    // By the property: the CDK's own `eventBridgeEnabled` deploys a function that changes the bucket afterwards.
+    const { node } = this.bucket;
+    (node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        "Who read what is kept by the account's CloudTrail, which the runbook asks for; access logs would hold it again.",
+    });
+  }
+
+  /** What S3 says on the default bus when a file has arrived. Receipts end in `.json`, so they wake nobody. */
+  get arrivals(): EventPattern {
+    return {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [this.bucket.bucketName] }, object: { key: [{ suffix: '.csv' }] } },
+    };
+  }
+
+  /** Lets a role read files and write the reports beside them. */
+  grantImport(role: IGrantable): void {
+    const principal = role.grantPrincipal;
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [this.bucket.arnForObjects('*.csv')],
+      }),
+    );
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects('*.csv.receipt.json'), this.bucket.arnForObjects('*.csv.rejects.json')],
+      }),
+    );
+    this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  }
+}

@@ -1,0 +1,79 @@
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Env } from '../../functions/shared/env.ts';
+import type { Platform } from '../platform.ts';
+import { EACH_MINUTE, type Operated } from './alarms.ts';
+import { bundleOf, HANDLER } from './bundle.ts';
+
+/** A function's variables, given together with its grants: each `bind` call grants the role and returns the value. */
+export type Bind<Names extends readonly string[]> = (role: Role) => Env<Names>;
+
+/** How one function is sized and what its alarms say. */
+export type FunctionSpec = Operated & {
+  /** The function's folder, with a `handler.ts`, from the project's root or absolute. */
+  folder: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  /** Room in /tmp; Lambda's own 512 MB where it is left out. */
+  scratchMb?: number;
+};
+
+export type FunctionProps<Names extends readonly string[]> = {
+  platform: Platform;
+  spec: FunctionSpec;
+  /** The list in the function's own `env.ts`. */
+  env: Names;
+  environment: Bind<Names>;
+};
+
+/** A function with a role of its own that may do nothing but what its `environment` binds, its log and its alarms. */
+export class NodeFunction<Names extends readonly string[]> extends Construct {
+  readonly role: Role;
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { platform, spec, env, environment }: FunctionProps<Names>) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'log', {
+      retention: platform.stage.log_days,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    // By hand, because AWS's managed policy lets a function write to every log of the account.
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    this.lambda = new LambdaFunction(this, 'function', {
+      code: bundleOf(spec.folder),
+      handler: HANDLER,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: Duration.seconds(spec.timeoutSeconds),
+      memorySize: spec.memoryMb,
+      ...(spec.scratchMb ? { ephemeralStorageSize: Size.mebibytes(spec.scratchMb) } : {}),
+      description: spec.runbook,
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment: exactly(env, environment(this.role), spec.folder),
+    });
+    const { impact, runbook } = spec;
+    const errors = this.lambda.metricErrors({ period: EACH_MINUTE });
+    platform.alarms.raise(this, 'errors', { metric: errors, above: 0, periods: 1, impact, runbook });
+    const throttles = this.lambda.metricThrottles({ period: EACH_MINUTE });
+    platform.alarms.raise(this, 'throttles', { metric: throttles, above: 0, periods: 5, impact, runbook });
+  }
+}
+
+/** TypeScript lets a spread bring in more than the list has; that is refused here. */
+function exactly<Names extends readonly string[]>(names: Names, given: Env<Names>, folder: string): Env<Names> {
+  const more = Object.keys(given).filter((name) => !names.includes(name));
+  const missing = names.filter((name) => !(name in given));
+  if (more.length + missing.length === 0) return given;
+  throw new Error(`${folder}/env.ts and its construct differ: missing [${missing}], not asked for [${more}]`);
+}

@@ -1,0 +1,27 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import { type FunctionProps, type FunctionSpec, NodeFunction } from './node-function.ts';
+import type { Delivery, WorkQueue } from './work-queue.ts';
+
+/** One worker in numbers: its function, its queue and how the one feeds the other. */
+export type WorkerSpec = FunctionSpec & Delivery & { maxConcurrency: number };
+
+type QueueWorkerProps<Names extends readonly string[]> = FunctionProps<Names> & { spec: WorkerSpec; queue: WorkQueue };
+
+/** A function that works through a queue, and answers for each message of a batch by itself. */
+export class QueueWorker<Names extends readonly string[]> extends NodeFunction<Names> {
+  constructor(scope: Construct, id: string, props: QueueWorkerProps<Names>) {
+    super(scope, id, props);
+    const { batchSize, windowSeconds, maxConcurrency } = props.spec;
+    this.lambda.addEventSource(
+      new SqsEventSource(props.queue.queue, {
+        batchSize,
+        ...(windowSeconds > 0 ? { maxBatchingWindow: Duration.seconds(windowSeconds) } : {}),
+        // Not reserved concurrency: that throttles, and throttled messages die untried.
+        maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  Table as DynamoTable,
+  ProjectionType,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { Platform } from '../platform.ts';
+
+/** An index that holds keys only: its readers go to the base table for what they act on. */
+export type Index = {
+  name: string;
+  /** An attribute of text. */
+  partitionKey: string;
+  /** An attribute of numbers. */
+  sortKey?: string;
+};
+
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'Scan'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem';
+
+export type Access = { actions: readonly TableAction[]; indexes?: readonly Index[] };
+
+/** A table of one capability, keyed by `pk` and `sk`. It outlives its stack. */
+export class Table extends Construct {
+  readonly table: DynamoTable;
+  readonly #key: Key | undefined;
+
+  /** @param props.key the council's own key, for a table that holds contact data; else DynamoDB's own. */
+  constructor(scope: Construct, id: string, props: { platform: Platform; indexes?: readonly Index[]; key?: Key }) {
+    super(scope, id);
+    this.#key = props.key;
+    this.table = new DynamoTable(this, 'table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: props.platform.stage.protected,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...(props.key
+        ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: props.key }
+        : { encryption: TableEncryption.DEFAULT }),
+    });
+    for (const { name, partitionKey, sortKey } of props.indexes ?? []) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partitionKey, type: AttributeType.STRING },
+        ...(sortKey ? { sortKey: { name: sortKey, type: AttributeType.NUMBER } } : {}),
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
+  }
+
+  /** Lets a role do these things with the table, and query these indexes; returns the table's name. */
+  bind(role: IGrantable, { actions, indexes = [] }: Access): string {
+    const principal = role.grantPrincipal;
+    const { tableArn, tableName } = this.table;
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: actions.map((each) => `dynamodb:${each}`), resources: [tableArn] }),
+    );
+    if (indexes.length > 0) {
+      const resources = indexes.map(({ name }) => `${tableArn}/index/${name}`);
+      principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
+    }
+    // DynamoDB asks for the key in the caller's name.
+    this.#key?.grant(role, 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey');
+    return tableName;
+  }
+}

@@ -1,0 +1,78 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type Alarms, EACH_MINUTE, type Operated } from './alarms.ts';
+
+/** The longest that SQS keeps a message: time enough to find out why it died and to send it round again. */
+const KEPT = Duration.days(14);
+
+const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+/** Where messages end that could not be handled, with an alarm as soon as there is one. */
+export class DeadLetters extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, props: Operated & { alarms: Alarms }) {
+    super(scope, id);
+    const { alarms, ...operated } = props;
+    this.queue = new Queue(this, 'queue', { ...ENCRYPTED, retentionPeriod: KEPT });
+    // Not the number sent: SQS does not count what a redrive policy moves.
+    const metric = this.queue.metricApproximateNumberOfMessagesVisible({ period: EACH_MINUTE, statistic: 'Maximum' });
+    alarms.raise(this, 'dead-letters', { metric, above: 0, ...operated });
+  }
+}
+
+/** How a queue hands its messages over, in seconds and messages. */
+export type Delivery = {
+  timeoutSeconds: number;
+  batchSize: number;
+  windowSeconds: number;
+  /** After how many tries a message is dead. */
+  maxReceives: number;
+  /** The age of the oldest message that raises the alarm. */
+  oldestMinutes: number;
+};
+
+type WorkQueueProps = Operated & Delivery & { alarms: Alarms };
+
+/** A queue with its dead letters and alarms, made before the functions, so that any of them can be told of it. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: DeadLetters;
+  readonly #props: WorkQueueProps;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.#props = props;
+    const { alarms, impact, runbook } = props;
+    this.deadLetters = new DeadLetters(this, 'dead', { alarms, impact, runbook });
+    this.queue = new Queue(this, 'queue', {
+      ...ENCRYPTED,
+      retentionPeriod: KEPT,
+      // AWS asks for six times the function's timeout and the batching window: less delivers twice.
+      visibilityTimeout: Duration.seconds(6 * props.timeoutSeconds + props.windowSeconds),
+      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: props.maxReceives },
+    });
+    const metric = this.queue.metricApproximateAgeOfOldestMessage({ period: EACH_MINUTE, statistic: 'Maximum' });
+    const above = props.oldestMinutes * 60;
+    alarms.raise(this, 'oldest-message', { metric, above, periods: 3, impact, runbook });
+  }
+
+  /** Raises an alarm when nothing has come for so many days; null where nobody waits for it. */
+  alarmOnSilence(days: number | null): void {
+    if (days === null) return;
+    const metric = this.queue.metricNumberOfMessagesSent({ period: Duration.days(1), statistic: 'Sum' });
+    const { alarms, impact, runbook } = this.#props;
+    alarms.raiseOnSilence(this, 'silence', { metric, days, impact, runbook });
+  }
+
+  /** Lets a role put messages on this queue; returns the queue's URL. */
+  bind(role: IGrantable): string {
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),
+    );
+    return this.queue.queueUrl;
+  }
+}

@@ -1,0 +1,83 @@
+import { Annotations, type App, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
+import { IntakeCapability } from './capabilities/intake.ts';
+import { NoticesCapability } from './capabilities/notices.ts';
+import { RegisterCapability } from './capabilities/register.ts';
+import { settingsOf, unsetOf } from './config/councils.ts';
+import type { Council, StageName } from './config/types.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { FactBus } from './constructs/fact-bus.ts';
+import { HttpDoor } from './constructs/http-door.ts';
+import { Secret } from './constructs/secret.ts';
+import { DeadLetters } from './constructs/work-queue.ts';
+import type { Shared } from './platform.ts';
+
+const BY_HAND = 'Another system holds the same token: both are changed together, by hand, as the runbook says.';
+
+/** One council's Crier on one stage. It shares nothing with any other: no export, no key, no limit. */
+export class CrierStack extends Stack {
+  constructor(app: App, { council, stageName }: { council: Council; stageName: StageName }) {
+    const stage = council.stages[stageName];
+    super(app, `crier-${council.id}-${stageName}`, {
+      env: { region: stage.region, ...(stage.account ? { account: stage.account } : {}) },
+      description: `Crier for ${council.name}, ${stageName}`,
+      terminationProtection: stage.protected,
+    });
+    Tags.of(this).add('service', 'crier');
+    Tags.of(this).add('council', council.id);
+    Tags.of(this).add('stage', stageName);
+    for (const what of unsetOf(council, stageName)) Annotations.of(this).addWarning(what);
+
+    const platform = { council, stage, alarms: new Alarms(this, 'alarms', { email: stage.alarm_email }) };
+    const shared: Shared = {
+      ...platform,
+      bus: new FactBus(this, 'facts'),
+      undelivered: new DeadLetters(this, 'undelivered-events', {
+        alarms: platform.alarms,
+        impact: 'An event or a wake reached no queue: a consumer does not know a fact that it should know.',
+        runbook: 'undelivered-events',
+      }),
+      settings: JSON.stringify(settingsOf(council, stageName)),
+      referenceKey: new Secret(this, 'ReferenceKeySecret', {
+        description: 'Key of all keyed references. Never change it: every reference on record would become another.',
+        notRotated: 'References on record are keyed hashes: with another key nothing that is stored would be found.',
+      }),
+      notifySecret: new Secret(this, 'NotifySecret', {
+        description: "GOV.UK Notify: put in api_key; give callback_token to Notify's callbacks.",
+        json: { generated: 'callback_token', others: ['api_key'] },
+        notRotated: BY_HAND,
+      }),
+    };
+    const sources = new Secret(this, 'SourcesSecret', {
+      description: 'The bearer token of each source that sends events, by the name in infra/config.',
+      json: { generated: 'revenues-benefits' },
+      notRotated: BY_HAND,
+    });
+    const officers = new Secret(this, 'OfficersSecret', {
+      description: 'The bearer token of each officer who uses the command line, by name.',
+      json: { generated: 'officer' },
+      notRotated: BY_HAND,
+    });
+    const door = new HttpDoor(this, 'http-api', {
+      platform,
+      impact: 'Other systems, Notify or officers get errors from the HTTP API: facts and receipts come late.',
+      runbook: 'http-api',
+    });
+
+    const { api } = door;
+    const register = new RegisterCapability(this, 'register', { shared });
+    const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
+    const intake = new IntakeCapability(this, 'intake', { shared, api, sources, register, notices });
+
+    this.#output('ApiUrl', door.url, 'Where other systems, Notify and officers call');
+    this.#output('InboxBucketName', intake.inbox.bucket.bucketName, 'Where nightly files are dropped');
+    this.#output('FactBusName', shared.bus.bus.eventBusName, 'The bus; its archive can be played again');
+    this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');
+    this.#output('NotifySecretArn', shared.notifySecret.secretArn, 'Put the Notify API key here');
+    this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
+    this.#output('OfficersSecretArn', officers.secretArn, 'Tokens of the officers who use the command line');
+  }
+
+  #output(name: string, value: string, description: string): void {
+    new CfnOutput(this, name, { value, description });
+  }
+}
