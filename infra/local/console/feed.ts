@@ -1,0 +1,52 @@
+import type { Officers } from '../start/officers.ts';
+
+/** A message as the sandbox keeps it: what a resident would have received. */
+export type SeenMessage = {
+  sequence: number;
+  id: string;
+  type: 'sms' | 'email' | 'letter';
+  to: string;
+  reference: string | null;
+  status: string;
+  subject: string | null;
+  body: string;
+  from: string;
+  created_at: string;
+  completed_at: string | null;
+};
+
+/** A text that a resident sent back, from the console. */
+export type Reply = { number: string; content: string; at: number };
+
+/** One queue of the running stack. */
+export type SeenQueue = {
+  logicalId: string;
+  visible: number;
+  delayed: number;
+  inFlight: number;
+  /** The queues whose dead letters end here; empty for an ordinary queue. */
+  deadLetterOf: string[];
+};
+
+/**
+ * All that the console shows. It comes from the deployed read function, the sandbox and the engine's queues; nothing
+ * from a private table.
+ */
+export type Feed = {
+  /** As residents know it: "Stockton Council". */
+  council: string;
+  /** The clock that the platform sees, milliseconds since 1970. */
+  now(): number;
+  officers: Officers;
+  /** Null where messages go to another Notify, which keeps them to itself. */
+  messages: (() => SeenMessage[]) | null;
+  replies(): Reply[];
+  /** A resident answers a text. The number is as a phone shows it. */
+  reply(number: string, content: string): Promise<void>;
+  queues(): SeenQueue[];
+  calls(): Record<string, number>;
+  /** What `npm start` is doing, for the top of the page. */
+  doing(): string;
+  /** A page could not be made. */
+  trouble(error: unknown): void;
+};

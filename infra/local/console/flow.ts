@@ -1,0 +1,91 @@
+import type { ToldDecision, ToldLedger, ToldRun, ToldStatus } from '../start/officers.ts';
+import type { Feed, SeenQueue } from './feed.ts';
+import { stateWords } from './words.ts';
+
+export type QueueRow = { name: string; waiting: number; later: number; inHand: number; dead: number };
+
+/** Queues with their dead letters beside them. A dead-letter queue has no line of its own. */
+export function queueRows(queues: SeenQueue[]): QueueRow[] {
+  const deadOf = (logicalId: string) =>
+    queues
+      .filter(({ deadLetterOf }) => deadLetterOf.includes(logicalId))
+      .reduce((total, { visible, delayed, inFlight }) => total + visible + delayed + inFlight, 0);
+  return queues
+    .filter(({ deadLetterOf }) => deadLetterOf.length === 0)
+    .map(({ logicalId, visible, delayed, inFlight }) => ({
+      name: queueName(logicalId),
+      waiting: visible,
+      later: delayed,
+      inHand: inFlight,
+      dead: deadOf(logicalId),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Messages on dead-letter queues of the whole stack. */
+export const deadLetters = (queues: SeenQueue[]): number =>
+  queues
+    .filter(({ deadLetterOf }) => deadLetterOf.length > 0)
+    .reduce((total, { visible, delayed, inFlight }) => total + visible + delayed + inFlight, 0);
+
+/** "plan-notices" from PlanNoticesQueue7D1F2A3B: the construct's name, as folder, log and runbook have it. */
+export const queueName = (logicalId: string): string =>
+  logicalId
+    .replace(/[0-9A-F]{8}$/, '')
+    .replace(/Queue$/, '')
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .toLowerCase();
+
+export type LedgerLine = { words: string; count: number };
+
+/** The ledger as officers read it: what was planned, and where every one of them is. */
+export function ledgerLines(ledger: ToldLedger): { lines: LedgerLine[]; planned: number; balanced: boolean } {
+  const open = Object.entries(ledger.open_by_state)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${stateWords(state).words.toLowerCase()} ${count}`);
+  return {
+    planned: ledger.planned,
+    balanced: ledger.balanced,
+    lines: [
+      { words: 'Delivered', count: ledger.delivered },
+      { words: 'Could not be delivered', count: ledger.failed },
+      { words: 'Left alone', count: ledger.blocked },
+      { words: 'Too late to send', count: ledger.expired },
+      { words: 'No longer needed', count: ledger.cancelled },
+      { words: open.length > 0 ? `Still open: ${open.join(', ')}` : 'Still open', count: ledger.open },
+    ],
+  };
+}
+
+export type Flow = {
+  queues: QueueRow[];
+  dead: number;
+  calls: [string, number][];
+  runs: (ToldRun & { outcomes: Record<'sms' | 'email' | 'none', number> })[];
+  ledger: ReturnType<typeof ledgerLines>;
+  status: ToldStatus;
+};
+
+/** @param decisions of all runs, as the people page has them. */
+export async function flowOf(feed: Feed, decisions: ToldDecision[]): Promise<Flow> {
+  const [status, runs, ledger] = await Promise.all([
+    feed.officers.status(),
+    feed.officers.runs(),
+    feed.officers.ledger(),
+  ]);
+  const queues = feed.queues();
+  return {
+    queues: queueRows(queues),
+    dead: deadLetters(queues),
+    calls: Object.entries(feed.calls()),
+    runs: runs.map((run) => ({ ...run, outcomes: outcomesOf(run.extract_id, decisions) })),
+    ledger: ledgerLines(ledger),
+    status,
+  };
+}
+
+function outcomesOf(extractId: string, decisions: ToldDecision[]) {
+  const outcomes = { sms: 0, email: 0, none: 0 };
+  for (const { extract_id, outcome } of decisions) if (extract_id === extractId) outcomes[outcome] += 1;
+  return outcomes;
+}

@@ -1,0 +1,75 @@
+import { serve } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { readAssets } from './assets.ts';
+import type { Feed } from './feed.ts';
+import { liveOf } from './live.ts';
+import { consolePages } from './routes.ts';
+
+export type Console = { url: string; port: number; close(): Promise<void> };
+
+type Options = {
+  feed: Feed;
+  /** Undefined takes any free port. */
+  port: number;
+  /** The stack's HTTP API, whose paths do not have the `/api` before them. */
+  api: (request: Request) => Promise<Response>;
+};
+
+const HEADERS = {
+  'content-security-policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/**
+ * The console of one running stack, on this machine only: its pages at the root, the stack's HTTP API under `/api`.
+ * @throws Error with code EADDRINUSE where the port is taken.
+ */
+export async function startConsole({ feed, port, api }: Options): Promise<Console> {
+  const assets = readAssets();
+  const live = liveOf(feed);
+  const app = new Hono();
+
+  app.all('/api/*', (c) => api(withoutApi(c)));
+  app.use('*', async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
+  });
+  app.get('/assets/:name', (c) => {
+    const asset = assets[c.req.param('name')];
+    return asset ? c.body(asset.body, 200, { 'content-type': asset.contentType }) : c.notFound();
+  });
+  app.get('/stream', (c) =>
+    streamSSE(c, async (stream) => {
+      const stop = live.watch((version) => void stream.writeSSE({ data: version }));
+      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      stop();
+    }),
+  );
+  consolePages(app, feed);
+
+  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
+    const starting = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(starting));
+    starting.on('error', reject);
+  });
+  const address = server.address();
+  const taken = typeof address === 'object' && address ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${taken}/`,
+    port: taken,
+    close: () =>
+      new Promise((resolve) => {
+        live.close();
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+function withoutApi(c: Context): Request {
+  const url = new URL(c.req.url);
+  url.pathname = url.pathname.slice('/api'.length);
+  return new Request(url, c.req.raw);
+}

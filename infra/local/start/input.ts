@@ -1,0 +1,35 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One file to be played: an extract dropped into the inbox, or events posted at the door. */
+export type InputFile = { kind: 'extract' | 'events' | 'ndjson'; name: string; path: string };
+
+const KINDS: [suffix: string, kind: InputFile['kind']][] = [
+  ['.csv', 'extract'],
+  ['.event.json', 'events'],
+  ['.ndjson', 'ndjson'],
+];
+
+// Receipts that an earlier run wrote beside the files are ours: they need no mention.
+const OURS = /\.csv\.(receipt|rejects)\.json$/;
+
+/**
+ * The files of an input folder in name order (by character code, the same on every machine), and the names of those
+ * that are left alone.
+ * @throws Error if there is no such folder.
+ */
+export function readInputFolder(folder: string): { files: InputFile[]; left: string[] } {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`there is no folder ${folder}: --input takes a folder with *.csv, *.event.json or *.ndjson files`);
+  }
+  const names = readdirSync(folder).sort((a, b) => (a < b ? -1 : 1));
+  const files: InputFile[] = [];
+  const left: string[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    const kind = KINDS.find(([suffix]) => name.endsWith(suffix))?.[1];
+    if (kind && statSync(path).isFile()) files.push({ kind, name, path });
+    else if (!OURS.test(name)) left.push(name);
+  }
+  return { files, left };
+}

@@ -1,0 +1,81 @@
+/** One decision as the officers' API tells it, with the state its notice has at the moment. */
+export type ToldDecision = {
+  extract_id: string;
+  account_ref: string;
+  person_ref: string;
+  bill_year: string;
+  notice_type: string | null;
+  outcome: 'sms' | 'email' | 'none';
+  variant: string | null;
+  codes: string[];
+  reason: string | null;
+  due_at: string | null;
+  notice_id: string | null;
+  state: string | null;
+  /** What came of it and why, in words for an officer. */
+  words: string;
+};
+
+/** One imported extract. Figures are not asked for: adding them up reads every decision. */
+export type ToldRun = { extract_id: string; file: string; imported_at: string; rows: number; rejected: number };
+
+export type ToldLedger = {
+  planned: number;
+  delivered: number;
+  failed: number;
+  blocked: number;
+  expired: number;
+  cancelled: number;
+  open: number;
+  open_by_state: Record<string, number>;
+  withheld: number;
+  balanced: boolean;
+};
+
+export type ToldStatus = {
+  council: string;
+  council_name: string;
+  sending: string;
+  stop: { by: string; at: string; reason: string } | null;
+  now: string;
+};
+
+/** What officers may ask: the deployed read function, never its tables. */
+export type Officers = {
+  status(): Promise<ToldStatus>;
+  runs(): Promise<ToldRun[]>;
+  /** Every decision of one run, page by page. */
+  decisions(extractId: string): AsyncGenerator<ToldDecision[]>;
+  ledger(): Promise<ToldLedger>;
+};
+
+export const OFFICER_TOKEN = 'local-officer';
+
+/**
+ * The officers' API as a client sees it.
+ * @param call answers a request to the stack's HTTP API, whose own paths start with `/officers`.
+ * @throws Error with path and status where an answer is not 200.
+ */
+export function officersOf(call: (request: Request) => Promise<Response>): Officers {
+  const get = async <T>(path: string): Promise<T> => {
+    const request = new Request(`http://crier.local${path}`, { headers: { authorization: `Bearer ${OFFICER_TOKEN}` } });
+    const response = await call(request);
+    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: see the log of explain-notices`);
+    return (await response.json()) as T;
+  };
+  return {
+    status: () => get('/officers/status'),
+    runs: async () => (await get<{ runs: ToldRun[] }>('/officers/runs?figures=0')).runs,
+    ledger: () => get('/officers/ledger'),
+    async *decisions(extractId) {
+      const path = `/officers/runs/${encodeURIComponent(extractId)}/decisions`;
+      let after: string | null = null;
+      do {
+        const query: string = after === null ? '' : `?after=${encodeURIComponent(after)}`;
+        const page: { items: ToldDecision[]; next: string | null } = await get(path + query);
+        yield page.items;
+        after = page.next;
+      } while (after !== null);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+
+/** Another Notify instead of the sandbox: the real one, or a tester's. */
+export type OtherNotify = { url: string; key: string; callbackToken: string };
+
+/** What `npm start` was asked for. Paths are as given. */
+export type StartOptions = {
+  once: boolean;
+  input: string | null;
+  /** Milliseconds since 1970 at which the clock starts, or null where it was not given. */
+  now: number | null;
+  data: string | null;
+  port: number | null;
+  council: string;
+  notify: OtherNotify | null;
+  report: string | null;
+};
+
+/** The options as read, the help that was asked for, or what is wrong with them. */
+export type ReadOptions =
+  | { kind: 'start'; options: StartOptions }
+  | { kind: 'help'; text: string }
+  | { kind: 'wrong'; message: string };
+
+const OPTIONS = {
+  once: { type: 'boolean', value: '', help: 'exit when nothing is left to do: 0, or 1 with the reason' },
+  input: { type: 'string', value: 'DIR', help: 'play this folder instead of the sample day, in name order' },
+  now: { type: 'string', value: 'ISO', help: 'the clock starts there, such as 2026-09-29T10:00:00+01:00' },
+  data: { type: 'string', value: 'DIR', help: 'keep all state in this folder, and carry on from it' },
+  port: { type: 'string', value: 'N', help: 'the console at http://127.0.0.1:N/, the HTTP API under /api' },
+  council: { type: 'string', value: 'NAME', help: 'whose configuration to run (stockton)' },
+  notify: { type: 'string', value: 'URL', help: 'another Notify instead of the sandbox' },
+  'notify-key': { type: 'string', value: 'KEY', help: 'the API key for that Notify' },
+  'notify-callback-token': { type: 'string', value: 'TOKEN', help: 'the bearer token it puts on its callbacks' },
+  report: { type: 'string', value: 'FILE', help: 'write what was done as JSON' },
+  help: { type: 'boolean', value: '', help: 'print this' },
+} as const;
+
+export const HELP = `npm start -- [options]
+
+Runs Crier on this machine, from the template that would be deployed, and plays the sample day.
+Then it stays up, with the address of the console, until Ctrl-C.
+
+${Object.entries(OPTIONS)
+  .map(([name, { value, help }]) => `  ${`--${name} ${value}`.padEnd(32)}${help}`)
+  .join('\n')}
+
+In an input folder *.csv are recovery extracts; *.event.json (one CloudEvent or a list) and *.ndjson (one to a
+line) are posted as events. Each waits until the queues of the one before are empty. Other files are left.
+`;
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Reads the command line of `npm start`. Unknown options and stray words are refused.
+ * @param councils the councils there is a configuration for; the first is the default.
+ */
+export function readOptions(args: string[], councils: readonly string[]): ReadOptions {
+  let values: Partial<Record<keyof typeof OPTIONS, string | boolean>>;
+  try {
+    ({ values } = parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false }));
+  } catch (error) {
+    return wrong((error as Error).message.split('. ')[0]!);
+  }
+  if (values.help) return { kind: 'help', text: HELP };
+  const text = (name: keyof typeof OPTIONS) => (values[name] as string | undefined) ?? null;
+  const empty = Object.entries(values).find(([, value]) => value === '');
+  if (empty) return wrong(`--${empty[0]} is empty`);
+
+  const now = text('now');
+  if (now !== null && (!INSTANT.test(now) || Number.isNaN(Date.parse(now)))) {
+    return wrong(`--now must be an instant with its offset, such as 2026-09-29T10:00:00+01:00, not "${now}"`);
+  }
+  const port = text('port');
+  if (port !== null && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
+    return wrong(`--port must be a number from 1 to 65535, not "${port}"`);
+  }
+  const council = text('council') ?? councils[0]!;
+  if (!councils.includes(council)) {
+    return wrong(`there is no council "${council}": --council is one of ${councils.join(', ')}`);
+  }
+  const notify = otherNotify(text('notify'), text('notify-key'), text('notify-callback-token'));
+  if (typeof notify === 'string') return wrong(notify);
+  return {
+    kind: 'start',
+    options: {
+      once: values.once === true,
+      input: text('input'),
+      now: now === null ? null : Date.parse(now),
+      data: text('data'),
+      port: port === null ? null : Number(port),
+      council,
+      notify,
+      report: text('report'),
+    },
+  };
+}
+
+function otherNotify(
+  url: string | null,
+  key: string | null,
+  callbackToken: string | null,
+): OtherNotify | null | string {
+  if (url === null && key === null && callbackToken === null) return null;
+  if (url === null || key === null || callbackToken === null) {
+    return '--notify, --notify-key and --notify-callback-token go together: give all three';
+  }
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    return `--notify must be an http or https address, not "${url}"`;
+  }
+  return { url: url.replace(/\/+$/, ''), key, callbackToken };
+}
+
+const wrong = (message: string): ReadOptions => ({
+  kind: 'wrong',
+  message: `${message}\nnpm start -- --help lists the options.`,
+});

@@ -1,0 +1,89 @@
+import type { Officers, ToldDecision, ToldLedger } from './officers.ts';
+
+/** The receipt that import-file leaves beside a file. */
+export type Receipt = {
+  file: string;
+  extract_id: string | null;
+  outcome: 'taken' | 'refused' | 'already-imported';
+  reasons: { code: string; text: string }[];
+  rows: number;
+  taken: number;
+  rejected: number;
+};
+
+/** One line of the reject report beside a file. */
+export type Reject = { line: number; column: string | null; reason: string };
+
+/** What became of one extract: its receipt, or null where none was written. */
+export type PlayedExtract = { name: string; receipt: Receipt | null; rejects: Reject[] };
+
+export type ReportFile = {
+  name: string;
+  extract_id: string | null;
+  accepted: boolean;
+  reasons: string[];
+  rows: number;
+  rejectedRows: Reject[];
+};
+
+export type Seconds = { setup: number; import: number; plan: number; send: number; total: number };
+export type Calls = Record<'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'lambda' | 'notify', number>;
+
+/** What `--report` writes. `due_at` is UTC; a refused row has no decision. */
+export type Report = {
+  now: string;
+  files: ReportFile[];
+  decisions: Omit<ToldDecision, 'words'>[];
+  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld'>;
+  calls: Calls;
+  seconds: Seconds;
+};
+
+export function reportFile({ name, receipt, rejects }: PlayedExtract): ReportFile {
+  if (!receipt) return { name, extract_id: null, accepted: false, reasons: ['no-receipt'], rows: 0, rejectedRows: [] };
+  const reasons = receipt.reasons.map(({ code }) => code);
+  if (receipt.outcome === 'already-imported' && !reasons.includes('already-imported')) reasons.push('already-imported');
+  return {
+    name,
+    extract_id: receipt.extract_id,
+    accepted: receipt.outcome === 'taken',
+    reasons,
+    rows: receipt.rows,
+    rejectedRows: rejects.map(({ line, column, reason }) => ({ line, column, reason })),
+  };
+}
+
+const reportDecision = (told: ToldDecision): Report['decisions'][number] => ({
+  extract_id: told.extract_id,
+  account_ref: told.account_ref,
+  person_ref: told.person_ref,
+  bill_year: told.bill_year,
+  notice_type: told.notice_type,
+  outcome: told.outcome,
+  variant: told.variant,
+  codes: told.codes,
+  reason: told.reason,
+  due_at: told.due_at === null ? null : new Date(told.due_at).toISOString(),
+  notice_id: told.notice_id,
+  state: told.state,
+});
+
+type Measured = { now: number; files: PlayedExtract[]; calls: Calls; seconds: Seconds };
+
+/** Puts the report together from the officers' API and what was measured. */
+export async function makeReport(officers: Officers, { now, files, calls, seconds }: Measured): Promise<Report> {
+  const decisions: Report['decisions'] = [];
+  for (const run of await officers.runs()) {
+    for await (const page of officers.decisions(run.extract_id))
+      for (const each of page) decisions.push(reportDecision(each));
+  }
+  const { planned, delivered, failed, blocked, expired, cancelled, open, balanced } = await officers.ledger();
+  return {
+    now: new Date(now).toISOString(),
+    files: files.map(reportFile),
+    decisions,
+    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, balanced },
+    calls,
+    seconds,
+  };
+}
