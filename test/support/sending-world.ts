@@ -1,0 +1,241 @@
+import type { CloudEvent } from '../../contracts/envelope.ts';
+import { noticeTypes } from '../../functions/notices/catalogue/catalogue.ts';
+import type { Look, Recipient } from '../../functions/notices/look.ts';
+import type { Notice, ReconcileMessage, SendMessage, State, TrackMessage } from '../../functions/notices/notice.ts';
+import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
+import { releaseNotices } from '../../functions/notices/release-notices/release-notices.ts';
+import { sendNotices } from '../../functions/notices/send-notices/send-notices.ts';
+import type { Settings } from '../../functions/notices/settings.ts';
+import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
+import { toRelease } from '../../functions/notices/transition.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import type { Found, Posted } from '../../functions/shared/notify/notify.ts';
+import type { Outcome } from '../../functions/shared/outcome.ts';
+import { inMemoryNoticeStore } from './notice-store.ts';
+
+/** Tuesday 29 September 2026, 10:00 in London. */
+export const TUESDAY = Date.parse('2026-09-29T10:00:00+01:00');
+const SEND_TIMEOUT_MS = 30_000;
+const ROUND_TIMEOUT_MS = 60_000;
+const VISIBILITY_MS = 6 * SEND_TIMEOUT_MS;
+
+export const SETTINGS: Settings = {
+  council_name: 'Stockton Council',
+  phone: '01642 397108',
+  small_balance_pence: 1000,
+  sending: 'live',
+  allow_list: [],
+  posts_per_second: 45,
+  daily_limits: { sms: 250_000, email: 250_000 },
+  receipt_silence_seconds: 60,
+  template_ids: {},
+};
+
+type Stored = Found & { reference: string; to: string; template: string };
+type Queued = { at: number; run: () => Promise<Outcome> };
+
+/** A worker that dies: thrown by a port on purpose. Nothing may catch it but the queue. */
+export class Killed extends Error {}
+
+/**
+ * The four sending cores on ports in memory and a clock that jumps from event to event. Queues deliver at least once:
+ * a message whose worker was killed comes again after its visibility.
+ */
+export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwait?: number } = {}) {
+  let clock = TUESDAY;
+  let awaits = 0;
+  const now = () => clock;
+  const store = inMemoryNoticeStore();
+  const settings = { ...SETTINGS, ...options.settings };
+  const queue: Queued[] = [];
+  const events: CloudEvent[] = [];
+  const alarms: string[] = [];
+  const atNotify: Stored[] = [];
+  const looks = new Map<Key, Look | ((at: number) => Look)>();
+  const nextLooks = new Map<Key, Look | null>();
+  const answers: ((stored: () => Stored) => Posted)[] = [];
+
+  /** Counts an await, and dies at the one that was asked for: before its effect, or (odd) after. */
+  const point = async <T>(effect: () => Promise<T>): Promise<T> => {
+    const before = awaits++;
+    if (before === options.killAtAwait) throw new Killed();
+    const result = await effect();
+    const after = awaits++;
+    if (after === options.killAtAwait) throw new Killed();
+    return result;
+  };
+  const guarded = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        if (typeof value === 'function') return (...args: unknown[]) => point(async () => value.apply(target, args));
+        return typeof value === 'object' && value !== null ? guarded(value as object) : value;
+      },
+    });
+
+  const deliver = (at: number, run: () => Promise<Outcome>) => queue.push({ at, run });
+  const wake = (delaySeconds: number) => point(async () => void deliver(clock + delaySeconds * 1000, round));
+  const track = (message: TrackMessage) =>
+    point(async () => void deliver(clock, () => trackNotices(trackDeps, message)));
+  const publish = (facts: CloudEvent[]) => point(async () => void events.push(...facts));
+  const shared = { store: guarded(store), publish, wake, now, council: 'stockton' };
+
+  const look = async (notice: Notice, at: number): Promise<Look> => {
+    const found = looks.get(notice.id) ?? goTo(notice);
+    return typeof found === 'function' ? found(at) : found;
+  };
+  const notify = {
+    post: (message: { to: string; template: string; reference: string }): Promise<Posted> =>
+      point(async () => {
+        const storeIt = () => {
+          const stored = { notify_id: `n${atNotify.length + 1}`, status: 'created', completed_at: null, ...message };
+          atNotify.push(stored);
+          return stored;
+        };
+        const answer = answers.shift();
+        return answer ? answer(storeIt) : { kind: 'accepted', notify_id: storeIt().notify_id };
+      }),
+    find: (reference: string) => point(async () => atNotify.filter((each) => each.reference === reference).reverse()),
+  };
+  const trackDeps = { ...shared, lookAtNextChannel: async (notice: Notice) => nextLooks.get(notice.id) ?? null };
+  const sendDeps = {
+    ...shared,
+    look,
+    notify,
+    track,
+    settings,
+    timeout_ms: SEND_TIMEOUT_MS,
+    alarm: (what: string) => alarms.push(what),
+    askLater: (notice: Key, delaySeconds: number) =>
+      point(async () => void deliver(clock + delaySeconds * 1000, () => reconcile({ notice }))),
+  };
+  const enqueue = (messages: { body: SendMessage; delaySeconds: number }[]) =>
+    point(async () => {
+      for (const { body, delaySeconds } of messages) deliver(clock + delaySeconds * 1000, () => send(body));
+    });
+  const budget = (ms: number) => {
+    const end = clock + ms;
+    return () => end - clock;
+  };
+  const send = (body: SendMessage) => sendNotices(sendDeps, { body, remainingMs: budget(SEND_TIMEOUT_MS) });
+  const reconcile = (body: ReconcileMessage) =>
+    reconcileNotices(
+      { ...shared, notify, track, alarm: sendDeps.alarm },
+      { body, remainingMs: budget(ROUND_TIMEOUT_MS) },
+    );
+  const round = () =>
+    releaseNotices(
+      { ...shared, look, enqueue, posts_per_second: settings.posts_per_second, daily_limits: settings.daily_limits },
+      { owner: `round ${awaits}`, remainingMs: budget(ROUND_TIMEOUT_MS) },
+    );
+
+  /** Runs everything that comes due up to an instant; the schedules wake release and reconcile each minute. */
+  async function runUntil(end: number): Promise<void> {
+    for (let minute = clock; minute <= end; minute += 60_000) {
+      deliver(minute, round);
+      deliver(minute, () => reconcile({}));
+    }
+    for (;;) {
+      queue.sort((a, b) => a.at - b.at);
+      const next = queue[0];
+      if (!next || next.at > end) break;
+      queue.shift();
+      clock = Math.max(clock, next.at);
+      const again = () => deliver(clock + VISIBILITY_MS, next.run);
+      await next.run().then(
+        (outcome) => outcome.kind === 'retry' && again(),
+        (error) => {
+          if (!(error instanceof Killed)) throw error;
+          again();
+        },
+      );
+    }
+    clock = Math.max(clock, end);
+  }
+
+  async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {
+    const notice = plannedNotice(id, more);
+    await store.put(notice, toRelease(noticeTypes[notice.type].standing, notice.due_at));
+    await store.takeAddress(notice.address, notice.id, clock + 168 * 3_600_000, clock);
+    return notice.id;
+  }
+  const receipt = (reference: string, status: string) => {
+    const found = atNotify.find((each) => each.reference === reference);
+    if (found) found.status = status;
+    const message = {
+      kind: 'receipt',
+      reference,
+      notify_id: found?.notify_id ?? 'n0',
+      status,
+      completed_at: clock,
+    } as const;
+    deliver(clock, () => trackNotices(trackDeps, message));
+  };
+  const stateOf = async (id: Key): Promise<State | undefined> => (await store.get(id))?.state;
+
+  return {
+    store,
+    events,
+    alarms,
+    atNotify,
+    looks,
+    nextLooks,
+    answers,
+    now,
+    plan,
+    runUntil,
+    receipt,
+    stateOf,
+    round,
+    send,
+    /** Moves the clock without anything running, as a stall does. */
+    stall: (ms: number) => (clock += ms),
+    runFor: (ms: number) => runUntil(clock + ms),
+    awaits: () => awaits,
+    queued: () => queue.length,
+  };
+}
+
+export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice => ({
+  id: id as Key,
+  type: 'ct.reminder.first',
+  state: 'planned',
+  account: `account-${id}` as Key,
+  person: `person-${id}` as Key,
+  debt: `debt-${id}` as Key,
+  bill_year: '2026-27',
+  trigger_date: '2026-09-28',
+  pay_by: '2026-10-04',
+  run: 'CT-1',
+  channel: 'sms',
+  variant: 'full',
+  address: `mobile-${id}` as Key,
+  due_at: TUESDAY,
+  planned_at: TUESDAY,
+  codes: [],
+  reason: null,
+  release: 0,
+  slot_at: null,
+  claimed_at: null,
+  lease_until: null,
+  uncertain_since: null,
+  asked: 0,
+  attempts: {},
+  crossed: [],
+  history: [{ at: TUESDAY, state: 'planned', by: 'plan-notices' }],
+  version: 1,
+  ...more,
+});
+
+export const recipientOf = (notice: Notice, more: Partial<Recipient> = {}): Recipient => ({
+  channel: notice.channel,
+  variant: notice.variant,
+  to: notice.channel === 'sms' ? '+447700900123' : 'sam@example.org',
+  address: notice.address,
+  first_name: 'Sam',
+  due_date: notice.trigger_date,
+  pay_by: notice.pay_by,
+  ...more,
+});
+
+const goTo = (notice: Notice): Look => ({ kind: 'go', recipient: recipientOf(notice) });
