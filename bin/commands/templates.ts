@@ -1,13 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { type Template, templates as wantedTemplates } from '../../functions/notices/catalogue/catalogue.ts';
+import { councils } from '../../infra/config/councils.ts';
+import type { Council } from '../../infra/config/types.ts';
 import { type Compared, compareTemplates } from './compare-templates.ts';
 import { templatesInNotify } from './notify-templates.ts';
 import { bold, clean, plain, say, sayJson } from './print.ts';
 import { WrongUsage } from './trouble.ts';
-
-const CONFIG = join(import.meta.dirname, '..', '..', 'infra', 'config');
 
 export const templates = defineCommand({
   meta: { name: 'templates', description: 'The templates that must be set up in GOV.UK Notify' },
@@ -16,31 +14,43 @@ export const templates = defineCommand({
     check: { type: 'boolean', description: 'Compare with what Notify has; ends with 1 if anything differs' },
     notify: { type: 'string', description: 'Notify (or NOTIFY_URL; else the real one)', valueHint: 'URL' },
     'notify-key': { type: 'string', description: 'An API key of the service (or NOTIFY_API_KEY)', valueHint: 'KEY' },
-    council: { type: 'string', description: 'With --check: whose configuration the ids go into', valueHint: 'NAME' },
+    council: { type: 'string', description: 'For which council: its ids are compared too', valueHint: 'NAME' },
   },
   run: async ({ args }) => {
     const wanted = wantedTemplates().map(({ name, type, subject, body }) => ({ name, type, subject, body }));
-    const { check = false, json = false, council, notify } = args;
-    if (!check && (notify ?? args['notify-key'] ?? council) !== undefined) {
-      throw new WrongUsage('--notify, --notify-key and --council go with --check.');
+    const { check = false, json = false, notify, 'notify-key': key } = args;
+    if (!check && (notify ?? key) !== undefined) throw new WrongUsage('--notify and --notify-key go with --check.');
+    const council = args.council === undefined ? null : findCouncil(args.council);
+    if (!check) {
+      if (json) return sayJson(wanted);
+      say(`To be set up in GOV.UK Notify${council ? ` for ${council.name}` : ''}, each under exactly this name:`);
+      return say(wanted.map((template) => `\n${inFull(template)}`).join('\n'));
     }
-    if (council !== undefined) checkCouncil(council);
-    if (!check) return json ? sayJson(wanted) : say(wanted.map(inFull).join('\n\n'));
     const { NOTIFY_URL, NOTIFY_API_KEY } = process.env;
-    const inNotify = await templatesInNotify({ url: notify ?? NOTIFY_URL, key: args['notify-key'] ?? NOTIFY_API_KEY });
+    const inNotify = await templatesInNotify({ url: notify ?? NOTIFY_URL, key: key ?? NOTIFY_API_KEY });
     const compared = compareTemplates(wanted, inNotify);
-    if (json) sayJson({ same: compared.every(isSame), templates: compared, template_ids: idsOf(compared) });
-    else show(compared, council);
-    return compared.every(isSame) ? 0 : 1;
+    const configured = council?.settings.template_ids ?? {};
+    const wrongIds = compared.filter(({ name, id }) => Object.hasOwn(configured, name) && configured[name] !== id);
+    const same = compared.every(isSame) && wrongIds.length === 0;
+    if (json) {
+      const wrong_ids = wrongIds.map(({ name }) => name);
+      sayJson({ same, templates: compared, template_ids: idsOf(compared), wrong_ids });
+    } else {
+      show(compared);
+      for (const { name } of wrongIds) say(`infra/config/${council?.id}.ts has another id for ${bold(name)}.`);
+      showIds(compared, council);
+    }
+    return same ? 0 : 1;
   },
 });
 
-function checkCouncil(name: string): void {
-  const known = existsSync(CONFIG)
-    ? readdirSync(CONFIG).flatMap((file) => /^(?!types|index)(.+)\.ts$/.exec(file)?.[1] ?? [])
-    : [];
-  if (!known.includes(name))
-    throw new WrongUsage(`No council "${name}" in infra/config. There are: ${known.join(', ')}.`);
+/** @throws WrongUsage that lists the councils there are. */
+function findCouncil(id: string): Council {
+  const found = councils.find((each) => each.id === id);
+  if (found) return found;
+  throw new WrongUsage(
+    `There is no council "${id}" in infra/config. There are: ${councils.map((each) => each.id).join(', ')}.`,
+  );
 }
 
 const indented = (text: string): string =>
@@ -65,7 +75,7 @@ const WRONG: Record<Exclude<Compared['state'], 'same'>, string> = {
   twice: 'is there more than once: rename or delete all but one.',
 };
 
-function show(compared: Compared[], council: string | undefined): void {
+function show(compared: Compared[]): void {
   for (const { name, type, state, difference } of compared) {
     if (state === 'same') continue;
     say(`${bold(name)} (${type}) ${WRONG[state]}`);
@@ -73,8 +83,12 @@ function show(compared: Compared[], council: string | undefined): void {
   }
   const right = compared.filter(isSame).length;
   say(`${right} of ${compared.length} templates are in Notify as they should be.`);
+}
+
+/** Ready to paste. */
+function showIds(compared: Compared[], council: Council | null): void {
   const ids = Object.entries(idsOf(compared));
   if (ids.length === 0) return;
-  say(`\nTheir ids, for template_ids in infra/config/${council ?? '<council>'}.ts:\n`);
+  say(`\nTheir ids, for template_ids in infra/config/${council?.id ?? '<council>'}.ts:\n`);
   say(plain(`  template_ids: {\n${ids.map(([name, id]) => `    '${name}': '${clean(id)}',`).join('\n')}\n  },`));
 }

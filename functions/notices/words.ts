@@ -91,10 +91,15 @@ const londonTime = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
+  hourCycle: 'h23',
 });
 
 /** An instant as an officer reads it: "Tuesday 29 September 2026 at 10:00", London time. */
-export const when = (instant: number): string => londonTime.format(instant);
+export function when(instant: number): string {
+  // Put together from its parts: the punctuation between them differs from one ICU to the next.
+  const part = Object.fromEntries(londonTime.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return `${part['weekday']} ${part['day']} ${part['month']} ${part['year']} at ${part['hour']}:${part['minute']}`;
+}
 
 const ARTICLES: Readonly<Record<Channel, string>> = { sms: 'A text', email: 'An email' };
 

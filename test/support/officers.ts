@@ -1,0 +1,184 @@
+import type { Answer, Request } from '../../functions/notices/explain-notices/answer.ts';
+import type { Deps } from '../../functions/notices/explain-notices/deps.ts';
+import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
+import type { Decision, Notice, State } from '../../functions/notices/notice.ts';
+import type { Debt, DebtRow } from '../../functions/register/register.ts';
+import { inMemoryNoticeStore } from './notice-store.ts';
+import { inMemoryRegister, testKey } from './register.ts';
+
+/** A Tuesday, inside the recovery window. */
+export const NOW = Date.parse('2026-09-29T10:00:00+01:00');
+export const TOKEN = 'pat-has-a-long-token';
+
+/** A platform as officers see it, in memory, with a count of what was woken and recorded. */
+export function officersWorld(pageSize?: number) {
+  const store = inMemoryNoticeStore(pageSize);
+  const register = inMemoryRegister(() => NOW);
+  const done: string[] = [];
+  const deps: Deps = {
+    council: 'stockton',
+    settings: { council_name: 'Stockton Council', sending: 'live' },
+    officers: async () => ({ pat: TOKEN, sam: 'sam-has-another-token' }),
+    store,
+    register,
+    makeKey: testKey,
+    wake: async () => {
+      done.push('woken');
+    },
+    record: (change, officer) => done.push(`${change} by ${officer}`),
+    now: () => NOW,
+  };
+  const ask = (path: string, more: Partial<Request> = {}): Promise<Answer> => {
+    const [bare, query = ''] = path.split('?');
+    return explainNotices(deps, {
+      method: 'GET',
+      path: bare!,
+      query: Object.fromEntries(new URLSearchParams(query)),
+      authorization: `Bearer ${TOKEN}`,
+      body: '',
+      remainingMs: () => 30_000,
+      ...more,
+    });
+  };
+  const post = (path: string, body: unknown) => ask(path, { method: 'POST', body: JSON.stringify(body) });
+  return { deps, store, register, done, ask, post };
+}
+
+type Who = { account_ref?: string; person_ref?: string };
+
+/** A text beside a first reminder, as plan-notices would have written it, moved on through `states`. */
+export function aNotice(states: State[] = ['planned'], { account_ref = 'A1', person_ref = 'P1' }: Who = {}): Notice {
+  const state = states.at(-1)!;
+  return {
+    id: testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28'),
+    type: 'ct.reminder.first',
+    state,
+    account: testKey('account', account_ref),
+    person: testKey('person', person_ref),
+    debt: testKey('debt', account_ref, '2026-27'),
+    bill_year: '2026-27',
+    trigger_date: '2026-09-28',
+    pay_by: '2026-10-04',
+    run: 'night-1',
+    channel: 'sms',
+    variant: 'full',
+    address: testKey('address', '+447700900123'),
+    due_at: NOW,
+    planned_at: NOW,
+    codes: [],
+    reason: null,
+    release: 1,
+    slot_at: null,
+    claimed_at: null,
+    lease_until: null,
+    uncertain_since: null,
+    asked: 0,
+    attempts: {},
+    crossed: [],
+    history: states.map((each, i) => ({ at: NOW + i * 60_000, state: each, by: 'plan-notices' })),
+    version: 1,
+  };
+}
+
+/** Of one row that led to a text, unless `changes` say otherwise. */
+export function aDecision(changes: Partial<Decision> = {}): Decision {
+  const { account_ref = 'A1', person_ref = 'P1' } = changes;
+  return {
+    line: 2,
+    account_ref,
+    person_ref,
+    person: testKey('person', person_ref),
+    bill_year: '2026-27',
+    notice_type: 'ct.reminder.first',
+    outcome: 'sms',
+    variant: 'full',
+    codes: [],
+    reason: null,
+    due_at: NOW,
+    notice_id: null,
+    ...changes,
+  };
+}
+
+const noMarks = {
+  breathing_from: null,
+  breathing_to: null,
+  insolvency: false,
+  arrangement_kept: false,
+  dispute: false,
+  exemption_pending: false,
+  cts_claim_pending: false,
+  direct_debit_live: false,
+  hold: false,
+  hold_until: null,
+} as const;
+
+/** One liable person with contact data that must never be seen in an answer. */
+export function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
+  const row: DebtRow = {
+    ...noMarks,
+    line: 2,
+    account_ref,
+    person_ref: 'P1',
+    person: testKey('person', 'P1'),
+    liability_seq: 1,
+    first_name: 'Zebedee',
+    mobile: '07700 900123',
+    email: 'zebedee@example.org',
+    mobile_verified_at: '2026-05-01',
+    email_verified_at: null,
+    sms_opt_out: false,
+    email_opt_out: true,
+    stage_code: 'REM1',
+    stage_date: '2026-09-28',
+    pay_by: null,
+    balance_pence: 123_456,
+    overdue_pence: 12_000,
+    missed_instalment_date: null,
+    last_payment_date: null,
+    payments_posted_to: NOW,
+    deceased: false,
+    vulnerable: false,
+    safe_contact: false,
+    gone_away: false,
+    appointee: false,
+    agent: false,
+    ...changes,
+  };
+  return {
+    debt: testKey('debt', account_ref, '2026-27'),
+    account: testKey('account', account_ref),
+    bill_year: '2026-27',
+    extract_id: 'night-1',
+    extracted_at: NOW,
+    rows: [row],
+    refused: [],
+  };
+}
+
+/** One night: account A1 has a text that was delivered, and A2 is left alone under Breathing Space. */
+export async function oneNight(world = officersWorld()) {
+  const { store, register } = world;
+  const notice = aNotice(['planned', 'released', 'sending', 'accepted', 'delivered']);
+  await store.put(notice, null);
+  const blocked = { ...aNotice(['blocked'], { account_ref: 'A2' }), codes: ['S1'] };
+  await store.put(blocked, null);
+  await register.debt(aDebt('A1'));
+  await register.debt(aDebt('A2', { breathing_from: '2026-09-01' }));
+  const debt = (account_ref: string) => testKey('debt', account_ref, '2026-27');
+  await store.putDecision({
+    run: 'night-1',
+    debt: debt('A1'),
+    decided_at: NOW,
+    decisions: [aDecision({ notice_id: notice.id })],
+  });
+  const alone = { account_ref: 'A2', outcome: 'none', variant: null, codes: ['S1', 'S18'], due_at: null } as const;
+  await store.putDecision({
+    run: 'night-1',
+    debt: debt('A2'),
+    decided_at: NOW,
+    decisions: [aDecision({ ...alone, codes: [...alone.codes], notice_id: blocked.id })],
+  });
+  await store.putRun({ extract_id: 'night-1', file: 'night-1.csv', imported_at: NOW, rows: 2, rejected: 0, debts: 2 });
+  return { ...world, notice, blocked };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { ledgerOf } from '../../functions/notices/explain-notices/ledger.ts';
+import { type Notice, STATES, type State } from '../../functions/notices/notice.ts';
+import { aNotice } from '../support/officers.ts';
+
+async function* each(notices: Notice[]) {
+  yield* notices;
+}
+
+const inState = (state: State, i: number): Notice => aNotice(['planned', state], { account_ref: `A${i}` });
+
+test('every state stands in exactly one place, and failed means for good', async () => {
+  expect(await ledgerOf(each(STATES.map(inState)))).toEqual({
+    planned: 13,
+    delivered: 1,
+    failed: 1,
+    blocked: 1,
+    expired: 1,
+    cancelled: 2,
+    open: 7,
+    open_by_state: { planned: 1, released: 1, sending: 1, uncertain: 1, accepted: 1, failed: 1, refused: 1 },
+    withheld: 1,
+    balanced: true,
+    faults: [],
+  });
+});
+
+test('an empty ledger balances', async () => {
+  expect(await ledgerOf(each([]))).toMatchObject({ planned: 0, open: 0, balanced: true });
+});
+
+test('a notice that a scan shows twice counts once, in its newest state', async () => {
+  const older = aNotice(['planned']);
+  const newer = { ...aNotice(['planned', 'delivered']), version: 2 };
+  for (const shown of [
+    [older, newer],
+    [newer, older],
+  ]) {
+    expect(await ledgerOf(each(shown))).toMatchObject({ planned: 1, delivered: 1, open: 0, balanced: true });
+  }
+});
+
+const good = aNotice(['planned', 'delivered']);
+test.each<[string, Notice]>([
+  ['last-step', { ...good, state: 'blocked' }],
+  ['first-step', aNotice(['released', 'delivered'])],
+  ['no-history', { ...good, history: [] }],
+  ['unknown-state', { ...good, state: 'lost' as State }],
+])('does not balance where a notice has the fault %s, and names it', async (fault, notice) => {
+  const other = aNotice(['planned'], { account_ref: 'A2' });
+  const ledger = await ledgerOf(each([other, notice]));
+  expect(ledger).toMatchObject({ planned: 2, balanced: false, faults: [{ notice: notice.id, fault }] });
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { STATES as ALL_STATES } from '../../functions/notices/notice.ts';
+import {
+  CODES,
+  decisionInWords,
+  noticeInWords,
+  STATES,
+  stepInWords,
+  when,
+  why,
+} from '../../functions/notices/words.ts';
+import { aDecision, aNotice, NOW } from '../support/officers.ts';
+
+// Format page, section 5.
+const codes = 'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12 S13 S15 S16 S17 S18 S19 S20 S21 S22 HOUSEHOLD'.split(' ');
+
+test('every code and every state is one plain sentence', () => {
+  expect(Object.keys(CODES).toSorted()).toEqual(codes.toSorted());
+  for (const words of [...Object.values(CODES), ...ALL_STATES.map((state) => STATES[state])]) {
+    expect(words.replaceAll('GOV.UK', 'GOV UK')).toMatch(/^[A-Z][^.]+\.$/);
+  }
+});
+
+test('a code nobody has written words for is shown as it is', () => {
+  expect(why(['S99'], 'toString')).toBe('Reason: S99. Reason: toString.');
+});
+
+test('times are London times, in summer and in winter', () => {
+  expect(when(Date.parse('2026-09-29T09:00:00Z'))).toBe('Tuesday 29 September 2026 at 10:00');
+  expect(when(Date.parse('2026-12-01T00:05:00Z'))).toBe('Tuesday 1 December 2026 at 00:05');
+});
+
+test('a decision to text says how, when and where it stands', () => {
+  expect(decisionInWords(aDecision({ due_at: NOW }), 'delivered')).toBe(
+    'A text beside the posted first reminder (full wording), due Tuesday 29 September 2026 at 10:00. It was delivered.',
+  );
+});
+
+test('a decision to leave somebody alone gives every reason', () => {
+  const alone = aDecision({ outcome: 'none', variant: null, due_at: null, codes: ['S1', 'S18'] });
+  expect(decisionInWords(alone, 'blocked')).toBe(
+    `No message beside the posted first reminder. ${CODES['S1']} ${CODES['S18']}`,
+  );
+  const quiet = aDecision({ notice_type: null, outcome: 'none', variant: null, due_at: null, reason: 'no-trigger' });
+  expect(decisionInWords(quiet, null)).toMatch(/^Nothing needs saying today/);
+});
+
+test('a notice that was stopped says why, one that goes on does not repeat old reasons', () => {
+  expect(noticeInWords({ ...aNotice(['planned', 'blocked']), codes: ['S8'] })).toBe(`${STATES.blocked} ${CODES['S8']}`);
+  expect(noticeInWords({ ...aNotice(), reason: 'rate-limited' })).toBe(STATES.planned);
+  expect(noticeInWords({ ...aNotice(['expired']), reason: 'expired' })).toBe(STATES.expired);
+});
+
+test('a step of the history gives its own reason', () => {
+  expect(stepInWords({ at: NOW, state: 'cancelled', by: 'plan-notices', reason: 'trigger-ended' })).toBe(
+    `${STATES.cancelled} A newer extract no longer asks for it.`,
+  );
+});
