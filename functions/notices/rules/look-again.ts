@@ -9,9 +9,6 @@ import { codesOf, type FactCode, factCodes, postedTo } from './codes.ts';
 import { type Context, contextAt } from './context.ts';
 import { standingTrigger } from './trigger.ts';
 
-/** A look that has to wait knows already whom it is for. */
-type Found = Look | { kind: 'wait'; due_at: number; recipient: Recipient };
-
 /** The row a notice is about, as the newest extract has it; undefined if that person is no longer on the debt. */
 const rowOf = (notice: Notice, view: DebtView | null) => view?.debt.rows.find(({ person }) => person === notice.person);
 
@@ -27,7 +24,7 @@ export function stillStands(notice: Notice, view: DebtView | null): boolean {
  * notice stays on its channel: an opt-out stops it, and the next extract decides anew. HOUSEHOLD and S15 are not asked.
  * @param view null if the debt is not known
  */
-export function lookAgain(notice: Notice, view: DebtView | null, context: Context): Found {
+export function lookAgain(notice: Notice, view: DebtView | null, context: Context): Look {
   const row = rowOf(notice, view);
   if (!row || !view || !stillStands(notice, view)) return { kind: 'cancelled', reason: 'trigger-ended' };
   const codes = codesOf(row, view, { ...context, posted_to: postedTo(row, view.debt, view.newest) });
@@ -41,7 +38,7 @@ export function lookAgain(notice: Notice, view: DebtView | null, context: Contex
  * Where a notice may go on after its channel failed for good: the next in its type's order that reaches the person.
  * @returns null if there is none; otherwise as `lookAgain`.
  */
-export function nextChannel(notice: Notice, view: DebtView | null, context: Context): Found | null {
+export function nextChannel(notice: Notice, view: DebtView | null, context: Context): Look | null {
   const { channels } = noticeTypes[notice.type];
   const row = rowOf(notice, view);
   for (const channel of channels.slice(channels.indexOf(notice.channel) + 1)) {
@@ -51,9 +48,10 @@ export function nextChannel(notice: Notice, view: DebtView | null, context: Cont
   return null;
 }
 
-function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { now, today }: Context): Found {
+function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { now, today }: Context): Look {
   const due_at = nextOpening(windows[noticeTypes[notice.type].window], now);
   if (notice.pay_by < londonDate(due_at)) return { kind: 'expired' };
+  if (due_at > now) return { kind: 'wait', due_at };
   const recipient: Recipient = {
     channel: way.channel,
     variant: variantOf(notice.type, way, today),
@@ -63,7 +61,7 @@ function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { n
     due_date: notice.trigger_date,
     pay_by: notice.pay_by,
   };
-  return due_at > now ? { kind: 'wait', due_at, recipient } : { kind: 'go', recipient };
+  return { kind: 'go', recipient };
 }
 
 /** Codes that facts of events bring against a notice, opt-outs and replies too, with when each was stored. */

@@ -1,0 +1,58 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DebtDecision, Run } from './notice.ts';
+import type { NoticeStore } from './store.ts';
+import { decisionPlace, RUN_SHARDS, RUNS, runPartition, runPlace } from './table.ts';
+
+type Item = Record<string, unknown>;
+type Cursor = { shard: number; from?: Item };
+
+const withoutPlace = ({ pk, sk, ...rest }: Item) => rest;
+
+/** Runs and what they decided: an item for each debt of a run, spread over shards. */
+export function decisionsOn(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): Pick<NoticeStore, 'decision' | 'putDecision' | 'decisions' | 'putRun' | 'runs'> {
+  const query = async (pk: string, from?: Item) => {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    return { items: Items.map(withoutPlace), from: LastEvaluatedKey };
+  };
+  const put = async (item: Item) => {
+    await client.send(new PutCommand({ TableName: tableName, Item: item }));
+  };
+
+  return {
+    decision: async (run, debt) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: decisionPlace(run, debt), ConsistentRead: true }),
+      );
+      return Item ? (withoutPlace(Item) as DebtDecision) : null;
+    },
+    putDecision: (decision) => put({ ...decisionPlace(decision.run, decision.debt), ...decision }),
+    decisions: async (run, after) => {
+      const { shard, from }: Cursor = after ? JSON.parse(after) : { shard: 0 };
+      const page = await query(runPartition(run, shard), from);
+      const next: Cursor = page.from ? { shard, from: page.from } : { shard: shard + 1 };
+      return { items: page.items as DebtDecision[], next: next.shard < RUN_SHARDS ? JSON.stringify(next) : null };
+    },
+    putRun: (run) => put({ ...runPlace(run.extract_id), ...run }),
+    runs: async () => {
+      const runs: Item[] = [];
+      let from: Item | undefined;
+      do {
+        const page = await query(RUNS, from);
+        runs.push(...page.items);
+        from = page.from;
+      } while (from);
+      return (runs as Run[]).sort((a, b) => a.imported_at - b.imported_at);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Now } from '../shared/clock.ts';
+import { held } from '../shared/held.ts';
+import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './facts.ts';
+import type { Debt, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
+import { accountOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf, subjectOf } from './table.ts';
+
+export { registerReader } from './reader.ts';
+
+const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
+
+/** The register as its writers see it, on DynamoDB. Nothing that is stored goes back in the source's own order. */
+export function registerTable(client: DynamoDBDocumentClient, tableName: string, now: Now): WriteRegister {
+  /** `false` if the condition did not hold. */
+  const putIf = async (item: Place & Record<string, unknown>, condition: string, values?: Record<string, unknown>) =>
+    held(
+      client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: item,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: values,
+        }),
+      ),
+    );
+
+  /** Links first: a debt that is there is always found by its account and its people. */
+  const link = async ({ debt, account, bill_year, rows }: Debt) => {
+    const places = [accountOf(account), ...personsOn(rows).map(personOf)].map((pk) => ({ pk, sk: `${LINK}${debt}` }));
+    for (let from = 0; from < places.length; from += LINKS_AT_ONCE) {
+      let left = places
+        .slice(from, from + LINKS_AT_ONCE)
+        .map((place) => ({ PutRequest: { Item: { ...place, bill_year } as Record<string, unknown> } }));
+      while (left.length > 0) {
+        const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
+        const again = (UnprocessedItems?.[tableName] ?? []) as typeof left;
+        if (again.length === left.length) throw new Error('the register table takes no more writes at the moment');
+        left = again;
+      }
+    }
+  };
+
+  return {
+    debt: async (debt) => {
+      await link(debt);
+      const { extract_id, extracted_at, account, bill_year, rows, refused } = debt;
+      const item = {
+        ...debtPlace(debt.debt),
+        account,
+        bill_year,
+        extract_id,
+        extracted_at,
+        body: JSON.stringify({ rows, refused }),
+      };
+      const stored = await putIf(item, 'attribute_not_exists(pk) OR extracted_at <= :at', { ':at': extracted_at });
+      return stored ? 'stored' : 'stale';
+    },
+    newestExtract: async (extract: NewestExtract): Promise<Stored> => {
+      const item = { ...newestPlace, ...extract };
+      const condition =
+        'attribute_not_exists(pk) OR extracted_at < :at OR (extracted_at = :at AND extract_id <> :extract_id)';
+      if (await putIf(item, condition, { ':at': extract.extracted_at, ':extract_id': extract.extract_id })) {
+        return 'stored';
+      }
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: newestPlace, ConsistentRead: true }),
+      );
+      return Item?.['extract_id'] === extract.extract_id ? 'already' : 'stale';
+    },
+    fact: (fact) => keepFact({ client, tableName, now }, fact),
+  };
+}
+
+/** History first, so that what is in force always has its place there. Deliveries are told by the notice itself. */
+async function keepFact(
+  { client, tableName, now }: { client: DynamoDBDocumentClient; tableName: string; now: Now },
+  fact: RegisterFact,
+): Promise<{ stored: Stored; stored_at: number }> {
+  const pk = subjectOf(fact.subject);
+  const name = attributeOf(fact);
+  const word = storedFact(fact, now());
+  if (fact.kind !== 'delivery') {
+    const Item = { pk, sk: `FACT#${name}#${new Date(word.at).toISOString()}#${word.weight}`, ...word };
+    await held(
+      client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+    );
+  }
+  const moved = await held(
+    client.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: { pk, sk: FACTS },
+        UpdateExpression: 'SET #fact = :word',
+        ConditionExpression:
+          'attribute_not_exists(#fact) OR #fact.#at < :at OR (#fact.#at = :at AND #fact.weight < :weight)',
+        ExpressionAttributeNames: { '#fact': name, '#at': 'at' },
+        ExpressionAttributeValues: { ':word': word, ':at': word.at, ':weight': word.weight },
+      }),
+    ),
+  );
+  if (moved) return { stored: 'stored', stored_at: word.stored_at };
+  const { Item } = await client.send(
+    new GetCommand({ TableName: tableName, Key: { pk, sk: FACTS }, ConsistentRead: true }),
+  );
+  const has = Item?.[name] as StoredFact;
+  // The word that is there may itself be older than this one: then this one is not stored yet, and comes again.
+  if (isNewer(word, has)) throw new Error('a fact was not stored, though it is newer than the one that is');
+  return { stored: isNewer(has, word) ? 'stale' : 'already', stored_at: has.stored_at };
+}

@@ -1,0 +1,86 @@
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key, MakeKey } from '../shared/ids.ts';
+import { addressesOf } from './contacts.ts';
+import { personsOn, type StoredFacts, viewOf } from './facts.ts';
+import type { Debt, NewestExtract, ReadRegister } from './register.ts';
+import { accountOf, addressOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf } from './table.ts';
+
+const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at most
+const TRIES = 5;
+
+/**
+ * The register as its readers see it, on DynamoDB: consistent reads throughout.
+ * @param key the council's reference key, by which facts about a number or email are found
+ */
+export function registerReader(client: DynamoDBDocumentClient, tableName: string, key: MakeKey): ReadRegister {
+  const items = async (places: Place[]): Promise<Map<string, Record<string, unknown>>> => {
+    const found = new Map<string, Record<string, unknown>>();
+    for (let from = 0; from < places.length; from += KEYS_AT_ONCE) {
+      let left: Record<string, unknown>[] = places.slice(from, from + KEYS_AT_ONCE);
+      for (let tried = 0; left.length > 0; tried += 1) {
+        if (tried === TRIES) throw new Error(`the register table left ${left.length} keys unread`);
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: left, ConsistentRead: true } } }),
+        );
+        for (const item of Responses?.[tableName] ?? []) found.set(item['pk'] as string, item);
+        left = UnprocessedKeys?.[tableName]?.Keys ?? [];
+      }
+    }
+    return found;
+  };
+
+  return {
+    debt: async (id) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: debtPlace(id), ConsistentRead: true }),
+      );
+      if (!Item) return null;
+      const debt = debtIn(id, Item);
+      const persons = personsOn(debt.rows);
+      const addresses = addressesOf(debt.rows, key);
+      const subjects = [accountOf(debt.account), ...persons.map(personOf), ...addresses.map(addressOf)];
+      const found = await items([...subjects.map((pk) => ({ pk, sk: FACTS })), newestPlace]);
+      const facts = (pk: string) => found.get(pk) as StoredFacts | undefined;
+      return {
+        debt,
+        account: viewOf.account(facts(accountOf(debt.account))),
+        persons: new Map(persons.map((person) => [person, viewOf.person(facts(personOf(person)))])),
+        addresses: new Map(addresses.map((address) => [address, viewOf.address(facts(addressOf(address)))])),
+        newest: newestIn(found.get(newestPlace.pk)),
+      };
+    },
+
+    debtsOf: async (subject) => {
+      const pk = 'account' in subject ? accountOf(subject.account) : personOf(subject.person);
+      const links: Record<string, unknown>[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :link)',
+            ExpressionAttributeValues: { ':pk': pk, ':link': LINK },
+            ConsistentRead: true,
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        );
+        links.push(...Items);
+        from = LastEvaluatedKey;
+      } while (from);
+      const newestFirst = links.sort((a, b) => (String(a['bill_year']) < String(b['bill_year']) ? 1 : -1));
+      return newestFirst.map(({ sk }) => String(sk).slice(LINK.length) as Key);
+    },
+  };
+}
+
+function debtIn(debt: Key, item: Record<string, unknown>): Debt {
+  const { account, bill_year, extract_id, extracted_at } = item as Omit<Debt, 'debt' | 'rows' | 'refused'>;
+  const body = JSON.parse(item['body'] as string) as Pick<Debt, 'rows' | 'refused'>;
+  return { debt, account, bill_year, extract_id, extracted_at, ...body };
+}
+
+function newestIn(item: Record<string, unknown> | undefined): NewestExtract | null {
+  if (!item) return null;
+  const { extract_id, extracted_at, payments_posted_to } = item as NewestExtract;
+  return { extract_id, extracted_at, payments_posted_to };
+}
