@@ -1,0 +1,101 @@
+/** Why a value cannot be read, in the words of the reject report. */
+export type FaultWord = 'bad-date' | 'bad-time' | 'bad-amount' | 'bad-integer' | 'bad-code';
+
+/** What reading a value gives when it cannot be read. Read values are never objects. */
+export type Unreadable = { fault: FaultWord };
+
+export type Value = string | number | boolean | null | Unreadable;
+
+/** How the values of a column are written. `read` is asked about trimmed values that are not empty. */
+export type Form = { empty: Value; read: (written: string) => Value };
+
+export const isUnreadable = (value: Value): value is Unreadable => typeof value === 'object' && value !== null;
+
+const BAD_DATE: Unreadable = { fault: 'bad-date' };
+const BAD_TIME: Unreadable = { fault: 'bad-time' };
+const BAD_AMOUNT: Unreadable = { fault: 'bad-amount' };
+const BAD_INTEGER: Unreadable = { fault: 'bad-integer' };
+const BAD_CODE: Unreadable = { fault: 'bad-code' };
+
+/** No council is owed a billion pounds; above that a sum would no longer be exact. */
+const MOST_PENCE = 100_000_000_000;
+const REMEMBERED = 4096;
+
+export const text: Form = { empty: '', read: (written) => written };
+
+/** `Y`, `N` or empty, in either case. Anything else blocks, as if it were `Y`. */
+export const flag: Form = { empty: false, read: (written) => written !== 'N' && written !== 'n' };
+
+export const integer: Form = {
+  empty: null,
+  read: (written) => {
+    const number = /^[1-9]\d*$/.test(written) ? Number(written) : Number.NaN;
+    return Number.isSafeInteger(number) ? number : BAD_INTEGER;
+  },
+};
+
+/** Pounds as written by people and systems, in pence. */
+export const pounds: Form = {
+  empty: null,
+  read: (written) => {
+    const bare = written.includes(' ') ? written.replaceAll(' ', '') : written;
+    const parts = /^£?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d\d))?$/.exec(bare);
+    if (!parts) return BAD_AMOUNT;
+    const pence = Number((parts[1] as string).replaceAll(',', '')) * 100 + Number(parts[2] ?? 0);
+    return pence <= MOST_PENCE ? pence : BAD_AMOUNT;
+  },
+};
+
+/** `YYYY-MM-DD` or `DD/MM/YYYY`, as `YYYY-MM-DD`. */
+export const date: Form = {
+  empty: null,
+  read: remembering((written) => {
+    const uk = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(written);
+    const iso = uk ? `${uk[3]}-${uk[2]}-${uk[1]}` : written;
+    return isDay(iso) ? iso : BAD_DATE;
+  }),
+};
+
+/** ISO 8601 with an offset, as milliseconds since 1970. */
+export const time: Form = {
+  empty: null,
+  read: remembering((written) => {
+    const parts = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(written);
+    const instant = parts && isDay(parts[1] as string) ? Date.parse(written) : Number.NaN;
+    return instant >= 0 && instant < Date.UTC(9999, 0) ? instant : BAD_TIME;
+  }),
+};
+
+/** A council tax year: `2026-27`. */
+export const billYear: Form = {
+  empty: null,
+  read: (written) => {
+    const parts = /^(\d{4})-(\d\d)$/.exec(written);
+    return parts && (Number(parts[1]) + 1) % 100 === Number(parts[2]) ? written : BAD_CODE;
+  },
+};
+
+/** One of a few codes, case-sensitive, or empty. */
+export const oneOf = (...codes: string[]): Form => ({
+  empty: '',
+  read: (written) => (codes.includes(written) ? written : BAD_CODE),
+});
+
+function isDay(iso: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return false;
+  const instant = Date.parse(`${iso}T00:00:00Z`);
+  return !Number.isNaN(instant) && new Date(instant).toISOString().slice(0, 10) === iso;
+}
+
+/** A night's file says the same few dates a hundred thousand times. */
+function remembering(read: (written: string) => Value): (written: string) => Value {
+  const known = new Map<string, Value>();
+  return (written) => {
+    const before = known.get(written);
+    if (before !== undefined) return before;
+    const value = read(written);
+    if (known.size >= REMEMBERED) known.clear();
+    if (written.length <= 40) known.set(written, value);
+    return value;
+  };
+}

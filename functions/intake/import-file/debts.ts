@@ -1,0 +1,123 @@
+import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../contracts/files/recovery-extract.ts';
+import type { Debt, DebtMarks, DebtRow } from '../../register/register.ts';
+import type { MakeKey } from '../../shared/ids.ts';
+import { fieldsOf } from './csv.ts';
+import { bookOf, goodRow, type Layout, marksOf, readRow } from './row.ts';
+import type { Refusal, Scratch } from './scratch.ts';
+
+/** So many rows of the longest fields still fit in one fact: only beyond them is their size looked at. */
+const SURELY_FIT = 10;
+/** Names of fields, dates and flags of one row as the register keeps it: above what was measured. */
+const ROW_BYTES = 1_000;
+/** Persons of one debt whose repetition is noticed. Nobody has more; a file that does gets the rest refused. */
+const MOST_PERSONS = 10_000;
+/** Different marks of refused rows; beyond them the debt counts as held by all there is. */
+const MOST_MARKS = 50;
+
+/**
+ * Refuses what only shows when the rows of one account and bill year lie together: a person who stands there twice, and
+ * rows beyond what one fact can carry. Returns the number of accounts and bill years.
+ */
+export function refuseByDebt(scratch: Scratch, layout: Layout): number {
+  const bytesOf = (seq: number): number => {
+    const { values } = readRow(fieldsOf(scratch.raw(seq)), layout);
+    const { account_ref, person_ref, first_name, mobile, email } = goodRow(values, 0);
+    return ROW_BYTES + Buffer.byteLength(account_ref + person_ref + first_name + mobile + email);
+  };
+  const refusals: Refusal[] = [];
+  let debts = 0;
+  let here = { account: '', bill_year: '', persons: new Set<string>(), good: [] as number[], bytes: 0 };
+  for (const { seq, account, bill_year, person, refused } of scratch.keys()) {
+    if (debts === 0 || account !== here.account || bill_year !== here.bill_year) {
+      here = { account, bill_year, persons: new Set(), good: [], bytes: 0 };
+      debts += 1;
+    }
+    const before = person !== null && here.persons.has(person);
+    if (person !== null && here.persons.size < MOST_PERSONS) here.persons.add(person);
+    if (refused === 1) continue;
+    const refuse = (reason: string) => refusals.push({ seq, reason, column: 'account_ref' });
+    if (before) {
+      refuse('duplicate');
+    } else if (here.good.length === MOST_LIABLE || here.persons.size === MOST_PERSONS) {
+      refuse('too-many');
+    } else {
+      if (here.good.length === SURELY_FIT) here.bytes = here.good.reduce((sum, each) => sum + bytesOf(each), 0);
+      if (here.good.length >= SURELY_FIT) here.bytes += bytesOf(seq);
+      if (here.bytes > LARGEST_DEBT_BYTES) refuse('too-long');
+      else here.good.push(seq);
+    }
+  }
+  scratch.refuse(refusals);
+  return debts;
+}
+
+type From = { key: MakeKey; layout: Layout; extract_id: string; skip: number };
+
+/** All debts of the file by account and bill year. A debt of which every row was refused has no rows, only marks. */
+export function* debtsOf(scratch: Scratch, { key, layout, extract_id, skip }: From): Generator<Debt> {
+  let debt: (Debt & { account_ref: string }) | null = null;
+  let seen = 0;
+  for (const { line, account, bill_year, refused, raw } of scratch.rows()) {
+    if (debt === null || debt.account_ref !== account || debt.bill_year !== bill_year) {
+      if (debt && seen > skip) yield finished(debt);
+      seen += 1;
+      debt = {
+        debt: key('debt', account, bill_year),
+        account: key('account', account),
+        account_ref: account,
+        bill_year,
+        extract_id,
+        extracted_at: 0,
+        rows: [],
+        refused: [],
+      };
+    }
+    if (seen <= skip) continue;
+    const { values } = readRow(fieldsOf(raw), layout);
+    debt.extracted_at = Math.max(debt.extracted_at, bookOf(values).extracted_at ?? 0);
+    if (refused === 1) addMarks(debt.refused, marksOf(values));
+    else debt.rows.push(withPerson(goodRow(values, line), key));
+  }
+  if (debt && seen > skip) yield finished(debt);
+}
+
+const withPerson = (row: Omit<DebtRow, 'person'>, key: MakeKey): DebtRow => ({
+  ...row,
+  person: key('person', row.person_ref),
+});
+
+const finished = ({ account_ref: _, ...debt }: Debt & { account_ref: string }): Debt => debt;
+
+/** In force whatever the day: what protects the resident when there is more than can be kept. */
+const HELD: DebtMarks = {
+  breathing_from: 'unreadable',
+  breathing_to: null,
+  insolvency: true,
+  arrangement_kept: true,
+  dispute: true,
+  exemption_pending: true,
+  cts_claim_pending: true,
+  direct_debit_live: true,
+  hold: true,
+  hold_until: 'unreadable',
+};
+
+/** Rows without any mark, and marks that are there already, add nothing. */
+function addMarks(all: DebtMarks[], marks: DebtMarks): void {
+  const text = JSON.stringify(marks);
+  if (text === NO_MARKS || all.length > MOST_MARKS || all.some((each) => JSON.stringify(each) === text)) return;
+  all.push(all.length === MOST_MARKS ? HELD : marks);
+}
+
+const NO_MARKS = JSON.stringify({
+  breathing_from: null,
+  breathing_to: null,
+  insolvency: false,
+  arrangement_kept: false,
+  dispute: false,
+  exemption_pending: false,
+  cts_claim_pending: false,
+  direct_debit_live: false,
+  hold: false,
+  hold_until: null,
+} satisfies DebtMarks);

@@ -1,0 +1,103 @@
+import { TRAILER } from '../../../contracts/files/recovery-extract.ts';
+import type { CsvRecord } from './csv.ts';
+import { readHeader } from './header.ts';
+import { bookOf, type Layout, readRow } from './row.ts';
+import type { Scratch } from './scratch.ts';
+
+/** Takes the records of one file in their order: header, rows, trailer. Rows go to the scratch file. */
+export function fileReader(scratch: Scratch) {
+  let layout: Layout | null = null;
+  let headerFaults = ['header-missing'];
+  // The newest record may be the trailer, and blank lines may be the end of the file: both wait for what follows.
+  let held: CsvRecord | null = null;
+  let blanks = { line: 0, count: 0 };
+  let rows = 0;
+  let sum = 0;
+  let extractId: string | null = null;
+  let differs = false;
+  let extractedAt: number | null = null;
+  let postedTo: number | null = null;
+
+  const takeRow = ({ line, fields, raw }: CsvRecord): void => {
+    const { values, fault } = readRow(fields, layout as Layout);
+    const book = bookOf(values);
+    const seq = rows;
+    rows += 1;
+    sum += book.balance_pence ?? 0;
+    if (book.extract_id !== null) {
+      extractId ??= book.extract_id;
+      differs ||= extractId !== book.extract_id;
+    }
+    if (headerFaults.length > 0) return; // refused already: only its counts are still of use
+    const { account, bill_year, person } = book;
+    scratch.add({ seq, line, account, bill_year, person, refused: fault ? 1 : 0, raw });
+    if (fault) {
+      scratch.reject({ seq, ...fault });
+    } else {
+      extractedAt = Math.max(extractedAt ?? 0, book.extracted_at ?? 0);
+      postedTo = Math.max(postedTo ?? 0, book.payments_posted_to ?? 0);
+    }
+  };
+
+  const release = (): void => {
+    if (held) takeRow(held);
+    for (let i = 0; i < blanks.count; i += 1) takeRow({ line: blanks.line + i, fields: [''], raw: '' });
+    held = null;
+    blanks = { line: 0, count: 0 };
+  };
+
+  const trailerFaults = (trailer: CsvRecord | null): string[] => {
+    if (!trailer) return ['trailer-missing'];
+    const faults = [];
+    if (trailer.fields[1] !== String(rows)) faults.push('trailer-count');
+    const knowsSum = !headerFaults.includes('column-missing:balance');
+    if (knowsSum && trailer.fields[2] !== inPounds(sum)) faults.push('trailer-sum');
+    return faults;
+  };
+
+  return {
+    take(record: CsvRecord): void {
+      if (layout === null) {
+        ({ layout, reasons: headerFaults } = readHeader(record.fields));
+      } else if (record.raw === '') {
+        blanks = { line: blanks.count === 0 ? record.line : blanks.line, count: blanks.count + 1 };
+      } else {
+        release();
+        held = record;
+      }
+    },
+    /** There is no header, so nothing more can be said of the file. */
+    isHopeless: (): boolean => layout !== null && headerFaults.includes('header-missing'),
+    /** @param isCsv false if reading stopped at malformed quoting. */
+    finish(isCsv: boolean) {
+      const trailer = isCsv && held && isTrailer(held) ? held : null;
+      if (layout && !trailer) release();
+      const reasons = layout ? [...headerFaults] : [];
+      if (!isCsv) reasons.push('not-csv');
+      else if (!layout) reasons.push('header-missing');
+      else if (!headerFaults.includes('header-missing')) {
+        reasons.push(...trailerFaults(trailer));
+        if (differs) reasons.push('extract-id-differs');
+      }
+      return {
+        layout,
+        reasons,
+        extract_id: differs ? null : extractId,
+        rows,
+        control: {
+          count: rows,
+          sum_pence: sum,
+          trailer_count: trailer?.fields[1] ?? null,
+          trailer_sum: trailer?.fields[2] ?? null,
+        },
+        extracted_at: extractedAt as number | null,
+        payments_posted_to: postedTo as number | null,
+      };
+    },
+  };
+}
+
+const isTrailer = ({ fields }: CsvRecord): boolean => fields.length === 3 && fields[0] === TRAILER;
+
+/** As the trailer writes it: two decimals, no commas. */
+const inPounds = (pence: number): string => `${Math.floor(pence / 100)}.${String(pence % 100).padStart(2, '0')}`;

@@ -1,0 +1,94 @@
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+/** A row as it came. What is null could not be read. `refused` is 1 if the row has a fault. */
+type ScratchRow = {
+  seq: number;
+  line: number;
+  account: string | null;
+  bill_year: string | null;
+  person: string | null;
+  refused: 0 | 1;
+  raw: string;
+};
+type OfDebt = { account: string; bill_year: string; refused: 0 | 1 };
+
+/** Why a row is refused, by the row's number. */
+export type Refusal = { seq: number; reason: string; column: string | null };
+
+/** A row of the reject report. */
+export type Reject = { line: number; column: string | null; reason: string; raw: string };
+
+// No rollback journal and no wait for the disk: whoever dies reads the file again from its start.
+const SETTINGS = `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA cache_size = -32000; PRAGMA temp_store = FILE`;
+const TABLES = `
+  CREATE TABLE row (
+    seq INTEGER PRIMARY KEY, line INTEGER, account TEXT, bill_year TEXT, person TEXT, refused INTEGER, raw TEXT
+  );
+  CREATE TABLE reject (seq INTEGER PRIMARY KEY, reason TEXT, field TEXT)`;
+const BY_DEBT = 'WHERE account IS NOT NULL AND bill_year IS NOT NULL ORDER BY account, bill_year, seq';
+
+/**
+ * A SQLite file beside the stream, so that rows of one account may lie far apart in a file of any size. It holds rows
+ * as they came, personal data included, so `close` removes it.
+ * @param path a file that may be written; one that is there is replaced.
+ */
+export function openScratch(path: string) {
+  rmSync(path, { force: true });
+  const db = new DatabaseSync(path);
+  db.exec(SETTINGS);
+  db.exec(TABLES);
+  const addRow = db.prepare('INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const addReject = db.prepare('INSERT INTO reject VALUES (?, ?, ?)');
+  const setRefused = db.prepare('UPDATE row SET refused = 1 WHERE seq = ?');
+  const rawOf = db.prepare('SELECT raw FROM row WHERE seq = ?');
+  db.exec('BEGIN');
+
+  return {
+    add({ seq, line, account, bill_year, person, refused, raw }: ScratchRow): void {
+      addRow.run(seq, line, account, bill_year, person, refused, raw);
+    },
+    reject({ seq, reason, column }: Refusal): void {
+      addReject.run(seq, reason, column);
+    },
+    /** All rows are in: what follows goes by account and bill year. */
+    sort(): void {
+      db.exec('CREATE INDEX by_debt ON row (account, bill_year, seq, person, refused)');
+    },
+    /** Refuses rows that were taken for good ones. Not while going through `keys` or `rows`. */
+    refuse(refusals: Iterable<Refusal>): void {
+      for (const { seq, reason, column } of refusals) {
+        setRefused.run(seq);
+        addReject.run(seq, reason, column);
+      }
+    },
+    /** Rows whose account and bill year are known, by debt and in the order of the file; without their text. */
+    keys: () =>
+      db.prepare(`SELECT seq, account, bill_year, person, refused FROM row ${BY_DEBT}`).iterate() as Iterable<
+        OfDebt & { seq: number; person: string | null }
+      >,
+    /** The same rows, with their text. */
+    rows: () =>
+      db.prepare(`SELECT line, account, bill_year, refused, raw FROM row ${BY_DEBT}`).iterate() as Iterable<
+        OfDebt & { line: number; raw: string }
+      >,
+    raw: (seq: number): string => (rawOf.get(seq) as { raw: string }).raw,
+    /** In the order of the file. */
+    rejects: () =>
+      db
+        .prepare('SELECT line, field AS "column", reason, raw FROM reject JOIN row USING (seq) ORDER BY seq')
+        .iterate() as Iterable<Reject>,
+    /** How many rows were refused for which reason. */
+    reasons: (): Record<string, number> => {
+      const counts = db.prepare('SELECT reason, count(*) AS n FROM reject GROUP BY reason ORDER BY reason').all();
+      return Object.fromEntries(counts.map(({ reason, n }) => [reason, n]));
+    },
+    close(): void {
+      if (db.isOpen) db.close();
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+export type Scratch = ReturnType<typeof openScratch>;
