@@ -7,9 +7,9 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { LookAgain } from '../look.ts';
-import { lookThrough } from '../look-through.ts';
 import type { SendMessage } from '../notice.ts';
 import { putAllOn, putOn } from '../ports.ts';
+import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { DayLimits } from './day-limits.ts';
@@ -39,7 +39,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const wake = putOn(queues, env.RELEASE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    look: lookThrough({ register, key, settings }).look,
+    look: looksWith({ register, key, settings }).look,
     publish: publishTo(aws.bus(), env.EVENT_BUS),
     enqueue: putAllOn<SendMessage>(queues, env.SEND_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),

@@ -9,9 +9,9 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { readSecret, readSecretFields } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { LookAgain } from '../look.ts';
-import { lookThrough } from '../look-through.ts';
 import type { TrackMessage } from '../notice.ts';
 import { putOn } from '../ports.ts';
+import { looksWith } from '../rules/look-again.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { ENV } from './env.ts';
@@ -53,7 +53,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    look: lookThrough({ register, key: keysWith(referenceKey), settings }).look,
+    look: looksWith({ register, key: keysWith(referenceKey), settings }).look,
     notify: notifyThrough({
       url: env.NOTIFY_URL,
       api_key: notify['api_key'] ?? '',

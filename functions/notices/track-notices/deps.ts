@@ -7,8 +7,8 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { LookAtNextChannel } from '../look.ts';
-import { lookThrough } from '../look-through.ts';
 import { putOn } from '../ports.ts';
+import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { ENV } from './env.ts';
@@ -32,7 +32,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const wake = putOn(aws.queues(), env.RELEASE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    lookAtNextChannel: lookThrough({ register, key, settings }).lookAtNextChannel,
+    lookAtNextChannel: looksWith({ register, key, settings }).lookAtNextChannel,
     publish: publishTo(aws.bus(), env.EVENT_BUS),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     now,
