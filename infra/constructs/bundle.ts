@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,39 +17,28 @@ export const HANDLER = 'index.handler';
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * The code of one function: a single minified ES module with the AWS SDK inside, and its source map. It goes through
- * the CDK's own bundling, so that `aws:cdk:bundling-stacks` switches it off.
+ * The code of one function: a single minified ES module with the AWS SDK inside, and its source map. Where the context
+ * `aws:cdk:bundling-stacks` leaves the stack out, as tests do, it is the folder as it stands.
  * @param folder the function's folder, from the project's root or absolute, with a `handler.ts`.
+ * @throws Error if there is no handler, or esbuild cannot bundle one.
  */
-export function bundleOf(folder: string): Code {
+export function bundleOf(scope: Construct, folder: string): Code {
   const source = resolve(ROOT, folder);
-  return Code.fromAsset(source, {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('never-used'), // the type asks for one; bundling is always local
-      local: {
-        tryBundle(outputDir) {
-          for (const { name, contents } of bundled(join(source, 'handler.ts'))) {
-            writeFileSync(join(outputDir, name), contents);
-          }
-          return true;
-        },
-      },
-    },
-  });
+  if (!Stack.of(scope).bundlingRequired) return Code.fromAsset(source);
+  const { path, assetHash } = bundled(join(source, 'handler.ts'));
+  return Code.fromAsset(path, { assetHash });
 }
 
-type Output = { name: string; contents: Uint8Array };
+type Bundle = { path: string; assetHash: string };
 
-// One run of esbuild for all functions reads the SDK once: four times as quick as a run for each.
-let together: Map<string, Output[]> | undefined;
+// One run of esbuild for all functions reads the SDK once, and needs no process for each as the CDK's NodejsFunction
+// does.
+let together: Map<string, Bundle> | undefined;
 
-function bundled(entry: string): Output[] {
+function bundled(entry: string): Bundle {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: every function has a handler.ts that exports handler`);
   together ??= bundle(handlers());
-  const known = together.get(entry) ?? bundle([entry]).get(entry);
-  if (!known) throw new Error(`esbuild made nothing of ${entry}`);
-  return known;
+  return together.get(entry) ?? bundle([entry]).get(entry)!;
 }
 
 /** Every `functions/<capability>/<verb-noun>/handler.ts` there is. */
@@ -57,10 +49,13 @@ function handlers(): string[] {
     .map((path) => join(functions, path));
 }
 
-function bundle(entries: string[]): Map<string, Output[]> {
+/** Bundles each entry into a folder of its own, from which the CDK copies it into the cloud assembly. */
+function bundle(entries: string[]): Map<string, Bundle> {
+  const outdir = mkdtempSync(join(tmpdir(), 'crier-bundles-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const { outputFiles } = buildSync({
     entryPoints: entries.map((entry, i) => ({ in: entry, out: `${i}/index` })),
-    outdir: join(ROOT, 'bundles'), // a name only: nothing is written there
+    outdir: join(ROOT, 'bundles'), // not written to: source maps name their sources from here, on every machine alike
     write: false,
     bundle: true,
     minify: true,
@@ -75,12 +70,14 @@ function bundle(entries: string[]): Map<string, Output[]> {
     banner: { js: REQUIRE },
     logLevel: 'error',
   });
-  const files = (i: number) =>
-    ['index.mjs', 'index.mjs.map'].flatMap((name) => {
-      const end = join(`${i}`, name);
-      return outputFiles
-        .filter(({ path }) => path === join(ROOT, 'bundles', end))
-        .map(({ contents }) => ({ name, contents }));
-    });
-  return new Map(entries.map((entry, i) => [entry, files(i)]));
+  const hashes = entries.map(() => createHash('sha256'));
+  for (const { path, contents } of outputFiles) {
+    const [i, name] = path.split(/[\\/]/).slice(-2) as [string, string];
+    mkdirSync(join(outdir, i), { recursive: true });
+    writeFileSync(join(outdir, i, name), contents);
+    hashes[Number(i)]!.update(contents);
+  }
+  return new Map(
+    entries.map((entry, i) => [entry, { path: join(outdir, String(i)), assetHash: hashes[i]!.digest('hex') }]),
+  );
 }

@@ -49,7 +49,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       }),
     );
     this.lambda = new LambdaFunction(this, 'function', {
-      code: bundleOf(spec.folder),
+      code: bundleOf(this, spec.folder),
       handler: HANDLER,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type FunctionProps, type FunctionSpec, NodeFunction } from './node-function.ts';
 import type { Delivery, WorkQueue } from './work-queue.ts';
@@ -14,14 +14,20 @@ export class QueueWorker<Names extends readonly string[]> extends NodeFunction<N
   constructor(scope: Construct, id: string, props: QueueWorkerProps<Names>) {
     super(scope, id, props);
     const { batchSize, windowSeconds, maxConcurrency } = props.spec;
-    this.lambda.addEventSource(
-      new SqsEventSource(props.queue.queue, {
-        batchSize,
-        ...(windowSeconds > 0 ? { maxBatchingWindow: Duration.seconds(windowSeconds) } : {}),
-        // Not reserved concurrency: that throttles, and throttled messages die untried.
-        maxConcurrency,
-        reportBatchItemFailures: true,
+    const { queueArn } = props.queue.queue;
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], // what Lambda's poller uses
+        resources: [queueArn],
       }),
     );
+    this.lambda.addEventSourceMapping('messages', {
+      eventSourceArn: queueArn,
+      batchSize,
+      ...(windowSeconds > 0 ? { maxBatchingWindow: Duration.seconds(windowSeconds) } : {}),
+      // Not reserved concurrency: that throttles, and throttled messages die untried.
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
   }
 }
