@@ -1,0 +1,51 @@
+// Compares each resource with the table of resource types: run, known to do nothing, or refused.
+
+import { resourceTypes } from './resource-types.ts';
+import type { Resource } from './template.ts';
+
+export type NotRun = { logicalId: string; type: string; why: string };
+
+/** @returns what is refused, and what is known to do nothing here: whole resources and single properties. */
+export function checkResources(resources: Resource[]): { problems: string[]; notRun: NotRun[] } {
+  const problems: string[] = [];
+  const notRun: NotRun[] = [];
+  for (const { logicalId, type, properties } of resources) {
+    const known = resourceTypes[type];
+    if (!known) {
+      problems.push(`${logicalId}: resource type ${type} is not run`);
+      continue;
+    }
+    if (known.kind === 'nothing') {
+      notRun.push({ logicalId, type, why: known.why });
+      continue;
+    }
+    const idle: string[] = [];
+    for (const path of pathsIn(properties, '')) {
+      const covered = (listed: string) => path.path === listed || path.path.startsWith(`${listed}.`);
+      if (known.nothing?.some(covered)) idle.push(path.path.split('.').slice(0, 2).join('.'));
+      else if (!known.runs.some(covered)) problems.push(`${logicalId} (${type}): property ${path.path} is not run`);
+      const allowed = known.only?.[path.path];
+      if (allowed && !allowed.test(String(path.value))) {
+        problems.push(
+          `${logicalId} (${type}): ${path.path} ${JSON.stringify(path.value)} is not run, only ${allowed.source}`,
+        );
+      }
+    }
+    if (idle.length)
+      notRun.push({ logicalId, type, why: `known to do nothing here: ${[...new Set(idle)].join(', ')}` });
+  }
+  return { problems, notRun };
+}
+
+/** Every leaf of the properties as a dotted path; arrays are transparent. */
+function* pathsIn(value: unknown, path: string): Generator<{ path: string; value: unknown }> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* pathsIn(item, path);
+  } else if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value);
+    if (!entries.length && path) yield { path, value };
+    for (const [key, item] of entries) yield* pathsIn(item, path ? `${path}.${key}` : key);
+  } else if (path) {
+    yield { path, value };
+  }
+}

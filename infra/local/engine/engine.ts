@@ -1,0 +1,239 @@
+// The local engine: runs one synthesised stack on this machine. See README.md for what it runs.
+
+import { createServer } from 'node:http';
+import { readAssets } from './assembly.ts';
+import { checkResources, type NotRun } from './check-template.ts';
+import { openTables } from './dynamodb.ts';
+import { createEventRouter } from './event-router.ts';
+import { openFauxqs } from './fauxqs.ts';
+import { createProxy, type FrontProxy } from './front-proxy.ts';
+import { createFunctions } from './functions.ts';
+import { createHttpApi, type HttpApi } from './http-api.ts';
+import { readMappings } from './mappings.ts';
+import { openQueues, type QueueState } from './queues.ts';
+import { openBuckets } from './s3.ts';
+import { startSchedules } from './schedules.ts';
+import { createParameters, createSecrets } from './secrets.ts';
+import { type PollerDeps, startPoller } from './sqs-poller.ts';
+import { readStack, type Stack } from './stack.ts';
+import { openState } from './state.ts';
+import { createAsyncInvocations, createDeliver } from './targets.ts';
+import { type Template, TemplateRefused } from './template.ts';
+import { closeServer, listen, serve } from './web.ts';
+
+export type { QueueState } from './queues.ts';
+
+export type EngineOptions = {
+  template: object;
+  /** The cloud assembly (cdk.out) that the template's code assets lie in. */
+  assetsDir: string;
+  /** Values of secrets, by the beginning of their logical id. */
+  secrets: Record<string, string>;
+  /** Keeps state in this folder; without one, in memory. */
+  dataDir?: string;
+  stackName?: string;
+  parameters?: Record<string, string>;
+  /** Each line that a function writes, with the function's logical id. */
+  onLog?: (line: { fn: string; text: string }) => void;
+  /** What the engine did: references and names only, never what a message holds. */
+  onEvent?: (event: { kind: string; [key: string]: unknown }) => void;
+};
+
+type IdleOptions = { ignoreDelayed?: boolean };
+type Service = 'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'secretsmanager' | 'lambda';
+
+export type Engine = {
+  /** Base URL of the first HTTP API; empty if the stack has none. */
+  apiUrl: string;
+  /** The front proxy, for SDK clients of the operator. */
+  endpoint: string;
+  resources: Map<string, { type: string; physicalId: string }>;
+  outputs: Record<string, string>;
+  calls(): Record<Service, number>;
+  callsByOperation(): Record<string, number>;
+  queues(): QueueState[];
+  /** Nothing is visible, in flight or delayed in a queue that a function reads, and nothing runs. */
+  idle(options?: IdleOptions): boolean;
+  untilIdle(options?: IdleOptions): Promise<void>;
+  /** Answers a request to the first HTTP API without a network. */
+  handleHttp(request: Request): Promise<Response>;
+  /** Invokes a function and waits. @throws InvocationFailed */
+  invoke(logicalId: string, event: unknown): Promise<unknown>;
+  /** Kills the workers of a function (SIGKILL). */
+  kill(logicalId: string): void;
+  notRun: NotRun[];
+  close(): Promise<void>;
+};
+
+/** @throws TemplateRefused naming logical id, type and property of all that the engine does not run. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const onEvent = options.onEvent ?? (() => {});
+  const template = options.template as Template;
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await start({ ...options, onEvent }, { template, closers, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: EngineOptions & { onEvent: NonNullable<EngineOptions['onEvent']> },
+  run: { template: Template; closers: (() => unknown)[]; close(): Promise<void> },
+): Promise<Engine> {
+  const { template, closers } = run;
+  const { dataDir, onEvent } = options;
+
+  // Ports first: names of queues and of the API contain them.
+  let proxy: FrontProxy | undefined;
+  const front = createServer(
+    { keepAliveTimeout: 60_000 },
+    (req, res) => void (proxy ? proxy.handle(req, res) : res.destroy()),
+  );
+  const endpoint = await listen(front);
+  closers.push(() => closeServer(front));
+  const apis = new Map<string, { url: string; answer?: HttpApi }>();
+  for (const [logicalId, { Type }] of Object.entries(template.Resources ?? {})) {
+    if (Type !== 'AWS::ApiGatewayV2::Api') continue;
+    const server = createServer(
+      serve(async (request) => apis.get(logicalId)?.answer?.(request) ?? new Response(null, { status: 503 })),
+    );
+    apis.set(logicalId, { url: await listen(server) });
+    closers.push(() => closeServer(server));
+  }
+
+  const stack = readStack(template, {
+    stackName: options.stackName ?? 'local',
+    parameters: options.parameters ?? {},
+    endpoint,
+    apiUrl: (logicalId) => apis.get(logicalId)?.url ?? '',
+  });
+  const providers = providersOfCustomResources(stack);
+  const { problems, notRun } = checkResources(stack.resources.filter((r) => !providers.has(r.logicalId)));
+  if (problems.length) throw new TemplateRefused(problems);
+  for (const logicalId of providers) {
+    notRun.push({
+      logicalId,
+      type: 'AWS::Lambda::Function',
+      why: 'serves only custom resources, which the engine runs itself',
+    });
+  }
+  for (const item of notRun) onEvent({ ...item, kind: 'not-run' });
+
+  const state = openState(dataDir);
+  const secrets = createSecrets(stack, options.secrets, state);
+  const rebuild = !state.saved.closedCleanly;
+  state.save({ closedCleanly: false });
+  const fauxqs = await openFauxqs(dataDir);
+  closers.push(() => fauxqs.close());
+  const tables = await openTables(stack, { dataDir, rebuild });
+  closers.push(async () => {
+    await tables.close();
+    state.save({ closedCleanly: true });
+  });
+
+  const queues = openQueues(fauxqs, stack, endpoint);
+  const functions = createFunctions(stack, {
+    endpoint,
+    assets: readAssets(options.assetsDir),
+    skip: providers,
+    onLog: options.onLog ?? (() => {}),
+    onInvocation: () => proxy?.count('lambda', 'Invoke'),
+  });
+  closers.push(() => Promise.all(functions.all().map((pool) => pool.close())));
+  const deps: PollerDeps = { queues, count: (operation) => proxy?.count('sqs', operation), onEvent };
+  const asynchronous = createAsyncInvocations(deps, stack, functions);
+  const deliver = createDeliver(queues, functions, asynchronous);
+  const events = createEventRouter(stack, deliver);
+  const buckets = openBuckets(fauxqs, stack, events);
+  closers.push(() => buckets.close());
+  for (const [logicalId, api] of apis) api.answer = createHttpApi(stack, functions, logicalId);
+
+  proxy = createProxy({
+    s3: (operation, req, res) => buckets.handle(req, res, operation),
+    dynamodb: async (call, req, res) =>
+      tables.handle({ url: req.url ?? '/', headers: req.headers, body: call.body }, res),
+    sqs: async (call, req, res) => {
+      const headers = { 'content-type': 'application/x-amz-json-1.0', ...(req.headers as Record<string, string>) };
+      const answer = await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: call.body });
+      res.writeHead(answer.statusCode, answer.headers as Record<string, string>).end(answer.rawPayload);
+      if (call.operation.startsWith('ChangeMessageVisibility')) wakeAll();
+    },
+    json: {
+      eventbridge: { PutEvents: (input) => ({ status: 200, body: events.putEvents(input) }) },
+      secretsmanager: secrets,
+      ssm: createParameters(stack),
+    },
+  });
+
+  const pollers = readMappings(stack, queues, functions).map((mapping) => startPoller(deps, mapping));
+  const wakeAll = () => {
+    for (const poller of pollers) poller.wake();
+  };
+  queues.onArrival((name) => {
+    for (const poller of pollers) if (poller.queue.name === name) poller.wake();
+    if (name.startsWith('async-')) asynchronous.wake();
+  });
+  const schedules = startSchedules(stack, deliver, onEvent);
+  closers.push(() => {
+    schedules.stop();
+    asynchronous.stop();
+    for (const poller of pollers) poller.stop();
+  });
+
+  const watched = [...new Set([...pollers.map((poller) => poller.queue), ...asynchronous.queues])];
+  const idle = ({ ignoreDelayed = false }: IdleOptions = {}) =>
+    functions.all().every((pool) => pool.running() === 0) &&
+    watched.every((queue) => {
+      const { visible, inFlight, delayed } = queues.state(queue);
+      return visible + inFlight + (ignoreDelayed ? 0 : delayed) === 0;
+    });
+  const countsOf = (service: string) =>
+    [...proxy.counts].reduce((sum, [name, count]) => sum + (name.startsWith(`${service}.`) ? count : 0), 0);
+  const [firstApi] = apis.values();
+
+  return {
+    apiUrl: firstApi?.url ?? '',
+    endpoint,
+    resources: new Map(
+      stack.resources.map(({ logicalId, type }) => [logicalId, { type, physicalId: stack.identity(logicalId).ref }]),
+    ),
+    outputs: stack.outputs,
+    calls: () => ({
+      sqs: countsOf('sqs'),
+      dynamodb: countsOf('dynamodb'),
+      eventbridge: countsOf('eventbridge'),
+      s3: countsOf('s3'),
+      secretsmanager: countsOf('secretsmanager'),
+      lambda: countsOf('lambda'),
+    }),
+    callsByOperation: () => Object.fromEntries(proxy.counts),
+    queues: () => queues.states(),
+    idle,
+    untilIdle: async (idleOptions) => {
+      while (!idle(idleOptions)) await new Promise((go) => setTimeout(go, 20));
+    },
+    handleHttp: async (request) => {
+      if (!firstApi?.answer) throw new Error('The stack has no HTTP API');
+      return firstApi.answer(request);
+    },
+    invoke: (logicalId, event) => functions.byLogicalId(logicalId).invoke(event),
+    kill: (logicalId) => functions.byLogicalId(logicalId).kill(),
+    notRun,
+    close: run.close,
+  };
+}
+
+/** The functions that the CDK adds to serve custom resources (some in Python); the engine does their work itself. */
+function providersOfCustomResources(stack: Stack): Set<string> {
+  const custom = stack.resources.filter(({ type }) => type.startsWith('Custom::'));
+  const tokens = new Set(custom.map(({ properties }) => properties['ServiceToken']));
+  const serving = stack
+    .ofType('AWS::Lambda::Function')
+    .filter(({ logicalId }) => tokens.has(stack.identity(logicalId).attributes['Arn']));
+  return new Set(serving.map(({ logicalId }) => logicalId));
+}

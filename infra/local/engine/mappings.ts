@@ -1,0 +1,44 @@
+// The stack's event source mappings, checked as AWS checks them.
+
+import type { Functions } from './functions.ts';
+import type { Queues } from './queues.ts';
+import { filtersOf, type Mapping } from './sqs-poller.ts';
+import type { Stack } from './stack.ts';
+import { TemplateRefused } from './template.ts';
+
+/** Lambda starts with five batches at a time where the template sets no limit. */
+const CONCURRENCY = 5;
+const BATCH_SIZE = 10;
+
+/** @throws TemplateRefused for a mapping that AWS would not create either. */
+export function readMappings(stack: Stack, queues: Queues, functions: Functions): Mapping[] {
+  const problems: string[] = [];
+  const mappings: Mapping[] = [];
+  for (const { logicalId, properties } of stack.ofType('AWS::Lambda::EventSourceMapping')) {
+    if (String(properties['Enabled'] ?? true) === 'false') continue;
+    try {
+      const queue = queues.byArn(String(properties['EventSourceArn']));
+      const pool = functions.byRef(String(properties['FunctionName']));
+      const visibilityMs = Number(queue.attributes['VisibilityTimeout'] ?? 30) * 1000;
+      if (visibilityMs < pool.spec.timeoutMs) {
+        throw new Error(
+          `the queue's VisibilityTimeout (${visibilityMs} ms) is less than the function's Timeout (${pool.spec.timeoutMs} ms)`,
+        );
+      }
+      const { MaximumConcurrency } = (properties['ScalingConfig'] ?? {}) as { MaximumConcurrency?: number };
+      mappings.push({
+        queue,
+        pool,
+        batchSize: Number(properties['BatchSize'] ?? BATCH_SIZE),
+        windowMs: Number(properties['MaximumBatchingWindowInSeconds'] ?? 0) * 1000,
+        maxConcurrency: Number(MaximumConcurrency ?? CONCURRENCY),
+        reportsItemFailures: [properties['FunctionResponseTypes']].flat().includes('ReportBatchItemFailures'),
+        filters: filtersOf(properties['FilterCriteria']),
+      });
+    } catch (error) {
+      problems.push(`${logicalId} (AWS::Lambda::EventSourceMapping): ${(error as Error).message}`);
+    }
+  }
+  if (problems.length) throw new TemplateRefused(problems);
+  return mappings;
+}

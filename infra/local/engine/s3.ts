@@ -1,0 +1,248 @@
+// S3 at the front proxy: fauxqs answers; here come large uploads, versions, and the events that writes cause.
+
+import { randomUUID } from 'node:crypto';
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { EventRouter } from './event-router.ts';
+import type { Fauxqs, S3Object } from './fauxqs.ts';
+import { BodyRefused, readObjectBody } from './s3-body.ts';
+import { keepVersions, VERSION_KEY, type Versions } from './s3-versions.ts';
+import type { Stack } from './stack.ts';
+import { ACCOUNT } from './template.ts';
+
+export type Buckets = {
+  handle(req: IncomingMessage, res: ServerResponse, operation: string): Promise<void>;
+  close(): void;
+};
+
+type Place = { bucket: string; key: string; query: URLSearchParams };
+
+/** Query parameters that ask for what fauxqs would silently take for something else. */
+const notRun = [
+  'acl',
+  'cors',
+  'encryption',
+  'legal-hold',
+  'notification',
+  'object-lock',
+  'policy',
+  'replication',
+  'restore',
+  'retention',
+];
+const notRunEither = ['select', 'tagging', 'torrent', 'versioning', 'versions', 'website'];
+
+/** The S3 operation of a request, by the name that IAM and the counters know it by. */
+export function s3Operation(method: string, url: string, headers: IncomingMessage['headers']): string {
+  const { key, query } = placeOf(url);
+  const named = [...notRun, ...notRunEither].find((name) => query.has(name));
+  if (named) return `${method} ?${named}`;
+  if (query.has('uploadId')) {
+    const byMethod = {
+      PUT: 'UploadPart',
+      POST: 'CompleteMultipartUpload',
+      DELETE: 'AbortMultipartUpload',
+      GET: 'ListParts',
+    };
+    return byMethod[method as keyof typeof byMethod] ?? method;
+  }
+  if (method === 'POST') return query.has('uploads') ? 'CreateMultipartUpload' : 'DeleteObjects';
+  if (method === 'PUT' && headers['x-amz-copy-source']) return 'CopyObject';
+  if (!key)
+    return { GET: 'ListObjects', HEAD: 'HeadBucket', PUT: 'CreateBucket', DELETE: 'DeleteBucket' }[method] ?? method;
+  return { GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject', DELETE: 'DeleteObject' }[method] ?? method;
+}
+
+export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): Buckets {
+  const { s3 } = fauxqs;
+  const announced = bucketsWithEvents(stack);
+  const versioned = new Set<string>();
+  for (const { logicalId, properties } of stack.ofType('AWS::S3::Bucket')) {
+    const { name } = stack.identity(logicalId);
+    s3.createBucket(name);
+    if ((properties['VersioningConfiguration'] as { Status?: string })?.Status === 'Enabled') versioned.add(name);
+  }
+  const versions = keepVersions(s3, versioned);
+  s3.spy = {
+    addMessage: ({ status, bucket = '', key = '' }) => {
+      if (status === 'deleted' && announced.has(bucket)) events.publish(objectDeleted({ bucket, key }, versions));
+    },
+  };
+  const announce = (place: Place, object: S3Object, reason: string) => {
+    if (announced.has(place.bucket))
+      events.publish(objectCreated(place, object, { reason, version: versions.of(object) }));
+  };
+  const agent = new Agent({ keepAlive: true });
+
+  /** Plain uploads go straight to the store: no limit of 11 MiB, and stored whole or not at all. */
+  const put = async (req: IncomingMessage, res: ServerResponse, place: Place) => {
+    const body = await readObjectBody(req);
+    if (!s3.hasBucket(place.bucket)) return sendError(res, 404, 'NoSuchBucket', 'The specified bucket does not exist');
+    if (req.headers['if-none-match'] === '*' && exists(fauxqs, place)) {
+      return sendError(res, 412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
+    }
+    const object = s3.putObject(
+      place.bucket,
+      place.key,
+      body,
+      req.headers['content-type'],
+      metadataOf(req),
+      systemOf(req),
+    );
+    announce(place, object, 'PutObject');
+    res.writeHead(200, { etag: object.etag, ...versionHeader(versions.of(object)) }).end();
+  };
+
+  const pass = (
+    req: IncomingMessage,
+    res: ServerResponse,
+    options: { operation: string; place: Place; path?: string },
+  ) =>
+    new Promise<void>((done, failed) => {
+      const { operation, place } = options;
+      const path = options.path ?? req.url;
+      const onward = request(
+        `${fauxqs.address}`,
+        { agent, method: req.method, path, headers: req.headers },
+        (answer) => {
+          const created = operation === 'CopyObject' || operation === 'CompleteMultipartUpload';
+          const headers = withVersion(answer.headers);
+          if (created && answer.statusCode === 200) {
+            const object = s3.headObject(place.bucket, place.key);
+            announce(place, object, operation);
+            Object.assign(headers, versionHeader(versions.of(object)));
+          }
+          res.writeHead(answer.statusCode ?? 502, headers);
+          answer.pipe(res).on('close', done).on('error', failed);
+        },
+      );
+      onward.on('error', failed);
+      req.on('error', () => onward.destroy());
+      req.pipe(onward);
+    });
+
+  return {
+    close: () => agent.destroy(),
+    handle: async (req, res, operation) => {
+      const place = placeOf(req.url ?? '/');
+      const versionId = place.query.get('versionId');
+      try {
+        if (operation.includes('?'))
+          return sendError(res, 501, 'NotImplemented', `${operation} is not run by the local engine`);
+        if (operation === 'PutObject') return await put(req, res, place);
+        if (versionId === null) return await pass(req, res, { operation, place });
+        const found = versions.find(place.bucket, place.key, versionId);
+        if (operation === 'DeleteObject') {
+          if (found?.key === place.key)
+            return sendError(res, 501, 'NotImplemented', 'Deleting the newest version is not run by the local engine');
+          if (found) s3.deleteObject(found.bucket, found.key);
+          res.writeHead(204, versionHeader(versionId)).end();
+          return;
+        }
+        if (!found) return sendError(res, 404, 'NoSuchVersion', 'The specified version does not exist.');
+        await pass(req, res, { operation, place, path: pathOf(found) });
+      } catch (error) {
+        if (error instanceof BodyRefused) return sendError(res, error.status, error.code, error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+function placeOf(url: string): Place {
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(pathname) ?? [];
+  return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key), query: searchParams };
+}
+
+const pathOf = ({ bucket, key }: { bucket: string; key: string }) =>
+  `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+
+function exists(fauxqs: Fauxqs, { bucket, key }: Place): boolean {
+  try {
+    return Boolean(fauxqs.s3.headObject(bucket, key));
+  } catch {
+    return false;
+  }
+}
+
+function metadataOf(req: IncomingMessage): Record<string, string> {
+  const prefix = 'x-amz-meta-';
+  const named = Object.entries(req.headers).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(named.map(([name, value]) => [name.slice(prefix.length), String(value)]));
+}
+
+function systemOf({ headers }: IncomingMessage) {
+  const encoding = String(headers['content-encoding'] ?? '').replace(/,?\s*aws-chunked\s*,?/, '');
+  return {
+    contentLanguage: headers['content-language'],
+    contentDisposition: headers['content-disposition'],
+    cacheControl: headers['cache-control'],
+    contentEncoding: encoding || undefined,
+  };
+}
+
+const versionHeader = (version: string | undefined): Record<string, string> =>
+  version ? { 'x-amz-version-id': version } : {};
+
+function withVersion(headers: IncomingMessage['headers']) {
+  const { [`x-amz-meta-${VERSION_KEY}`]: version, ...rest } = headers;
+  return { ...rest, ...versionHeader(version as string | undefined) };
+}
+
+function sendError(res: ServerResponse, status: number, code: string, message: string): void {
+  res.writeHead(status, { 'content-type': 'application/xml' });
+  res.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+}
+
+function bucketsWithEvents(stack: Stack): Set<string> {
+  const names = new Set<string>();
+  for (const { logicalId, type, properties } of stack.ofType('AWS::S3::Bucket', 'Custom::S3BucketNotifications')) {
+    const notifications = properties['NotificationConfiguration'] as {
+      EventBridgeConfiguration?: { EventBridgeEnabled?: unknown };
+    };
+    const configuration = notifications?.EventBridgeConfiguration;
+    if (!configuration || String(configuration.EventBridgeEnabled ?? true) === 'false') continue;
+    names.add(type === 'AWS::S3::Bucket' ? stack.identity(logicalId).name : String(properties['BucketName']));
+  }
+  return names;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+function objectEvent(place: { bucket: string; key: string }, options: { type: string; object: object; rest: object }) {
+  return {
+    source: 'aws.s3',
+    detailType: options.type,
+    resources: [`arn:aws:s3:::${place.bucket}`],
+    detail: {
+      version: '0',
+      bucket: { name: place.bucket },
+      object: { key: place.key, ...options.object, sequencer: Date.now().toString(16).toUpperCase().padStart(18, '0') },
+      'request-id': randomUUID(),
+      requester: ACCOUNT,
+      'source-ip-address': '127.0.0.1',
+      ...options.rest,
+    },
+  };
+}
+
+function objectCreated(
+  place: Place,
+  object: S3Object,
+  { reason, version }: { reason: string; version: string | undefined },
+) {
+  const about = {
+    size: object.contentLength,
+    etag: object.etag.replaceAll('"', ''),
+    ...(version && { 'version-id': version }),
+  };
+  return objectEvent(place, { type: 'Object Created', object: about, rest: { reason } });
+}
+
+function objectDeleted(place: { bucket: string; key: string }, versions: Versions) {
+  const type = versions.versioned(place.bucket) ? 'Delete Marker Created' : 'Permanently Deleted';
+  return objectEvent(place, {
+    type: 'Object Deleted',
+    object: {},
+    rest: { reason: 'DeleteObject', 'deletion-type': type },
+  });
+}

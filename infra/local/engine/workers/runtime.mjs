@@ -1,0 +1,61 @@
+// The worker process: loads the bundled handler as Lambda does and runs one invocation at a time for its parent.
+// Plain JavaScript, so that no worker spends its start on stripping types.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+process.on('disconnect', () => process.exit(1)); // the engine is gone, and so is everything it started
+
+const { LAMBDA_TASK_ROOT: root = '.', _HANDLER: name = '' } = process.env;
+
+/** `folder/index.handler` is the export `handler` of `folder/index.mjs`, `.cjs` or `.js`. */
+async function loadHandler() {
+  const dot = name.lastIndexOf('.');
+  const file = ['.mjs', '.cjs', '.js'].map((end) => join(root, name.slice(0, dot) + end)).find(existsSync);
+  if (!file) throw new Error(`Cannot find module '${name.slice(0, dot)}' in the function's code`);
+  const loaded = await import(pathToFileURL(file).href);
+  const handler = loaded[name.slice(dot + 1)] ?? loaded.default?.[name.slice(dot + 1)];
+  if (typeof handler !== 'function') throw new Error(`${name} is undefined or not exported`);
+  return handler;
+}
+
+function contextFor({ requestId, deadline }) {
+  const { AWS_LAMBDA_FUNCTION_NAME, AWS_LAMBDA_FUNCTION_MEMORY_SIZE, AWS_LAMBDA_LOG_GROUP_NAME } = process.env;
+  return {
+    awsRequestId: requestId,
+    functionName: AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: process.env.LOCAL_FUNCTION_ARN,
+    memoryLimitInMB: AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: `local/${process.pid}`,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+const errorOf = (error) => ({
+  errorType: error?.name ?? 'Error',
+  errorMessage: String(error?.message ?? error),
+  trace: String(error?.stack ?? '').split('\n'),
+});
+
+let handler;
+try {
+  handler = await loadHandler();
+  process.send({ kind: 'ready' });
+} catch (error) {
+  process.send({ kind: 'broken', error: errorOf(error) }, () => process.exit(1));
+}
+
+process.on('message', async (invocation) => {
+  let answer;
+  try {
+    const result = await handler(JSON.parse(invocation.event), contextFor(invocation));
+    answer = { kind: 'done', result: JSON.stringify(result ?? null) };
+  } catch (error) {
+    answer = { kind: 'failed', error: errorOf(error) };
+  }
+  process.send(answer);
+});
