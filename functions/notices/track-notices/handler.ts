@@ -4,7 +4,7 @@ import { readEnv } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
 import { once, sqsWorker } from '../../shared/sqs-worker.ts';
-import { buildDeps } from './deps.ts';
+import { buildDeps, type Deps } from './deps.ts';
 import { ENV } from './env.ts';
 import { trackNotices } from './track-notices.ts';
 
@@ -26,6 +26,6 @@ export const handler = middy(
     logger,
     deps: once(async () => buildDeps(readEnv(ENV, process.env))),
     parse: (json) => message.parse(json),
-    core: (deps, { body }) => trackNotices(deps, body),
+    core: (deps: Deps, { body }) => trackNotices(deps, body),
   }),
 );
