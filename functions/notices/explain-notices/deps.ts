@@ -1,5 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { registerTable } from '../../register/adapter.ts';
+import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister } from '../../register/register.ts';
 import { queues, secrets, tables } from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
@@ -38,6 +38,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const secret = secrets();
   const logger = loggerFor('explain-notices');
   const readOfficers = async () => checkOfficers(await readSecretFields(secret, env.OFFICERS_SECRET));
+  const makeKey = keysWith(await readSecret(secret, env.REFERENCE_KEY_SECRET));
   let kept = { officers: await readOfficers(), until: Date.now() + OFFICERS_KEPT_MS };
   return {
     council: env.COUNCIL,
@@ -47,8 +48,8 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
       return kept.officers;
     },
     store: noticesTable(database, env.NOTICES_TABLE),
-    register: registerTable(database, env.REGISTER_TABLE, now),
-    makeKey: keysWith(await readSecret(secret, env.REFERENCE_KEY_SECRET)),
+    register: registerReader(database, env.REGISTER_TABLE, makeKey),
+    makeKey,
     wake: async () => {
       const message: WakeMessage = { wake: true };
       await queue.send(

@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findCrier } from '../../bin/commands/officers-api.ts';
+import { table } from '../../bin/commands/print.ts';
+import { bodyOf, crier, serving } from '../support/command.ts';
+import { aNotice, officersWorld, oneNight, TOKEN } from '../support/officers.ts';
+
+type World = Pick<ReturnType<typeof officersWorld>, 'ask'>;
+
+/** The officers' API over HTTP, under /api as `npm start` has it, and `crier` as an officer who asks it. */
+async function officer({ ask }: World) {
+  const asked: string[] = [];
+  const server = await serving(async (request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const { authorization } = request.headers;
+    const path = request.url!.replace(/^\/api/, '');
+    const { status, body } = await ask(path, { method: request.method!, authorization, body: await bodyOf(request) });
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const env = { CRIER_URL: `${server.url}/api/`, CRIER_TOKEN: TOKEN };
+  return { asked, run: (...args: string[]) => crier(args, env) };
+}
+
+test('explain tells an officer in sentences what became of an account', async () => {
+  const { run } = await officer(await oneNight());
+  const told = await run('explain', 'A1');
+  expect(told).toMatchObject({ code: 0, err: '' });
+  expect(told.out).toContain('Person P1: stage REM1 since 2026-09-28; owes £1,234.56, £120.00 of it overdue.');
+  expect(told.out).toContain('Mobile: verified on 2026-05-01. Email: never verified, opted out.');
+  expect(told.out).toContain('Text beside the posted first reminder to person P1, 2026-27\n  Now: It was delivered.');
+  expect(told.out).toContain('night-1, person P1: A text beside the posted first reminder');
+  const alone = await run('explain', 'A2');
+  expect(alone.out).toContain('Marked in the extract, from 2026-09-01 until further notice: Breathing Space');
+});
+
+test('explain ends with 1 for an account that is not known, and with 2 for none', async () => {
+  const { run } = await officer(await oneNight());
+  expect(await run('explain', 'A9')).toEqual({ code: 1, out: '', err: 'No imported extract names this account.\n' });
+  expect(await run('explain')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('ACCOUNT') });
+});
+
+test('runs lists the extracts, and one of them in figures and row by row over all pages', async () => {
+  const { run, asked } = await officer(await oneNight(officersWorld(1)));
+  const list = await run('runs');
+  expect(list.out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+    ['Extract', 'Imported', 'Rows', 'Rejected', 'Texts', 'Emails', 'Left alone', 'Delivered'],
+    ['night-1', 'Tuesday 29 September 2026 at 10:00', '2', '0', '1', '0', '1', '1'],
+    [''],
+  ]);
+  const one = await run('runs', 'night-1', '--decisions');
+  expect(one).toMatchObject({ code: 0, err: '' });
+  expect(one.out).toContain('Texts: 1. Emails: 0. Left alone: 1.');
+  expect(one.out).toMatch(/^S18 +1 {2}The balance is below/m);
+  expect(one.out).toMatch(/^A1 {2}P1 {2}2026-27 {2}A text .*\nA2 {2}P1 {2}2026-27 {2}No message /m);
+  expect(asked.filter((each) => each.includes('/decisions'))).toHaveLength(2);
+  const json = JSON.parse((await run('runs', 'night-1', '--decisions', '--json')).out);
+  expect(json).toMatchObject({ extract_id: 'night-1', decisions: [{ account_ref: 'A1' }, { account_ref: 'A2' }] });
+  expect(await run('runs', 'none')).toMatchObject({ code: 1, out: '' });
+});
+
+test('stop and resume hold sending and let it go', async () => {
+  const world = officersWorld();
+  const { run } = await officer(world);
+  expect(await run('stop', '--reason', 'Wrong file')).toMatchObject({ code: 0, err: '' });
+  expect(await world.store.control.stop()).toMatchObject({ by: 'pat', reason: 'Wrong file', kind: 'operator' });
+  const { out } = await run('status');
+  expect(out).toContain('Sending was stopped by pat on Tuesday 29 September 2026 at 10:00: Wrong file');
+  expect(await run('resume')).toMatchObject({ code: 0, err: '' });
+  expect(await world.store.control.stop()).toBeNull();
+  expect((await run('status')).out).toContain('Sending is not stopped.');
+});
+
+test('the ledger ends with 0 if it balances and with 1 if it does not', async () => {
+  const world = await oneNight();
+  const { run } = await officer(world);
+  const good = await run('ledger');
+  expect(good.code).toBe(0);
+  expect(good.out).toMatch(/planned +2 {2}notices were ever planned[\s\S]*The ledger balances\./);
+  await world.store.put({ ...aNotice(['planned'], { account_ref: 'A3' }), state: 'delivered' }, null);
+  const bad = await run('ledger', '--run', 'night-1');
+  expect(bad.code).toBe(1);
+  expect(bad.out).toContain('is not in the state in which its history ends.');
+});
+
+test.each([['status'], ['runs'], ['ledger'], ['explain', 'A1'], ['stop', '--reason', 'x'], ['resume']])(
+  '%s --json answers in JSON alone',
+  async (...args) => {
+    const { run } = await officer(await oneNight());
+    const { code, out, err } = await run(...args, '--json');
+    expect({ code, err, json: typeof JSON.parse(out) }).toEqual({ code: 0, err: '', json: 'object' });
+  },
+);
+
+test.each([
+  [],
+  ['bogus'],
+  ['--bogus'],
+  ['status', '--bogus'],
+  ['status', 'more'],
+  ['stop'],
+  ['stop', '--reason'],
+  ['stop', '--reason', ' '],
+  ['stop', '--reson', 'x'],
+  ['resume', '--no-json'],
+  ['runs', '--decisions'],
+  ['runs', 'a', '--figures', '3'],
+  ['runs', '--figures', 'many'],
+  ['explain', 'A1', 'A2'],
+])('wrong usage ends with 2, says so, and changes nothing: %j', async (...args) => {
+  const world = officersWorld();
+  const { run } = await officer(world);
+  const { code, out, err } = await run(...args.filter((arg) => arg !== undefined));
+  expect({ code, out, said: err.split('\n')[0]!.length > 10 }).toEqual({ code: 2, out: '', said: true });
+  expect(world.done).toEqual([]);
+});
+
+test.each([['--help'], ['-h'], ['explain', '--help'], ['stop', '-h'], ['templates', '--help']])(
+  'help is plain text where nobody watches: %j %j',
+  async (...args) => {
+    const { code, out } = await crier(args);
+    expect(code).toBe(0);
+    expect(out).toContain('USAGE');
+    expect(out).not.toContain('\u001b');
+  },
+);
+
+test('trouble with the connection ends with 1 and says what to look at, without the token', async () => {
+  const { run } = await officer(officersWorld());
+  const wrong = await run('status', '--token', 'secret-that-is-wrong');
+  expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringContaining('does not know this token') });
+  expect(wrong.err).not.toContain('secret-that-is-wrong');
+  const gone = await crier(['status', '--url', 'http://127.0.0.1:1', '--token', 'x']);
+  expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('Is npm start running?') });
+});
+
+test('an answer that is not from Crier, or that leads elsewhere, is a clear failure', async () => {
+  const asked: string[] = [];
+  await using server = await serving((request, response) => {
+    asked.push(request.url!);
+    if (request.url === '/elsewhere') response.end('{}');
+    else if (request.url!.startsWith('/moved')) response.writeHead(302, { location: '/elsewhere' }).end();
+    else response.end('<html>');
+  });
+  const at = (path: string) => crier(['status', '--url', server.url + path, '--token', 'x']);
+  expect(await at('/page')).toMatchObject({ code: 1, err: expect.stringContaining('not as Crier does') });
+  expect(await at('/moved')).toMatchObject({ code: 1, out: '' });
+  expect(asked).toEqual(['/page/officers/status', '/moved/officers/status']);
+});
+
+test('the local engine is found by the file that npm start leaves; its token goes nowhere else', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'crier-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'local.json');
+  expect(() => findCrier({}, {}, file)).toThrow(/npm start/);
+  writeFileSync(file, '{"url":');
+  expect(() => findCrier({}, {}, file)).toThrow(/is not what npm start writes there/);
+  writeFileSync(file, JSON.stringify({ url: 'http://127.0.0.1:4000/api', token: 'local-officer' }));
+  expect(findCrier({}, {}, file)).toEqual({ url: new URL('http://127.0.0.1:4000/api'), token: 'local-officer' });
+  expect(findCrier({ token: 'mine' }, {}, file).token).toBe('mine');
+  expect(() => findCrier({ url: 'https://example.org' }, {}, file)).toThrow(/Which token/);
+  const env = { CRIER_URL: 'https://example.org/x', CRIER_TOKEN: 'theirs' };
+  expect(findCrier({}, env, file)).toEqual({ url: new URL('https://example.org/x'), token: 'theirs' });
+});
+
+test.each(['http://example.org', 'ftp://localhost', 'localhost:4000', 'nonsense'])(
+  'a token does not go to %s',
+  (url) => {
+    expect(() => findCrier({ url, token: 'x' }, {})).toThrow(/https/);
+  },
+);
+
+test('a table stays aligned whatever its cells hold', () => {
+  expect(
+    table(
+      ['A', 'B'],
+      [
+        ['x\u001b[31m\ny', 1],
+        ['long', 22],
+      ],
+    ),
+  ).toBe('A      B\nx y    1\nlong  22');
+});
