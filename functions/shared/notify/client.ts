@@ -42,7 +42,7 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
     const template = await templateId(message.template).catch(() => 'unasked' as const);
     if (template === 'unasked') return { kind: 'not-stored' } as const;
     if (template === null) return { kind: 'set-up', error: `no-template:${message.template}` } as const;
-    const client = clientFor(Math.max(1, timeoutMs - (performance.now() - started)));
+    const client = clientFor(Math.max(1, Math.floor(timeoutMs - (performance.now() - started))));
     const options = { personalisation: message.personalisation, reference: message.reference };
     try {
       const send =
