@@ -149,6 +149,19 @@ test('decisions come in pages, with the state that their notice has now', async 
   expect(second).toMatchObject({ items: [{ account_ref: 'A2', codes: ['S1', 'S18'], state: 'blocked' }], next: null });
 });
 
+test('a page that nobody was sent to is refused', async () => {
+  const { ask, store } = await oneNight(officersWorld(1));
+  await store.putRun({ extract_id: 'night-2', file: 'b.csv', imported_at: NOW, rows: 0, rejected: 0, debts: 0 });
+  const { next } = (await ask('/officers/runs/night-1/decisions')).body as { next: string };
+  for (const path of [
+    'night-1/decisions?after=1',
+    `night-1/decisions?after=x${next}`,
+    `night-2/decisions?after=${next}`,
+  ]) {
+    expect(await ask(`/officers/runs/${path}`)).toMatchObject({ status: 400, body: { pointer: '?after' } });
+  }
+});
+
 test('an extract id with a slash, a space or a percent sign is found, decoded by the gateway or not', async () => {
   const { ask, store } = officersWorld();
   const run = { file: 'x.csv', imported_at: NOW, rows: 0, rejected: 0, debts: 0 };

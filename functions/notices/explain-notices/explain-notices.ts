@@ -29,8 +29,8 @@ const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^\/officers\/runs\/(.+)\/decisions$/,
-    answer: async ({ store }, { request, part }) =>
-      ok(await decisionsPage(store, { asked: part, after: request.query['after'] || undefined })),
+    answer: async (deps, { request, part }) =>
+      ok(await decisionsPage(deps, { asked: part, after: request.query['after'] || undefined })),
   },
   {
     method: 'GET',

@@ -2,6 +2,8 @@ import type { DebtDecision, Decision, Notice, Run, State } from '../notice.ts';
 import type { NoticeStore } from '../store.ts';
 import { decisionInWords } from '../words.ts';
 import { iso, problem, Refused } from './answer.ts';
+import { cursorOf, placeOf } from './cursor.ts';
+import type { Deps } from './deps.ts';
 import { everything, mapInGroups } from './pages.ts';
 
 /** What a run led to: rows by outcome and by code, and the states now of the notices that it planned last. */
@@ -84,14 +86,19 @@ function decoded(text: string): string {
   }
 }
 
-/** One page of a run's decisions, each with the state that its notice is in now. */
+/**
+ * One page of a run's decisions, each with the state that its notice is in now.
+ * @param asked.after the `next` of the page before; none for the first.
+ * @throws Refused (400, 404)
+ */
 export async function decisionsPage(
-  store: NoticeStore,
+  { store, makeKey }: Pick<Deps, 'store' | 'makeKey'>,
   { asked, after }: { asked: string; after: string | undefined },
 ) {
   const { extract_id } = await findRun(store, asked);
-  const { items, next } = await store.decisions(extract_id, after);
-  return { items: await decisionViews(store, items), next };
+  const from = after === undefined ? undefined : placeOf(makeKey, extract_id, after);
+  const { items, next } = await store.decisions(extract_id, from);
+  return { items: await decisionViews(store, items), next: next && cursorOf(makeKey, extract_id, next) };
 }
 
 /** Decisions as officers see them. */
