@@ -1,4 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
 import type { Key } from '../shared/ids.ts';
 import { claimsOn } from './claims.ts';
@@ -44,6 +51,24 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
                   ConditionExpression: 'version = :before',
                   ExpressionAttributeValues: { ':before': notice.version - 1 },
                 }),
+          }),
+        ),
+      ),
+
+    annotate: async ({ id, crossed, history, version }) =>
+      held(
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: noticePlace(id),
+            UpdateExpression: 'SET crossed = :crossed, history = :history, version = :version',
+            ConditionExpression: 'version = :before',
+            ExpressionAttributeValues: {
+              ':crossed': crossed,
+              ':history': history,
+              ':version': version,
+              ':before': version - 1,
+            },
           }),
         ),
       ),

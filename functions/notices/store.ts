@@ -9,6 +9,11 @@ export type NoticeStore = {
    * `false` means somebody else was first: read again and decide anew.
    */
   put(notice: Notice, agenda: Agenda | null): Promise<boolean>;
+  /**
+   * Writes what was noted on a notice (`crossed`, `history`, `version`) and leaves it on its agenda. Same condition as
+   * `put`.
+   */
+  annotate(notice: Notice): Promise<boolean>;
   /** Ids on an agenda that are due at `until`, oldest first. From an index: may lag and may repeat. */
   due(list: Agenda['list'], until: number, limit: number): Promise<{ id: Key; at: number }[]>;
   /** Ids of notices of one account or person. From an index: may lag. */

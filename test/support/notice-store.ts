@@ -25,6 +25,12 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
       notices.set(notice.id, structuredClone({ notice, agenda }));
       return true;
     },
+    annotate: async ({ id, crossed, history, version }) => {
+      const stored = notices.get(id);
+      if (stored?.notice.version !== version - 1) return false;
+      stored.notice = structuredClone({ ...stored.notice, crossed, history, version });
+      return true;
+    },
     due: async (list, until, limit) => {
       const on = [...notices.values()].flatMap(({ notice, agenda }) =>
         agenda?.list === list && agenda.at <= until ? [{ id: notice.id, at: agenda.at }] : [],

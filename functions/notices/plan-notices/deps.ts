@@ -1,0 +1,55 @@
+import { registerReader } from '../../register/adapter.ts';
+import type { ReadRegister } from '../../register/register.ts';
+import * as aws from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
+import { readSecret } from '../../shared/secret.ts';
+import { noticesTable } from '../adapter.ts';
+import { putOn } from '../ports.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { NoticeStore } from '../store.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  store: NoticeStore;
+  register: ReadRegister;
+  publish: Publish;
+  /** Wakes release-notices soon. */
+  wake: () => Promise<void>;
+  now: Now;
+  council: string;
+  settings: Pick<Settings, 'small_balance_pence'>;
+  key: MakeKey;
+};
+
+const WAKE_AFTER_S = 1;
+
+export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+  const now = clockFrom(env);
+  const tables = aws.tables();
+  const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
+  const wake = putOn(aws.queues(), env.RELEASE_QUEUE_URL);
+  return {
+    store: noticesTable(tables, env.NOTICES_TABLE),
+    register: registerReader(tables, env.REGISTER_TABLE, key),
+    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    wake: seldom(() => wake({ wake: true }, WAKE_AFTER_S), now),
+    now,
+    council: env.COUNCIL,
+    settings: readSettings(env.SETTINGS),
+    key,
+  };
+}
+
+/** One wake-up serves everything that is planned before it arrives, so a night's file does not send one for each debt. */
+export function seldom(wake: () => Promise<void>, now: Now): () => Promise<void> {
+  let arrives = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (now() < arrives) return;
+    const sent_at = now();
+    await wake();
+    arrives = sent_at + WAKE_AFTER_S * 1000;
+  };
+}

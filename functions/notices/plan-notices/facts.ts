@@ -1,0 +1,71 @@
+import type * as z from 'zod';
+import { envelope } from '../../../contracts/envelope.ts';
+import { contract as fileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
+import { contract as paymentReceived } from '../../../contracts/events/payments/payment-received.v1.ts';
+import { contract as accountSnapshotted } from '../../../contracts/events/recovery/account-snapshotted.v1.ts';
+import { contract as holdApplied } from '../../../contracts/events/recovery/hold-applied.v1.ts';
+import { contract as holdReleased } from '../../../contracts/events/recovery/hold-released.v1.ts';
+import { contract as deathRecorded } from '../../../contracts/events/residents/death-recorded.v1.ts';
+import { contract as optOutRecorded } from '../../../contracts/events/residents/opt-out-recorded.v1.ts';
+import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
+import type { Key } from '../../shared/ids.ts';
+import type { Run } from '../notice.ts';
+
+/** Whom a fact is about. */
+export type Subject = { account: Key } | { person: Key } | { address: Key };
+
+/** What plan-notices makes of a fact on the bus. */
+export type PlanFact =
+  | { kind: 'snapshot'; debt: Key; account: Key; extract_id: string }
+  | { kind: 'imported'; run: Run | null }
+  /** Something was told that may stop a notice. */
+  | { kind: 'told'; subject: Subject }
+  /** Something ended that may have stopped a notice. */
+  | { kind: 'ended'; subject: Subject }
+  | { kind: 'nothing' };
+
+type Read = (data: unknown) => PlanFact;
+
+const reading =
+  <Schema extends z.ZodType>(contract: { data: Schema }, made: (data: z.infer<Schema>) => PlanFact): Read =>
+  (data) =>
+    made(contract.data.parse(data));
+
+// On the bus, references are keyed already (contracts/envelope.ts).
+const account = (ref: string | undefined) => ({ account: ref as Key });
+const person = (ref: string | undefined) => ({ person: ref as Key });
+type Scoped = { scope: 'person' | 'account'; account_ref?: string | undefined; person_ref?: string | undefined };
+const held = (hold: Scoped) => (hold.scope === 'person' ? person(hold.person_ref) : account(hold.account_ref));
+
+const READ: Readonly<Record<string, Read>> = {
+  [accountSnapshotted.type]: reading(accountSnapshotted, ({ debt, account_ref, extract_id }) => ({
+    kind: 'snapshot',
+    debt: debt as Key,
+    ...account(account_ref),
+    extract_id,
+  })),
+  [fileImported.type]: reading(fileImported, ({ file, extract_id, imported_at, rows, rejected, debts }) => ({
+    kind: 'imported',
+    run: extract_id === null ? null : { extract_id, file, imported_at: Date.parse(imported_at), rows, rejected, debts },
+  })),
+  [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: held(hold) })),
+  [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: held(hold) })),
+  [paymentReceived.type]: reading(paymentReceived, (data) => ({ kind: 'told', subject: account(data.account_ref) })),
+  [optOutRecorded.type]: reading(optOutRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
+  [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
+  // START ends an opt-out, but the register cannot say whose number it is: the next extract decides anew.
+  [replyReceived.type]: reading(replyReceived, ({ word, address }) =>
+    word === 'STOP' || word === 'WRONG' ? { kind: 'told', subject: { address: address as Key } } : { kind: 'nothing' },
+  ),
+};
+
+/**
+ * Reads a CloudEvent from the bus.
+ * @throws Error if it breaks its contract, or if its type is none that plan-notices consumes.
+ */
+export function readFact(detail: unknown): PlanFact {
+  const { type, data } = envelope.parse(detail);
+  const read = READ[type];
+  if (!read) throw new Error(`plan-notices does not consume ${type}: its rule and the catalogue differ`);
+  return read(data);
+}

@@ -1,0 +1,19 @@
+import middy from '@middy/core';
+import { readEnv } from '../../shared/env.ts';
+import { loggerFor } from '../../shared/log.ts';
+import { busDetail, once, sqsWorker } from '../../shared/sqs-worker.ts';
+import { buildDeps, type Deps } from './deps.ts';
+import { ENV } from './env.ts';
+import { type PlanFact, readFact } from './facts.ts';
+import { planNotices } from './plan-notices.ts';
+
+const logger = loggerFor('plan-notices');
+
+export const handler = middy(
+  sqsWorker<Deps, PlanFact>({
+    logger,
+    deps: once(() => buildDeps(readEnv(ENV, process.env))),
+    parse: (json) => readFact(busDetail(json)),
+    core: (deps, { body, receiveCount }) => planNotices(deps, { fact: body, receiveCount }),
+  }),
+);

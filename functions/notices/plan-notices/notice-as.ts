@@ -1,0 +1,58 @@
+import type { Key } from '../../shared/ids.ts';
+import type { Notice } from '../notice.ts';
+import { become } from '../transition.ts';
+import type { RowRequest } from './plan-row.ts';
+
+/** What is to become of a notice. */
+export type Plan = { state: 'planned' | 'blocked' | 'expired'; codes: string[] };
+
+/** A person whom no number or email reaches has a notice all the same: blocked by S12, with the reason on record. */
+const NO_ADDRESS = '' as Key;
+
+const BY = 'plan-notices';
+
+type Made = RowRequest & { candidate: NonNullable<RowRequest['candidate']>; existing: Notice | null };
+
+/** The notice as planned, or as stopped at planning, ready for a conditional put. */
+export function noticeAs({ state, codes }: Plan, { view, row, candidate, run, now, existing }: Made): Notice {
+  const { id, trigger, way, variant, pay_by, due_at } = candidate;
+  const reason = state === 'expired' ? 'expired' : undefined;
+  const step = { at: now, by: BY, ...(codes.length > 0 && { codes }), ...(reason && { reason }) };
+  const planned = {
+    pay_by,
+    run,
+    channel: way?.channel ?? 'sms',
+    variant,
+    address: way?.address ?? NO_ADDRESS,
+    due_at,
+    planned_at: now,
+  } as const;
+  const unsent = {
+    slot_at: null,
+    claimed_at: null,
+    lease_until: null,
+    uncertain_since: null,
+    asked: 0,
+    attempts: {},
+  };
+  // The release number goes on counting: a message of an earlier release stays void.
+  if (existing) return become(existing, state, step, { ...planned, ...unsent });
+  return {
+    id,
+    type: trigger.type,
+    state,
+    account: view.debt.account,
+    person: row.person,
+    debt: view.debt.debt,
+    bill_year: view.debt.bill_year,
+    trigger_date: trigger.date,
+    ...planned,
+    ...unsent,
+    codes,
+    reason: reason ?? null,
+    release: 0,
+    crossed: [],
+    history: [{ ...step, state }],
+    version: 1,
+  };
+}

@@ -1,0 +1,70 @@
+import type { DebtView } from '../../register/register.ts';
+import type { Key } from '../../shared/ids.ts';
+import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
+import type { DebtDecision, Decision, Notice } from '../notice.ts';
+import { contextAt } from '../rules/context.ts';
+import { decideDebt } from '../rules/decide-debt.ts';
+import { stillStands } from '../rules/look-again.ts';
+import { stopUnsent } from '../stop-unsent.ts';
+import { announceAll, wakeIfSoon } from './announce-plans.ts';
+import type { Deps } from './deps.ts';
+import { planRow } from './plan-row.ts';
+
+type Snapshot = { debt: Key; account: Key; extract_id: string; receiveCount: number };
+
+/**
+ * Decides what each liable person of one debt is told after a new extract, in household order, and keeps the decisions.
+ * Notices first, then the decisions, then the announcements: a snapshot whose decisions are there is announced again.
+ * @returns `stale` if the register has the debt from another extract by now: that one's snapshot decides.
+ */
+export async function planDebt(deps: Deps, { debt, account, extract_id, receiveCount }: Snapshot): Promise<Outcome> {
+  const { store, register } = deps;
+  const [view, earlier, known] = await Promise.all([
+    register.debt(debt),
+    store.decision(extract_id, debt),
+    store.of({ account }),
+  ]);
+  if (earlier) {
+    await tell(deps, earlier);
+    return duplicate;
+  }
+  // import-file writes the debt before it publishes the snapshot.
+  if (!view) return retry('debt-not-in-register');
+  if (view.debt.extract_id !== extract_id) return stale;
+
+  const now = deps.now();
+  const rows = decideDebt(view, contextAt(now, deps));
+  const asked = new Set(rows.map(({ candidate }) => candidate?.id));
+  await endWhatNoLongerStands(deps, { view, ids: known.filter((id) => !asked.has(id)) });
+
+  const decisions: Decision[] = [];
+  for (const { row, candidate } of rows) {
+    decisions.push(await planRow(deps, { view, row, candidate, run: extract_id, now, ahead: decisions, receiveCount }));
+  }
+  const decided: DebtDecision = { run: extract_id, debt, decided_at: now, decisions };
+  await store.putDecision(decided);
+  await tell(deps, decided);
+  return done;
+}
+
+/** A newer snapshot that no longer says what brought a waiting notice about ends it, before it can take anyone's week. */
+async function endWhatNoLongerStands(deps: Deps, { view, ids }: { view: DebtView; ids: Key[] }): Promise<void> {
+  for (const notice of await Promise.all(ids.map((id) => deps.store.get(id)))) {
+    if (!notice || notice.debt !== view.debt.debt || !isWaiting(notice) || stillStands(notice, view)) continue;
+    // Somebody else was first: the looks at release and sending end it as well.
+    await stopUnsent(deps, notice, { found: { kind: 'cancelled', reason: 'trigger-ended' }, by: 'plan-notices' });
+  }
+}
+
+export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'released';
+
+/** Announces what a run made of one debt, and wakes the releaser if some of it is due. May be repeated. */
+async function tell(deps: Deps, { run, decisions }: DebtDecision): Promise<void> {
+  const ids = decisions.flatMap(({ notice_id, codes }) => (notice_id && !codes.includes('S19') ? [notice_id] : []));
+  if (ids.length === 0) return;
+  const notices = await Promise.all(ids.map((id) => deps.store.get(id)));
+  // A notice that another run has taken up since is announced by that run.
+  const ours = notices.filter((notice): notice is Notice => notice?.run === run);
+  await announceAll(deps, ours);
+  await wakeIfSoon(deps, ours);
+}

@@ -1,0 +1,28 @@
+import { done, type Outcome } from '../../shared/outcome.ts';
+import type { Deps } from './deps.ts';
+import type { PlanFact } from './facts.ts';
+import { planDebt } from './plan-debt.ts';
+import { planAgain, stopWhatIsWaiting } from './reconsider.ts';
+
+/** @param receiveCount how often the queue has handed this fact out, this time included. */
+export type PlanRequest = { fact: PlanFact; receiveCount: number };
+
+/**
+ * Decides who hears from the council and who is left alone, and looks again when something is told that may change it.
+ * Every fact may come again, and a worker may die after any step: what is written already is only announced again.
+ */
+export async function planNotices(deps: Deps, { fact, receiveCount }: PlanRequest): Promise<Outcome> {
+  switch (fact.kind) {
+    case 'snapshot':
+      return planDebt(deps, { ...fact, receiveCount });
+    case 'imported':
+      if (fact.run) await deps.store.putRun(fact.run);
+      return done;
+    case 'told':
+      return stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
+    case 'ended':
+      return planAgain(deps, { subject: fact.subject, receiveCount });
+    case 'nothing':
+      return done;
+  }
+}

@@ -1,0 +1,146 @@
+import type { DebtRow, DebtView } from '../../register/register.ts';
+import type { Key } from '../../shared/ids.ts';
+import { noticeTypes } from '../catalogue/catalogue.ts';
+import { type Decision, type Notice, STOPPED_UNSENT } from '../notice.ts';
+import type { Candidate } from '../rules/decide-debt.ts';
+import { toRelease } from '../transition.ts';
+import type { Deps } from './deps.ts';
+import { noticeAs, type Plan } from './notice-as.ts';
+
+export type RowRequest = {
+  view: DebtView;
+  row: DebtRow;
+  /** Null if the row asks for no notice. */
+  candidate: Candidate | null;
+  run: string;
+  /** The instant of the planning. */
+  now: number;
+  /** What was decided for those of the same debt who are asked first. */
+  ahead: readonly Decision[];
+  receiveCount: number;
+};
+type Asked = RowRequest & { candidate: Candidate };
+
+const HOUR_MS = 3_600_000;
+const TRIES = 5;
+
+/** Whether its dedupe key and its address are free again: stopped, and nothing of it was ever at Notify (S19). */
+export const isFree = ({ state, attempts }: Notice): boolean =>
+  STOPPED_UNSENT.includes(state) &&
+  !Object.values(attempts).some(({ outcome }) => outcome !== undefined && outcome !== 'refused');
+
+/**
+ * Decides for one liable person and writes the notice, planned or stopped. Whoever else moves the notice at the same
+ * time makes it decide anew.
+ * @throws Error if the notice is moved again and again
+ */
+export async function planRow(deps: Deps, request: RowRequest): Promise<Decision> {
+  const { candidate } = request;
+  if (!candidate) return decisionOn(request, { reason: 'no-trigger' });
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const decided = await tryRow(deps, { ...request, candidate });
+    if (decided) return decided;
+  }
+  throw new Error('a notice kept moving while it was planned');
+}
+
+/** Null if somebody else moved the notice meanwhile. */
+async function tryRow(deps: Deps, asked: Asked): Promise<Decision | null> {
+  const { candidate, run, now } = asked;
+  const { store } = deps;
+  const existing = await store.get(candidate.id);
+  if (existing && !isFree(existing) && existing.run === run) return decisionFrom(asked, existing);
+  const plan = await planFor(deps, asked, existing !== null && !isFree(existing));
+  // What was planned before, and perhaps sent, stays as it is.
+  if (plan.codes.includes('S19')) return decisionOn(asked, { codes: plan.codes, notice_id: candidate.id });
+
+  const notice = noticeAs(plan, { ...asked, existing });
+  const { standing } = noticeTypes[notice.type];
+  const agenda = plan.state === 'planned' ? toRelease(standing, notice.due_at) : null;
+  if (!isSame(existing, notice) && !(await store.put(notice, agenda))) return null;
+  await giveBack(deps, asked, { plan, existing });
+  if (plan.state === 'planned') return decisionFrom(asked, notice);
+  return decisionOn(asked, {
+    codes: plan.codes,
+    reason: plan.state === 'expired' ? 'expired' : null,
+    notice_id: candidate.id,
+  });
+
+  /** An earlier try of this run wrote the same already. */
+  function isSame(before: Notice | null, after: Notice): boolean {
+    return (
+      before !== null &&
+      before.run === run &&
+      before.state === after.state &&
+      before.state !== 'planned' &&
+      before.codes.join() === after.codes.join() &&
+      before.planned_at <= now
+    );
+  }
+}
+
+/** Asks what needs to know of other notices: S19, and, only if no other code applies, HOUSEHOLD and S15. */
+async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, before: boolean): Promise<Plan> {
+  const { id, trigger, codes, no_way, way, due_at, expired } = candidate;
+  const blockedBy = (all: string[]): Plan => ({ state: 'blocked', codes: all.sort() });
+  if (before || codes.length > 0) return blockedBy(before ? [...codes, 'S19'] : codes);
+
+  const others = no_way ? [no_way] : [];
+  if (ahead.some((other) => other.notice_type === trigger.type && hasIt(other))) others.push('HOUSEHOLD');
+  if (way && !no_way) {
+    const free = others.length === 0 && !expired ? takeFor(way.address) : isFreeFor(way.address);
+    if (!(await free)) others.push('S15');
+  }
+  if (others.length > 0) return blockedBy(others);
+  return { state: expired ? 'expired' : 'planned', codes: [] };
+
+  /** The week begins when the notice goes out. */
+  function takeFor(address: Key): Promise<boolean> {
+    const until = Math.max(now, due_at) + noticeTypes[trigger.type].one_per_address_hours * HOUR_MS;
+    return store.takeAddress(address, id, until, now);
+  }
+  async function isFreeFor(address: Key): Promise<boolean> {
+    const holder = await store.addressHolder(address, now);
+    return holder === null || holder === id;
+  }
+}
+
+const hasIt = ({ outcome, codes }: Decision) => outcome !== 'none' || codes.includes('S19');
+
+/**
+ * What this notice does not need any more: an address from when it was planned before, or one that an earlier try took
+ * before it died.
+ */
+async function giveBack(
+  { store }: Deps,
+  { candidate: { id, way }, receiveCount }: Asked,
+  { plan, existing }: { plan: Plan; existing: Notice | null },
+): Promise<void> {
+  const needed = plan.state === 'planned' ? way?.address : undefined;
+  const perhaps = [existing?.address, receiveCount > 1 ? way?.address : undefined];
+  for (const address of new Set(perhaps)) {
+    if (address && address !== needed) await store.giveBackAddress(address, id);
+  }
+}
+
+function decisionOn({ row, view, candidate }: RowRequest, more: Partial<Decision>): Decision {
+  return {
+    line: row.line,
+    account_ref: row.account_ref,
+    person_ref: row.person_ref,
+    person: row.person,
+    bill_year: view.debt.bill_year,
+    notice_type: candidate?.trigger.type ?? null,
+    outcome: 'none',
+    variant: null,
+    codes: [],
+    reason: null,
+    due_at: null,
+    notice_id: null,
+    ...more,
+  };
+}
+
+/** The decision that a planned notice stands for. */
+const decisionFrom = (request: RowRequest, { id, channel, variant, due_at }: Notice): Decision =>
+  decisionOn(request, { outcome: channel, variant, due_at, notice_id: id });

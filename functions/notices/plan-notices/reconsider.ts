@@ -1,0 +1,82 @@
+import type { DebtView } from '../../register/register.ts';
+import type { Key } from '../../shared/ids.ts';
+import { done, type Outcome, retry } from '../../shared/outcome.ts';
+import type { Decision, Notice } from '../notice.ts';
+import { contextAt } from '../rules/context.ts';
+import { decideDebt } from '../rules/decide-debt.ts';
+import { lookAgain } from '../rules/look-again.ts';
+import { stopUnsent } from '../stop-unsent.ts';
+import { announceAll, wakeIfSoon } from './announce-plans.ts';
+import { noteCrossings } from './crossings.ts';
+import type { Deps } from './deps.ts';
+import type { Subject } from './facts.ts';
+import { isWaiting } from './plan-debt.ts';
+import { isFree, planRow } from './plan-row.ts';
+
+type Told = { subject: Subject; receiveCount: number };
+
+/**
+ * Something was told that may stop a notice. The looks at release and at sending would find it too; here the record says
+ * so at once, and the address is free at once. A notice that is with Notify already notes what crossed it.
+ */
+export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: Told): Promise<Outcome> {
+  let later: string | null = null;
+  for (const view of await viewsOf(deps, subject)) {
+    const context = contextAt(deps.now(), deps);
+    for (const notice of await noticesOn(deps, view)) {
+      if (isWaiting(notice)) {
+        const found = lookAgain(notice, view, context);
+        if (found.kind === 'go' || found.kind === 'wait') continue;
+        if (!(await stopUnsent(deps, notice, { found, by: 'plan-notices' }))) later = 'moved-meanwhile';
+      } else if (!(await noteCrossings(deps, { notice, view, context, insist: receiveCount > 2 }))) {
+        later = 'being-sent';
+      }
+    }
+  }
+  return later && receiveCount < 4 ? retry(later) : done;
+}
+
+/**
+ * A hold ended: what it blocked is planned again if it is still due by today's date and nothing else stops it. The
+ * address and the household are asked again.
+ */
+export async function planAgain(deps: Deps, { subject, receiveCount }: Told): Promise<Outcome> {
+  for (const view of await viewsOf(deps, subject)) {
+    const now = deps.now();
+    const ahead: Decision[] = [];
+    const planned: Notice[] = [];
+    for (const { row, candidate } of decideDebt(view, contextAt(now, deps))) {
+      const before = candidate && (await deps.store.get(candidate.id));
+      // No notice yet: its snapshot is still on its way and will decide.
+      if (!before) continue;
+      const run = before.run;
+      const request = { view, row, candidate, run, now, ahead, receiveCount };
+      ahead.push(await planRow(deps, request));
+      const after = await deps.store.get(candidate.id);
+      // What is planned already may be so by an earlier try, which died before it told of it.
+      if (after && (isFree(before) || after.state === 'planned')) planned.push(after);
+    }
+    await announceAll(deps, planned);
+    await wakeIfSoon(deps, planned);
+  }
+  return done;
+}
+
+/** Every debt that a fact may bear on. A reply is about the debt whose notice has its number this week. */
+async function viewsOf({ register, store, now }: Deps, subject: Subject): Promise<DebtView[]> {
+  const debts = 'address' in subject ? await ofAddress(subject.address) : await register.debtsOf(subject);
+  const views = await Promise.all(debts.map((debt) => register.debt(debt)));
+  return views.filter((view) => view !== null);
+
+  async function ofAddress(address: Key): Promise<Key[]> {
+    const holder = await store.addressHolder(address, now());
+    const notice = holder && (await store.get(holder));
+    return notice ? [notice.debt] : [];
+  }
+}
+
+async function noticesOn({ store }: Deps, { debt }: DebtView): Promise<Notice[]> {
+  const ids = await store.of({ account: debt.account });
+  const notices = await Promise.all(ids.map((id) => store.get(id)));
+  return notices.filter((notice) => notice?.debt === debt.debt).filter((notice) => notice !== null);
+}
