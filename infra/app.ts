@@ -26,6 +26,7 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
     builtinCloudFormationValidation: validation,
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
+      'aws:cdk:enable-path-metadata': true, // as the CDK's command line has it
       ...(bundling ? {} : { 'aws:cdk:bundling-stacks': [] }),
     },
   });

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { stackOf } from './stacks.ts';
+
+const { of } = stackOf('stockton', 'production');
+const alarms = of('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+const nameOf = (alarm: (typeof alarms)[number]): string => alarm['AlarmName'];
+const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+
+/** The runbook's second-level headings, each with its text. */
+const sections = new Map(
+  runbook
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf('\n')).trim(), section]),
+);
+
+describe('alarms', () => {
+  it('watch these', () => {
+    expect(alarms.map((each) => nameOf(each).replace('crier-stockton-production/', '')).sort()).toMatchInlineSnapshot(`
+      [
+        "explain-notices/errors",
+        "explain-notices/throttles",
+        "http-api/server-errors",
+        "import-file/dead-letters",
+        "import-file/errors",
+        "import-file/oldest-message",
+        "import-file/silence",
+        "import-file/throttles",
+        "keep-register/dead-letters",
+        "keep-register/errors",
+        "keep-register/oldest-message",
+        "keep-register/throttles",
+        "plan-notices/dead-letters",
+        "plan-notices/errors",
+        "plan-notices/oldest-message",
+        "plan-notices/throttles",
+        "receive-events/errors",
+        "receive-events/throttles",
+        "receive-notify/errors",
+        "receive-notify/throttles",
+        "reconcile-notices/dead-letters",
+        "reconcile-notices/errors",
+        "reconcile-notices/oldest-message",
+        "reconcile-notices/throttles",
+        "release-notices/dead-letters",
+        "release-notices/errors",
+        "release-notices/oldest-message",
+        "release-notices/throttles",
+        "send-notices/dead-letters",
+        "send-notices/errors",
+        "send-notices/oldest-message",
+        "send-notices/throttles",
+        "track-notices/dead-letters",
+        "track-notices/errors",
+        "track-notices/oldest-message",
+        "track-notices/throttles",
+        "undelivered-events/dead-letters",
+      ]
+    `);
+  });
+
+  it.each(alarms.map((each) => [nameOf(each), each] as const))('%s goes to people, with its impact', (name, alarm) => {
+    expect(alarm['AlarmActions']).toHaveLength(1);
+    const heading = name.split('/')[1]!;
+    expect(alarm['AlarmDescription']).toMatch(/^[A-Z].{40,}\. What to do: docs\/runbook\.md, heading "[a-z-]+"\.$/);
+    expect(alarm['AlarmDescription']).toContain(`heading "${heading}"`);
+  });
+
+  it.each([...new Set(alarms.map((each) => nameOf(each).split('/')[1]!))])(
+    '%s has its heading in the runbook: description, investigation, resolution',
+    (heading) => {
+      const section = sections.get(heading) ?? '';
+      expect([...section.matchAll(/^### (.+)$/gm)].map(([, each]) => each)).toEqual([
+        'Description',
+        'Investigation',
+        'Resolution',
+      ]);
+    },
+  );
+
+  it('are raised by the first dead letter, which redrives count too', () => {
+    const dead = alarms.filter((each) => nameOf(each).endsWith('/dead-letters'));
+    expect(dead).toHaveLength(8);
+    for (const alarm of dead) {
+      expect(alarm).toMatchObject({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+      });
+    }
+  });
+
+  it('are raised by files that stay away on production, and on no stage where nobody waits for them', () => {
+    const silent = (stageName: 'test' | 'production') =>
+      stackOf('stockton', stageName)
+        .of('AWS::CloudWatch::Alarm')
+        .filter(([, each]) => nameOf(each.Properties).endsWith('/silence'))
+        .map(([, { Properties }]) => [
+          Properties['EvaluationPeriods'],
+          Properties['Period'],
+          Properties['TreatMissingData'],
+        ]);
+    expect(silent('production')).toEqual([[4, 86_400, 'breaching']]);
+    expect(silent('test')).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../contracts/catalogue.ts';
+import { buildApp } from '../../infra/app.ts';
+import { councilOf, councils, settingsOf, unsetOf } from '../../infra/config/councils.ts';
+import type { Council } from '../../infra/config/types.ts';
+
+const stockton = councilOf('stockton');
+const withSettings = (changed: Partial<Council['settings']>): Council => ({
+  ...stockton,
+  settings: { ...stockton.settings, ...changed },
+});
+
+describe('councils', () => {
+  it('are two, with their ONS codes', () => {
+    expect(councils.map(({ id, ons_code }) => [id, ons_code])).toEqual([
+      ['stockton', 'E06000004'],
+      ['darlington', 'E06000005'],
+    ]);
+  });
+
+  it('are found by id, or the ids there are are named', () => {
+    expect(councilOf('darlington').name).toBe('Darlington Borough Council');
+    expect(() => councilOf('hartlepool')).toThrow('choose one of stockton, darlington');
+  });
+
+  it('let sources send only types that the catalogue has at the door', () => {
+    const door = catalogue.filter((each) => each.door).map((each) => each.type);
+    for (const { sources } of councils) {
+      for (const { types } of Object.values(sources)) expect(door).toEqual(expect.arrayContaining([...types]));
+    }
+  });
+});
+
+describe('settings', () => {
+  it('send nothing to residents from a new stage', () => {
+    expect(settingsOf(stockton, 'production').sending).toBe('shadow');
+    expect(settingsOf(stockton, 'test')).toMatchObject({ sending: 'allow-list', allow_list: [] });
+    expect(settingsOf(stockton, 'local').sending).toBe('live');
+  });
+
+  it('are Stockton’s own', () => {
+    expect(settingsOf(stockton, 'production')).toMatchObject({
+      council_name: 'Stockton Council',
+      phone: '01642 397108',
+      small_balance_pence: 1000,
+      posts_per_second: 45,
+    });
+  });
+
+  it('that are wrong stop the synthesis, with file, stage and setting', () => {
+    expect(() => settingsOf(withSettings({ posts_per_second: 60 }), 'test')).toThrow(
+      /^infra\/config\/stockton\.ts, stage test: posts_per_second: /,
+    );
+  });
+});
+
+describe('what is not set yet', () => {
+  it('is named, so that no council goes live with a number that nobody answers or alarms that reach nobody', () => {
+    expect(unsetOf(councilOf('darlington'), 'production')).toEqual([
+      'phone is a number for drama that nobody answers: set the staffed number in infra/config/darlington.ts',
+      'alarm_email of stage production is not set: no alarm will reach anyone until it is, in infra/config/darlington.ts',
+    ]);
+  });
+});
+
+describe('the app', () => {
+  it('has a stack for each council on test and on production', () => {
+    const app = buildApp(undefined, { bundling: false, validation: false });
+    expect(app.node.children.map(({ node }) => node.id).filter((id) => id.startsWith('crier-'))).toEqual([
+      'crier-stockton-test',
+      'crier-stockton-production',
+      'crier-darlington-test',
+      'crier-darlington-production',
+    ]);
+  });
+});

@@ -1,0 +1,58 @@
+import { globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Resource, stackOf } from './stacks.ts';
+
+const { of, resources } = stackOf('stockton', 'production');
+const functions = of('AWS::Lambda::Function');
+const nameOf = (each: Resource): string => each.Properties['Description'];
+
+// Every function there is, by its name: functions/<capability>/<verb-noun>/env.ts.
+const ROOT = new URL('../../', import.meta.url);
+const envFiles = new Map(
+  globSync('functions/*/*/env.ts', { cwd: ROOT.pathname }).map((path) => [
+    basename(dirname(path)),
+    new URL(path, ROOT),
+  ]),
+);
+
+describe('functions', () => {
+  it('are all deployed', () => {
+    expect(functions.map(([, each]) => nameOf(each)).sort()).toEqual([...envFiles.keys()].sort());
+  });
+
+  it.each(functions.map(([, each]) => [nameOf(each), each] as const))(
+    '%s has exactly the variables of its env.ts',
+    async (name, { Properties }) => {
+      const { ENV } = (await import(envFiles.get(name)!.href)) as { ENV: readonly string[] };
+      expect(Object.keys(Properties['Environment'].Variables).sort()).toEqual([...ENV].sort());
+    },
+  );
+
+  it.each(functions)('%s runs on Node 24 and arm64, with a log of its own that is kept for a time', (_, each) => {
+    expect(each.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+    });
+    const log = resources[each.Properties['LoggingConfig'].LogGroup.Ref]!;
+    expect(log.Properties['RetentionInDays']).toBe(365);
+  });
+
+  it('has room for a large file in the importing worker alone', () => {
+    const roomy = functions.filter(([, each]) => each.Properties['EphemeralStorage']);
+    expect(roomy.map(([, each]) => [nameOf(each), each.Properties['EphemeralStorage'].Size])).toEqual([
+      ['import-file', 4096],
+    ]);
+  });
+
+  it('never shifts the clock on AWS', () => {
+    for (const [, each] of functions) expect(each.Properties['Environment'].Variables.CLOCK_SHIFT_MS).toBe('0');
+  });
+
+  it('stays within the 4 KB that Lambda allows for variables', () => {
+    for (const [, each] of functions) {
+      expect(JSON.stringify(each.Properties['Environment'].Variables).length).toBeLessThan(3_500);
+    }
+  });
+});

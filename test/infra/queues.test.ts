@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { stackOf } from './stacks.ts';
+
+const FOURTEEN_DAYS = 14 * 24 * 3600;
+const { of, resources } = stackOf('stockton', 'production');
+const mappings = of('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => {
+  const lambda = resources[Properties['FunctionName'].Ref]!.Properties;
+  const queue = resources[Properties['EventSourceArn']['Fn::GetAtt'][0]]!.Properties;
+  return { name: lambda['Description'] as string, mapping: Properties, lambda, queue };
+});
+const deadLetterIds = of('AWS::SQS::Queue').flatMap(
+  ([, { Properties }]) => Properties['RedrivePolicy']?.deadLetterTargetArn['Fn::GetAtt'][0] ?? [],
+);
+
+describe('queue workers', () => {
+  it('have these numbers', () => {
+    const numbers = mappings.map(({ name, mapping, lambda, queue }) => [
+      name,
+      lambda['Timeout'],
+      mapping['BatchSize'],
+      mapping['MaximumBatchingWindowInSeconds'] ?? 0,
+      mapping['ScalingConfig'].MaximumConcurrency,
+      queue['RedrivePolicy'].maxReceiveCount,
+    ]);
+    expect(numbers.sort()).toEqual([
+      // timeout s, batch, window s, at once, tries
+      ['import-file', 900, 1, 0, 2, 3],
+      ['keep-register', 30, 10, 0, 5, 5],
+      ['plan-notices', 60, 10, 0, 5, 5],
+      ['reconcile-notices', 60, 10, 0, 2, 5],
+      ['release-notices', 60, 100, 1, 2, 5],
+      ['send-notices', 30, 10, 0, 5, 5],
+      ['track-notices', 30, 10, 0, 5, 5],
+    ]);
+  });
+
+  it.each(mappings)('$name hides a message for six timeouts and its window', ({ mapping, lambda, queue }) => {
+    const window = mapping['MaximumBatchingWindowInSeconds'] ?? 0;
+    expect(queue['VisibilityTimeout']).toBe(6 * lambda['Timeout'] + window);
+  });
+
+  it.each(mappings)('$name answers for each message by itself', ({ mapping }) => {
+    expect(mapping['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+
+  it.each(mappings)('$name has dead letters that are kept for 14 days', ({ queue }) => {
+    const dead = resources[queue['RedrivePolicy'].deadLetterTargetArn['Fn::GetAtt'][0]]!;
+    expect(dead.Properties['MessageRetentionPeriod']).toBe(FOURTEEN_DAYS);
+  });
+
+  it('share no dead-letter queue', () => {
+    expect(new Set(deadLetterIds).size).toBe(mappings.length);
+  });
+});
+
+describe('queues', () => {
+  it.each(of('AWS::SQS::Queue'))('%s is encrypted, and takes nothing but TLS', (id, { Properties }) => {
+    expect(Properties['SqsManagedSseEnabled']).toBe(true);
+    const policies = of('AWS::SQS::QueuePolicy').filter(([, each]) => each.Properties['Queues'][0].Ref === id);
+    expect(JSON.stringify(policies)).toContain('"aws:SecureTransport":"false"');
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../contracts/catalogue.ts';
+import { consumedBy } from '../../infra/constructs/fact-bus.ts';
+import { type Resource, stackOf } from './stacks.ts';
+
+const { of, resources } = stackOf('stockton', 'production');
+const rules = of('AWS::Events::Rule');
+
+/** The function behind a rule's queue. */
+function consumerOf({ Properties }: Resource): string {
+  const queue = Properties['Targets'][0].Arn['Fn::GetAtt'][0];
+  const mapping = of('AWS::Lambda::EventSourceMapping').find(
+    ([, each]) => each.Properties['EventSourceArn']['Fn::GetAtt'][0] === queue,
+  )![1];
+  return resources[mapping.Properties['FunctionName'].Ref]!.Properties['Description'];
+}
+
+describe('rules on the bus', () => {
+  const onBus = rules.filter(([, { Properties }]) => Properties['EventBusName']);
+  const consumers = [...new Set(catalogue.flatMap((each) => each.consumers))].sort();
+
+  it('bring each consumer of the catalogue the types it consumes', () => {
+    const brought = onBus.map(([, rule]) => [consumerOf(rule), rule.Properties['EventPattern']['detail-type']]);
+    expect(Object.fromEntries(brought)).toEqual(Object.fromEntries(consumers.map((each) => [each, consumedBy(each)])));
+  });
+
+  it('refuse a consumer that the catalogue does not know', () => {
+    expect(() => consumedBy('count-sheep')).toThrow('names no event that count-sheep consumes');
+  });
+});
+
+describe('every rule', () => {
+  it.each(rules)('%s keeps what it cannot deliver, in a queue with an alarm', (_, { Properties }) => {
+    for (const { DeadLetterConfig } of Properties['Targets']) {
+      const dead = DeadLetterConfig.Arn['Fn::GetAtt'][0];
+      const watched = of('AWS::CloudWatch::Alarm').filter(([, alarm]) =>
+        JSON.stringify(alarm.Properties['Dimensions'] ?? []).includes(dead),
+      );
+      expect(watched.map(([, alarm]) => alarm.Properties['MetricName'])).toEqual([
+        'ApproximateNumberOfMessagesVisible',
+      ]);
+    }
+  });
+});
+
+describe('schedules', () => {
+  it('wake the releaser and the reconciler each minute', () => {
+    const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
+    const wakes = scheduled.map(([, rule]) => [
+      consumerOf(rule),
+      rule.Properties['ScheduleExpression'],
+      rule.Properties['Targets'][0].Input,
+    ]);
+    expect(wakes.sort()).toEqual([
+      ['reconcile-notices', 'rate(1 minute)', '{}'],
+      ['release-notices', 'rate(1 minute)', '{"wake":true}'],
+    ]);
+  });
+});
+
+describe('files', () => {
+  it('wake import-file when a .csv has arrived in the inbox, and not when a receipt has', () => {
+    const arrivals = rules.filter(([, { Properties }]) => Properties['EventPattern']?.source?.includes('aws.s3'));
+    expect(arrivals.map(([, rule]) => consumerOf(rule))).toEqual(['import-file']);
+    const [[inbox]] = of('AWS::S3::Bucket') as [[string, Resource]];
+    expect(arrivals[0]![1].Properties['EventPattern']).toEqual({
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: { bucket: { name: [{ Ref: inbox }] }, object: { key: [{ suffix: '.csv' }] } },
+    });
+  });
+});
