@@ -1,0 +1,149 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { afterEach, describe, expect, test } from 'vitest';
+import { arnOf, cleanUp, clientOf, lambda, mapping, queue, start, until } from './stack-under-test.ts';
+
+afterEach(cleanUp);
+
+const echo = `export const handler = async (event) => console.log(JSON.stringify(event.Records ? JSON.parse(event.Records[0].body) : event));`;
+
+const bus = { Type: 'AWS::Events::EventBus', Properties: { Name: 'facts' } };
+
+const rule = (Targets: unknown[], properties = {}) => ({
+  Type: 'AWS::Events::Rule',
+  Properties: { EventBusName: { Ref: 'Bus' }, EventPattern: { source: ['council.intake'] }, Targets, ...properties },
+});
+
+const put = (engine: Awaited<ReturnType<typeof start>>, entries: object[]) =>
+  new EventBridgeClient(clientOf(engine)).send(
+    new PutEventsCommand({
+      Entries: entries.map((entry) => ({ EventBusName: 'facts', DetailType: 'fact', ...entry })),
+    }),
+  );
+
+describe('an event bus', () => {
+  test('sends an event through a rule to a queue and its function', async () => {
+    const engine = await start(
+      {
+        Bus: bus,
+        Queue: queue(),
+        Function: lambda('echo'),
+        Mapping: mapping('Queue', 'Function'),
+        Rule: rule([{ Id: 'q', Arn: arnOf('Queue') }]),
+      },
+      { handlers: { echo } },
+    );
+    await put(engine, [
+      { Source: 'council.other', Detail: '{"n":0}' },
+      { Source: 'council.intake', Detail: '{"n":1}', Resources: ['r'] },
+    ]);
+    await engine.untilIdle();
+    expect(engine.said).toHaveLength(1);
+    expect(JSON.parse(engine.said[0] ?? '')).toMatchObject({
+      version: '0',
+      source: 'council.intake',
+      'detail-type': 'fact',
+      resources: ['r'],
+      detail: { n: 1 },
+    });
+    expect(engine.callsByOperation()).toMatchObject({ 'eventbridge.PutEvents': 1, 'lambda.Invoke': 1 });
+  });
+
+  test('answers for each entry on its own', async () => {
+    const engine = await start({ Bus: bus });
+    const { FailedEntryCount, Entries } = await put(engine, [
+      { Source: 'council.intake', Detail: '{}' },
+      { Source: 'council.intake', Detail: 'not JSON' },
+      { Source: 'council.intake', Detail: '{}', EventBusName: 'nowhere' },
+      { Detail: '{}' },
+    ]);
+    expect(FailedEntryCount).toBe(3);
+    expect(Entries?.map((entry) => entry.ErrorCode ?? 'ok')).toEqual([
+      'ok',
+      'MalformedDetail',
+      'InvalidArgument',
+      'InvalidArgument',
+    ]);
+    expect(Entries?.[0]?.EventId).toMatch(/^[0-9a-f-]{36}$/);
+    await expect(put(engine, Array(11).fill({ Source: 's', Detail: '{}' }))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+
+  test('shapes what a target receives', async () => {
+    const engine = await start(
+      {
+        Bus: bus,
+        Function: lambda('echo'),
+        Whole: rule([
+          { Id: '1', Arn: arnOf('Function'), InputPath: '$.detail' },
+          { Id: '2', Arn: arnOf('Function'), Input: '{"constant":true}' },
+          {
+            Id: '3',
+            Arn: arnOf('Function'),
+            InputTransformer: {
+              InputPathsMap: { name: '$.detail.name' },
+              InputTemplate: '{"hello": <name>, "text": "to <name>"}',
+            },
+          },
+        ]),
+      },
+      { handlers: { echo } },
+    );
+    await put(engine, [{ Source: 'council.intake', Detail: JSON.stringify({ name: 'a "b"' }) }]);
+    await engine.untilIdle();
+    expect(engine.said.map((line) => JSON.parse(line))).toEqual(
+      expect.arrayContaining([{ name: 'a "b"' }, { constant: true }, { hello: 'a "b"', text: 'to a "b"' }]),
+    );
+  });
+
+  test('refuses a matcher, a target or a bus that it does not know', async () => {
+    const strange = {
+      Bus: bus,
+      Matcher: rule([], { EventPattern: { source: [{ cidr: '10.0.0.0/8' }] } }),
+      Target: rule([{ Id: 't', Arn: 'arn:aws:states:eu-west-2:1:stateMachine:x' }]),
+      OtherBus: rule([], { EventBusName: 'elsewhere' }),
+    };
+    await expect(start(strange)).rejects.toThrow(/Target \(AWS::Events::Rule\): Targets\.Arn/);
+    const { Target: _, ...rest } = strange;
+    await expect(start(rest)).rejects.toThrow(
+      /Matcher \(AWS::Events::Rule\): EventPattern\.source\[0\].*\n.*OtherBus.*elsewhere/s,
+    );
+  });
+});
+
+describe('a schedule', () => {
+  test('of a rule or of EventBridge Scheduler invokes its target', async () => {
+    const soon = new Date(Date.now() + 1500).toISOString().slice(0, 19);
+    const engine = await start(
+      {
+        Function: lambda('echo'),
+        Once: {
+          Type: 'AWS::Scheduler::Schedule',
+          Properties: {
+            ScheduleExpression: `at(${soon})`,
+            FlexibleTimeWindow: { Mode: 'OFF' },
+            Target: {
+              Arn: arnOf('Function'),
+              RoleArn: 'arn:aws:iam::1:role/x',
+              Input: '{"due":"<aws.scheduler.scheduled-time>"}',
+            },
+          },
+        },
+        Later: {
+          Type: 'AWS::Events::Rule',
+          Properties: { ScheduleExpression: 'rate(1 hour)', Targets: [{ Id: 'f', Arn: arnOf('Function') }] },
+        },
+      },
+      { handlers: { echo } },
+    );
+    await until(() => engine.said.length > 0);
+    expect(JSON.parse(engine.said[0] ?? '')).toEqual({ due: `${soon}Z` });
+    await engine.untilIdle();
+    expect(engine.said).toHaveLength(1);
+  });
+
+  test('that cannot be read is refused', async () => {
+    const Bad = { Type: 'AWS::Events::Rule', Properties: { ScheduleExpression: 'rate(5 fortnights)', Targets: [] } };
+    await expect(start({ Bad })).rejects.toThrow(/Bad \(AWS::Events::Rule\): ScheduleExpression: rate\(5 fortnights\)/);
+  });
+});
