@@ -1,0 +1,101 @@
+import type { Debt, DebtMarks, DebtRow, DebtView, Hold, NewestExtract } from '../../functions/register/register.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import { testKey } from './register.ts';
+
+/** Tuesday 29 September 2026, 10:00 in London: a working day inside the recovery window. */
+export const TUESDAY_TEN = Date.parse('2026-09-29T10:00:00+01:00');
+
+export const noMarks: DebtMarks = {
+  breathing_from: null,
+  breathing_to: null,
+  insolvency: false,
+  arrangement_kept: false,
+  dispute: false,
+  exemption_pending: false,
+  cts_claim_pending: false,
+  direct_debit_live: false,
+  hold: false,
+  hold_until: null,
+};
+
+/** A row that asks for the text beside a first reminder, with nothing against it: `P1` on account `A1`. */
+export function aRow(more: Partial<DebtRow> = {}): DebtRow {
+  const person_ref = more.person_ref ?? 'P1';
+  return {
+    ...noMarks,
+    line: 2,
+    account_ref: 'A1',
+    person_ref,
+    person: testKey('person', person_ref),
+    liability_seq: 1,
+    first_name: 'Sam',
+    mobile: '07700 900001',
+    email: 'sam@example.org',
+    mobile_verified_at: '2026-06-01',
+    email_verified_at: null,
+    sms_opt_out: false,
+    email_opt_out: false,
+    stage_code: 'REM1',
+    stage_date: '2026-09-28',
+    pay_by: null,
+    balance_pence: 50_000,
+    overdue_pence: 12_000,
+    missed_instalment_date: null,
+    last_payment_date: null,
+    payments_posted_to: TUESDAY_TEN - 8 * 3_600_000,
+    deceased: false,
+    vulnerable: false,
+    safe_contact: false,
+    gone_away: false,
+    appointee: false,
+    agent: false,
+    ...more,
+  };
+}
+
+/** The debt of account `A1` for 2026-27 from extract `CT-1`. */
+export function aDebt(rows: DebtRow[] = [aRow()], more: Partial<Debt> = {}): Debt {
+  const account_ref = rows[0]?.account_ref ?? 'A1';
+  const bill_year = more.bill_year ?? '2026-27';
+  return {
+    debt: testKey('debt', account_ref, bill_year),
+    account: testKey('account', account_ref),
+    bill_year,
+    extract_id: 'CT-1',
+    extracted_at: TUESDAY_TEN - 4 * 3_600_000,
+    rows,
+    refused: [],
+    ...more,
+  };
+}
+
+export const anExtract = (more: Partial<NewestExtract> = {}): NewestExtract => ({
+  extract_id: 'CT-1',
+  extracted_at: TUESDAY_TEN - 4 * 3_600_000,
+  payments_posted_to: TUESDAY_TEN - 8 * 3_600_000,
+  ...more,
+});
+
+/** A debt of which events told nothing. */
+export const aView = (debt: Debt = aDebt(), more: Partial<DebtView> = {}): DebtView => ({
+  debt,
+  account: { holds: [], payments: [] },
+  persons: new Map(debt.rows.map(({ person }) => [person, { holds: [], opt_outs: {}, death: null }])),
+  addresses: new Map(),
+  newest: anExtract(),
+  ...more,
+});
+
+export const aHold = (more: Partial<Hold> = {}): Hold => ({
+  code: 'S5',
+  bill_year: null,
+  from: '2026-09-01',
+  to: null,
+  review_on: null,
+  ended_at: null,
+  source: 'revenues-benefits',
+  stored_at: TUESDAY_TEN,
+  ...more,
+});
+
+export const addressKey = (to: string): Key => testKey('address', to);

@@ -1,0 +1,94 @@
+import type { CloudEvent } from '../../contracts/envelope.ts';
+import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
+import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
+import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
+import { contextAt } from '../../functions/notices/rules/context.ts';
+import type { Debt } from '../../functions/register/register.ts';
+import type { Outcome } from '../../functions/shared/outcome.ts';
+import { TUESDAY_TEN } from './builders.ts';
+import { inMemoryNoticeStore } from './notice-store.ts';
+import { inMemoryRegister, testKey } from './register.ts';
+
+/** A worker that dies: thrown by a port on purpose. */
+export class Killed extends Error {}
+
+/** plan-notices on ports in memory. `killAt` kills the worker at that port call: even before its effect, odd after it. */
+export function planningWorld(start = TUESDAY_TEN) {
+  let clock = start;
+  let calls = 0;
+  let killAt = -1;
+  const now = () => clock;
+  const store = inMemoryNoticeStore();
+  const register = inMemoryRegister(now);
+  const events: CloudEvent[] = [];
+  let wakes = 0;
+
+  const guarded = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          if (calls++ === killAt) throw new Killed();
+          const result = await value.apply(target, args);
+          if (calls++ === killAt) throw new Killed();
+          return result;
+        };
+      },
+    });
+  const settings = { small_balance_pence: 1000 };
+  const deps: Deps = {
+    store: guarded(store),
+    register: guarded(register),
+    ...guarded({
+      publish: async (facts: CloudEvent[]) => void events.push(...structuredClone(facts)),
+      wake: async () => {
+        wakes += 1;
+      },
+    }),
+    now,
+    council: 'stockton',
+    settings,
+    key: testKey,
+  };
+  const tell = (fact: PlanFact, receiveCount = 1): Promise<Outcome> => planNotices(deps, { fact, receiveCount });
+
+  return {
+    deps,
+    store,
+    register,
+    events,
+    now,
+    tell,
+    context: () => contextAt(clock, { settings, key: testKey }),
+    wakes: () => wakes,
+    setClock: (at: number) => {
+      clock = at;
+    },
+    /** The snapshot of a debt, as import-file brings it: into the register first. */
+    snapshot: async (debt: Debt, receiveCount = 1): Promise<Outcome> => {
+      await register.debt(debt);
+      return tell(
+        { kind: 'snapshot', debt: debt.debt, account: debt.account, extract_id: debt.extract_id },
+        receiveCount,
+      );
+    },
+    notices: async () => (await store.all()).items,
+    /** Tells a fact to a worker that dies at every port call in turn, one delivery after another, until one gets through. */
+    tellKilledAt: async (at: number, fact: PlanFact): Promise<boolean> => {
+      calls = 0;
+      killAt = at;
+      try {
+        await tell(fact);
+        return false;
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+        return true;
+      } finally {
+        killAt = -1;
+      }
+    },
+    /** Distinct events by id, as a consumer that drops repetitions has them: `planned S5,S8`. */
+    told: () => new Map(events.map((event) => [event.id, event])),
+  };
+}

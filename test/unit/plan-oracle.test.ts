@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readExtract } from '../../functions/intake/import-file/read-extract.ts';
+import { contactsOf } from '../../functions/register/contacts.ts';
+import type { Debt } from '../../functions/register/register.ts';
+import { planningWorld } from '../support/planning-world.ts';
+import { testKey } from '../support/register.ts';
+
+// Compares our decisions with those of an independent program over many invented files. It lies beside the project.
+const ORACLE = new URL('../../../shared/extracts/', import.meta.url);
+const isThere = existsSync(new URL('make-extract.mjs', ORACLE));
+
+type Made = { name: string; bytes: Buffer; expected: { now: string; extract_id: string; decisions: unknown[] } };
+type World = ReturnType<typeof planningWorld>;
+
+async function importInto(world: World, { bytes, expected }: Made) {
+  world.setClock(Date.parse(expected.now));
+  const scratch = join(tmpdir(), `crier-oracle-${process.pid}-${Math.round(performance.now() * 1000)}.sqlite`);
+  const one = {
+    [Symbol.asyncIterator]: async function* () {
+      yield bytes;
+    },
+  };
+  const extract = await readExtract(one, scratch);
+  const debts: Debt[] = [...extract.debts(testKey)];
+  extract.close();
+  for (const debt of debts) expect(await world.register.debt(debt)).toBe('stored');
+  for (const { rows, debt, account, extract_id } of debts) {
+    if (rows.length > 0)
+      expect(await world.tell({ kind: 'snapshot', debt, account, extract_id })).toEqual({ kind: 'done' });
+  }
+  const rowOf = new Map(
+    debts.flatMap(({ rows, bill_year }) =>
+      rows.map((row) => [`${row.account_ref} ${row.person_ref} ${bill_year}`, row]),
+    ),
+  );
+  const decisions: unknown[] = [];
+  let after: string | undefined;
+  do {
+    const page = await world.store.decisions(expected.extract_id, after);
+    for (const decision of page.items.flatMap((each) => each.decisions)) {
+      const row = rowOf.get(`${decision.account_ref} ${decision.person_ref} ${decision.bill_year}`)!;
+      const to = decision.outcome === 'none' ? null : contactsOf(row, testKey)[decision.outcome]?.to;
+      const due_at = decision.due_at === null ? null : new Date(decision.due_at).toISOString();
+      decisions.push({ ...decision, to, due_at });
+    }
+    after = page.next ?? undefined;
+  } while (after);
+  return decisions;
+}
+
+const NOWS = [
+  '2026-09-29T10:00:00+01:00', // a Tuesday morning
+  '2026-10-23T18:00:00+01:00', // a Friday evening before the clocks go back
+  '2026-12-24T11:30:00+00:00', // Christmas Eve, before noon
+  '2027-01-04T08:00:00+00:00', // after the break, before the window
+  '2027-03-25T16:30:00+00:00', // the eve of Good Friday, before the clocks go forward
+];
+
+describe.skipIf(!isThere)('decisions are those of the oracle', async () => {
+  const { makeExtract } = isThere ? await import(new URL('make-extract.mjs', ORACLE).href) : { makeExtract: null };
+  const { compareDecisions } = isThere ? await import(new URL('compare.mjs', ORACLE).href) : { compareDecisions: null };
+
+  const cases = NOWS.flatMap((now, i) =>
+    [1, 2, 3].map((n) => ({ seed: 10 * i + n, now, dirty: n === 2, history: n !== 1, oneRun: n === 3 })),
+  );
+  test.each(cases)('seed $seed at $now, dirty $dirty, history $history, one run $oneRun', async (options) => {
+    const world = planningWorld();
+    const made: Made[] = makeExtract({ ...options, rows: 1000 });
+    for (const file of made) {
+      const { different, counts, same } = compareDecisions(file.expected, await importInto(world, file));
+      expect({ different, counts, same }).toMatchObject({ different: [], same: true });
+      expect(counts.same).toBe(file.expected.decisions.length);
+    }
+  });
+});
