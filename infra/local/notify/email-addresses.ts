@@ -13,7 +13,9 @@ export function isEmailAddress(raw: string): boolean {
   const address = stripObscure(raw);
   const written = ADDRESS.exec(address)?.[1];
   if (written === undefined || [...address].length > LONGEST_ADDRESS || address.includes('..')) return false;
-  const host = /^[\x20-\x7e]*$/.test(written) ? written : domainToASCII(written);
+  // Of ASCII only what host names have: domainToASCII would read an address with slashes or colons as a URL.
+  if (/[^a-z0-9.\-\u0080-\u{10ffff}]/iu.test(written)) return false;
+  const host = /^[a-z0-9.-]*$/i.test(written) ? written : domainToASCII(written);
   const parts = host.split('.');
   if (host.length > LONGEST_HOST || parts.length < 2) return false;
   return parts.every((part) => part.length <= 63 && HOST_PART.test(part)) && TOP_LEVEL.test(parts.at(-1) ?? '');

@@ -65,16 +65,25 @@ function libraryParse(text: string, region: 'GB' | undefined): Parsed | undefine
   }
 }
 
+// Numbers that can only be dialled within their area, such as eight digits in the UK.
+const LOCAL_LENGTHS = new Map(
+  diallingCodes.local_lengths.flatMap(({ lengths, calling_codes: codes }) =>
+    codes.split(' ').map((code): [string, number[]] => [code, lengths]),
+  ),
+);
+
+type Length = 'possible' | 'local-only' | 'too-short' | 'too-long' | 'invalid';
+
 /** Only the length counts here, against all lengths that the country's plan knows. */
-function lengthFault(number: Parsed): PhoneFault | undefined {
+function lengthOf(number: Parsed): Length {
   const plan = new Metadata();
   // A calling code is taken as well as a country, and stands for the plan's main country, though the types do not say so.
   plan.selectNumberingPlan(number.countryCallingCode as string as CountryCode);
-  const lengths = plan.numberingPlan?.possibleLengths() ?? [];
+  const lengths: number[] = plan.numberingPlan?.possibleLengths() ?? [];
   const length = number.nationalNumber.length;
-  if (lengths.includes(length as never)) return undefined;
-  // Eight digits are a local number within a UK area, which libphonenumber calls too short.
-  if (length < Math.min(...lengths) || (number.countryCallingCode === '44' && length === 8)) return 'too-short';
+  if (LOCAL_LENGTHS.get(number.countryCallingCode)?.includes(length)) return 'local-only';
+  if (lengths.includes(length)) return 'possible';
+  if (length < Math.min(...lengths)) return 'too-short';
   return length > Math.max(...lengths) ? 'too-long' : 'invalid';
 }
 
@@ -88,11 +97,13 @@ function attempt(text: string): Attempt {
   if (text === '') return { ok: false, fault: 'too-short' };
   let parsed = libraryParse(text, 'GB');
   if (!parsed) return { ok: false, fault: 'invalid' };
-  const fault = lengthFault(parsed);
-  if (fault) {
+  const length = lengthOf(parsed);
+  if (length !== 'possible') {
     // Spreadsheets lose the plus of international numbers, so what is no UK number is tried with one.
     const forced = libraryParse(`+${text}`, undefined);
-    if (!forced || lengthFault(forced)) return { ok: false, fault };
+    if (!forced || !['possible', 'local-only'].includes(lengthOf(forced))) {
+      return { ok: false, fault: length === 'local-only' ? 'too-short' : length };
+    }
     parsed = forced;
   }
   const fit = parsed.isValid() && ALLOWED_TYPES.has(parsed.getType() ?? '');

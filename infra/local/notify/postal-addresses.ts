@@ -1,6 +1,6 @@
 // Which postal addresses letters may go to (notifications-utils recipient_validation/postal_address.py).
 import postal from './data/postal.json' with { type: 'json' };
-import { invalid } from './errors.ts';
+import { invalid, serverFault } from './errors.ts';
 import { splitLines, str, truthy } from './python-values.ts';
 import { closePunctuation, normaliseSpace, toPrintableAscii } from './sms-content.ts';
 
@@ -61,6 +61,7 @@ function readAddress(personalisation: Record<string, unknown>): Address {
 
   const bfpo = all.map((line) => BFPO.exec(line.toLowerCase())?.[1]).find((number) => number !== undefined);
   const withoutBfpo = bfpo === undefined ? all : all.filter((line) => !BFPO.test(line.toLowerCase()));
+  if (withoutBfpo.length === 0) throw serverFault('IndexError');
   const zone = zoneOf(withoutBfpo.at(-1) ?? '');
   const rest = zone === undefined ? withoutBfpo : withoutBfpo.slice(0, -(trailingUkLines(withoutBfpo) || 1));
   const abroad = zone !== undefined && zone !== 'united-kingdom';

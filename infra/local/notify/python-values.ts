@@ -73,7 +73,8 @@ export function repr(value: unknown): string {
 /** Python's str(). */
 export const str = (value: unknown): string => (typeof value === 'string' ? value : repr(value));
 
-const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+/** What \\s stands for in Python's patterns, as the inside of a character class: JavaScript's is another set. */
+export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const OUTER_SPACE = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g');
 const INNER_SPACE = new RegExp(`[${SPACE}]+`, 'g');
 

@@ -1,5 +1,6 @@
 // Email subjects and letter headings get curly quotes and en dashes. The quotes follow SmartyPants (smartypants.py 2.0.1,
 // attributes q and u), which notifications-utils calls, with its oddities: backslash escapes become character references.
+import { SPACE } from './python-values.ts';
 import { closePunctuation, normaliseSpace } from './sms-content.ts';
 
 const ESCAPES: [string, string][] = [
@@ -13,7 +14,7 @@ const ESCAPES: [string, string][] = [
 const SKIPPED_TAG = /^<(\/)?(pre|samp|code|tt|kbd|script|style|math|a)[^>]*>/i;
 
 const WORD = '[\\p{L}\\p{N}_]';
-const OPENING_CONTEXT = '(\\s|&nbsp;|--|&[mn]dash;|&#8211;|&#8212;|&#x201[34];)';
+const OPENING_CONTEXT = `([${SPACE}]|&nbsp;|--|&[mn]dash;|&#8211;|&#8212;|&#x201[34];)`;
 const CLOSE_CLASS = '[^ \\t\\r\\n\\[{(\\-]';
 const PUNCTUATION = '[!"#$%\'()*+,-./:;<=>?@[\\\\\\]^_`{|}~]';
 
@@ -22,12 +23,12 @@ const QUOTE_RULES: [RegExp, string][] = [
   [new RegExp(`'"(?=${WORD})`, 'gu'), '‘“'],
   [new RegExp(`(?<=${WORD})'(?=\\d{2}s)`, 'gu'), '’'],
   [new RegExp(`${OPENING_CONTEXT}'(?=${WORD})`, 'gu'), '$1‘'],
-  [new RegExp(`(${CLOSE_CLASS})'(?!\\s|s(?!${WORD})|\\d)`, 'gu'), '$1’'],
-  [new RegExp(`(${CLOSE_CLASS})'(\\s|s(?!${WORD}))`, 'gu'), '$1’$2'],
+  [new RegExp(`(${CLOSE_CLASS})'(?![${SPACE}]|s(?!${WORD})|\\d)`, 'gu'), '$1’'],
+  [new RegExp(`(${CLOSE_CLASS})'([${SPACE}]|s(?!${WORD}))`, 'gu'), '$1’$2'],
   [/'/g, '‘'],
   [new RegExp(`${OPENING_CONTEXT}"(?=${WORD})`, 'gu'), '$1“'],
   // In the original's verbose pattern a # turns the rest of the line into a comment: only the quote and the look-ahead count.
-  [/"(?=\s)/g, '”'],
+  [new RegExp(`"(?=[${SPACE}])`, 'g'), '”'],
   [new RegExp(`^"(?=${PUNCTUATION})`), '”'],
   [new RegExp(`(${CLOSE_CLASS})"`, 'gu'), '$1”'],
   [/"/g, '“'],
@@ -47,11 +48,11 @@ function curlText(text: string, before: string): string {
   const escaped = ESCAPES.reduce((each, [from, to]) => each.replaceAll(from, to), text);
   const curled =
     escaped === "'"
-      ? /\S/.test(before)
+      ? NOT_SPACE.test(before)
         ? '’'
         : '‘'
       : escaped === '"'
-        ? /\S/.test(before)
+        ? NOT_SPACE.test(before)
           ? '”'
           : '“'
         : QUOTE_RULES.reduce((each, [pattern, to]) => each.replace(pattern, to), escaped);
@@ -92,10 +93,14 @@ function curlQuotes(text: string): string {
   return result;
 }
 
-const straightenInAddresses = (text: string): string =>
-  text.replace(/(^|\s)\S+@\S+(\s|$)/gm, (match) => match.replace(/[‘’]/g, "'"));
+const NOT_SPACE = new RegExp(`[^${SPACE}]`);
+// Wider than an email address: everything around an at sign, up to the nearest white space.
+const AROUND_AT = new RegExp(`(?:^|(?<=\\n)|[${SPACE}])[^${SPACE}]+@[^${SPACE}]+(?:[${SPACE}]|$|(?=\\n))`, 'g');
+const SPACED_DASH = new RegExp(`(?<![${SPACE}])[${SPACE}]+[-–—]{1,3}[${SPACE}]+`, 'g');
 
-const enDashes = (text: string): string => text.replace(/(?<!\s)\s+[-–—]{1,3}\s+/g, ' – ');
+const straightenInAddresses = (text: string): string => text.replace(AROUND_AT, (match) => match.replace(/[‘’]/g, "'"));
+
+const enDashes = (text: string): string => text.replace(SPACED_DASH, ' – ');
 
 /** A subject or heading as the API gives it: typographic quotes and dashes, white space collapsed. */
 export const niceTypography = (text: string): string =>
