@@ -13,7 +13,7 @@ import { type Access, Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 import type { NoticesCapability } from './notices.ts';
-import type { RegisterCapability } from './register.ts';
+import { KEEP_FACTS, type RegisterCapability } from './register.ts';
 
 const importFile: WorkerSpec = {
   folder: 'functions/intake/import-file',
@@ -45,8 +45,8 @@ const receiveNotify: FunctionSpec = {
   runbook: 'receive-notify',
 };
 
-/** Intake writes what events told and what files say, before it publishes the fact. */
-const WRITE_REGISTER: Access = { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] };
+/** What keeping the debts of a file takes: each with the links of its account and people. */
+const KEEP_DEBTS: Access = { actions: ['GetItem', 'PutItem', 'BatchWriteItem'] };
 const KEEP_IDS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem'] };
 
 type IntakeProps = {
@@ -80,7 +80,7 @@ export class IntakeCapability extends Construct {
           ...ownVariables(shared),
           EVENT_BUS: bus.bind(role),
           INTAKE_TABLE: this.table.bind(role, KEEP_IDS),
-          REGISTER_TABLE: register.table.bind(role, WRITE_REGISTER),
+          REGISTER_TABLE: register.table.bind(role, KEEP_DEBTS),
           REFERENCE_KEY_SECRET: referenceKey.bind(role),
           IMPORT_QUEUE_URL: files.bind(role), // to go on with a long file
         };
@@ -99,7 +99,7 @@ export class IntakeCapability extends Construct {
         ...ownVariables(shared),
         EVENT_BUS: bus.bind(role),
         INTAKE_TABLE: this.table.bind(role, KEEP_IDS),
-        REGISTER_TABLE: register.table.bind(role, WRITE_REGISTER),
+        REGISTER_TABLE: register.table.bind(role, KEEP_FACTS),
         REFERENCE_KEY_SECRET: referenceKey.bind(role),
         SOURCES: JSON.stringify(council.sources),
         SOURCES_SECRET: sources.bind(role),
@@ -118,7 +118,7 @@ export class IntakeCapability extends Construct {
       environment: (role) => ({
         ...ownVariables(shared),
         EVENT_BUS: bus.bind(role),
-        REGISTER_TABLE: register.table.bind(role, WRITE_REGISTER),
+        REGISTER_TABLE: register.table.bind(role, KEEP_FACTS),
         REFERENCE_KEY_SECRET: referenceKey.bind(role),
         NOTIFY_SECRET: shared.notifySecret.bind(role),
         TRACK_QUEUE_URL: notices.queues.track.bind(role),

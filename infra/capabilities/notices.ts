@@ -21,9 +21,9 @@ import type { RegisterCapability } from './register.ts';
 
 type Worker = keyof typeof workers;
 
-/** What moving a notice on takes: its own item, the address it holds, the controls that steer sending. */
-const CHANGE: Access['actions'] = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
-const READ_REGISTER: Access = { actions: ['GetItem', 'BatchGetItem', 'Query'] };
+/** A debt with all that is known of its account and people; and which debts someone has. */
+const READ_DEBT: Access = { actions: ['GetItem', 'BatchGetItem'] };
+const FIND_DEBTS: Access = { actions: ['GetItem', 'BatchGetItem', 'Query'] };
 
 type NoticesProps = { shared: Shared; api: HttpApi; officers: Secret; register: RegisterCapability };
 
@@ -53,8 +53,8 @@ export class NoticesCapability extends Construct {
       NOTICES_TABLE: this.table.bind(role, access),
       SETTINGS: shared.settings,
     });
-    const people = (role: Role) => ({
-      REGISTER_TABLE: register.table.bind(role, READ_REGISTER),
+    const people = (role: Role, access: Access) => ({
+      REGISTER_TABLE: register.table.bind(role, access),
       REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
     });
     const notify = (role: Role) => ({ NOTIFY_URL: stage.notify_url, NOTIFY_SECRET: notifySecret.bind(role) });
@@ -68,8 +68,11 @@ export class NoticesCapability extends Construct {
       });
 
     worker('plan', PLAN, (role) => ({
-      ...notices(role, { actions: CHANGE, indexes: [INDEXES.account, INDEXES.person] }),
-      ...people(role),
+      ...notices(role, {
+        actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+        indexes: [INDEXES.account, INDEXES.person],
+      }),
+      ...people(role, FIND_DEBTS),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
     }));
@@ -77,8 +80,8 @@ export class NoticesCapability extends Construct {
     new Subscription(this, 'plan-notices-facts', { queue: queues.plan, undelivered, bus, pattern });
 
     worker('release', RELEASE, (role) => ({
-      ...notices(role, { actions: CHANGE, indexes: [INDEXES.agenda] }),
-      ...people(role),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: [INDEXES.agenda] }),
+      ...people(role, READ_DEBT),
       EVENT_BUS: bus.bind(role),
       SEND_QUEUE_URL: queues.send.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
@@ -86,8 +89,8 @@ export class NoticesCapability extends Construct {
     new ScheduledWake(this, 'release-notices-wake', { queue: queues.release, undelivered, message: { wake: true } });
 
     worker('send', SEND, (role) => ({
-      ...notices(role, { actions: CHANGE }),
-      ...people(role),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem'] }),
+      ...people(role, READ_DEBT),
       ...notify(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
@@ -96,14 +99,14 @@ export class NoticesCapability extends Construct {
     }));
 
     worker('track', TRACK, (role) => ({
-      ...notices(role, { actions: CHANGE }),
-      ...people(role),
+      ...notices(role, { actions: ['GetItem', 'PutItem'] }),
+      ...people(role, READ_DEBT),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
     }));
 
     worker('reconcile', RECONCILE, (role) => ({
-      ...notices(role, { actions: CHANGE, indexes: [INDEXES.agenda] }),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem'], indexes: [INDEXES.agenda] }),
       ...notify(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
@@ -122,7 +125,7 @@ export class NoticesCapability extends Construct {
           actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'],
           indexes: [INDEXES.account, INDEXES.person],
         }),
-        ...people(role),
+        ...people(role, READ_DEBT),
         OFFICERS_SECRET: officers.bind(role),
         RELEASE_QUEUE_URL: queues.release.bind(role),
       }),

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { ENV as KEEP_REGISTER } from '../../functions/register/keep-register/env.ts';
 import { consumedBy, Subscription } from '../constructs/fact-bus.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
-import { Table } from '../constructs/table.ts';
+import { type Access, Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 
@@ -20,6 +20,9 @@ const keepRegister: WorkerSpec = {
   impact: 'Facts from other systems reach the register late: what came through POST /events is there already.',
   runbook: 'keep-register',
 };
+
+/** What keeping a fact takes: itself, its history, and a look at what is there already. */
+export const KEEP_FACTS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem'] };
 
 /** What we know of residents, accounts and holds. The only place where contact data rests. */
 export class RegisterCapability extends Construct {
@@ -45,7 +48,7 @@ export class RegisterCapability extends Construct {
       env: KEEP_REGISTER,
       environment: (role) => ({
         ...ownVariables(shared),
-        REGISTER_TABLE: this.table.bind(role, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] }),
+        REGISTER_TABLE: this.table.bind(role, KEEP_FACTS),
       }),
     });
     const pattern = { detailType: consumedBy('keep-register') };

@@ -30,6 +30,8 @@ export type TableAction =
   | 'DeleteItem'
   | 'BatchWriteItem';
 
+const WRITING = /Put|Update|Delete|Write/;
+
 export type Access = { actions: readonly TableAction[]; indexes?: readonly Index[] };
 
 /** A table of one capability, keyed by `pk` and `sk`. It outlives its stack. */
@@ -74,7 +76,8 @@ export class Table extends Construct {
       principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
     }
     // DynamoDB asks for the key in the caller's name.
-    this.#key?.grant(role, 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey');
+    this.#key?.grant(role, 'kms:Decrypt', 'kms:DescribeKey');
+    if (actions.some((each) => WRITING.test(each))) this.#key?.grant(role, 'kms:Encrypt', 'kms:GenerateDataKey');
     return tableName;
   }
 }

@@ -58,7 +58,7 @@ describe('grants', () => {
   });
 
   it('let intake and keep-register alone change the register', () => {
-    const change = /dynamodb:(Put|Update|Delete)Item on register\/register/;
+    const change = /dynamodb:(PutItem|UpdateItem|DeleteItem|BatchWriteItem) on register\/register/;
     expect(who(change).sort()).toEqual(['import-file', 'keep-register', 'receive-events', 'receive-notify']);
   });
 
