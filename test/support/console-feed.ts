@@ -49,12 +49,12 @@ export const ledger = (more: Partial<ToldLedger> = {}): ToldLedger => ({
   ...more,
 });
 
-export const queue = (logicalId: string, more: Partial<SeenQueue> = {}): SeenQueue => ({
-  logicalId,
+export const queue = (name: string, more: Partial<SeenQueue> = {}): SeenQueue => ({
+  name,
   visible: 0,
   delayed: 0,
   inFlight: 0,
-  deadLetterOf: [],
+  deadLetters: false,
   ...more,
 });
 

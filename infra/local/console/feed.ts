@@ -18,14 +18,14 @@ export type SeenMessage = {
 /** A text that a resident sent back, from the console. */
 export type Reply = { number: string; content: string; at: number };
 
-/** One queue of the running stack. */
+/** One queue of the running stack, by the name of its function. */
 export type SeenQueue = {
-  logicalId: string;
+  name: string;
   visible: number;
   delayed: number;
   inFlight: number;
-  /** The queues whose dead letters end here; empty for an ordinary queue. */
-  deadLetterOf: string[];
+  /** True if no function reads it: what lies there was given up. */
+  deadLetters: boolean;
 };
 
 /**

@@ -4,37 +4,27 @@ import { stateWords } from './words.ts';
 
 export type QueueRow = { name: string; waiting: number; later: number; inHand: number; dead: number };
 
-/** Queues with their dead letters beside them. A dead-letter queue has no line of its own. */
-export function queueRows(queues: SeenQueue[]): QueueRow[] {
-  const deadOf = (logicalId: string) =>
-    queues
-      .filter(({ deadLetterOf }) => deadLetterOf.includes(logicalId))
-      .reduce((total, { visible, delayed, inFlight }) => total + visible + delayed + inFlight, 0);
-  return queues
-    .filter(({ deadLetterOf }) => deadLetterOf.length === 0)
-    .map(({ logicalId, visible, delayed, inFlight }) => ({
-      name: queueName(logicalId),
-      waiting: visible,
-      later: delayed,
-      inHand: inFlight,
-      dead: deadOf(logicalId),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
+const all = ({ visible, delayed, inFlight }: SeenQueue) => visible + delayed + inFlight;
 
-/** Messages on dead-letter queues of the whole stack. */
+/** Messages that were given up, on all dead-letter queues. */
 export const deadLetters = (queues: SeenQueue[]): number =>
-  queues
-    .filter(({ deadLetterOf }) => deadLetterOf.length > 0)
-    .reduce((total, { visible, delayed, inFlight }) => total + visible + delayed + inFlight, 0);
+  queues.filter((each) => each.deadLetters).reduce((total, each) => total + all(each), 0);
 
-/** "plan-notices" from PlanNoticesQueue7D1F2A3B: the construct's name, as folder, log and runbook have it. */
-export const queueName = (logicalId: string): string =>
-  logicalId
-    .replace(/[0-9A-F]{8}$/, '')
-    .replace(/Queue$/, '')
-    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
-    .toLowerCase();
+/** Queues by name, with their dead letters beside them. */
+export function queueRows(queues: SeenQueue[]): QueueRow[] {
+  const rows = new Map<string, QueueRow>();
+  for (const each of queues) {
+    const row = rows.get(each.name) ?? { name: each.name, waiting: 0, later: 0, inHand: 0, dead: 0 };
+    if (each.deadLetters) row.dead += all(each);
+    else {
+      row.waiting += each.visible;
+      row.later += each.delayed;
+      row.inHand += each.inFlight;
+    }
+    rows.set(each.name, row);
+  }
+  return [...rows.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 export type LedgerLine = { words: string; count: number };
 

@@ -51,18 +51,33 @@ export type Officers = {
 
 export const OFFICER_TOKEN = 'local-officer';
 
-/**
- * The officers' API as a client sees it.
- * @param call answers a request to the stack's HTTP API, whose own paths start with `/officers`.
- * @throws Error with path and status where an answer is not 200.
- */
-export function officersOf(call: (request: Request) => Promise<Response>): Officers {
-  const get = async <T>(path: string): Promise<T> => {
+type Call = (request: Request) => Promise<Response>;
+
+function getThrough(call: Call) {
+  return async <T>(path: string): Promise<T> => {
     const request = new Request(`http://crier.local${path}`, { headers: { authorization: `Bearer ${OFFICER_TOKEN}` } });
     const response = await call(request);
     if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: see the log of explain-notices`);
     return (await response.json()) as T;
   };
+}
+
+/** When a notice that is planned is due now, in milliseconds since 1970; null if it is planned no longer. */
+export function dueAtOf(call: Call): (noticeId: string) => Promise<number | null> {
+  const get = getThrough(call);
+  return async (id) => {
+    const { state, due_at } = await get<{ state: string; due_at: string | null }>(`/officers/notices/${id}`);
+    return state === 'planned' && due_at !== null ? Date.parse(due_at) : null;
+  };
+}
+
+/**
+ * The officers' API as a client sees it.
+ * @param call answers a request to the stack's HTTP API, whose own paths start with `/officers`.
+ * @throws Error with path and status where an answer is not 200.
+ */
+export function officersOf(call: Call): Officers {
+  const get = getThrough(call);
   return {
     status: () => get('/officers/status'),
     runs: async () => (await get<{ runs: ToldRun[] }>('/officers/runs?figures=0')).runs,

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InputFile } from './input.ts';
+
+/** What a folder given with --data remembers of the runs before. */
+export type Remembered = {
+  /** Milliseconds by which the clock was ahead. */
+  clockShiftMs: number | null;
+  /** Files that were handed in, by name and content: they are not handed in again. */
+  files: { name: string; digest: string }[];
+  /** The Notify sandbox's own state. */
+  sandbox: unknown;
+  /** Texts that residents sent back from the console. */
+  replies: { number: string; content: string; at: number }[];
+};
+
+export type DataFolder = {
+  /** The engine's part of the folder. */
+  engine: string;
+  remembered(): Remembered;
+  remember(change: Partial<Remembered>): void;
+  hasPlayed(name: string, digest: string): boolean;
+};
+
+const NOTHING: Remembered = { clockShiftMs: null, files: [], sandbox: null, replies: [] };
+const FILE = 'start.json';
+
+/**
+ * Opens a folder for state, and makes it if need be.
+ * @throws Error if it cannot be made, or holds a start.json that is not ours.
+ */
+export function openDataFolder(folder: string): DataFolder {
+  const engine = join(folder, 'engine');
+  mkdirSync(engine, { recursive: true });
+  const path = join(folder, FILE);
+  let remembered = existsSync(path) ? read(path) : NOTHING;
+  return {
+    engine,
+    remembered: () => remembered,
+    remember(change) {
+      remembered = { ...remembered, ...change };
+      // A new file in the old one's place: a kill leaves the one or the other.
+      writeFileSync(`${path}.new`, JSON.stringify(remembered));
+      renameSync(`${path}.new`, path);
+    },
+    hasPlayed: (name, digest) => remembered.files.some((each) => each.name === name && each.digest === digest),
+  };
+}
+
+function read(path: string): Remembered {
+  try {
+    return { ...NOTHING, ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<Remembered>) };
+  } catch {
+    throw new Error(`${path} cannot be read: it is not what npm start writes there. Take another folder for --data`);
+  }
+}
+
+/** SHA-256 of a file's content. */
+export async function digestOf({ path }: InputFile): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

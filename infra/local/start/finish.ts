@@ -1,0 +1,116 @@
+import type { Officers, ToldDecision, ToldLedger } from './officers.ts';
+
+/** How a run that may end does end. */
+export type Ending = { ok: true } | { ok: false; reason: string };
+
+/** What is still to be waited for, in words; or that nothing is. */
+export type Remaining = { kind: 'nothing' } | { kind: 'wait'; words: string } | { kind: 'stopped'; reason: string };
+
+// A notice that is put off for a moment (a 429, a late slot) comes back within a minute: that is not "later".
+const SOON_MS = 90_000;
+
+// An accepted notice is asked about 60 s after it was posted, by a round that comes each minute.
+const ASKED_AFTER_MS = 130_000;
+
+/** After so long without any change while something should be going on, waiting is over. */
+const STUCK_MS = 10 * 60_000;
+
+const MOVING = ['released', 'sending', 'uncertain', 'failed', 'refused'];
+
+type Looking = {
+  officers: Officers;
+  /** When the notice is due now, in milliseconds since 1970; null if it waits no longer. */
+  dueAt: (noticeId: string) => Promise<number | null>;
+  /** The platform's clock. */
+  now: () => number;
+};
+
+/**
+ * What is left to do when all queues are empty.
+ * @param quietMs how long nothing in the ledger has changed.
+ */
+export async function remaining(
+  { officers, dueAt, now }: Looking,
+  ledger: ToldLedger,
+  quietMs: number,
+): Promise<Remaining> {
+  const { stop } = await officers.status();
+  const count = (state: string) => ledger.open_by_state[state] ?? 0;
+  const moving = MOVING.reduce((sum, state) => sum + count(state), 0);
+  if (moving > 0) return { kind: 'wait', words: `${moving} on their way to Notify` };
+  if (count('planned') > 0 && (await anyDue({ officers, dueAt, now }))) {
+    if (stop) return { kind: 'stopped', reason: `sending is stopped (${stop.by}): ${stop.reason}` };
+    return { kind: 'wait', words: `${count('planned')} planned` };
+  }
+  if (count('accepted') > 0 && quietMs < ASKED_AFTER_MS) {
+    return { kind: 'wait', words: `${count('accepted')} without a receipt yet: Notify is asked after a minute` };
+  }
+  return { kind: 'nothing' };
+}
+
+// A decision's due time is the earliest that its notice can have.
+async function anyDue({ officers, dueAt, now }: Looking): Promise<boolean> {
+  const soon = now() + SOON_MS;
+  const seen = new Set<string>();
+  for (const run of await officers.runs()) {
+    for await (const page of officers.decisions(run.extract_id)) {
+      for (const each of page.filter((decision) => mayBeDue(decision, soon))) {
+        if (seen.has(each.notice_id!)) continue;
+        seen.add(each.notice_id!);
+        const at = await dueAt(each.notice_id!);
+        if (at !== null && at <= soon) return true;
+      }
+    }
+  }
+  return false;
+}
+
+const mayBeDue = ({ state, notice_id, due_at }: ToldDecision, soon: number) =>
+  state === 'planned' && notice_id !== null && (due_at === null || Date.parse(due_at) <= soon);
+
+type Waiting = Looking & {
+  /** All queues are empty and nothing runs. */
+  idle: () => boolean;
+  deadLetters: () => { name: string; count: number }[];
+  /** Real milliseconds that only go up. */
+  time: () => number;
+  pause: (ms: number) => Promise<void>;
+  doing: (words: string) => void;
+};
+
+/** Waits until nothing is left to do, and says how it ended. */
+export async function untilFinished(waiting: Waiting): Promise<Ending> {
+  let seen = '';
+  let since = waiting.time();
+  for (;;) {
+    if (!waiting.idle()) {
+      await waiting.pause(50);
+      continue;
+    }
+    const ledger = await waiting.officers.ledger();
+    const now = JSON.stringify(ledger);
+    if (now !== seen) {
+      seen = now;
+      since = waiting.time();
+    }
+    const quietMs = waiting.time() - since;
+    const left = await remaining(waiting, ledger, quietMs);
+    if (left.kind === 'nothing' && waiting.idle()) return ending(ledger, waiting.deadLetters());
+    if (left.kind === 'stopped') return { ok: false, reason: left.reason };
+    if (left.kind === 'wait') {
+      if (quietMs > STUCK_MS) return { ok: false, reason: `nothing moves any more: ${left.words}` };
+      waiting.doing(`Waiting: ${left.words}`);
+    }
+    await waiting.pause(500);
+  }
+}
+
+export function ending(ledger: ToldLedger, dead: { name: string; count: number }[]): Ending {
+  const letters = dead.filter(({ count }) => count > 0);
+  if (letters.length > 0) {
+    const words = letters.map(({ name, count }) => `${count} of ${name}`).join(', ');
+    return { ok: false, reason: `dead letters are left: ${words}. docs/runbook.md says what to do` };
+  }
+  if (!ledger.balanced) return { ok: false, reason: 'the ledger does not balance: see npm run crier -- ledger' };
+  return { ok: true };
+}

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
+import { makeWorld, type NotifySandbox, startNotifySandbox } from '../notify/server.ts';
+import type { OtherNotify } from './options.ts';
+
+/** The Notify that a run sends to: the sandbox, or another one. */
+export type Notify = {
+  url: string;
+  key: string;
+  callbackToken: string;
+  /** Null where it is another Notify: it keeps its messages to itself. */
+  sandbox: (NotifySandbox & { serviceId: string }) | null;
+  close(): Promise<void>;
+};
+
+type Options = {
+  /** As residents know the council: Notify puts it before each text. */
+  serviceName: string;
+  /** Where the stack's HTTP API will be, with `/api`. */
+  apiUrl: string;
+  now: () => number;
+  /** Keeps its state in this folder. */
+  dataDir: string | null;
+};
+
+const CALLBACK_TOKEN = 'local-notify-callbacks';
+
+export const otherNotify = ({ url, key, callbackToken }: OtherNotify): Notify => ({
+  url,
+  key,
+  callbackToken,
+  sandbox: null,
+  close: async () => {},
+});
+
+/**
+ * Starts the sandbox with our own templates. Its test key is used: as with the real Notify nothing leaves the house,
+ * and there alone 07700 900002 and 900003 cannot be reached, so that the way to an email is seen.
+ */
+export async function startSandbox({ serviceName, apiUrl, now, dataDir }: Options): Promise<Notify> {
+  const { world, keys } = makeWorld({
+    serviceName,
+    prefixSms: true,
+    templates: templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
+    callbackUrls: { receipts: `${apiUrl}/notify/receipts`, texts: `${apiUrl}/notify/texts` },
+    callbackToken: CALLBACK_TOKEN,
+  });
+  const keeper = dataDir === null ? null : stateKeeper(join(dataDir, 'sandbox.json'));
+  const state = keeper?.read();
+  const sandbox = await startNotifySandbox({
+    world,
+    now: () => new Date(now()),
+    onChange: () => keeper?.changed(() => sandbox?.state()),
+    ...(state === undefined ? {} : { state }),
+  });
+  return {
+    url: sandbox.url,
+    key: keys.test,
+    callbackToken: CALLBACK_TOKEN,
+    sandbox: { ...sandbox, serviceId: world.services[0]!.id },
+    async close() {
+      keeper?.save(sandbox.state());
+      await sandbox.close();
+    },
+  };
+}
+
+const PATIENCE = 10; // writing takes at most a tenth of the time
+const QUICK_MS = 4;
+
+/** The real Notify forgets nothing when a machine dies: the state is written before the answer while that is quick. */
+function stateKeeper(path: string) {
+  let took = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const save = (state: unknown) => {
+    clearTimeout(timer);
+    timer = undefined;
+    const started = performance.now();
+    writeFileSync(`${path}.new`, JSON.stringify(state));
+    renameSync(`${path}.new`, path);
+    took = performance.now() - started;
+  };
+  return {
+    save,
+    read: (): unknown => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined),
+    changed(state: () => unknown) {
+      if (timer) return;
+      if (took <= QUICK_MS) save(state());
+      else timer = setTimeout(() => save(state()), took * PATIENCE);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Engine } from '../engine/engine.ts';
+import { type DataFolder, digestOf } from './data-folder.ts';
+import { postEvents } from './event-files.ts';
+import { type Inbox, parseReceipt, parseRejects } from './inbox.ts';
+import type { InputFile } from './input.ts';
+import type { Progress } from './progress.ts';
+import type { PlayedExtract } from './report.ts';
+import { sourceToken } from './stack.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+type Play = {
+  engine: Pick<Engine, 'handleHttp' | 'untilIdle'>;
+  inbox: Inbox;
+  progress: Progress;
+  stopwatch: Stopwatch;
+  data: DataFolder | null;
+  /** Whether receipts are written beside the files, for their sender. */
+  answerBeside: boolean;
+  /** Resolves when import-file has done with what was dropped. */
+  imported: () => Promise<void>;
+};
+
+const SOURCE = 'revenues-benefits';
+const REFUSALS_SHOWN = 5;
+
+/**
+ * Hands in the files one after the other, each when the queues of the one before are empty (what SQS holds back for
+ * later does not count).
+ * @returns what became of each extract, those of earlier starts on the same data folder included.
+ */
+export async function playFiles(play: Play, files: InputFile[]): Promise<PlayedExtract[]> {
+  const { data, progress } = play;
+  const extracts: PlayedExtract[] = [];
+  for (const file of files) {
+    const digest = data === null ? '' : await digestOf(file);
+    const before = data?.hasPlayed(file.name, digest) ?? false;
+    if (before) progress.say(`${file.name}: handed in by an earlier start`);
+    else await handIn(play, file);
+    // From here on it is in the bucket or on the bus: another start must not hand it in again.
+    if (!before) data?.remember({ files: [...data.remembered().files, { name: file.name, digest }] });
+    await settled(play, file);
+    if (file.kind === 'extract') extracts.push(await collect(play, file));
+  }
+  return extracts;
+}
+
+async function handIn(play: Play, file: InputFile): Promise<void> {
+  const { progress, stopwatch } = play;
+  if (file.kind === 'extract') {
+    progress.doing(`Importing ${file.name}`);
+    stopwatch.start('import');
+    await play.inbox.drop(file);
+    return;
+  }
+  progress.doing(`Posting the events of ${file.name}`);
+  const { taken, refused } = await postEvents(file, (body, contentType) =>
+    play.engine.handleHttp(
+      new Request('http://crier.local/events', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${sourceToken(SOURCE)}`, 'content-type': contentType },
+        body,
+      }),
+    ),
+  );
+  progress.say(`${file.name}: ${taken} ${taken === 1 ? 'event' : 'events'} taken, ${refused.length} refused`);
+  for (const { at, why } of refused.slice(0, REFUSALS_SHOWN)) progress.say(`    ${at}: ${why}`);
+  if (refused.length > REFUSALS_SHOWN) progress.say(`    and ${refused.length - REFUSALS_SHOWN} more`);
+}
+
+async function settled({ engine, stopwatch, imported, progress }: Play, file: InputFile): Promise<void> {
+  if (file.kind === 'extract') {
+    await imported();
+    stopwatch.start('plan');
+    progress.doing(`Planning what ${file.name} leads to`);
+  }
+  await engine.untilIdle({ ignoreDelayed: true });
+  stopwatch.start('send');
+}
+
+async function collect({ inbox, progress, answerBeside }: Play, { name, path }: InputFile): Promise<PlayedExtract> {
+  const { receipt, rejects } = await inbox.answers(name);
+  if (answerBeside && writable(dirname(path))) {
+    if (receipt !== null) writeFileSync(`${path}.receipt.json`, receipt);
+    if (rejects !== null) writeFileSync(`${path}.rejects.json`, rejects);
+  }
+  if (receipt === null) {
+    progress.say(`${name}: no receipt was written; the log of import-file says why`);
+    return { name, receipt: null, rejects: [] };
+  }
+  const read = parseReceipt(receipt);
+  const words = {
+    taken: 'taken',
+    refused: 'refused as a whole',
+    'already-imported': 'imported before: nothing changes',
+  };
+  progress.say(`${name}: ${words[read.outcome]}, ${read.rows} rows, ${read.rejected} that cannot be read`);
+  return { name, receipt: read, rejects: rejects === null ? [] : parseRejects(rejects) };
+}
+
+function writable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { QueueState } from '../engine/engine.ts';
+
+/** A queue as people read of it: by the construct's name, which folder, log, alarm and runbook share. */
+export type NamedQueue = {
+  name: string;
+  visible: number;
+  delayed: number;
+  inFlight: number;
+  /** True if no function reads it: what lies there was given up. */
+  deadLetters: boolean;
+};
+
+type Template = { Resources?: Record<string, { Type: string; Properties?: Record<string, unknown> }> };
+
+/**
+ * Names a stack's queues by its construct tree, and tells dead-letter queues (those that no function reads) from
+ * others.
+ */
+export function queueNamer(
+  cdkOut: string,
+  stackName: string,
+  template: object,
+): (states: QueueState[]) => NamedQueue[] {
+  const names = namesIn(cdkOut, stackName);
+  const read = readQueues(template as Template);
+  return (states) =>
+    states.map(({ logicalId, visible, delayed, inFlight }) => ({
+      name: names.get(logicalId) ?? logicalId,
+      visible,
+      delayed,
+      inFlight,
+      deadLetters: !read.has(logicalId),
+    }));
+}
+
+// Parts of a path that say what kind of thing it is, not what it is for.
+const KINDS = new Set(['Resource', 'queue', 'dead']);
+
+/** "plan-notices" of `/crier-stockton-local/notices/plan-notices-queue/dead/queue/Resource`. */
+export function nameOfPath(path: string): string {
+  const named = path.split('/').filter((part) => part !== '' && !KINDS.has(part));
+  return named.at(-1)?.replace(/-queue$/, '') ?? path;
+}
+
+function namesIn(cdkOut: string, stackName: string): Map<string, string> {
+  const file = join(cdkOut, `${stackName}.metadata.json`);
+  if (!existsSync(file)) return new Map();
+  const metadata = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { type: string; data?: unknown }[]>;
+  const names = new Map<string, string>();
+  for (const [path, entries] of Object.entries(metadata)) {
+    for (const { type, data } of entries) if (type === 'aws:cdk:logicalId') names.set(String(data), nameOfPath(path));
+  }
+  return names;
+}
+
+function readQueues({ Resources = {} }: Template): Set<string> {
+  const read = new Set<string>();
+  for (const { Type, Properties } of Object.values(Resources)) {
+    if (Type !== 'AWS::Lambda::EventSourceMapping') continue;
+    const source = Properties?.['EventSourceArn'] as { 'Fn::GetAtt'?: [string, string] } | undefined;
+    if (source?.['Fn::GetAtt']) read.add(source['Fn::GetAtt'][0]);
+  }
+  return read;
+}

@@ -1,0 +1,169 @@
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { councilOf } from '../../config/councils.ts';
+import { feedOf } from '../console/run-feed.ts';
+import { startConsole } from '../console/server.ts';
+import { whenWords } from '../console/words.ts';
+import { openDataFolder } from './data-folder.ts';
+import { type Ending, untilFinished } from './finish.ts';
+import { inboxAt } from './inbox.ts';
+import { readInputFolder } from './input.ts';
+import { removeLocalFile, writeLocalFile } from './local-file.ts';
+import { otherNotify, startSandbox } from './notify.ts';
+import { dueAtOf, type Officers, officersOf } from './officers.ts';
+import type { StartOptions } from './options.ts';
+import { playFiles } from './play.ts';
+import { choosePort } from './ports.ts';
+import type { Progress } from './progress.ts';
+import { type Calls, makeReport, type PlayedExtract } from './report.ts';
+import { startStack } from './stack.ts';
+import { stopwatchOn } from './stopwatch.ts';
+import { fileLines, summaryLines, summing } from './summary.ts';
+import { writeReport } from './write-report.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const SAMPLE_DAY = join(ROOT, 'events', 'sample-day');
+
+/** A run that has been played to its end, and stays up until it is closed. */
+export type Run = { ending: Ending; url: string; close(): Promise<void> };
+
+/**
+ * Does what `npm start` was asked for, up to the end of the input. Whoever calls closes what is returned.
+ * @param stopped aborts waiting when someone presses Ctrl-C.
+ * @throws Error in words for whoever started it, with nothing left running.
+ */
+export async function startRun(options: StartOptions, progress: Progress, stopped: AbortSignal): Promise<Run> {
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const each of closers.splice(0).reverse()) await each();
+  };
+  try {
+    return { ...(await run(options, { progress, stopped, closers })), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Around = { progress: Progress; stopped: AbortSignal; closers: (() => unknown)[] };
+
+async function run(options: StartOptions, { progress, stopped, closers }: Around): Promise<Omit<Run, 'close'>> {
+  const stopwatch = stopwatchOn(() => performance.now(), 'setup');
+  const council = councilOf(options.council);
+  const input = readInputFolder(options.input ?? SAMPLE_DAY);
+  if (options.report !== null) mkdirSync(dirname(resolve(options.report)), { recursive: true });
+  const data = options.data === null ? null : openDataFolder(options.data);
+  const clockShiftMs = clockShift(options, data?.remembered().clockShiftMs ?? null);
+  data?.remember({ clockShiftMs });
+  const now = () => Date.now() + clockShiftMs;
+  const port = await choosePort(options.port);
+  const name = council.settings.council_name;
+
+  const notify = options.notify
+    ? otherNotify(options.notify)
+    : await startSandbox({ serviceName: name, apiUrl: `http://127.0.0.1:${port}/api`, now, dataDir: options.data });
+  closers.push(notify.close);
+  progress.say(options.notify ? `Sending to Notify at ${notify.url}` : 'The GOV.UK Notify sandbox is up');
+
+  progress.doing('Synthesising the stack');
+  const outdir = join(options.data ?? join(ROOT, '.crier'), `cdk.out-${port}`);
+  const log = logFile(join(options.data ?? join(ROOT, '.crier'), 'functions.log'), closers);
+  const stack = await startStack({ council, notify, clockShiftMs, outdir, dataDir: data?.engine ?? null, onLog: log });
+  closers.push(() => stack.engine.close());
+  const officers = officersOf((request) => stack.engine.handleHttp(request));
+  progress.say(`The stack of ${council.name} is up: ${stack.queues().length} queues`);
+
+  const calls = (): Calls => {
+    const { sqs, dynamodb, eventbridge, s3, lambda } = stack.engine.calls();
+    return { sqs, dynamodb, eventbridge, s3, lambda, notify: notify.sandbox?.requests() ?? 0 };
+  };
+  const feed = feedOf({ council: name, now, officers, notify, queues: stack.queues, calls, data, progress });
+  const page = await startConsole({ feed, port, api: (request) => stack.engine.handleHttp(request) });
+  closers.push(() => page.close());
+  writeLocalFile(port);
+  closers.push(() => removeLocalFile(port));
+  progress.say(`Console: ${page.url}`);
+  for (const each of options.input === null ? [] : input.left)
+    progress.say(`${each}: left alone, not an extract or events`);
+
+  const busy = () =>
+    stack
+      .queues()
+      .some(
+        (each) => each.name === 'import-file' && !each.deadLetters && each.visible + each.delayed + each.inFlight > 0,
+      );
+  const imported = async () => {
+    while (busy() && !stopped.aborted) await pause(20);
+  };
+  const inbox = inboxAt(stack.engine.endpoint, stack.inbox);
+  const play = {
+    engine: stack.engine,
+    inbox,
+    progress,
+    stopwatch,
+    data,
+    imported,
+    answerBeside: options.input !== null,
+  };
+  const files = await playFiles(play, input.files);
+
+  progress.doing('Sending');
+  const ending = await untilFinished({
+    officers,
+    dueAt: dueAtOf((request) => stack.engine.handleHttp(request)),
+    now,
+    idle: () => stack.engine.idle(),
+    deadLetters: () =>
+      stack
+        .queues()
+        .filter((each) => each.deadLetters)
+        .map((each) => ({ name: each.name, count: each.visible })),
+    time: () => performance.now(),
+    pause: async (ms) => {
+      stopped.throwIfAborted();
+      await pause(ms, undefined, { signal: stopped });
+    },
+    doing: (words) => progress.doing(words),
+  });
+  const seconds = stopwatch.read();
+  const made = calls();
+  progress.doing('');
+  await tell(officers, { files, now, progress });
+  if (options.report !== null) {
+    writeReport(options.report, await makeReport(officers, { now: now(), files, calls: made, seconds }));
+    progress.say(`Report: ${options.report}`);
+  }
+  return { ending, url: page.url };
+}
+
+/** --now wins; then the clock goes on where a data folder left it; then the sample day's own time, or the real one. */
+function clockShift({ now, input }: StartOptions, remembered: number | null): number {
+  if (now !== null) return now - Date.now();
+  if (remembered !== null) return remembered;
+  if (input !== null) return 0;
+  const day = JSON.parse(readFileSync(join(ROOT, 'events', 'sample-day.json'), 'utf8')) as { now: string };
+  return Date.parse(day.now) - Date.now();
+}
+
+function logFile(path: string, closers: (() => unknown)[]) {
+  mkdirSync(dirname(path), { recursive: true });
+  const stream = createWriteStream(path);
+  closers.push(() => stream.end());
+  return ({ fn, text }: { fn: string; text: string }) => void stream.write(`${fn} ${text}\n`);
+}
+
+async function tell(
+  officers: Officers,
+  { files, now, progress }: { files: PlayedExtract[]; now: () => number; progress: Progress },
+) {
+  const sum = summing();
+  for (const run of await officers.runs()) {
+    for await (const page of officers.decisions(run.extract_id)) for (const each of page) sum.add(each, now());
+  }
+  progress.say('');
+  for (const line of fileLines(files)) progress.say(line);
+  progress.say('');
+  for (const line of summaryLines(sum.done(), (instant) => whenWords(instant, now()))) progress.say(line);
+  progress.say('');
+}

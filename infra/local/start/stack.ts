@@ -1,0 +1,62 @@
+import { rmSync } from 'node:fs';
+import type { Council } from '../../config/types.ts';
+import { readAssembly } from '../engine/assembly.ts';
+import { type Engine, startEngine } from '../engine/engine.ts';
+import type { Notify } from './notify.ts';
+import { OFFICER_TOKEN } from './officers.ts';
+import { type NamedQueue, queueNamer } from './queue-names.ts';
+
+/** One council's stack, synthesised and running. */
+export type RunningStack = {
+  engine: Engine;
+  /** The bucket that nightly files are dropped into. */
+  inbox: string;
+  queues(): NamedQueue[];
+};
+
+type Options = {
+  council: Council;
+  notify: Pick<Notify, 'url' | 'key' | 'callbackToken'>;
+  clockShiftMs: number;
+  /** Where the synthesised app goes. What was there is taken away first. */
+  outdir: string;
+  dataDir: string | null;
+  onLog: (line: { fn: string; text: string }) => void;
+};
+
+/** The token of a source on this machine, as the README tells it. */
+export const sourceToken = (source: string): string => `local-${source}`;
+
+const REFERENCE_KEY = 'local reference key: not a secret, for one machine only';
+
+/**
+ * Synthesises the app as it would be deployed, and runs the template.
+ * @throws Error that says what could not be synthesised or run.
+ */
+export async function startStack(options: Options): Promise<RunningStack> {
+  const { council, notify, clockShiftMs, outdir, dataDir, onLog } = options;
+  rmSync(outdir, { recursive: true, force: true });
+  // The CDK takes most of a second to load: whoever asks for --help need not wait for it.
+  const { synthLocal } = await import('../../app.ts');
+  const { stackName, cdkOut } = synthLocal({ council: council.id, notifyUrl: notify.url, clockShiftMs, outdir });
+  const { template } = readAssembly(cdkOut, stackName);
+  const engine = await startEngine({
+    template,
+    assetsDir: cdkOut,
+    stackName,
+    secrets: {
+      ReferenceKeySecret: REFERENCE_KEY,
+      NotifySecret: JSON.stringify({ api_key: notify.key, callback_token: notify.callbackToken }),
+      SourcesSecret: JSON.stringify(
+        Object.fromEntries(Object.keys(council.sources).map((source) => [source, sourceToken(source)])),
+      ),
+      OfficersSecret: JSON.stringify({ officer: OFFICER_TOKEN }),
+    },
+    ...(dataDir === null ? {} : { dataDir }),
+    onLog,
+  });
+  const inbox = engine.outputs['InboxBucketName'];
+  if (!inbox) throw new Error(`the stack ${stackName} has no output InboxBucketName: files cannot be dropped anywhere`);
+  const name = queueNamer(cdkOut, stackName, template);
+  return { engine, inbox, queues: () => name(engine.queues()) };
+}
