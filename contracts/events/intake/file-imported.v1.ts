@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { extractId, instant, pence } from '../forms.ts';
+import { extractId, instant } from '../forms.ts';
 
 const data = z.object({
   /** The object's key in the inbox. */
@@ -16,7 +16,7 @@ const data = z.object({
   rejected: z.int().min(0),
   debts: z.int().min(0),
   /** Sum of the balances of all rows, refused ones too, as the trailer has it. */
-  sum_pence: pence,
+  sum_pence: z.int().min(0),
   /** How many rows were refused for which reason. */
   reject_reasons: z.record(z.string().regex(/^[a-z-]+$/), z.int().min(1)),
 });

@@ -21,7 +21,8 @@ const data = z.object({
   debt: keyed,
   extract_id: extractId,
   extracted_at: instant,
-  rows: z.array(row).min(1).max(100),
+  /** Empty if every row of this debt was refused. */
+  rows: z.array(row).max(100),
 });
 
 export type Data = z.infer<typeof data>;

@@ -68,40 +68,41 @@ type QuotedRecord = { fields: string[]; end: number; next: number; breaks: numbe
 function readQuoted(text: string, at: number, final: boolean): QuotedRecord | null {
   const fields: string[] = [];
   let breaks = 0;
-  for (let pos = at; ; ) {
-    let value: string;
-    if (text.charCodeAt(pos) === QUOTE) {
-      const closing = closingQuote(text, pos + 1);
-      if (closing === -1 || (closing === text.length - 1 && !final)) return missing(final && closing === -1);
-      value = text.slice(pos + 1, closing).replaceAll('""', '"');
-      for (let each = value.indexOf('\n'); each !== -1; each = value.indexOf('\n', each + 1)) breaks += 1;
-      pos = closing + 1;
-    } else {
-      const from = pos;
-      while (pos < text.length && !isFieldEnd(text.charCodeAt(pos))) pos += 1;
-      value = text.slice(from, pos);
+  let pos = at; // always the start of a field
+  for (;;) {
+    const opening = text.indexOf('"', pos);
+    const lineEnd = text.indexOf('\n', pos);
+    if (opening === -1 || (lineEnd !== -1 && lineEnd < opening)) {
+      if (lineEnd === -1 && !final) return null;
+      const next = lineEnd === -1 ? text.length + 1 : lineEnd + 1;
+      const end = lineEnd > pos && text.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : next - 1;
+      pushPlain(fields, text.slice(pos, end));
+      return { fields, end, next, breaks };
     }
-    if (pos >= text.length && !final) return null;
-    fields.push(value);
-    const next = text.charCodeAt(pos); // NaN at the end of the text
-    if (next === COMMA) {
-      pos += 1;
-    } else if (pos >= text.length || next === LF) {
-      return { fields, end: pos, next: pos + 1, breaks };
-    } else if (next === CR && text.charCodeAt(pos + 1) === LF) {
-      return { fields, end: pos, next: pos + 2, breaks };
-    } else {
-      return missing(!(next === CR && pos + 1 === text.length && !final));
+    if (opening > pos) {
+      if (text.charCodeAt(opening - 1) !== COMMA) throw new NotCsv(); // a quote inside a field that is not quoted
+      pushPlain(fields, text.slice(pos, opening - 1));
     }
+    const closing = closingQuote(text, opening + 1);
+    if (closing === -1 && final) throw new NotCsv();
+    if (closing === -1 || (closing >= text.length - 2 && !final)) return null; // what follows the quote is not here yet
+    const value = text.slice(opening + 1, closing);
+    fields.push(value.includes('"') ? value.replaceAll('""', '"') : value);
+    for (let each = value.indexOf('\n'); each !== -1; each = value.indexOf('\n', each + 1)) breaks += 1;
+    const after = closing + 1;
+    const follows = text.charCodeAt(after); // NaN at the end of the text
+    if (follows === COMMA) pos = after + 1;
+    else if (after === text.length || follows === LF) return { fields, end: after, next: after + 1, breaks };
+    else if (follows === CR && text.charCodeAt(after + 1) === LF)
+      return { fields, end: after, next: after + 2, breaks };
+    else throw new NotCsv(); // text after a closing quote
   }
 }
 
-const isFieldEnd = (code: number): boolean => code === COMMA || code === LF || code === CR || code === QUOTE;
-
-/** What a record that does not end here is: malformed, or not yet all there. */
-function missing(malformed: boolean): null {
-  if (malformed) throw new NotCsv();
-  return null;
+/** Fields that are not quoted, with the commas between them. */
+function pushPlain(fields: string[], text: string): void {
+  if (text.includes('\r')) throw new NotCsv();
+  for (const field of text.split(',')) fields.push(field);
 }
 
 function closingQuote(text: string, from: number): number {

@@ -51,15 +51,16 @@ export function refuseByDebt(scratch: Scratch, layout: Layout): number {
   return debts;
 }
 
-type From = { key: MakeKey; layout: Layout; extract_id: string; skip: number };
+/** `extracted_at` is for a debt of which no row could be read. */
+type From = { key: MakeKey; layout: Layout; extract_id: string; extracted_at: number; skip: number };
 
 /** All debts of the file by account and bill year. A debt of which every row was refused has no rows, only marks. */
-export function* debtsOf(scratch: Scratch, { key, layout, extract_id, skip }: From): Generator<Debt> {
+export function* debtsOf(scratch: Scratch, { key, layout, extract_id, extracted_at, skip }: From): Generator<Debt> {
   let debt: (Debt & { account_ref: string }) | null = null;
   let seen = 0;
   for (const { line, account, bill_year, refused, raw } of scratch.rows()) {
     if (debt === null || debt.account_ref !== account || debt.bill_year !== bill_year) {
-      if (debt && seen > skip) yield finished(debt);
+      if (debt && seen > skip) yield finished(debt, extracted_at);
       seen += 1;
       debt = {
         debt: key('debt', account, bill_year),
@@ -78,7 +79,7 @@ export function* debtsOf(scratch: Scratch, { key, layout, extract_id, skip }: Fr
     if (refused === 1) addMarks(debt.refused, marksOf(values));
     else debt.rows.push(withPerson(goodRow(values, line), key));
   }
-  if (debt && seen > skip) yield finished(debt);
+  if (debt && seen > skip) yield finished(debt, extracted_at);
 }
 
 const withPerson = (row: Omit<DebtRow, 'person'>, key: MakeKey): DebtRow => ({
@@ -86,7 +87,10 @@ const withPerson = (row: Omit<DebtRow, 'person'>, key: MakeKey): DebtRow => ({
   person: key('person', row.person_ref),
 });
 
-const finished = ({ account_ref: _, ...debt }: Debt & { account_ref: string }): Debt => debt;
+const finished = ({ account_ref: _, ...debt }: Debt & { account_ref: string }, extracted_at: number): Debt => ({
+  ...debt,
+  extracted_at: debt.extracted_at || extracted_at,
+});
 
 /** In force whatever the day: what protects the resident when there is more than can be kept. */
 const HELD: DebtMarks = {

@@ -83,6 +83,7 @@ function extractOf(file: ReturnType<ReturnType<typeof fileReader>['finish']>, sc
   const debts_count = refuseByDebt(scratch, layout);
   const reject_reasons = scratch.reasons();
   const rejected = Object.values(reject_reasons).reduce((sum, n) => sum + n, 0);
+  const of = { layout, extract_id: told.extract_id ?? '', extracted_at: told.extracted_at ?? 0 };
   return {
     ...told,
     accepted: true,
@@ -91,7 +92,7 @@ function extractOf(file: ReturnType<ReturnType<typeof fileReader>['finish']>, sc
     reject_reasons,
     debts_count,
     rejects: scratch.rejects,
-    debts: (key, skip = 0) => debtsOf(scratch, { key, layout, extract_id: told.extract_id ?? '', skip }),
+    debts: (key, skip = 0) => debtsOf(scratch, { ...of, key, skip }),
     close,
   };
 }

@@ -1,0 +1,51 @@
+import type { Debt } from '../../register/register.ts';
+import { inFlight } from '../in-flight.ts';
+import type { Deps } from './deps.ts';
+import type { Extract } from './read-extract.ts';
+import { snapshotOf } from './snapshot.ts';
+
+/** Debts between two checkpoints. */
+const CHUNK = 500;
+const WRITES_AT_ONCE = 25;
+const EVENTS_TOGETHER = 10; // PutEvents takes ten
+const PUBLISHING_AT_ONCE = 5;
+/** What a chunk, the reports and the last words of an import take at most. */
+const RESERVE_MS = 60_000;
+
+/**
+ * Pass 2: hands each debt to the register and then on the bus, so that nobody plans with an address that is not there
+ * yet. Each chunk ends with a checkpoint. At least one chunk is done each time, or a short timeout would never end it.
+ * @returns `paused` when time ran low before the last debt.
+ */
+export async function act(
+  deps: Deps,
+  extract: Extract & { extract_id: string },
+  { debtsDone, remainingMs }: { debtsDone: number; remainingMs: () => number },
+): Promise<'all' | 'paused'> {
+  let done = debtsDone;
+  for (const chunk of chunks(extract.debts(deps.key, done))) {
+    await inFlight(chunk, WRITES_AT_ONCE, deps.register.debt);
+    const events = chunk.map((debt) => snapshotOf(debt, deps));
+    await inFlight([...groups(events)], PUBLISHING_AT_ONCE, deps.publish);
+    done += chunk.length;
+    await deps.table.extractAt(extract.extract_id, done);
+    if (remainingMs() < RESERVE_MS && done < extract.debts_count) return 'paused';
+  }
+  return 'all';
+}
+
+function* chunks(debts: Iterable<Debt>): Generator<Debt[]> {
+  let chunk: Debt[] = [];
+  for (const debt of debts) {
+    chunk.push(debt);
+    if (chunk.length === CHUNK) {
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function* groups<Item>(items: Item[]): Generator<Item[]> {
+  for (let at = 0; at < items.length; at += EVENTS_TOGETHER) yield items.slice(at, at + EVENTS_TOGETHER);
+}

@@ -1,0 +1,44 @@
+import { tmpdir } from 'node:os';
+import { registerTable } from '../../register/adapter.ts';
+import type { WriteRegister } from '../../register/register.ts';
+import * as aws from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
+import { readSecret } from '../../shared/secret.ts';
+import { objectsOn } from '../objects.ts';
+import type { IntakeTable, ObjectStore } from '../ports.ts';
+import { putOn } from '../queue.ts';
+import { intakeTable } from '../table.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  objects: ObjectStore;
+  table: IntakeTable;
+  register: Pick<WriteRegister, 'debt' | 'newestExtract'>;
+  publish: Publish;
+  /** Puts the message of this import on its queue once more, to go on with it. */
+  goOn: (message: unknown) => Promise<void>;
+  key: MakeKey;
+  now: Now;
+  council: string;
+  /** Where scratch files may stand. */
+  scratchFolder: string;
+};
+
+export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+  const now = clockFrom(env);
+  const tables = aws.tables();
+  return {
+    objects: objectsOn(aws.objects()),
+    table: intakeTable(tables, env.INTAKE_TABLE),
+    register: registerTable(tables, env.REGISTER_TABLE, now),
+    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    goOn: putOn(aws.queues(), env.IMPORT_QUEUE_URL),
+    key: keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET)),
+    now,
+    council: env.COUNCIL,
+    scratchFolder: tmpdir(),
+  };
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { digest } from '../../shared/ids.ts';
+import { done, duplicate, type Outcome, rejected } from '../../shared/outcome.ts';
+import { ObjectGone, type ObjectVersion } from '../ports.ts';
+import { act } from './act.ts';
+import type { Deps } from './deps.ts';
+import { type Extract, readExtract } from './read-extract.ts';
+import { fileImported, fileRefused } from './tell.ts';
+import { writeReports } from './write-reports.ts';
+
+type Arrival = {
+  object: ObjectVersion;
+  messageId: string;
+  /** What is put on the queue again when the import needs more time than it has. */
+  message: unknown;
+  remainingMs: () => number;
+};
+
+/**
+ * Imports one version of one file: checks the whole of it, and only then acts. Killed anywhere and delivered again, it
+ * goes on from its last checkpoint and ends the same: every write is derived from the file and may be repeated.
+ */
+export async function importFile(deps: Deps, arrival: Arrival): Promise<Outcome> {
+  const { object, messageId } = arrival;
+  const file = [object.bucket, object.key, object.version_id ?? object.etag].join('\n');
+  const at = await deps.table.fileSeen(file, deps.now());
+  const scratchPath = join(deps.scratchFolder, `crier-${digest(file, messageId)}`);
+  let extract: Extract;
+  try {
+    extract = await readExtract(deps.objects.read(object), `${scratchPath}.sqlite`);
+  } catch (error) {
+    if (error instanceof ObjectGone) return rejected('object-gone');
+    throw error;
+  }
+  try {
+    return await importExtract(deps, { ...arrival, file, at, extract, reportPath: `${scratchPath}.json` });
+  } finally {
+    extract.close();
+  }
+}
+
+type Import = Arrival & { file: string; at: number; extract: Extract; reportPath: string };
+
+async function importExtract(deps: Deps, job: Import): Promise<Outcome> {
+  const { object, file, at, extract } = job;
+  const { extract_id } = extract;
+  if (!extract.accepted) {
+    await writeReports(deps, job, 'refused');
+    await deps.publish([fileRefused(deps, job)]);
+    return done;
+  }
+  if (extract_id !== null) {
+    const claim = await deps.table.claimExtract(extract_id, { file, at });
+    if (claim.file !== file) {
+      await writeReports(deps, job, 'already-imported');
+      return duplicate;
+    }
+    if (claim.state === 'imported') return duplicate; // this very version, all of it
+    const progress = { debtsDone: claim.debts_done, remainingMs: job.remainingMs };
+    if ((await act(deps, { ...extract, extract_id }, progress)) === 'paused') {
+      await deps.goOn(job.message);
+      return done;
+    }
+    const { extracted_at, payments_posted_to } = extract;
+    if (extracted_at !== null && payments_posted_to !== null) {
+      await deps.register.newestExtract({ extract_id, extracted_at, payments_posted_to });
+    }
+  }
+  await writeReports(deps, job, 'taken');
+  await deps.publish([fileImported(deps, { object, file, at, extract })]);
+  if (extract_id !== null) await deps.table.extractImported(extract_id);
+  return done;
+}

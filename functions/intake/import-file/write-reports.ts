@@ -1,0 +1,67 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ObjectStore, ObjectVersion } from '../ports.ts';
+import type { Extract } from './read-extract.ts';
+import { reasonText } from './reason-texts.ts';
+import type { Reject } from './scratch.ts';
+
+export type FileOutcome = 'taken' | 'refused' | 'already-imported';
+
+/** What a file's sender reads beside the file: `<file>.receipt.json`. */
+export type Receipt = {
+  file: string;
+  extract_id: string | null;
+  outcome: FileOutcome;
+  reasons: { code: string; text: string }[];
+  rows: number;
+  taken: number;
+  rejected: number;
+  control: Extract['control'];
+  /** When the file was taken up, ISO 8601. */
+  imported_at: string;
+};
+
+type Job = { object: ObjectVersion; at: number; extract: Extract; reportPath: string };
+
+/** Writes the reject report and then the receipt beside the file: whoever sees the receipt finds the report. */
+export async function writeReports(deps: { objects: ObjectStore }, job: Job, outcome: FileOutcome): Promise<void> {
+  const { object, extract, reportPath } = job;
+  const beside = (name: string) => ({ bucket: object.bucket, key: `${object.key}.${name}.json` });
+  const write = async (name: string, pieces: Iterable<string>) => {
+    await pipeline(Readable.from(pieces), createWriteStream(reportPath, { mode: 0o600 }));
+    await deps.objects.writeJson(beside(name), reportPath);
+  };
+  try {
+    await write('rejects', jsonList(outcome === 'taken' ? extract.rejects() : []));
+    await write('receipt', [`${JSON.stringify(receiptOf(job, outcome), null, 2)}\n`]);
+  } finally {
+    await rm(reportPath, { force: true });
+  }
+}
+
+function receiptOf({ object, at, extract }: Job, outcome: FileOutcome): Receipt {
+  const codes = outcome === 'already-imported' ? ['already-imported'] : extract.reasons;
+  return {
+    file: object.key,
+    extract_id: extract.extract_id,
+    outcome,
+    reasons: codes.map((code) => ({ code, text: reasonText(code, extract.control) })),
+    rows: extract.rows,
+    taken: outcome === 'taken' ? extract.taken : 0,
+    rejected: outcome === 'taken' ? extract.rejected : 0,
+    control: extract.control,
+    imported_at: new Date(at).toISOString(),
+  };
+}
+
+/** One row to a line, without holding the list. */
+function* jsonList(rows: Iterable<Reject>): Generator<string> {
+  let before = '[\n';
+  for (const row of rows) {
+    yield `${before}  ${JSON.stringify(row)}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}

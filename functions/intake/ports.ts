@@ -1,0 +1,36 @@
+/** One version of an object in the inbox. Without a version id its etag says which bytes are meant. */
+export type ObjectVersion = { bucket: string; key: string; version_id: string | null; etag: string };
+
+/** The object is not there any more, or no longer with these bytes. */
+export class ObjectGone extends Error {}
+
+/** The inbox, and what is written beside its files. */
+export type ObjectStore = {
+  /**
+   * The bytes of that version, from the start each time they are gone through.
+   * @throws ObjectGone while reading.
+   */
+  read: (object: ObjectVersion) => AsyncIterable<Uint8Array>;
+  /** Writes a local file of any size as JSON, over what is there. */
+  writeJson: (to: { bucket: string; key: string }, path: string) => Promise<void>;
+};
+
+/** What intake remembers, so that nothing is taken in twice. */
+export type IntakeTable = {
+  /** Notes that a file was taken up. Returns the instant at which it was first: every later try tells the same. */
+  fileSeen: (file: string, at: number) => Promise<number>;
+  /** Claims an extract for one file. Whoever comes second is told whose it is and how far it got. */
+  claimExtract: (extract_id: string, claim: { file: string; at: number }) => Promise<ExtractClaim>;
+  /** So many debts were handed on. Never goes back. */
+  extractAt: (extract_id: string, debts_done: number) => Promise<void>;
+  extractImported: (extract_id: string) => Promise<void>;
+  /** Notes an event of a source. `different`: its id was used before, for another body. */
+  takeEvent: (event: {
+    source: string;
+    id: string;
+    digest: string;
+    at: number;
+  }) => Promise<'new' | 'same' | 'different'>;
+};
+
+export type ExtractClaim = { file: string; state: 'importing' | 'imported'; debts_done: number };

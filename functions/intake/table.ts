@@ -1,0 +1,73 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { digest } from '../shared/ids.ts';
+import type { ExtractClaim, IntakeTable } from './ports.ts';
+
+// Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.
+const fileKey = (file: string) => ({ pk: `FILE#${digest(file)}`, sk: 'FILE' });
+const extractKey = (extract_id: string) => ({ pk: `EXTRACT#${digest(extract_id)}`, sk: 'EXTRACT' });
+const eventKey = (source: string, id: string) => ({ pk: `EVENT#${digest(source, id)}`, sk: 'EVENT' });
+
+/** What intake remembers, on DynamoDB. Every write is conditional, so that the first one stands. */
+export function intakeTable(client: DynamoDBDocumentClient, tableName: string): IntakeTable {
+  /** Puts an item if there is none, and returns the one that is there then. */
+  const first = async <Item extends Record<string, unknown>>(key: { pk: string; sk: string }, item: Item) => {
+    const put = new PutCommand({
+      TableName: tableName,
+      Item: { ...key, ...item },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    if (await held(client.send(put))) return { item, isNew: true };
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+    return { item: Item as Item, isNew: false };
+  };
+
+  return {
+    fileSeen: async (file, at) => (await first(fileKey(file), { file, at })).item.at,
+    claimExtract: async (extract_id, { file, at }) => {
+      const claim: ExtractClaim = { file, state: 'importing', debts_done: 0 };
+      const { item } = await first(extractKey(extract_id), { ...claim, extract_id, at });
+      return { file: item.file, state: item.state, debts_done: item.debts_done };
+    },
+    extractAt: async (extract_id, debts_done) => {
+      await held(
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: extractKey(extract_id),
+            UpdateExpression: 'SET debts_done = :done',
+            ConditionExpression: 'debts_done < :done',
+            ExpressionAttributeValues: { ':done': debts_done },
+          }),
+        ),
+      );
+    },
+    extractImported: async (extract_id) => {
+      await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: extractKey(extract_id),
+          UpdateExpression: 'SET #state = :imported',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':imported': 'imported' },
+        }),
+      );
+    },
+    takeEvent: async ({ source, id, digest: body, at }) => {
+      const { item, isNew } = await first(eventKey(source, id), { body, at });
+      if (isNew) return 'new';
+      return item.body === body ? 'same' : 'different';
+    },
+  };
+}
+
+/** False if the condition did not hold, which tells something and is no fault. */
+async function held(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
