@@ -32,7 +32,7 @@ export function compareTemplates(wanted: readonly Template[], inNotify: readonly
 /** Notify keeps the line ends of the browser that saved the template, and cuts white space at the end. */
 function linesOf({ type, subject, body }: { type: string; subject?: string | null; body: string }): string[] {
   const heading = type === 'email' ? [`subject: ${(subject ?? '').trim()}`] : [];
-  const lines = body.replace(/\r\n?/g, '\n').trimEnd().split('\n');
+  const lines = body.trimEnd().split(/\r\n?|\n/);
   return [`type: ${type}`, ...heading, ...lines.map((line) => line.trimEnd())];
 }
 

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
 import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
-import { when } from '../../functions/notices/words.ts';
+import { day, when } from '../../functions/notices/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, pounds, say, sayJson } from './print.ts';
@@ -21,6 +21,16 @@ export const explain = defineCommand({
   },
 });
 
+const STAGES: Record<Person['stage_code'], string> = {
+  NONE: 'no reminder yet',
+  REM1: 'first reminder',
+  REM2: 'second reminder',
+  FINAL: 'final notice',
+  SUMMONS: 'summons',
+  LO: 'liability order',
+  AGENT: 'with enforcement agents',
+};
+
 type Debt = AccountView['debts'][number];
 type Person = Debt['people'][number];
 
@@ -29,7 +39,7 @@ function debtLines(debt: Debt): string[] {
     ...debt.holds.map((hold) => `  Hold on the account, ${span(hold)}: ${hold.words}`),
     ...debt.payments.map(
       ({ amount_pence, paid_on, reversal }) =>
-        `  ${reversal ? 'Payment taken back' : 'Payment'} of ${pounds(amount_pence)} on ${paid_on}.`,
+        `  ${reversal ? 'Payment taken back' : 'Payment'} of ${pounds(amount_pence)} on ${day(paid_on)}.`,
     ),
     ...debt.refused_rows.flat().map(({ words }) => `  From a row that was rejected: ${words}`),
   ];
@@ -39,9 +49,8 @@ function debtLines(debt: Debt): string[] {
 
 function personLines(person: Person): string[] {
   const { person_ref, stage_code, stage_date, missed_instalment_date, balance_pence, overdue_pence } = person;
-  const stage =
-    stage_code === 'NONE' ? 'no reminder stage' : `stage ${stage_code}${stage_date ? ` since ${stage_date}` : ''}`;
-  const missed = missed_instalment_date ? `; missed the instalment of ${missed_instalment_date}` : '';
+  const stage = `${STAGES[stage_code]}${stage_date ? ` of ${day(stage_date)}` : ''}`;
+  const missed = missed_instalment_date ? `; missed the instalment of ${day(missed_instalment_date)}` : '';
   return [
     `  Person ${person_ref}: ${stage}; owes ${pounds(balance_pence)}, ${pounds(overdue_pence)} of it overdue${missed}.`,
     `    ${contactIn('Mobile', person.mobile)} ${contactIn('Email', person.email)}`,
@@ -55,12 +64,12 @@ function personLines(person: Person): string[] {
 
 function contactIn(name: string, { held, verified_at, opted_out }: Person['mobile']): string {
   if (!held) return `${name}: none.`;
-  return `${name}: ${verified_at ? `verified on ${verified_at}` : 'never verified'}${opted_out ? ', opted out' : ''}.`;
+  return `${name}: ${verified_at ? `verified on ${day(verified_at)}` : 'never verified'}${opted_out ? ', opted out' : ''}.`;
 }
 
 function span({ from, to, ended_at }: { from: string | null; to: string | null; ended_at?: string | null }): string {
   if (ended_at) return `ended on ${when(Date.parse(ended_at))}`;
-  return [from ? `from ${from}` : '', to ? `to ${to}` : 'until further notice'].filter(Boolean).join(' ');
+  return [from ? `from ${day(from)}` : '', to ? `to ${day(to)}` : 'until further notice'].filter(Boolean).join(' ');
 }
 
 function noticeLines({ notices }: AccountView): string[] {
@@ -70,6 +79,9 @@ function noticeLines({ notices }: AccountView): string[] {
     `${notice.channel === 'sms' ? 'Text' : 'Email'} ${notice.about} to person ${notice.person_ref ?? '(no longer on the account)'}, ${notice.bill_year}`,
     `  Now: ${notice.words}`,
     ...notice.history.map(({ at, words }) => `  ${when(Date.parse(at))}: ${words}`),
+    ...notice.attempts.flatMap(({ channel, notify_id }) =>
+      notify_id ? [`  In GOV.UK Notify: ${channel === 'sms' ? 'text' : 'email'} ${notify_id}`] : [],
+    ),
     ...notice.crossed.map(({ fact_at, words }) => `  ${when(Date.parse(fact_at))}: ${words}`),
   ]);
 }

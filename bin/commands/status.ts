@@ -6,13 +6,13 @@ import { connection } from './options.ts';
 import { clean, say, sayJson } from './print.ts';
 
 const SENDING: Record<StatusView['sending'], string> = {
-  live: 'Messages go to everyone they are meant for.',
-  'allow-list': 'Messages go to the listed recipients only; everything but the sending is done for the others.',
-  shadow: 'Nothing is sent: everything but the sending is done.',
+  live: 'messages go to everyone they are meant for.',
+  'allow-list': 'messages go to the listed recipients only; everything but the sending is done for the others.',
+  shadow: 'nothing is sent: everything but the sending is done.',
 };
 
 /** Why nothing is sent, in one sentence. */
-export const stopInWords = ({ by, at, reason, kind }: NonNullable<StatusView['stop']>): string =>
+const stopInWords = ({ by, at, reason, kind }: NonNullable<StatusView['stop']>): string =>
   kind === 'set-up'
     ? `Sending stopped by itself on ${when(Date.parse(at))}: something is wrong with the set-up in Notify (${reason}).`
     : `Sending was stopped by ${by} on ${when(Date.parse(at))}: ${reason}`;
@@ -24,7 +24,7 @@ export const status = defineCommand({
     const now = await officersApi(args).get<StatusView>('status');
     if (args.json) return sayJson(now);
     say(clean(`${now.council_name}, ${when(Date.parse(now.now))}`));
-    say(SENDING[now.sending]);
-    say(clean(now.stop === null ? 'Sending is not stopped.' : stopInWords(now.stop)));
+    if (now.stop !== null) say(clean(stopInWords(now.stop)));
+    say(`${now.stop === null ? 'Sending: ' : 'When sending goes on: '}${SENDING[now.sending]}`);
   },
 });

@@ -62,6 +62,23 @@ export const STATES: Readonly<Record<State, string>> = {
   withheld: 'Everything was done but the sending: this stage does not send to this person.',
 };
 
+/** The same as lines of a history: what happened then. */
+const STEPS: Readonly<Record<State, string>> = {
+  planned: 'Planned.',
+  released: 'Queued to be sent.',
+  sending: 'Taken from the queue to be handed to GOV.UK Notify.',
+  uncertain: 'GOV.UK Notify did not say whether it has it.',
+  accepted: 'GOV.UK Notify took it.',
+  delivered: 'Delivered.',
+  failed: 'It could not be delivered this way.',
+  refused: 'GOV.UK Notify would not take it this way.',
+  exhausted: 'No other way was left.',
+  blocked: 'Stopped before it was sent.',
+  expired: 'Dropped, because its date to pay by would have passed.',
+  cancelled: 'Cancelled before it was sent.',
+  withheld: 'Everything was done but the sending.',
+};
+
 /** What a message is about, to follow "a text" or "no message". The statutory notice itself is always posted. */
 export const NOTICES: Readonly<Record<NoticeType, string>> = {
   'ct.instalment.missed_soft': 'about a missed instalment',
@@ -101,12 +118,22 @@ export function when(instant: number): string {
   return `${part['weekday']} ${part['day']} ${part['month']} ${part['year']} at ${part['hour']}:${part['minute']}`;
 }
 
+const dateOnly = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** A London day, `YYYY-MM-DD`, as an officer reads it: "29 September 2026". What is no date stays as it is. */
+export function day(date: string): string {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(midnight) ? date : dateOnly.format(midnight);
+}
+
 const ARTICLES: Readonly<Record<Channel, string>> = { sms: 'A text', email: 'An email' };
 
-/** What one row of an extract led to. `state` is its notice's state at the moment, null if it has no notice. */
+type Standing = Pick<Notice, 'state' | 'codes' | 'reason'>;
+
+/** What one row of an extract led to. `notice` is its notice as it stands at the moment, null if it has none. */
 export function decisionInWords(
   decision: Pick<Decision, 'notice_type' | 'outcome' | 'variant' | 'codes' | 'reason' | 'due_at'>,
-  state: State | null,
+  notice: Standing | null,
 ): string {
   const { notice_type, outcome, variant, codes, reason, due_at } = decision;
   const about = notice_type === null ? '' : NOTICES[notice_type];
@@ -116,11 +143,11 @@ export function decisionInWords(
   }
   const wording = variant === null ? '' : ` (${VARIANTS[variant]})`;
   const due = due_at === null ? '' : `, due ${when(due_at)}`;
-  return `${ARTICLES[outcome]} ${about}${wording}${due}. ${state === null ? '' : STATES[state]}`.trim();
+  return `${ARTICLES[outcome]} ${about}${wording}${due}. ${notice === null ? '' : noticeInWords(notice)}`.trim();
 }
 
 /** Where a notice stands, and why it stopped if it did. */
-export function noticeInWords({ state, codes, reason }: Pick<Notice, 'state' | 'codes' | 'reason'>): string {
+export function noticeInWords({ state, codes, reason }: Standing): string {
   const stopped = state === 'blocked' || state === 'expired' || state === 'cancelled' || state === 'withheld';
   // The state says "expired" in a sentence of its own already.
   const because = stopped ? why(codes, reason === state ? null : reason) : '';
@@ -129,4 +156,4 @@ export function noticeInWords({ state, codes, reason }: Pick<Notice, 'state' | '
 
 /** One line of a notice's history. */
 export const stepInWords = ({ state, codes, reason }: Step): string =>
-  `${STATES[state]} ${why(codes, reason === state ? null : reason)}`.trim();
+  `${STEPS[state]} ${why(codes, reason === state ? null : reason)}`.trim();

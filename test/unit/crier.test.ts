@@ -28,12 +28,12 @@ test('explain tells an officer in sentences what became of an account', async ()
   const { run } = await officer(await oneNight());
   const told = await run('explain', 'A1');
   expect(told).toMatchObject({ code: 0, err: '' });
-  expect(told.out).toContain('Person P1: stage REM1 since 2026-09-28; owes £1,234.56, £120.00 of it overdue.');
-  expect(told.out).toContain('Mobile: verified on 2026-05-01. Email: never verified, opted out.');
+  expect(told.out).toContain('Person P1: first reminder of 28 September 2026; owes £1,234.56, £120.00 of it overdue.');
+  expect(told.out).toContain('Mobile: verified on 1 May 2026. Email: never verified, opted out.');
   expect(told.out).toContain('Text beside the posted first reminder to person P1, 2026-27\n  Now: It was delivered.');
   expect(told.out).toContain('night-1, person P1: A text beside the posted first reminder');
   const alone = await run('explain', 'A2');
-  expect(alone.out).toContain('Marked in the extract, from 2026-09-01 until further notice: Breathing Space');
+  expect(alone.out).toContain('Marked in the extract, from 1 September 2026 until further notice: Breathing Space');
 });
 
 test('explain ends with 1 for an account that is not known, and with 2 for none', async () => {
@@ -70,7 +70,7 @@ test('stop and resume hold sending and let it go', async () => {
   expect(out).toContain('Sending was stopped by pat on Tuesday 29 September 2026 at 10:00: Wrong file');
   expect(await run('resume')).toMatchObject({ code: 0, err: '' });
   expect(await world.store.control.stop()).toBeNull();
-  expect((await run('status')).out).toContain('Sending is not stopped.');
+  expect((await run('status')).out).toContain('Sending: messages go to everyone they are meant for.');
 });
 
 test('the ledger ends with 0 if it balances and with 1 if it does not', async () => {

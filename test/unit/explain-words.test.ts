@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { STATES as ALL_STATES } from '../../functions/notices/notice.ts';
 import {
   CODES,
+  day,
   decisionInWords,
   noticeInWords,
   STATES,
@@ -31,14 +32,24 @@ test('times are London times, in summer and in winter', () => {
 });
 
 test('a decision to text says how, when and where it stands', () => {
-  expect(decisionInWords(aDecision({ due_at: NOW }), 'delivered')).toBe(
+  expect(decisionInWords(aDecision({ due_at: NOW }), aNotice(['delivered']))).toBe(
     'A text beside the posted first reminder (full wording), due Tuesday 29 September 2026 at 10:00. It was delivered.',
   );
 });
 
+test('a decision to text that a payment stopped later says so', () => {
+  const stopped = { ...aNotice(['planned', 'blocked']), codes: ['S8'] };
+  expect(decisionInWords(aDecision(), stopped)).toMatch(/ It was stopped before it was sent\. A payment was made/);
+});
+
+test('dates are written out, and what is no date stays as it is', () => {
+  expect(day('2026-09-01')).toBe('1 September 2026');
+  expect(day('unreadable')).toBe('unreadable');
+});
+
 test('a decision to leave somebody alone gives every reason', () => {
   const alone = aDecision({ outcome: 'none', variant: null, due_at: null, codes: ['S1', 'S18'] });
-  expect(decisionInWords(alone, 'blocked')).toBe(
+  expect(decisionInWords(alone, aNotice(['blocked']))).toBe(
     `No message beside the posted first reminder. ${CODES['S1']} ${CODES['S18']}`,
   );
   const quiet = aDecision({ notice_type: null, outcome: 'none', variant: null, due_at: null, reason: 'no-trigger' });
@@ -53,6 +64,6 @@ test('a notice that was stopped says why, one that goes on does not repeat old r
 
 test('a step of the history gives its own reason', () => {
   expect(stepInWords({ at: NOW, state: 'cancelled', by: 'plan-notices', reason: 'trigger-ended' })).toBe(
-    `${STATES.cancelled} A newer extract no longer asks for it.`,
+    `Cancelled before it was sent. A newer extract no longer asks for it.`,
   );
 });

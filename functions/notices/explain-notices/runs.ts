@@ -108,7 +108,7 @@ export async function decisionViews(store: NoticeStore, debts: DebtDecision[]) {
   const ids = new Set(rows.flatMap(({ decision }) => decision.notice_id ?? []));
   for (const notice of await mapInGroups([...ids], (id) => store.get(id))) if (notice) notices.set(notice.id, notice);
   return rows.map(({ run, decision }) => {
-    const state = (decision.notice_id && notices.get(decision.notice_id)?.state) || null;
+    const notice = (decision.notice_id && notices.get(decision.notice_id)) || null;
     return {
       extract_id: run,
       account_ref: decision.account_ref,
@@ -121,8 +121,8 @@ export async function decisionViews(store: NoticeStore, debts: DebtDecision[]) {
       reason: decision.reason,
       due_at: iso(decision.due_at),
       notice_id: decision.notice_id,
-      state,
-      words: decisionInWords(decision, state),
+      state: notice?.state ?? null,
+      words: decisionInWords(decision, notice),
     };
   });
 }
