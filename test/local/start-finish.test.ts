@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { ending, untilFinished } from '../../infra/local/start/finish.ts';
+import type { Officers, ToldLedger } from '../../infra/local/start/officers.ts';
+import { ledger, NOW, officersWith, told } from '../support/console-feed.ts';
+
+/** A run whose ledger goes from one picture to the next each time it is asked for; time goes on by the pauses alone. */
+function waitingFor(pictures: Partial<ToldLedger>[], more: { officers?: Officers; dueAt?: number | null } = {}) {
+  let time = 0;
+  let asked = 0;
+  const words: string[] = [];
+  const officers = more.officers ?? officersWith([]);
+  const waiting = {
+    officers: { ...officers, ledger: async () => ledger(pictures[Math.min(asked++, pictures.length - 1)]!) },
+    dueAt: async () => more.dueAt ?? null,
+    now: () => NOW,
+    idle: () => true,
+    deadLetters: () => [] as { name: string; count: number }[],
+    time: () => time,
+    pause: async (ms: number) => {
+      time += ms;
+    },
+    doing: (each: string) => void words.push(each),
+  };
+  return { waiting, words, elapsed: () => time };
+}
+
+const open = (open_by_state: Record<string, number>): Partial<ToldLedger> => ({ open_by_state });
+
+describe('the end of a run', () => {
+  it('comes when nothing is open', async () => {
+    expect(await untilFinished(waitingFor([open({})]).waiting)).toEqual({ ok: true });
+  });
+
+  it.each(['released', 'sending', 'uncertain', 'failed', 'refused'])('waits for a notice that is %s', async (state) => {
+    const { waiting, words } = waitingFor([open({ [state]: 1 }), open({})]);
+    expect(await untilFinished(waiting)).toEqual({ ok: true });
+    expect(words).toEqual(['Waiting: 1 on their way to Notify']);
+  });
+
+  it('waits for a planned notice that is due, and not for one that is due tomorrow', async () => {
+    const officers = officersWith([told({ state: 'planned', due_at: new Date(NOW).toISOString() })]);
+    const due = waitingFor([open({ planned: 1 }), open({})], { officers, dueAt: NOW });
+    expect(await untilFinished(due.waiting)).toEqual({ ok: true });
+    expect(due.words).toEqual(['Waiting: 1 planned']);
+    const putOff = waitingFor([open({ planned: 1 })], { officers, dueAt: NOW + 86_400_000 });
+    expect(await untilFinished(putOff.waiting)).toEqual({ ok: true });
+    const tomorrow = officersWith([told({ state: 'planned', due_at: '2026-09-30T08:30:00Z' })]);
+    const later = waitingFor([open({ planned: 1 })], { officers: tomorrow, dueAt: NOW });
+    expect(await untilFinished(later.waiting)).toEqual({ ok: true });
+  });
+
+  it('gives a silent receipt time for Notify to be asked once, and no more', async () => {
+    const { waiting, elapsed } = waitingFor([open({ accepted: 2 })]);
+    expect(await untilFinished(waiting)).toEqual({ ok: true });
+    expect(elapsed()).toBeGreaterThanOrEqual(120_000);
+    expect(elapsed()).toBeLessThan(180_000);
+  });
+
+  it('says so when sending is stopped while something is due', async () => {
+    const officers = officersWith([told({ state: 'planned', due_at: null })]);
+    const stop = { by: 'officer', at: 'x', reason: 'wrong figures' };
+    const stopped = { ...officers, status: async () => ({ ...(await officers.status()), stop }) };
+    const { waiting } = waitingFor([open({ planned: 1 })], { officers: stopped, dueAt: NOW });
+    expect(await untilFinished(waiting)).toEqual({ ok: false, reason: 'sending is stopped (officer): wrong figures' });
+  });
+
+  it('gives up when nothing moves any more', async () => {
+    const { waiting, elapsed } = waitingFor([open({ uncertain: 1 })]);
+    expect(await untilFinished(waiting)).toMatchObject({ ok: false, reason: expect.stringContaining('nothing moves') });
+    expect(elapsed()).toBeGreaterThanOrEqual(600_000);
+  });
+
+  it('is bad with a dead letter or a ledger that does not balance', () => {
+    expect(ending(ledger(), [{ name: 'plan-notices', count: 2 }])).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('2 of plan-notices'),
+    });
+    expect(ending(ledger({ balanced: false }), [])).toMatchObject({ ok: false });
+    expect(ending(ledger(), [{ name: 'plan-notices', count: 0 }])).toEqual({ ok: true });
+  });
+});

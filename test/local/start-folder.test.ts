@@ -1,0 +1,97 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { digestOf, openDataFolder } from '../../infra/local/start/data-folder.ts';
+import { choosePort } from '../../infra/local/start/ports.ts';
+import { nameOfPath, queueNamer } from '../../infra/local/start/queue-names.ts';
+import { stopwatchOn } from '../../infra/local/start/stopwatch.ts';
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'crier-data-'));
+
+describe('a data folder', () => {
+  it('remembers the clock and the files for the next start', () => {
+    const folder = join(newFolder(), 'new', 'folder');
+    const first = openDataFolder(folder);
+    expect(first.remembered().clockShiftMs).toBeNull();
+    first.remember({ clockShiftMs: -5000, files: [{ name: 'a.csv', digest: 'd1' }] });
+    const second = openDataFolder(folder);
+    expect(second.remembered().clockShiftMs).toBe(-5000);
+    expect(second.hasPlayed('a.csv', 'd1')).toBe(true);
+    expect(second.hasPlayed('a.csv', 'd2')).toBe(false);
+    expect(second.hasPlayed('b.csv', 'd1')).toBe(false);
+  });
+
+  it('is refused when its memory is not ours', () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'start.json'), 'no json');
+    expect(() => openDataFolder(folder)).toThrow('another folder for --data');
+  });
+
+  it('tells files by their content', async () => {
+    const folder = newFolder();
+    const digests = [];
+    for (const text of ['one', 'two', 'one']) {
+      writeFileSync(join(folder, 'a.csv'), text);
+      digests.push(await digestOf({ kind: 'extract', name: 'a.csv', path: join(folder, 'a.csv') }));
+    }
+    expect(digests[0]).toBe(digests[2]);
+    expect(digests[0]).not.toBe(digests[1]);
+  });
+});
+
+describe('the port', () => {
+  it('is refused when it was asked for and is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await expect(choosePort(port)).rejects.toThrow(`port ${port} is taken`);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await choosePort(port)).toBe(port);
+  });
+});
+
+describe('queue names', () => {
+  it.each([
+    ['/crier-stockton-local/notices/plan-notices-queue/queue/Resource', 'plan-notices'],
+    ['/crier-stockton-local/notices/plan-notices-queue/dead/queue/Resource', 'plan-notices'],
+    ['/crier-stockton-local/undelivered-events/queue/Resource', 'undelivered-events'],
+  ])('%s is %s', (path, name) => {
+    expect(nameOfPath(path)).toBe(name);
+  });
+
+  it('takes a queue that no function reads for dead letters', () => {
+    const Resources = {
+      Map: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: { 'Fn::GetAtt': ['Q', 'Arn'] } } },
+    };
+    const state = { name: '', visible: 1, delayed: 0, delayedLongestMs: 0, inFlight: 0, deadLetterOf: [] };
+    const named = queueNamer('/no/folder', 'no-stack', { Resources })([
+      { ...state, logicalId: 'Q' },
+      { ...state, logicalId: 'Dead' },
+    ]);
+    expect(named.map(({ name, deadLetters }) => [name, deadLetters])).toEqual([
+      ['Q', false],
+      ['Dead', true],
+    ]);
+  });
+});
+
+describe('the stopwatch', () => {
+  it('gives each part its own time, also when a part comes again', () => {
+    let time = 0;
+    const watch = stopwatchOn(() => time, 'setup');
+    for (const [part, ms] of [
+      ['import', 1000],
+      ['plan', 2000],
+      ['send', 4000],
+      ['import', 8000],
+      ['send', 16_000],
+    ] as const) {
+      time += ms;
+      watch.start(part);
+    }
+    time += 500;
+    expect(watch.read()).toEqual({ setup: 1, import: 18, plan: 4, send: 8.5, total: 31.5 });
+  });
+});

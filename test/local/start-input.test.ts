@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { postEvents } from '../../infra/local/start/event-files.ts';
+import { type InputFile, readInputFolder } from '../../infra/local/start/input.ts';
+
+const folderWith = (files: Record<string, string>) => {
+  const folder = mkdtempSync(join(tmpdir(), 'crier-input-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+};
+
+describe('an input folder', () => {
+  it('is played in name order, and names what it leaves', () => {
+    const folder = folderWith({ 'b.csv': '', 'a.ndjson': '', 'C.event.json': '', 'notes.txt': '', 'x.json': '' });
+    mkdirSync(join(folder, 'folder.csv'));
+    const { files, left } = readInputFolder(folder);
+    expect(files.map(({ kind, name }) => [kind, name])).toEqual([
+      ['events', 'C.event.json'],
+      ['ndjson', 'a.ndjson'],
+      ['extract', 'b.csv'],
+    ]);
+    expect(left).toEqual(['folder.csv', 'notes.txt', 'x.json']);
+  });
+
+  it('does not name the receipts of an earlier run', () => {
+    const folder = folderWith({ 'b.csv': '', 'b.csv.receipt.json': '{}', 'b.csv.rejects.json': '[]' });
+    expect(readInputFolder(folder).left).toEqual([]);
+  });
+
+  it('says what to do when it is not there', () => {
+    expect(() => readInputFolder('/no/such/folder')).toThrow('--input takes a folder');
+  });
+});
+
+const accepting = (posted: unknown[][]) => async (body: string, contentType: string) => {
+  expect(contentType).toBe('application/cloudevents-batch+json');
+  const events = JSON.parse(body) as { id: string }[];
+  posted.push(events.map(({ id }) => id));
+  const answers = events.map(({ id }) =>
+    id === 'bad'
+      ? { id, status: 'refused', errors: [{ pointer: '/data/paid_at', message: 'must be a time' }] }
+      : { id, status: 'accepted' },
+  );
+  return Response.json(answers, { status: 207 });
+};
+
+const fileWith = (kind: InputFile['kind'], text: string): InputFile => {
+  const folder = folderWith({ file: text });
+  return { kind, name: 'file', path: join(folder, 'file') };
+};
+
+describe('event files', () => {
+  it('posts one event to a line and says at which line one was refused', async () => {
+    const posted: unknown[][] = [];
+    const file = fileWith('ndjson', '{"id":"1"}\r\n\n{"id":"bad"}\nnot json\n{"id":"2"}');
+    expect(await postEvents(file, accepting(posted))).toEqual({
+      taken: 2,
+      refused: [
+        { at: 'line 4', why: 'is not JSON' },
+        { at: 'line 3', why: '/data/paid_at must be a time' },
+      ],
+    });
+    expect(posted).toEqual([['1', 'bad', '2']]);
+  });
+
+  it('posts a single event, and a list of them', async () => {
+    const posted: unknown[][] = [];
+    await postEvents(fileWith('events', '{"id":"1"}'), accepting(posted));
+    await postEvents(fileWith('events', '[{"id":"2"},{"id":"3"}]'), accepting(posted));
+    expect(posted).toEqual([['1'], ['2', '3']]);
+  });
+
+  it('posts many events in batches that the door takes, in order', async () => {
+    const posted: unknown[][] = [];
+    const ids = Array.from({ length: 501 }, (_, i) => `e${i}`);
+    const result = await postEvents(
+      fileWith('ndjson', ids.map((id) => JSON.stringify({ id })).join('\n')),
+      accepting(posted),
+    );
+    expect(posted.map(({ length }) => length)).toEqual([250, 250, 1]);
+    expect(posted.flat()).toEqual(ids);
+    expect(result.taken).toBe(501);
+  });
+
+  it('does not go on when the door itself is broken', async () => {
+    const broken = async () => new Response('oh', { status: 503 });
+    await expect(postEvents(fileWith('events', '{"id":"1"}'), broken)).rejects.toThrow('answered 503');
+  });
+
+  it('counts a whole batch as refused where the door will not have it', async () => {
+    const closed = async () => new Response('{}', { status: 401 });
+    const { taken, refused } = await postEvents(fileWith('events', '[{"id":"1"},{"id":"2"}]'), closed);
+    expect([taken, refused.map(({ at }) => at)]).toEqual([0, ['event 1', 'event 2']]);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { HELP, readOptions } from '../../infra/local/start/options.ts';
+
+const read = (...args: string[]) => readOptions(args, ['stockton', 'darlington']);
+const message = (...args: string[]) => {
+  const result = read(...args);
+  return result.kind === 'wrong' ? result.message : `taken: ${JSON.stringify(result)}`;
+};
+
+describe('the options of npm start', () => {
+  it('plays the sample day for the first council when nothing is said', () => {
+    expect(read()).toEqual({
+      kind: 'start',
+      options: {
+        once: false,
+        input: null,
+        now: null,
+        data: null,
+        port: null,
+        council: 'stockton',
+        notify: null,
+        report: null,
+      },
+    });
+  });
+
+  it('takes every option of the command line that others rely on', () => {
+    const asked = ['--once', '--input', 'in', '--now', '2026-09-29T10:00:00+01:00', '--data', 'd', '--port', '4100'];
+    const other = ['--notify', 'http://127.0.0.1:6011/', '--notify-key', 'k', '--notify-callback-token', 't'];
+    expect(read(...asked, '--council', 'darlington', '--report', 'r.json', ...other)).toEqual({
+      kind: 'start',
+      options: {
+        once: true,
+        input: 'in',
+        now: Date.parse('2026-09-29T09:00:00Z'),
+        data: 'd',
+        port: 4100,
+        council: 'darlington',
+        notify: { url: 'http://127.0.0.1:6011', key: 'k', callbackToken: 't' },
+        report: 'r.json',
+      },
+    });
+  });
+
+  it.each([
+    [['--onse'], '--onse'],
+    [['folder'], 'folder'],
+    [['--input'], '--input'],
+    [['--input', ''], '--input is empty'],
+    [['--now', '2026-09-29'], 'instant with its offset'],
+    [['--now', '2026-09-29T10:00:00'], 'instant with its offset'],
+    [['--now', '2026-13-29T10:00:00Z'], 'instant with its offset'],
+    [['--port', '0'], 'from 1 to 65535'],
+    [['--port', '70000'], 'from 1 to 65535'],
+    [['--port', 'http'], 'from 1 to 65535'],
+    [['--council', 'york'], 'one of stockton, darlington'],
+    [['--notify', 'http://127.0.0.1:1'], 'give all three'],
+    [['--notify-key', 'k'], 'give all three'],
+    [['--notify', 'ftp://x', '--notify-key', 'k', '--notify-callback-token', 't'], 'http or https'],
+  ])('refuses %j and says why', (args, why) => {
+    expect(message(...args)).toContain(why);
+    expect(message(...args)).toContain('--help');
+  });
+
+  it('names every option in its help', () => {
+    expect(read('--help')).toEqual({ kind: 'help', text: HELP });
+    const options = [
+      'once',
+      'input',
+      'now',
+      'data',
+      'port',
+      'council',
+      'notify',
+      'notify-key',
+      'notify-callback-token',
+    ];
+    for (const option of [...options, 'report', 'help']) expect(HELP).toContain(`--${option} `);
+  });
+});

@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeReport, reportFile } from '../../infra/local/start/report.ts';
+import { fileLines, summaryLines, summing } from '../../infra/local/start/summary.ts';
+import { writeReport } from '../../infra/local/start/write-report.ts';
+import { NOW, officersWith, told } from '../support/console-feed.ts';
+
+const receipt = {
+  file: 'night.csv',
+  extract_id: 'RE-1',
+  outcome: 'taken' as const,
+  reasons: [],
+  rows: 3,
+  taken: 2,
+  rejected: 1,
+};
+const rejects = [{ line: 4, column: 'balance', reason: 'bad-amount', raw: 'secret' }];
+const measured = {
+  now: NOW,
+  files: [{ name: 'night.csv', receipt, rejects }],
+  calls: { sqs: 1, dynamodb: 2, eventbridge: 3, s3: 4, lambda: 5, notify: 6 },
+  seconds: { setup: 1, import: 2, plan: 3, send: 4, total: 10 },
+};
+
+describe('the report', () => {
+  it('has exactly what the command line promises', async () => {
+    const decisions = [
+      told(),
+      told({ outcome: 'none', variant: null, codes: ['S1'], notice_id: 'n2', state: 'blocked' }),
+    ];
+    const report = await makeReport(officersWith(decisions), measured);
+    expect(Object.keys(report)).toEqual(['now', 'files', 'decisions', 'ledger', 'calls', 'seconds']);
+    expect(Object.keys(report.decisions[0]!)).toEqual([
+      'extract_id',
+      'account_ref',
+      'person_ref',
+      'bill_year',
+      'notice_type',
+      'outcome',
+      'variant',
+      'codes',
+      'reason',
+      'due_at',
+      'notice_id',
+      'state',
+    ]);
+    expect(report.ledger).toEqual({
+      planned: 3,
+      delivered: 1,
+      failed: 0,
+      blocked: 1,
+      expired: 0,
+      cancelled: 0,
+      open: 1,
+      balanced: true,
+    });
+    expect(report.files).toEqual([
+      {
+        name: 'night.csv',
+        extract_id: 'RE-1',
+        accepted: true,
+        reasons: [],
+        rows: 3,
+        rejectedRows: [{ line: 4, column: 'balance', reason: 'bad-amount' }],
+      },
+    ]);
+    expect(report.now).toBe('2026-09-29T09:04:00.000Z');
+  });
+
+  it('writes due times as UTC and none as null', async () => {
+    const due = ['2026-09-29T10:00:00+01:00', null].map((due_at) => told({ due_at }));
+    const { decisions } = await makeReport(officersWith(due), measured);
+    expect(decisions.map(({ due_at }) => due_at)).toEqual(['2026-09-29T09:00:00.000Z', null]);
+  });
+
+  it('is written as JSON that reads back the same, with and without decisions', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'crier-report-')), 'report.json');
+    for (const decisions of [[], [told(), told({ person_ref: 'P2' })]]) {
+      const report = await makeReport(officersWith(decisions), measured);
+      writeReport(path, report);
+      expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(report);
+    }
+  });
+
+  it('tells a refused file and one that was imported before from one that was taken', () => {
+    const refused = { ...receipt, outcome: 'refused' as const, reasons: [{ code: 'trailer-sum', text: 'no' }] };
+    const again = { ...receipt, outcome: 'already-imported' as const };
+    const files = [refused, again].map((each) => reportFile({ name: 'night.csv', receipt: each, rejects: [] }));
+    expect(files.map(({ accepted, reasons }) => [accepted, reasons])).toEqual([
+      [false, ['trailer-sum']],
+      [false, ['already-imported']],
+    ]);
+    expect(reportFile({ name: 'x.csv', receipt: null, rejects: [] })).toMatchObject({
+      accepted: false,
+      extract_id: null,
+    });
+  });
+});
+
+describe('the summary', () => {
+  it('counts everybody once, by what became of them', () => {
+    const sum = summing();
+    const later = { state: 'planned', due_at: '2026-09-30T08:30:00.000Z' };
+    const none = { outcome: 'none' as const, variant: null, due_at: null };
+    for (const each of [
+      told(),
+      told({ state: 'exhausted' }),
+      told({ state: 'blocked' }),
+      told({ state: 'accepted' }),
+      told(later),
+      told({ outcome: 'email' }),
+      told({ ...none, codes: ['S1', 'S6'], state: 'blocked' }),
+      told({ ...none, codes: [], reason: 'no-trigger', state: null }),
+      told({ ...none, codes: ['S6'], state: 'delivered' }),
+    ]) {
+      sum.add(each, NOW);
+    }
+    const done = sum.done();
+    expect(done.byText).toEqual({ chosen: 5, delivered: 1, failed: 1, stopped: 1, later: 1, open: 1 });
+    expect(done.byEmail.delivered).toBe(1);
+    expect([done.people, done.leftAlone, done.afterAll]).toEqual([9, 2, 1]);
+    expect(done.byText.chosen + done.byEmail.chosen + done.leftAlone + done.afterAll).toBe(done.people);
+    expect(done.reasons).toEqual([
+      ['S1', 1],
+      ['S6', 1],
+      ['no-trigger', 1],
+    ]);
+    const text = summaryLines(done, () => 'tomorrow').join('\n');
+    expect(text).toContain('Breathing Space');
+    expect(text).toContain('goes tomorrow');
+    expect(text).not.toMatch(/\bS1\b/);
+  });
+
+  it('says why a file was refused', () => {
+    const outcome = 'refused' as const;
+    const files = [
+      {
+        name: 'a.csv',
+        receipt: { ...receipt, outcome, reasons: [{ code: 'trailer-sum', text: 'The sum is wrong.' }] },
+        rejects: [],
+      },
+    ];
+    expect(fileLines(files)).toEqual(['  a.csv: REFUSED', '      The sum is wrong.']);
+  });
+});
