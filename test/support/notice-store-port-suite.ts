@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
+import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import { plannedNotice } from './sending-world.ts';
+
+const at = (list: 'release-courtesy' | 'release-statutory' | 'reconcile', when: number) => ({ list, at: when });
+const next = (notice: Notice, more: Partial<Notice> = {}): Notice => ({
+  ...notice,
+  ...more,
+  version: notice.version + 1,
+});
+const [number, one, two] = ['number', 'one', 'two'] as Key[] as [Key, Key, Key];
+const WEEK = 168 * 3_600_000;
+
+/** Reads all pages. */
+async function pages<Item>(read: (after?: string) => Promise<{ items: Item[]; next: string | null }>): Promise<Item[]> {
+  const all: Item[] = [];
+  let after: string | undefined;
+  do {
+    const page = await read(after);
+    all.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after);
+  return all;
+}
+
+/** What every store of notices must do, on whatever it rests. */
+export function noticeStorePortSuite(name: string, make: () => Promise<NoticeStore>) {
+  describe(`the notice store ${name}`, () => {
+    test('gives a notice back as it was written, and nothing where nobody wrote', async () => {
+      const store = await make();
+      const notice = plannedNotice('n1');
+      expect(await store.get(notice.id)).toBeNull();
+      expect(await store.put(notice, at('release-courtesy', 5))).toBe(true);
+      expect(await store.get(notice.id)).toEqual(notice);
+    });
+
+    test('lets one of two writers of the same version through', async () => {
+      const store = await make();
+      const notice = plannedNotice('n1');
+      await store.put(notice, null);
+      expect(await store.put(notice, null)).toBe(false);
+      expect(await store.put(next(notice, { state: 'released' }), null)).toBe(true);
+      expect(await store.put(next(notice, { state: 'blocked' }), null)).toBe(false);
+      expect((await store.get(notice.id))?.state).toBe('released');
+      expect(await store.put(plannedNotice('n2', { version: 4 }), null)).toBe(false);
+    });
+
+    test('annotates a notice where it stands on its agenda', async () => {
+      const store = await make();
+      const notice = plannedNotice('n1');
+      await store.put(notice, at('reconcile', 5));
+      const crossed = [{ code: 'S8', fact_at: 2, claimed_at: 1 }];
+      expect(await store.annotate(next(notice, { crossed }))).toBe(true);
+      expect(await store.annotate(next(notice, { crossed: [] }))).toBe(false);
+      expect(await store.get(notice.id)).toMatchObject({ crossed, version: 2 });
+      expect(await store.due('reconcile', 5, 10)).toEqual([{ id: notice.id, at: 5 }]);
+    });
+
+    test('tells what is due on one agenda, the oldest first, up to a limit', async () => {
+      const store = await make();
+      const ids = Array.from({ length: 20 }, (_, i) => `n${i}`);
+      for (const [i, id] of ids.entries()) await store.put(plannedNotice(id), at('release-statutory', 100 - i));
+      await store.put(plannedNotice('other'), at('release-courtesy', 1));
+      await store.put(plannedNotice('none'), null);
+      expect((await store.due('release-statutory', 99, 3)).map((each) => each.at)).toEqual([81, 82, 83]);
+      expect(await store.due('release-statutory', 99, 100)).toHaveLength(19);
+      await store.put(next(plannedNotice('n19')), null);
+      expect((await store.due('release-statutory', 99, 1)).map(({ id }) => id)).toEqual(['n18']);
+    });
+
+    test('finds the notices of an account and of a person', async () => {
+      const store = await make();
+      await store.put(plannedNotice('n1', { account: one, person: two }), null);
+      await store.put(plannedNotice('n2', { account: one }), null);
+      expect((await store.of({ account: one })).sort()).toEqual(['n1', 'n2']);
+      expect(await store.of({ person: two })).toEqual(['n1']);
+      expect(await store.of({ person: one })).toEqual([]);
+    });
+
+    test('lets one notice have an address until its week is over', async () => {
+      const store = await make();
+      expect(await store.takeAddress(number, one, WEEK, 0)).toBe(true);
+      expect(await store.takeAddress(number, one, WEEK, 0)).toBe(true);
+      expect(await store.takeAddress(number, two, 2 * WEEK, WEEK - 1)).toBe(false);
+      expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
+      expect(await store.addressHolder(number, WEEK)).toBeNull();
+      expect(await store.takeAddress(number, two, 2 * WEEK, WEEK)).toBe(true);
+      expect(await store.takeAddress(number, one, 2 * WEEK, WEEK)).toBe(false);
+    });
+
+    test('never shortens what a notice has', async () => {
+      const store = await make();
+      await store.takeAddress(number, one, WEEK, 0);
+      expect(await store.takeAddress(number, one, 10, 0)).toBe(true);
+      expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
+    });
+
+    test('takes an address back only from the notice that has it', async () => {
+      const store = await make();
+      await store.takeAddress(number, one, WEEK, 0);
+      await store.giveBackAddress(number, two);
+      expect(await store.addressHolder(number, 0)).toBe(one);
+      await store.giveBackAddress(number, one);
+      await store.giveBackAddress(number, one);
+      expect(await store.addressHolder(number, 0)).toBeNull();
+    });
+
+    test('keeps the decisions of each run apart and gives all of them out in pages', async () => {
+      const store = await make();
+      const decided = (run: string, debt: string): DebtDecision => ({
+        run,
+        debt: debt as Key,
+        decided_at: 1,
+        decisions: [],
+      });
+      const debts = Array.from({ length: 40 }, (_, i) => `debt-${i}`);
+      for (const debt of debts) await store.putDecision(decided('CT-1', debt));
+      await store.putDecision(decided('CT-2', 'debt-0'));
+      await store.putDecision({ ...decided('CT-1', 'debt-0'), decided_at: 2 });
+      expect(await store.decision('CT-1', 'debt-0' as Key)).toEqual({ ...decided('CT-1', 'debt-0'), decided_at: 2 });
+      expect(await store.decision('CT-3', 'debt-0' as Key)).toBeNull();
+      const all = await pages((after) => store.decisions('CT-1', after));
+      expect(all.map(({ debt }) => debt).sort()).toEqual([...debts].sort());
+    });
+
+    test('lists runs, each once', async () => {
+      const store = await make();
+      const run: Run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0, debts: 1 };
+      await store.putRun(run);
+      await store.putRun({ ...run, extract_id: 'x'.repeat(1500), imported_at: 2 });
+      await store.putRun(run);
+      expect((await store.runs()).map(({ extract_id }) => extract_id.length)).toEqual([4, 1500]);
+      expect((await store.runs())[0]).toEqual(run);
+    });
+
+    test('gives out every notice, and nothing else', async () => {
+      const store = await make();
+      for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`), at('reconcile', 1));
+      await store.takeAddress(number, one, WEEK, 0);
+      await store.putDecision({ run: 'CT-1', debt: one, decided_at: 1, decisions: [] });
+      const all = await pages((after) => store.all(after));
+      expect(all.map(({ id }) => id).sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
+      expect(all.find(({ id }) => id === 'n0')).toEqual(plannedNotice('n0'));
+    });
+
+    test('keeps the stop switch, the pace and the counts of a day', async () => {
+      const { control } = await make();
+      expect(await control.stop()).toBeNull();
+      const stop = { by: 'officer', at: 1, reason: 'wrong figures', kind: 'operator' } as const;
+      await control.setStop(stop);
+      expect(await control.stop()).toEqual(stop);
+      await control.setStop(null);
+      expect(await control.stop()).toBeNull();
+      expect(await control.pace()).toBeNull();
+      await control.setPace({ per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 });
+      expect(await control.pace()).toEqual({ per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 });
+      expect(await control.countDay('2026-09-29', 'sms', 2)).toBe(2);
+      expect(await control.countDay('2026-09-29', 'sms', 1)).toBe(3);
+      expect(await control.countDay('2026-09-29', 'email', 1)).toBe(1);
+    });
+
+    test('gives the lease to one releaser at a time', async () => {
+      const { control } = await make();
+      expect(await control.takeLease('a', 10, 0)).toBe(true);
+      expect(await control.takeLease('b', 20, 9)).toBe(false);
+      expect(await control.takeLease('a', 15, 9)).toBe(true);
+      await control.giveBackLease('b');
+      expect(await control.takeLease('b', 20, 14)).toBe(false);
+      expect(await control.takeLease('b', 20, 15)).toBe(true);
+      await control.giveBackLease('b');
+      expect(await control.takeLease('a', 30, 16)).toBe(true);
+    });
+  });
+}
