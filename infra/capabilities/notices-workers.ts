@@ -38,6 +38,9 @@ export const workers = {
     oldestMinutes: 10,
     impact: 'Texts and emails do not go out. Released notices are given back and released again when this works.',
     runbook: 'send-notices',
+    cries: {
+      'line-stopped': 'Nothing is sent until someone puts our set-up at Notify right: a key, a template or a channel.',
+    },
   },
   track: {
     folder: 'functions/notices/track-notices',
@@ -62,6 +65,11 @@ export const workers = {
     oldestMinutes: 15,
     impact: 'Notices whose sending is in doubt stay in doubt: their residents may not have been told.',
     runbook: 'reconcile-notices',
+    cries: {
+      'two-messages': 'Notify holds two messages for one notice: a resident may have been told the same thing twice.',
+      'notify-cannot-be-asked':
+        'Notify refuses to say what became of a message, so it stays open and is not sent again.',
+    },
   },
 } satisfies Record<string, WorkerSpec>;
 

@@ -1,7 +1,7 @@
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Env } from '../../functions/shared/env.ts';
 import type { Platform } from '../platform.ts';
@@ -17,6 +17,8 @@ export type FunctionSpec = Operated & {
   folder: string;
   timeoutSeconds: number;
   memoryMb: number;
+  /** Words that this function logs when someone must be woken at once, each with its own impact. */
+  cries?: Readonly<Record<string, string>>;
   /** Room in /tmp; Lambda's own 512 MB where it is left out. */
   scratchMb?: number;
 };
@@ -62,11 +64,20 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       loggingFormat: LoggingFormat.JSON,
       environment: exactly(env, environment(this.role), spec.folder),
     });
-    const { impact, runbook } = spec;
+    const { impact, runbook, cries = {} } = spec;
     const errors = this.lambda.metricErrors({ period: EACH_MINUTE });
     platform.alarms.raise(this, 'errors', { metric: errors, above: 0, periods: 1, impact, runbook });
     const throttles = this.lambda.metricThrottles({ period: EACH_MINUTE });
     platform.alarms.raise(this, 'throttles', { metric: throttles, above: 0, periods: 5, impact, runbook });
+    for (const [word, itsImpact] of Object.entries(cries)) {
+      const heard = logGroup.addMetricFilter(word, {
+        filterPattern: FilterPattern.stringValue('$.message', '=', word),
+        metricNamespace: `Crier/${Stack.of(this).stackName}`,
+        metricName: `${runbook}/${word}`,
+      });
+      const metric = heard.metric({ period: EACH_MINUTE, statistic: 'Sum' });
+      platform.alarms.raise(this, word, { metric, above: 0, impact: itsImpact, runbook });
+    }
   }
 }
 

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stackOf } from './stacks.ts';
 
 const { of } = stackOf('stockton', 'production');
 const alarms = of('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
 const nameOf = (alarm: (typeof alarms)[number]): string => alarm['AlarmName'];
-const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+const ROOT = new URL('../../', import.meta.url);
+const runbook = readFileSync(new URL('docs/runbook.md', ROOT), 'utf8');
 
 /** The runbook's second-level headings, each with its text. */
 const sections = new Map(
@@ -41,14 +43,17 @@ describe('alarms', () => {
         "receive-notify/throttles",
         "reconcile-notices/dead-letters",
         "reconcile-notices/errors",
+        "reconcile-notices/notify-cannot-be-asked",
         "reconcile-notices/oldest-message",
         "reconcile-notices/throttles",
+        "reconcile-notices/two-messages",
         "release-notices/dead-letters",
         "release-notices/errors",
         "release-notices/oldest-message",
         "release-notices/throttles",
         "send-notices/dead-letters",
         "send-notices/errors",
+        "send-notices/line-stopped",
         "send-notices/oldest-message",
         "send-notices/throttles",
         "track-notices/dead-letters",
@@ -89,6 +94,23 @@ describe('alarms', () => {
         ComparisonOperator: 'GreaterThanThreshold',
       });
     }
+  });
+
+  it('are raised by each word that a function cries', () => {
+    const cried = globSync('functions/*/*/*.ts', { cwd: ROOT.pathname }).flatMap((path) =>
+      [...readFileSync(new URL(path, ROOT), 'utf8').matchAll(/\balarm\('([a-z-]+)'/g)].map(
+        ([, word]) => `${basename(dirname(path))}/${word}`,
+      ),
+    );
+    expect(cried).toContain('send-notices/line-stopped');
+    const heard = of('AWS::Logs::MetricFilter').map(([, { Properties }]) => {
+      const { MetricName, MetricNamespace } = Properties['MetricTransformations'][0];
+      expect(MetricNamespace).toBe('Crier/crier-stockton-production');
+      expect(Properties['FilterPattern']).toBe(`{ $.message = "${MetricName.split('/')[1]}" }`);
+      return MetricName;
+    });
+    expect(heard.sort()).toEqual([...new Set(cried)].sort());
+    for (const name of heard) expect(alarms.map(nameOf)).toContain(`crier-stockton-production/${name}`);
   });
 
   it('are raised by files that stay away on production, and on no stage where nobody waits for them', () => {
