@@ -36,11 +36,28 @@ export const REASONS: Readonly<Record<string, string>> = {
   expired: 'The date to pay by would have passed before it could be sent.',
   stale: 'Newer figures for this debt had already arrived.',
   'trigger-ended': 'A newer extract no longer asks for it.',
-  'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
+  shadow: 'This stage sends nothing yet.',
+  'allow-list': 'This person is not among those whom this stage may reach.',
+  crossed: 'Something that would have stopped it was learned too late.',
+  // Why it waits again.
+  'outside-window': 'It may only be sent at certain hours on working days.',
+  'late-for-slot': 'Its turn had passed, so it gets another.',
+  'no-time-left': 'There was no time left to send it safely, so it gets another turn.',
+  'address-changed': 'The number or email address had changed.',
+  'stopped-operator': 'An officer had stopped all sending.',
+  'stopped-set-up': 'All sending had stopped, because something is wrong with the set-up in GOV.UK Notify.',
   'rate-limited': 'GOV.UK Notify asked for a slower pace.',
   'day-used-up': 'The limit for the day at GOV.UK Notify was used up.',
+  'no-connection': 'GOV.UK Notify could not be reached, so it has nothing of this.',
+  'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
+  'next-channel': 'It goes another way.',
+  // What GOV.UK Notify said or did not say.
   'no-answer': 'GOV.UK Notify did not answer.',
-  'not-stored': 'GOV.UK Notify could not be reached, so it has nothing of this.',
+  'no-id': 'GOV.UK Notify gave an answer that nobody can read.',
+  'lease-over': 'Whoever was sending it did not report back.',
+  'found-at-notify': 'When it was asked, it had it.',
+  'not-at-notify': 'When it was asked, it did not have it.',
+  'no-receipt': 'It never said what became of it.',
   'permanent-failure': 'There is no such number or address.',
   'temporary-failure': 'The phone was off or the inbox full for too long.',
   'technical-failure': 'There was a fault on the way to the phone or inbox.',
@@ -59,7 +76,7 @@ export const STATES: Readonly<Record<State, string>> = {
   blocked: 'It was stopped before it was sent.',
   expired: 'It was dropped, because its date to pay by would have passed.',
   cancelled: 'It was cancelled before it was sent, because the reason for it ended.',
-  withheld: 'Everything was done but the sending: this stage does not send to this person.',
+  withheld: 'Everything was done but the sending.',
 };
 
 /** The same as lines of a history: what happened then. */
@@ -93,8 +110,11 @@ export const VARIANTS: Readonly<Record<Variant, string>> = {
 };
 
 /** A code or reason without words of its own is shown as it is: a new one must not hide. */
-const sentence = (table: Readonly<Record<string, string>>, word: string): string =>
-  Object.hasOwn(table, word) ? table[word]! : `Reason: ${word}.`;
+function sentence(table: Readonly<Record<string, string>>, word: string): string {
+  if (Object.hasOwn(table, word)) return table[word]!;
+  // Followed by Notify's own name for the fault.
+  return word.startsWith('set-up-') ? `${table['set-up']} (${word.slice('set-up-'.length)})` : `Reason: ${word}.`;
+}
 
 /** Why, in sentences: every code, then the reason. Empty if there is neither. */
 export const why = (codes: readonly string[] = [], reason?: string | null): string =>
@@ -146,14 +166,12 @@ export function decisionInWords(
   return `${ARTICLES[outcome]} ${about}${wording}${due}. ${notice === null ? '' : noticeInWords(notice)}`.trim();
 }
 
-/** Where a notice stands, and why it stopped if it did. */
-export function noticeInWords({ state, codes, reason }: Standing): string {
-  const stopped = state === 'blocked' || state === 'expired' || state === 'cancelled' || state === 'withheld';
-  // The state says "expired" in a sentence of its own already.
-  const because = stopped ? why(codes, reason === state ? null : reason) : '';
-  return `${STATES[state]} ${because}`.trim();
-}
+/** The state says "expired" in a sentence of its own already. */
+const because = ({ state, codes, reason }: Pick<Step, 'state' | 'codes'> & { reason?: string | null }): string =>
+  why(codes, reason === state ? null : reason);
+
+/** Where a notice stands, and why it stopped or waits. */
+export const noticeInWords = (notice: Standing): string => `${STATES[notice.state]} ${because(notice)}`.trim();
 
 /** One line of a notice's history. */
-export const stepInWords = ({ state, codes, reason }: Step): string =>
-  `${STEPS[state]} ${why(codes, reason === state ? null : reason)}`.trim();
+export const stepInWords = (step: Step): string => `${STEPS[step.state]} ${because(step)}`.trim();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { STATES as ALL_STATES } from '../../functions/notices/notice.ts';
+import { STATES as ALL_STATES, type Notice } from '../../functions/notices/notice.ts';
 import {
   CODES,
   day,
@@ -56,10 +56,13 @@ test('a decision to leave somebody alone gives every reason', () => {
   expect(decisionInWords(quiet, null)).toMatch(/^Nothing needs saying today/);
 });
 
-test('a notice that was stopped says why, one that goes on does not repeat old reasons', () => {
-  expect(noticeInWords({ ...aNotice(['planned', 'blocked']), codes: ['S8'] })).toBe(`${STATES.blocked} ${CODES['S8']}`);
-  expect(noticeInWords({ ...aNotice(), reason: 'rate-limited' })).toBe(STATES.planned);
-  expect(noticeInWords({ ...aNotice(['expired']), reason: 'expired' })).toBe(STATES.expired);
+test('a notice says why it stopped or waits', () => {
+  const stands = (notice: Partial<Notice>) => noticeInWords({ ...aNotice(), ...notice });
+  expect(stands({ state: 'blocked', codes: ['S8'] })).toBe(`${STATES.blocked} ${CODES['S8']}`);
+  expect(stands({ reason: 'rate-limited' })).toBe(`${STATES.planned} GOV.UK Notify asked for a slower pace.`);
+  expect(stands({ state: 'withheld', reason: 'shadow' })).toBe(`${STATES.withheld} This stage sends nothing yet.`);
+  expect(stands({ state: 'expired', reason: 'expired' })).toBe(STATES.expired);
+  expect(stands({ reason: 'set-up-AuthError' })).toMatch(/until that is put right\. \(AuthError\)$/);
 });
 
 test('a step of the history gives its own reason', () => {
