@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { Feed, Reply, SeenMessage } from './feed.ts';
 import { flowOf } from './flow.ts';
 import { emailsOf } from './inboxes.ts';
@@ -72,6 +73,7 @@ export function consolePages(app: Hono, feed: Feed): void {
 
   app.notFound((c) => show(c, 'wrong', { what: 'There is no such page.' }, 404) as Response);
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
     feed.trouble(error);
     const what = 'This page could not be made. The terminal where Crier runs says why.';
     return show(c, 'wrong', { what }, 500) as Response;

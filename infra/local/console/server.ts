@@ -1,5 +1,6 @@
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { csrf } from 'hono/csrf';
 import { streamSSE } from 'hono/streaming';
 import { readAssets } from './assets.ts';
 import type { Feed } from './feed.ts';
@@ -33,6 +34,8 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
   const app = new Hono();
 
   app.all('/api/*', (c) => api(withoutApi(c)));
+  // A page of another site must not answer texts in a resident's name.
+  app.use('/replies', csrf());
   app.use('*', async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);

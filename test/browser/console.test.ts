@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Console, startConsole } from '../../infra/local/console/server.ts';
+import { startBrowser } from '../support/browser.ts';
+import { feedWith, queue, text, told } from '../support/console-feed.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PAGES = ['', 'inboxes', 'letters', 'people', 'flow', 'people?state=exhausted', 'nowhere'];
+const WIDTHS = { phone: { width: 375, height: 800 }, desk: { width: 1280, height: 900 } };
+
+const body = 'Hello Bethan,\n\nYour payment has not arrived.\n\n# If you cannot pay\n\n* call us\n* write to us';
+const email = text({ sequence: 50, id: 'e1', type: 'email', to: 'b@example.org', subject: 'Your payment', body });
+const texts = Array.from({ length: 30 }, (_, i) =>
+  text({
+    sequence: i,
+    id: `m${i}`,
+    to: `+447700900${100 + i}`,
+    status: ['delivered', 'sending', 'permanent-failure'][i % 3]!,
+  }),
+);
+const decisions = [
+  ...Array.from({ length: 60 }, (_, i) => told({ account_ref: `8010${i}`, person_ref: `P${i}` })),
+  told({
+    account_ref: '9001',
+    outcome: 'none',
+    codes: ['S1', 'S6'],
+    state: 'blocked',
+    words: 'Breathing Space protects this debt.',
+  }),
+  told({
+    account_ref: '9002',
+    outcome: 'none',
+    notice_type: null,
+    codes: [],
+    state: null,
+    words: 'Nothing needs saying.',
+  }),
+  told({ account_ref: '9003', state: 'exhausted' }),
+];
+const queues = [queue('plan-notices', { visible: 3 }), queue('plan-notices', { visible: 1, deadLetters: true })];
+
+let browser: Browser;
+let page: Page;
+let site: Console;
+let given: ReturnType<typeof feedWith>;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 60_000);
+afterAll(() => browser?.close());
+
+beforeEach(async () => {
+  given = feedWith({ messages: [...texts, email], decisions, queues });
+  site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
+  page = await browser.newPage();
+});
+afterEach(async () => {
+  await page.close();
+  await site.close();
+});
+
+/** What axe finds, as "rule: element". */
+async function violations(): Promise<string[]> {
+  // Our own content security policy would keep a script tag out: evaluate goes past it.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const found = await axe.run();
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
+  });
+}
+
+describe.each(Object.entries(WIDTHS))('the console at %s width', (_, size) => {
+  it.each(PAGES)('/%s has nothing that axe objects to, and fits', async (path) => {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(site.url + path);
+    for (const each of await page.locator('details').all())
+      await each.evaluate((details) => details.setAttribute('open', ''));
+    expect(await violations()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+  });
+});
+
+describe('the console', () => {
+  it('loads nothing from elsewhere, and none of what only GOV.UK may use', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(site.url);
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked.filter((url) => !url.startsWith(site.url))).toEqual([]);
+    const css = await (await fetch(`${site.url}assets/govuk.css`)).text();
+    expect(css.length).toBeGreaterThan(10_000);
+    expect(css).not.toMatch(/GDS Transport|@font-face|crest/);
+  });
+
+  it('fills up while a run goes on', async () => {
+    await page.goto(site.url);
+    expect(await page.locator('#phone-07700900777').count()).toBe(0);
+    given.messages.push(text({ sequence: 99, id: 'new', to: '+447700900777', body: 'Stockton Council: a new one' }));
+    await page.locator('#phone-07700900777').waitFor({ timeout: 10_000 });
+    expect(await page.locator('.phone').first().textContent()).toContain('a new one');
+    expect(await page.locator('#badge-phones').textContent()).toBe('31');
+  });
+
+  it('lets a resident answer by keyboard alone, and keeps what is being written while others get texts', async () => {
+    await page.goto(`${site.url}?search=900129`);
+    const reply = page.locator('#phone-07700900129 summary');
+    await reply.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('STO');
+    given.messages.push(text({ sequence: 99, id: 'new', to: '+447700900129', body: 'Stockton Council: meanwhile' }));
+    await page.waitForTimeout(2500);
+    await page.keyboard.type('P please');
+    await page.keyboard.press('Enter');
+    await page.locator('#phone-07700900129 .mine').waitFor({ timeout: 10_000 });
+    expect(given.replies).toEqual([{ number: '+447700900129', content: 'STOP please', at: given.feed.now() }]);
+    expect(await page.locator('#phone-07700900129 .mine .bubble').textContent()).toBe('STOP please');
+  });
+
+  it('sends a keyword at the press of a button', async () => {
+    await page.goto(`${site.url}?search=900128`);
+    await page.locator('#phone-07700900128 summary').click();
+    await page.getByRole('button', { name: 'WRONG' }).click();
+    await page.locator('#phone-07700900128 .mine').waitFor({ timeout: 10_000 });
+    expect(given.replies.map(({ content }) => content)).toEqual(['WRONG']);
+  });
+
+  it('finds people by reference, outcome and reason, a page at a time', async () => {
+    await page.goto(`${site.url}people`);
+    expect(await page.locator('tbody tr').count()).toBe(50);
+    await page.getByRole('link', { name: 'Next page' }).click();
+    expect(await page.locator('tbody tr').count()).toBe(13);
+    await page.getByLabel('Told how').selectOption('none');
+    await page.getByLabel('Reason code').selectOption('S6');
+    await page.getByRole('button', { name: 'Show' }).click();
+    expect(await page.locator('tbody tr').allTextContents()).toEqual([expect.stringContaining('Breathing Space')]);
+    await page.goto(`${site.url}people?search=9003`);
+    expect(await page.locator('tbody tr').allTextContents()).toEqual([
+      expect.stringContaining('Could not be delivered'),
+    ]);
+  });
+
+  it('shows queues with their dead letters, and the ledger', async () => {
+    await page.goto(`${site.url}flow`);
+    const shown = await page.locator('main').textContent();
+    expect(shown).toContain('1 dead letter');
+    expect(shown).toContain('It balances');
+    expect(await page.getByRole('row', { name: /^plan-notices/ }).allTextContents()).toEqual(['plan-notices3001']);
+  });
+});
+
+describe('a reply without a script', () => {
+  const post = (body: Record<string, string>) =>
+    fetch(`${site.url}replies`, {
+      method: 'POST',
+      body: new URLSearchParams(body),
+      headers: { origin: new URL(site.url).origin },
+      redirect: 'manual',
+    });
+
+  it('goes, and leads back to the phones', async () => {
+    const answer = await post({ number: '+447700900100', content: ' hello ' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(given.replies.map(({ content }) => content)).toEqual(['hello']);
+  });
+
+  it.each([
+    { number: '+447700900999', content: 'no text went there' },
+    { number: '+447700900100', content: '   ' },
+    { number: '+447700900100', content: 'x'.repeat(919) },
+    {},
+  ])('is refused: %j', async (body) => {
+    expect((await post(body as Record<string, string>)).status).toBe(400);
+    expect(given.replies).toEqual([]);
+  });
+
+  it('does not come from another site', async () => {
+    const body = new URLSearchParams({ number: '+447700900100', content: 'STOP' });
+    const headers = { origin: 'https://elsewhere.example' };
+    expect((await fetch(`${site.url}replies`, { method: 'POST', body, headers })).status).toBe(403);
+    expect(given.replies).toEqual([]);
+  });
+});
