@@ -7,11 +7,17 @@ export class ApiError extends Error {
   readonly status: number;
   readonly entries: ErrorEntry[];
   readonly plain: boolean;
-  constructor(status: number, entries: ErrorEntry[], plain = false) {
+  readonly headers: Record<string, string>;
+  constructor(
+    status: number,
+    entries: ErrorEntry[],
+    outside: { plain?: boolean; headers?: Record<string, string> } = {},
+  ) {
     super(entries.map((each) => each.message).join('; '));
     this.status = status;
     this.entries = entries;
-    this.plain = plain;
+    this.plain = outside.plain ?? false;
+    this.headers = outside.headers ?? {};
   }
 }
 
@@ -34,20 +40,21 @@ export const authError = (status: 401 | 403, message: string) => v2(status, 'Aut
 /** A fault of the real server, named after the Python exception: what broken requests bring about there. */
 export const serverFault = (name: string) => v2(500, name)('Internal server error');
 
+const plain = (status: number, message: string, headers: Record<string, string> = {}) =>
+  new ApiError(status, [{ error: '', message }], { plain: true, headers });
+
 export const notFound = () =>
-  new ApiError(
+  plain(
     404,
-    [
-      {
-        error: '',
-        message:
-          'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
-      },
-    ],
-    true,
+    'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
   );
-export const wrongMethod = () =>
-  new ApiError(405, [{ error: '', message: 'The method is not allowed for the requested URL.' }], true);
+
+/** JSON that says it is HTML: the real server copies the headers of its framework's own error page. */
+export const wrongMethod = (allowed: string) =>
+  plain(405, 'The method is not allowed for the requested URL.', {
+    'Content-Type': 'text/html; charset=utf-8',
+    Allow: allowed,
+  });
 
 /** The JSON body of an error. */
 export const errorBody = (error: ApiError): unknown =>

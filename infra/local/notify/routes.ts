@@ -26,10 +26,11 @@ export function matchRoute(method: string, path: string): Match {
     (each) => each.params !== undefined,
   );
   if (found.length === 0) throw notFound();
-  if (method === 'OPTIONS')
-    return { options: ['HEAD', 'OPTIONS', ...found.map(({ route }) => route.method)].join(', ') };
+  const allowed = [...new Set(found.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : ['POST'])))];
+  const allow = [...allowed, 'OPTIONS'].sort().join(', ');
+  if (method === 'OPTIONS') return { options: allow };
   const wanted = method === 'HEAD' ? 'GET' : method;
   const match = found.find(({ route }) => route.method === wanted);
-  if (!match?.params) throw wrongMethod();
+  if (!match?.params) throw wrongMethod(allow);
   return { handler: match.route.handler, params: match.params };
 }

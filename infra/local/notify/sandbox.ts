@@ -1,0 +1,70 @@
+// What a sandbox consists of, wired together: world, store, clock, life of messages, callbacks and faults.
+import { randomUUID } from 'node:crypto';
+import type { IncomingText } from './admin.ts';
+import { type Callback, newCallbacks, receivedTextFor } from './callbacks.ts';
+import type { Context } from './context.ts';
+import { type FaultPlan, newFaults, parseFaults } from './faults.ts';
+import { newLife } from './life.ts';
+import { asShown } from './sandbox-message.ts';
+import { newStore, type Snapshot, snapshot, stamp } from './store.ts';
+import { newTimers } from './timers.ts';
+import type { World } from './world.ts';
+
+export type SandboxOptions = {
+  world: World;
+  port?: number;
+  host?: string;
+  /** The clock of timestamps and limits. Tokens are always checked against the machine's own. */
+  now?: () => Date;
+  /** How long messages of live and team keys take from the 201 to `delivered`. */
+  deliveryDelayMs?: number;
+  /** Pause between the attempts of a callback: 300 as the real server's. */
+  callbackRetrySeconds?: number;
+  onChange?: () => void;
+  faults?: FaultPlan;
+  state?: unknown;
+};
+
+type Saved = { store: Snapshot; callbacks: Callback[] };
+
+/** Puts a sandbox together, without a port. */
+export function newSandbox(options: SandboxOptions) {
+  const { world, now = () => new Date(), onChange = () => {} } = options;
+  const saved = options.state as Saved | undefined;
+  const services = new Map(world.services.map((service) => [service.id, service]));
+  const store = newStore(world, saved?.store);
+  const timers = newTimers();
+  const callbacks = newCallbacks({ timers, retrySeconds: options.callbackRetrySeconds ?? 300 });
+  const deliveryDelayMs = options.deliveryDelayMs ?? 400;
+  const life = newLife({ store, services, callbacks, timers, now, deliveryDelayMs, onChange });
+  const faults = newFaults(parseFaults(options.faults ?? []));
+  const context: Context = { settings: world.settings, services, store, now, newId: randomUUID };
+
+  const messages = (since = 0) => store.messages.filter((each) => each.sequence > since).map(asShown);
+
+  async function receiveText(text: IncomingText): Promise<void> {
+    const service = services.get(text.service_id);
+    if (!service)
+      throw new Error(`No service ${text.service_id} in the world: use one of ${[...services.keys()].join(', ')}`);
+    const sender = service.sms_senders.find((each) => each.default)?.value ?? '';
+    const received = {
+      id: randomUUID(),
+      service_id: service.id,
+      notify_number: text.notify_number ?? sender,
+      user_number: text.user_number,
+      content: text.content,
+      created_at: stamp(store, now()),
+    };
+    store.receivedTexts.push(received);
+    onChange();
+    const callback = receivedTextFor(service, received);
+    if (callback) await callbacks.send(callback);
+  }
+
+  const state = (): Saved => structuredClone({ store: snapshot(store), callbacks: callbacks.waiting() });
+  life.resume();
+  for (const callback of saved?.callbacks ?? []) void callbacks.send(callback);
+  return { services, context, timers, callbacks, life, faults, messages, receiveText, state, onChange };
+}
+
+export type Sandbox = ReturnType<typeof newSandbox>;
