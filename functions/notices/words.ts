@@ -104,7 +104,7 @@ export const NOTICES: Readonly<Record<NoticeType, string>> = {
   'ct.final_notice': 'beside the posted final notice',
 };
 
-export const VARIANTS: Readonly<Record<Variant, string>> = {
+const VARIANTS: Readonly<Record<Variant, string>> = {
   full: 'full wording',
   neutral: 'neutral wording, because the number or address was not verified in the last year',
 };

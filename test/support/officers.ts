@@ -114,7 +114,7 @@ const noMarks = {
 } as const;
 
 /** One liable person with contact data that must never be seen in an answer. */
-export function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
+function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
   const row: DebtRow = {
     ...noMarks,
     line: 2,

@@ -13,7 +13,7 @@ export type Request = {
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
 /** What is wrong, where (`pointer`: a JSON pointer into the body, or `?name` of a query), and what to do. */
-export type Problem = { error: string; message: string; pointer: string | null };
+type Problem = { error: string; message: string; pointer: string | null };
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 

@@ -23,7 +23,7 @@ const FIRST: readonly State[] = ['planned', 'blocked', 'expired'];
 /** How many faults a ledger names. */
 const NAMED = 20;
 
-export type Fault = { notice: string; fault: 'unknown-state' | 'no-history' | 'first-step' | 'last-step' };
+type Fault = { notice: string; fault: 'unknown-state' | 'no-history' | 'first-step' | 'last-step' };
 
 /**
  * What became of every notice that was ever planned:
