@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { synthLocal } from '../../infra/app.ts';
+import type { Resource } from './stacks.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'crier-synth-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+const { stackName, cdkOut } = synthLocal({
+  council: 'darlington',
+  notifyUrl: 'http://127.0.0.1:6012',
+  clockShiftMs: -86_400_000,
+  outdir,
+});
+const template = JSON.parse(readFileSync(join(cdkOut, `${stackName}.template.json`), 'utf8')) as {
+  Resources: Record<string, Resource>;
+};
+const functions = Object.values(template.Resources)
+  .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+  .map(({ Properties }) => ({
+    name: Properties['Description'] as string,
+    variables: Properties['Environment'].Variables as Record<string, unknown>,
+    folder: join(cdkOut, `asset.${(Properties['Code'].S3Key as string).replace('.zip', '')}`),
+  }));
+
+describe('the stack for one machine', () => {
+  it('has the council, the Notify and the clock that were asked for', () => {
+    expect(stackName).toBe('crier-darlington-local');
+    expect(functions).toHaveLength(10);
+    for (const { variables } of functions) {
+      expect(variables).toMatchObject({ COUNCIL: 'darlington', CLOCK_SHIFT_MS: '-86400000' });
+    }
+    expect(functions.find(({ name }) => name === 'send-notices')!.variables).toMatchObject({
+      NOTIFY_URL: 'http://127.0.0.1:6012',
+    });
+  });
+
+  it('is refused for a council that is not there', () => {
+    const input = { council: 'atlantis', notifyUrl: 'http://127.0.0.1:1', clockShiftMs: 0, outdir };
+    expect(() => synthLocal(input)).toThrow('there is no council "atlantis"');
+  });
+});
+
+describe('bundles', () => {
+  it.each(functions)('$name is one module with its source map', ({ folder }) => {
+    expect(readdirSync(folder).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+    expect(JSON.parse(readFileSync(join(folder, 'index.mjs.map'), 'utf8')).sourcesContent).toBeUndefined();
+  });
+
+  it.each(functions)(
+    '$name loads without anything beside it, and does nothing but export its handler',
+    async (each) => {
+      const loaded = await import(/* @vite-ignore */ pathToFileURL(join(each.folder, 'index.mjs')).href);
+      expect(Object.keys(loaded)).toEqual(['handler']);
+      expect(loaded.handler).toBeTypeOf('function');
+    },
+  );
+
+  // The AWS SDK's clients make up most of each; those who call Notify carry its client, axios and a JWT library too.
+  const KILOBYTES: Record<string, number> = { 'send-notices': 1100, 'reconcile-notices': 1100 };
+  it.each(functions)('$name stays small, so that it starts quickly', ({ name, folder }) => {
+    const kilobytes = statSync(join(folder, 'index.mjs')).size / 1000;
+    expect(kilobytes).toBeLessThan(KILOBYTES[name] ?? 750);
+    expect(kilobytes).toBeGreaterThan(50);
+  });
+});
