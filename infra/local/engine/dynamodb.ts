@@ -1,11 +1,10 @@
 // The stack's tables on dynalite, in this process. It has no transactions, streams or TTL.
 
 import { EventEmitter } from 'node:events';
-import { existsSync } from 'node:fs';
 import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { rebuildIndexes } from './dynamodb-indexes.ts';
+import { prepareStore } from './dynamodb-indexes.ts';
 import type { Stack } from './stack.ts';
 import { type Resource, TemplateRefused } from './template.ts';
 
@@ -16,18 +15,27 @@ export type Tables = {
   close(): Promise<void>;
 };
 
+/** Parameters that dynalite would drop without a word. */
+const ignored = ['ReturnValuesOnConditionCheckFailure'];
+
 /**
  * Opens the store and creates the tables that are not there yet.
  * @param options.rebuild whether the last engine may have been killed, which can leave items and indexes apart.
  */
 export async function openTables(stack: Stack, options: { dataDir?: string; rebuild: boolean }): Promise<Tables> {
   const path = options.dataDir && join(options.dataDir, 'dynamodb');
-  if (path && existsSync(path) && options.rebuild) await rebuildIndexes(path);
+  if (path) await prepareStore(path, options);
   const create = require('dynalite') as (options: object) => Server;
   const server = create({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   const tables: Tables = {
     // dynalite throws when a request breaks off, so it gets requests that were read to their end.
     handle: ({ url, headers, body }, res) => {
+      const named = ignored.find((name) => body.includes(`"${name}"`));
+      if (named) {
+        const answer = { __type: 'ValidationException', message: `The local engine does not run ${named}` };
+        res.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
+        return;
+      }
       const req = Object.assign(new EventEmitter(), { method: 'POST', url, headers });
       server.emit('request', req, res);
       if (body.length) req.emit('data', body);

@@ -125,16 +125,16 @@ async function start(
   for (const item of notRun) onEvent({ ...item, kind: 'not-run' });
 
   const state = openState(dataDir);
-  const secrets = createSecrets(stack, options.secrets, state);
-  const rebuild = !state.saved.closedCleanly;
-  state.save({ closedCleanly: false });
-  const fauxqs = await openFauxqs(dataDir);
-  closers.push(() => fauxqs.close());
-  const tables = await openTables(stack, { dataDir, rebuild });
+  // The tables come first, since they lock the folder.
+  const tables = await openTables(stack, { dataDir, rebuild: !state.saved.closedCleanly });
   closers.push(async () => {
     await tables.close();
     state.save({ closedCleanly: true });
   });
+  state.save({ closedCleanly: false });
+  const secrets = createSecrets(stack, options.secrets, state);
+  const fauxqs = await openFauxqs(dataDir);
+  closers.push(() => fauxqs.close());
 
   const queues = openQueues(fauxqs, stack, endpoint);
   const functions = createFunctions(stack, {
@@ -154,14 +154,12 @@ async function start(
   for (const [logicalId, api] of apis) api.answer = createHttpApi(stack, functions, logicalId);
 
   proxy = createProxy({
-    s3: (operation, req, res) => buckets.handle(req, res, operation),
-    dynamodb: async (call, req, res) =>
-      tables.handle({ url: req.url ?? '/', headers: req.headers, body: call.body }, res),
-    sqs: async (call, req, res) => {
-      const headers = { 'content-type': 'application/x-amz-json-1.0', ...(req.headers as Record<string, string>) };
-      const answer = await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: call.body });
-      res.writeHead(answer.statusCode, answer.headers as Record<string, string>).end(answer.rawPayload);
-      if (call.operation.startsWith('ChangeMessageVisibility')) wakeAll();
+    s3: buckets.handle,
+    dynamodb: async (request, res) => tables.handle(request, res),
+    sqs: async ({ operation, headers, body }, res) => {
+      const answer = await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: body });
+      res.writeHead(answer.statusCode, answer.headers).end(answer.rawPayload);
+      if (operation.startsWith('ChangeMessageVisibility')) wakeAll();
     },
     json: {
       eventbridge: { PutEvents: (input) => ({ status: 200, body: events.putEvents(input) }) },

@@ -5,6 +5,7 @@
 // pinned in package.json, and test/local/engine covers all that is used of them.
 
 import { mkdirSync } from 'node:fs';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
 import { REGION } from './template.ts';
 
@@ -111,9 +112,9 @@ type App = {
   ready(): Promise<void>;
   listen(options: { port: number; host: string }): Promise<string>;
   close(): Promise<void>;
-  inject(request: { method: 'POST'; url: string; headers: Record<string, string>; payload: Buffer }): Promise<{
+  inject(request: { method: 'POST'; url: string; headers: IncomingHttpHeaders; payload: Buffer }): Promise<{
     statusCode: number;
-    headers: Record<string, string | string[] | number | undefined>;
+    headers: OutgoingHttpHeaders;
     rawPayload: Buffer;
   }>;
 };

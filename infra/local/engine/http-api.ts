@@ -29,6 +29,7 @@ export function createHttpApi(stack: Stack, functions: Functions, apiLogicalId: 
   return async (request) => {
     const url = new URL(request.url);
     const found = match(routes, request.method, url.pathname);
+    if (found === 'malformed') return json(400, { message: 'Bad Request' });
     if (!found) return json(404, { message: 'Not Found' });
     const body = Buffer.from(await request.arrayBuffer());
     if (body.length > MOST_BYTES) return json(413, { message: 'Request Entity Too Large' });
@@ -85,13 +86,22 @@ function rank({ key, segments, greedy, method }: Route): number {
 }
 
 function match(routes: Route[], method: string, path: string) {
-  const parts = path.split('/').slice(1);
+  const parts = path.split('/').slice(1).map(decoded);
+  if (parts.includes(undefined)) return 'malformed';
   for (const route of routes) {
     if (route.method !== 'ANY' && route.method !== method) continue;
-    const parameters = parametersOf(route, parts);
+    const parameters = parametersOf(route, parts as string[]);
     if (parameters) return { route, parameters };
   }
   return undefined;
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
 }
 
 function parametersOf({ segments, greedy, key }: Route, parts: string[]): Record<string, string> | undefined {
@@ -101,7 +111,7 @@ function parametersOf({ segments, greedy, key }: Route, parts: string[]): Record
     const name = /^\{([^}+]+)\+?\}$/.exec(segment)?.[1];
     const value = greedy && i === segments.length - 1 ? parts.slice(i).join('/') : (parts[i] ?? '');
     if (name === undefined && segment !== value) return undefined;
-    if (name !== undefined) parameters[name] = decodeURIComponent(value);
+    if (name !== undefined) parameters[name] = value;
   }
   return key === '$default' ? {} : parameters;
 }

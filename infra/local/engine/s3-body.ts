@@ -36,10 +36,13 @@ export async function readObjectBody(req: IncomingMessage): Promise<Buffer> {
 export async function readAll(req: IncomingMessage, most: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of req as AsyncIterable<Buffer>) {
+  for await (const part of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > most)
+    if (length > most) {
+      // The rest is read and dropped: a sender that is cut off would never see the answer.
+      req.resume();
       throw new BodyRefused(413, 'EntityTooLarge', `The body is over the ${most} bytes that the local engine takes.`);
+    }
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -40,7 +40,7 @@ export function keepVersions(store: S3Store, buckets: Set<string>): Versions {
   const nextVersion = () => `${Date.now().toString(36)}.${randomUUID().replaceAll('-', '')}`;
 
   store.putObject = (bucket, key, body, type, metadata, system, sum) => {
-    if (!buckets.has(bucket)) return put(bucket, key, body, type, metadata, system, sum);
+    if (!buckets.has(bucket)) return put(bucket, key, body, type, without(metadata), system, sum);
     keepCurrent(bucket, key);
     return put(bucket, key, body, type, { ...metadata, [VERSION_KEY]: nextVersion() }, system, sum);
   };
@@ -66,4 +66,9 @@ export function keepVersions(store: S3Store, buckets: Set<string>): Versions {
       return current(kept.bucket, kept.key) ? kept : undefined;
     },
   };
+}
+
+/** A copy out of a versioned bucket brings the id along, which means nothing elsewhere. */
+function without({ [VERSION_KEY]: _, ...metadata }: Record<string, string> = {}): Record<string, string> {
+  return metadata;
 }

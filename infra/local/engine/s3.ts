@@ -4,15 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { EventRouter } from './event-router.ts';
 import type { Fauxqs, S3Object } from './fauxqs.ts';
+import type { Call } from './front-proxy.ts';
 import { BodyRefused, readObjectBody } from './s3-body.ts';
 import { keepVersions, VERSION_KEY, type Versions } from './s3-versions.ts';
 import type { Stack } from './stack.ts';
 import { ACCOUNT } from './template.ts';
 
-export type Buckets = {
-  handle(req: IncomingMessage, res: ServerResponse, operation: string): Promise<void>;
-  close(): void;
-};
+export type Buckets = { handle(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>; close(): void };
 
 type Place = { bucket: string; key: string; query: URLSearchParams };
 
@@ -122,7 +120,7 @@ export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): 
 
   return {
     close: () => agent.destroy(),
-    handle: async (req, res, operation) => {
+    handle: async ({ operation }, req, res) => {
       const place = placeOf(req.url ?? '/');
       const versionId = place.query.get('versionId');
       try {

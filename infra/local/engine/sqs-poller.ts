@@ -104,7 +104,8 @@ export function startPoller(deps: PollerDeps, mapping: Mapping): Poller {
       );
     } catch (error) {
       // The batch stays in flight until its visibility runs out; then it is taken again, or redriven.
-      deps.onEvent({ kind: 'invocation-failed', fn: pool.spec.logicalId, queue: queue.name, error: nameOf(error) });
+      if (!stopped)
+        deps.onEvent({ kind: 'invocation-failed', fn: pool.spec.logicalId, queue: queue.name, error: nameOf(error) });
     }
   };
 

@@ -46,6 +46,7 @@ try {
   handler = await loadHandler();
   process.send({ kind: 'ready' });
 } catch (error) {
+  console.error(JSON.stringify({ level: 'ERROR', ...errorOf(error) }));
   process.send({ kind: 'broken', error: errorOf(error) }, () => process.exit(1));
 }
 
@@ -56,6 +57,7 @@ process.on('message', async (invocation) => {
     answer = { kind: 'done', result: JSON.stringify(result ?? null) };
   } catch (error) {
     answer = { kind: 'failed', error: errorOf(error) };
+    console.error(JSON.stringify({ level: 'ERROR', requestId: invocation.requestId, ...answer.error }));
   }
   process.send(answer);
 });

@@ -87,6 +87,7 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
       } catch (error) {
         if (!timedOut) throw error;
         const errorMessage = `${requestId} Task timed out after ${(spec.timeoutMs / 1000).toFixed(2)} seconds`;
+        onLine(errorMessage);
         throw new InvocationFailed({ errorType: 'Sandbox.Timedout', errorMessage });
       } finally {
         clearTimeout(timer);
