@@ -1,0 +1,30 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Whose bearer token this is, or null. All tokens are compared, each in constant time, so that the time taken tells
+ * nothing of any of them. Hashing first makes them equally long.
+ * @param tokens by the name of who has it
+ * @param authorization the request's header
+ */
+export function bearerOf(tokens: Readonly<Record<string, string>>, authorization: string | undefined): string | null {
+  const given = /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1] ?? '';
+  const hash = sha256(given);
+  let found: string | null = null;
+  for (const [name, token] of Object.entries(tokens)) if (timingSafeEqual(sha256(token), hash)) found = name;
+  return given === '' ? null : found;
+}
+
+const SHORTEST_TOKEN = 10;
+
+/**
+ * @throws Error naming the token that will not do, never the token.
+ */
+export function checkTokens(secret: string, read: Record<string, unknown>): Record<string, string> {
+  for (const [name, token] of Object.entries(read)) {
+    if (typeof token === 'string' && token.length >= SHORTEST_TOKEN) continue;
+    throw new Error(`${secret}: the token "${name}" must be a text of at least ${SHORTEST_TOKEN} characters`);
+  }
+  return read as Record<string, string>;
+}

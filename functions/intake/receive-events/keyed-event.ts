@@ -1,0 +1,75 @@
+import { busEvent } from '../../../contracts/bus-event.ts';
+import { contractOf } from '../../../contracts/catalogue.ts';
+import { type CloudEvent, type Contract, envelope } from '../../../contracts/envelope.ts';
+import type { MakeKey } from '../../shared/ids.ts';
+
+/** What is wrong, and where in the event: a JSON pointer. */
+export type EventError = { pointer: string; message: string };
+
+/** One event as its source sent it, checked against its contract. */
+export type DoorEvent = {
+  id: string;
+  type: string;
+  time: string;
+  sequence: string | undefined;
+  contract: Contract;
+  data: Record<string, unknown>;
+};
+
+type Checked = { event: DoorEvent } | { refused: 'invalid' | 'forbidden'; errors: EventError[] };
+
+/**
+ * Checks one event of a source. Fields and attributes that we do not know are left out, not refused.
+ * @param types what the source may send
+ */
+export function checkEvent(json: unknown, types: readonly string[]): Checked {
+  const outer = envelope.safeParse(json);
+  if (!outer.success) return { refused: 'invalid', errors: outer.error.issues.map((each) => errorAt('', each)) };
+  const { id, type, time, sequence } = outer.data;
+  const contract = types.includes(type) ? contractOf(type) : undefined;
+  if (!contract?.door) {
+    return { refused: 'forbidden', errors: [{ pointer: '/type', message: 'is not one that this source may send' }] };
+  }
+  const data = contract.data.safeParse(outer.data.data);
+  if (!data.success) return { refused: 'invalid', errors: data.error.issues.map((each) => errorAt('/data', each)) };
+  return { event: { id, type, time, sequence, contract, data: data.data as Record<string, unknown> } };
+}
+
+const MOST_ERRORS_TEXT = 200;
+
+/** Messages say what should be there; none repeats what is there. */
+function errorAt(under: string, { path, message }: { path: PropertyKey[]; message: string }): EventError {
+  const steps = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  return { pointer: under + steps.join(''), message: message.slice(0, MOST_ERRORS_TEXT) };
+}
+
+/** The event as it goes on the bus: references keyed, the id derived from source and id, holds and payments named. */
+export function keyedEvent(event: DoorEvent, by: { source: string; key: MakeKey; council: string }): CloudEvent {
+  const { contract, id, time, sequence, data } = event;
+  const { source, key, council } = by;
+  const keyed: Record<string, unknown> = { ...data };
+  for (const [field, kind] of Object.entries(contract.references ?? {})) {
+    if (typeof data[field] === 'string') keyed[field] = key(kind, data[field]);
+  }
+  delete keyed['hold'];
+  delete keyed['payment'];
+  if (data['scope'] !== undefined) keyed['hold'] = holdKey(data, key);
+  if (data['paid_at'] !== undefined) keyed['payment'] = key('event', 'payment', source, id);
+  const about = data['scope'] === 'person' ? 'person_ref' : 'account_ref';
+  return busEvent(contract, {
+    id: key('event', source, id),
+    capability: 'intake',
+    council,
+    time: Date.parse(time),
+    subject: (keyed[about] ?? keyed['person_ref']) as string,
+    ...(sequence !== undefined && { sequence }),
+    data: keyed,
+  });
+}
+
+/** A hold and its release have the same name: who or what is held, for which year, why and since when. */
+function holdKey(data: Record<string, unknown>, key: MakeKey): string {
+  const { scope, person_ref, account_ref, bill_year, code, from } = data as Record<string, string>;
+  const ref = scope === 'person' ? person_ref : account_ref;
+  return key('hold', scope ?? '', ref ?? '', bill_year ?? '', code ?? '', from ?? '');
+}

@@ -1,0 +1,112 @@
+import type { CloudEvent } from '../../../contracts/envelope.ts';
+import { bearerOf } from '../bearer.ts';
+import { type Answer, type Request, refusal } from '../http.ts';
+import { inFlight } from '../in-flight.ts';
+import { canonical, parseJson } from '../json.ts';
+import type { Deps } from './deps.ts';
+import { checkEvent, type DoorEvent, type EventError, keyedEvent } from './keyed-event.ts';
+import { registerFact } from './register-fact.ts';
+
+const LARGEST_BODY_BYTES = 1_000_000;
+const MOST_EVENTS = 500;
+const AT_ONCE = 25;
+const SINGLE = 'application/cloudevents+json';
+const BATCH = 'application/cloudevents-batch+json';
+const ANY = 'application/json';
+
+/** What became of one event, in the order of the request. */
+type EventAnswer = { id: string | null; status: 'accepted' | 'duplicate' | 'refused'; errors?: EventError[] };
+type Taken = { answer: EventAnswer; why?: 'invalid' | 'forbidden' | 'conflict'; fact?: CloudEvent };
+
+/**
+ * Takes facts of other systems, one CloudEvent or a batch. What was accepted is in the register and on the bus before
+ * this answers. A duplicate is handed on once more: the first try may have died in between.
+ * @throws whatever the register, the table or the bus throw: the caller answers 503 and the source sends again.
+ */
+export async function receiveEvents(deps: Deps, request: Request): Promise<Answer> {
+  const source = bearerOf(deps.tokens, request.authorization);
+  const types = source === null ? undefined : deps.sources[source]?.types;
+  if (source === null || types === undefined) {
+    return {
+      ...refusal(401, 'unknown-token', 'Send the bearer token of a source that this council knows.'),
+      headers: { 'www-authenticate': 'Bearer' },
+    };
+  }
+  const read = readBody(request);
+  if ('status' in read) return read;
+  const checked = read.events.map((json) => ({ json, ...checkEvent(json, types) }));
+  const taken: Taken[] = new Array(checked.length);
+  const seen = new Set<string>();
+  const repeats: number[] = [];
+  const take = async (i: number): Promise<void> => {
+    const each = checked[i] as (typeof checked)[number];
+    taken[i] =
+      'event' in each ? await takeOne(deps, source, each.event) : refused(each.json, each.refused, each.errors);
+  };
+  const firsts = checked.flatMap((each, i) => {
+    const id = idOf(each.json) ?? '';
+    if (seen.has(id)) repeats.push(i);
+    else seen.add(id);
+    return repeats.at(-1) === i ? [] : [i];
+  });
+  await inFlight(firsts, AT_ONCE, take);
+  await inFlight(repeats, 1, take); // after the event whose id they have
+  await deps.publish(taken.flatMap(({ fact }) => fact ?? []));
+  return { status: statusOf(taken), body: { events: taken.map(({ answer }) => answer) } };
+}
+
+function readBody({ body, contentType }: Request): Answer | { events: unknown[] } {
+  if (![SINGLE, BATCH, ANY].includes(contentType)) {
+    return refusal(415, 'wrong-content-type', `Send ${SINGLE} or ${BATCH}.`);
+  }
+  if (body === null) return refusal(400, 'not-json', 'The body is not UTF-8.');
+  if (Buffer.byteLength(body) > LARGEST_BODY_BYTES) {
+    return refusal(413, 'too-large', 'The body is larger than 1 MB: send the events in several batches.');
+  }
+  const json = parseJson(body);
+  if (!json.ok) return refusal(400, 'not-json', `The body ${json.message}.`);
+  const isBatch = Array.isArray(json.value);
+  if (contentType !== ANY && isBatch !== (contentType === BATCH)) {
+    return refusal(400, 'wrong-content-type', `A list of events goes as ${BATCH}, one event as ${SINGLE}.`);
+  }
+  const events = isBatch ? (json.value as unknown[]) : [json.value];
+  if (events.length > MOST_EVENTS) {
+    return refusal(413, 'too-many', `The batch has more than ${MOST_EVENTS} events: send several batches.`);
+  }
+  return { events };
+}
+
+async function takeOne({ table, register, key, council, now }: Deps, source: string, event: DoorEvent): Promise<Taken> {
+  const { id, type, time, sequence, data } = event;
+  // Keyed: what an event says can be guessed from a plain digest of it.
+  const digest = key('event', canonical({ type, time, sequence, data }));
+  const isKnown = await table.takeEvent({ source, id, digest, at: now() });
+  if (isKnown === 'different') {
+    const message = 'was used before for another event: a new fact needs a new id';
+    return refused({ id }, 'conflict', [{ pointer: '/id', message }]);
+  }
+  const fact = keyedEvent(event, { source, key, council });
+  await register.fact(registerFact(fact, source));
+  return { answer: { id, status: isKnown === 'new' ? 'accepted' : 'duplicate' }, fact };
+}
+
+const refused = (json: unknown, why: NonNullable<Taken['why']>, errors: EventError[]): Taken => ({
+  answer: { id: idOf(json), status: 'refused', errors },
+  why,
+});
+
+const idOf = (json: unknown): string | null =>
+  typeof json === 'object' && json !== null && 'id' in json && typeof json.id === 'string'
+    ? json.id.slice(0, 200)
+    : null;
+
+const STATUS = { invalid: 400, forbidden: 403, conflict: 409 };
+
+/** 202 if all were taken, 207 if some were, else what they were refused for. */
+function statusOf(taken: Taken[]): number {
+  const whys = taken.flatMap(({ why }) => why ?? []);
+  if (whys.length === 0) return 202;
+  if (whys.length < taken.length) return 207;
+  const first = whys[0] as keyof typeof STATUS;
+  return whys.every((each) => each === first) ? STATUS[first] : 400;
+}

@@ -1,0 +1,43 @@
+import type { TrackMessage } from '../../notices/notice.ts';
+import { registerTable } from '../../register/adapter.ts';
+import type { WriteRegister } from '../../register/register.ts';
+import * as aws from '../../shared/aws.ts';
+import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
+import { readSecret, readSecretFields } from '../../shared/secret.ts';
+import { checkTokens } from '../bearer.ts';
+import { putOn } from '../queue.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  /** The token that Notify calls back with. */
+  callbackToken: string;
+  /** Puts a receipt on the queue of track-notices. */
+  track: (message: TrackMessage) => Promise<void>;
+  register: Pick<WriteRegister, 'fact'>;
+  publish: Publish;
+  key: MakeKey;
+  now: Now;
+  council: string;
+};
+
+export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+  const now = clockFrom(env);
+  const secrets = aws.secrets();
+  const [notify, referenceKey] = await Promise.all([
+    readSecretFields(secrets, env.NOTIFY_SECRET),
+    readSecret(secrets, env.REFERENCE_KEY_SECRET),
+  ]);
+  const { callback_token } = checkTokens('NOTIFY_SECRET', { callback_token: notify['callback_token'] });
+  return {
+    callbackToken: callback_token as string,
+    track: putOn<TrackMessage>(aws.queues(), env.TRACK_QUEUE_URL),
+    register: registerTable(aws.tables(), env.REGISTER_TABLE, now),
+    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    key: keysWith(referenceKey),
+    now,
+    council: env.COUNCIL,
+  };
+}

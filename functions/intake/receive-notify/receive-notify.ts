@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { busEvent } from '../../../contracts/bus-event.ts';
+import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
+import { normaliseMobile } from '../../../contracts/files/addresses.ts';
+import { bearerOf } from '../bearer.ts';
+import { type Answer, type Request, refusal } from '../http.ts';
+import { parseJson } from '../json.ts';
+import type { Deps } from './deps.ts';
+import { keywordOf } from './keyword.ts';
+
+/** Longer than any callback of Notify: a text of all its fragments. */
+const LARGEST_BODY_BYTES = 100_000;
+
+/** Ours are `<notice id>.<channel>`. Another system of the council may use the same Notify service. */
+const OUR_REFERENCE = /^[A-Za-z0-9_-]{22}\.(sms|email)$/;
+
+// Notify's callback documentation, "Delivery receipts" and "Received text messages": only what we use.
+const receipt = z.object({
+  id: z.string().min(1).max(100),
+  reference: z.string().nullish(),
+  status: z.string().min(1).max(50),
+  completed_at: z.string().nullish(),
+});
+const receivedText = z.object({
+  id: z.string().min(1).max(100),
+  source_number: z.string().min(1).max(50),
+  message: z.string(),
+  date_received: z.string().nullish(),
+});
+
+const taken: Answer = { status: 204 };
+const wrongBody = refusal(400, 'wrong-body', 'This is not a callback of GOV.UK Notify as its documentation has it.');
+
+/**
+ * Takes what GOV.UK Notify calls back with. Quick, since Notify waits five seconds. A 4xx is for what can never do:
+ * Notify does not try it again.
+ * @throws whatever queue, register or bus throw: the caller answers 503, and Notify tries again five times in 25 minutes.
+ */
+export async function receiveNotify(deps: Deps, request: Request): Promise<Answer> {
+  if (bearerOf({ notify: deps.callbackToken }, request.authorization) === null) {
+    return refusal(401, 'unknown-token', 'Set the callback token in GOV.UK Notify to the one in the secret of Crier.');
+  }
+  if (request.body === null || Buffer.byteLength(request.body) > LARGEST_BODY_BYTES) return wrongBody;
+  const json = parseJson(request.body);
+  if (!json.ok) return wrongBody;
+  if (request.path.endsWith('/notify/receipts')) return takeReceipt(deps, json.value);
+  if (request.path.endsWith('/notify/texts')) return takeText(deps, json.value);
+  return refusal(404, 'no-such-path', 'Callbacks go to /notify/receipts and /notify/texts.');
+}
+
+async function takeReceipt({ track }: Deps, json: unknown): Promise<Answer> {
+  const read = receipt.safeParse(json);
+  if (!read.success) return wrongBody;
+  const { id, reference, status, completed_at } = read.data;
+  if (!reference || !OUR_REFERENCE.test(reference)) return taken;
+  await track({ kind: 'receipt', reference, notify_id: id, status, completed_at: instantOf(completed_at) });
+  return taken;
+}
+
+/** STOP and WRONG are in the register before Notify hears that we have them. The text itself goes nowhere. */
+async function takeText({ register, publish, key, council, now }: Deps, json: unknown): Promise<Answer> {
+  const read = receivedText.safeParse(json);
+  if (!read.success) return wrongBody;
+  const { id, source_number, message, date_received } = read.data;
+  const mobile = normaliseMobile(source_number);
+  if (mobile === null) return taken; // not a number that we ever text
+  const address = key('address', mobile);
+  const word = keywordOf(message);
+  const at = instantOf(date_received) ?? now();
+  if (word !== 'OTHER') await register.fact({ kind: 'reply', subject: { address }, word, at });
+  await publish([
+    busEvent(replyReceived, {
+      id: key('event', 'reply-received', id),
+      capability: 'intake',
+      council,
+      time: at,
+      subject: address,
+      data: { address, word, received_at: new Date(at).toISOString() },
+    }),
+  ]);
+  return taken;
+}
+
+/** Milliseconds since 1970, or null for what is no time from this century. */
+function instantOf(written: string | null | undefined): number | null {
+  const instant = Date.parse(written ?? '');
+  return instant > 0 && instant < Date.UTC(2100, 0) ? instant : null;
+}
