@@ -1,4 +1,7 @@
 import { fork } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -65,6 +68,44 @@ describe('a data folder', () => {
     expect(second.queues()[0]?.visible).toBe(2);
   });
 
+  test('keeps a generated secret', async () => {
+    const dataDir = temporaryFolder();
+    const secretOf = async (engine: Started) => {
+      const { SecretsManagerClient, GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+      const command = new GetSecretValueCommand({ SecretId: urlOf(engine, 'Secret') });
+      return (await new SecretsManagerClient(clientOf(engine)).send(command)).SecretString;
+    };
+    const first = await start({ Secret }, { dataDir });
+    const value = await secretOf(first);
+    await first.close();
+    expect(value).toHaveLength(32);
+    expect(await secretOf(await start({ Secret }, { dataDir }))).toBe(value);
+  });
+
+  test('is used by one engine at a time', async () => {
+    const dataDir = temporaryFolder();
+    const first = await start(store, { dataDir });
+    await fill(first, 'one');
+    await expect(start(store, { dataDir })).rejects.toThrow(/Another engine runs on/);
+    expect(first.queues()[0]?.visible).toBe(1);
+  });
+
+  test('whose indexes a kill left apart from the items gets them built anew', async () => {
+    const dataDir = temporaryFolder();
+    const first = await start(store, { dataDir });
+    await fill(first, 'one');
+    await fill(first, 'two');
+    await first.close();
+    await loseIndexEntries(join(dataDir, 'dynamodb'));
+
+    const trusting = await start(store, { dataDir });
+    expect(await dueToday(trusting)).toEqual(['gone']);
+    await trusting.close();
+    const file = join(dataDir, 'engine.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"closedCleanly":true', '"closedCleanly":false'));
+    expect(await dueToday(await start(store, { dataDir }))).toEqual(['one', 'two']);
+  });
+
   test('refuses a table whose keys differ from those in the folder', async () => {
     const dataDir = temporaryFolder();
     await (await start({ Table }, { dataDir })).close();
@@ -123,6 +164,17 @@ async function fill(engine: Started, name: string) {
   const Item = { pk: { S: name }, due: { S: 'today' } };
   await new DynamoDBClient(client).send(new PutItemCommand({ TableName: urlOf(engine, 'Table'), Item }));
   return new S3Client(client).send(new PutObjectCommand({ Bucket: urlOf(engine, 'Bucket'), Key: 'file', Body: name }));
+}
+
+/** What a kill between dynalite's writes leaves: entries that are missing, and one whose item is not there. */
+async function loseIndexEntries(path: string): Promise<void> {
+  const requireOfDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+  const { Level } = requireOfDynalite('level');
+  const level = new Level(path, { valueEncoding: 'json' });
+  const [key] = await level.keys({ gte: 'index-', lt: 'index-~' }).all();
+  await level.clear({ gte: 'index-', lt: 'index-~' });
+  await level.put(key, { pk: { S: 'gone' }, due: { S: 'today' } });
+  await level.close();
 }
 
 async function dueToday(engine: Started): Promise<(string | undefined)[]> {

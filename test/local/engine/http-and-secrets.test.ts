@@ -88,6 +88,8 @@ describe('an HTTP API', () => {
     const failed = await post('throw');
     expect([failed.status, await failed.json()]).toEqual([500, { message: 'Internal Server Error' }]);
     expect((await post('x'.repeat(10 * 1024 * 1024 + 1))).status).toBe(413);
+    expect((await post('x'.repeat(40 * 1024 * 1024))).status).toBe(413);
+    expect((await fetch(`${engine.apiUrl}/runs/%E0%A4%A`)).status).toBe(400);
     const { Default: _, ...withoutDefault } = api;
     const strict = await start(withoutDefault, { handlers });
     expect((await fetch(`${strict.apiUrl}/nowhere`)).status).toBe(404);
