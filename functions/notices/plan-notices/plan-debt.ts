@@ -8,7 +8,7 @@ import { stillStands } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
 import { announceAll, wakeIfSoon } from './announce-plans.ts';
 import type { Deps } from './deps.ts';
-import { planRow } from './plan-row.ts';
+import { isFree, planRow } from './plan-row.ts';
 
 type Snapshot = { debt: Key; account: Key; extract_id: string; receiveCount: number };
 
@@ -35,7 +35,7 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
   const now = deps.now();
   const rows = decideDebt(view, contextAt(now, deps));
   const asked = new Set(rows.map(({ candidate }) => candidate?.id));
-  await endWhatNoLongerStands(deps, { view, ids: known.filter((id) => !asked.has(id)) });
+  await endWhatNoLongerStands(deps, { view, ids: known.filter((id) => !asked.has(id)), receiveCount });
 
   const decisions: Decision[] = [];
   for (const { row, candidate } of rows) {
@@ -47,11 +47,16 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
   return done;
 }
 
+type Older = { view: DebtView; ids: Key[]; receiveCount: number };
+
 /** A newer snapshot that no longer says what brought a waiting notice about ends it, before it can take anyone's week. */
-async function endWhatNoLongerStands(deps: Deps, { view, ids }: { view: DebtView; ids: Key[] }): Promise<void> {
+async function endWhatNoLongerStands(deps: Deps, { view, ids, receiveCount }: Older): Promise<void> {
   for (const notice of await Promise.all(ids.map((id) => deps.store.get(id)))) {
-    if (!notice || notice.debt !== view.debt.debt || !isWaiting(notice) || stillStands(notice, view)) continue;
-    // Somebody else was first: the looks at release and sending end it as well.
+    if (!notice || notice.debt !== view.debt.debt) continue;
+    // An earlier try may have died after it stopped the notice and before it gave the address back.
+    if (receiveCount > 1 && isFree(notice)) await deps.store.giveBackAddress(notice.address, notice.id);
+    if (!isWaiting(notice) || stillStands(notice, view)) continue;
+    // If somebody else is first, the looks at release and sending end it as well.
     await stopUnsent(deps, notice, { found: { kind: 'cancelled', reason: 'trigger-ended' }, by: 'plan-notices' });
   }
 }
