@@ -25,7 +25,9 @@ export class CrierStack extends Stack {
     Tags.of(this).add('service', 'crier');
     Tags.of(this).add('council', council.id);
     Tags.of(this).add('stage', stageName);
-    for (const what of unsetOf(council, stageName)) Annotations.of(this).addWarning(what);
+    unsetOf(council, stageName).forEach((what, i) => {
+      Annotations.of(this).addWarningV2(`crier:unset-${i + 1}`, what);
+    });
 
     const platform = { council, stage, alarms: new Alarms(this, 'alarms', { email: stage.alarm_email }) };
     const shared: Shared = {

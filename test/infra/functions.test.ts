@@ -25,7 +25,9 @@ describe('functions', () => {
     '%s has exactly the variables of its env.ts',
     async (name, { Properties }) => {
       const { ENV } = (await import(envFiles.get(name)!.href)) as { ENV: readonly string[] };
-      expect(Object.keys(Properties['Environment'].Variables).sort()).toEqual([...ENV].sort());
+      const { NODE_OPTIONS, ...variables } = Properties['Environment'].Variables;
+      expect(Object.keys(variables).sort()).toEqual([...ENV].sort());
+      expect(NODE_OPTIONS).toBe('--enable-source-maps'); // Node's own
     },
   );
 
