@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorsOf, type Open, openSandbox } from './client.ts';
+import { templateId } from './world.ts';
+
+let open: Open;
+beforeAll(async () => {
+  open = await openSandbox();
+});
+afterAll(() => open.sandbox.close());
+
+const main = () => open.as('Main test');
+
+describe('letters', () => {
+  const address = { address_line_1: 'Ann', address_line_2: '1 St', postcode: 'SW1A 1AA', ref: 'x' };
+  const letter = (more: object = {}) => ({
+    template_id: templateId('letter'),
+    personalisation: { ...address, ...more },
+  });
+
+  it('are answered with body and subject', async () => {
+    const { status, body } = await main().letter(letter());
+    expect([status, body.content]).toEqual([201, { body: 'Dear Ann', subject: 'Heading x' }]);
+  });
+
+  it.each([
+    [{ postcode: '' }, 'Address must be at least 3 lines'],
+    [{ postcode: 'ZZ99 9ZZ' }, 'Last line of address must be a real UK postcode or another country'],
+    [
+      { address_line_2: '(x' },
+      'Address lines must not start with any of the following characters: @ ( ) = [ ] ” \\ / , < >',
+    ],
+    [{ address_line_2: 'No fixed abode' }, 'Must be a real address'],
+  ])('to %j are refused', async (lines, message) => {
+    expect(errorsOf(await main().letter(letter(lines)))).toEqual([`ValidationError: ${message}`]);
+  });
+
+  it('abroad go by the zone of the country', async () => {
+    const { body } = await main().letter(letter({ postcode: 'France' }));
+    expect((await main().get(`/v2/notifications/${body.id}`)).body.postage).toBe('europe');
+  });
+
+  it('are refused with a team key', async () => {
+    const reply = await open.as('Main team').letter(letter());
+    expect([reply.status, errorsOf(reply)]).toEqual([
+      403,
+      ['BadRequestError: Cannot send letters with a team api key'],
+    ]);
+  });
+
+  it('of their own need base64', async () => {
+    expect(errorsOf(await main().letter({ reference: 'x', content: 'a' }))).toEqual([
+      'BadRequestError: Cannot decode letter content (invalid base64 encoding)',
+    ]);
+    const { body } = await main().letter({ reference: 'x', content: Buffer.from('%PDF-1.4').toString('base64') });
+    expect(body).toEqual({ id: expect.any(String), reference: 'x', postage: 'second' });
+  });
+});
