@@ -91,7 +91,7 @@ async function start(
   // Ports first: names of queues and of the API contain them.
   let proxy: FrontProxy | undefined;
   const front = createServer(
-    { keepAliveTimeout: 60_000 },
+    { keepAliveTimeout: 0 },
     (req, res) => void (proxy ? proxy.handle(req, res) : res.destroy()),
   );
   const endpoint = await listen(front);
@@ -144,7 +144,7 @@ async function start(
     onLog: options.onLog ?? (() => {}),
     onInvocation: () => proxy?.count('lambda', 'Invoke'),
   });
-  closers.push(() => Promise.all(functions.all().map((pool) => pool.close())));
+  closers.push(() => functions.close());
   const deps: PollerDeps = { queues, count: (operation) => proxy?.count('sqs', operation), onEvent };
   const asynchronous = createAsyncInvocations(deps, stack, functions);
   const deliver = createDeliver(queues, functions, asynchronous);
@@ -162,7 +162,8 @@ async function start(
       if (operation.startsWith('ChangeMessageVisibility')) wakeAll();
     },
     json: {
-      eventbridge: { PutEvents: (input) => ({ status: 200, body: events.putEvents(input) }) },
+      // One write to the data folder: all that ten entries put in queues, or nothing of it.
+      eventbridge: { PutEvents: (input) => ({ status: 200, body: fauxqs.atOnce(() => events.putEvents(input)) }) },
       secretsmanager: secrets,
       ssm: createParameters(stack),
     },

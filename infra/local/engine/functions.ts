@@ -1,9 +1,7 @@
 // The stack's Lambda functions: what each runs, with which environment, and its pool of workers.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from './identities.ts';
 import type { Stack } from './stack.ts';
 import { type Properties, REGION, type Resource, TemplateRefused } from './template.ts';
@@ -14,6 +12,7 @@ export type Functions = {
   byRef(ref: string): Pool;
   byLogicalId(logicalId: string): Pool;
   all(): Pool[];
+  close(): Promise<void>;
   /** The function whose credentials these are. */
   byAccessKey(accessKeyId: string): Pool | undefined;
 };
@@ -83,6 +82,9 @@ export function createFunctions(
       return pool;
     },
     all: () => [...pools.values()],
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
     byAccessKey: (accessKeyId) => byKey.get(accessKeyId),
   };
 }
@@ -92,13 +94,7 @@ function codeOf(
   assets: Map<string, string>,
   problems: string[],
 ): string | undefined {
-  const code = (properties['Code'] ?? {}) as { S3Key?: string; ZipFile?: string };
-  if (code.ZipFile !== undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'local-engine-'));
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'index.js'), code.ZipFile);
-    return folder;
-  }
+  const code = (properties['Code'] ?? {}) as { S3Key?: string };
   const folder = assets.get(code.S3Key ?? '');
   if (!folder)
     problems.push(

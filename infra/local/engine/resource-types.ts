@@ -120,7 +120,6 @@ export const resourceTypes: Record<string, ResourceType> = {
       'FunctionName',
       'Code.S3Bucket',
       'Code.S3Key',
-      'Code.ZipFile',
       'Handler',
       'Runtime',
       'PackageType',

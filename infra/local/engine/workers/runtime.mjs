@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 process.on('disconnect', () => process.exit(1)); // the engine is gone, and so is everything it started
+process.on('SIGINT', () => {}); // Ctrl-C reaches the whole group; the engine ends its workers itself
 
 const { LAMBDA_TASK_ROOT: root = '.', _HANDLER: name = '' } = process.env;
 

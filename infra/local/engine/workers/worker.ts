@@ -58,7 +58,11 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', onLine);
   }
-  const exited = new Promise<void>((done) => child.once('exit', () => done()));
+  // Without a process id it never started, and there will be no exit.
+  const exited = new Promise<void>((done) => {
+    child.once('exit', () => done());
+    child.on('error', () => child.pid === undefined && done());
+  });
   const initTimer = setTimeout(() => child.kill('SIGKILL'), INIT_TIMEOUT_MS);
   const ready = answerOf(child).then((answer) => {
     clearTimeout(initTimer);
@@ -75,7 +79,7 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
       const requestId = randomUUID();
       let timedOut = false;
       const answered = answerOf(child);
-      child.send({ event, requestId, deadline: Date.now() + spec.timeoutMs });
+      child.send({ event, requestId, deadline: Date.now() + spec.timeoutMs }, () => {}); // a closed channel is an exit
       const timer = setTimeout(() => {
         timedOut = true;
         child.kill('SIGKILL');
@@ -98,21 +102,22 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
 
 const exitError = { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited without providing a reason' };
 
-/** The next message of the child, or a failure if it exits first. */
+/** The next message of the child, or a failure if it exits first, or has already. */
 function answerOf(child: ChildProcess): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const onMessage = (message: unknown) => {
-      child.off('exit', onExit);
-      resolve(message as Answer);
+    if (child.exitCode !== null || child.signalCode !== null) return reject(new InvocationFailed(exitError));
+    const settle = (finish: () => void) => {
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
+      finish();
     };
-    const onExit = (code: number | null, signal: string | null) => {
-      child.off('message', onMessage);
-      const why = signal ? `signal: ${signal}` : `exit status ${code}`;
-      reject(
-        new InvocationFailed({ errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with error: ${why}` }),
-      );
-    };
+    const fail = (errorMessage: string) =>
+      settle(() => reject(new InvocationFailed({ errorType: 'Runtime.ExitError', errorMessage })));
+    const onMessage = (message: unknown) => settle(() => resolve(message as Answer));
+    const onExit = (code: number | null, signal: string | null) =>
+      fail(`Runtime exited with error: ${signal ? `signal: ${signal}` : `exit status ${code}`}`);
+    const onError = (error: Error) => fail(`Runtime could not be started: ${error.message}`);
     child.once('message', onMessage);
     child.once('exit', onExit);
+    child.once('error', onError);
   });
 }
