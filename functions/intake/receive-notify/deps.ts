@@ -1,4 +1,3 @@
-import type { TrackMessage } from '../../notices/notice.ts';
 import { registerTable } from '../../register/adapter.ts';
 import type { WriteRegister } from '../../register/register.ts';
 import * as aws from '../../shared/aws.ts';
@@ -11,11 +10,22 @@ import { checkTokens } from '../bearer.ts';
 import { putOn } from '../queue.ts';
 import type { ENV } from './env.ts';
 
+/** What track-notices needs of a receipt: no address, no content. */
+export type ReceiptMessage = {
+  kind: 'receipt';
+  /** Ours: the notice and its channel. */
+  reference: string;
+  notify_id: string;
+  status: string;
+  /** Milliseconds since 1970. */
+  completed_at: number | null;
+};
+
 export type Deps = {
   /** The token that Notify calls back with. */
   callbackToken: string;
   /** Puts a receipt on the queue of track-notices. */
-  track: (message: TrackMessage) => Promise<void>;
+  track: (message: ReceiptMessage) => Promise<void>;
   register: Pick<WriteRegister, 'fact'>;
   publish: Publish;
   key: MakeKey;
@@ -33,7 +43,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const { callback_token } = checkTokens('NOTIFY_SECRET', { callback_token: notify['callback_token'] });
   return {
     callbackToken: callback_token as string,
-    track: putOn<TrackMessage>(aws.queues(), env.TRACK_QUEUE_URL),
+    track: putOn<ReceiptMessage>(aws.queues(), env.TRACK_QUEUE_URL),
     register: registerTable(aws.tables(), env.REGISTER_TABLE, now),
     publish: publishTo(aws.bus(), env.EVENT_BUS),
     key: keysWith(referenceKey),

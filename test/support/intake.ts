@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CloudEvent } from '../../contracts/envelope.ts';
+import { type ExtractClaim, type IntakeTable, ObjectGone, type ObjectStore } from '../../functions/intake/ports.ts';
+
+/** What intake remembers, in memory. It passes the same suite as the table (intake-port-suite.ts). */
+export function inMemoryIntakeTable(): IntakeTable {
+  const files = new Map<string, number>();
+  const extracts = new Map<string, ExtractClaim>();
+  const events = new Map<string, string>();
+  return {
+    fileSeen: async (file, at) => {
+      if (!files.has(file)) files.set(file, at);
+      return files.get(file) as number;
+    },
+    claimExtract: async (id, { file }) => {
+      if (!extracts.has(id)) extracts.set(id, { file, state: 'importing', debts_done: 0 });
+      return { ...(extracts.get(id) as ExtractClaim) };
+    },
+    extractAt: async (id, debts_done) => {
+      const claim = extracts.get(id) as ExtractClaim;
+      claim.debts_done = Math.max(claim.debts_done, debts_done);
+    },
+    extractImported: async (id) => {
+      (extracts.get(id) as ExtractClaim).state = 'imported';
+    },
+    takeEvent: async ({ source, id, digest }) => {
+      const place = JSON.stringify([source, id]);
+      const before = events.get(place);
+      if (before === undefined) events.set(place, digest);
+      if (before === undefined) return 'new';
+      return before === digest ? 'same' : 'different';
+    },
+  };
+}
+
+/** An inbox in memory. `put` drops a file and returns the version as an event would name it. */
+export function inMemoryObjects() {
+  const versions = new Map<string, Uint8Array>();
+  const written = new Map<string, string>();
+  const store: ObjectStore = {
+    read: ({ key, version_id }) => bytesOf(() => versions.get(`${key}?${version_id}`)),
+    writeJson: async ({ key }, path) => {
+      written.set(key, readFileSync(path, 'utf8'));
+    },
+  };
+  return {
+    ...store,
+    put(key: string, bytes: Uint8Array | string) {
+      const version_id = String(versions.size + 1);
+      versions.set(`${key}?${version_id}`, typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+      return { bucket: 'inbox', key, version_id, etag: '' };
+    },
+    /** What was written beside the files, by key. */
+    written,
+    json: (key: string) => JSON.parse(written.get(key) ?? 'null'),
+  };
+}
+
+/** Bytes that can be gone through again, in chunks of an odd size that cuts characters and records. */
+export const bytesOf = (
+  bytes: Uint8Array | (() => Uint8Array | undefined),
+  chunk = 997,
+): AsyncIterable<Uint8Array> => ({
+  async *[Symbol.asyncIterator]() {
+    const all = typeof bytes === 'function' ? bytes() : bytes;
+    if (!all) throw new ObjectGone();
+    for (let at = 0; at < all.length; at += chunk) yield all.subarray(at, at + chunk);
+  },
+});
+
+/** A bus that keeps what is put on it, as the newest event of each id. */
+export function inMemoryBus() {
+  const events = new Map<string, CloudEvent>();
+  return {
+    events,
+    publish: async (put: CloudEvent[]) => {
+      for (const event of put) events.set(event.id, structuredClone(event));
+    },
+    ofType: (type: string) => [...events.values()].filter((event) => event.type === type),
+  };
+}
+
+export const scratchFolder = () => mkdtemp(join(tmpdir(), 'crier-test-'));
