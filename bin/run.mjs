@@ -13,7 +13,9 @@ const WANTED_MAJOR = 24;
 
 // node_modules is right when it was installed from this very lock file, for this very kind of machine.
 const stampOf = () =>
-  `${createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex')} ${process.platform}-${process.arch}`;
+  `${createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex')} ${process.platform}-${process.arch}`;
 
 function setUp() {
   const stamp = stampOf();
@@ -60,7 +62,10 @@ setUp();
 const node = findNode();
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(ROOT, program), ...args], {
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(node)}${delimiter}${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}` },
+  env: {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
+  },
 });
 // Ctrl-C reaches the whole process group by itself; a plain kill does not.
 process.on('SIGINT', () => {});
