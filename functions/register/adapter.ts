@@ -11,8 +11,6 @@ import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './
 import type { Debt, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
 import { accountOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf, subjectOf } from './table.ts';
 
-export { registerReader } from './reader.ts';
-
 const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
 
 /** The register as its writers see it, on DynamoDB. Nothing that is stored goes back in the source's own order. */

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { registerReader, registerTable } from '../../functions/register/adapter.ts';
+import { registerTable } from '../../functions/register/adapter.ts';
+import { registerReader } from '../../functions/register/reader.ts';
 import { accountOf, REGISTER } from '../../functions/register/table.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryRegister, testKey } from '../support/register.ts';

@@ -1,4 +1,4 @@
-import { registerReader } from '../../register/adapter.ts';
+import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister } from '../../register/register.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';

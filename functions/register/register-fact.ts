@@ -1,0 +1,80 @@
+import type { CloudEvent } from '../../contracts/envelope.ts';
+import type { Data as PaymentReceived } from '../../contracts/events/payments/payment-received.v1.ts';
+import type { Data as HoldApplied } from '../../contracts/events/recovery/hold-applied.v1.ts';
+import type { Data as HoldReleased } from '../../contracts/events/recovery/hold-released.v1.ts';
+import type { Data as DeathRecorded } from '../../contracts/events/residents/death-recorded.v1.ts';
+import type { Data as OptOutRecorded } from '../../contracts/events/residents/opt-out-recorded.v1.ts';
+import { londonDate } from '../shared/calendar/london.ts';
+import type { Key } from '../shared/ids.ts';
+import type { RegisterFact } from './register.ts';
+
+/** What of an event decides what the register keeps. */
+type Told = Pick<CloudEvent, 'type' | 'time' | 'sequence' | 'data'>;
+
+/**
+ * What the register keeps of a fact on the bus: references in it are keyed already, holds and payments named.
+ * @param source who told it
+ * @throws Error for a type that the register does not keep, and for a hold or payment that no door has named.
+ */
+export function registerFact(event: Told, source: string): RegisterFact {
+  switch (event.type) {
+    case 'council.recovery.hold-applied.v1':
+    case 'council.recovery.hold-released.v1':
+      return holdFact(event, source);
+    case 'council.payments.payment-received.v1':
+      return paymentFact(event, source);
+    case 'council.residents.opt-out-recorded.v1': {
+      const { person_ref, channel, recorded_at } = event.data as OptOutRecorded;
+      return { kind: 'opt-out', subject: { person: person_ref as Key }, channel, at: Date.parse(recorded_at) };
+    }
+    case 'council.residents.death-recorded.v1': {
+      const { person_ref, recorded_at } = event.data as DeathRecorded;
+      return { kind: 'death', subject: { person: person_ref as Key }, at: Date.parse(recorded_at) };
+    }
+    default:
+      throw new Error(`the register keeps nothing of ${event.type}`);
+  }
+}
+
+/** Words about one hold are ordered by the source's sequence, or by its time where it counts nothing. */
+function orderOf({ sequence, time }: Told): number {
+  return sequence !== undefined && /^\d{1,15}$/.test(sequence) ? Number(sequence) : Date.parse(time);
+}
+
+/** One without a name could never be ended, or would count twice. */
+function named(name: string | undefined): Key {
+  if (name === undefined) throw new Error('a hold or payment without its keyed name: it did not come through a door');
+  return name as Key;
+}
+
+function holdFact(event: Told, source: string): RegisterFact {
+  const data = event.data as HoldApplied | HoldReleased;
+  return {
+    kind: 'hold',
+    subject: data.scope === 'person' ? { person: data.person_ref as Key } : { account: data.account_ref as Key },
+    hold: named(data.hold),
+    at: orderOf(event),
+    value: {
+      code: data.code,
+      bill_year: data.bill_year ?? null,
+      from: data.from,
+      to: data.to ?? null,
+      review_on: data.review_on ?? null,
+      ended_at: 'ended_at' in data ? Date.parse(data.ended_at) : null,
+      source,
+    },
+  };
+}
+
+function paymentFact(event: Told, source: string): RegisterFact {
+  const { account_ref, payment, bill_year, amount_pence, paid_at, reversal } = event.data as PaymentReceived;
+  // Given as a London day, or as an instant.
+  const paid_on = paid_at.length === 10 ? paid_at : londonDate(Date.parse(paid_at));
+  return {
+    kind: 'payment',
+    subject: { account: account_ref as Key },
+    payment: named(payment),
+    at: Date.parse(event.time),
+    value: { bill_year, amount_pence, paid_on, reversal: reversal ?? false, source },
+  };
+}
