@@ -1,0 +1,54 @@
+import type { Contract } from './envelope.ts';
+import type { Schema } from './generated.ts';
+
+// Names of AsyncAPI components hold letters, digits and hyphens only.
+const nameOf = (type: string): string => type.replaceAll('.', '-');
+const refTo = (...steps: string[]) => ({ $ref: `#/${steps.join('/')}` });
+
+/** The bus as an AsyncAPI 3.0 document: a channel for each fact, and who sends and receives it. */
+export function asyncApi(catalogue: readonly Contract[], schemaOf: (contract: Contract) => Schema) {
+  const each = <Value>(make: (contract: Contract, name: string) => Value) =>
+    Object.fromEntries(catalogue.map((contract) => [nameOf(contract.type), make(contract, nameOf(contract.type))]));
+  const operation = (action: 'send' | 'receive', contract: Contract, by: string) => {
+    const name = nameOf(contract.type);
+    return [
+      `${by}-${action}s-${name}`,
+      {
+        action,
+        channel: refTo('channels', name),
+        messages: [refTo('channels', name, 'messages', name)],
+        tags: [{ name: by }],
+      },
+    ];
+  };
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Crier',
+      version: '1.0.0',
+      description: 'Facts on the event bus of Crier: CloudEvents 1.0, structured JSON, without contact data.',
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/cloudevents+json',
+    channels: each(({ type, what }, name) => ({
+      address: type,
+      description: what,
+      messages: { [name]: refTo('components', 'messages', name) },
+    })),
+    operations: Object.fromEntries(
+      catalogue.flatMap((contract) => [
+        ...contract.emitters.map((by) => operation('send', contract, by)),
+        ...contract.consumers.map((by) => operation('receive', contract, by)),
+      ]),
+    ),
+    components: {
+      messages: each(({ type, what, classification, owner }) => ({
+        name: type,
+        summary: what,
+        contentType: 'application/cloudevents+json',
+        tags: [{ name: classification }, { name: `owner: ${owner}` }],
+        payload: schemaOf(catalogue.find((contract) => contract.type === type) as Contract),
+      })),
+    },
+  };
+}

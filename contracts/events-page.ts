@@ -1,0 +1,79 @@
+import type { Contract } from './envelope.ts';
+import type { Schema } from './generated.ts';
+
+const INTRODUCTION = `# Events
+
+What may stand on Crier's event bus. This page is made from \`contracts/\` by \`npm run schemas\`: change it there.
+
+Every event is a [CloudEvent 1.0](https://cloudevents.io) in structured JSON. On the bus its \`source\` is
+\`council.<capability>\`, its \`id\` is derived from the fact, so that the same fact sent twice has the same id, and
+references of accounts and persons are keyed hashes under the same field names in which sources write them. No name,
+number, address or free text is ever on the bus.
+
+Events marked **door** may be sent to \`POST /events\` by the systems that the council's configuration names. Samples,
+valid and invalid, are in \`events/samples/\`; JSON Schemas and an AsyncAPI document in \`contracts/schemas/\`.
+`;
+
+const list = (names: readonly string[]): string =>
+  names.length === 0 ? '–' : names.map((name) => `\`${name}\``).join(', ');
+
+/** The page of all events, for people. */
+export function eventsPage(catalogue: readonly Contract[], schemaOf: (contract: Contract) => Schema): string {
+  const overview = catalogue.map(
+    ({ type, emitters, consumers, classification }) =>
+      `| [\`${type}\`](#${type.replaceAll('.', '')}) | ${list(emitters)} | ${list(consumers)} | ${classification} |`,
+  );
+  return [
+    INTRODUCTION,
+    '| event | emitted by | consumed by | care |\n| --- | --- | --- | --- |',
+    `${overview.join('\n')}\n`,
+    ...catalogue.map((contract) => section(contract, schemaOf(contract))),
+  ].join('\n');
+}
+
+function section({ type, what, owner, door, references = {} }: Contract, schema: Schema): string {
+  const { properties = {}, required = [] } = schema as { properties?: Record<string, Schema>; required?: string[] };
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const kind = references[name] ? `reference of the ${references[name]}, keyed on the bus` : formOf(field);
+    return `| \`${name}\` | ${required.includes(name) ? 'yes' : ''} | ${kind} |`;
+  });
+  return [
+    `## ${type}\n`,
+    `${what} Owned by ${owner}.${door ? ' **Door.**' : ''}\n`,
+    '| field | required | form |\n| --- | --- | --- |',
+    `${fields.join('\n')}\n`,
+  ].join('\n');
+}
+
+/** A few words on what a field holds. */
+function formOf(schema: Schema): string {
+  const {
+    anyOf,
+    enum: values,
+    format,
+    pattern,
+    type,
+    items,
+  } = schema as {
+    anyOf?: Schema[];
+    enum?: string[];
+    format?: string;
+    pattern?: string;
+    type?: string;
+    items?: Schema;
+  };
+  if (anyOf) return anyOf.map(formOf).join(' or ');
+  if (values) return values.map((value) => `\`${value}\``).join(', ');
+  if (type === 'null') return 'null';
+  if (format === 'date-time') return 'time with an offset';
+  if (format === 'date') return 'day, YYYY-MM-DD';
+  if (type === 'array')
+    return items?.['type'] === 'object' ? 'list of objects, see the schema' : `list of: ${formOf(items ?? {})}`;
+  if (pattern?.includes('{22}')) return 'keyed hash';
+  if (pattern?.startsWith('^\\d{4}')) return 'bill year, such as 2026-27';
+  return (
+    { integer: 'whole number', string: 'text', boolean: 'true or false', object: 'object, see the schema' }[
+      type ?? ''
+    ] ?? 'any'
+  );
+}

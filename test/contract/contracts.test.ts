@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { CloudEvent } from 'cloudevents';
+import { describe, expect, test } from 'vitest';
+import { catalogue, contractOf } from '../../contracts/catalogue.ts';
+import { type Contract, envelope } from '../../contracts/envelope.ts';
+import { generated } from '../../contracts/generated.ts';
+import { invalidSamples, typesWithSamples, validSamples } from '../support/samples.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const filesUnder = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((each) => join(folder, each));
+
+/** Where our contracts see a fault in an event: JSON pointers. */
+function faultsOf(event: Record<string, unknown>): string[] {
+  const outer = envelope.safeParse(event);
+  if (!outer.success) return outer.error.issues.map(({ path }) => `/${path.join('/')}`);
+  const data = (contractOf(outer.data.type) as Contract).data.safeParse(outer.data.data);
+  return data.success ? [] : data.error.issues.map(({ path }) => `/${['data', ...path].join('/')}`);
+}
+
+const ajv = addFormats.default(new Ajv2020.default({ allErrors: true, strict: false }));
+const schemaCheck = new Map(
+  [...generated()]
+    .filter(([path]) => path.endsWith('.schema.json'))
+    .map(([path, text]) => [path.split('/').at(-1)?.replace('.schema.json', ''), ajv.compile(JSON.parse(text))]),
+);
+
+describe('every sample ever committed', () => {
+  test.each(validSamples)('$type $name is valid', ({ type, event }) => {
+    expect(event['type']).toBe(type);
+    expect(faultsOf(event)).toEqual([]);
+    expect(schemaCheck.get(type)?.(event)).toBe(true);
+    expect(() => new CloudEvent(event, true)).not.toThrow(); // the CloudEvents project's own reading
+  });
+
+  test.each(invalidSamples)('$type $name: $why', ({ type, event, pointer, beyondJsonSchema = false }) => {
+    expect(faultsOf(event)).toContain(pointer);
+    expect(schemaCheck.get(type)?.(event)).toBe(beyondJsonSchema);
+  });
+});
+
+describe('the catalogue', () => {
+  test('holds every contract there is, each type once', () => {
+    const files = filesUnder('contracts/events').filter((path) => /\.v\d+\.ts$/.test(path));
+    const types = files.map((path) =>
+      path.replace('contracts/events/', 'council.').replace('/', '.').replace(/\.ts$/, ''),
+    );
+    expect(catalogue.map(({ type }) => type).sort()).toEqual(types.sort());
+  });
+
+  test('has a valid sample and several invalid ones of each', () => {
+    expect([...typesWithSamples].sort()).toEqual(catalogue.map(({ type }) => type).sort());
+    for (const { type } of catalogue) {
+      expect(validSamples.filter((each) => each.type === type).length).toBeGreaterThanOrEqual(1);
+      expect(invalidSamples.filter((each) => each.type === type).length).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  test('names functions that are there', () => {
+    const functions = filesUnder('functions').filter((path) => path.endsWith('/env.ts'));
+    const names = functions.map((path) => path.split('/').at(-2));
+    for (const { consumers, emitters } of catalogue) {
+      expect(names).toEqual(expect.arrayContaining([...consumers]));
+      expect([...names, 'revenues-benefits']).toEqual(expect.arrayContaining([...emitters]));
+    }
+  });
+
+  test('keys every reference of an event that comes from outside', () => {
+    for (const contract of catalogue.filter(({ door }) => door)) {
+      const fields = Object.keys((contract.data as unknown as { shape: object }).shape).filter((name) =>
+        name.endsWith('_ref'),
+      );
+      expect(Object.keys(contract.references ?? {}).sort()).toEqual(fields.sort());
+    }
+  });
+});
+
+describe('what is generated', () => {
+  test.each([...generated()])('%s is fresh (else: npm run schemas)', (path, text) => {
+    expect(existsSync(join(ROOT, path)) && readFileSync(join(ROOT, path), 'utf8')).toBe(text);
+  });
+
+  test('leaves no schema of a contract that is gone', () => {
+    const paths = filesUnder('contracts/schemas');
+    expect(paths.filter((path) => !generated().has(path))).toEqual([]);
+  });
+
+  test('is an AsyncAPI 3 document that the AsyncAPI project reads', async () => {
+    const { Parser } = await import('@asyncapi/parser');
+    const { document, diagnostics } = await new Parser().parse(
+      generated().get('contracts/schemas/asyncapi.json') ?? '',
+    );
+    expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
+    expect(
+      document
+        ?.channels()
+        .all()
+        .map((channel) => channel.address())
+        .sort(),
+    ).toEqual(catalogue.map(({ type }) => type).sort());
+    const receivers = document
+      ?.operations()
+      .all()
+      .filter((operation) => operation.isReceive());
+    expect(receivers).toHaveLength(catalogue.flatMap(({ consumers }) => consumers).length);
+  });
+});
