@@ -47,7 +47,6 @@ const receiveNotify: FunctionSpec = {
 
 /** What keeping the debts of a file takes: each with the links of its account and people. */
 const KEEP_DEBTS: Access = { actions: ['GetItem', 'PutItem', 'BatchWriteItem'] };
-const KEEP_IDS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem'] };
 
 type IntakeProps = {
   shared: Shared;
@@ -79,7 +78,7 @@ export class IntakeCapability extends Construct {
         return {
           ...ownVariables(shared),
           EVENT_BUS: bus.bind(role),
-          INTAKE_TABLE: this.table.bind(role, KEEP_IDS),
+          INTAKE_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem', 'UpdateItem'] }),
           REGISTER_TABLE: register.table.bind(role, KEEP_DEBTS),
           REFERENCE_KEY_SECRET: referenceKey.bind(role),
           IMPORT_QUEUE_URL: files.bind(role), // to go on with a long file
@@ -98,7 +97,7 @@ export class IntakeCapability extends Construct {
       environment: (role) => ({
         ...ownVariables(shared),
         EVENT_BUS: bus.bind(role),
-        INTAKE_TABLE: this.table.bind(role, KEEP_IDS),
+        INTAKE_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem'] }),
         REGISTER_TABLE: register.table.bind(role, KEEP_FACTS),
         REFERENCE_KEY_SECRET: referenceKey.bind(role),
         SOURCES: JSON.stringify(council.sources),

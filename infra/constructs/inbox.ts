@@ -60,6 +60,8 @@ export class Inbox extends Construct {
     this.#grant(role, ['s3:GetObject', 's3:GetObjectVersion'], '*.csv');
     this.#grant(role, ['s3:PutObject'], '*.csv.receipt.json');
     this.#grant(role, ['s3:PutObject'], '*.csv.rejects.json');
+    // Without it S3 answers 403 for a file that is gone, as if we were not allowed to read it.
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stackOf } from './stacks.ts';
 
@@ -37,6 +38,13 @@ describe('queue workers', () => {
   it.each(mappings)('$name hides a message for six timeouts and its window', ({ mapping, lambda, queue }) => {
     const window = mapping['MaximumBatchingWindowInSeconds'] ?? 0;
     expect(queue['VisibilityTimeout']).toBe(6 * lambda['Timeout'] + window);
+  });
+
+  // A claim has to hold for as long as its worker may be about to post.
+  it('give send-notices as long as it takes itself to have', () => {
+    const deps = readFileSync(new URL('../../functions/notices/send-notices/deps.ts', import.meta.url), 'utf8');
+    const milliseconds = Number(/\bTIMEOUT_MS = ([\d_]+);/.exec(deps)![1]!.replaceAll('_', ''));
+    expect(milliseconds).toBe(mappings.find(({ name }) => name === 'send-notices')!.lambda['Timeout'] * 1000);
   });
 
   it.each(mappings)('$name answers for each message by itself', ({ mapping }) => {
