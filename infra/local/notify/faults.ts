@@ -70,7 +70,7 @@ export function parseFaults(json: unknown): FaultRule[] {
   );
 }
 
-export type FaultRequest = { method: string; path: string; reference: string | undefined };
+type FaultRequest = { method: string; path: string; reference: string | undefined };
 
 export type Faults = {
   /** What happens to this request; counts it. Of several effects of one kind the first rule's counts. */

@@ -22,7 +22,7 @@ export type Life = {
   resume(): void;
 };
 
-export function nextStatus({ status, type, sms, outcome }: Message): Status | null {
+function nextStatus({ status, type, sms, outcome }: Message): Status | null {
   if (status === 'pending-virus-check' && outcome === 'validation-failed') return outcome;
   if (status === 'pending-virus-check' || status === 'created') {
     return type === 'sms' && sms?.international ? 'sent' : 'sending';

@@ -98,7 +98,7 @@ export const fileSchema: Schema = {
   },
 };
 
-export const STATUSES = [
+const STATUSES = [
   ...['cancelled', 'created', 'sending', 'sent', 'delivered', 'pending', 'failed', 'technical-failure'],
   ...['temporary-failure', 'permanent-failure', 'pending-virus-check', 'validation-failed', 'virus-scan-failed'],
   ...['returned-letter', 'accepted', 'received'],

@@ -76,7 +76,7 @@ export async function until<T>(ask: () => Promise<T> | T, isSo: (seen: T) => boo
   }
 }
 
-export type Received = { path: string; headers: IncomingMessage['headers']; text: string };
+type Received = { path: string; headers: IncomingMessage['headers']; text: string };
 
 /** A council's own server: keeps the callbacks and answers them with the given statuses in turn, the last for ever. */
 export async function openReceiver(...statuses: (number | 'hang' | 'reset')[]) {
