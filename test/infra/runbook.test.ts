@@ -27,7 +27,7 @@ describe('the runbook', () => {
 
   const words = (of: RegExp) => [...new Set([...runbook.matchAll(of)].map(([, word]) => word!))];
 
-  it.each(words(/redrive `?(\w+)`?/g))('can redrive %s: one dead-letter queue goes by that name', (name) => {
+  it.each(words(/redrive `(\w+)`/gi))('can redrive %s: one dead-letter queue goes by that name', (name) => {
     expect(found('AWS::SQS::Queue', `${name}queuedead`)).toHaveLength(1);
   });
 
