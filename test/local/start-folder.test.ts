@@ -1,10 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestOf, openDataFolder } from '../../infra/local/start/data-folder.ts';
-import { choosePort } from '../../infra/local/start/ports.ts';
+import { holdPort } from '../../infra/local/start/ports.ts';
 import { nameOfPath, queueNamer } from '../../infra/local/start/queue-names.ts';
 import { stopwatchOn } from '../../infra/local/start/stopwatch.ts';
 
@@ -43,12 +42,12 @@ describe('a data folder', () => {
 
 describe('the port', () => {
   it('is refused when it was asked for and is taken', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    await expect(choosePort(port)).rejects.toThrow(`port ${port} is taken`);
-    await new Promise((resolve) => server.close(resolve));
-    expect(await choosePort(port)).toBe(port);
+    const { port, letGo } = await holdPort(null);
+    await expect(holdPort(port)).rejects.toThrow(`port ${port} is taken`);
+    await letGo();
+    const again = await holdPort(port);
+    expect(again.port).toBe(port);
+    await again.letGo();
   });
 });
 

@@ -35,7 +35,7 @@ export function feedOf({ council, now, officers, notify, queues, calls, data, pr
       const user_number = number.replace(/\D/g, '').replace(/^0/, '44');
       await sandbox.receiveText({ service_id: sandbox.serviceId, user_number, content });
     },
-    doing: () => progress.now(),
+    doing: () => progress.now() || 'Up to date',
     trouble: (error) => progress.say(`The console could not make a page: ${(error as Error).message}`),
   };
 }

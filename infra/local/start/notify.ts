@@ -22,6 +22,8 @@ type Options = {
   now: () => number;
   /** Keeps its state in this folder. */
   dataDir: string | null;
+  /** The first text of this start is there. */
+  onText: () => void;
 };
 
 const CALLBACK_TOKEN = 'local-notify-callbacks';
@@ -38,7 +40,7 @@ export const otherNotify = ({ url, key, callbackToken }: OtherNotify): Notify =>
  * Starts the sandbox with our own templates. Its test key is used: as with the real Notify nothing leaves the house,
  * and there alone 07700 900002 and 900003 cannot be reached, so that the way to an email is seen.
  */
-export async function startSandbox({ serviceName, apiUrl, now, dataDir }: Options): Promise<Notify> {
+export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }: Options): Promise<Notify> {
   const { world, keys } = makeWorld({
     serviceName,
     prefixSms: true,
@@ -48,12 +50,23 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir }: Option
   });
   const keeper = dataDir === null ? null : stateKeeper(join(dataDir, 'sandbox.json'));
   const state = keeper?.read();
+  let told = false;
+  let before = 0;
+  let running: NotifySandbox | undefined; // messages of an earlier start may move on before it is there
   const sandbox = await startNotifySandbox({
     world,
     now: () => new Date(now()),
-    onChange: () => keeper?.changed(() => sandbox?.state()),
+    onChange: () => {
+      if (!running) return;
+      keeper?.changed(running.state);
+      if (told || !running.messages(before).some(({ type }) => type === 'sms')) return;
+      told = true;
+      onText();
+    },
     ...(state === undefined ? {} : { state }),
   });
+  running = sandbox;
+  before = sandbox.messages().at(-1)?.sequence ?? 0;
   return {
     url: sandbox.url,
     key: keys.test,

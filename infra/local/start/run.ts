@@ -14,7 +14,7 @@ import { otherNotify, startSandbox } from './notify.ts';
 import { dueAtOf, type Officers, officersOf } from './officers.ts';
 import type { StartOptions } from './options.ts';
 import { playFiles } from './play.ts';
-import { choosePort } from './ports.ts';
+import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { type Calls, makeReport, type PlayedExtract } from './report.ts';
 import { startStack } from './stack.ts';
@@ -57,12 +57,21 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
   const clockShiftMs = clockShift(options, data?.remembered().clockShiftMs ?? null);
   data?.remember({ clockShiftMs });
   const now = () => Date.now() + clockShiftMs;
-  const port = await choosePort(options.port);
+  const { port, letGo } = await holdPort(options.port);
+  closers.push(letGo);
   const name = council.settings.council_name;
 
+  const onText = () =>
+    progress.say(`The first text has gone out, ${(performance.now() / 1000).toFixed(1)} s after the start`);
   const notify = options.notify
     ? otherNotify(options.notify)
-    : await startSandbox({ serviceName: name, apiUrl: `http://127.0.0.1:${port}/api`, now, dataDir: options.data });
+    : await startSandbox({
+        serviceName: name,
+        apiUrl: `http://127.0.0.1:${port}/api`,
+        now,
+        dataDir: options.data,
+        onText,
+      });
   closers.push(notify.close);
   progress.say(options.notify ? `Sending to Notify at ${notify.url}` : 'The GOV.UK Notify sandbox is up');
 
@@ -79,6 +88,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     return { sqs, dynamodb, eventbridge, s3, lambda, notify: notify.sandbox?.requests() ?? 0 };
   };
   const feed = feedOf({ council: name, now, officers, notify, queues: stack.queues, calls, data, progress });
+  await letGo();
   const page = await startConsole({ feed, port, api: (request) => stack.engine.handleHttp(request) });
   closers.push(() => page.close());
   writeLocalFile(port);
