@@ -79,8 +79,13 @@ describe('failing after storing', () => {
 
 describe('stalling', () => {
   it('before storing hides the message until the request is through', async () => {
-    const open = await openWith([{ match: posts, effect: { kind: 'stall', before_ms: 400 } }]);
+    const open = await openWith([{ match: posts, effect: { kind: 'stall', before_ms: 2000 } }]);
     const answer = sms(open);
+    await until(
+      () => open.sandbox.requests(),
+      (count) => count === 1,
+    );
+    await new Promise((done) => setTimeout(done, 100));
     expect(await found(open)).toEqual([]);
     expect((await answer).status).toBe(201);
     expect(await found(open)).toHaveLength(1);
