@@ -327,6 +327,26 @@ describe('a run', () => {
   });
 });
 
+describe('told again', () => {
+  test('a snapshot is announced under the same ids, also when its notice has moved on', async () => {
+    const world = planningWorld();
+    await world.snapshot(aDebt());
+    await world.store.put(become(await only(world), 'released', { at: 1, by: 'release-notices' }), null);
+    expect(await world.snapshot(aDebt(), 2)).toEqual({ kind: 'duplicate' });
+    expect(world.events).toHaveLength(2);
+    expect(types(world)).toEqual(['notice-planned']);
+  });
+
+  test('a snapshot leaves to the newer run what that has taken up', async () => {
+    const world = planningWorld();
+    await world.snapshot(aDebt([aRow({ dispute: true })]));
+    await world.snapshot(later(aDebt(), 'CT-2', 1));
+    await world.tell(snapshotOf(aDebt()), 2);
+    expect(types(world)).toEqual(['notice-blocked', 'notice-planned']);
+    expect(world.events).toHaveLength(2);
+  });
+});
+
 describe('killed after any step and handed out again', () => {
   const stories: [string, (world: World) => Promise<PlanFact>][] = [
     [
