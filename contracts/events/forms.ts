@@ -20,7 +20,7 @@ export const pence = z.int().min(0).max(100_000_000_000);
 /** A council tax year: `2026-27`. */
 export const billYear = z
   .string()
-  .regex(/^\d{4}-\d\d$/, 'must be like 2026-27')
+  .regex(/^\d{4}-\d\d$/, { error: 'must be like 2026-27', abort: true })
   .refine((year) => (Number(year.slice(0, 4)) + 1) % 100 === Number(year.slice(5)), {
     message: 'must be two years in a row, like 2026-27',
   });

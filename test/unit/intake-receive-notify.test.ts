@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import type { Deps, ReceiptMessage } from '../../functions/intake/receive-notify/deps.ts';
+import { keywordOf } from '../../functions/intake/receive-notify/keyword.ts';
+import { receiveNotify } from '../../functions/intake/receive-notify/receive-notify.ts';
+import type { RegisterFact } from '../../functions/register/register.ts';
+import { inMemoryBus } from '../support/intake.ts';
+import { testKey } from '../support/register.ts';
+
+const NOW = Date.parse('2026-09-29T10:00:00Z');
+
+function world() {
+  const bus = inMemoryBus();
+  const facts: RegisterFact[] = [];
+  const receipts: ReceiptMessage[] = [];
+  const deps: Deps = {
+    callbackToken: 'token-of-notify',
+    track: async (message) => void receipts.push(message),
+    register: {
+      fact: async (fact) => {
+        facts.push(fact);
+        return { stored: 'stored', stored_at: NOW };
+      },
+    },
+    publish: bus.publish,
+    key: testKey,
+    now: () => NOW,
+    council: 'stockton',
+  };
+  const post = (path: string, json: unknown, { token = 'token-of-notify', to = deps } = {}) =>
+    receiveNotify(to, {
+      path,
+      authorization: `Bearer ${token}`,
+      contentType: 'application/json',
+      body: typeof json === 'string' ? json : JSON.stringify(json),
+    });
+  return { deps, bus, facts, receipts, post };
+}
+
+const receipt = (changes: object = {}) => ({
+  id: '740e5834-3a29-46b4-9a6f-16142fde533a',
+  reference: `${testKey('notice', 'n')}.sms`,
+  to: '07700900123',
+  status: 'delivered',
+  created_at: '2026-09-29T09:58:00.000000Z',
+  completed_at: '2026-09-29T09:59:00.000000Z',
+  sent_at: '2026-09-29T09:58:10.000000Z',
+  notification_type: 'sms',
+  template_id: '0b9f9b4f-2a35-4e3b-a0a0-7a4f0a2b5a6e',
+  template_version: 1,
+  ...changes,
+});
+const text = (message: string, changes: object = {}) => ({
+  id: '54ac8d30-7b2f-4b0c-8a5b-6d5b0cf2a7a1',
+  source_number: '447700900123',
+  destination_number: '07700900003',
+  message,
+  date_received: '2026-09-29T09:59:30.000000Z',
+  ...changes,
+});
+
+describe('the token', () => {
+  test.each(['', 'token-of-notif', 'token-of-notify2'])('%j is told 401', async (token) => {
+    const { post, receipts } = world();
+    expect((await post('/notify/receipts', receipt(), { token })).status).toBe(401);
+    expect(receipts).toEqual([]);
+  });
+});
+
+describe('a receipt', () => {
+  test('goes to its queue without the address', async () => {
+    const { post, receipts } = world();
+    expect(await post('/notify/receipts', receipt())).toEqual({ status: 204 });
+    expect(receipts).toEqual([
+      {
+        kind: 'receipt',
+        reference: `${testKey('notice', 'n')}.sms`,
+        notify_id: '740e5834-3a29-46b4-9a6f-16142fde533a',
+        status: 'delivered',
+        completed_at: Date.parse('2026-09-29T09:59:00Z'),
+      },
+    ]);
+  });
+
+  test.each([
+    ['of another system', 'planning-4711'],
+    ['without a reference', null],
+    ['with an empty one', ''],
+  ])('%s is taken and left alone', async (_, reference) => {
+    const { post, receipts } = world();
+    expect(await post('/notify/receipts', receipt({ reference }))).toEqual({ status: 204 });
+    expect(receipts).toEqual([]);
+  });
+
+  test.each([
+    ['not JSON', '{'],
+    ['a list', []],
+    ['no status', receipt({ status: undefined })],
+    ['deep', '['.repeat(50_000)],
+    ['huge', `"${'x'.repeat(200_000)}"`],
+  ])('%s can never do: 400', async (_, body) =>
+    expect((await world().post('/notify/receipts', body)).status).toBe(400),
+  );
+
+  test('that cannot be queued is a fault of ours, never a 4xx: Notify would not try again', async () => {
+    const { post, deps } = world();
+    const to = { ...deps, track: () => Promise.reject(new Error('no queue')) };
+    await expect(post('/notify/receipts', receipt(), { to })).rejects.toThrow('no queue');
+  });
+});
+
+describe('a text', () => {
+  const address = testKey('address', '+447700900123');
+
+  test.each(['STOP', 'WRONG', 'START'])(
+    '%s is in the register before it is answered, and then on the bus',
+    async (word) => {
+      const { post, facts, bus } = world();
+      expect(await post('/notify/texts', text(word))).toEqual({ status: 204 });
+      const at = Date.parse('2026-09-29T09:59:30Z');
+      expect(facts).toEqual([{ kind: 'reply', subject: { address }, word, at }]);
+      expect([...bus.events.values()]).toMatchObject([
+        {
+          type: 'council.residents.reply-received.v1',
+          data: { address, word, received_at: '2026-09-29T09:59:30.000Z' },
+        },
+      ]);
+    },
+  );
+
+  test('of anything else is told to the bus as OTHER, and what it says goes nowhere', async () => {
+    const { post, facts, bus } = world();
+    await post('/notify/texts', text('My husband has died, please stop'));
+    expect(facts).toEqual([]);
+    const told = JSON.stringify([...bus.events.values()]);
+    expect(told).toContain('"OTHER"');
+    for (const mark of ['husband', '7700900123']) expect(told).not.toContain(mark);
+  });
+
+  test('is not told when the register could not store it', async () => {
+    const { post, deps, bus } = world();
+    const to = { ...deps, register: { fact: () => Promise.reject(new Error('no table')) } };
+    await expect(post('/notify/texts', text('STOP'), { to })).rejects.toThrow('no table');
+    expect(bus.events.size).toBe(0);
+  });
+
+  test('from a number that we never text is taken and left alone', async () => {
+    const { post, facts, bus } = world();
+    expect(await post('/notify/texts', text('STOP', { source_number: '12025550123' }))).toEqual({ status: 204 });
+    expect([facts.length, bus.events.size]).toEqual([0, 0]);
+  });
+
+  test('without a readable time counts from now', async () => {
+    const { post, facts } = world();
+    await post('/notify/texts', text('STOP', { date_received: 'yesterday' }));
+    expect(facts[0]?.at).toBe(NOW);
+  });
+});
+
+test.each([
+  ...[
+    'STOP',
+    'stop',
+    ' Stop. ',
+    '“STOP”',
+    'STOP!!!',
+    'Stóp',
+    'st\u0301op',
+    'stop please',
+    'STOPALL',
+    'unsubscribe',
+    'End',
+    'quit',
+    'cancel',
+  ].map((t) => [t, 'STOP']),
+  ...['START', 'start texting'].map((t) => [t, 'START']),
+  ...['WRONG', 'wrong number', 'Wrong, I am not her'].map((t) => [t, 'WRONG']),
+  ...['', '   ', '👍', 'Please stop', 'stopped', 'constructor', '__proto__', 'yes'].map((t) => [t, 'OTHER']),
+])('%j asks for %s', (message, word) => expect(keywordOf(message as string)).toBe(word));
