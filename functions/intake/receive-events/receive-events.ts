@@ -1,11 +1,11 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
+import { registerFact } from '../../register/register-fact.ts';
 import { bearerOf } from '../bearer.ts';
 import { type Answer, type Request, refusal } from '../http.ts';
 import { inFlight } from '../in-flight.ts';
 import { canonical, parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';
 import { checkEvent, type DoorEvent, type EventError, keyedEvent } from './keyed-event.ts';
-import { registerFact } from './register-fact.ts';
 
 const LARGEST_BODY_BYTES = 1_000_000;
 const MOST_EVENTS = 500;
