@@ -45,7 +45,7 @@ type Answer = {
 
 const runtime = fileURLToPath(new URL('./runtime.mjs', import.meta.url));
 /** Lambda allows ten seconds for loading the code; a busy laptop gets more. */
-const INIT_TIMEOUT_MS = 30_000;
+const INIT_TIMEOUT_MS = 60_000;
 
 export function startWorker(spec: FunctionSpec, onLine: (text: string) => void): Worker {
   const child = fork(runtime, [], {
