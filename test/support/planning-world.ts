@@ -3,7 +3,9 @@ import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
-import type { Debt } from '../../functions/register/register.ts';
+import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { Debt, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
+import type { Now } from '../../functions/shared/clock.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
 import { TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
@@ -12,14 +14,16 @@ import { inMemoryRegister, testKey } from './register.ts';
 /** A worker that dies: thrown by a port on purpose. */
 export class Killed extends Error {}
 
+type Ports = { store: NoticeStore; register: ReadRegister & WriteRegister };
+const inMemory = (now: Now): Ports => ({ store: inMemoryNoticeStore(), register: inMemoryRegister(now) });
+
 /** plan-notices on ports in memory. `killAt` kills the worker at that port call: even before its effect, odd after it. */
-export function planningWorld(start = TUESDAY_TEN) {
+export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = inMemory) {
   let clock = start;
   let calls = 0;
   let killAt = -1;
   const now = () => clock;
-  const store = inMemoryNoticeStore();
-  const register = inMemoryRegister(now);
+  const { store, register } = ports(now);
   const events: CloudEvent[] = [];
   let wakes = 0;
 

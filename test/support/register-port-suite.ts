@@ -68,6 +68,20 @@ export function registerPortSuite(name: string, make: () => Promise<Register>) {
       expect(await read.debtsOf({ person: testKey('person', 'P2') })).toEqual([newer.debt]);
     });
 
+    test('finds a debt by whoever joined it, and still by whoever left it', async () => {
+      const { read, write } = await make();
+      const P2 = testKey('person', 'P2');
+      const nights = [[aRow()], [aRow()], [aRow(), aRow({ person_ref: 'P2', line: 3 })], [aRow()], [aRow()]];
+      const found: number[] = [];
+      for (const [night, rows] of nights.entries()) {
+        expect(await write.debt(aDebt(rows, { extracted_at: night }))).toBe('stored');
+        found.push((await read.debtsOf({ person: P2 })).length);
+      }
+      expect(found).toEqual([0, 0, 1, 1, 1]);
+      expect(await read.debtsOf({ person })).toEqual([aDebt().debt]);
+      expect((await read.debt(aDebt().debt))?.debt.extracted_at).toBe(4);
+    });
+
     test('reads a debt with more people than one request carries', async () => {
       const { read, write } = await make();
       const rows = Array.from({ length: 70 }, (_, i) =>

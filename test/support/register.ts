@@ -22,6 +22,7 @@ export const testKey = keysWith('a reference key for tests only, 0123456789');
 export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteRegister {
   const debts = new Map<Key, Debt>();
   const facts = new Map<string, StoredFacts>();
+  const links = new Map<string, Set<Key>>();
   let newest: NewestExtract | null = null;
   const of = (subject: Parameters<typeof subjectOf>[0]) => facts.get(subjectOf(subject));
 
@@ -38,10 +39,8 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
       });
     },
     debtsOf: async (subject) => {
-      const theirs = (debt: Debt) =>
-        'account' in subject ? debt.account === subject.account : personsOn(debt.rows).includes(subject.person);
-      const found = [...debts.values()].filter(theirs);
-      return found.sort((a, b) => (a.bill_year < b.bill_year ? 1 : -1)).map(({ debt }) => debt);
+      const linked = [...(links.get(subjectOf(subject)) ?? [])].flatMap((id) => debts.get(id) ?? []);
+      return linked.sort((a, b) => (a.bill_year < b.bill_year ? 1 : -1)).map(({ debt }) => debt);
     },
   };
 
@@ -49,6 +48,10 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
     debt: async (debt) => {
       if ((debts.get(debt.debt)?.extracted_at ?? 0) > debt.extracted_at) return 'stale';
       debts.set(debt.debt, structuredClone(debt));
+      for (const subject of [{ account: debt.account }, ...personsOn(debt.rows).map((person) => ({ person }))]) {
+        const of = subjectOf(subject);
+        links.set(of, (links.get(of) ?? new Set()).add(debt.debt));
+      }
       return 'stored';
     },
     newestExtract: async (extract) => {

@@ -1,10 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readExtract } from '../../functions/intake/import-file/read-extract.ts';
+import { noticesTable } from '../../functions/notices/adapter.ts';
+import { INDEXES, NOTICES } from '../../functions/notices/table.ts';
+import { registerTable } from '../../functions/register/adapter.ts';
 import { contactsOf } from '../../functions/register/contacts.ts';
-import type { Debt } from '../../functions/register/register.ts';
+import { registerReader } from '../../functions/register/reader.ts';
+import type { Debt, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
+import { REGISTER } from '../../functions/register/table.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import { dynamoDb } from '../support/dynamodb.ts';
 import { planningWorld } from '../support/planning-world.ts';
 import { testKey } from '../support/register.ts';
 
@@ -79,12 +86,31 @@ function settled(expected: Expected[], got: Got[]): Omit<Expected, 's15_group'>[
   });
 }
 
+let db: Awaited<ReturnType<typeof dynamoDb>>;
+beforeAll(async () => {
+  db = await dynamoDb();
+});
+afterAll(() => db.close());
+
+/** The tables themselves, so that once a whole file goes through what runs on AWS. */
+async function onDynamoDb() {
+  const notices = await db.table({ ...NOTICES, indexes: Object.values(INDEXES), numbers: [INDEXES.agenda.sortKey] });
+  const debts = await db.table(REGISTER);
+  return (now: () => number) => {
+    const read = registerReader(db.documents, debts, testKey);
+    const write = registerTable(db.documents, debts, now);
+    const debt = (asked: Key | Debt) => (typeof asked === 'string' ? read.debt(asked) : write.debt(asked));
+    const register = { ...read, ...write, debt: debt as ReadRegister['debt'] & WriteRegister['debt'] };
+    return { store: noticesTable(db.documents, notices), register };
+  };
+}
+
 const FIXTURES = new URL('../fixtures/recovery-extract/', import.meta.url);
 describe('decisions on the committed extracts', () => {
   test.each(readdirSync(FIXTURES))('%s', async (name) => {
     const read = (file: string) => readFileSync(new URL(`${name}/${file}`, FIXTURES));
     const expected = JSON.parse(read('expected.json').toString());
-    const world = planningWorld();
+    const world = planningWorld(undefined, name === 'plain' ? await onDynamoDb() : undefined);
     const got = (await importInto(world, { name, bytes: read('recovery-extract.csv'), expected })) as Got[];
     const wanted = settled(expected.decisions, got);
     for (const each of wanted) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerTable } from '../../functions/register/adapter.ts';
 import { registerReader } from '../../functions/register/reader.ts';
 import { accountOf, REGISTER } from '../../functions/register/table.ts';
+import { aDebt } from '../support/builders.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryRegister, testKey } from '../support/register.ts';
 import { registerPortSuite } from '../support/register-port-suite.ts';
@@ -63,4 +64,26 @@ test('history keeps every word that was told, also those that came late', async 
     }),
   );
   expect(Items?.map(({ at }) => at)).toEqual([10, 30]);
+});
+
+test('the same people the next night cost one write, and an older extract is still refused', async () => {
+  const { write } = await onDynamoDb();
+  let requests = 0;
+  db.documents.middlewareStack.add(
+    (next) => (args) => {
+      requests += 1;
+      return next(args);
+    },
+    { step: 'initialize', name: 'count' },
+  );
+  const counted = async (extracted_at: number) => {
+    requests = 0;
+    const stored = await write.debt(aDebt(undefined, { extracted_at }));
+    return [stored, requests];
+  };
+  expect(await counted(1)).toEqual(['stored', 3]); // a guess, the links, the debt
+  expect(await counted(2)).toEqual(['stored', 2]); // the links again, and it learns that they were there
+  expect(await counted(3)).toEqual(['stored', 1]);
+  expect((await counted(2))[0]).toBe('stale');
+  db.documents.middlewareStack.remove('count');
 });
