@@ -25,7 +25,7 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
     store.of({ account }),
   ]);
   if (earlier) {
-    await tell(deps, earlier);
+    await tell(deps, await noticesOf(deps, earlier));
     return duplicate;
   }
   // import-file writes the debt before it publishes the snapshot.
@@ -38,12 +38,15 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
   await endWhatNoLongerStands(deps, { view, ids: known.filter((id) => !asked.has(id)), receiveCount });
 
   const decisions: Decision[] = [];
+  const notices: Notice[] = [];
   for (const { row, candidate } of rows) {
-    decisions.push(await planRow(deps, { view, row, candidate, run: extract_id, now, ahead: decisions, receiveCount }));
+    const request = { view, row, candidate, run: extract_id, now, ahead: decisions, receiveCount };
+    const { decision, notice } = await planRow(deps, request);
+    decisions.push(decision);
+    if (notice) notices.push(notice);
   }
-  const decided: DebtDecision = { run: extract_id, debt, decided_at: now, decisions };
-  await store.putDecision(decided);
-  await tell(deps, decided);
+  await store.putDecision({ run: extract_id, debt, decided_at: now, decisions });
+  await tell(deps, notices);
   return done;
 }
 
@@ -63,13 +66,15 @@ async function endWhatNoLongerStands(deps: Deps, { view, ids, receiveCount }: Ol
 
 export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'released';
 
-/** Announces what a run made of one debt, and wakes the releaser if some of it is due. May be repeated. */
-async function tell(deps: Deps, { run, decisions }: DebtDecision): Promise<void> {
+/** The notices that a run made of one debt. One that another run has taken up since is announced by that run. */
+async function noticesOf({ store }: Deps, { run, decisions }: DebtDecision): Promise<Notice[]> {
   const ids = decisions.flatMap(({ notice_id, codes }) => (notice_id && !codes.includes('S19') ? [notice_id] : []));
-  if (ids.length === 0) return;
-  const notices = await Promise.all(ids.map((id) => deps.store.get(id)));
-  // A notice that another run has taken up since is announced by that run.
-  const ours = notices.filter((notice): notice is Notice => notice?.run === run);
-  await announceAll(deps, ours);
-  await wakeIfSoon(deps, ours);
+  const notices = await Promise.all(ids.map((id) => store.get(id)));
+  return notices.filter((notice): notice is Notice => notice?.run === run);
+}
+
+/** Announces what became of a debt, and wakes the releaser if some of it is due. May be repeated. */
+export async function tell(deps: Deps, notices: Notice[]): Promise<void> {
+  await announceAll(deps, notices);
+  await wakeIfSoon(deps, notices);
 }

@@ -29,14 +29,17 @@ export const isFree = ({ state, attempts }: Notice): boolean =>
   STOPPED_UNSENT.includes(state) &&
   !Object.values(attempts).some(({ outcome }) => outcome !== undefined && outcome !== 'refused');
 
+/** What was decided, and the notice that stands for it: null without a trigger, and where S19 leaves it as it is. */
+export type Planned = { decision: Decision; notice: Notice | null };
+
 /**
  * Decides for one liable person and writes the notice, planned or stopped. Whoever else moves the notice at the same
  * time makes it decide anew.
  * @throws Error if the notice is moved again and again
  */
-export async function planRow(deps: Deps, request: RowRequest): Promise<Decision> {
+export async function planRow(deps: Deps, request: RowRequest): Promise<Planned> {
   const { candidate } = request;
-  if (!candidate) return decisionOn(request, { reason: 'no-trigger' });
+  if (!candidate) return { decision: decisionOn(request, { reason: 'no-trigger' }), notice: null };
   for (let tried = 0; tried < TRIES; tried += 1) {
     const decided = await tryRow(deps, { ...request, candidate });
     if (decided) return decided;
@@ -45,26 +48,26 @@ export async function planRow(deps: Deps, request: RowRequest): Promise<Decision
 }
 
 /** Null if somebody else moved the notice meanwhile. */
-async function tryRow(deps: Deps, asked: Asked): Promise<Decision | null> {
+async function tryRow(deps: Deps, asked: Asked): Promise<Planned | null> {
   const { candidate, run, now } = asked;
   const { store } = deps;
   const existing = await store.get(candidate.id);
-  if (existing && !isFree(existing) && existing.run === run) return decisionFrom(asked, existing);
+  if (existing && !isFree(existing) && existing.run === run) return plannedAs(asked, existing);
   const plan = await planFor(deps, asked, existing !== null && !isFree(existing));
   // What was planned before, and perhaps sent, stays as it is.
-  if (plan.codes.includes('S19')) return decisionOn(asked, { codes: plan.codes, notice_id: candidate.id });
+  if (plan.codes.includes('S19')) {
+    return { decision: decisionOn(asked, { codes: plan.codes, notice_id: candidate.id }), notice: null };
+  }
 
   const notice = noticeAs(plan, { ...asked, existing });
   const { standing } = noticeTypes[notice.type];
   const agenda = plan.state === 'planned' ? toRelease(standing, notice.due_at) : null;
   if (!isSame(existing, notice) && !(await store.put(notice, agenda))) return null;
   await giveBack(deps, asked, { plan, existing });
-  if (plan.state === 'planned') return decisionFrom(asked, notice);
-  return decisionOn(asked, {
-    codes: plan.codes,
-    reason: plan.state === 'expired' ? 'expired' : null,
-    notice_id: candidate.id,
-  });
+  if (plan.state === 'planned') return plannedAs(asked, notice);
+  const reason = plan.state === 'expired' ? 'expired' : null;
+  const decision = decisionOn(asked, { codes: plan.codes, reason, notice_id: candidate.id });
+  return { decision, notice: isSame(existing, notice) ? existing : notice };
 
   /** An earlier try of this run wrote the same already. */
   function isSame(before: Notice | null, after: Notice): boolean {
@@ -141,6 +144,7 @@ function decisionOn({ row, view, candidate }: RowRequest, more: Partial<Decision
   };
 }
 
-/** The decision that a planned notice stands for. */
-const decisionFrom = (request: RowRequest, { id, channel, variant, due_at }: Notice): Decision =>
-  decisionOn(request, { outcome: channel, variant, due_at, notice_id: id });
+const plannedAs = (request: RowRequest, notice: Notice): Planned => {
+  const { id, channel, variant, due_at } = notice;
+  return { decision: decisionOn(request, { outcome: channel, variant, due_at, notice_id: id }), notice };
+};

@@ -6,11 +6,10 @@ import { contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
 import { lookAgain } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
-import { announceAll, wakeIfSoon } from './announce-plans.ts';
 import { noteCrossings } from './crossings.ts';
 import type { Deps } from './deps.ts';
 import type { Subject } from './facts.ts';
-import { isWaiting } from './plan-debt.ts';
+import { isWaiting, tell } from './plan-debt.ts';
 import { isFree, planRow } from './plan-row.ts';
 
 type Told = { subject: Subject; receiveCount: number };
@@ -51,13 +50,12 @@ export async function planAgain(deps: Deps, { subject, receiveCount }: Told): Pr
       if (!before) continue;
       const run = before.run;
       const request = { view, row, candidate, run, now, ahead, receiveCount };
-      ahead.push(await planRow(deps, request));
-      const after = await deps.store.get(candidate.id);
+      const { decision, notice: after } = await planRow(deps, request);
+      ahead.push(decision);
       // What is planned already may be so by an earlier try, which died before it told of it.
       if (after && (isFree(before) || after.state === 'planned')) planned.push(after);
     }
-    await announceAll(deps, planned);
-    await wakeIfSoon(deps, planned);
+    await tell(deps, planned);
   }
   return done;
 }
