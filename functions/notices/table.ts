@@ -22,7 +22,7 @@ export const INDEXES = {
   person: { name: 'by-person', partitionKey: 'person' },
 } as const;
 
-export const AGENDA_SHARDS = 8;
+const AGENDA_SHARDS = 8;
 export const RUN_SHARDS = 16;
 
 /** Spreads keys evenly: one partition takes 1,000 writes a second. */

@@ -61,14 +61,14 @@ const withPrefix = (facts: StoredFacts, prefix: string) =>
 const holds = (facts: StoredFacts): Hold[] =>
   withPrefix(facts, 'h_').map(({ value, stored_at }) => ({ ...value, stored_at }) as Hold);
 
-export const accountFacts = (facts: StoredFacts): AccountFacts => ({
+const accountFacts = (facts: StoredFacts): AccountFacts => ({
   holds: holds(facts),
   payments: withPrefix(facts, 'p_').map(({ value, stored_at }) => ({ ...value, stored_at }) as Payment),
 });
 
 const recorded = (fact: StoredFact | undefined) => fact && { recorded_at: fact.at, stored_at: fact.stored_at };
 
-export function personFacts(facts: StoredFacts): PersonFacts {
+function personFacts(facts: StoredFacts): PersonFacts {
   const [sms, email] = [recorded(facts['o_sms']), recorded(facts['o_email'])];
   return {
     holds: holds(facts),
@@ -79,7 +79,7 @@ export function personFacts(facts: StoredFacts): PersonFacts {
 
 const told = (fact: StoredFact | undefined) => (fact ? { at: fact.at, stored_at: fact.stored_at } : null);
 
-export function addressFacts(facts: StoredFacts): AddressFacts {
+function addressFacts(facts: StoredFacts): AddressFacts {
   const { stop, wrong, delivery } = facts;
   return {
     stopped: stop?.value['stopped'] ? told(stop) : null,

@@ -12,7 +12,7 @@ import { inMemoryNoticeStore } from './notice-store.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
 /** A worker that dies: thrown by a port on purpose. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 type Ports = { store: NoticeStore; register: ReadRegister & WriteRegister };
 const inMemory = (now: Now): Ports => ({ store: inMemoryNoticeStore(), register: inMemoryRegister(now) });

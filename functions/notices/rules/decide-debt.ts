@@ -29,7 +29,7 @@ export type Candidate = {
 };
 
 /** A notice's id: the keyed hash of its dedupe key (format page, section 4). */
-export const noticeId = (
+const noticeId = (
   { account_ref, person_ref }: DebtRow,
   bill_year: string,
   { type, date }: Trigger,
@@ -37,7 +37,7 @@ export const noticeId = (
 ) => key('notice', account_ref, person_ref, bill_year, type, date);
 
 /** The rows of a debt in the order in which its household is asked: by liability, then as they stand in the file. */
-export const inHouseholdOrder = (rows: readonly DebtRow[]): DebtRow[] =>
+const inHouseholdOrder = (rows: readonly DebtRow[]): DebtRow[] =>
   [...rows].sort((a, b) => a.liability_seq - b.liability_seq || a.line - b.line);
 
 /** What each row of a debt asks for, in household order; `candidate` is null for a row without a trigger. */

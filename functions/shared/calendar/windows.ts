@@ -29,8 +29,6 @@ export const windows = {
   },
 } as const satisfies Record<string, Window>;
 
-export type WindowName = keyof typeof windows;
-
 const clock = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
