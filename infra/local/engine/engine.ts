@@ -178,7 +178,9 @@ async function start(
     if (name.startsWith('async-')) asynchronous.wake();
   });
   const schedules = startSchedules(stack, deliver, onEvent);
+  let closed = false;
   closers.push(() => {
+    closed = true;
     schedules.stop();
     asynchronous.stop();
     for (const poller of pollers) poller.stop();
@@ -214,7 +216,10 @@ async function start(
     queues: () => queues.states(),
     idle,
     untilIdle: async (idleOptions) => {
-      while (!idle(idleOptions)) await new Promise((go) => setTimeout(go, 20));
+      while (!idle(idleOptions)) {
+        if (closed) throw new Error('The engine was closed before it was idle');
+        await new Promise((go) => setTimeout(go, 20));
+      }
     },
     handleHttp: async (request) => {
       if (!firstApi?.answer) throw new Error('The stack has no HTTP API');
