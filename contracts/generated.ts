@@ -8,10 +8,10 @@ import { eventsPage } from './events-page.ts';
 export type Schema = Record<string, unknown>;
 
 /** The schema of a fact's data. */
-export const dataSchema = ({ data }: Contract): Schema => schemaOf(data);
+const dataSchema = ({ data }: Contract): Schema => schemaOf(data);
 
 /** The schema of a whole event: the envelope with this type and this data. */
-export function eventSchema(contract: Contract): Schema {
+function eventSchema(contract: Contract): Schema {
   const outer = schemaOf(envelope) as Schema & { properties: Schema; required: string[] };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,5 +1,5 @@
 /** Why a value cannot be read, in the words of the reject report. */
-export type FaultWord = 'bad-date' | 'bad-time' | 'bad-amount' | 'bad-integer' | 'bad-code';
+type FaultWord = 'bad-date' | 'bad-time' | 'bad-amount' | 'bad-integer' | 'bad-code';
 
 /** What reading a value gives when it cannot be read. Read values are never objects. */
 export type Unreadable = { fault: FaultWord };

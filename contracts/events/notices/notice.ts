@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { billYear, channel, extractId, instant, keyed, reference } from '../forms.ts';
 
 /** What every fact about a notice says. Which of the optional values it has depends on what became of the notice. */
-export const noticeFields = z.object({
+const noticeFields = z.object({
   /** The notice's id. */
   notice: keyed,
   notice_type: z.string().regex(/^[a-z]+(\.[a-z_]+)+$/, 'must be like ct.reminder.first'),

@@ -16,21 +16,19 @@ const MOST_MARKS = 50;
 
 /**
  * Refuses what only shows when the rows of one account and bill year lie together: a person who stands there twice, and
- * rows beyond what one fact can carry. Returns the number of accounts and bill years.
+ * rows beyond what one fact can carry.
  */
-export function refuseByDebt(scratch: Scratch, layout: Layout): number {
+export function refuseByDebt(scratch: Scratch, layout: Layout): void {
   const bytesOf = (seq: number): number => {
     const { values } = readRow(fieldsOf(scratch.raw(seq)), layout);
     const { account_ref, person_ref, first_name, mobile, email } = goodRow(values, 0);
     return ROW_BYTES + Buffer.byteLength(account_ref + person_ref + first_name + mobile + email);
   };
   const refusals: Refusal[] = [];
-  let debts = 0;
   let here = { account: '', bill_year: '', persons: new Set<string>(), good: [] as number[], bytes: 0 };
-  for (const { seq, account, bill_year, person, refused } of scratch.keys()) {
-    if (debts === 0 || account !== here.account || bill_year !== here.bill_year) {
+  for (const { seq, account, bill_year, person, refused } of scratch.shared()) {
+    if (account !== here.account || bill_year !== here.bill_year) {
       here = { account, bill_year, persons: new Set(), good: [], bytes: 0 };
-      debts += 1;
     }
     const before = person !== null && here.persons.has(person);
     if (person !== null && here.persons.size < MOST_PERSONS) here.persons.add(person);
@@ -48,7 +46,6 @@ export function refuseByDebt(scratch: Scratch, layout: Layout): number {
     }
   }
   scratch.refuse(refusals);
-  return debts;
 }
 
 /** `extracted_at` is for a debt of which no row could be read. */

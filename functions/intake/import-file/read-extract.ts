@@ -80,7 +80,7 @@ function extractOf(file: ReturnType<ReturnType<typeof fileReader>['finish']>, sc
     return { ...told, accepted: false, ...none, close };
   }
   scratch.sort();
-  const debts_count = refuseByDebt(scratch, layout);
+  refuseByDebt(scratch, layout);
   const reject_reasons = scratch.reasons();
   const rejected = Object.values(reject_reasons).reduce((sum, n) => sum + n, 0);
   const of = { layout, extract_id: told.extract_id ?? '', extracted_at: told.extracted_at ?? 0 };
@@ -90,7 +90,7 @@ function extractOf(file: ReturnType<ReturnType<typeof fileReader>['finish']>, sc
     taken: told.rows - rejected,
     rejected,
     reject_reasons,
-    debts_count,
+    debts_count: scratch.debts(),
     rejects: scratch.rejects,
     debts: (key, skip = 0) => debtsOf(scratch, { ...of, key, skip }),
     close,

@@ -6,7 +6,7 @@ import type { DebtMarks, DebtRow } from '../../register/register.ts';
 export type Layout = { width: number; places: number[] };
 
 /** Why a row is refused. The column is null when the row has too many or too few fields. */
-export type Fault = { column: string | null; reason: string };
+type Fault = { column: string | null; reason: string };
 
 /** One row as read: its values in the order of `COLUMNS`, and the first fault in that order. */
 export type ReadRow = { values: Value[]; fault: Fault | null };

@@ -27,7 +27,8 @@ const TABLES = `
     seq INTEGER PRIMARY KEY, line INTEGER, account TEXT, bill_year TEXT, person TEXT, refused INTEGER, raw TEXT
   );
   CREATE TABLE reject (seq INTEGER PRIMARY KEY, reason TEXT, field TEXT)`;
-const BY_DEBT = 'WHERE account IS NOT NULL AND bill_year IS NOT NULL ORDER BY account, bill_year, seq';
+const KNOWN = 'WHERE account IS NOT NULL AND bill_year IS NOT NULL';
+const DEBTS = `SELECT account, bill_year FROM row ${KNOWN} GROUP BY account, bill_year`;
 
 /**
  * A SQLite file beside the stream, so that rows of one account may lie far apart in a file of any size. It holds rows
@@ -56,23 +57,28 @@ export function openScratch(path: string) {
     sort(): void {
       db.exec('CREATE INDEX by_debt ON row (account, bill_year, seq, person, refused)');
     },
-    /** Refuses rows that were taken for good ones. Not while going through `keys` or `rows`. */
+    /** Refuses rows that were taken for good ones. Not while going through `shared` or `rows`. */
     refuse(refusals: Iterable<Refusal>): void {
       for (const { seq, reason, column } of refusals) {
         setRefused.run(seq);
         addReject.run(seq, reason, column);
       }
     },
-    /** Rows whose account and bill year are known, by debt and in the order of the file; without their text. */
-    keys: () =>
-      db.prepare(`SELECT seq, account, bill_year, person, refused FROM row ${BY_DEBT}`).iterate() as Iterable<
-        OfDebt & { seq: number; person: string | null }
-      >,
-    /** The same rows, with their text. */
+    /** Accounts and bill years. */
+    debts: (): number => (db.prepare(`SELECT count(*) AS n FROM (${DEBTS})`).get() as { n: number }).n,
+    /** Rows that share their account and bill year with others, by debt and in the order of the file. */
+    shared: () =>
+      db
+        .prepare(
+          `SELECT seq, account, bill_year, person, refused FROM (${DEBTS} HAVING count(*) > 1)
+           JOIN row USING (account, bill_year) ORDER BY account, bill_year, seq`,
+        )
+        .iterate() as Iterable<OfDebt & { seq: number; person: string | null }>,
+    /** All rows whose account and bill year are known, in the same order, with their text. */
     rows: () =>
-      db.prepare(`SELECT line, account, bill_year, refused, raw FROM row ${BY_DEBT}`).iterate() as Iterable<
-        OfDebt & { line: number; raw: string }
-      >,
+      db
+        .prepare(`SELECT line, account, bill_year, refused, raw FROM row ${KNOWN} ORDER BY account, bill_year, seq`)
+        .iterate() as Iterable<OfDebt & { line: number; raw: string }>,
     raw: (seq: number): string => (rawOf.get(seq) as { raw: string }).raw,
     /** In the order of the file. */
     rejects: () =>
