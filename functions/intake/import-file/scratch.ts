@@ -21,7 +21,7 @@ export type Reject = { line: number; column: string | null; reason: string; raw:
 
 // No rollback journal and no wait for the disk: whoever dies reads the file again from its start.
 const SETTINGS = `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA cache_size = -32000; PRAGMA temp_store = FILE`;
+  PRAGMA cache_size = -16000; PRAGMA temp_store = FILE`;
 const TABLES = `
   CREATE TABLE row (
     seq INTEGER PRIMARY KEY, line INTEGER, account TEXT, bill_year TEXT, person TEXT, refused INTEGER, raw TEXT
