@@ -129,3 +129,7 @@ export type ReconcileMessage = { notice?: Key };
 
 /** The message to release-notices. Its content does not matter: it looks at what is due. */
 export type WakeMessage = { wake: true };
+
+/** Whether any message of this notice was ever at Notify. */
+export const wasSent = ({ attempts }: Notice): boolean =>
+  Object.values(attempts).some(({ outcome }) => outcome !== undefined && outcome !== 'refused');

@@ -2,7 +2,7 @@ import type { Now } from '../shared/clock.ts';
 import type { Publish } from '../shared/publish.ts';
 import { announcement } from './announce.ts';
 import type { Look } from './look.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, wasSent } from './notice.ts';
 import type { NoticeStore } from './store.ts';
 import { become, toReconcile } from './transition.ts';
 
@@ -33,7 +33,8 @@ export async function stopUnsent(
 
 /** What follows a stop. May be repeated. */
 export async function finishStop({ store, publish, council }: Needs, stopped: Notice): Promise<void> {
-  await store.giveBackAddress(stopped.address, stopped.id);
+  // A fallback that is stopped leaves a text that was sent: its address keeps the week (S15).
+  if (!wasSent(stopped)) await store.giveBackAddress(stopped.address, stopped.id);
   const at = stopped.history.at(-1)?.at ?? stopped.planned_at;
   await publish([announcement(stopped.state as Stopping['kind'], stopped, { council, at })]);
   await store.put({ ...stopped, version: stopped.version + 1 }, null);

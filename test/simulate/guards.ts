@@ -56,7 +56,7 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'the same reference on every try',
     file: SEND,
-    with: '`${notice.id}.${recipient.channel}`;',
-    without: '`${notice.id}.${recipient.channel}.${notice.release}`;',
+    with: 'recipient.channel}`;',
+    without: 'recipient.channel}.$' + '{notice.release}`;',
   },
 ];

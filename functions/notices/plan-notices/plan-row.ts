@@ -1,7 +1,7 @@
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import { type Decision, type Notice, STOPPED_UNSENT } from '../notice.ts';
+import { type Decision, type Notice, STOPPED_UNSENT, wasSent } from '../notice.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
 import { toRelease } from '../transition.ts';
 import type { Deps } from './deps.ts';
@@ -25,9 +25,7 @@ const HOUR_MS = 3_600_000;
 const TRIES = 5;
 
 /** Whether its dedupe key and its address are free again: stopped, and nothing of it was ever at Notify (S19). */
-export const isFree = ({ state, attempts }: Notice): boolean =>
-  STOPPED_UNSENT.includes(state) &&
-  !Object.values(attempts).some(({ outcome }) => outcome !== undefined && outcome !== 'refused');
+export const isFree = (notice: Notice): boolean => STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
 
 /** What was decided, and the notice that stands for it: null without a trigger, and where S19 leaves it as it is. */
 export type Planned = { decision: Decision; notice: Notice | null };

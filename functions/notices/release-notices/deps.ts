@@ -1,4 +1,4 @@
-import { registerTable } from '../../register/adapter.ts';
+import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
@@ -35,7 +35,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const queues = aws.queues();
   const tables = aws.tables();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
-  const register = registerTable(tables, env.REGISTER_TABLE, now);
+  const register = registerReader(tables, env.REGISTER_TABLE, key);
   const wake = putOn(queues, env.RELEASE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),

@@ -1,4 +1,4 @@
-import { registerTable } from '../../register/adapter.ts';
+import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
@@ -48,12 +48,13 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
     readSecret(secrets, env.REFERENCE_KEY_SECRET),
     readSecretFields(secrets, env.NOTIFY_SECRET),
   ]);
-  const register = registerTable(tables, env.REGISTER_TABLE, now);
+  const key = keysWith(referenceKey);
+  const register = registerReader(tables, env.REGISTER_TABLE, key);
   const wake = putOn(queues, env.RELEASE_QUEUE_URL);
   const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    look: looksWith({ register, key: keysWith(referenceKey), settings }).look,
+    look: looksWith({ register, key, settings }).look,
     notify: notifyThrough({
       url: env.NOTIFY_URL,
       api_key: notify['api_key'] ?? '',
