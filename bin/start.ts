@@ -9,7 +9,9 @@ async function main(options: StartOptions): Promise<number> {
   const stop = new AbortController();
   const signalled = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
+      process.on(signal, () => {
+        // Whoever asks twice does not want to wait for a clean end.
+        if (stop.signal.aborted) process.exit(130);
         stop.abort();
         resolve();
       });
@@ -46,4 +48,4 @@ if (read.kind === 'help') process.stdout.write(read.text);
 else if (read.kind === 'wrong') {
   process.stderr.write(`${read.message}\n`);
   process.exitCode = 2;
-} else process.exitCode = await main(read.options);
+} else process.exit(await main(read.options));

@@ -39,12 +39,20 @@ export async function startRun(options: StartOptions, progress: Progress, stoppe
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
-    return { ...(await run(options, { progress, stopped, closers })), close };
+    const running = run(options, { progress, stopped, closers });
+    return { ...(await Promise.race([running, whenAborted(stopped)])), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+// Whatever is waited for, Ctrl-C ends it: closing what runs lets go of the rest.
+const whenAborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 
 type Around = { progress: Progress; stopped: AbortSignal; closers: (() => unknown)[] };
 
