@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { councilOf } from '../../config/councils.ts';
@@ -85,6 +85,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
 
   progress.doing('Synthesising the stack');
   const outdir = join(options.data ?? join(ROOT, '.crier'), `cdk.out-${port}`);
+  closers.push(() => rmSync(outdir, { recursive: true, force: true }));
   const log = logFile(join(options.data ?? join(ROOT, '.crier'), 'functions.log'), closers);
   const stack = await startStack({ council, notify, clockShiftMs, outdir, dataDir: data?.engine ?? null, onLog: log });
   closers.push(() => stack.engine.close());
