@@ -95,6 +95,8 @@ describe('a receipt', () => {
     ['not JSON', '{'],
     ['a list', []],
     ['no status', receipt({ status: undefined })],
+    ['an id that a queue cannot carry', receipt({ id: 'a\u0000\u{1f600}' })],
+    ['a status that a queue cannot carry', receipt({ status: '\u{1f600}' })],
     ['deep', '['.repeat(50_000)],
     ['huge', `"${'x'.repeat(200_000)}"`],
   ])('%s can never do: 400', async (_, body) =>

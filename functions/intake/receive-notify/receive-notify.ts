@@ -14,11 +14,18 @@ const LARGEST_BODY_BYTES = 100_000;
 /** Ours are `<notice id>.<channel>`. Another system of the council may use the same Notify service. */
 const OUR_REFERENCE = /^[A-Za-z0-9_-]{22}\.(sms|email)$/;
 
+/** Ids of Notify are UUIDs, its statuses words. Whatever else comes here must not be what a queue cannot carry. */
+const plain = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[\x21-\x7e]+$/);
+
 // Notify's callback documentation, "Delivery receipts" and "Received text messages": only what we use.
 const receipt = z.object({
-  id: z.string().min(1).max(100),
+  id: plain(100),
   reference: z.string().nullish(),
-  status: z.string().min(1).max(50),
+  status: plain(50),
   completed_at: z.string().nullish(),
 });
 const receivedText = z.object({

@@ -33,6 +33,8 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
   const live = liveOf(feed);
   const app = new Hono();
 
+  // The web's Request knows no such method, so nothing below could take it.
+  app.use('*', async (c, next) => (c.req.method === 'TRACE' ? c.text('Method Not Allowed', 405) : next()));
   app.all('/api/*', (c) => api(withoutApi(c)));
   // A page of another site must not answer texts in a resident's name.
   app.use('/replies', csrf());

@@ -31,8 +31,9 @@ export function createHttpApi(stack: Stack, functions: Functions, apiLogicalId: 
     const found = match(routes, request.method, url.pathname);
     if (found === 'malformed') return json(400, { message: 'Bad Request' });
     if (!found) return json(404, { message: 'Not Found' });
-    const body = Buffer.from(await request.arrayBuffer());
-    if (body.length > MOST_BYTES) return json(413, { message: 'Request Entity Too Large' });
+    const body = await bodyOf(request);
+    if (body === 'too-large') return json(413, { message: 'Request Entity Too Large' });
+    if (body === 'broken-off') return json(400, { message: 'Bad Request' });
     const event = payload(request, { url, body, apiId: api.ref, ...found });
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -47,6 +48,22 @@ export function createHttpApi(stack: Stack, functions: Functions, apiLogicalId: 
       clearTimeout(timer);
     }
   };
+}
+
+/** Reads no further than what an HTTP API takes, however much is sent. */
+async function bodyOf({ body }: Request): Promise<Buffer | 'too-large' | 'broken-off'> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) return 'too-large';
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'broken-off';
+  }
+  return Buffer.concat(chunks);
 }
 
 function readRoutes(stack: Stack, functions: Functions, apiId: string): Route[] {

@@ -96,6 +96,30 @@ describe('an HTTP API', () => {
   });
 });
 
+describe('a body without end', () => {
+  test('is read no further than an HTTP API takes, and is answered 413', async () => {
+    const engine = await start(api, { handlers });
+    let megabytes = 0;
+    const body = new ReadableStream({
+      pull(stream) {
+        megabytes += 1;
+        if (megabytes > 100) stream.close();
+        else stream.enqueue(new Uint8Array(1024 * 1024));
+      },
+    });
+    const request = new Request('http://local/events', { method: 'POST', body, duplex: 'half' });
+    expect((await engine.handleHttp(request)).status).toBe(413);
+    expect(megabytes).toBeLessThanOrEqual(12);
+  });
+
+  test('that breaks off is answered 400', async () => {
+    const engine = await start(api, { handlers });
+    const body = new ReadableStream({ pull: (stream) => stream.error(new Error('gone')) });
+    const request = new Request('http://local/events', { method: 'POST', body, duplex: 'half' });
+    expect((await engine.handleHttp(request)).status).toBe(400);
+  });
+});
+
 describe('secrets', () => {
   const reader = `import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
     const client = new SecretsManagerClient({});
