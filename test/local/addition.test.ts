@@ -1,0 +1,163 @@
+// What the issue asks of the engine: a capability that is added to the CDK code runs here, and nothing of infra/local
+// has heard of it. The real stack, bundled as it would be deployed, and a few constructs of a stranger's beside it.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildApp } from '../../infra/app.ts';
+import { councilOf } from '../../infra/config/councils.ts';
+import type { FactBus } from '../../infra/constructs/fact-bus.ts';
+import { readAssembly } from '../../infra/local/engine/assembly.ts';
+import { type Engine, startEngine } from '../../infra/local/engine/engine.ts';
+import { sourceToken } from '../../infra/local/start/stack.ts';
+import { validSamples } from '../support/samples.ts';
+
+const PAYMENT = 'council.payments.payment-received.v1';
+
+/** Synthesis and start take two or three seconds; a machine that is busy gets more. */
+const UNTIL_SCHEDULE_MS = 20_000;
+
+// Says what it was given, and cannot take a payment that is taken back.
+const HANDLER = `exports.handler = async (event) => {
+  if (!event.Records) return console.log('reminded', JSON.stringify(event));
+  for (const { body } of event.Records) {
+    const { detail } = JSON.parse(body);
+    if (detail.data.reversal) throw new Error('not thanked');
+    console.log('thanked', JSON.stringify(detail));
+  }
+};`;
+
+const folder = mkdtempSync(join(tmpdir(), 'crier-addition-'));
+const said: string[] = [];
+let due: Date;
+let engine: Engine;
+
+/** The CDK code that someone adds: a queue with its dead letters, a rule on the facts, a function and a schedule. */
+function thankForPayments(stack: Stack): void {
+  const code = join(folder, 'thank-for-payments');
+  const { bus } = stack.node.findChild('facts') as FactBus;
+  const dead = new Queue(stack, 'thanks-dead');
+  const queue = new Queue(stack, 'thanks', {
+    visibilityTimeout: Duration.seconds(2),
+    deadLetterQueue: { queue: dead, maxReceiveCount: 2 },
+  });
+  new Rule(stack, 'payments', {
+    eventBus: bus,
+    eventPattern: { detailType: [PAYMENT] },
+    targets: [new SqsQueue(queue)],
+  });
+  const thank = new LambdaFunction(stack, 'thank-for-payments', {
+    code: Code.fromAsset(code),
+    handler: 'index.handler',
+    runtime: Runtime.NODEJS_24_X,
+    timeout: Duration.seconds(2),
+  });
+  thank.addEventSource(new SqsEventSource(queue, { batchSize: 1 }));
+  due = new Date(Date.now() + UNTIL_SCHEDULE_MS);
+  due.setMilliseconds(0);
+  new Schedule(stack, 'remind', {
+    schedule: ScheduleExpression.at(due),
+    target: new LambdaInvoke(thank, {
+      input: ScheduleTargetInput.fromObject({ due: '<aws.scheduler.scheduled-time>' }),
+    }),
+  });
+}
+
+beforeAll(async () => {
+  mkdirSync(join(folder, 'thank-for-payments'));
+  writeFileSync(join(folder, 'thank-for-payments', 'index.js'), HANDLER);
+  const outdir = join(folder, 'cdk.out');
+  const app = buildApp([{ council: councilOf('stockton'), stageName: 'local' }], { outdir, validation: false });
+  const stackName = 'crier-stockton-local';
+  thankForPayments(app.node.findChild(stackName) as Stack);
+  app.synth();
+  engine = await startEngine({
+    template: readAssembly(outdir, stackName).template,
+    stackName,
+    assetsDir: outdir,
+    secrets: {
+      ReferenceKeySecret: 'a reference key for this test, long enough',
+      SourcesSecret: JSON.stringify({ 'revenues-benefits': sourceToken('revenues-benefits') }),
+    },
+    onLog: ({ fn, text }) => void (fn.startsWith('thankforpayments') && said.push(text)),
+  });
+});
+
+afterAll(async () => {
+  await engine?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const until = async (condition: () => boolean) => {
+  while (!condition()) await new Promise((go) => setTimeout(go, 20));
+};
+const thanked = () => said.filter((line) => line.startsWith('thanked')).map((line) => JSON.parse(line.slice(8)));
+const deadLetters = () => engine.queues().find(({ logicalId }) => logicalId.startsWith('thanksdead'))?.visible;
+
+const pay = (id: string, more: object = {}) =>
+  fetch(`${engine.apiUrl}/events`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${sourceToken('revenues-benefits')}`,
+      'content-type': 'application/cloudevents+json',
+    },
+    body: JSON.stringify({
+      specversion: '1.0',
+      id,
+      source: 'urn:stockton:revenues-benefits',
+      type: PAYMENT,
+      time: '2026-09-29T09:15:00+01:00',
+      data: { account_ref: '700412345', bill_year: '2026-27', amount_pence: 12_550, paid_at: '2026-09-29', ...more },
+    }),
+  });
+
+test('a function that was added runs by its rule, for a fact that came through the HTTP API', async () => {
+  expect((await pay('added-1')).status).toBe(202);
+  await engine.untilIdle();
+  expect(thanked()).toEqual([
+    expect.objectContaining({ type: PAYMENT, data: expect.objectContaining({ amount_pence: 12_550 }) }),
+  ]);
+  expect(JSON.stringify(thanked())).not.toContain('700412345');
+});
+
+test('what it cannot take ends among the dead letters of the queue that was added', async () => {
+  expect(deadLetters()).toBe(0);
+  expect((await pay('added-2', { reversal: true })).status).toBe(202);
+  await engine.untilIdle();
+  await until(() => deadLetters() === 1);
+  expect(thanked()).toHaveLength(1);
+});
+
+test('its rule hears what is put on the bus, and nothing that it did not ask for', async () => {
+  const client = new EventBridgeClient({
+    region: 'eu-west-2',
+    endpoint: engine.endpoint,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  });
+  const onBus = (type: string) => {
+    const { event } = validSamples.find((each) => each.type === type && each.name === 'valid-on-bus.json')!;
+    const Detail = JSON.stringify(event);
+    return { EventBusName: engine.outputs['FactBusName'], Source: 'council.intake', DetailType: type, Detail };
+  };
+  const Entries = [onBus('council.recovery.hold-applied.v1'), onBus(PAYMENT)];
+  expect((await client.send(new PutEventsCommand({ Entries }))).FailedEntryCount).toBe(0);
+  await engine.untilIdle();
+  expect(thanked().slice(1)).toEqual([expect.objectContaining({ id: 'Event1dEvent1dEvent1dE', type: PAYMENT })]);
+});
+
+test('its schedule runs it', async () => {
+  await until(() => said.some((line) => line.startsWith('reminded')));
+  expect(said.filter((line) => line.startsWith('reminded'))).toEqual([
+    `reminded ${JSON.stringify({ due: due.toISOString().replace('.000', '') })}`,
+  ]);
+});
