@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +22,13 @@ describe('an input folder', () => {
       ['extract', 'b.csv'],
     ]);
     expect(left).toEqual(['folder.csv', 'notes.txt', 'x.json']);
+  });
+
+  it('leaves a link that leads nowhere', () => {
+    const folder = folderWith({ 'b.csv': '' });
+    symlinkSync(join(folder, 'gone'), join(folder, 'a.csv'));
+    const { files, left } = readInputFolder(folder);
+    expect([files.map(({ name }) => name), left]).toEqual([['b.csv'], ['a.csv']]);
   });
 
   it('does not name the receipts of an earlier run', () => {
@@ -82,6 +89,44 @@ describe('event files', () => {
     expect(posted.map(({ length }) => length)).toEqual([250, 250, 1]);
     expect(posted.flat()).toEqual(ids);
     expect(result.taken).toBe(501);
+  });
+
+  it('says what is wrong with lines that are no events, and posts the others', async () => {
+    const posted: unknown[][] = [];
+    const file = fileWith('ndjson', '');
+    const lines = ['\ufeff{"id":"1"}', '['.repeat(100_000), '\xff\xfe', `"${'x'.repeat(1_000_001)}"`, '{"id":"2"}'];
+    writeFileSync(
+      file.path,
+      Buffer.concat(lines.map((line, i) => Buffer.from(`${line}\n`, i === 2 ? 'latin1' : 'utf8'))),
+    );
+    expect(await postEvents(file, accepting(posted))).toEqual({
+      taken: 2,
+      refused: [
+        { at: 'line 2', why: 'is nested deeper than 32 levels' },
+        { at: 'line 3', why: 'is not UTF-8' },
+        { at: 'line 4', why: 'is longer than 1 MB' },
+      ],
+    });
+    expect(posted).toEqual([['1', '2']]);
+  });
+
+  it('refuses a list that is nested without end', async () => {
+    const nested = fileWith('events', `${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    const { refused } = await postEvents(nested, accepting([]));
+    expect(refused).toEqual([{ at: 'the file', why: 'is nested deeper than 32 levels' }]);
+  });
+
+  it('posts the events of a batch one by one where one of them spoils it', async () => {
+    const sizes: number[] = [];
+    const post = async (body: string) => {
+      const events = JSON.parse(body) as { id: string }[];
+      sizes.push(events.length);
+      if (events.some(({ id }) => id === 'deep')) return Response.json({ message: 'Too deep.' }, { status: 400 });
+      return Response.json({ events: events.map(({ id }) => ({ id, status: 'accepted' })) }, { status: 202 });
+    };
+    const { taken, refused } = await postEvents(fileWith('events', '[{"id":"1"},{"id":"deep"},{"id":"2"}]'), post);
+    expect([taken, refused]).toEqual([2, [{ at: 'event 2', why: 'POST /events answered 400: Too deep.' }]]);
+    expect(sizes).toEqual([3, 1, 1, 1]);
   });
 
   it('does not go on when the door itself is broken', async () => {

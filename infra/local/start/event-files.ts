@@ -1,27 +1,27 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { readFile, stat } from 'node:fs/promises';
+import { parseJson } from '../../../functions/intake/json.ts';
 import type { InputFile } from './input.ts';
+import { linesOf } from './lines.ts';
 
-/** One event of a file and where it stands: its line, or its place in the list. */
-export type PlacedEvent = { at: string; event: unknown };
+/** One event of a file as JSON, and where it stands: its line, or its place in the list. */
+type PlacedEvent = { at: string; json: string };
 
 /** What the door said of one event that it would not take, with where it stands in its file. */
 export type EventRefusal = { at: string; why: string };
 
 // The door takes 500 events and 1 MB at once; half of that keeps an odd long event out of trouble.
 const AT_ONCE = 250;
-const TOGETHER_CHARACTERS = 400_000;
+const TOGETHER_BYTES = 400_000;
+
+// A list is read as a whole; lines are not, so that a long file is better written as lines.
+const LARGEST_LIST_BYTES = 50_000_000;
 
 /**
  * Posts the events of one file at the door, in batches and in order.
  * @param post posts one body and resolves with the answer.
  * @returns how many were taken, and those that were not with the reason. A fault of the door itself throws.
  */
-export async function postEvents(
-  file: InputFile,
-  post: (body: string, contentType: string) => Promise<Response>,
-): Promise<{ taken: number; refused: EventRefusal[] }> {
+export async function postEvents(file: InputFile, post: Post): Promise<{ taken: number; refused: EventRefusal[] }> {
   const refused: EventRefusal[] = [];
   let taken = 0;
   for await (const group of groups(file, refused)) {
@@ -34,76 +34,85 @@ export async function postEvents(
   return { taken, refused };
 }
 
+type Post = (body: string, contentType: string) => Promise<Response>;
 type EventAnswer = { status: string; errors?: { pointer: string; message: string }[] };
 
-async function postGroup(
-  group: PlacedEvent[],
-  post: (body: string, contentType: string) => Promise<Response>,
-): Promise<(string | null)[]> {
-  const body = JSON.stringify(group.map(({ event }) => event));
+async function postGroup(group: PlacedEvent[], post: Post): Promise<(string | null)[]> {
+  const body = `[${group.map(({ json }) => json).join(',')}]`;
   const response = await post(body, 'application/cloudevents-batch+json');
   const text = await response.text();
-  const answers = answersIn(text);
+  const read = parsed(text);
+  const answers = answersIn(read);
   if (answers?.length === group.length) {
     return answers.map(({ status, errors = [] }) => (status === 'refused' ? reasons(errors) : null));
   }
   if (response.status >= 500)
     throw new Error(`POST /events answered ${response.status}: see the log of receive-events`);
-  return group.map(() => `POST /events answered ${response.status}`);
+  // One event can spoil a batch, by being too deep or too large. The others must not suffer for it.
+  if ([400, 413].includes(response.status) && group.length > 1) {
+    const each: (string | null)[] = [];
+    for (const one of group) each.push(...(await postGroup([one], post)));
+    return each;
+  }
+  const said = (read as { message?: unknown } | null)?.message;
+  const why = `POST /events answered ${response.status}${typeof said === 'string' ? `: ${said}` : ''}`;
+  return group.map(() => why);
 }
 
 const reasons = (errors: { pointer: string; message: string }[]) =>
   errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ') || 'refused';
 
 // The answer is a list, or an object with one list in it.
-function answersIn(text: string): EventAnswer[] | null {
-  try {
-    const json: unknown = JSON.parse(text);
-    if (Array.isArray(json)) return json;
-    return (Object.values(json as object).find(Array.isArray) as EventAnswer[] | undefined) ?? null;
-  } catch {
-    return null;
-  }
+function answersIn(json: unknown): EventAnswer[] | null {
+  if (typeof json !== 'object' || json === null) return null;
+  return (Array.isArray(json) ? json : (Object.values(json).find(Array.isArray) ?? null)) as EventAnswer[] | null;
 }
 
 async function* groups(file: InputFile, refused: EventRefusal[]): AsyncGenerator<PlacedEvent[]> {
   let group: PlacedEvent[] = [];
-  let characters = 0;
+  let bytes = 0;
   for await (const each of eventsOf(file, refused)) {
-    const size = JSON.stringify(each.event).length;
-    if (group.length === AT_ONCE || (group.length > 0 && characters + size > TOGETHER_CHARACTERS)) {
+    const size = Buffer.byteLength(each.json);
+    if (group.length === AT_ONCE || (group.length > 0 && bytes + size > TOGETHER_BYTES)) {
       yield group;
       group = [];
-      characters = 0;
+      bytes = 0;
     }
     group.push(each);
-    characters += size;
+    bytes += size;
   }
   if (group.length > 0) yield group;
 }
 
 async function* eventsOf(file: InputFile, refused: EventRefusal[]): AsyncGenerator<PlacedEvent> {
-  if (file.kind === 'events') {
-    const json = parsed(await readFile(file.path, 'utf8'));
-    if (json === undefined) refused.push({ at: 'the file', why: 'is not JSON' });
-    else if (Array.isArray(json)) yield* json.map((event, i) => ({ at: `event ${i + 1}`, event }));
-    else yield { at: 'the event', event: json };
+  if (file.kind === 'events') return yield* eventsOfList(file.path, refused);
+  for await (const { line, ...read } of linesOf(file.path)) {
+    const at = `line ${line}`;
+    if ('wrong' in read) refused.push({ at, why: read.wrong });
+    else if (read.text.trim() !== '') {
+      const json = parseJson(read.text);
+      if (json.ok) yield { at, json: read.text };
+      else refused.push({ at, why: json.message });
+    }
+  }
+}
+
+async function* eventsOfList(path: string, refused: EventRefusal[]): AsyncGenerator<PlacedEvent> {
+  const at = 'the file';
+  if ((await stat(path)).size > LARGEST_LIST_BYTES) {
+    refused.push({ at, why: 'is larger than 50 MB: write one event to a line, and name the file *.ndjson' });
     return;
   }
-  let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file.path, 'utf8'), crlfDelay: Infinity })) {
-    line += 1;
-    if (text.trim() === '') continue;
-    const event = parsed(text);
-    if (event === undefined) refused.push({ at: `line ${line}`, why: 'is not JSON' });
-    else yield { at: `line ${line}`, event };
-  }
+  const json = parseJson((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+  if (!json.ok) refused.push({ at, why: json.message });
+  else if (!Array.isArray(json.value)) yield { at: 'the event', json: JSON.stringify(json.value) };
+  else yield* json.value.map((event, i) => ({ at: `event ${i + 1}`, json: JSON.stringify(event) }));
 }
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -28,7 +28,7 @@ export function readInputFolder(folder: string): { files: InputFile[]; left: str
   for (const name of names) {
     const path = join(folder, name);
     const kind = KINDS.find(([suffix]) => name.endsWith(suffix))?.[1];
-    if (kind && statSync(path).isFile()) files.push({ kind, name, path });
+    if (kind && statSync(path, { throwIfNoEntry: false })?.isFile()) files.push({ kind, name, path });
     else if (!OURS.test(name)) left.push(name);
   }
   return { files, left };

@@ -107,7 +107,7 @@ describe('a body without end', () => {
         else stream.enqueue(new Uint8Array(1024 * 1024));
       },
     });
-    const request = new Request('http://local/events', { method: 'POST', body, duplex: 'half' });
+    const request = new Request('http://local/events', { method: 'POST', body, duplex: 'half' } as RequestInit);
     expect((await engine.handleHttp(request)).status).toBe(413);
     expect(megabytes).toBeLessThanOrEqual(12);
   });
@@ -115,7 +115,7 @@ describe('a body without end', () => {
   test('that breaks off is answered 400', async () => {
     const engine = await start(api, { handlers });
     const body = new ReadableStream({ pull: (stream) => stream.error(new Error('gone')) });
-    const request = new Request('http://local/events', { method: 'POST', body, duplex: 'half' });
+    const request = new Request('http://local/events', { method: 'POST', body, duplex: 'half' } as RequestInit);
     expect((await engine.handleHttp(request)).status).toBe(400);
   });
 });
