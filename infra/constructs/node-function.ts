@@ -21,6 +21,8 @@ export type FunctionSpec = Operated & {
   cries?: Readonly<Record<string, string>>;
   /** Room in /tmp; Lambda's own 512 MB where it is left out. */
   scratchMb?: number;
+  /** Where V8 shall collect sooner than `memoryMb`, which also buys CPU, makes it. */
+  heapMb?: { young: number; old: number };
 };
 
 export type FunctionProps<Names extends readonly string[]> = {
@@ -32,7 +34,13 @@ export type FunctionProps<Names extends readonly string[]> = {
 };
 
 // Error stacks then name our files and lines. Costs 12 ms of a cold start, and 75 ms at the first error.
-const READABLE_STACKS = { NODE_OPTIONS: '--enable-source-maps' };
+const READABLE_STACKS = '--enable-source-maps';
+
+/** Lambda limits the heap by the function's memory, unless these options do. */
+const nodeOptions = ({ heapMb }: FunctionSpec): string =>
+  heapMb
+    ? `${READABLE_STACKS} --max-semi-space-size=${heapMb.young} --max-old-space-size=${heapMb.old}`
+    : READABLE_STACKS;
 
 /** A function with a role of its own that may do nothing but what its `environment` binds, its log and its alarms. */
 export class NodeFunction<Names extends readonly string[]> extends Construct {
@@ -65,7 +73,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      environment: { ...exactly(env, environment(this.role), spec.folder), ...READABLE_STACKS },
+      environment: { ...exactly(env, environment(this.role), spec.folder), NODE_OPTIONS: nodeOptions(spec) },
     });
     const { impact, runbook, cries = {} } = spec;
     const errors = this.lambda.metricErrors({ period: EACH_MINUTE });

@@ -25,7 +25,7 @@ describe('queue workers', () => {
     ]);
     expect(numbers.sort()).toEqual([
       // timeout s, batch, window s, at once, tries
-      ['import-file', 900, 1, 0, 2, 3],
+      ['import-file', 300, 1, 0, 2, 3],
       ['keep-register', 30, 10, 0, 5, 5],
       ['plan-notices', 60, 10, 0, 5, 5],
       ['reconcile-notices', 60, 10, 0, 2, 5],

@@ -51,7 +51,7 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
   const child = fork(runtime, [], {
     cwd: spec.codeDir,
     env: spec.environment,
-    execArgv: [`--max-old-space-size=${spec.memoryMb}`],
+    execArgv: heapLimits(spec),
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -98,6 +98,12 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
       }
     },
   };
+}
+
+/** What Lambda's own start of Node 24 does: a function's own limits in NODE_OPTIONS stand, or else its memory limits it. */
+function heapLimits({ environment, memoryMb }: FunctionSpec): string[] {
+  const itsOwn = /--max[-_](old|semi)[-_]space[-_]size/.test(environment['NODE_OPTIONS'] ?? '');
+  return itsOwn ? [] : [`--max-old-space-size=${memoryMb}`];
 }
 
 const exitError = { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited without providing a reason' };
