@@ -1,54 +1,58 @@
+import { busEvent } from '../../contracts/bus-event.ts';
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import { contract as blocked } from '../../contracts/events/notices/notice-blocked.v1.ts';
+import { contract as cancelled } from '../../contracts/events/notices/notice-cancelled.v1.ts';
+import { contract as delivered } from '../../contracts/events/notices/notice-delivered.v1.ts';
+import { contract as expired } from '../../contracts/events/notices/notice-expired.v1.ts';
+import { contract as failed } from '../../contracts/events/notices/notice-failed.v1.ts';
+import { contract as planned } from '../../contracts/events/notices/notice-planned.v1.ts';
+import { contract as sent } from '../../contracts/events/notices/notice-sent.v1.ts';
 import { digest } from '../shared/ids.ts';
 import type { Channel, Notice } from './notice.ts';
 
+const CONTRACTS = { planned, blocked, sent, delivered, failed, expired, cancelled };
+
 /** What can be announced of a notice: `council.notices.notice-<this>.v1`. */
-export type Announcement = 'planned' | 'blocked' | 'sent' | 'delivered' | 'failed' | 'expired' | 'cancelled';
+export type Announcement = keyof typeof CONTRACTS;
+
+// These happen once on each channel of a run; the others may come again when it is planned again.
+const ONCE: readonly Announcement[] = ['sent', 'delivered', 'failed'];
 
 /**
  * The event that tells of a notice. Its id is derived from what it tells, so that telling it again is harmless.
  * @param about.at when it became so, milliseconds
  * @param about.channel the channel it is about, where that is not the notice's present one
  * @param about.detail Notify's own status or error name
+ * @throws Error if it breaks its contract
  */
 export function announcement(
   what: Announcement,
   notice: Notice,
   about: { council: string; at: number; channel?: Channel; detail?: string },
 ): CloudEvent {
+  const { id, run } = notice;
   const channel = about.channel ?? notice.channel;
-  const time = new Date(about.at).toISOString();
-  return {
-    specversion: '1.0',
-    id: digest(
-      'notice',
-      what,
-      notice.id,
-      notice.run,
-      channel,
-      ['sent', 'delivered', 'failed'].includes(what) ? '' : String(notice.version),
-    ),
-    source: 'council.notices',
-    type: `council.notices.notice-${what}.v1`,
-    time,
-    subject: notice.id,
-    datacontenttype: 'application/json',
+  const address = notice.attempts[channel]?.address ?? notice.address;
+  return busEvent(CONTRACTS[what], {
+    id: digest('notice', what, id, run, channel, ONCE.includes(what) ? '' : String(notice.version)),
+    capability: 'notices',
     council: about.council,
-    dataclassification: 'personal',
+    time: about.at,
+    subject: id,
     data: {
-      notice: notice.id,
+      notice: id,
       notice_type: notice.type,
       account_ref: notice.account,
       person_ref: notice.person,
       bill_year: notice.bill_year,
-      extract_id: notice.run,
-      channel,
+      extract_id: run,
       variant: notice.variant,
-      address: notice.address,
       codes: notice.codes,
-      reason: notice.reason ?? about.detail,
+      reason: about.detail ?? notice.reason ?? undefined,
       due_at: new Date(notice.due_at).toISOString(),
-      at: time,
+      at: new Date(about.at).toISOString(),
+      // Somebody without any address has none to tell of, and no channel.
+      ...(address && { channel, address }),
     },
-  };
+  });
 }

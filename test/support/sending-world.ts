@@ -196,20 +196,23 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   };
 }
 
+/** A key that a test can read: the name, as long as keys are. */
+export const keyOf = (name: string): Key => name.padEnd(22, '-') as Key;
+
 export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice => ({
-  id: id as Key,
+  id: keyOf(id),
   type: 'ct.reminder.first',
   state: 'planned',
-  account: `account-${id}` as Key,
-  person: `person-${id}` as Key,
-  debt: `debt-${id}` as Key,
+  account: keyOf(`account-${id}`),
+  person: keyOf(`person-${id}`),
+  debt: keyOf(`debt-${id}`),
   bill_year: '2026-27',
   trigger_date: '2026-09-28',
   pay_by: '2026-10-04',
   run: 'CT-1',
   channel: 'sms',
   variant: 'full',
-  address: `mobile-${id}` as Key,
+  address: keyOf(`mobile-${id}`),
   due_at: TUESDAY,
   planned_at: TUESDAY,
   codes: [],

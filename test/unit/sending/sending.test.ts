@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../../functions/shared/ids.ts';
-import { recipientOf, sendingWorld, TUESDAY } from '../../support/sending-world.ts';
+import { keyOf, recipientOf, sendingWorld, TUESDAY } from '../../support/sending-world.ts';
 
 const MINUTE = 60_000;
+const referenceOf = (id: string, channel: 'sms' | 'email') => `${keyOf(id)}.${channel}`;
 
 describe('a planned notice', () => {
   it('is released, claimed, posted once and settled by its receipt', async () => {
@@ -10,7 +11,7 @@ describe('a planned notice', () => {
     const id = await world.plan('a');
     await world.runFor(30_000);
     expect(await world.stateOf(id)).toBe('accepted');
-    world.receipt('a.sms', 'delivered');
+    world.receipt(referenceOf('a', 'sms'), 'delivered');
     await world.runFor(MINUTE);
     expect((await world.store.get(id))?.history.map(({ state }) => state)).toEqual([
       'planned',
@@ -54,7 +55,7 @@ describe('a planned notice', () => {
     await world.runFor(MINUTE);
     expect(world.atNotify).toHaveLength(0);
     expect(await world.store.get(id)).toMatchObject({ state: 'blocked', codes: ['S1', 'S8'] });
-    expect(await world.store.takeAddress('mobile-a' as Key, 'other' as Key, TUESDAY + 1, world.now())).toBe(true);
+    expect(await world.store.takeAddress(keyOf('mobile-a'), keyOf('other'), TUESDAY + 1, world.now())).toBe(true);
   });
 
   it('waits for the next window when the present one closes before its slot', async () => {
@@ -64,7 +65,7 @@ describe('a planned notice', () => {
     world.looks.set(id, (at) =>
       at < tomorrow
         ? { kind: 'wait', due_at: tomorrow }
-        : { kind: 'go', recipient: { ...recipientOf({ ...base(), id }), address: 'mobile-a' as Key } },
+        : { kind: 'go', recipient: { ...recipientOf({ ...base(), id }), address: keyOf('mobile-a') } },
     );
     await world.runFor(60 * MINUTE);
     expect(world.atNotify).toHaveLength(0);
@@ -100,7 +101,7 @@ const base = () =>
   ({
     channel: 'sms',
     variant: 'full',
-    address: 'mobile-a' as Key,
+    address: keyOf('mobile-a'),
     trigger_date: '2026-09-28',
     pay_by: '2026-10-04',
   }) as never as Parameters<typeof recipientOf>[0];
@@ -190,10 +191,10 @@ describe('a post', () => {
     const notice = (await world.store.get(id))!;
     world.nextLooks.set(id, {
       kind: 'go',
-      recipient: recipientOf({ ...notice, channel: 'email', address: 'mail-a' as Key }),
+      recipient: recipientOf({ ...notice, channel: 'email', address: keyOf('mail-a') }),
     });
     await world.runFor(3 * MINUTE);
-    expect(world.atNotify.map(({ reference }) => reference)).toEqual(['a.email']);
+    expect(world.atNotify.map(({ reference }) => reference)).toEqual([referenceOf('a', 'email')]);
 
     const other = sendingWorld();
     other.answers.push(() => ({ kind: 'refused', error: 'ValidationError' }));
@@ -232,7 +233,7 @@ describe('a receipt', () => {
     const id = await world.plan('a');
     world.answers.push((store) => {
       const { notify_id } = store();
-      world.receipt('a.sms', 'delivered');
+      world.receipt(referenceOf('a', 'sms'), 'delivered');
       return { kind: 'accepted', notify_id };
     });
     await world.runFor(MINUTE);
@@ -243,7 +244,8 @@ describe('a receipt', () => {
     const world = sendingWorld();
     const id = await world.plan('a');
     await world.runFor(30_000);
-    for (const status of ['delivered', 'delivered', 'permanent-failure']) world.receipt('a.sms', status);
+    for (const status of ['delivered', 'delivered', 'permanent-failure'])
+      world.receipt(referenceOf('a', 'sms'), status);
     await world.runFor(MINUTE);
     expect((await world.store.get(id))?.history.filter(({ state }) => state === 'delivered')).toHaveLength(1);
     expect(await world.stateOf(id)).toBe('delivered');
@@ -255,16 +257,19 @@ describe('a receipt', () => {
     const notice = (await world.store.get(id))!;
     const byEmail = {
       kind: 'go',
-      recipient: recipientOf({ ...notice, channel: 'email', address: 'mail-a' as Key }),
+      recipient: recipientOf({ ...notice, channel: 'email', address: keyOf('mail-a') }),
     } as const;
     await world.runFor(30_000);
     world.nextLooks.set(id, byEmail);
     world.looks.set(id, byEmail);
-    world.receipt('a.sms', 'permanent-failure');
+    world.receipt(referenceOf('a', 'sms'), 'permanent-failure');
     await world.runFor(MINUTE);
-    world.receipt('a.email', 'delivered');
+    world.receipt(referenceOf('a', 'email'), 'delivered');
     await world.runFor(MINUTE);
-    expect(world.atNotify.map(({ reference }) => reference)).toEqual(['a.sms', 'a.email']);
+    expect(world.atNotify.map(({ reference }) => reference)).toEqual([
+      referenceOf('a', 'sms'),
+      referenceOf('a', 'email'),
+    ]);
     expect(await world.store.get(id)).toMatchObject({
       state: 'delivered',
       attempts: { sms: { outcome: 'failed', detail: 'permanent-failure' }, email: { outcome: 'delivered' } },
@@ -290,15 +295,20 @@ describe('a worker killed at any await', () => {
     for (let killAtAwait = 0; killAtAwait < points; killAtAwait += 1) {
       const world = sendingWorld({ killAtAwait });
       await story(world);
-      const states = await Promise.all(['a', 'b', 'c'].map((id) => world.stateOf(id as Key)));
+      const states = await Promise.all(['a', 'b', 'c'].map((id) => world.stateOf(keyOf(id))));
       expect({ killAtAwait, states }).toEqual({ killAtAwait, states: ['delivered', 'delivered', 'blocked'] });
-      expect(world.atNotify.map(({ reference }) => reference).sort()).toEqual(['a.sms', 'b.sms']);
-      const told = new Set(world.events.map(({ subject, type }) => `${subject} ${type.split('.')[2]}`));
+      expect(world.atNotify.map(({ reference }) => reference).sort()).toEqual([
+        referenceOf('a', 'sms'),
+        referenceOf('b', 'sms'),
+      ]);
+      const told = new Set(
+        world.events.map(({ subject, type }) => `${subject?.replace(/-+$/, '')} ${type.split('.')[2]}`),
+      );
       expect({ killAtAwait, told: [...told].sort() }).toEqual({
         killAtAwait,
         told: ['a notice-delivered', 'a notice-sent', 'b notice-delivered', 'b notice-sent', 'c notice-blocked'],
       });
-      expect(await world.store.takeAddress('mobile-c' as Key, 'x' as Key, world.now() + 1, world.now())).toBe(true);
+      expect(await world.store.takeAddress(keyOf('mobile-c'), keyOf('x'), world.now() + 1, world.now())).toBe(true);
     }
   });
 });
@@ -306,9 +316,9 @@ describe('a worker killed at any await', () => {
 /** One goes through, one meets a lost answer, one is held after its release. */
 async function story(world: ReturnType<typeof sendingWorld>) {
   for (const id of ['a', 'b', 'c']) await world.plan(id);
-  world.looks.set('c' as Key, (at) =>
+  world.looks.set(keyOf('c'), (at) =>
     at < TUESDAY + 1_500
-      ? { kind: 'go', recipient: { ...recipientOf(base()), address: 'mobile-c' as Key } }
+      ? { kind: 'go', recipient: { ...recipientOf(base()), address: keyOf('mobile-c') } }
       : { kind: 'blocked', codes: ['S8'] },
   );
   world.answers.push((store) => {
