@@ -5,6 +5,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { together } from '../register/together.ts';
 import { held } from '../shared/held.ts';
 import type { ControlStore, Pace, Stop } from './store.ts';
 import { controlPlace } from './table.ts';
@@ -18,38 +19,64 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
   const write = async (what: string, value: unknown) => {
     await client.send(new PutCommand({ TableName, Item: { ...controlPlace(what), value } }));
   };
+  /** Asked for each message of a batch: one read answers all who ask in the same instant, and none who asks later. */
+  const readStop = together(Number.POSITIVE_INFINITY, async (askers: undefined[]) => {
+    const stop = (await read('STOP')) as Stop | null;
+    return askers.map(() => stop);
+  });
   const names = { '#owner': 'owner', '#until': 'until' };
+  const putLease = (owner: string, until: number, now: number) =>
+    held(
+      client.send(
+        new PutCommand({
+          TableName,
+          Item: { ...controlPlace('LEASE'), owner, until },
+          ConditionExpression: 'attribute_not_exists(pk) OR #owner = :owner OR #until <= :now',
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: { ':owner': owner, ':now': now },
+        }),
+      ),
+    );
+  const askHolder = (now: number) =>
+    held(
+      client.send(
+        new UpdateCommand({
+          TableName,
+          Key: controlPlace('LEASE'),
+          UpdateExpression: 'SET again = :true',
+          ConditionExpression: '#until > :now',
+          ExpressionAttributeNames: { '#until': 'until' },
+          ExpressionAttributeValues: { ':true': true, ':now': now },
+        }),
+      ),
+    );
 
   return {
-    stop: async () => (await read('STOP')) as Stop | null,
+    stop: () => readStop(undefined),
     setStop: async (stop) => {
       if (stop) await write('STOP', stop);
       else await client.send(new DeleteCommand({ TableName, Key: controlPlace('STOP') }));
     },
-    takeLease: (owner, until, now) =>
-      held(
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...controlPlace('LEASE'), owner, until },
-            ConditionExpression: 'attribute_not_exists(pk) OR #owner = :owner OR #until <= :now',
-            ExpressionAttributeNames: names,
-            ExpressionAttributeValues: { ':owner': owner, ':now': now },
-          }),
-        ),
-      ),
+    takeLease: async (owner, until, now) => {
+      if (await putLease(owner, until, now)) return true;
+      if (await askHolder(now)) return false;
+      return putLease(owner, until, now); // it was given back in between
+    },
     giveBackLease: async (owner) => {
-      await held(
-        client.send(
-          new DeleteCommand({
-            TableName,
-            Key: controlPlace('LEASE'),
-            ConditionExpression: '#owner = :owner',
-            ExpressionAttributeNames: { '#owner': 'owner' },
-            ExpressionAttributeValues: { ':owner': owner },
-          }),
-        ),
-      );
+      const mine = { TableName, Key: controlPlace('LEASE'), ExpressionAttributeValues: { ':owner': owner } };
+      const gone = new DeleteCommand({
+        ...mine,
+        ConditionExpression: '#owner = :owner AND attribute_not_exists(again)',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+      });
+      if (await held(client.send(gone))) return true;
+      const heard = new UpdateCommand({
+        ...mine,
+        UpdateExpression: 'REMOVE again',
+        ConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+      });
+      return !(await held(client.send(heard))); // not ours any more: as good as given back
     },
     pace: async () => (await read('PACE')) as Pace | null,
     setPace: (pace) => write('PACE', pace),

@@ -1,5 +1,6 @@
 import {
   BatchWriteCommand,
+  type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -10,8 +11,12 @@ import { held } from '../shared/held.ts';
 import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './facts.ts';
 import type { Debt, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
 import { accountOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf, subjectOf } from './table.ts';
+import { together } from './together.ts';
 
 const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
+
+type Link = Place & { bill_year: string };
+type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 /** The register as its writers see it, on DynamoDB. Nothing that is stored goes back in the source's own order. */
 export function registerTable(client: DynamoDBDocumentClient, tableName: string, now: Now): WriteRegister {
@@ -30,20 +35,23 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
       ),
     );
 
+  const writeLinks = together(LINKS_AT_ONCE, async (links: Link[]) => {
+    // People of several debts come once for each, but no item may stand in a request twice.
+    const each = new Map(links.map((link) => [`${link.pk}\n${link.sk}`, { PutRequest: { Item: link } }]));
+    let left: WriteRequest[] = [...each.values()];
+    while (left.length > 0) {
+      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
+      const again = UnprocessedItems?.[tableName] ?? [];
+      if (again.length === left.length) throw new Error('the register table takes no more writes at the moment');
+      left = again;
+    }
+    return links.map(() => undefined);
+  });
+
   /** Links first: a debt that is there is always found by its account and its people. */
   const link = async ({ debt, account, bill_year, rows }: Debt) => {
-    const places = [accountOf(account), ...personsOn(rows).map(personOf)].map((pk) => ({ pk, sk: `${LINK}${debt}` }));
-    for (let from = 0; from < places.length; from += LINKS_AT_ONCE) {
-      let left = places
-        .slice(from, from + LINKS_AT_ONCE)
-        .map((place) => ({ PutRequest: { Item: { ...place, bill_year } as Record<string, unknown> } }));
-      while (left.length > 0) {
-        const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
-        const again = (UnprocessedItems?.[tableName] ?? []) as typeof left;
-        if (again.length === left.length) throw new Error('the register table takes no more writes at the moment');
-        left = again;
-      }
-    }
+    const partitions = [accountOf(account), ...personsOn(rows).map(personOf)];
+    await Promise.all(partitions.map((pk) => writeLinks({ pk, sk: `${LINK}${debt}`, bill_year })));
   };
 
   return {

@@ -1,9 +1,10 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key, MakeKey } from '../shared/ids.ts';
 import { addressesOf } from './contacts.ts';
 import { personsOn, type StoredFacts, viewOf } from './facts.ts';
 import type { Debt, NewestExtract, ReadRegister } from './register.ts';
 import { accountOf, addressOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf } from './table.ts';
+import { together } from './together.ts';
 
 const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at most
 const TRIES = 5;
@@ -13,40 +14,46 @@ const TRIES = 5;
  * @param key the council's reference key, by which facts about a number or email are found
  */
 export function registerReader(client: DynamoDBDocumentClient, tableName: string, key: MakeKey): ReadRegister {
+  /** Of places with different partition keys. */
   const items = async (places: Place[]): Promise<Map<string, Record<string, unknown>>> => {
     const found = new Map<string, Record<string, unknown>>();
-    for (let from = 0; from < places.length; from += KEYS_AT_ONCE) {
-      let left: Record<string, unknown>[] = places.slice(from, from + KEYS_AT_ONCE);
-      for (let tried = 0; left.length > 0; tried += 1) {
-        if (tried === TRIES) throw new Error(`the register table left ${left.length} keys unread`);
-        const { Responses, UnprocessedKeys } = await client.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: left, ConsistentRead: true } } }),
-        );
-        for (const item of Responses?.[tableName] ?? []) found.set(item['pk'] as string, item);
-        left = UnprocessedKeys?.[tableName]?.Keys ?? [];
-      }
+    let left: Record<string, unknown>[] = places;
+    for (let tried = 0; left.length > 0; tried += 1) {
+      if (tried === TRIES) throw new Error(`the register table left ${left.length} keys unread`);
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: left, ConsistentRead: true } } }),
+      );
+      for (const item of Responses?.[tableName] ?? []) found.set(item['pk'] as string, item);
+      left = UnprocessedKeys?.[tableName]?.Keys ?? [];
     }
     return found;
   };
+  const item = together(KEYS_AT_ONCE, async (places: Place[]) => {
+    // Debts of one extract ask for the same newest one, and a key may stand in a request only once.
+    const found = await items([...new Map(places.map((place) => [place.pk, place])).values()]);
+    return places.map(({ pk }) => found.get(pk));
+  });
 
   return {
     debt: async (id) => {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: debtPlace(id), ConsistentRead: true }),
-      );
+      const Item = await item(debtPlace(id));
       if (!Item) return null;
       const debt = debtIn(id, Item);
       const persons = personsOn(debt.rows);
       const addresses = addressesOf(debt.rows, key);
-      const subjects = [accountOf(debt.account), ...persons.map(personOf), ...addresses.map(addressOf)];
-      const found = await items([...subjects.map((pk) => ({ pk, sk: FACTS })), newestPlace]);
-      const facts = (pk: string) => found.get(pk) as StoredFacts | undefined;
+      const factsOf = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
+      const [newest, account, ofPersons, ofAddresses] = await Promise.all([
+        item(newestPlace),
+        factsOf(accountOf(debt.account)),
+        Promise.all(persons.map(async (each) => [each, viewOf.person(await factsOf(personOf(each)))] as const)),
+        Promise.all(addresses.map(async (each) => [each, viewOf.address(await factsOf(addressOf(each)))] as const)),
+      ]);
       return {
         debt,
-        account: viewOf.account(facts(accountOf(debt.account))),
-        persons: new Map(persons.map((person) => [person, viewOf.person(facts(personOf(person)))])),
-        addresses: new Map(addresses.map((address) => [address, viewOf.address(facts(addressOf(address)))])),
-        newest: newestIn(found.get(newestPlace.pk)),
+        account: viewOf.account(account),
+        persons: new Map(ofPersons),
+        addresses: new Map(ofAddresses),
+        newest: newestIn(newest),
       };
     },
 

@@ -8,6 +8,7 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import { putOn } from '../ports.ts';
+import { publishTogether } from '../publish-together.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { ENV } from './env.ts';
@@ -34,7 +35,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     register: registerReader(tables, env.REGISTER_TABLE, key),
-    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake: seldom(() => wake({ wake: true }, WAKE_AFTER_S), now),
     now,
     council: env.COUNCIL,

@@ -9,6 +9,7 @@ import { noticesTable } from '../adapter.ts';
 import type { LookAgain } from '../look.ts';
 import type { SendMessage } from '../notice.ts';
 import { putAllOn, putOn } from '../ports.ts';
+import { publishTogether } from '../publish-together.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
@@ -40,7 +41,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     look: looksWith({ register, key, settings }).look,
-    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     enqueue: putAllOn<SendMessage>(queues, env.SEND_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     now,

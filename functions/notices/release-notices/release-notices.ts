@@ -6,7 +6,7 @@ import type { Agenda, Notice, SendMessage } from '../notice.ts';
 import { stopUnsent } from '../stop-unsent.ts';
 import { HORIZON_MS, LEAD_MS, RELEASE_SLACK_MS } from '../timing.ts';
 import { become, toRelease } from '../transition.ts';
-import { dayHasRoom } from './day-limits.ts';
+import { type Room, roomOnDays } from './day-limits.ts';
 import type { Deps } from './deps.ts';
 import { paceFor } from './pace.ts';
 
@@ -26,17 +26,19 @@ const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
   const { store, now } = deps;
   if (await store.control.stop()) return done;
-  if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
-    // Another is at it and may have looked before the newest notices were there: look once more when it is through.
-    await deps.wake(3);
-    return done;
-  }
+  if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) return done; // who has it looks once more
+  const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
+  let held = true;
   try {
-    for (const list of LISTS) while (round.remainingMs() > TIME_IN_HAND_MS && (await releaseSome(deps, list)) > 0);
-    return done;
+    while (held && hasTime()) {
+      for (const list of LISTS) while (hasTime() && (await releaseSome(deps, list)) > 0);
+      held = !(await store.control.giveBackLease(round.owner));
+    }
   } finally {
-    await store.control.giveBackLease(round.owner);
+    if (held) await store.control.giveBackLease(round.owner);
   }
+  if (held) await deps.wake(1); // somebody asked for one more look, and there was no time for it
+  return done;
 }
 
 /** One group from one list. Returns how many of it have been dealt with; 0 when nothing is due or no slot is free. */
@@ -49,7 +51,13 @@ async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
   if (free < 1) return 0;
   const due = await store.due(list, now(), Math.min(free, AT_ONCE));
   const looked = await Promise.all(due.map(({ id }, i) => lookAtOne(deps, id, Math.floor(first + i * everyMs))));
-  const ready = looked.filter((each) => typeof each === 'object');
+  const going = looked.filter((each) => typeof each === 'object');
+  const rooms = await roomOnDays(
+    deps,
+    going.map(({ recipient, slot_at }) => ({ channel: recipient.channel, slot_at })),
+  );
+  const taken = await Promise.all(going.map((each, i) => takeRoom(deps, each, rooms[i] as Room)));
+  const ready = taken.filter((each) => each !== 'stopped');
   if (ready.length > 0) {
     // The slots are taken before anyone gets one: a releaser that dies leaves a gap, never two posts in one slot.
     await store.control.setPace({ ...pace, next_slot_at: Math.ceil(first + ready.length * everyMs) });
@@ -64,7 +72,7 @@ async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
 // SQS delays by whole seconds, 15 minutes at most; a message must not come before its slot.
 const secondsUntil = (instant: number, now: number) => Math.min(900, Math.max(0, Math.ceil((instant - now) / 1000)));
 
-type Ready = { notice: Notice; recipient: Recipient };
+type Ready = { notice: Notice; recipient: Recipient; slot_at: number };
 
 /** The look at release: whether it may go, to whom, and if not, that written down. */
 async function lookAtOne(deps: Deps, id: Key, slot_at: number): Promise<Ready | 'stopped' | 'not-due'> {
@@ -77,14 +85,18 @@ async function lookAtOne(deps: Deps, id: Key, slot_at: number): Promise<Ready | 
     await stopUnsent(deps, notice, { found, by: BY });
     return 'stopped';
   }
-  const { recipient } = found;
-  const room = await dayHasRoom(deps, { channel: recipient.channel, slot_at });
+  return { notice, recipient: found.recipient, slot_at };
+}
+
+/** What may go takes its room in the day, and its address if that is another by now. */
+async function takeRoom(deps: Deps, ready: Ready, room: Room): Promise<Ready | 'stopped'> {
+  const { notice, recipient, slot_at } = ready;
   if (room !== true) return waitUntil(deps, notice, { at: room.again_at, reason: 'day-used-up' });
   if (recipient.address !== notice.address && !(await moveAddress(deps, notice, { to: recipient.address, slot_at }))) {
     await stopUnsent(deps, notice, { found: { kind: 'blocked', codes: ['S15'] }, by: BY });
     return 'stopped';
   }
-  return { notice, recipient };
+  return ready;
 }
 
 async function waitUntil(
@@ -100,7 +112,7 @@ async function waitUntil(
 /** Null if somebody else moved the notice first. */
 async function releaseOne(
   { store, now }: Deps,
-  { notice, recipient }: Ready,
+  { notice, recipient }: Pick<Ready, 'notice' | 'recipient'>,
   slot_at: number,
 ): Promise<SendMessage | null> {
   const { channel, address, variant } = recipient;

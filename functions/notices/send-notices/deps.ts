@@ -11,6 +11,7 @@ import { noticesTable } from '../adapter.ts';
 import type { LookAgain } from '../look.ts';
 import type { TrackMessage } from '../notice.ts';
 import { putOn } from '../ports.ts';
+import { publishTogether } from '../publish-together.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
@@ -60,7 +61,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
       api_key: notify['api_key'] ?? '',
       template_ids: settings.template_ids,
     }),
-    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     askLater: (notice, delaySeconds) => ask({ notice }, delaySeconds),
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),

@@ -1,0 +1,14 @@
+import type { CloudEvent } from '../../contracts/envelope.ts';
+import { together } from '../register/together.ts';
+import type { Publish } from '../shared/publish.ts';
+
+/**
+ * A bus for workers that take ten messages at a time: what these announce in the same instant goes as one request. If it
+ * fails, it fails for all of them, and the queue brings each again.
+ */
+export function publishTogether(publish: Publish): Publish {
+  return together(Number.POSITIVE_INFINITY, async (announced: CloudEvent[][]) => {
+    await publish(announced.flat());
+    return announced.map(() => undefined);
+  });
+}
