@@ -52,9 +52,13 @@ export type ControlStore = {
   /** Null while sending goes on. Read consistently. */
   stop(): Promise<Stop | null>;
   setStop(stop: Stop | null): Promise<void>;
-  /** Takes the releaser's lease; `false` if another has it. The same owner may renew. */
+  /**
+   * Takes the releaser's lease; `false` if another has it, who is then asked to look once more before it ends. The same
+   * owner may renew.
+   */
   takeLease(owner: string, until: number, now: number): Promise<boolean>;
-  giveBackLease(owner: string): Promise<void>;
+  /** Gives it back; `false` if somebody asked meanwhile: the owner still has it, and is to look once more. */
+  giveBackLease(owner: string): Promise<boolean>;
   pace(): Promise<Pace | null>;
   setPace(pace: Pace): Promise<void>;
   /** Counts releases against a day's limit; returns the new count. */

@@ -99,9 +99,12 @@ export function simulatedPlatform(
   const release = queue<{ wake: true }>('release', (_, delivery) =>
     releaseNotices(depsOf(delivery), { owner: delivery.worker.name, remainingMs: delivery.remainingMs }),
   );
-  const send = queue<SendMessage>('send', (body, delivery) =>
-    sendNotices(depsOf(delivery), { body, remainingMs: delivery.remainingMs }),
-  );
+  /** Called when a worker is about to send a notice: the moment at which a fact may just come too late. */
+  const atSending: ((notice: Key) => void)[] = [];
+  const send = queue<SendMessage>('send', (body, delivery) => {
+    for (const listener of atSending) listener(body.notice);
+    return sendNotices(depsOf(delivery), { body, remainingMs: delivery.remainingMs });
+  });
   const track = queue<TrackMessage>('track', (body, delivery) => trackNotices(depsOf(delivery), body));
   const reconcile = queue<ReconcileMessage>('reconcile', (body, delivery) =>
     reconcileNotices(depsOf(delivery), { body, remainingMs: delivery.remainingMs }),
@@ -114,7 +117,7 @@ export function simulatedPlatform(
       time.at(minute, () => reconcile.put({}));
     }
   };
-  return { store, register, events, notify, plan, schedule, hits: ports.hits };
+  return { store, register, events, notify, plan, schedule, atSending, hits: ports.hits };
 }
 
 const asReceipt = ({ reference, notify_id, status, completed_at }: StoredMessage): TrackMessage => ({

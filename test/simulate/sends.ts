@@ -2,6 +2,7 @@ import type { Notice } from '../../functions/notices/notice.ts';
 import { FINAL } from '../../functions/notices/notice.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
 import type { RegisterFact } from '../../functions/register/register.ts';
+import type { Key } from '../../functions/shared/ids.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
 import { testKey } from '../support/register.ts';
 import type { Faults } from './faults.ts';
@@ -83,16 +84,27 @@ async function setTheScene({ platform, random, accounts, tell, time }: Scene): P
     time.at(TUESDAY_TEN + random.int(0, 30_000), () => platform.plan.put(snapshot));
     if (!random.chance(0.5)) continue;
     const { what, fact } = stopping(random, { n, account: debt.account, person: row.person });
-    // Half of them in the seconds in which most are released and claimed.
-    time.at(TUESDAY_TEN + random.int(0, random.pick([6_000, 4 * MINUTE_MS])), () => {
+    const happen = () => {
       void platform.register.fact(fact).then(({ stored_at }) => {
         stoppers.push({ account: n, what, stored_at });
         tell(`${what} on account ${n} is in the register`);
-        platform.plan.put({ kind: 'told', subject: fact.subject });
+        time.at(time.now() + random.int(0, 5_000), () => platform.plan.put({ kind: 'told', subject: fact.subject }));
       });
-    });
+    };
+    // At any instant, or in the very moment in which a worker is about to send.
+    if (random.chance(0.5)) time.at(TUESDAY_TEN + random.int(0, 4 * MINUTE_MS), happen);
+    else once(platform.atSending, () => time.at(time.now() + random.int(0, 250), happen));
   }
   return stoppers;
+}
+
+/** Listens until the first call. */
+function once(listeners: ((notice: Key) => void)[], what: () => void): void {
+  let called = false;
+  listeners.push(() => {
+    if (!called) what();
+    called = true;
+  });
 }
 
 function stopping(

@@ -83,7 +83,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
 function inMemoryControl(): ControlStore {
   let stop: Stop | null = null;
   let pace: Pace | null = null;
-  let lease: { owner: string; until: number } | null = null;
+  let lease: { owner: string; until: number; again?: boolean } | null = null;
   const days = new Map<string, number>();
   return {
     stop: async () => stop,
@@ -91,12 +91,18 @@ function inMemoryControl(): ControlStore {
       stop = next;
     },
     takeLease: async (owner, until, now) => {
-      if (lease && lease.owner !== owner && lease.until > now) return false;
+      if (lease && lease.owner !== owner && lease.until > now) {
+        lease.again = true;
+        return false;
+      }
       lease = { owner, until };
       return true;
     },
     giveBackLease: async (owner) => {
-      if (lease?.owner === owner) lease = null;
+      if (lease?.owner !== owner) return true;
+      const asked = lease.again === true;
+      lease = asked ? { owner, until: lease.until } : null;
+      return !asked;
     },
     pace: async () => pace,
     setPace: async (next) => {

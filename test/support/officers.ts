@@ -26,6 +26,7 @@ export function officersWorld(pageSize?: number) {
       done.push('woken');
     },
     record: (change, officer) => done.push(`${change} by ${officer}`),
+    alarm: (what, { faults }) => done.push(`${what}: ${faults.map(({ notice, fault }) => `${fault} ${notice}`)}`),
     now: () => NOW,
   };
   const ask = (path: string, more: Partial<Request> = {}): Promise<Answer> => {

@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { goOn } from './go-on.ts';
 
 const BY = 'track-notices';
+const LOOKS_AGAIN = 2;
 
 type Receipt = Extract<TrackMessage, { kind: 'receipt' }>;
 
@@ -16,6 +17,14 @@ type Receipt = Extract<TrackMessage, { kind: 'receipt' }>;
  * next one. Receipts come early, twice, late and in any order.
  */
 export async function trackNotices(deps: Deps, message: TrackMessage): Promise<Outcome> {
+  let outcome = await follow(deps, message);
+  // Our own post may be writing down its answer at this very moment: look again at once, not a visibility later.
+  for (let again = 0; outcome.kind === 'retry' && again < LOOKS_AGAIN; again += 1)
+    outcome = await follow(deps, message);
+  return outcome;
+}
+
+async function follow(deps: Deps, message: TrackMessage): Promise<Outcome> {
   if (message.kind === 'refused') return afterRefusal(deps, message);
   const means = STATUS[message.status];
   if (means === undefined) return rejected('unknown-status');
