@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../functions/notices/notice.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
+import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { finishStop } from '../../functions/notices/stop-unsent.ts';
 import { become, toReconcile } from '../../functions/notices/transition.ts';
 import type { Debt, RegisterFact } from '../../functions/register/register.ts';
@@ -425,6 +426,19 @@ describe('killed after any step and handed out again', () => {
     await Promise.all([world.tell(fact), world.tell(fact)]);
     await world.tell(fact, 2);
     await finish(world);
+    expect(await outcome(world)).toEqual(await outcome(straight));
+  });
+
+  test.each(stories)('%s told again while the index of notices lags comes to the same end', async (_, prepare) => {
+    const straight = planningWorld();
+    await straight.tell(await prepare(straight));
+    await finish(straight);
+    const world = planningWorld();
+    const fact = await prepare(world);
+    await world.tell(fact);
+    await finish(world);
+    const lagging = { ...world.deps, store: { ...world.store, of: async () => [], decision: async () => null } };
+    await planNotices(lagging, { fact, receiveCount: 2 });
     expect(await outcome(world)).toEqual(await outcome(straight));
   });
 

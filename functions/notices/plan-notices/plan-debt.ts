@@ -39,8 +39,9 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
 
   const decisions: Decision[] = [];
   const notices: Notice[] = [];
+  const run = { run: extract_id, now, ahead: decisions, known: new Set(known), receiveCount };
   for (const { row, candidate } of rows) {
-    const request = { view, row, candidate, run: extract_id, now, ahead: decisions, receiveCount };
+    const request = { ...run, view, row, candidate };
     const { decision, notice } = await planRow(deps, request);
     decisions.push(decision);
     if (notice) notices.push(notice);

@@ -17,6 +17,8 @@ export type RowRequest = {
   now: number;
   /** What was decided for those of the same debt who are asked first. */
   ahead: readonly Decision[];
+  /** Notices that may be there already, where the caller has looked; others are taken for new. */
+  known?: ReadonlySet<Key>;
   receiveCount: number;
 };
 type Asked = RowRequest & { candidate: Candidate };
@@ -39,17 +41,18 @@ export async function planRow(deps: Deps, request: RowRequest): Promise<Planned>
   const { candidate } = request;
   if (!candidate) return { decision: decisionOn(request, { reason: 'no-trigger' }), notice: null };
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const decided = await tryRow(deps, { ...request, candidate });
+    // The index that tells of notices may lag: then the put fails, and the second try reads what is there.
+    const isNew = tried === 0 && request.known?.has(candidate.id) === false;
+    const decided = await tryRow(deps, { ...request, candidate }, isNew ? null : await deps.store.get(candidate.id));
     if (decided) return decided;
   }
   throw new Error('a notice kept moving while it was planned');
 }
 
 /** Null if somebody else moved the notice meanwhile. */
-async function tryRow(deps: Deps, asked: Asked): Promise<Planned | null> {
+async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promise<Planned | null> {
   const { candidate, run, now } = asked;
   const { store } = deps;
-  const existing = await store.get(candidate.id);
   if (existing && !isFree(existing) && existing.run === run) return plannedAs(asked, existing);
   const plan = await planFor(deps, asked, existing !== null && !isFree(existing));
   // What was planned before, and perhaps sent, stays as it is.
