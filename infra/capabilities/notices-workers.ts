@@ -79,4 +79,8 @@ export const explain: FunctionSpec = {
   memoryMb: 512,
   impact: 'Officers cannot see what happened to whom, and cannot stop or resume sending. Sending itself goes on.',
   runbook: 'explain-notices',
+  cries: {
+    'ledger-unbalanced':
+      'What is written down of a notice does not add up: nobody can say for sure what its resident was told.',
+  },
 };

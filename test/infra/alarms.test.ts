@@ -22,6 +22,7 @@ describe('alarms', () => {
     expect(alarms.map((each) => nameOf(each).replace('crier-stockton-production/', '')).sort()).toMatchInlineSnapshot(`
       [
         "explain-notices/errors",
+        "explain-notices/ledger-unbalanced",
         "explain-notices/throttles",
         "http-api/server-errors",
         "import-file/dead-letters",

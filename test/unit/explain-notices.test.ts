@@ -187,6 +187,16 @@ test('the ledger counts every page, or one run only', async () => {
   expect((await ask('/officers/ledger?run=night-1')).body).toMatchObject({ planned: 2, open: 0, balanced: true });
 });
 
+test('a ledger that does not balance wakes someone, whoever asked for it', async () => {
+  const { ask, done, store } = await oneNight();
+  await ask('/officers/ledger');
+  expect(done).toEqual([]);
+  const broken = { ...aNotice(['planned', 'delivered'], { account_ref: 'A3' }), state: 'blocked' as const };
+  await store.put(broken, null);
+  expect((await ask('/officers/ledger')).body).toMatchObject({ balanced: false });
+  expect(done).toEqual([`ledger-unbalanced: last-step ${broken.id}`]);
+});
+
 test('when time runs out there is no half sum', async () => {
   const { ask } = await oneNight(officersWorld(1));
   const left = [30_000, 1_000];

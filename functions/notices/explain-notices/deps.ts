@@ -12,6 +12,7 @@ import type { WakeMessage } from '../notice.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { ENV } from './env.ts';
+import type { Ledger } from './ledger.ts';
 import { checkOfficers, type Officers } from './officers.ts';
 
 export type Deps = {
@@ -25,6 +26,8 @@ export type Deps = {
   wake: () => Promise<void>;
   /** Puts a change that an officer made on record. */
   record: (change: 'sending-stopped' | 'sending-resumed', officer: string) => void;
+  /** Something that a person must see: the log line an alarm is set on. */
+  alarm: (what: 'ledger-unbalanced', details: Pick<Ledger, 'faults'>) => void;
   now: Now;
 };
 
@@ -57,6 +60,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
       );
     },
     record: (change, officer) => logger.info(change, { officer }),
+    alarm: (what, details) => logger.error(what, details),
     now,
   };
 }

@@ -98,11 +98,13 @@ async function status({ council, settings, store, now }: Deps): Promise<Answer> 
   } satisfies StatusView);
 }
 
-async function ledger({ store }: Deps, { request }: Asked): Promise<Answer> {
+async function ledger({ store, alarm }: Deps, { request }: Asked): Promise<Answer> {
   const asked = request.query['run'];
   const run = asked === undefined ? null : (await findRun(store, asked)).extract_id;
   const notices = everything((after) => store.all(after), request.remainingMs);
-  return ok(await ledgerOf(run === null ? notices : plannedBy(run, notices)));
+  const sums = await ledgerOf(run === null ? notices : plannedBy(run, notices));
+  if (!sums.balanced) alarm('ledger-unbalanced', { faults: sums.faults });
+  return ok(sums);
 }
 
 async function* plannedBy<T extends { run: string }>(run: string, notices: AsyncIterable<T>): AsyncGenerator<T> {
