@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestOf, openDataFolder } from '../../infra/local/start/data-folder.ts';
+import { holdFolder } from '../../infra/local/start/folders.ts';
 import { holdPort } from '../../infra/local/start/ports.ts';
 import { nameOfPath, queueNamer } from '../../infra/local/start/queue-names.ts';
 import { stopwatchOn } from '../../infra/local/start/stopwatch.ts';
@@ -20,6 +21,18 @@ describe('a data folder', () => {
     expect(second.hasPlayed('a.csv', 'd1')).toBe(true);
     expect(second.hasPlayed('a.csv', 'd2')).toBe(false);
     expect(second.hasPlayed('b.csv', 'd1')).toBe(false);
+  });
+
+  it.each(['/proc/x/y', import.meta.filename])('is refused in words where none can be made: %s', (folder) => {
+    expect(() => openDataFolder(folder)).toThrow(/--data: the folder .* cannot be made or written to/);
+  });
+
+  it('is held by one start at a time', () => {
+    const folder = newFolder();
+    const first = holdFolder(folder);
+    expect(() => holdFolder(folder)).toThrow('another npm start runs on');
+    first.letGo();
+    holdFolder(folder).letGo();
   });
 
   it('is refused when its memory is not ours', () => {

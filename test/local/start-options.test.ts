@@ -50,6 +50,7 @@ describe('the options of npm start', () => {
     [['--now', '2026-09-29'], 'instant with its offset'],
     [['--now', '2026-09-29T10:00:00'], 'instant with its offset'],
     [['--now', '2026-13-29T10:00:00Z'], 'instant with its offset'],
+    [['--now', '2026-02-30T10:00:00Z'], 'instant with its offset'],
     [['--port', '0'], 'from 1 to 65535'],
     [['--port', '70000'], 'from 1 to 65535'],
     [['--port', 'http'], 'from 1 to 65535'],

@@ -114,16 +114,18 @@ describe('the summary', () => {
       told({ ...none, codes: ['S1', 'S6'], state: 'blocked' }),
       told({ ...none, codes: [], reason: 'no-trigger', state: null }),
       told({ ...none, codes: ['S6'], state: 'delivered' }),
+      told({ ...none, codes: ['S19'], state: 'delivered' }),
     ]) {
       sum.add(each, NOW);
     }
     const done = sum.done();
     expect(done.byText).toEqual({ chosen: 5, delivered: 1, failed: 1, stopped: 1, later: 1, open: 1 });
     expect(done.byEmail.delivered).toBe(1);
-    expect([done.people, done.leftAlone, done.afterAll]).toEqual([9, 2, 1]);
+    expect([done.people, done.leftAlone, done.afterAll]).toEqual([10, 3, 1]);
     expect(done.byText.chosen + done.byEmail.chosen + done.leftAlone + done.afterAll).toBe(done.people);
     expect(done.reasons).toEqual([
       ['S1', 1],
+      ['S19', 1],
       ['S6', 1],
       ['no-trigger', 1],
     ]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './folders.ts';
 import type { InputFile } from './input.ts';
 
 /** What a folder given with --data remembers of the runs before. */
@@ -32,7 +33,7 @@ const FILE = 'start.json';
  */
 export function openDataFolder(folder: string): DataFolder {
   const engine = join(folder, 'engine');
-  mkdirSync(engine, { recursive: true });
+  makeFolder('--data', engine);
   const path = join(folder, FILE);
   let remembered = existsSync(path) ? read(path) : NOTHING;
   return {

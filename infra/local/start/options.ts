@@ -51,6 +51,12 @@ line) are posted as events. Each waits until the queues of the one before are em
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
+// Date.parse takes 30 February for 2 March.
+const isInstant = (text: string) =>
+  INSTANT.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
+
 /**
  * Reads the command line of `npm start`. Unknown options and stray words are refused.
  * @param councils the councils there is a configuration for; the first is the default.
@@ -60,7 +66,7 @@ export function readOptions(args: string[], councils: readonly string[]): ReadOp
   try {
     ({ values } = parseArgs({ args, options: OPTIONS, strict: true, allowPositionals: false }));
   } catch (error) {
-    return wrong((error as Error).message.split('. ')[0]!);
+    return wrong((error as Error).message.split(/\. |\.?\n/)[0]!);
   }
   if (values.help) return { kind: 'help', text: HELP };
   const text = (name: keyof typeof OPTIONS) => (values[name] as string | undefined) ?? null;
@@ -68,7 +74,7 @@ export function readOptions(args: string[], councils: readonly string[]): ReadOp
   if (empty) return wrong(`--${empty[0]} is empty`);
 
   const now = text('now');
-  if (now !== null && (!INSTANT.test(now) || Number.isNaN(Date.parse(now)))) {
+  if (now !== null && !isInstant(now)) {
     return wrong(`--now must be an instant with its offset, such as 2026-09-29T10:00:00+01:00, not "${now}"`);
   }
   const port = text('port');

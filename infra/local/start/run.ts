@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { councilOf } from '../../config/councils.ts';
@@ -7,6 +7,7 @@ import { startConsole } from '../console/server.ts';
 import { whenWords } from '../console/words.ts';
 import { openDataFolder } from './data-folder.ts';
 import { type Ending, untilFinished } from './finish.ts';
+import { holdFolder, makeFolder } from './folders.ts';
 import { inboxAt } from './inbox.ts';
 import { readInputFolder } from './input.ts';
 import { removeLocalFile, writeLocalFile } from './local-file.ts';
@@ -60,8 +61,9 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
   const stopwatch = stopwatchOn(() => performance.now(), 'setup');
   const council = councilOf(options.council);
   const input = readInputFolder(options.input ?? SAMPLE_DAY);
-  if (options.report !== null) mkdirSync(dirname(resolve(options.report)), { recursive: true });
+  if (options.report !== null) checkReport(options.report);
   const data = options.data === null ? null : openDataFolder(options.data);
+  if (options.data !== null) closers.push(holdFolder(options.data).letGo);
   const clockShiftMs = clockShift(options, data?.remembered().clockShiftMs ?? null);
   data?.remember({ clockShiftMs });
   const now = () => Date.now() + clockShiftMs;
@@ -154,6 +156,14 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     progress.say(`Report: ${options.report}`);
   }
   return { ending, url: page.url };
+}
+
+// Found out at the end, it would have cost the whole run.
+function checkReport(file: string): void {
+  makeFolder('--report', dirname(resolve(file)));
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`--report: ${file} is a folder. Name a file in it`);
+  }
 }
 
 /** --now wins; then the clock goes on where a data folder left it; then the sample day's own time, or the real one. */

@@ -46,7 +46,8 @@ export function summing() {
     add(each: ToldDecision, now: number) {
       sum.people += 1;
       if (each.outcome === 'none') {
-        if (!LEFT_ALONE.has(each.state)) {
+        // With S19 it is an earlier file that told them.
+        if (!LEFT_ALONE.has(each.state) && !each.codes.includes('S19')) {
           sum.afterAll += 1;
           return;
         }
