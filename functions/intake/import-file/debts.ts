@@ -18,13 +18,14 @@ const MOST_MARKS = 50;
  * Refuses what only shows when the rows of one account and bill year lie together: a person who stands there twice, and
  * rows beyond what one fact can carry.
  */
-export function refuseByDebt(scratch: Scratch, layout: Layout): void {
+export const refuseByDebt = (scratch: Scratch, layout: Layout): void => scratch.refuse(refusalsByDebt(scratch, layout));
+
+function* refusalsByDebt(scratch: Scratch, layout: Layout): Generator<Refusal> {
   const bytesOf = (seq: number): number => {
     const { values } = readRow(fieldsOf(scratch.raw(seq)), layout);
     const { account_ref, person_ref, first_name, mobile, email } = goodRow(values, 0);
     return ROW_BYTES + Buffer.byteLength(account_ref + person_ref + first_name + mobile + email);
   };
-  const refusals: Refusal[] = [];
   let here = { account: '', bill_year: '', persons: new Set<string>(), good: [] as number[], bytes: 0 };
   for (const { seq, account, bill_year, person, refused } of scratch.shared()) {
     if (account !== here.account || bill_year !== here.bill_year) {
@@ -33,19 +34,18 @@ export function refuseByDebt(scratch: Scratch, layout: Layout): void {
     const before = person !== null && here.persons.has(person);
     if (person !== null && here.persons.size < MOST_PERSONS) here.persons.add(person);
     if (refused === 1) continue;
-    const refuse = (reason: string) => refusals.push({ seq, reason, column: 'account_ref' });
+    const refusal = (reason: string): Refusal => ({ seq, reason, column: 'account_ref' });
     if (before) {
-      refuse('duplicate');
+      yield refusal('duplicate');
     } else if (here.good.length === MOST_LIABLE || here.persons.size === MOST_PERSONS) {
-      refuse('too-many');
+      yield refusal('too-many');
     } else {
       if (here.good.length === SURELY_FIT) here.bytes = here.good.reduce((sum, each) => sum + bytesOf(each), 0);
       if (here.good.length >= SURELY_FIT) here.bytes += bytesOf(seq);
-      if (here.bytes > LARGEST_DEBT_BYTES) refuse('too-long');
+      if (here.bytes > LARGEST_DEBT_BYTES) yield refusal('too-long');
       else here.good.push(seq);
     }
   }
-  scratch.refuse(refusals);
 }
 
 /** `extracted_at` is for a debt of which no row could be read. */

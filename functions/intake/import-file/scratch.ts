@@ -42,7 +42,6 @@ export function openScratch(path: string) {
   db.exec(TABLES);
   const addRow = db.prepare('INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?)');
   const addReject = db.prepare('INSERT INTO reject VALUES (?, ?, ?)');
-  const setRefused = db.prepare('UPDATE row SET refused = 1 WHERE seq = ?');
   const rawOf = db.prepare('SELECT raw FROM row WHERE seq = ?');
   db.exec('BEGIN');
 
@@ -57,12 +56,12 @@ export function openScratch(path: string) {
     sort(): void {
       db.exec('CREATE INDEX by_debt ON row (account, bill_year, seq, person, refused)');
     },
-    /** Refuses rows that were taken for good ones. Not while going through `shared` or `rows`. */
+    /** Refuses rows that were taken for good ones, however many: they may be found while going through `shared`. */
     refuse(refusals: Iterable<Refusal>): void {
       for (const { seq, reason, column } of refusals) {
-        setRefused.run(seq);
         addReject.run(seq, reason, column);
       }
+      db.exec('UPDATE row SET refused = 1 WHERE refused = 0 AND seq IN (SELECT seq FROM reject)');
     },
     /** Accounts and bill years. */
     debts: (): number => (db.prepare(`SELECT count(*) AS n FROM (${DEBTS})`).get() as { n: number }).n,
