@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App } from 'aws-cdk-lib';
+import { App, AssetStaging } from 'aws-cdk-lib';
 import { councilOf, councils } from './config/councils.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
 import { CrierStack } from './stack.ts';
@@ -47,6 +47,8 @@ export function synthLocal(input: { council: string; notifyUrl: string; clockShi
   const council = councilOf(input.council);
   const local = { ...council.stages.local, notify_url: input.notifyUrl, clock_shift_ms: input.clockShiftMs };
   const here: Council = { ...council, stages: { ...council.stages, local } };
+  // The CDK remembers where it staged an asset; an earlier synthesis of this process may have been cleared away since.
+  AssetStaging.clearAssetHashCache();
   const app = buildApp([{ council: here, stageName: 'local' }], { outdir: input.outdir, validation: false });
   const assembly = app.synth();
   return { stackName: assembly.stacks[0]!.stackName, cdkOut: assembly.directory };

@@ -151,7 +151,8 @@ async function start(
   const events = createEventRouter(stack, deliver);
   const buckets = openBuckets(fauxqs, stack, events);
   closers.push(() => buckets.close());
-  for (const [logicalId, api] of apis) api.answer = createHttpApi(stack, functions, logicalId);
+  for (const [logicalId, api] of apis)
+    api.answer = createHttpApi(stack, functions, { apiLogicalId: logicalId, onEvent });
 
   proxy = createProxy({
     s3: buckets.handle,

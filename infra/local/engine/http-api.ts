@@ -23,7 +23,14 @@ const LONGEST_MS = 30_000;
 const textTypes = /^(text\/|application\/(json|xml|javascript))/;
 
 /** @throws TemplateRefused for a route that leads nowhere. */
-export function createHttpApi(stack: Stack, functions: Functions, apiLogicalId: string): HttpApi {
+export function createHttpApi(
+  stack: Stack,
+  functions: Functions,
+  {
+    apiLogicalId,
+    onEvent,
+  }: { apiLogicalId: string; onEvent: (event: { kind: string; [key: string]: unknown }) => void },
+): HttpApi {
   const api = stack.identity(apiLogicalId);
   const routes = readRoutes(stack, functions, api.ref);
   return async (request) => {
@@ -42,7 +49,8 @@ export function createHttpApi(stack: Stack, functions: Functions, apiLogicalId: 
       });
       const answer = await Promise.race([found.route.pool.invoke(event), late]);
       return answer === 'late' ? json(503, { message: 'Service Unavailable' }) : toResponse(answer);
-    } catch {
+    } catch (error) {
+      onEvent({ kind: 'invocation-failed', fn: found.route.pool.spec.logicalId, error: (error as Error).message });
       return json(500, { message: 'Internal Server Error' });
     } finally {
       clearTimeout(timer);

@@ -54,6 +54,11 @@ export async function startStack(options: Options): Promise<RunningStack> {
     },
     ...(dataDir === null ? {} : { dataDir }),
     onLog,
+    // What a function cannot say itself: that it ran out of time, or died.
+    onEvent: ({ kind, ...event }) => {
+      if (kind === 'invocation-failed')
+        onLog({ fn: String(event['fn'] ?? ''), text: JSON.stringify({ kind, ...event }) });
+    },
   });
   const inbox = engine.outputs['InboxBucketName'];
   if (!inbox) throw new Error(`the stack ${stackName} has no output InboxBucketName: files cannot be dropped anywhere`);
