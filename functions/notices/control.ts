@@ -5,8 +5,8 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { together } from '../register/together.ts';
 import { held } from '../shared/held.ts';
+import { together } from '../shared/together.ts';
 import type { ControlStore, Pace, Stop } from './store.ts';
 import { controlPlace } from './table.ts';
 

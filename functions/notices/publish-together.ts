@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import { together } from '../register/together.ts';
 import type { Publish } from '../shared/publish.ts';
+import { together } from '../shared/together.ts';
 
 /**
  * A bus for workers that take ten messages at a time: what these announce in the same instant goes as one request. If it

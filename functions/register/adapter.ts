@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Now } from '../shared/clock.ts';
 import { held } from '../shared/held.ts';
+import { together } from '../shared/together.ts';
 import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './facts.ts';
 import type { Debt, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
 import { accountOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf, subjectOf } from './table.ts';
-import { together } from './together.ts';
 
 const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
 

@@ -1,10 +1,10 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key, MakeKey } from '../shared/ids.ts';
+import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
 import { personsOn, type StoredFacts, viewOf } from './facts.ts';
 import type { Debt, NewestExtract, ReadRegister } from './register.ts';
 import { accountOf, addressOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf } from './table.ts';
-import { together } from './together.ts';
 
 const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at most
 const TRIES = 5;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import { publishTogether } from '../../functions/notices/publish-together.ts';
-import { together } from '../../functions/register/together.ts';
+import { together } from '../../functions/shared/together.ts';
 
 describe('together', () => {
   const doubling = (atOnce: number) => {
