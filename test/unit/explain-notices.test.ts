@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkOfficers, officerOf } from '../../functions/notices/explain-notices/officers.ts';
 import { requestOf } from '../../functions/notices/explain-notices/request.ts';
 import { CODES } from '../../functions/notices/words.ts';
+import { bearerOf, checkTokens } from '../../functions/shared/bearer.ts';
 import { aDecision, aNotice, NOW, officersWorld, oneNight } from '../support/officers.ts';
 import { testKey } from '../support/register.ts';
 
@@ -27,15 +27,15 @@ test.each([
 });
 
 test('an officer is known by the token, whichever officer it is', () => {
-  const officers = checkOfficers({ pat: 'pat-has-a-long-token', sam: 'sam-has-another-token' });
-  expect(officerOf(officers, 'Bearer sam-has-another-token')).toBe('sam');
-  expect(officerOf(officers, 'bearer pat-has-a-long-token')).toBe('pat');
+  const officers = checkTokens('OFFICERS_SECRET', { pat: 'pat-has-a-long-token', sam: 'sam-has-another-token' });
+  expect(bearerOf(officers, 'Bearer sam-has-another-token')).toBe('sam');
+  expect(bearerOf(officers, 'bearer pat-has-a-long-token')).toBe('pat');
 });
 
 test.each([[''], ['short'], [5], [null]])(
   'a secret with the token %j is refused, by name and without the token',
   (token) => {
-    expect(() => checkOfficers({ pat: token })).toThrow(/the token of "pat" must be/);
+    expect(() => checkTokens('OFFICERS_SECRET', { pat: token })).toThrow(/the token "pat" must be/);
   },
 );
 

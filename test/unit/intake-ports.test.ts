@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inFlight } from '../../functions/intake/in-flight.ts';
 import { objectsOn } from '../../functions/intake/objects.ts';
 import { ObjectGone } from '../../functions/intake/ports.ts';
-import { putOn } from '../../functions/intake/queue.ts';
 import { intakeTable } from '../../functions/intake/table.ts';
+import { putOn } from '../../functions/shared/queue.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryIntakeTable } from '../support/intake.ts';
 import { intakeTableSuite } from '../support/intake-port-suite.ts';
@@ -94,6 +94,7 @@ test('a message goes on its queue as JSON', async () => {
   expect(sent.commandCalls(SendMessageCommand)[0]?.args[0].input).toEqual({
     QueueUrl: 'https://sqs/q',
     MessageBody: '{"detail":1}',
+    DelaySeconds: 0,
   });
 });
 

@@ -6,10 +6,10 @@ import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
+import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
 import { objectsOn } from '../objects.ts';
 import type { IntakeTable, ObjectStore } from '../ports.ts';
-import { putOn } from '../queue.ts';
 import { intakeTable } from '../table.ts';
 import type { ENV } from './env.ts';
 

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { registerFact } from '../../register/register-fact.ts';
-import { bearerOf } from '../bearer.ts';
+import { bearerOf } from '../../shared/bearer.ts';
 import { type Answer, type Request, refusal } from '../http.ts';
 import { inFlight } from '../in-flight.ts';
 import { canonical, parseJson } from '../json.ts';

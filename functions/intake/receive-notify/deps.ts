@@ -1,13 +1,13 @@
 import { registerTable } from '../../register/adapter.ts';
 import type { WriteRegister } from '../../register/register.ts';
 import * as aws from '../../shared/aws.ts';
+import { checkTokens } from '../../shared/bearer.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
+import { putOn } from '../../shared/queue.ts';
 import { readSecret, readSecretFields } from '../../shared/secret.ts';
-import { checkTokens } from '../bearer.ts';
-import { putOn } from '../queue.ts';
 import type { ENV } from './env.ts';
 
 /** What track-notices needs of a receipt: no address, no content. */

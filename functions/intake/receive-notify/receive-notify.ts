@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import { normaliseMobile } from '../../../contracts/files/addresses.ts';
-import { bearerOf } from '../bearer.ts';
+import { bearerOf } from '../../shared/bearer.ts';
 import { type Answer, type Request, refusal } from '../http.ts';
 import { parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';

@@ -2,6 +2,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister } from '../../register/register.ts';
 import { queues, secrets, tables } from '../../shared/aws.ts';
+import { checkTokens } from '../../shared/bearer.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
@@ -13,12 +14,11 @@ import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { ENV } from './env.ts';
 import type { Ledger } from './ledger.ts';
-import { checkOfficers, type Officers } from './officers.ts';
 
 export type Deps = {
   council: string;
   settings: Pick<Settings, 'council_name' | 'sending'>;
-  officers: () => Promise<Officers>;
+  officers: () => Promise<Record<string, string>>;
   store: NoticeStore;
   register: ReadRegister;
   makeKey: MakeKey;
@@ -40,7 +40,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const queue = queues();
   const secret = secrets();
   const logger = loggerFor('explain-notices');
-  const readOfficers = async () => checkOfficers(await readSecretFields(secret, env.OFFICERS_SECRET));
+  const readOfficers = async () => checkTokens('OFFICERS_SECRET', await readSecretFields(secret, env.OFFICERS_SECRET));
   const makeKey = keysWith(await readSecret(secret, env.REFERENCE_KEY_SECRET));
   let kept = { officers: await readOfficers(), until: Date.now() + OFFICERS_KEPT_MS };
   return {

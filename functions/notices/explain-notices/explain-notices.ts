@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bearerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Settings } from '../settings.ts';
 import type { Stop } from '../store.ts';
@@ -6,7 +7,6 @@ import { type Answer, iso, ok, problem, Refused, type Request } from './answer.t
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { ledgerOf } from './ledger.ts';
-import { officerOf } from './officers.ts';
 import { everything } from './pages.ts';
 import { decisionsPage, findRun, listRuns, oneRun } from './runs.ts';
 import { noticeView } from './views.ts';
@@ -57,7 +57,7 @@ const ROUTES: readonly Route[] = [
  * a name, a number or an address. Problems are answers too: `{ error, message, pointer }`.
  */
 export async function explainNotices(deps: Deps, request: Request): Promise<Answer> {
-  const officer = officerOf(await deps.officers(), request.authorization);
+  const officer = bearerOf(await deps.officers(), request.authorization);
   if (officer === null) {
     const message = "Send an officer's token: Authorization: Bearer TOKEN.";
     return { ...problem(401, 'not-allowed', message), headers: { 'www-authenticate': 'Bearer' } };

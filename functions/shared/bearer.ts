@@ -16,7 +16,7 @@ export function bearerOf(tokens: Readonly<Record<string, string>>, authorization
   return given === '' ? null : found;
 }
 
-const SHORTEST_TOKEN = 10;
+const SHORTEST_TOKEN = 12;
 
 /**
  * @throws Error naming the token that will not do, never the token.
