@@ -1,7 +1,12 @@
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 const dynalite = createRequire(import.meta.url)('dynalite') as (options: object) => Server;
@@ -48,7 +53,15 @@ export async function dynamoDb() {
         }),
       }),
     );
+    await isActive(name);
     return name;
+  }
+  // dynalite makes a table in a moment of its own, as AWS does: until then it is not found.
+  async function isActive(name: string): Promise<void> {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await new Promise((next) => setTimeout(next, 2));
+    return isActive(name);
   }
   const close = () =>
     new Promise<void>((closed) => {
