@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash } from 'node:crypto';
 
 /** A keyed hash that stands for a reference or an address: 22 characters of base64url (132 bits). */
 export type Key = string & { readonly key: unique symbol };
@@ -15,13 +15,13 @@ export type MakeKey = (kind: KeyKind, ...parts: string[]) => Key;
 /** @param secret the council's reference key, at least 32 characters. */
 export function keysWith(secret: string): MakeKey {
   if (secret.length < 32) throw new Error('the reference key is too short: it needs at least 32 characters');
+  const prepared = createSecretKey(Buffer.from(secret));
   return (kind, ...parts) =>
-    createHmac('sha256', secret)
+    createHmac('sha256', prepared)
       .update(JSON.stringify([kind, ...parts]))
       .digest('base64url')
       .slice(0, 22) as Key;
 }
 
 /** A plain digest, for content that cannot be guessed: 22 characters of base64url. */
-export const digest = (...parts: string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+export const digest = (...parts: string[]): string => hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 22);

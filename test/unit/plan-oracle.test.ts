@@ -6,7 +6,7 @@ import { readExtract } from '../../functions/intake/import-file/read-extract.ts'
 import { noticesTable } from '../../functions/notices/adapter.ts';
 import { INDEXES, NOTICES } from '../../functions/notices/table.ts';
 import { registerTable } from '../../functions/register/adapter.ts';
-import { contactsOf } from '../../functions/register/contacts.ts';
+import { contactOf } from '../../functions/register/contacts.ts';
 import { registerReader } from '../../functions/register/reader.ts';
 import type { Debt, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
 import { REGISTER } from '../../functions/register/table.ts';
@@ -49,7 +49,7 @@ async function importInto(world: World, { bytes, expected }: Made) {
     const page = await world.store.decisions(expected.extract_id, after);
     for (const decision of page.items.flatMap((each) => each.decisions)) {
       const row = rowOf.get(`${decision.account_ref} ${decision.person_ref} ${decision.bill_year}`)!;
-      const to = decision.outcome === 'none' ? null : contactsOf(row, testKey)[decision.outcome]?.to;
+      const to = decision.outcome === 'none' ? null : contactOf(row, decision.outcome, testKey)?.to;
       const due_at = decision.due_at === null ? null : new Date(decision.due_at).toISOString();
       decisions.push({ ...decision, to, due_at });
     }

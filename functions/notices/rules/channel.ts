@@ -1,4 +1,4 @@
-import { contactsOf } from '../../register/contacts.ts';
+import { contactOf } from '../../register/contacts.ts';
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import { daysBetween } from '../../shared/calendar/london.ts';
 import type { Key } from '../../shared/ids.ts';
@@ -29,7 +29,7 @@ export function wayBy(
   row: DebtRow,
   { view, key }: { view: DebtView } & Pick<Context, 'key'>,
 ): Way | null {
-  const contact = contactsOf(row, key)[channel];
+  const contact = contactOf(row, channel, key);
   const facts = contact && view.addresses.get(contact.address);
   if (!contact || facts?.wrong) return null;
   const { verified_at, opt_out } = FIELDS[channel];

@@ -36,6 +36,10 @@ const ROW_MARKS: Readonly<Record<string, (row: DebtRow, context: Context) => boo
   S22: ({ gone_away }) => gone_away,
 };
 
+// Asked of each of a hundred thousand rows.
+const DEBT_CODES = Object.entries(DEBT_MARKS);
+const ROW_CODES = Object.entries(ROW_MARKS);
+
 /** A code that an event brought, and when the register stored the event. */
 export type FactCode = { code: string; stored_at: number };
 
@@ -76,11 +80,11 @@ export function postedTo(row: DebtRow, debt: Debt, newest: NewestExtract | null)
 export function codesOf(row: DebtRow, view: DebtView, context: Context & { posted_to: number }): string[] {
   const { today, now, posted_to } = context;
   const marks = [...view.debt.rows, ...view.debt.refused].flatMap((each) => debtCodes(each, today));
-  const own = Object.entries(ROW_MARKS).flatMap(([code, applies]) => (applies(row, context) ? [code] : []));
+  const own = ROW_CODES.flatMap(([code, applies]) => (applies(row, context) ? [code] : []));
   const told = factCodes(row, view, context).map(({ code }) => code);
   const stale = now - posted_to > POSTED_WITHIN_MS ? ['S17'] : [];
   return [...new Set([...marks, ...own, ...told, ...stale])].sort();
 }
 
 const debtCodes = (marks: DebtMarks, today: string) =>
-  Object.entries(DEBT_MARKS).flatMap(([code, applies]) => (applies(marks, today) ? [code] : []));
+  DEBT_CODES.flatMap(([code, applies]) => (applies(marks, today) ? [code] : []));

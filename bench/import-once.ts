@@ -1,0 +1,88 @@
+// Run by import.ts in a process of its own, so that its memory is its own: `node import-once.ts FILE csv-parse|crier`.
+// `crier` is all that it takes to decide: decoding, checking, putting accounts together, every rule for each person, the
+// notices and their announcements, on ports that keep nothing.
+
+import { createReadStream, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse';
+import { readExtract } from '../functions/intake/import-file/read-extract.ts';
+import type { Deps } from '../functions/notices/plan-notices/deps.ts';
+import { planDebt } from '../functions/notices/plan-notices/plan-debt.ts';
+import type { NoticeStore } from '../functions/notices/store.ts';
+import type { Debt, ReadRegister } from '../functions/register/register.ts';
+import { keysWith } from '../functions/shared/ids.ts';
+import { EXTRACT_NOW } from './extract-file.ts';
+
+const key = keysWith('a reference key for benchmarks only, 0123456789');
+const [file = '', reader = ''] = process.argv.slice(2);
+const counts = { rows: 0, decisions: 0, notices: 0, events: 0 };
+
+if (reader === 'csv-parse') {
+  for await (const _ of createReadStream(file).pipe(parse({ columns: true, relax_column_count: true })))
+    counts.rows += 1;
+  counts.rows -= 1; // the trailer
+} else {
+  const scratch = join(tmpdir(), `crier-bench-${process.pid}`);
+  const extract = await readExtract(createReadStream(file), `${scratch}.sqlite`);
+  if (!extract.accepted) throw new Error(`the file was refused: ${extract.reasons.join(', ')}`);
+  counts.rows = extract.rows;
+  for (const debt of extract.debts(key)) await decide(debt);
+  extract.close();
+  rmSync(`${scratch}.sqlite`, { force: true });
+}
+process.stdout.write(
+  JSON.stringify({ ...counts, cpu_seconds: cpuSeconds(), rss_mb: process.resourceUsage().maxRSS / 1024 }),
+);
+
+async function decide(debt: Debt): Promise<void> {
+  const { debt: id, account, extract_id } = debt;
+  await planDebt(depsFor(debt), { debt: id, account, extract_id, receiveCount: 1 });
+}
+
+/** Ports that know this one debt, and forget what they are told. */
+function depsFor(debt: Debt): Deps {
+  const nobody = { holds: [], opt_outs: {}, death: null };
+  const register: ReadRegister = {
+    debt: async () => ({
+      debt,
+      account: { holds: [], payments: [] },
+      persons: new Map(debt.rows.map(({ person }) => [person, nobody])),
+      addresses: new Map(),
+      newest: null,
+    }),
+    debtsOf: async () => [debt.debt],
+  };
+  const store: Partial<NoticeStore> = {
+    get: async () => null,
+    put: async () => {
+      counts.notices += 1;
+      return true;
+    },
+    of: async () => [],
+    takeAddress: async () => true,
+    giveBackAddress: async () => {},
+    addressHolder: async () => null,
+    decision: async () => null,
+    putDecision: async ({ decisions }) => {
+      counts.decisions += decisions.length;
+    },
+  };
+  return {
+    store: store as NoticeStore,
+    register,
+    publish: async (events) => {
+      counts.events += events.length;
+    },
+    wake: async () => {},
+    now: () => EXTRACT_NOW,
+    council: 'stockton',
+    settings: { small_balance_pence: 1000 },
+    key,
+  };
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
