@@ -6,7 +6,7 @@ import { checkResources, type NotRun } from './check-template.ts';
 import { openTables } from './dynamodb.ts';
 import { createEventRouter } from './event-router.ts';
 import { openFauxqs } from './fauxqs.ts';
-import { createProxy, type FrontProxy } from './front-proxy.ts';
+import { type Call, createProxy, type FrontProxy } from './front-proxy.ts';
 import { createFunctions } from './functions.ts';
 import { createHttpApi, type HttpApi } from './http-api.ts';
 import { readMappings } from './mappings.ts';
@@ -37,6 +37,8 @@ export type EngineOptions = {
   onLog?: (line: { fn: string; text: string }) => void;
   /** What the engine did: references and names only, never what a message holds. */
   onEvent?: (event: { kind: string; [key: string]: unknown }) => void;
+  /** Each AWS call of a function or of the operator, with its body (S3's without), before it is answered. */
+  onCall?: (call: Call & { body?: Buffer }) => void;
 };
 
 type IdleOptions = { ignoreDelayed?: boolean };
@@ -154,21 +156,24 @@ async function start(
   for (const [logicalId, api] of apis)
     api.answer = createHttpApi(stack, functions, { apiLogicalId: logicalId, onEvent });
 
-  proxy = createProxy({
-    s3: buckets.handle,
-    dynamodb: async (request, res) => tables.handle(request, res),
-    sqs: async ({ operation, headers, body }, res) => {
-      const answer = await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: body });
-      res.writeHead(answer.statusCode, answer.headers).end(answer.rawPayload);
-      if (operation.startsWith('ChangeMessageVisibility')) wakeAll();
+  proxy = createProxy(
+    {
+      s3: buckets.handle,
+      dynamodb: async (request, res) => tables.handle(request, res),
+      sqs: async ({ operation, headers, body }, res) => {
+        const answer = await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: body });
+        res.writeHead(answer.statusCode, answer.headers).end(answer.rawPayload);
+        if (operation.startsWith('ChangeMessageVisibility')) wakeAll();
+      },
+      json: {
+        // One write to the data folder: all that ten entries put in queues, or nothing of it.
+        eventbridge: { PutEvents: (input) => ({ status: 200, body: fauxqs.atOnce(() => events.putEvents(input)) }) },
+        secretsmanager: secrets,
+        ssm: createParameters(stack),
+      },
     },
-    json: {
-      // One write to the data folder: all that ten entries put in queues, or nothing of it.
-      eventbridge: { PutEvents: (input) => ({ status: 200, body: fauxqs.atOnce(() => events.putEvents(input)) }) },
-      secretsmanager: secrets,
-      ssm: createParameters(stack),
-    },
-  });
+    options.onCall,
+  );
 
   const pollers = readMappings(stack, queues, functions).map((mapping) => startPoller(deps, mapping));
   const wakeAll = () => {

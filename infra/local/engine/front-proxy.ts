@@ -40,7 +40,11 @@ const theirs = [ValidationError, BodyRefused, SyntaxError, URIError];
 /** No service takes more in one JSON request (DynamoDB: 16 MiB). */
 const MOST_BYTES = 17 * 1024 * 1024;
 
-export function createProxy(answerers: Answerers): FrontProxy {
+/** @param onCall hears of each call before it is answered; S3's without their body. */
+export function createProxy(
+  answerers: Answerers,
+  onCall: (call: Call & { body?: Buffer }) => void = () => {},
+): FrontProxy {
   const counts = new Map<string, number>();
   const count = (service: string, operation: string) => {
     const name = `${service}.${operation}`;
@@ -49,8 +53,12 @@ export function createProxy(answerers: Answerers): FrontProxy {
   const answer = async (req: IncomingMessage, res: ServerResponse) => {
     const call = identifyCall(req);
     count(call.service, call.operation);
-    if (call.service === 's3') return answerers.s3(call, req, res);
+    if (call.service === 's3') {
+      onCall(call);
+      return answerers.s3(call, req, res);
+    }
     const request = { ...call, url: req.url ?? '/', headers: req.headers, body: await readAll(req, MOST_BYTES) };
+    onCall(request);
     if (call.service === 'dynamodb') return answerers.dynamodb(request, res);
     if (call.service === 'sqs') return answerers.sqs(request, res);
     const run = answerers.json[call.service]?.[call.operation];

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Council } from '../../config/types.ts';
 import { readAssembly } from '../engine/assembly.ts';
-import { type Engine, startEngine } from '../engine/engine.ts';
+import { type Engine, type EngineOptions, startEngine } from '../engine/engine.ts';
 import type { Notify } from './notify.ts';
 import { OFFICER_TOKEN } from './officers.ts';
 import { type NamedQueue, queueNamer } from './queue-names.ts';
@@ -22,6 +22,7 @@ type Options = {
   outdir: string;
   dataDir: string | null;
   onLog: (line: { fn: string; text: string }) => void;
+  onCall?: EngineOptions['onCall'];
 };
 
 /** The token of a source on this machine, as the README tells it. */
@@ -54,6 +55,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
     },
     ...(dataDir === null ? {} : { dataDir }),
     onLog,
+    ...(options.onCall ? { onCall: options.onCall } : {}),
     // What a function cannot say itself: that it ran out of time, or died.
     onEvent: ({ kind, ...event }) => {
       if (kind === 'invocation-failed')
