@@ -13,6 +13,8 @@ type Fact<Data> = {
   /** A keyed hash. */
   subject?: string | undefined;
   sequence?: string | undefined;
+  /** The outside system that told it. */
+  origin?: string | undefined;
   data: Data;
 };
 

@@ -1,4 +1,7 @@
 import type { Contract } from './envelope.ts';
+import { contract as contactMade } from './events/contacts/contact-made.v1.ts';
+import { contract as contactsCounted } from './events/contacts/contacts-counted.v1.ts';
+import { contract as satisfactionAnswered } from './events/contacts/satisfaction-answered.v1.ts';
 import { contract as fileImported } from './events/intake/file-imported.v1.ts';
 import { contract as fileRefused } from './events/intake/file-refused.v1.ts';
 import { contract as noticeBlocked } from './events/notices/notice-blocked.v1.ts';
@@ -34,6 +37,9 @@ export const catalogue: Contract[] = [
   noticeFailed,
   noticeExpired,
   noticeCancelled,
+  contactsCounted,
+  contactMade,
+  satisfactionAnswered,
 ];
 
 /** The contract of a type, or undefined if there is none. */

@@ -22,6 +22,7 @@ export const envelope = z.looseObject({
   council: z.string().max(50).optional(),
   sequence: z.string().max(40).optional(),
   datacutoff: z.iso.datetime({ offset: true }).optional(),
+  origin: z.string().min(1).max(200).optional(),
   dataclassification: z.enum(CLASSIFICATIONS).optional(),
   traceparent: z.string().max(100).optional(),
   data: z.unknown(),
@@ -47,6 +48,8 @@ export type CloudEvent<Data = unknown> = {
   sequence?: string | undefined;
   /** Up to when the source's data goes. */
   datacutoff?: string | undefined;
+  /** The outside system that told it to a door; its name in the council's configuration. */
+  origin?: string | undefined;
   dataclassification: Classification;
   traceparent?: string | undefined;
   data: Data;
@@ -69,4 +72,6 @@ export type Contract<Data extends z.ZodType = z.ZodType> = {
   references?: Readonly<Record<string, 'account' | 'person'>>;
   /** True if other systems may send it to `POST /events`. */
   door?: boolean;
+  /** Fields that hold a day or an instant that must have come: a door refuses those in the future. */
+  past?: readonly string[];
 };

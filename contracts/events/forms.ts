@@ -47,3 +47,6 @@ export const channel = z.enum(['sms', 'email']);
 
 /** The name of an extract, as its sender gives it. */
 export const extractId = z.string().min(1).max(200);
+
+/** The layout of a nightly file: a module of `contracts/files/`. */
+export const fileLayout = z.enum(['recovery-extract', 'contacts-counted']);

@@ -1,4 +1,5 @@
 import { type Settings, settings } from '../../functions/notices/settings.ts';
+import type { FactsCouncil } from '../../functions/performance/facts/fact.ts';
 import { darlington } from './darlington.ts';
 import { stockton } from './stockton.ts';
 import type { Council, StageName } from './types.ts';
@@ -28,6 +29,14 @@ export function settingsOf(council: Council, stageName: StageName): Settings {
   const faults = read.error.issues.map((each) => `${each.path.join('.')}: ${each.message}`).join('; ');
   throw new Error(`infra/config/${council.id}.ts, stage ${stageName}: ${faults}`);
 }
+
+/** What performance facts need to know of a council. */
+export const factsCouncilOf = ({ id, name, ons_code, text_price_pence }: Council): FactsCouncil => ({
+  id,
+  name,
+  ons_code,
+  text_price_pence,
+});
 
 /** Ofcom keeps 01632 960000 to 960999 for drama: nobody answers there. */
 const NOBODY_ANSWERS = /^01632 ?960 ?\d{3}$/;

@@ -1,11 +1,12 @@
-import { NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES } from './stages.ts';
+import { CONTACT_CENTRE, NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
 import type { Council } from './types.ts';
 
 export const darlington: Council = {
   id: 'darlington',
   name: 'Darlington Borough Council',
   ons_code: 'E06000005',
-  sources: { 'revenues-benefits': REVENUES_BENEFITS },
+  sources: { 'revenues-benefits': REVENUES_BENEFITS, 'contact-centre': CONTACT_CENTRE },
+  text_price_pence: TEXT_PRICE_PENCE,
   settings: {
     council_name: 'Darlington Council',
     phone: '01632 960417', // from Ofcom's range for drama: set the staffed number before going live

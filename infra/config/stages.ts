@@ -54,8 +54,23 @@ export const REVENUES_BENEFITS = {
   ],
 } as const;
 
+/** What the contact centre's systems may tell, through `POST /events`. */
+export const CONTACT_CENTRE = {
+  types: [
+    'council.contacts.contacts-counted.v1',
+    'council.contacts.contact-made.v1',
+    'council.contacts.satisfaction-answered.v1',
+  ],
+} as const;
+
 /** What GOV.UK Notify allows a live service, and the pace that keeps clear of its 50 requests a second. */
 export const NOTIFY_LIMITS = {
   posts_per_second: 45,
   daily_limits: { sms: 250_000, email: 250_000 },
 } as const;
+
+/**
+ * What GOV.UK Notify lists for one fragment of a text from April 2025, in pence without VAT. A new price counts for texts
+ * that are sent from then on: what was published keeps the price of its day.
+ */
+export const TEXT_PRICE_PENCE = 2.4;

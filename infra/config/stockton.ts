@@ -1,11 +1,12 @@
-import { NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES } from './stages.ts';
+import { CONTACT_CENTRE, NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
 import type { Council } from './types.ts';
 
 export const stockton: Council = {
   id: 'stockton',
   name: 'Stockton-on-Tees Borough Council',
   ons_code: 'E06000004',
-  sources: { 'revenues-benefits': REVENUES_BENEFITS },
+  sources: { 'revenues-benefits': REVENUES_BENEFITS, 'contact-centre': CONTACT_CENTRE },
+  text_price_pence: TEXT_PRICE_PENCE,
   settings: {
     council_name: 'Stockton Council',
     phone: '01642 397108', // council tax recovery

@@ -40,6 +40,8 @@ export type Council = {
   /** ONS code of the local authority district. */
   ons_code: string;
   sources: Readonly<Record<string, Source>>;
+  /** The list price of one fragment of a text, without VAT, for the published cost of notices. */
+  text_price_pence: number;
   /** Settings that are the same on all stages. */
   settings: Omit<Settings, keyof Stage>;
   stages: Readonly<Record<StageName, Stage>>;

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, contractOf } from '../../contracts/catalogue.ts';
 import { type Contract, envelope } from '../../contracts/envelope.ts';
 import { generated } from '../../contracts/generated.ts';
+import { councils } from '../../infra/config/councils.ts';
 import { invalidSamples, typesWithSamples, validSamples } from '../support/samples.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -64,7 +65,9 @@ describe('the catalogue', () => {
     const names = functions.map((path) => path.split('/').at(-2));
     for (const { consumers, emitters } of catalogue) {
       expect(names).toEqual(expect.arrayContaining([...consumers]));
-      expect([...names, 'revenues-benefits']).toEqual(expect.arrayContaining([...emitters]));
+      expect([...names, ...councils.flatMap(({ sources }) => Object.keys(sources))]).toEqual(
+        expect.arrayContaining([...emitters]),
+      );
     }
   });
 

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { extractId, instant } from '../forms.ts';
+import { extractId, fileLayout, instant } from '../forms.ts';
 
 const data = z.object({
   /** The object's key in the inbox. */
   file: z.string().min(1).max(1024),
+  /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
+  layout: fileLayout.optional(),
   /** Null for a file without a readable one, such as a file without rows. */
   extract_id: extractId.nullable(),
   /** The newest of its rows; null if it has none. */
@@ -29,6 +31,6 @@ export const contract = {
   data,
   classification: 'internal',
   emitters: ['import-file'],
-  consumers: ['plan-notices'],
+  consumers: ['plan-notices', 'record-facts'],
   owner: 'intake',
 } satisfies Contract;

@@ -8,5 +8,5 @@ export const contract = {
   type: 'council.notices.notice-blocked.v1',
   what: 'A notice was stopped by one or more codes before it was sent.',
   emitters: ['plan-notices', 'release-notices', 'send-notices'],
-  consumers: [],
+  consumers: ['record-facts'],
 } satisfies Contract;

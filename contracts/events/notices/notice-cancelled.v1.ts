@@ -8,5 +8,5 @@ export const contract = {
   type: 'council.notices.notice-cancelled.v1',
   what: 'A notice was dropped, as the reason for it had ended.',
   emitters: ['plan-notices', 'release-notices', 'send-notices'],
-  consumers: [],
+  consumers: ['record-facts'],
 } satisfies Contract;

@@ -8,5 +8,5 @@ export const contract = {
   type: 'council.notices.notice-expired.v1',
   what: 'A notice was dropped, as its pay-by date had passed before it could go.',
   emitters: ['plan-notices', 'release-notices', 'send-notices'],
-  consumers: [],
+  consumers: ['record-facts'],
 } satisfies Contract;

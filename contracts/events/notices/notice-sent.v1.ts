@@ -8,5 +8,5 @@ export const contract = {
   type: 'council.notices.notice-sent.v1',
   what: 'GOV.UK Notify took a notice.',
   emitters: ['send-notices', 'reconcile-notices'],
-  consumers: [],
+  consumers: ['record-facts'],
 } satisfies Contract;

@@ -23,6 +23,12 @@ const noticeFields = z.object({
   due_at: instant.optional(),
   /** Keyed hash of the address. */
   address: keyed.optional(),
+  /** How many fragments a text is billed as; told when it is sent. */
+  fragments: z.int().min(1).max(100).optional(),
+  /** Whole seconds from the posting to the delivery. */
+  seconds: z.int().min(0).optional(),
+  /** True if another channel was tried before. */
+  fallback: z.boolean().optional(),
   at: instant,
 });
 

@@ -1,6 +1,7 @@
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contractOf } from '../../../contracts/catalogue.ts';
 import { type CloudEvent, type Contract, envelope } from '../../../contracts/envelope.ts';
+import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
 
 /** What is wrong, and where in the event: a JSON pointer. */
@@ -20,9 +21,10 @@ type Checked = { event: DoorEvent } | { refused: 'invalid' | 'forbidden'; errors
 
 /**
  * Checks one event of a source. Fields and attributes that we do not know are left out, not refused.
- * @param types what the source may send
+ * @param by.types what the source may send
+ * @param by.now milliseconds since 1970
  */
-export function checkEvent(json: unknown, types: readonly string[]): Checked {
+export function checkEvent(json: unknown, { types, now }: { types: readonly string[]; now: number }): Checked {
   const outer = envelope.safeParse(json);
   if (!outer.success) return { refused: 'invalid', errors: outer.error.issues.map((each) => errorAt('', each)) };
   const { id, type, time, sequence } = outer.data;
@@ -32,8 +34,25 @@ export function checkEvent(json: unknown, types: readonly string[]): Checked {
   }
   const data = contract.data.safeParse(outer.data.data);
   if (!data.success) return { refused: 'invalid', errors: data.error.issues.map((each) => errorAt('/data', each)) };
-  return { event: { id, type, time, sequence, contract, data: data.data as Record<string, unknown> } };
+  const fields = data.data as Record<string, unknown>;
+  const ahead = (contract.past ?? []).filter((field) => isAhead(fields[field], now));
+  if (ahead.length > 0) return { refused: 'invalid', errors: ahead.map(liesAhead) };
+  return { event: { id, type, time, sequence, contract, data: fields } };
 }
+
+/** Clocks of other systems may be ahead of ours by so much. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** Whether a London day or an instant has not come yet. */
+function isAhead(value: unknown, now: number): boolean {
+  if (typeof value !== 'string') return false;
+  return value.length === 10 ? value > londonDate(now) : Date.parse(value) > now + CLOCKS_DIFFER_MS;
+}
+
+const liesAhead = (field: string): EventError => ({
+  pointer: `/data/${field}`,
+  message: 'must not lie in the future: what has not happened cannot be counted',
+});
 
 const MOST_ERRORS_TEXT = 200;
 
@@ -61,7 +80,8 @@ export function keyedEvent(event: DoorEvent, by: { source: string; key: MakeKey;
     capability: 'intake',
     council,
     time: Date.parse(time),
-    subject: (keyed[about] ?? keyed['person_ref']) as string,
+    subject: (keyed[about] ?? keyed['person_ref']) as string | undefined,
+    origin: source,
     ...(sequence !== undefined && { sequence }),
     data: keyed,
   });

@@ -34,7 +34,7 @@ export async function receiveEvents(deps: Deps, request: Request): Promise<Answe
   }
   const read = readBody(request);
   if ('status' in read) return read;
-  const checked = read.events.map((json) => ({ json, ...checkEvent(json, types) }));
+  const checked = read.events.map((json) => ({ json, ...checkEvent(json, { types, now: deps.now() }) }));
   const taken: Taken[] = new Array(checked.length);
   const seen = new Set<string>();
   const repeats: number[] = [];
@@ -86,7 +86,8 @@ async function takeOne({ table, register, key, council, now }: Deps, source: str
     return refused({ id }, 'conflict', [{ pointer: '/id', message }]);
   }
   const fact = keyedEvent(event, { source, key, council });
-  await register.fact(registerFact(fact, source));
+  // What stops things is in the register before the door answers; the rest has no business there.
+  if (event.contract.consumers.includes('keep-register')) await register.fact(registerFact(fact, source));
   return { answer: { id, status: isKnown === 'new' ? 'accepted' : 'duplicate' }, fact };
 }
 

@@ -1,0 +1,112 @@
+/**
+ * What performance is computed from. A fact is one line of NDJSON, a flat object. It is about no person, holds no free
+ * text, and the same fact told twice is the same line but for `recorded`.
+ */
+export const MEASURES = [
+  'contact',
+  'contacts-counted',
+  'satisfaction',
+  'notice',
+  'notice-not-sent',
+  'source-sent',
+] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export type Channel = 'telephone' | 'face_to_face' | 'email' | 'self_serve' | 'sms' | 'post';
+
+/** Why a notice was not sent, as a class: a single code could tell of a single resident. */
+export type ReasonClass =
+  | 'welfare-or-legal'
+  | 'payment-or-balance'
+  | 'no-contact-details'
+  | 'opted-out'
+  | 'window'
+  | 'other';
+
+/** What every fact says. Days are London days, `YYYY-MM-DD`. */
+type Common = {
+  /** A hash of its event's source and id: facts with the same id are the same fact. */
+  id: string;
+  /** The day it is about; for a count its first day. */
+  day: string;
+  /** The day it reached Crier. Of two copies the earlier one counts. */
+  recorded: string;
+  /** ONS code of the council. */
+  area: string;
+  /** Who told it: the system's name in the council's configuration, or the event's own source. */
+  source: string;
+};
+
+/** One contact. */
+type Contact = { measure: 'contact'; service: string; channel: Channel };
+
+/** Contacts from the first day to the last one, both included. A higher revision of a source replaces a lower one. */
+type ContactsCounted = {
+  measure: 'contacts-counted';
+  /** `all`: the council's own total. */
+  service: string;
+  channel: Channel;
+  from: string;
+  to: string;
+  contacts: number;
+  revision: number;
+};
+
+/** One answer, 1 (very dissatisfied) to 5 (very satisfied). */
+type Satisfaction = { measure: 'satisfaction'; service: string; channel: Channel; score: number };
+
+/** One stage of one attempt to reach somebody. Stages of an attempt have `notice` and `channel` in common. */
+type Notice = {
+  measure: 'notice';
+  /** A hash of the notice's id: it joins the stages and leads back to nobody. */
+  notice: string;
+  notice_type: string;
+  channel: 'sms' | 'email';
+  outcome: 'sent' | 'delivered' | 'failed';
+  /** Of `sent`: the list price, which may be a fraction of a penny; null where it is not known. */
+  cost_pence: number | null;
+  /** Of `delivered`: from the posting to the delivery; null where it is not known. */
+  seconds: number | null;
+  /** 1 if another channel was tried before. */
+  fallback: 0 | 1;
+};
+
+type NoticeNotSent = {
+  measure: 'notice-not-sent';
+  notice: string;
+  notice_type: string;
+  reason_class: ReasonClass;
+};
+
+/** What a source sent, and up to when its data went. */
+type SourceSent = {
+  measure: 'source-sent';
+  rows: number;
+  rejected: number;
+  /** The day up to which the data goes; null where it was not told. */
+  cutoff: string | null;
+  /** When it was sent, RFC 3339, UTC. */
+  at: string;
+};
+
+export type Fact = Common & (Contact | ContactsCounted | Satisfaction | Notice | NoticeNotSent | SourceSent);
+
+/** An event of which no fact can be made: who sent it, what is wrong and what to do, without its content. */
+export type Problem = {
+  source: string;
+  /** The event's id as its source wrote it; empty if it has none. */
+  event: string;
+  /** `not-an-event`, `unknown-type`, `invalid`, `future` or `unknown-council`. */
+  code: string;
+  text: string;
+};
+
+/** What facts need to know of a council. */
+export type FactsCouncil = {
+  /** As in `infra/config`. */
+  id: string;
+  name: string;
+  ons_code: string;
+  /** List price of one fragment of a text, without VAT; may be a fraction of a penny. */
+  text_price_pence: number;
+};
