@@ -1,3 +1,4 @@
+import type { Points } from './points.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -12,33 +13,69 @@ export type Faults = {
   failBefore: number;
   /** The call has its effect, and the caller hears that it failed. */
   failAfter: number;
+  /** The call takes seconds: the SDK tries again while a table is throttled. */
+  slow: number;
+  /** The bus takes some of the events of a request and not the others. */
+  someOnly: number;
   healedAt: number;
 };
 
-export type Ports = {
-  /** Makes each function of a port a call over a network that may be slow, fail, or be the last thing a worker does. */
-  guard<Port extends object>(port: Port, where: { worker: Worker; name: string }): Port;
-  /** How often each await point was passed, by name: `store.put before`, `store.put after`. */
-  hits: Map<string, number>;
+export const NO_FAULTS: Faults = {
+  kill: 0,
+  freeze: 0,
+  failBefore: 0,
+  failAfter: 0,
+  slow: 0,
+  someOnly: 0,
+  healedAt: 0,
 };
+
+/** What goes wrong in one schedule, and the story of it. */
+export type Mischief = {
+  random: Random;
+  faults: Faults;
+  tell: (line: string) => void;
+  /** Whether a fault of this share happens now; counted under its name. */
+  happens(what: string, share: number): boolean;
+  /** How often each fault met anybody. */
+  met: Map<string, number>;
+};
+
+export function mischief(
+  time: VirtualTime,
+  { random, faults, tell }: { random: Random; faults: Faults; tell: (line: string) => void },
+): Mischief {
+  const met = new Map<string, number>();
+  const happens = (what: string, share: number) => {
+    if (time.now() >= faults.healedAt || !random.chance(share)) return false;
+    met.set(what, (met.get(what) ?? 0) + 1);
+    return true;
+  };
+  return { random, faults, tell, happens, met };
+}
+
+/** Why a call of a port fails: not a defect of ours, so nobody writes it into the story. */
+export class PortFailed extends Error {}
 
 const NEVER = new Promise<never>(() => {});
 
+/** Makes each function of a port a call over a network that may be slow, fail, or be the last thing a worker does. */
+export type Guard = <Port extends object>(port: Port, where: { worker: Worker; name: string }) => Port;
+
 export function faultyPorts(
   time: VirtualTime,
-  { random, faults, tell }: { random: Random; faults: Faults; tell: (line: string) => void },
-): Ports {
-  const hits = new Map<string, number>();
-  const happens = (share: number) => time.now() < faults.healedAt && random.chance(share);
-
+  { random, faults, tell, happens }: Mischief,
+  points: Points,
+): { guard: Guard } {
   /** The worker may die or freeze here. Resolves when it goes on; never if it died. */
   const point = async (worker: Worker, where: string): Promise<void> => {
-    hits.set(where, (hits.get(where) ?? 0) + 1);
-    if (happens(faults.kill)) {
+    points.passed(where);
+    if (happens('kill', faults.kill)) {
       worker.dead = true;
+      points.killed(where);
       tell(`${worker.name} is killed at ${where}`);
     }
-    if (happens(faults.freeze)) {
+    if (!worker.dead && happens('freeze', faults.freeze)) {
       worker.frozenUntil = time.now() + random.int(10_000, 120_000);
       tell(`${worker.name} freezes at ${where}`);
     }
@@ -48,25 +85,27 @@ export function faultyPorts(
 
   const call = async (effect: () => Promise<unknown>, { worker, where }: { worker: Worker; where: string }) => {
     await point(worker, `${where} before`);
-    await time.after(random.int(1, 40));
+    await time.after(happens('slow call', faults.slow) ? random.int(500, 8_000) : random.int(1, 40));
     if (worker.dead) await NEVER;
-    if (happens(faults.failBefore)) throw new Error(`${where} was throttled`);
+    if (happens('call refused', faults.failBefore)) throw new PortFailed(`${where} was throttled`);
     const result = await effect();
     await time.after(random.int(1, 40));
     await point(worker, `${where} after`);
-    if (happens(faults.failAfter)) throw new Error(`${where} lost its answer`);
+    if (happens('answer lost', faults.failAfter)) throw new PortFailed(`${where} lost its answer`);
     return result;
   };
 
-  const guard = <Port extends object>(port: Port, { worker, name }: { worker: Worker; name: string }): Port =>
+  const guard: Guard = (port, { worker, name }) =>
     new Proxy(port, {
       get: (target, property) => {
         const value = Reflect.get(target, property);
         const where = `${name}.${String(property)}`;
-        if (typeof value === 'function')
-          return (...args: unknown[]) => call(async () => value.apply(target, args), { worker, where });
+        if (typeof value === 'function') {
+          return (...args: unknown[]) =>
+            call(async () => value.apply(target, args), { worker, where: points.where(where) });
+        }
         return typeof value === 'object' && value !== null ? guard(value as object, { worker, name: where }) : value;
       },
     });
-  return { guard, hits };
+  return { guard };
 }

@@ -1,13 +1,24 @@
-import type { Found, NotifyPort, Posted } from '../../functions/shared/notify/notify.ts';
-import type { Random } from './random.ts';
+import type { Found, Message, NotifyPort, Posted } from '../../functions/shared/notify/notify.ts';
+import { type Neighbour, sharedBucket, tokenBucket } from './bucket.ts';
+import type { Mischief } from './faults.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A message that Notify has stored. */
-export type StoredMessage = Found & { reference: string; stored_at: number };
+export type StoredMessage = Found & { reference: string; to: string; stored_at: number };
+
+/** How this schedule's Notify is. */
+export type NotifyKind = {
+  perSecond: number;
+  capacity: number;
+  tokens: number;
+  neighbour: Neighbour | null;
+  /** Never hears what became of these, and forgets them after seven days: how many of the first messages. */
+  silent: number;
+};
 
 const SERVER_CUTS_MS = 30_000;
-const RATE = 50;
-const BUCKET = 1000;
+const FORGETS_AFTER_MS = 7 * 24 * 3_600_000;
+const FAILURES = ['permanent-failure', 'temporary-failure', 'technical-failure'] as const;
 
 /**
  * Notify as its sheet has it: no idempotency, a token bucket that locks out, answers that come after storing or never,
@@ -15,79 +26,73 @@ const BUCKET = 1000;
  */
 export function simulatedNotify(
   time: VirtualTime,
-  { random, healedAt, receipt }: { random: Random; healedAt: number; receipt: (message: StoredMessage) => void },
+  { kind, mischief, receipt }: { kind: NotifyKind; mischief: Mischief; receipt: (message: StoredMessage) => void },
 ) {
+  const { random, happens, met } = mischief;
   const stored: StoredMessage[] = [];
-  const posts: { reference: string; at: number }[] = [];
-  const bucket = { tokens: BUCKET, filledAt: time.now() };
+  const bucket = sharedBucket(time.now, tokenBucket(time.now, kind), kind.neighbour);
+  let pending = 0;
+  const later = (ms: number, what: () => void) => {
+    pending += 1;
+    time.at(time.now() + ms, () => {
+      pending -= 1;
+      what();
+    });
+  };
 
-  function admits(): boolean {
-    const grown = Math.floor(((time.now() - bucket.filledAt) * RATE) / 1000);
-    bucket.tokens = Math.min(BUCKET, bucket.tokens + grown);
-    bucket.filledAt += (grown * 1000) / RATE;
-    bucket.tokens = Math.max(0, bucket.tokens - 1);
-    return bucket.tokens >= 1;
-  }
-
-  function store(reference: string): StoredMessage {
-    const message: StoredMessage = {
-      notify_id: `m${stored.length + 1}`,
-      reference,
-      status: 'created',
-      completed_at: null,
-      stored_at: time.now(),
-    };
+  function store({ reference, to }: Message): StoredMessage {
+    const at = { status: 'created', completed_at: null, stored_at: time.now() };
+    const message: StoredMessage = { notify_id: `m${stored.length + 1}`, reference, to, ...at };
     stored.push(message);
-    const ends = time.now() + random.int(20, 60_000);
-    const status =
-      reference.endsWith('.sms') && random.chance(0.15)
-        ? random.pick(['permanent-failure', 'temporary-failure', 'technical-failure'])
-        : 'delivered';
-    time.at(ends, () => {
-      Object.assign(message, { status, completed_at: time.now() });
-      for (const copy of copies()) time.at(time.now() + copy, () => receipt({ ...message }));
+    if (stored.length <= kind.silent) return message;
+    const fails = reference.endsWith('.sms') && random.chance(0.15);
+    later(random.int(20, 60_000), () => {
+      Object.assign(message, { status: fails ? random.pick(FAILURES) : 'delivered', completed_at: time.now() });
+      for (const copy of copies()) later(copy, () => receipt({ ...message }));
     });
     return message;
   }
   // Lost, once, twice; at once, or minutes later.
-  const copies = () =>
-    random.chance(0.1)
-      ? []
-      : random.chance(0.15)
-        ? [random.int(0, 50), random.int(0, 900_000)]
-        : [random.int(0, 3_000)];
+  function copies(): number[] {
+    if (happens('receipt lost', 0.1)) return [];
+    if (happens('receipt twice', 0.15)) return [random.int(0, 50), random.int(0, 900_000)];
+    return [happens('receipt late', 0.1) ? random.int(60_000, 1_500_000) : random.int(0, 3_000)];
+  }
 
-  async function post(reference: string, timeoutMs: number): Promise<Posted> {
-    posts.push({ reference, at: time.now() });
-    if (!admits()) return { kind: 'rate-limited' };
-    const faulty = time.now() < healedAt;
-    const dice = faulty ? random.next() : 1;
-    if (dice < 0.03) return { kind: 'refused', error: 'ValidationError' };
-    if (dice < 0.05) return { kind: 'not-stored' };
-    if (dice < 0.08) return { kind: 'uncertain', error: 'http-500' };
-    if (dice < 0.13) {
-      store(reference);
+  async function post(message: Message, timeoutMs: number): Promise<Posted> {
+    if (!bucket()) {
+      met.set('429', (met.get('429') ?? 0) + 1);
+      return { kind: 'rate-limited' };
+    }
+    if (happens('400', 0.03)) return { kind: 'refused', error: 'ValidationError' };
+    if (happens('403', 0.01)) return { kind: 'set-up', error: 'AuthError' };
+    if (happens('day used up', 0.003)) return { kind: 'day-used-up' };
+    if (happens('no connection', 0.02)) return { kind: 'not-stored' };
+    if (happens('500, not stored', 0.03)) return { kind: 'uncertain', error: 'http-500' };
+    if (happens('stored, then 500, 504 or reset', 0.05)) {
+      store(message);
       await time.after(random.int(1, 2_000));
       return { kind: 'uncertain', error: random.pick(['http-500', 'http-504', 'ECONNRESET']) };
     }
-    if (dice < 0.19) {
-      // The caller gives up; the request runs on, and stores, up to 30 s after it left.
-      time.at(time.now() + random.int(timeoutMs, SERVER_CUTS_MS), () => store(reference));
+    if (happens('stalled', 0.06)) {
+      // The caller gives up; the request runs on, and stores or not, up to 30 s after it left.
+      if (random.chance(0.8)) later(random.int(timeoutMs, SERVER_CUTS_MS), () => store(message));
       await time.after(timeoutMs);
       return { kind: 'uncertain', error: 'ERR_CANCELED' };
     }
     await time.after(random.int(5, 300));
-    const message = store(reference);
-    await time.after(random.int(5, faulty ? 2_000 : 100)); // a receipt may be quicker
-    return { kind: 'accepted', notify_id: message.notify_id };
+    const { notify_id } = store(message);
+    await time.after(happens('receipt before the answer', 0.3) ? random.int(100, 9_000) : random.int(5, 100));
+    return { kind: 'accepted', notify_id };
   }
 
   const port: NotifyPort = {
-    post: ({ reference }, timeoutMs) => post(reference, timeoutMs),
+    post,
     find: async (reference) => {
-      if (time.now() < healedAt && random.chance(0.05)) throw new Error('Notify could not be asked: 503');
-      return stored.filter((each) => each.reference === reference).reverse();
+      if (happens('cannot be asked', 0.05)) throw new Error('Notify could not be asked: 503');
+      const kept = stored.filter(({ stored_at }) => time.now() - stored_at < FORGETS_AFTER_MS);
+      return kept.filter((each) => each.reference === reference).reverse();
     },
   };
-  return { port, stored, posts };
+  return { port, stored, pending: () => pending };
 }

@@ -1,97 +1,115 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import type { ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice.ts';
+import type { Notice, ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
 import { releaseNotices } from '../../functions/notices/release-notices/release-notices.ts';
 import { looksWith } from '../../functions/notices/rules/look-again.ts';
 import { sendNotices } from '../../functions/notices/send-notices/send-notices.ts';
+import type { Settings } from '../../functions/notices/settings.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Message, Posted } from '../../functions/shared/notify/notify.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
 import { inMemoryRegister, testKey } from '../support/register.ts';
-import { SETTINGS } from '../support/sending-world.ts';
-import { type Faults, faultyPorts } from './faults.ts';
-import { type StoredMessage, simulatedNotify } from './notify.ts';
+import { faultyPorts, type Mischief, PortFailed } from './faults.ts';
+import { type NotifyKind, type StoredMessage, simulatedNotify } from './notify.ts';
+import type { Points } from './points.ts';
 import { type Delivery, faultyQueue } from './queue.ts';
-import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const MINUTE_MS = 60_000;
 const TIMEOUT_MS = { plan: 60_000, release: 60_000, send: 30_000, track: 30_000, reconcile: 60_000 };
 
+export type SimulatedOptions = { mischief: Mischief; points: Points; settings: Settings; notify: NotifyKind };
+
+/** A post as it left: under which claim, for which slot, and with how much of its worker's time left. */
+export type Post = { reference: string; at: number; notice: Notice; timeoutMs: number; remainingMs: number };
+
 /** The real cores of the notices capability, wired as the stack wires them, on ports and queues that misbehave. */
-export function simulatedPlatform(
-  time: VirtualTime,
-  { random, faults, tell }: { random: Random; faults: Faults; tell: (line: string) => void },
-) {
+export function simulatedPlatform(time: VirtualTime, { mischief, points, settings, notify: kind }: SimulatedOptions) {
+  const { random, faults, tell, happens } = mischief;
   const store = inMemoryNoticeStore();
   const register = inMemoryRegister(time.now);
   const events: CloudEvent[] = [];
-  const ports = faultyPorts(time, { random, faults, tell });
-  const notify = simulatedNotify(time, {
-    random,
-    healedAt: faults.healedAt,
-    receipt: (message) => track.put(asReceipt(message)),
-  });
+  const posts: Post[] = [];
+  /** Messages that were put on the send queue before their release was on record. */
+  const tooEarly: SendMessage[] = [];
+  const ports = faultyPorts(time, mischief, points);
+  const notify = simulatedNotify(time, { kind, mischief, receipt: (message) => track.put(asReceipt(message)) });
+
+  async function publish(facts: CloudEvent[]): Promise<void> {
+    const some = happens('events put in part', faults.someOnly);
+    events.push(...facts.filter(() => !some || random.chance(0.5)));
+    if (some) throw new PortFailed('events could not all be put on the bus');
+  }
+  async function enqueue(messages: { body: SendMessage; delaySeconds: number }[]): Promise<void> {
+    for (const { body, delaySeconds } of messages) {
+      if (((await store.get(body.notice))?.release ?? 0) < body.release) tooEarly.push(body);
+      send.put(body, delaySeconds * 1000);
+    }
+  }
 
   /** What every core gets, each call a risk to this one worker. */
-  const depsOf = ({ worker }: Delivery) => {
+  const depsOf = ({ worker, remainingMs }: Delivery) => {
     const guard = <Port extends object>(port: Port, name: string) => ports.guard(port, { worker, name });
-    const looks = looksWith({ register: guard(register, 'register'), settings: SETTINGS, key: testKey });
+    const guardedRegister = guard(register, 'register');
+    let claimed: Notice | undefined;
+    const put: typeof store.put = (notice, agenda) => {
+      if (notice.state === 'sending') claimed = notice;
+      return store.put(notice, agenda);
+    };
     const acts = guard(
       {
-        publish: async (facts: CloudEvent[]) => {
-          const some = time.now() < faults.healedAt && random.chance(0.02);
-          events.push(...facts.slice(0, some ? random.int(0, facts.length - 1) : facts.length));
-          if (some) throw new Error('events could not all be put on the bus');
-        },
+        publish,
         wake: async (delaySeconds = 1) => release.put({ wake: true }, delaySeconds * 1000),
-        enqueue: async (messages: { body: SendMessage; delaySeconds: number }[]) => {
-          for (const { body, delaySeconds } of messages) send.put(body, delaySeconds * 1000);
-        },
+        enqueue,
         askLater: async (notice: Key, delaySeconds: number) => reconcile.put({ notice }, delaySeconds * 1000),
         track: async (message: TrackMessage) => track.put(message),
       },
       'queues',
     );
-    const { post, find } = guard(
+    const notifyOf = guard(
       {
-        post: async (message: Message, timeoutMs: number, calledAt: number): Promise<Posted> =>
+        post: async (message: Message, timeoutMs: number, calledAt: number): Promise<Posted> => {
           // A worker that thaws finds its AbortSignal due before anything has left.
-          time.now() - calledAt >= timeoutMs
-            ? { kind: 'uncertain', error: 'ERR_CANCELED' }
-            : notify.port.post(message, timeoutMs),
+          if (time.now() - calledAt >= timeoutMs) return { kind: 'uncertain', error: 'ERR_CANCELED' };
+          const { reference } = message;
+          if (claimed)
+            posts.push({ reference, at: time.now(), notice: claimed, timeoutMs, remainingMs: remainingMs() });
+          return notify.port.post(message, timeoutMs);
+        },
         find: (reference: string) => notify.port.find(reference),
       },
       'notify',
     );
     return {
-      ...acts,
-      ...looks,
       publish: acts.publish,
       wake: acts.wake,
       enqueue: acts.enqueue,
       askLater: acts.askLater,
       track: acts.track,
-      store: guard(store, 'store'),
-      register: guard(register, 'register'),
-      notify: { find, post: (message: Message, timeoutMs: number) => post(message, timeoutMs, time.now()) },
+      ...looksWith({ register: guardedRegister, settings, key: testKey }),
+      store: guard({ ...store, put }, 'store'),
+      register: guardedRegister,
+      notify: {
+        find: notifyOf.find,
+        post: (message: Message, timeoutMs: number) => notifyOf.post(message, timeoutMs, time.now()),
+      },
       alarm: (what: string) => tell(`alarm: ${what}`),
       now: time.now,
       council: 'stockton',
-      settings: SETTINGS,
+      settings,
       key: testKey,
       timeout_ms: TIMEOUT_MS.send,
-      posts_per_second: SETTINGS.posts_per_second,
-      daily_limits: SETTINGS.daily_limits,
+      posts_per_second: settings.posts_per_second,
+      daily_limits: settings.daily_limits,
     };
   };
   const queue = <Body>(
     name: keyof typeof TIMEOUT_MS,
     work: (body: Body, delivery: Delivery) => ReturnType<typeof planNotices>,
-  ) => faultyQueue<Body>(time, { name, random, faults, timeoutMs: TIMEOUT_MS[name], work, tell });
+  ) => faultyQueue<Body>(time, { name, mischief, timeoutMs: TIMEOUT_MS[name], work });
 
   const plan = queue<PlanFact>('plan', (fact, delivery) =>
     planNotices(depsOf(delivery), { fact, receiveCount: delivery.receiveCount }),
@@ -111,13 +129,27 @@ export function simulatedPlatform(
   );
 
   /** The schedules: each minute, a wake for the releaser and one for the reconciler. */
-  const schedule = (until: number) => {
-    for (let minute = time.now(); minute < until; minute += MINUTE_MS) {
-      time.at(minute, () => release.put({ wake: true }));
-      time.at(minute, () => reconcile.put({}));
-    }
+  const tick = () => {
+    release.put({ wake: true });
+    reconcile.put({});
   };
-  return { store, register, events, notify, plan, schedule, atSending, hits: ports.hits };
+  const schedule = (from: number, { until, everyMs = MINUTE_MS }: { until: number; everyMs?: number }) => {
+    for (let at = from; at < until; at += everyMs) time.at(at, tick);
+  };
+  const unfinished = () =>
+    [plan, release, send, track, reconcile].reduce((sum, each) => sum + each.open(), notify.pending());
+  /** Every notice, in the order of its planning. */
+  async function everyNotice(): Promise<Notice[]> {
+    const found: Notice[] = [];
+    let after: string | undefined;
+    do {
+      const page = await store.all(after);
+      found.push(...page.items);
+      after = page.next ?? undefined;
+    } while (after);
+    return found;
+  }
+  return { store, register, events, notify, posts, tooEarly, plan, schedule, atSending, unfinished, everyNotice };
 }
 
 const asReceipt = ({ reference, notify_id, status, completed_at }: StoredMessage): TrackMessage => ({

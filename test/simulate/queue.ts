@@ -1,6 +1,5 @@
 import { FATE, type Outcome } from '../../functions/shared/outcome.ts';
-import type { Faults, Worker } from './faults.ts';
-import type { Random } from './random.ts';
+import { type Mischief, PortFailed, type Worker } from './faults.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What a worker is given: as SQS and Lambda give it. */
@@ -17,18 +16,14 @@ export function faultyQueue<Body>(
   time: VirtualTime,
   {
     name,
-    random,
-    faults,
+    mischief: { random, tell, happens, met },
     timeoutMs,
     work,
-    tell,
   }: {
     name: string;
-    random: Random;
-    faults: Faults;
+    mischief: Mischief;
     timeoutMs: number;
     work: (body: Body, delivery: Delivery) => Promise<Outcome>;
-    tell: (line: string) => void;
   },
 ) {
   let workers = 0;
@@ -38,49 +33,45 @@ export function faultyQueue<Body>(
   const receive = (body: Body, receiveCount: number, gone: { done: boolean }) => {
     if (gone.done) return;
     if (receiveCount > MAX_RECEIVES) {
+      met.set('redrive', (met.get('redrive') ?? 0) + 1);
+      tell(`a message of ${name} is a dead letter`);
       time.at(time.now() + REDRIVE_AFTER_MS, () => receive(body, 1, gone));
       return;
     }
     const worker: Worker = { name: `${name}-${++workers}`, dead: false, frozenUntil: 0 };
     const end = time.now() + timeoutMs;
-    const again = () => time.at(time.now() + visibilityMs, () => receive(body, receiveCount + 1, gone));
-    let answered = false;
-    // SQS makes a message visible again whatever became of its worker; Lambda kills a worker that takes too long.
-    time.at(time.now() + visibilityMs, () => {
-      if (!answered) receive(body, receiveCount + 1, gone);
-    });
+    // SQS makes a message visible again whatever became of its worker, and hands it to another while a slow one goes on;
+    // Lambda kills a worker that takes too long.
+    time.at(time.now() + visibilityMs, () => receive(body, receiveCount + 1, gone));
     time.at(end, () => {
-      if (!answered && worker.frozenUntil <= time.now()) worker.dead = true;
+      if (worker.frozenUntil <= time.now()) worker.dead = true;
     });
     work(body, { worker, receiveCount, remainingMs: () => end - time.now() }).then(
       (outcome) => {
-        if (worker.dead) return;
-        answered = true;
-        if (FATE[outcome.kind] === 'return') return again();
-        if (!gone.done) open -= 1;
+        if (worker.dead || FATE[outcome.kind] === 'return' || gone.done) return;
         gone.done = true;
+        open -= 1;
       },
       (error: Error) => {
-        if (!/was throttled|lost its answer|could not/.test(error.message))
-          tell(`${worker.name} failed: ${error.message}`);
-        answered = true;
-        again();
+        if (error instanceof PortFailed) return;
+        met.set('worker failed', (met.get('worker failed') ?? 0) + 1);
+        tell(`${worker.name} failed: ${error.message}`);
       },
     );
   };
 
   return {
     put(body: Body, delayMs = 0): void {
-      open += 1;
-      const gone = { done: false };
-      const late = time.now() < faults.healedAt && random.chance(0.05) ? random.int(0, 60_000) : random.int(0, 200);
-      time.at(time.now() + delayMs + late, () => receive(body, 1, gone));
-      if (time.now() < faults.healedAt && random.chance(0.1)) {
-        const twin = random.chance(0.5) ? late + random.int(0, 20) : random.int(0, 90_000);
-        time.at(time.now() + delayMs + twin, () => receive(body, 1, { done: false }));
+      const late = happens('message late', 0.05) ? random.int(0, 60_000) : random.int(0, 200);
+      const deliver = (after: number) => {
+        const gone = { done: false };
         open += 1;
-      }
+        time.at(time.now() + delayMs + after, () => receive(body, 1, gone));
+      };
+      deliver(late);
+      if (happens('message twice', 0.1)) deliver(random.chance(0.5) ? late + random.int(0, 20) : random.int(0, 90_000));
     },
+    /** Messages that nobody has consumed, dead letters included. */
     open: () => open,
   };
 }

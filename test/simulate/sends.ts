@@ -1,201 +1,157 @@
 import type { Notice } from '../../functions/notices/notice.ts';
 import { FINAL } from '../../functions/notices/notice.ts';
-import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
-import type { RegisterFact } from '../../functions/register/register.ts';
-import type { Key } from '../../functions/shared/ids.ts';
-import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
-import { testKey } from '../support/register.ts';
-import type { Faults } from './faults.ts';
-import type { StoredMessage } from './notify.ts';
+import type { Settings } from '../../functions/notices/settings.ts';
+import { TUESDAY_TEN } from '../support/builders.ts';
+import { SETTINGS } from '../support/sending-world.ts';
+import { checkAll, type Stopper } from './checks.ts';
+import { type Faults, mischief } from './faults.ts';
+import type { NotifyKind } from './notify.ts';
+import { operator } from './operator.ts';
 import { simulatedPlatform } from './platform.ts';
+import { countPoints, type Points } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
-import { virtualTime } from './virtual-time.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
+import { type Fact, type World, worldFrom } from './world.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const FAULTY_MS = 12 * MINUTE_MS;
-const WHOLE_MS = 150 * MINUTE_MS;
+const WHOLE_MS = 4 * HOUR_MS;
+const FORGOTTEN_MS = 11 * 24 * HOUR_MS;
 
-/** A fact that stops a notice, and when the register had it. */
-type Stopper = { account: number; what: string; stored_at: number };
 export type Result = {
   seed: number;
   violations: string[];
   story: string[];
-  hits: Map<string, number>;
+  points: Points;
+  faults: Map<string, number>;
   messages: number;
   states: Record<string, number>;
 };
 
-/** One schedule of faults: some accounts, some facts at any instant, and every kind of failure, all from one seed. */
-export async function simulateSends(seed: number): Promise<Result> {
+/** One schedule of faults: some people, facts about them at any instant, and every kind of failure, all from one seed. */
+export async function simulateSends(seed: number, points = countPoints()): Promise<Result> {
   const random = randomFrom(seed);
   const time = virtualTime(TUESDAY_TEN);
   const story: string[] = [];
   const tell = (line: string) => story.push(`${((time.now() - TUESDAY_TEN) / 1000).toFixed(3).padStart(9)} s  ${line}`);
-  const faults: Faults = {
-    kill: random.pick([0, 0.003, 0.01, 0.03]),
-    freeze: random.pick([0, 0.002, 0.01]),
-    failBefore: random.pick([0, 0.01, 0.03]),
-    failAfter: random.pick([0, 0.01, 0.03]),
-    healedAt: TUESDAY_TEN + FAULTY_MS,
-  };
-  const platform = simulatedPlatform(time, { random, faults, tell });
-  const accounts = random.int(2, 6);
-  const stoppers = await setTheScene({ platform, random, accounts, tell, time });
-  platform.schedule(TUESDAY_TEN + WHOLE_MS);
-  await time.runUntil(TUESDAY_TEN + WHOLE_MS);
+  const trouble = mischief(time, { random, faults: someFaults(random), tell });
+  const notify = someNotify(random);
+  const settings = someSettings(random, notify);
+  const platform = simulatedPlatform(time, { mischief: trouble, points, settings, notify });
+  const world = worldFrom(random);
+  const stoppers = await letHappen({ platform, world, random, time, tell });
+  const stops = operator(time, { control: platform.store.control, random, tell, until: TUESDAY_TEN + FAULTY_MS });
 
-  const notices = await everyNotice(platform.store);
-  const violations = checkAll({ notices, messages: platform.notify.stored, stoppers, accounts });
+  platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + WHOLE_MS });
+  if (notify.silent > 0)
+    platform.schedule(TUESDAY_TEN + WHOLE_MS, { until: TUESDAY_TEN + FORGOTTEN_MS, everyMs: 6 * HOUR_MS });
+  let notices: Notice[] = [];
+  const end = TUESDAY_TEN + (notify.silent > 0 ? FORGOTTEN_MS : WHOLE_MS);
+  const step = notify.silent > 0 ? end - TUESDAY_TEN : 5 * MINUTE_MS;
+  for (let until = TUESDAY_TEN + FAULTY_MS + step; until <= end + step; until += step) {
+    await time.runUntil(Math.min(until, end));
+    notices = await platform.everyNotice();
+    // Schedules apart, nothing is left that could happen.
+    if (platform.unfinished() === 0 && stops.lifted() && notices.every(({ state }) => FINAL.includes(state))) break;
+  }
+
+  const { posts, tooEarly, events, unfinished } = platform;
+  const messages = platform.notify.stored;
+  const violations = checkAll({
+    ...{ notices, messages, posts, tooEarly, events, stoppers, world },
+    stops: stops.intervals,
+    unfinished: unfinished(),
+    failed: trouble.met.get('worker failed') ?? 0,
+    end: time.now(),
+  });
   for (const { id, state, history } of notices)
-    tell(`${id}: ${history.map((step) => step.state).join(' > ')} (${state})`);
+    tell(`${id}: ${history.map((each) => each.state).join(' > ')} (${state})`);
   const states: Record<string, number> = {};
   for (const { state } of notices) states[state] = (states[state] ?? 0) + 1;
-  return { seed, violations, story, hits: platform.hits, messages: platform.notify.stored.length, states };
+  return { seed, violations, story, points, faults: trouble.met, messages: messages.length, states };
 }
+
+const someFaults = (random: Random): Faults => ({
+  kill: random.pick([0, 0.003, 0.01, 0.03]),
+  freeze: random.pick([0, 0.002, 0.01]),
+  failBefore: random.pick([0, 0.01, 0.03]),
+  failAfter: random.pick([0, 0.01, 0.03]),
+  slow: random.pick([0, 0, 0.03]),
+  someOnly: random.pick([0, 0.02, 0.1]),
+  healedAt: TUESDAY_TEN + FAULTY_MS,
+});
+
+/** Mostly Notify's own size, sometimes a small one that a neighbour locks us out of. */
+function someNotify(random: Random): NotifyKind {
+  const silent = random.chance(0.02) ? 1 : 0;
+  if (random.chance(0.7)) return { perSecond: 50, capacity: 1000, tokens: 1000, neighbour: null, silent };
+  const perSecond = 2;
+  const from = TUESDAY_TEN + random.int(0, 60_000);
+  const neighbour = { from, until: from + random.int(10_000, 300_000), everyMs: random.int(150, 495) };
+  return { perSecond, capacity: 41, tokens: random.int(1, 41), neighbour, silent };
+}
+
+const someSettings = (random: Random, { perSecond }: NotifyKind): Settings => ({
+  ...SETTINGS,
+  posts_per_second: perSecond * 0.9,
+  sending: random.chance(0.04) ? 'shadow' : 'live',
+  daily_limits: random.chance(0.05) ? { sms: random.int(0, 3), email: 10 } : SETTINGS.daily_limits,
+});
 
 type Scene = {
   platform: ReturnType<typeof simulatedPlatform>;
+  world: World;
   random: Random;
-  accounts: number;
+  time: VirtualTime;
   tell: (line: string) => void;
-  time: ReturnType<typeof virtualTime>;
 };
 
-async function setTheScene({ platform, random, accounts, tell, time }: Scene): Promise<Stopper[]> {
+/** Has everything be told at its instant: extracts within half a minute, a later one and facts within four. */
+async function letHappen({ platform, world, random, time, tell }: Scene): Promise<Stopper[]> {
+  const { register, plan } = platform;
   const stoppers: Stopper[] = [];
-  await platform.register.newestExtract(anExtract());
-  for (let n = 1; n <= accounts; n += 1) {
-    const row = aRow({
-      account_ref: `A${n}`,
-      person_ref: `P${n}`,
-      person: testKey('person', `P${n}`),
-      mobile: `07700 9000${10 + n}`,
-      email: `p${n}@example.org`,
-    });
-    const debt = aDebt([row]);
-    await platform.register.debt(debt);
-    const snapshot: PlanFact = {
-      kind: 'snapshot',
-      debt: debt.debt,
-      account: debt.account,
-      extract_id: debt.extract_id,
-    };
-    time.at(TUESDAY_TEN + random.int(0, 30_000), () => platform.plan.put(snapshot));
-    if (!random.chance(0.5)) continue;
-    const { what, fact } = stopping(random, { n, account: debt.account, person: row.person });
-    const happen = () => {
-      void platform.register.fact(fact).then(({ stored_at }) => {
-        stoppers.push({ account: n, what, stored_at });
-        tell(`${what} on account ${n} is in the register`);
-        time.at(time.now() + random.int(0, 5_000), () => platform.plan.put({ kind: 'told', subject: fact.subject }));
-      });
-    };
+  for (const [i, { newest, debts }] of world.extracts.entries()) {
+    const from = TUESDAY_TEN + (i === 0 ? 0 : random.int(0, 4 * MINUTE_MS));
+    for (const debt of debts) {
+      const { extract_id, account } = debt;
+      const hand = async () => {
+        if ((await register.debt(debt)) === 'stored' && i > 0) tell(`${extract_id} has ${account} anew`);
+        for (const row of debt.rows.filter(({ stage_code }) => stage_code === 'SUMMONS'))
+          stoppers.push({ what: 'a later extract', stored_at: time.now(), stops: { code: '', account, person: row.person } });
+        const fact = { kind: 'snapshot', debt: debt.debt, account, extract_id } as const;
+        time.at(time.now() + random.int(0, 30_000), () => plan.put(fact));
+      };
+      if (i === 0) await hand();
+      else time.at(from + random.int(0, 5_000), () => void hand());
+    }
+    const run = { extract_id: newest.extract_id, file: 'x.csv', imported_at: from, rows: 9, rejected: 0, debts: 9 };
+    if (i === 0) await register.newestExtract(newest);
+    else time.at(from + 5_001, () => void register.newestExtract(newest));
+    time.at(from + 5_002, () => plan.put({ kind: 'imported', run }));
+  }
+  const tellOf = async ({ what, fact, told, stops, ended }: Fact, applied?: Stopper): Promise<void> => {
+    const { stored_at, stored } = await register.fact(fact);
+    tell(`${what} is in the register`);
+    time.at(time.now() + random.int(0, 5_000), () => plan.put(told));
+    if (applied) applied.ended_at = stored_at;
+    const stopper: Stopper | null = stops && { what, stored_at, stops };
+    if (stopper && stored === 'stored') stoppers.push(stopper);
+    if (ended) time.at(time.now() + random.int(0, 3 * MINUTE_MS), () => void tellOf(ended, stopper ?? undefined));
+  };
+  for (const fact of world.facts) {
     // At any instant, or in the very moment in which a worker is about to send.
-    if (random.chance(0.5)) time.at(TUESDAY_TEN + random.int(0, 4 * MINUTE_MS), happen);
-    else once(platform.atSending, () => time.at(time.now() + random.int(0, 250), happen));
+    if (random.chance(0.5)) time.at(TUESDAY_TEN + random.int(0, 4 * MINUTE_MS), () => void tellOf(fact));
+    else once(platform.atSending, () => time.at(time.now() + random.int(0, 250), () => void tellOf(fact)));
   }
   return stoppers;
 }
 
 /** Listens until the first call. */
-function once(listeners: ((notice: Key) => void)[], what: () => void): void {
+function once(listeners: (() => void)[], what: () => void): void {
   let called = false;
   listeners.push(() => {
     if (!called) what();
     called = true;
   });
-}
-
-function stopping(
-  random: Random,
-  { n, account, person }: { n: number; account: ReturnType<typeof testKey>; person: ReturnType<typeof testKey> },
-): { what: string; fact: RegisterFact } {
-  const at = TUESDAY_TEN;
-  const hold = {
-    code: 'S21' as const,
-    bill_year: null,
-    from: '2026-09-29',
-    to: null,
-    review_on: null,
-    ended_at: null,
-    source: 'test',
-  };
-  return random.pick([
-    {
-      what: 'a payment',
-      fact: {
-        kind: 'payment',
-        subject: { account },
-        payment: testKey('event', `pay${n}`),
-        at,
-        value: { bill_year: '2026-27', amount_pence: 100, paid_on: '2026-09-29', reversal: false, source: 'test' },
-      },
-    },
-    { what: 'a hold', fact: { kind: 'hold', subject: { account }, hold: testKey('hold', `h${n}`), at, value: hold } },
-    { what: 'a death', fact: { kind: 'death', subject: { person }, at } },
-    {
-      what: 'a hold on the person',
-      fact: { kind: 'hold', subject: { person }, hold: testKey('hold', `p${n}`), at, value: { ...hold, code: 'S1' } },
-    },
-  ] satisfies { what: string; fact: RegisterFact }[]);
-}
-
-async function everyNotice(store: Scene['platform']['store']): Promise<Notice[]> {
-  const found: Notice[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.all(after);
-    found.push(...page.items);
-    after = page.next ?? undefined;
-  } while (after);
-  return found;
-}
-
-type Seen = { notices: Notice[]; messages: StoredMessage[]; stoppers: Stopper[]; accounts: number };
-
-/** What must hold whatever went wrong. Returns what does not. */
-function checkAll({ notices, messages, stoppers, accounts }: Seen): string[] {
-  const wrong: string[] = [];
-  if (notices.length !== accounts) wrong.push(`${accounts} accounts have ${notices.length} notices: somebody is lost`);
-  const byReference = Map.groupBy(messages, ({ reference }) => reference);
-  for (const [reference, twice] of byReference) {
-    if (twice.length > 1) wrong.push(`${reference} has ${twice.length} messages at Notify`);
-  }
-  for (const notice of notices) {
-    const sent = messages.filter(({ reference }) => reference.startsWith(`${notice.id}.`));
-    if (!FINAL.includes(notice.state)) wrong.push(`${notice.id} is still ${notice.state}`);
-    const delivered = sent.some(({ status }) => status === 'delivered');
-    if ((notice.state === 'delivered') !== delivered)
-      wrong.push(`${notice.id} is ${notice.state}, and Notify ${delivered ? 'delivered' : 'did not deliver'} it`);
-    if (notice.history.at(-1)?.state !== notice.state)
-      wrong.push(`${notice.id} is ${notice.state} and its history ends otherwise`);
-    wrong.push(...checkStops(notice, sent, stoppers));
-  }
-  return wrong;
-}
-
-/** None goes out that a fact in the register before its claim should have stopped; one that crossed is on record. */
-function checkStops(notice: Notice, sent: StoredMessage[], stoppers: Stopper[]): string[] {
-  const wrong: string[] = [];
-  for (const stopper of stoppers) {
-    if (testKey('account', `A${stopper.account}`) !== notice.account) continue;
-    for (const message of sent) {
-      const claims = notice.history.filter(({ state, at }) => state === 'sending' && at <= message.stored_at);
-      const claimed_at = claims.at(-1)?.at ?? 0;
-      if (stopper.stored_at < claimed_at)
-        wrong.push(
-          `${message.reference} went out though ${stopper.what} was known ${claimed_at - stopper.stored_at} ms before its claim`,
-        );
-    }
-    const attempt = notice.attempts[notice.channel];
-    const crossed =
-      notice.claimed_at !== null &&
-      stopper.stored_at >= notice.claimed_at &&
-      stopper.stored_at <= (attempt?.posted_at ?? 0) &&
-      sent.length > 0;
-    if (crossed && !notice.crossed.some(({ fact_at }) => fact_at === stopper.stored_at))
-      wrong.push(`${stopper.what} crossed ${notice.id}, and nothing says so`);
-  }
-  return wrong;
 }

@@ -1,0 +1,176 @@
+import type { CloudEvent } from '../../contracts/envelope.ts';
+import { type Channel, FINAL, type Notice, type SendMessage, type State } from '../../functions/notices/notice.ts';
+import { SLOT_TOLERANCE_MS } from '../../functions/notices/timing.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import { ledgerDifferences } from './ledger.ts';
+import type { StoredMessage } from './notify.ts';
+import type { Stopped } from './operator.ts';
+import type { Post } from './platform.ts';
+import type { Stops, World } from './world.ts';
+
+/** A fact that stops notices, and when the register had it; `ended_at` when it had the fact that takes it back. */
+export type Stopper = { what: string; stored_at: number; ended_at?: number; stops: Stops };
+
+/** What there is to see when a schedule is over. */
+export type Seen = {
+  notices: Notice[];
+  messages: StoredMessage[];
+  posts: Post[];
+  tooEarly: SendMessage[];
+  events: CloudEvent[];
+  stoppers: Stopper[];
+  stops: Stopped[];
+  world: World;
+  unfinished: number;
+  failed: number;
+  end: number;
+};
+
+/** What must hold whatever went wrong. Returns what does not. */
+export function checkAll(seen: Seen): string[] {
+  const { notices, messages, tooEarly, unfinished, failed } = seen;
+  return [
+    ...nobodyLost(seen),
+    ...nobodyTwice(messages),
+    ...notices.flatMap((notice) => [
+      ...ended(notice, messages, seen.end),
+      ...onlyForward(notice),
+      ...stopped(notice, seen),
+      ...announced(notice, seen.events),
+    ]),
+    ...posted(seen),
+    ...ledgerDifferences(notices, messages),
+    ...tooEarly.map(({ notice, release }) => `${notice} was enqueued for release ${release} before it was on record`),
+    ...(unfinished > 0 ? [`${unfinished} messages are still in queues`] : []),
+    ...(failed > 0 ? [`${failed} workers failed for no fault of theirs`] : []),
+  ];
+}
+
+/** Everyone whom the first extract names has a notice, but where a later one may have come first and no longer asks. */
+function nobodyLost({ notices, world }: Seen): string[] {
+  const [first, later] = world.extracts;
+  const known = new Set(notices.map(({ person }) => person));
+  const gone = new Set(
+    (later?.debts ?? []).flatMap(({ rows }) => rows.filter((row) => row.stage_code !== 'REM1').map((row) => row.person)),
+  );
+  return (first?.debts ?? [])
+    .flatMap(({ rows }) => rows)
+    .filter(({ person }) => !known.has(person) && !gone.has(person))
+    .map(({ person_ref }) => `${person_ref} is lost: there is no notice`);
+}
+
+/** One message for each notice and channel, and one text for each number that strangers share (S15). */
+function nobodyTwice(messages: StoredMessage[]): string[] {
+  const twice = [...Map.groupBy(messages, ({ reference }) => reference)].filter(([, same]) => same.length > 1);
+  const texts = messages.filter(({ reference }) => reference.endsWith('.sms'));
+  const shared = [...Map.groupBy(texts, ({ to }) => to)].filter(
+    ([, same]) => new Set(same.map(({ reference }) => reference)).size > 1,
+  );
+  return [
+    ...twice.map(([reference, same]) => `${reference} has ${same.length} messages at Notify`),
+    ...shared.map(([, same]) => `${same.map(({ reference }) => reference).join(' and ')} went to one number`),
+  ];
+}
+
+function ended(notice: Notice, messages: StoredMessage[], end: number): string[] {
+  const { id, state, reason, due_at } = notice;
+  const sent = messages.filter(({ reference }) => reference.startsWith(`${id}.`));
+  const delivered = sent.some(({ status }) => status === 'delivered');
+  const waits = state === 'planned' && reason !== null && due_at > end;
+  return [
+    ...(FINAL.includes(state) || waits ? [] : [`${id} is still ${state}`]),
+    ...((state === 'delivered') === delivered
+      ? []
+      : [`${id} is ${state}, and Notify ${delivered ? 'delivered' : 'did not deliver'} it`]),
+    ...(notice.history.at(-1)?.state === state ? [] : [`${id} is ${state} and its history ends otherwise`]),
+  ];
+}
+
+/** The lines of design section 6, written down a second time. `reason` "crossed" only notes something. */
+const LINES: Readonly<Record<State, string>> = {
+  planned: 'planned released blocked expired cancelled delivered exhausted',
+  released: 'released sending planned blocked expired cancelled delivered exhausted',
+  sending: 'accepted refused uncertain planned blocked expired cancelled withheld delivered exhausted',
+  uncertain: 'accepted planned delivered exhausted',
+  accepted: 'delivered planned exhausted',
+  failed: 'planned exhausted',
+  refused: 'planned exhausted delivered',
+  blocked: 'planned blocked expired',
+  expired: 'planned blocked expired',
+  cancelled: 'planned blocked expired',
+  delivered: '',
+  exhausted: '',
+  withheld: '',
+};
+
+function onlyForward({ id, history }: Notice): string[] {
+  const moves = history.filter(({ reason }) => reason !== 'crossed');
+  return moves.flatMap(({ state }, i) => {
+    const before = moves[i - 1]?.state;
+    if (!before || LINES[before].split(' ').includes(state)) return [];
+    // Two steps in one write: a failed text is planned by email or exhausted, a lease that ended is doubted and settled.
+    return state === 'failed' || state === 'uncertain' ? [] : [`${id} went from ${before} to ${state}`];
+  });
+}
+
+const concerns = ({ stops }: Stopper, notice: Notice, channel: Channel, to?: Key) =>
+  (stops.account === undefined || stops.account === notice.account) &&
+  (stops.person === undefined || stops.person === notice.person) &&
+  (stops.address === undefined || stops.address === (to ?? notice.address)) &&
+  (stops.channel === undefined || stops.channel === channel);
+
+/** None goes out that a fact in the register before its claim should have stopped; one that crossed is on record. */
+function stopped(notice: Notice, { messages, posts, stoppers, stops }: Seen): string[] {
+  const wrong: string[] = [];
+  for (const message of messages.filter(({ reference }) => reference.startsWith(`${notice.id}.`))) {
+    const { reference, stored_at } = message;
+    const post = posts.findLast((each) => each.reference === reference && each.at <= stored_at);
+    const claimed_at = post?.notice.claimed_at;
+    if (!post || !claimed_at) {
+      wrong.push(`${reference} went out without a claim`);
+      continue;
+    }
+    if (stops.some(({ from, until }) => from < claimed_at && post.at < until))
+      wrong.push(`${reference} went out while sending was stopped`);
+    for (const stopper of stoppers) {
+      if (!concerns(stopper, notice, post.notice.channel, post.notice.address)) continue;
+      const fact_at = stopper.stored_at;
+      const ended_at = stopper.ended_at ?? Number.POSITIVE_INFINITY;
+      if (fact_at < claimed_at && post.at < ended_at)
+        wrong.push(`${reference} went out though ${stopper.what} was known ${claimed_at - fact_at} ms before its claim`);
+      // A hold that was taken back may be gone before anyone could note it; a later extract is no fact that stops.
+      const noted = notice.crossed.some((each) => each.fact_at === fact_at && each.claimed_at === claimed_at);
+      const crossed = fact_at >= claimed_at && fact_at <= stored_at && stopper.ended_at === undefined;
+      if (crossed && stopper.stops.code !== '' && !noted)
+        wrong.push(`${stopper.what} crossed ${reference}, and nothing says so`);
+    }
+  }
+  return wrong;
+}
+
+/** What became of a notice in the end was told, also where the bus took only some of it at first. */
+function announced({ id, state, attempts }: Notice, events: CloudEvent[]): string[] {
+  const told = (what: string, channel?: string) =>
+    events.some(
+      ({ type, subject, data }) =>
+        subject === id &&
+        type === `council.notices.notice-${what}.v1` &&
+        (!channel || (data as { channel?: string }).channel === channel),
+    );
+  const must: [string, string?][] = Object.entries(attempts).flatMap(([channel, { outcome }]) =>
+    outcome === 'delivered' || outcome === 'failed' ? [[outcome, channel] as [string, string]] : [],
+  );
+  if (state === 'blocked' || state === 'expired' || state === 'cancelled') must.push([state]);
+  return must.filter(([what, channel]) => !told(what, channel)).map(([what]) => `nobody was told that ${id} is ${what}`);
+}
+
+/** A post leaves only while its claim and its worker last, and near its slot. */
+function posted({ posts }: Seen): string[] {
+  return posts.flatMap(({ reference, at, notice, timeoutMs, remainingMs }) => [
+    ...(at + timeoutMs > (notice.lease_until ?? 0) ? [`${reference} was posted with too little left of its lease`] : []),
+    ...(remainingMs < timeoutMs ? [`${reference} was posted with ${remainingMs} ms left to its worker`] : []),
+    ...((notice.claimed_at ?? 0) > (notice.slot_at ?? 0) + SLOT_TOLERANCE_MS
+      ? [`${reference} was claimed ${(notice.claimed_at ?? 0) - (notice.slot_at ?? 0)} ms after its slot`]
+      : []),
+  ]);
+}
