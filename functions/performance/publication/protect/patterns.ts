@@ -1,0 +1,52 @@
+import type { Axis } from './table.ts';
+
+/** A signed pattern over the combinations of the dimensions' values, within one period: [combination, +1 or -1]. */
+export type Pattern = readonly (readonly [number, 1 | -1])[];
+
+/**
+ * The ways in which one dimension can take a change at one of its values and still add up: the total changes with it,
+ * or another value makes up for it. `alone` adds the change by itself, for where the values do not add up anyway.
+ */
+const waysAlong = (axis: Axis, at: number, alone: boolean): Pattern[] => {
+  const others = axis.labels.map((_, index) => index).filter((index) => index !== 0 && index !== at);
+  if (axis.labels.length === 1) return [[[0, 1]]];
+  const ways: Pattern[] =
+    at === 0
+      ? others.map((value) => [
+          [0, 1],
+          [value, 1],
+        ])
+      : [
+          ...others.map(
+            (other): Pattern => [
+              [at, 1],
+              [other, -1],
+            ],
+          ),
+          [
+            [at, 1],
+            [0, 1],
+          ],
+        ];
+  return alone ? [...ways, [[at, 1]]] : ways;
+};
+
+/**
+ * Every product of one way along each dimension that changes the combination by +1. Each product adds up along every
+ * dimension because each of its factors does.
+ */
+export const patternsAt = (axes: Axis[], combination: number, alone = false): Pattern[] => {
+  let patterns: Pattern[] = [[[0, 1]]];
+  for (const axis of axes) {
+    const at = Math.floor(combination / axis.stride) % axis.labels.length;
+    const ways = waysAlong(axis, at, alone);
+    patterns = patterns.flatMap((pattern) =>
+      ways.map((way) =>
+        pattern.flatMap(([cell, sign]) =>
+          way.map(([place, step]): readonly [number, 1 | -1] => [cell + place * axis.stride, (sign * step) as 1 | -1]),
+        ),
+      ),
+    );
+  }
+  return patterns;
+};

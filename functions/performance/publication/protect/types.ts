@@ -1,0 +1,46 @@
+/** A row of a dataset as it is published: column name to value; null is an empty cell. */
+export type Row = Record<string, string | number | null>;
+
+/** `protect` of a dataset.json: which count is protected, and how its rows add up. */
+export type Protection = {
+  /** The column with the count, e.g. `contacts`: whole numbers. */
+  count: string;
+  /** The column that says why a count is not there, e.g. `contacts_marker`; `c` is written to it. */
+  marker: string;
+  /** Counts from 1 to one below this are hidden. */
+  threshold: number;
+  /** The columns by which rows are told apart, and the value that stands for the sum over the others. */
+  dimensions: { column: string; total: string }[];
+  /** Columns computed from the count or its parts: published only where the count and the totals above it are. */
+  derived?: Derived[];
+};
+
+/**
+ * A derived column, by name, or with the dimensions whose totals it is computed from: percent as a share over
+ * channels is `{ column: 'percent', over: ['channel'] }`. By name alone means all dimensions.
+ */
+export type Derived = string | { column: string; over: string[] };
+
+/**
+ * What must be remembered from one release to the next. It holds true counts: keep it beside the facts, never on the
+ * site. Plain data, so that it can be kept as JSON.
+ */
+export type Memory = {
+  /** Every cell that was ever hidden: since which release (yyyymmdd), and the smallest count it had since then. */
+  hidden: Record<string, { since: number; least: number }>;
+  /** Every period (area, period, start) whose finer periods were all published: since which release (yyyymmdd). */
+  summed: Record<string, number>;
+};
+
+export type Protected = {
+  rows: Row[];
+  memory: Memory;
+  /** Keys of small counts that nothing hides any more, because what gives them away was published earlier. */
+  exposed: string[];
+};
+
+/** The columns that every protected dataset has beside its dimensions. */
+export const PLACE = ['area_code', 'period', 'period_start'] as const;
+
+/** The marker of a hidden count: `c` for confidential, as in the list that StatsWales and others use. */
+export const HIDDEN_MARKER = 'c';
