@@ -140,7 +140,7 @@ function stopped(notice: Notice, { messages, posts, stoppers, stops }: Seen): st
         wrong.push(`${reference} went out though ${stopper.what} was known ${claimed_at - fact_at} ms before its claim`);
       // A hold that was taken back may be gone before anyone could note it; a later extract is no fact that stops.
       const noted = notice.crossed.some((each) => each.fact_at === fact_at && each.claimed_at === claimed_at);
-      const crossed = fact_at >= claimed_at && fact_at <= stored_at && stopper.ended_at === undefined;
+      const crossed = fact_at >= claimed_at && fact_at <= post.at && stopper.ended_at === undefined;
       if (crossed && stopper.stops.code !== '' && !noted)
         wrong.push(`${stopper.what} crossed ${reference}, and nothing says so`);
     }

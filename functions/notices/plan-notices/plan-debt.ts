@@ -30,7 +30,11 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
   }
   // import-file writes the debt before it publishes the snapshot.
   if (!view) return retry('debt-not-in-register');
-  if (view.debt.extract_id !== extract_id) return stale;
+  if (view.debt.extract_id !== extract_id) {
+    // An earlier try may have written some of this extract's notices, and died before it told of them.
+    if (receiveCount > 1) await tell(deps, await writtenBy(deps, { run: extract_id, debt, ids: known }));
+    return stale;
+  }
 
   const now = deps.now();
   const rows = decideDebt(view, contextAt(now, deps));
@@ -72,6 +76,12 @@ async function noticesOf({ store }: Deps, { run, decisions }: DebtDecision): Pro
   const ids = decisions.flatMap(({ notice_id, codes }) => (notice_id && !codes.includes('S19') ? [notice_id] : []));
   const notices = await Promise.all(ids.map((id) => store.get(id)));
   return notices.filter((notice): notice is Notice => notice?.run === run);
+}
+
+/** The notices of a debt that a run wrote and no later one has taken up. */
+async function writtenBy({ store }: Deps, { run, debt, ids }: { run: string; debt: Key; ids: Key[] }): Promise<Notice[]> {
+  const notices = await Promise.all(ids.map((id) => store.get(id)));
+  return notices.filter((notice): notice is Notice => notice?.run === run && notice.debt === debt);
 }
 
 /** Announces what became of a debt, and wakes the releaser if some of it is due. May be repeated. */
