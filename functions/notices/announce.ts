@@ -8,7 +8,7 @@ import { contract as failed } from '../../contracts/events/notices/notice-failed
 import { contract as planned } from '../../contracts/events/notices/notice-planned.v1.ts';
 import { contract as sent } from '../../contracts/events/notices/notice-sent.v1.ts';
 import { digest } from '../shared/ids.ts';
-import type { Channel, Notice } from './notice.ts';
+import type { Attempt, Channel, Notice } from './notice.ts';
 
 const CONTRACTS = { planned, blocked, sent, delivered, failed, expired, cancelled };
 
@@ -32,7 +32,8 @@ export function announcement(
 ): CloudEvent {
   const { id, run } = notice;
   const channel = about.channel ?? notice.channel;
-  const address = notice.attempts[channel]?.address ?? notice.address;
+  const attempt = notice.attempts[channel];
+  const address = attempt?.address ?? notice.address;
   return busEvent(CONTRACTS[what], {
     id: digest('notice', what, id, run, channel, ONCE.includes(what) ? '' : String(notice.version)),
     capability: 'notices',
@@ -53,6 +54,26 @@ export function announcement(
       at: new Date(about.at).toISOString(),
       // Somebody without any address has none to tell of, and no channel.
       ...(address && { channel, address }),
+      ...(ONCE.includes(what) && attempt && performanceOf(what, notice, { ...about, channel, attempt })),
     },
   });
+}
+
+const SECOND_MS = 1000;
+
+/** What the published figures need to know of an attempt: what it is billed as, how long it took, and if it was the first. */
+function performanceOf(
+  what: Announcement,
+  { attempts }: Notice,
+  { at, channel, attempt }: { at: number; channel: Channel; attempt: Attempt },
+) {
+  const { fragments, posted_at } = attempt;
+  const others = Object.entries(attempts).filter(([each]) => each !== channel);
+  const fallback = others.some(([, { outcome }]) => outcome === 'failed' || outcome === 'refused');
+  return {
+    ...(what === 'sent' && fragments !== undefined && { fragments }),
+    ...(what === 'delivered' &&
+      posted_at !== undefined && { seconds: Math.max(0, Math.round((at - posted_at) / SECOND_MS)) }),
+    ...(fallback && { fallback }),
+  };
 }

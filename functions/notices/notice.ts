@@ -35,9 +35,13 @@ export type Attempt = {
   address: Key;
   notify_id?: string;
   posted_at?: number;
+  /** The claim under which it was posted, once the notice has gone on to another channel. */
+  claimed_at?: number;
   outcome?: 'accepted' | 'refused' | 'delivered' | 'failed';
   /** Notify's own status or error name, never its text. */
   detail?: string;
+  /** What a text is billed as. */
+  fragments?: number;
 };
 
 /** One line of a notice's history: what it became, when, by which function, and why. */

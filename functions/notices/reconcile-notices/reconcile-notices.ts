@@ -86,6 +86,7 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<boolea
     address: notice.address,
     notify_id: message.notify_id,
     outcome: 'accepted',
+    ...(message.fragments !== undefined && { fragments: message.fragments }),
   };
   const changes = { attempts: { ...notice.attempts, [notice.channel]: attempt }, asked: 1, uncertain_since: null };
   const accepted = one(become(doubted, 'accepted', { at, by: BY, reason: 'found-at-notify' }, changes));

@@ -25,11 +25,12 @@ export async function writeDown(
   });
   switch (posted.kind) {
     case 'accepted': {
-      const changes = { ...withAttempt({ notify_id: posted.notify_id, outcome: 'accepted' }), asked: 0 };
+      const { kind: _, ...known } = posted;
+      const changes = { ...withAttempt({ ...known, outcome: 'accepted' }), asked: 0 };
       const accepted = become(notice, 'accepted', { at, by: 'send-notices' }, changes);
       if (await store.put(accepted, toReconcile(at + deps.settings.receipt_silence_seconds * SECOND_MS)))
         await followUp(deps, accepted);
-      else await acceptedMeanwhile(deps, notice, posted.notify_id);
+      else await acceptedMeanwhile(deps, notice, known);
       return done;
     }
     case 'uncertain': {
@@ -64,9 +65,14 @@ export async function writeDown(
 }
 
 /**
- * A receipt, or the look-up, was quicker than our own answer. It has moved the notice; what only we know is Notify's id.
+ * A receipt, or the look-up, was quicker than our own answer. It has moved the notice; what only we know is Notify's id
+ * and what it is billed as.
  */
-async function acceptedMeanwhile(deps: Deps, claimed: Notice, notify_id: string): Promise<void> {
+async function acceptedMeanwhile(
+  deps: Deps,
+  claimed: Notice,
+  ours: Pick<Attempt, 'notify_id' | 'fragments'>,
+): Promise<void> {
   const notice = await deps.store.get(claimed.id);
   const attempt = notice?.attempts[claimed.channel];
   if (!notice || attempt?.notify_id) return;
@@ -75,7 +81,7 @@ async function acceptedMeanwhile(deps: Deps, claimed: Notice, notify_id: string)
     address: claimed.address,
     outcome: 'accepted',
     ...attempt,
-    notify_id,
+    ...ours,
   };
   const attempts = { ...notice.attempts, [claimed.channel]: known };
   if (notice.state === 'uncertain') {

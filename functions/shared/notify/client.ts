@@ -3,6 +3,7 @@ import https from 'node:https';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { NotifyClient } from 'notifications-node-client';
 import { type Fault, postedFrom } from './fault.ts';
+import { fragmentsOf } from './fragments.ts';
 import type { Found, Message, NotifyPort } from './notify.ts';
 
 const ASK_TIMEOUT_MS = 10_000;
@@ -17,7 +18,10 @@ export type NotifyOptions = {
 };
 
 type Templates = { templates: { id: string; name: string }[] };
-type Listed = { notifications: { id: string; status: string; completed_at: string | null }[] };
+type Stored = { id?: string; content?: { body?: string } };
+type Listed = {
+  notifications: { id: string; type?: string; body?: string; status: string; completed_at: string | null }[];
+};
 
 /**
  * The one place that talks to GOV.UK Notify, through its official client. The client sets no timeout, and axios's own
@@ -50,8 +54,9 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
           ? client.sendSms(template, message.to, options)
           : client.sendEmail(template, message.to, options);
       const { data } = await send;
-      const { id } = data as { id?: string };
-      return id ? ({ kind: 'accepted', notify_id: id } as const) : ({ kind: 'uncertain', error: 'no-id' } as const);
+      const { id, content } = data as Stored;
+      if (!id) return { kind: 'uncertain', error: 'no-id' } as const;
+      return { kind: 'accepted', notify_id: id, ...billed(message.channel, content?.body) } as const;
     } catch (error) {
       return postedFrom(error as Fault);
     }
@@ -64,10 +69,11 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
         undefined as never,
         reference,
       );
-      return (data as unknown as Listed).notifications.map(({ id, status, completed_at }) => ({
+      return (data as unknown as Listed).notifications.map(({ id, type, body, status, completed_at }) => ({
         notify_id: id,
         status,
         completed_at: completed_at ? Date.parse(completed_at) : null,
+        ...billed(type, body),
       }));
     } catch (error) {
       // The client's own errors hold the request, with its authorization header.
@@ -77,6 +83,10 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
   };
   return { post, find };
 }
+
+/** What a text is billed as, counted from what Notify says it is going to send. */
+const billed = (channel: string | undefined, body: string | undefined): { fragments?: number } =>
+  channel === 'sms' && body ? { fragments: fragmentsOf(body) } : {};
 
 /** Template ids by name, from configuration or else from the API, kept for a while. Null if Notify has none so called. */
 function lookUpTemplates(known: Record<string, string>, list: () => Promise<{ id: string; name: string }[]>) {

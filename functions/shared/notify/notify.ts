@@ -16,7 +16,7 @@ export type Message = {
 
 /**
  * What came of a post.
- * - `accepted`: Notify has stored it.
+ * - `accepted`: Notify has stored it; a text as so many fragments, which it is billed by.
  * - `refused`: nothing was stored, and this message will never do on this channel.
  * - `set-up`: nothing was stored, because of how we or the service are set up. Nobody's fault but ours.
  * - `rate-limited`, `day-used-up`: nothing was stored; later it may.
@@ -24,13 +24,13 @@ export type Message = {
  * - `uncertain`: it left, and nobody knows.
  */
 export type Posted =
-  | { kind: 'accepted'; notify_id: string }
+  | { kind: 'accepted'; notify_id: string; fragments?: number }
   | { kind: 'refused' | 'set-up'; error: string }
   | { kind: 'rate-limited' | 'day-used-up' | 'not-stored' }
   | { kind: 'uncertain'; error: string };
 
 /** A message that Notify has stored. */
-export type Found = { notify_id: string; status: string; completed_at: number | null };
+export type Found = { notify_id: string; status: string; completed_at: number | null; fragments?: number };
 
 export type NotifyPort = {
   /** Never rejects, and never resolves while the request may still leave: after `timeoutMs` its socket is destroyed. */
