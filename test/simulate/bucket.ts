@@ -4,7 +4,10 @@ import type { Now } from '../../functions/shared/clock.ts';
  * Notify's token bucket (its sheet, section 4): whole tokens drip in at a rate, every request takes one, refused ones too,
  * and only who leaves one behind is admitted. So a service that goes on asking faster than it drips is locked out.
  */
-export function tokenBucket(now: Now, { perSecond, capacity, tokens }: { perSecond: number; capacity: number; tokens: number }) {
+export function tokenBucket(
+  now: Now,
+  { perSecond, capacity, tokens }: { perSecond: number; capacity: number; tokens: number },
+) {
   let filledAt = now();
   let left = tokens;
   return function admits(at = now()): boolean {

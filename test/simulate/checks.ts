@@ -51,7 +51,9 @@ function nobodyLost({ notices, world }: Seen): string[] {
   const [first, later] = world.extracts;
   const known = new Set(notices.map(({ person }) => person));
   const gone = new Set(
-    (later?.debts ?? []).flatMap(({ rows }) => rows.filter((row) => row.stage_code !== 'REM1').map((row) => row.person)),
+    (later?.debts ?? []).flatMap(({ rows }) =>
+      rows.filter((row) => row.stage_code !== 'REM1').map((row) => row.person),
+    ),
   );
   return (first?.debts ?? [])
     .flatMap(({ rows }) => rows)
@@ -137,7 +139,9 @@ function stopped(notice: Notice, { messages, posts, stoppers, stops }: Seen): st
       const fact_at = stopper.stored_at;
       const ended_at = stopper.ended_at ?? Number.POSITIVE_INFINITY;
       if (fact_at < claimed_at && post.at < ended_at)
-        wrong.push(`${reference} went out though ${stopper.what} was known ${claimed_at - fact_at} ms before its claim`);
+        wrong.push(
+          `${reference} went out though ${stopper.what} was known ${claimed_at - fact_at} ms before its claim`,
+        );
       // A hold that was taken back may be gone before anyone could note it; a later extract is no fact that stops.
       const noted = notice.crossed.some((each) => each.fact_at === fact_at && each.claimed_at === claimed_at);
       const crossed = fact_at >= claimed_at && fact_at <= post.at && stopper.ended_at === undefined;
@@ -161,13 +165,17 @@ function announced({ id, state, attempts }: Notice, events: CloudEvent[]): strin
     outcome === 'delivered' || outcome === 'failed' ? [[outcome, channel] as [string, string]] : [],
   );
   if (state === 'blocked' || state === 'expired' || state === 'cancelled') must.push([state]);
-  return must.filter(([what, channel]) => !told(what, channel)).map(([what]) => `nobody was told that ${id} is ${what}`);
+  return must
+    .filter(([what, channel]) => !told(what, channel))
+    .map(([what]) => `nobody was told that ${id} is ${what}`);
 }
 
 /** A post leaves only while its claim and its worker last, and near its slot. */
 function posted({ posts }: Seen): string[] {
   return posts.flatMap(({ reference, at, notice, timeoutMs, remainingMs }) => [
-    ...(at + timeoutMs > (notice.lease_until ?? 0) ? [`${reference} was posted with too little left of its lease`] : []),
+    ...(at + timeoutMs > (notice.lease_until ?? 0)
+      ? [`${reference} was posted with too little left of its lease`]
+      : []),
     ...(remainingMs < timeoutMs ? [`${reference} was posted with ${remainingMs} ms left to its worker`] : []),
     ...((notice.claimed_at ?? 0) > (notice.slot_at ?? 0) + SLOT_TOLERANCE_MS
       ? [`${reference} was claimed ${(notice.claimed_at ?? 0) - (notice.slot_at ?? 0)} ms after its slot`]

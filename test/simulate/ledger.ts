@@ -47,7 +47,9 @@ function attemptDifferences(notices: readonly Notice[], messages: readonly Store
   return [
     ...sent
       .filter(({ reference }) => stored.get(reference)?.length !== 1)
-      .map(({ reference, outcome }) => `${reference} is ${outcome}, and Notify has ${stored.get(reference)?.length ?? 0}`),
+      .map(
+        ({ reference, outcome }) => `${reference} is ${outcome}, and Notify has ${stored.get(reference)?.length ?? 0}`,
+      ),
     ...[...stored.keys()]
       .filter((reference) => !known.has(reference))
       .map((reference) => `Notify has ${reference}, and we do not know of it`),

@@ -48,7 +48,8 @@ const CALL =
   /(?:\b(?:store|register|notify)(?:\.control)?\.(\w+)|(?<![\w.])(?:deps\.)?(publish|wake|enqueue|track|askLater))\(/g;
 
 // Adapters, wiring and what only answers officers: none of it runs in a schedule.
-const NOT_CORES = /(^|\/)(explain-notices\/.*|(deps|env|handler|adapter|table|control|claims|decisions|publish-together)\.ts)$/;
+const NOT_CORES =
+  /(^|\/)(explain-notices\/.*|(deps|env|handler|adapter|table|control|claims|decisions|publish-together)\.ts)$/;
 
 /** Every call of a port that the source of the cores makes, named as `callSite` names it. */
 export function pointsInSource(): string[] {
@@ -59,7 +60,9 @@ export function pointsInSource(): string[] {
   return files.flatMap((file) =>
     readFileSync(join(folder, file), 'utf8')
       .split('\n')
-      .flatMap((line, i) => (/^\s*(\/?\*|\/\/)/.test(line) ? [] : callsIn(line).map((call) => `${file}:${i + 1} ${call}`))),
+      .flatMap((line, i) =>
+        /^\s*(\/?\*|\/\/)/.test(line) ? [] : callsIn(line).map((call) => `${file}:${i + 1} ${call}`),
+      ),
   );
 }
 

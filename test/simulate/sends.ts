@@ -118,7 +118,11 @@ async function letHappen({ platform, world, random, time, tell }: Scene): Promis
       const hand = async () => {
         if ((await register.debt(debt)) === 'stored' && i > 0) tell(`${extract_id} has ${account} anew`);
         for (const row of debt.rows.filter(({ stage_code }) => stage_code === 'SUMMONS'))
-          stoppers.push({ what: 'a later extract', stored_at: time.now(), stops: { code: '', account, person: row.person } });
+          stoppers.push({
+            what: 'a later extract',
+            stored_at: time.now(),
+            stops: { code: '', account, person: row.person },
+          });
         const fact = { kind: 'snapshot', debt: debt.debt, account, extract_id } as const;
         time.at(time.now() + random.int(0, 30_000), () => plan.put(fact));
       };

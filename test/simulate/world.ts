@@ -126,7 +126,8 @@ function factAbout(random: Random, { account, rows }: Debt, n: number): Fact {
 /** The same hold, and its release a while later by the source's own time. */
 function released(applied: Fact): Fact {
   const { fact } = applied;
-  if (fact.kind !== 'hold' || !('account' in fact.subject)) throw new Error('only a hold on an account is released here');
+  if (fact.kind !== 'hold' || !('account' in fact.subject))
+    throw new Error('only a hold on an account is released here');
   const at = fact.at + 1_000;
   return {
     ...applied,

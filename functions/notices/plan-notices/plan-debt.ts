@@ -79,7 +79,10 @@ async function noticesOf({ store }: Deps, { run, decisions }: DebtDecision): Pro
 }
 
 /** The notices of a debt that a run wrote and no later one has taken up. */
-async function writtenBy({ store }: Deps, { run, debt, ids }: { run: string; debt: Key; ids: Key[] }): Promise<Notice[]> {
+async function writtenBy(
+  { store }: Deps,
+  { run, debt, ids }: { run: string; debt: Key; ids: Key[] },
+): Promise<Notice[]> {
   const notices = await Promise.all(ids.map((id) => store.get(id)));
   return notices.filter((notice): notice is Notice => notice?.run === run && notice.debt === debt);
 }

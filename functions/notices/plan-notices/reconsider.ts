@@ -22,14 +22,13 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
   let later: string | null = null;
   for (const view of await viewsOf(deps, subject)) {
     const context = contextAt(deps.now(), deps);
-    for (const notice of await noticesOn(deps, view)) {
-      if (isWaiting(notice)) {
-        const found = lookAgain(notice, view, context);
-        if (found.kind === 'go' || found.kind === 'wait') continue;
-        if (!(await stopUnsent(deps, notice, { found, by: 'plan-notices' }))) later = 'moved-meanwhile';
-      } else if (!(await noteCrossings(deps, { notice, view, context, insist: receiveCount > 2 }))) {
-        later = 'being-sent';
-      }
+    for (const each of await noticesOn(deps, view)) {
+      const notice = await noteCrossings(deps, { notice: each, view, context, insist: receiveCount > 2 });
+      if (!notice) later = 'being-sent';
+      if (!notice || !isWaiting(notice)) continue;
+      const found = lookAgain(notice, view, context);
+      if (found.kind === 'go' || found.kind === 'wait') continue;
+      if (!(await stopUnsent(deps, notice, { found, by: 'plan-notices' }))) later = 'moved-meanwhile';
     }
   }
   return later && receiveCount < 4 ? retry(later) : done;

@@ -24,11 +24,17 @@ export async function goOn(
     const { channels, standing } = noticeTypes[notice.type];
     const channel = channels[channels.indexOf(notice.channel) + 1] ?? notice.channel;
     const { address, variant } = found.kind === 'go' ? found.recipient : notice;
-    const changes = { ...UNSENT, due_at, channel, address, variant };
+    const changes = { ...UNSENT, attempts: keepClaim(notice), due_at, channel, address, variant };
     const next = become(notice, 'planned', { at, by: 'track-notices', reason: 'next-channel' }, changes);
     return { next: as(next), agenda: toRelease(standing, due_at) };
   }
   const codes = found?.kind === 'blocked' ? { codes: found.codes } : {};
   const reason = found?.kind ?? 'no-further-channel';
   return { next: as(become(notice, 'exhausted', { at, by: 'track-notices', reason, ...codes })), agenda: null };
+}
+
+/** The next channel has a claim of its own; what crossed this one may only be told of later. */
+function keepClaim({ attempts, channel, claimed_at }: Notice): Notice['attempts'] {
+  const attempt = attempts[channel];
+  return attempt && claimed_at !== null ? { ...attempts, [channel]: { ...attempt, claimed_at } } : attempts;
 }
