@@ -1,5 +1,5 @@
 import type { Debt } from '../../register/register.ts';
-import { inFlight } from '../in-flight.ts';
+import { inFlight } from '../../shared/in-flight.ts';
 import type { Deps } from './deps.ts';
 import type { Extract } from './read-extract.ts';
 import { snapshotOf } from './snapshot.ts';

@@ -1,8 +1,8 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { registerFact } from '../../register/register-fact.ts';
 import { bearerOf } from '../../shared/bearer.ts';
+import { inFlight } from '../../shared/in-flight.ts';
 import { type Answer, type Request, refusal } from '../http.ts';
-import { inFlight } from '../in-flight.ts';
 import { canonical, parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';
 import { checkEvent, type DoorEvent, type EventError, keyedEvent } from './keyed-event.ts';

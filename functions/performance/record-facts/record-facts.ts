@@ -1,5 +1,6 @@
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { Now } from '../../shared/clock.ts';
+import { inFlight } from '../../shared/in-flight.ts';
 import { done, type Outcome, rejected } from '../../shared/outcome.ts';
 import { together } from '../../shared/together.ts';
 import type { Fact, FactsCouncil, Problem } from '../facts/fact.ts';
@@ -23,11 +24,7 @@ export type Deps = {
 /** Writes the facts of one batch as one object for each measure and day. */
 export const keepTogether = (store: Pick<FactStore, 'write'>): Deps['keep'] =>
   together<Fact[], void>(EVENTS_TOGETHER, async (batch) => {
-    const left = objectsOf(batch.flat());
-    const write = async () => {
-      for (let next = left.pop(); next; next = left.pop()) await store.write(next);
-    };
-    await Promise.all(Array.from({ length: WRITES_AT_ONCE }, write));
+    await inFlight(objectsOf(batch.flat()), WRITES_AT_ONCE, store.write);
     return batch.map(() => undefined);
   });
 

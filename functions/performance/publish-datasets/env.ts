@@ -1,0 +1,10 @@
+/** What this function needs to be told. Its construct supplies exactly these. */
+export const ENV = [
+  'COUNCIL',
+  'CLOCK_SHIFT_MS',
+  'FACTS_BUCKET',
+  'FACTS_COUNCIL',
+  'SITE_BUCKET',
+  'SITE_POINTER',
+  'SITE_URL',
+] as const;

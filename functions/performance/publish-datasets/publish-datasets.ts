@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { inFlight } from '../../shared/in-flight.ts';
+import type { Problem } from '../facts/fact.ts';
+import { isDated, keyOf, type Manifest, manifestKey, type Site } from './site.ts';
+
+const AT_ONCE = 20;
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+export type Deps = {
+  /** The release of the facts recorded up to a day. The same facts and the same former release give the same bytes. */
+  release: (about: { asOf: string; before: Files | null }) => Promise<{ files: Files; problems: readonly Problem[] }>;
+  site: Site;
+  /** Says what was wrong with the facts. */
+  tell: (problem: Problem) => void;
+};
+
+/**
+ * - `published`: readers see this release from now on.
+ * - `unchanged`: they see the very same already.
+ * - `overtaken`: somebody else has published meanwhile; what was published is to be looked at again.
+ * - `older`: a newer release stands, and stays.
+ */
+export type Published = { kind: 'published' | 'unchanged' | 'overtaken' | 'older'; digest: string };
+
+/**
+ * Publishes the release of one day: all its files first, under the name of its digest, then its manifest, and at last the
+ * pointer. Readers see the former release, whole, until the pointer has moved. May be killed anywhere and run again.
+ * @param asOf a London day
+ * @throws Error if there is nothing to publish, if the former release is not whole, and whatever the ports throw
+ */
+export async function publishDatasets({ release, site, tell }: Deps, { asOf }: { asOf: string }): Promise<Published> {
+  const seen = await site.pointer();
+  const former = seen.digest === null ? null : await manifestOf(site, seen.digest);
+  if (former && former.as_of > asOf) return { kind: 'older', digest: former.digest };
+  const before = former && (await filesOf(site, former));
+  const { files, problems } = await release({ asOf, before });
+  for (const problem of problems) tell(problem);
+  if (files.size === 0) throw new Error('the release has no files: nothing is published');
+  const manifest = manifestFor(files, asOf);
+  const { digest } = manifest;
+  if (digest === former?.digest) return { kind: 'unchanged', digest };
+
+  // Copies of a day that was released stand for good; those of a run that died before its release do not.
+  const keepDated = former?.as_of === asOf;
+  await inFlight([...files], AT_ONCE, ([path, bytes]) =>
+    site.write(keyOf(path, digest), bytes, { keep: isDated(path) && (keepDated || !path.includes(`/v/${asOf}/`)) }),
+  );
+  await site.write(manifestKey(digest), Buffer.from(`${JSON.stringify(manifest)}\n`), { keep: false });
+  return { kind: (await site.point(digest, seen)) ? 'published' : 'overtaken', digest };
+}
+
+function manifestFor(files: Files, as_of: string): Manifest {
+  const listed = [...files]
+    .map(([path, bytes]) => ({ path, sha256: sha256(bytes), bytes: bytes.length }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const digest = sha256(Buffer.from(JSON.stringify([as_of, listed]))).slice(0, 32);
+  return { as_of, digest, files: listed };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function manifestOf(site: Site, digest: string): Promise<Manifest> {
+  const bytes = await site.read(manifestKey(digest));
+  if (!bytes) throw new Error(`the site points to ${digest}, of which there is no manifest`);
+  return JSON.parse(Buffer.from(bytes).toString()) as Manifest;
+}
+
+/** The files of the former release, without dated copies, which are not compared with. */
+async function filesOf(site: Site, { digest, files }: Manifest): Promise<Files> {
+  const found = new Map<string, Uint8Array>();
+  await inFlight(
+    files.filter(({ path }) => !isDated(path)),
+    AT_ONCE,
+    async ({ path, sha256: expected }) => {
+      const bytes = await site.read(keyOf(path, digest));
+      if (!bytes || sha256(bytes) !== expected) throw new Error(`the release ${digest} is not whole: ${path} differs`);
+      found.set(path, bytes);
+    },
+  );
+  return found;
+}

@@ -1,0 +1,67 @@
+import '@aws-sdk/signature-v4a'; // what the pointer's client signs with
+import {
+  type CloudFrontKeyValueStoreClient,
+  DescribeKeyValueStoreCommand,
+  GetKeyCommand,
+  PutKeyCommand,
+} from '@aws-sdk/client-cloudfront-keyvaluestore';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { unlessThere } from '../facts/bucket.ts';
+import { contentTypeOf } from './content-types.ts';
+import { isDated, type Site } from './site.ts';
+
+/** The key that the site's viewer-request function reads. */
+const POINTER = 'release';
+
+/**
+ * How long a browser may keep a page that the next release changes. CloudFront keeps it for good: to CloudFront each
+ * release has addresses of its own.
+ */
+const STABLE = 'public, max-age=300, s-maxage=31536000';
+const FOR_GOOD = 'public, max-age=31536000, immutable';
+
+type On = { objects: S3Client; bucket: string; pointers: CloudFrontKeyValueStoreClient; pointer: string };
+
+/** The site in a bucket behind CloudFront, its pointer in a CloudFront KeyValueStore. */
+export function siteOn({ objects, bucket, pointers, pointer: KvsARN }: On): Site {
+  return {
+    pointer: async () => {
+      // The version first: whoever switches the pointer in between makes our own switch fail.
+      const { ETag = '' } = await pointers.send(new DescribeKeyValueStoreCommand({ KvsARN }));
+      const digest = await missing(
+        'ResourceNotFoundException',
+        pointers.send(new GetKeyCommand({ KvsARN, Key: POINTER })),
+      );
+      return { digest: digest?.Value ?? null, version: ETag };
+    },
+    point: async (digest, { version }) => {
+      const put = new PutKeyCommand({ KvsARN, Key: POINTER, Value: digest, IfMatch: version });
+      return (await missing('ConflictException', pointers.send(put))) !== null;
+    },
+    read: async (key) => {
+      const found = await missing('NoSuchKey', objects.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
+      return (await found?.Body?.transformToByteArray()) ?? null;
+    },
+    write: async (key, bytes, { keep }) => {
+      const put = new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: bytes,
+        ContentType: contentTypeOf(key),
+        CacheControl: isDated(key) ? FOR_GOOD : STABLE,
+        ...(keep && { IfNoneMatch: '*' }),
+      });
+      await (keep ? unlessThere(objects.send(put)) : objects.send(put));
+    },
+  };
+}
+
+/** Null where an answer says that there is none, or not any more. */
+async function missing<Answer>(name: string, answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && error.name === name) return null;
+    throw error;
+  }
+}
