@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { buildSync, stop } from 'esbuild';
+import { type BuildOptions, buildSync, stop } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -49,6 +49,22 @@ function handlers(): string[] {
     .map((path) => join(functions, path));
 }
 
+/** How every function is bundled. */
+export const BUNDLING = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  mainFields: ['module', 'main'],
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  banner: { js: REQUIRE },
+  logLevel: 'error',
+} satisfies BuildOptions;
+
 /** Bundles each entry into a folder of its own, from which the CDK copies it into the cloud assembly. */
 function bundle(entries: string[]): Map<string, Bundle> {
   const outdir = mkdtempSync(join(tmpdir(), 'crier-bundles-'));
@@ -57,18 +73,7 @@ function bundle(entries: string[]): Map<string, Bundle> {
     entryPoints: entries.map((entry, i) => ({ in: entry, out: `${i}/index` })),
     outdir: join(ROOT, 'bundles'), // not written to: source maps name their sources from here, on every machine alike
     write: false,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    mainFields: ['module', 'main'],
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'none',
-    banner: { js: REQUIRE },
-    logLevel: 'error',
+    ...BUNDLING,
   });
   void stop(); // its process would stay, with half a gigabyte, as long as whoever synthesised: npm start, for one
   const hashes = entries.map(() => createHash('sha256'));

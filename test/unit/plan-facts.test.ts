@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../contracts/catalogue.ts';
-import { seldom } from '../../functions/notices/plan-notices/deps.ts';
 import { readFact } from '../../functions/notices/plan-notices/facts.ts';
 import { addressKey } from '../support/builders.ts';
 import { testKey } from '../support/register.ts';
@@ -104,24 +103,4 @@ describe('what plan-notices makes of a fact', () => {
       else expect(read).toThrow(/does not consume/);
     }
   });
-});
-
-test('one wake-up serves everything planned before it arrives', async () => {
-  let clock = 0;
-  let sent = 0;
-  const wake = seldom(
-    async () => void sent++,
-    () => clock,
-  );
-  for (const [at, total] of [
-    [0, 1],
-    [999, 1],
-    [1000, 2],
-    [1500, 2],
-    [2500, 3],
-  ] as const) {
-    clock = at;
-    await wake();
-    expect(sent, `at ${at}`).toBe(total);
-  }
 });

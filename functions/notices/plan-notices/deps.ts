@@ -11,6 +11,7 @@ import { noticesTable } from '../adapter.ts';
 import { publishTogether } from '../publish-together.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
+import { waking } from '../waking.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
@@ -31,26 +32,15 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
   const tables = aws.tables();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
-  const wake = putOn(aws.queues(), env.RELEASE_QUEUE_URL);
+  const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     register: registerReader(tables, env.REGISTER_TABLE, key),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
-    wake: seldom(() => wake({ wake: true }, WAKE_AFTER_S), now),
+    wake: () => wake(WAKE_AFTER_S),
     now,
     council: env.COUNCIL,
     settings: readSettings(env.SETTINGS),
     key,
-  };
-}
-
-/** One wake-up serves everything that is planned before it arrives, so a night's file does not send one for each debt. */
-export function seldom(wake: () => Promise<void>, now: Now): () => Promise<void> {
-  let arrives = Number.NEGATIVE_INFINITY;
-  return async () => {
-    if (now() < arrives) return;
-    const sent_at = now();
-    await wake();
-    arrives = sent_at + WAKE_AFTER_S * 1000;
   };
 }

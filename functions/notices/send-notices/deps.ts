@@ -15,6 +15,7 @@ import { publishTogether } from '../publish-together.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
+import { type Wake, waking } from '../waking.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
@@ -23,7 +24,7 @@ export type Deps = {
   notify: NotifyPort;
   publish: Publish;
   /** Wakes release-notices after so many seconds. */
-  wake: (delaySeconds: number) => Promise<void>;
+  wake: Wake;
   /** Has reconcile-notices ask about a notice after so many seconds. */
   askLater: (notice: Key, delaySeconds: number) => Promise<void>;
   track: (message: TrackMessage) => Promise<void>;
@@ -51,7 +52,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   ]);
   const key = keysWith(referenceKey);
   const register = registerReader(tables, env.REGISTER_TABLE, key);
-  const wake = putOn(queues, env.RELEASE_QUEUE_URL);
+  const wake = waking(putOn(queues, env.RELEASE_QUEUE_URL), now);
   const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
@@ -62,7 +63,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
       template_ids: settings.template_ids,
     }),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
-    wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
+    wake,
     askLater: (notice, delaySeconds) => ask({ notice }, delaySeconds),
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
     alarm,

@@ -4,7 +4,7 @@ import type { Notice } from '../notice.ts';
 import { become, toRelease } from '../transition.ts';
 import type { Deps } from './deps.ts';
 
-const WAKE_SECONDS = 5;
+const WAKE_SECONDS = 1;
 
 /**
  * Gives a notice back that was released or claimed and of which nothing has left: planned again, due at once unless it

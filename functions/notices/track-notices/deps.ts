@@ -11,6 +11,7 @@ import type { LookAtNextChannel } from '../look.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
+import { type Wake, waking } from '../waking.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
@@ -18,7 +19,7 @@ export type Deps = {
   lookAtNextChannel: LookAtNextChannel;
   publish: Publish;
   /** Wakes release-notices after so many seconds. */
-  wake: (delaySeconds: number) => Promise<void>;
+  wake: Wake;
   now: Now;
   council: string;
 };
@@ -29,12 +30,12 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const tables = aws.tables();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const register = registerReader(tables, env.REGISTER_TABLE, key);
-  const wake = putOn(aws.queues(), env.RELEASE_QUEUE_URL);
+  const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     lookAtNextChannel: looksWith({ register, key, settings }).lookAtNextChannel,
     publish: publishTo(aws.bus(), env.EVENT_BUS),
-    wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
+    wake,
     now,
     council: env.COUNCIL,
   };

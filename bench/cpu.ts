@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthLocal } from '../infra/app.ts';
+import { readAssembly } from '../infra/local/engine/assembly.ts';
+import { startEngine } from '../infra/local/engine/engine.ts';
+import { makeWorld, startNotifySandbox } from '../infra/local/notify/server.ts';
+import type { Benchmark } from './benchmark.ts';
+import { allReminded } from './extract-file.ts';
+import { type Played, playFile } from './played-file.ts';
+import type { SameCalls } from './same-calls.ts';
+
+const NOTICES = 1_000;
+
+/** CPU of all handlers, against a process that makes the same calls with the same clients and nothing else. */
+export const cpu: Benchmark = {
+  name: 'cpu',
+  about: `CPU time for each of ${NOTICES} notices over all handlers, from file to receipt, against the bare calls`,
+  run: async () => {
+    const played = await playFile(NOTICES, allReminded);
+    const bare = await makeSameCalls(played);
+    const posts = played.notify.posts;
+    return [
+      {
+        what: 'all handlers against the same SDK and Notify calls',
+        value: played.cpu_seconds / bare.cpu_seconds,
+        unit: 'ratio',
+        target: { at_most: 1.5 },
+      },
+      { what: 'all handlers', value: (played.cpu_seconds * 1000) / posts, unit: 'ms a notice' },
+      { what: 'the same calls alone', value: (bare.cpu_seconds * 1000) / posts, unit: 'ms a notice' },
+    ];
+  },
+};
+
+type Bare = { cpu_seconds: number; made: number; failed: Record<string, number> };
+
+/** A fresh stack of which no function runs: nothing empties its queues, and every condition holds as it did. */
+async function makeSameCalls({ calls, notify, endpoint }: Played): Promise<Bare> {
+  const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
+  const { world, keys } = makeWorld({
+    serviceName: 'Bench',
+    prefixSms: false,
+    templates: [
+      { name: 'bench', type: 'email', subject: 'Council tax', body: 'Hello ((first_name)), pay by ((pay_by)).' },
+    ],
+  });
+  const sandbox = await startNotifySandbox({ world, now: () => new Date() });
+  const outdir = join(folder, 'cdk.out');
+  const { stackName, cdkOut } = synthLocal({ council: 'stockton', notifyUrl: sandbox.url, clockShiftMs: 0, outdir });
+  const { template } = readAssembly(cdkOut, stackName);
+  const resources = Object.entries(template.Resources ?? {}).filter(
+    ([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping' && Type !== 'AWS::Scheduler::Schedule',
+  );
+  const engine = await startEngine({
+    template: { ...template, Resources: Object.fromEntries(resources) },
+    assetsDir: cdkOut,
+    stackName,
+    secrets: {},
+  });
+  const file = join(folder, 'calls.json');
+  const same: SameCalls = {
+    endpoint: engine.endpoint,
+    // Names of queues hold the engine's address.
+    calls: JSON.parse(JSON.stringify(calls).replaceAll(endpoint, engine.endpoint)),
+    notify: {
+      url: sandbox.url,
+      key: keys.test,
+      template: world.services[0]!.templates[0]!.id,
+      personalisation: { first_name: 'Amina', pay_by: '6 October 2026' },
+      messages: notify.posts,
+    },
+  };
+  writeFileSync(file, JSON.stringify(same));
+  try {
+    const bare = JSON.parse(await outputOf(join(import.meta.dirname, 'same-calls.ts'), file)) as Bare;
+    const failures = Object.values(bare.failed).reduce((sum, n) => sum + n, 0);
+    if (failures > bare.made / 20) throw new Error(`too many of the same calls failed: ${JSON.stringify(bare.failed)}`);
+    return bare;
+  } finally {
+    await engine.close();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function outputOf(program: string, argument: string): Promise<string> {
+  const child = spawn(process.execPath, [program, argument], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (piece) => {
+    text += piece;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('close', (code) => (code === 0 ? resolve(text) : reject(new Error(`${program} ended with ${code}`))));
+  });
+}

@@ -1,0 +1,111 @@
+// Run by cpu.ts in a process of its own: `node same-calls.ts FILE`. Makes the AWS and Notify calls that the functions
+// made, with the same clients and the same input, ten at a time, and does nothing else. Prints the CPU seconds it took.
+
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchCommandInput,
+  SendMessageCommand,
+  type SendMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import * as lib from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { NotifyClient } from 'notifications-node-client';
+import type { AwsCall } from './played-file.ts';
+
+export type SameCalls = {
+  endpoint: string;
+  calls: AwsCall[];
+  notify: { url: string; key: string; template: string; personalisation: Record<string, string>; messages: number };
+};
+
+const AT_ONCE = 10;
+
+const { endpoint, calls, notify } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SameCalls;
+const config = { endpoint, region: 'eu-west-2', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } };
+const tables = lib.DynamoDBDocumentClient.from(new DynamoDBClient(config));
+const bus = new EventBridgeClient(config);
+const queues = new SQSClient(config);
+const client = new NotifyClient(notify.url, notify.key);
+
+/** What was recorded is as it went over the wire; the functions speak plain objects. */
+const MARSHALLED = ['Item', 'Key', 'ExpressionAttributeValues', 'ExclusiveStartKey'] as const;
+type Input = Record<string, any>;
+
+function plain(input: Input): Input {
+  const out: Input = { ...input };
+  for (const name of MARSHALLED) if (out[name]) out[name] = unmarshall(out[name]);
+  if (out['RequestItems']) {
+    out['RequestItems'] = Object.fromEntries(
+      Object.entries(out['RequestItems'] as Record<string, any>).map(([table, of]) => [
+        table,
+        Array.isArray(of)
+          ? of.map(({ PutRequest }) => ({ PutRequest: { Item: unmarshall(PutRequest.Item) } }))
+          : { ...of, Keys: of.Keys.map((key: any) => unmarshall(key)) },
+      ]),
+    );
+  }
+  return out;
+}
+
+const failed = new Map<string, number>();
+const makers: Record<string, (input: Input) => () => Promise<unknown>> = {
+  'sqs.SendMessage': (input) => () => queues.send(new SendMessageCommand(input as SendMessageCommandInput)),
+  'sqs.SendMessageBatch': (input) => () =>
+    queues.send(new SendMessageBatchCommand(input as SendMessageBatchCommandInput)),
+  'eventbridge.PutEvents': (input) => {
+    const Entries = input['Entries'].map((each: Input) => ({ ...each, Time: new Date(each['Time'] * 1000) }));
+    return () => bus.send(new PutEventsCommand({ Entries } as PutEventsCommandInput));
+  },
+  ...Object.fromEntries(
+    (['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem', 'BatchWriteItem'] as const).map(
+      (name) => {
+        const Command = lib[`${name.replace('Item', '')}Command` as 'GetCommand'];
+        return [
+          `dynamodb.${name}`,
+          (input: Input) => {
+            const given = plain(input) as lib.GetCommandInput;
+            return () => tables.send(new Command(given));
+          },
+        ];
+      },
+    ),
+  ),
+};
+
+const work = calls.flatMap(({ service, operation, input }) => {
+  const make = makers[`${service}.${operation}`];
+  return make && input ? [{ name: `${service}.${operation}`, go: make(input) }] : [];
+});
+const messages = Array.from({ length: notify.messages }, (_, n) => ({
+  name: 'notify.post',
+  go: () =>
+    client.sendEmail(notify.template, `resident.${n}@example.org`, {
+      personalisation: notify.personalisation,
+      reference: `bench-notice-reference-${n}.email`,
+    }),
+}));
+
+const before = process.cpuUsage();
+for (const list of [work, messages]) {
+  for (let at = 0; at < list.length; at += AT_ONCE) {
+    await Promise.all(
+      list.slice(at, at + AT_ONCE).map(({ name, go }) =>
+        // A condition that does not hold is an answer like any other.
+        go().catch(() => failed.set(name, (failed.get(name) ?? 0) + 1)),
+      ),
+    );
+  }
+}
+const { user, system } = process.cpuUsage(before);
+process.stdout.write(
+  JSON.stringify({
+    cpu_seconds: (user + system) / 1e6,
+    made: work.length + messages.length,
+    failed: Object.fromEntries(failed),
+  }),
+);
+process.exit(0);
