@@ -11,14 +11,15 @@ import { allReminded } from './extract-file.ts';
 import { type Played, playFile } from './played-file.ts';
 import type { SameCalls } from './same-calls.ts';
 
-const NOTICES = 1_000;
+const NOTICES = 1_500;
+const WARM_UP = 500;
 
 /** CPU of all handlers, against a process that makes the same calls with the same clients and nothing else. */
 export const cpu: Benchmark = {
   name: 'cpu',
   about: `CPU time for each of ${NOTICES} notices over all handlers, from file to receipt, against the bare calls`,
   run: async () => {
-    const played = await playFile(NOTICES, allReminded);
+    const played = await playFile(NOTICES, allReminded, { oneOfEach: true, warmUp: WARM_UP });
     const bare = await makeSameCalls(played);
     const posts = played.notify.posts;
     return [

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { councilOf } from '../infra/config/councils.ts';
+import type { Template } from '../infra/local/engine/template.ts';
 import { serve } from '../infra/local/engine/web.ts';
 import { startSandbox } from '../infra/local/start/notify.ts';
 import { OFFICER_TOKEN } from '../infra/local/start/officers.ts';
@@ -37,6 +38,9 @@ const TICKS_PER_SECOND = 100; // USER_HZ, the unit of /proc/<pid>/stat on Linux
 type How = {
   /** Sending is stopped until all is planned, so that what is measured is the sending alone. */
   plannedFirst?: boolean;
+  /** One process for each function, so that none starts while it is measured. */
+  oneOfEach?: boolean;
+  warmUp?: number;
   /** Halfway all workers stand still for so long. */
   stallMs?: number;
 };
@@ -45,7 +49,7 @@ type How = {
 export async function playFile(
   rows: number,
   rowOf: RowOf,
-  { plannedFirst = false, stallMs = 0 }: How = {},
+  { plannedFirst = false, oneOfEach = false, warmUp = WARM_UP, stallMs = 0 }: How = {},
 ): Promise<Played> {
   const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
   const council = councilOf('stockton');
@@ -71,6 +75,7 @@ export async function playFile(
     outdir: join(folder, 'cdk.out'),
     dataDir: null,
     onLog: () => {},
+    ...(oneOfEach ? { change: withOneOfEach } : {}),
     onCall: ({ service, operation, body }) => {
       calls.push({ service, operation, input: body?.length ? JSON.parse(body.toString()) : null });
     },
@@ -103,13 +108,13 @@ export async function playFile(
   };
 
   try {
-    await drop('warm-up.csv', WARM_UP, (n) => ({
+    await drop('warm-up.csv', warmUp, (n) => ({
       ...rowOf(n),
       account_ref: String(700_000_000 + n),
       person_ref: `W${n}`,
       email: `warm.${n}@example.org`,
     }));
-    await until(WARM_UP);
+    await until(warmUp);
     if (plannedFirst) {
       await operator('stop', { reason: 'bench' });
       await drop('measured.csv', rows, rowOf);
@@ -121,13 +126,13 @@ export async function playFile(
     if (plannedFirst) await operator('resume', {});
     else await drop('measured.csv', rows, rowOf);
     if (stallMs > 0) {
-      while (stored() < WARM_UP + rows / 2) await pause(20);
+      while (stored() < warmUp + rows / 2) await pause(20);
       await standStill(stallMs);
     }
-    await until(WARM_UP + rows);
+    await until(warmUp + rows);
     const seconds = (performance.now() - started) / 1000;
     const after = stack.engine.callsByOperation();
-    const posts = notify.sandbox!.messages().slice(WARM_UP);
+    const posts = notify.sandbox!.messages().slice(warmUp);
     return {
       endpoint: stack.engine.endpoint,
       calls: calls.slice(before.calls),
@@ -188,4 +193,13 @@ async function standStill(ms: number): Promise<void> {
     }
   }
   for (const pid of children()) process.kill(pid, 'SIGCONT');
+}
+
+function withOneOfEach(template: Template): Template {
+  const resources = Object.entries(template.Resources ?? {}).map(([id, each]) =>
+    each.Type === 'AWS::Lambda::Function'
+      ? [id, { ...each, Properties: { ...each.Properties, ReservedConcurrentExecutions: 1 } }]
+      : [id, each],
+  );
+  return { ...template, Resources: Object.fromEntries(resources) };
 }

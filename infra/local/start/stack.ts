@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Council } from '../../config/types.ts';
 import { readAssembly } from '../engine/assembly.ts';
 import { type Engine, type EngineOptions, startEngine } from '../engine/engine.ts';
+import type { Template } from '../engine/template.ts';
 import type { Notify } from './notify.ts';
 import { OFFICER_TOKEN } from './officers.ts';
 import { type NamedQueue, queueNamer } from './queue-names.ts';
@@ -23,6 +24,8 @@ type Options = {
   dataDir: string | null;
   onLog: (line: { fn: string; text: string }) => void;
   onCall?: EngineOptions['onCall'];
+  /** What is run in place of the template as it was synthesised. */
+  change?: (template: Template) => Template;
 };
 
 /** The token of a source on this machine, as the README tells it. */
@@ -42,7 +45,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
   const { stackName, cdkOut } = synthLocal({ council: council.id, notifyUrl: notify.url, clockShiftMs, outdir });
   const { template } = readAssembly(cdkOut, stackName);
   const engine = await startEngine({
-    template,
+    template: options.change ? options.change(template) : template,
     assetsDir: cdkOut,
     stackName,
     secrets: {
