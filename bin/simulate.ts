@@ -1,14 +1,22 @@
 // `npm run simulate -- sends`: the real cores under seeded schedules of faults, on a clock that jumps.
 import { parseArgs } from 'node:util';
+import { simulateOrders } from '../test/simulate/orders.ts';
+import { countPoints, pointsInSource } from '../test/simulate/points.ts';
 import { type Result, simulateSends } from '../test/simulate/sends.ts';
 
-const HELP = `npm run simulate -- sends [--seeds N] [--from SEED]
+const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points]
 
 Runs the cores that plan, release, send, track and reconcile notices under N schedules of faults (1,000 if not given),
 each made from its seed: kills and freezes at any await, queues that deliver twice and late, a database that fails before
-and after it writes, a Notify that stores and does not answer, and receipts that come in any order or never.
+and after it writes, a bus that takes some of what it is given, a Notify that stores and does not answer or locks us out,
+receipts that come in any order or never, an operator who stops sending, and facts that come at any instant. Each seed
+also tells the same facts in several orders and compares how they end.
 
-A seed that breaks a promise is named, and its story printed. Replay it alone with --from SEED --seeds 1.`;
+A seed that breaks a promise is named, and its story printed. Replay it alone with --from SEED --seeds 1.
+
+  --seeds N    how many schedules
+  --from SEED  the first seed (1)
+  --points     also list each await point in the source, how often it was passed and how often a worker died there`;
 
 function wrongUse(message: string): never {
   console.error(`${message}\n\n${HELP}`);
@@ -20,6 +28,7 @@ const { values, positionals } = (() => {
     const options = {
       seeds: { type: 'string', default: '1000' },
       from: { type: 'string', default: '1' },
+      points: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     } as const;
     return parseArgs({ options, allowPositionals: true });
@@ -39,31 +48,59 @@ if (!Number.isSafeInteger(seeds) || seeds < 1) wrongUse('--seeds must be a whole
 if (!Number.isSafeInteger(from) || from < 0) wrongUse('--from must be a whole number from 0');
 
 const started = performance.now();
-const hits = new Map<string, number>();
-const states: Record<string, number> = {};
+const points = countPoints(values.points);
+const faults = new Map<string, number>();
+const states = new Map<string, number>();
+const add = (counts: Map<string, number>, [name, times]: [string, number]) =>
+  void counts.set(name, (counts.get(name) ?? 0) + times);
 let messages = 0;
-let broken: Result | null = null;
+let broken: Pick<Result, 'seed' | 'story' | 'violations'> | null = null;
 let done = 0;
 for (let seed = from; seed < from + seeds && !broken; seed += 1) {
-  const result = await simulateSends(seed);
+  const result = await simulateSends(seed, points);
+  const orders = await simulateOrders(seed);
   messages += result.messages;
   done += 1;
-  for (const [where, times] of result.hits) hits.set(where, (hits.get(where) ?? 0) + times);
-  for (const [state, times] of Object.entries(result.states)) states[state] = (states[state] ?? 0) + times;
-  if (result.violations.length > 0) broken = result;
-  if (done % 500 === 0) console.error(`${done} of ${seeds} schedules`);
+  for (const each of result.faults) add(faults, each);
+  for (const each of Object.entries(result.states)) add(states, each);
+  broken = [result, orders].find(({ violations }) => violations.length > 0) ?? null;
+  if (done % 500 === 0) console.error(`${done} of ${seeds} schedules, ${seconds()} s`);
 }
 if (broken) {
-  console.log(
-    `Seed ${broken.seed}:\n${broken.story.map((line) => `  ${line}`).join('\n')}\n  ${broken.violations.join('\n  ')}\n`,
-  );
+  const { seed, story, violations } = broken;
+  console.log(`Seed ${seed}:\n${story.map((line) => `  ${line}`).join('\n')}\n  ${violations.join('\n  ')}\n`);
 }
-const seconds = (performance.now() - started) / 1000;
-console.log(`${done} schedules, ${messages} messages, ${hits.size} await points, ${seconds.toFixed(1)} s`);
-console.log(
-  Object.entries(states)
-    .map(([state, times]) => `${times} ${state}`)
-    .join(', '),
-);
+console.log(`${done} schedules, ${messages} messages at Notify, ${seconds()} s`);
+console.log(`Notices: ${list(states)}`);
+console.log(`Faults: ${list(faults)}`);
+console.log(values.points ? pointsTold() : `Await points: ${points.passes.size} (--points lists them by source line)`);
 console.log(broken ? `Seed ${broken.seed} broke a promise.` : 'Every promise held.');
 process.exitCode = broken ? 1 : 0;
+
+function seconds(): string {
+  return ((performance.now() - started) / 1000).toFixed(1);
+}
+
+function list(counts: Map<string, number>): string {
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, times]) => `${times} ${name}`)
+    .join(', ');
+}
+
+/** Each call of a port in the source, with a point before it leaves and one after its answer came. */
+function pointsTold(): string {
+  const all = pointsInSource().flatMap((call) => [`${call} before`, `${call} after`]);
+  const lines = all.map(
+    (point) =>
+      `  ${String(points.passes.get(point) ?? 0).padStart(8)} passed ${String(points.kills.get(point) ?? 0).padStart(6)} died  ${point}`,
+  );
+  const never = all.filter((point) => !points.passes.has(point));
+  const unknown = [...points.passes.keys()].filter((point) => !all.includes(point));
+  return [
+    `Await points: ${all.length} in the source, ${all.length - never.length} passed`,
+    ...lines,
+    ...never.map((point) => `Never passed: ${point}`),
+    ...unknown.map((point) => `Not found in the source: ${point}`),
+  ].join('\n');
+}

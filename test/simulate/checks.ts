@@ -122,8 +122,9 @@ const concerns = ({ stops }: Stopper, notice: Notice, channel: Channel, to?: Key
   (stops.channel === undefined || stops.channel === channel);
 
 /** None goes out that a fact in the register before its claim should have stopped; one that crossed is on record. */
-function stopped(notice: Notice, { messages, posts, stoppers, stops }: Seen): string[] {
+function stopped(notice: Notice, { messages, posts, stoppers, stops, world }: Seen): string[] {
   const wrong: string[] = [];
+  const changed = new Set((world.extracts[1]?.debts ?? []).flatMap(({ rows }) => rows.map(({ person }) => person)));
   for (const message of messages.filter(({ reference }) => reference.startsWith(`${notice.id}.`))) {
     const { reference, stored_at } = message;
     const post = posts.findLast((each) => each.reference === reference && each.at <= stored_at);
@@ -145,6 +146,8 @@ function stopped(notice: Notice, { messages, posts, stoppers, stops }: Seen): st
       // A hold that was taken back may be gone before anyone could note it; a later extract is no fact that stops.
       const noted = notice.crossed.some((each) => each.fact_at === fact_at && each.claimed_at === claimed_at);
       const crossed = fact_at >= claimed_at && fact_at <= post.at && stopper.ended_at === undefined;
+      // Nor does the register tie a reply to a debt whose later extract has another number.
+      if (stopper.stops.address && changed.has(notice.person)) continue;
       if (crossed && stopper.stops.code !== '' && !noted)
         wrong.push(`${stopper.what} crossed ${reference}, and nothing says so`);
     }

@@ -1,62 +1,119 @@
-/** Guards that keep the promises of sending, each with what takes it out of the source. Used by remove-guard.ts. */
-export type Guard = { name: string; file: string; with: string; without: string };
+/** One guard that keeps the promises of sending, with what takes it out of the source. Used by remove-guard.ts. */
+export type Guard = { name: string; edits: readonly { file: string; with: string; without: string }[] };
 
-const SEND = 'functions/notices/send-notices/send-notices.ts';
+const NOTICES = 'functions/notices/';
+const SEND = `${NOTICES}send-notices/send-notices.ts`;
+const RELEASE = `${NOTICES}release-notices/release-notices.ts`;
+const RECONCILE = `${NOTICES}reconcile-notices/reconcile-notices.ts`;
+const TRACK = `${NOTICES}track-notices/track-notices.ts`;
+const STOP = `${NOTICES}stop-unsent.ts`;
+
+const guard = (name: string, file: string, words: { with: string; without: string }): Guard => ({
+  name,
+  edits: [{ file, ...words }],
+});
 
 export const GUARDS: readonly Guard[] = [
-  {
-    name: 'the condition on every write',
-    file: 'test/support/notice-store.ts',
+  guard('the condition on every write', 'test/support/notice-store.ts', {
     with: 'if ((notices.get(notice.id)?.notice.version ?? 0) !== notice.version - 1) return false;',
     without: '',
-  },
-  {
-    name: 'the claim',
-    file: SEND,
+  }),
+  guard('the claim', SEND, {
     with: 'if (!(await store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS)))) return duplicate;',
     without: 'await store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS));',
-  },
-  {
-    name: 'the look at the lease right before posting',
-    file: SEND,
+  }),
+  guard('the void of older releases', SEND, {
+    with: 'if (notice.release !== body.release) return stale;',
+    without: '',
+  }),
+  guard('the slot check', SEND, {
+    with: 'const late = now() > body.slot_at + SLOT_TOLERANCE_MS;',
+    without: 'const late = false;',
+  }),
+  guard('the look at the remaining time', SEND, {
+    with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
+    without: 'const left = (notice.lease_until ?? 0) - now();',
+  }),
+  guard('the lease', SEND, {
+    with: 'const lease_until = claimed_at + deps.timeout_ms;',
+    without: 'const lease_until = claimed_at;',
+  }),
+  guard('the look at the lease right before posting', SEND, {
     with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
     without: 'const left = Number.POSITIVE_INFINITY;',
-  },
-  {
-    name: 'the look-up by reference',
-    file: 'functions/notices/reconcile-notices/reconcile-notices.ts',
-    with: 'const message = found[0];\n  if (!message) {',
-    without: 'const message = found[0]!;\n  if (message || !message) {',
-  },
-  {
-    name: 'the 35 seconds',
-    file: 'functions/notices/timing.ts',
-    with: 'ASK_AFTER_MS = 35_000',
-    without: 'ASK_AFTER_MS = 0',
-  },
-  {
-    name: 'the last look after the claim',
-    file: SEND,
+  }),
+  guard('the stop switch', SEND, {
+    with: 'const stop = await store.control.stop();',
+    without: 'const stop = null as null | { kind: string };',
+  }),
+  guard('the last look after the claim', SEND, {
     with: 'const claimed_at = now();',
     without:
       'deps = { ...deps, look: ((found) => async () => found)(await deps.look(notice, now())) };\n  const claimed_at = now();',
-  },
-  {
-    name: 'the agenda kept until the claim',
-    file: 'functions/notices/release-notices/release-notices.ts',
-    with: '(await store.put(released, agenda))',
-    without: '(await store.put(released, null))',
-  },
-  {
-    name: 'the agenda kept after the claim',
-    file: SEND,
-    with: 'store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS))',
-    without: 'store.put(claimed, null)',
-  },
-  {
-    name: 'the same reference on every try',
-    file: SEND,
+  }),
+  guard('the same reference on every try', SEND, {
     with: 'recipient.channel}`;',
     without: 'recipient.channel}.$' + '{notice.release}`;',
+  }),
+  guard('the agenda kept after the claim', SEND, {
+    with: 'store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS))',
+    without: 'store.put(claimed, null)',
+  }),
+  guard('the agenda kept until the claim', RELEASE, {
+    with: '(await store.put(released, agenda))',
+    without: '(await store.put(released, null))',
+  }),
+  guard('the write before the message', RELEASE, {
+    with: '  return (await store.put(released, agenda)) ? { notice: notice.id, release, slot_at } : null;',
+    without:
+      '  await (arguments[0] as Deps).enqueue([{ body: { notice: notice.id, release, slot_at }, delaySeconds: 1 }]);\n  await store.put(released, agenda);\n  return null;',
+  }),
+  guard('the week of an address', `${NOTICES}plan-notices/plan-row.ts`, {
+    with: "if (!(await free)) others.push('S15');",
+    without: 'await free;',
+  }),
+  guard('the look-up by reference', RECONCILE, {
+    with: 'const message = found[0];\n  if (!message) {',
+    without: 'const message = found[0]!;\n  if (message || !message) {',
+  }),
+  guard('the difference between not found and not asked', RECONCILE, {
+    with: "return 'unavailable';",
+    without: 'return [];',
+  }),
+  guard('the 35 seconds', `${NOTICES}timing.ts`, { with: 'ASK_AFTER_MS = 35_000', without: 'ASK_AFTER_MS = 0' }),
+  guard('the agenda kept after a post', `${NOTICES}send-notices/after-post.ts`, {
+    with: 'store.put(uncertain, toReconcile(at + ASK_AFTER_MS))',
+    without: 'store.put(uncertain, null)',
+  }),
+  guard('the question after a silent receipt', RECONCILE, {
+    with: 'if (message) await tellTracker(deps, notice, message);',
+    without: '',
+  }),
+  guard('the agenda kept after a stop', STOP, {
+    with: 'needs.store.put(stopped, toReconcile(at + MAKE_SURE_MS))',
+    without: 'needs.store.put(stopped, null)',
+  }),
+  guard('the announcement told again', TRACK, {
+    with: "if (notice.attempts[told.channel]?.outcome === 'delivered') await announce(notice);",
+    without: '',
+  }),
+  {
+    name: 'the forward-only rule',
+    edits: [
+      {
+        file: TRACK,
+        with: "if (known?.outcome === 'delivered' || known?.outcome === 'failed') return null;",
+        without: '',
+      },
+      {
+        file: `${NOTICES}transition.ts`,
+        with: 'if (!MAY_BECOME[notice.state].includes(state))',
+        without: 'if (!(notice.state in MAY_BECOME))',
+      },
+    ],
   },
+  guard('the forward-only rule of the register', 'test/support/register.ts', {
+    with: 'if (before && !isNewer(word, before)) {',
+    without: 'if (before && !word) {',
+  }),
 ];

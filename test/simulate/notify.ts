@@ -14,6 +14,18 @@ export type NotifyKind = {
   neighbour: Neighbour | null;
   /** Never hears what became of these, and forgets them after seven days: how many of the first messages. */
   silent: number;
+  /** Share of texts that fail for good. */
+  failing: number;
+};
+
+/** Notify's own size, and nothing wrong with it. */
+export const CALM: NotifyKind = {
+  perSecond: 50,
+  capacity: 1000,
+  tokens: 1000,
+  neighbour: null,
+  silent: 0,
+  failing: 0,
 };
 
 const SERVER_CUTS_MS = 30_000;
@@ -45,7 +57,7 @@ export function simulatedNotify(
     const message: StoredMessage = { notify_id: `m${stored.length + 1}`, reference, to, ...at };
     stored.push(message);
     if (stored.length <= kind.silent) return message;
-    const fails = reference.endsWith('.sms') && random.chance(0.15);
+    const fails = reference.endsWith('.sms') && random.chance(kind.failing);
     later(random.int(20, 60_000), () => {
       Object.assign(message, { status: fails ? random.pick(FAILURES) : 'delivered', completed_at: time.now() });
       for (const copy of copies()) later(copy, () => receipt({ ...message }));

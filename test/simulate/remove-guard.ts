@@ -2,16 +2,20 @@
 import { registerHooks } from 'node:module';
 import { GUARDS } from './guards.ts';
 
-const guard = GUARDS.find(({ name }) => name === process.env['CRIER_WITHOUT']);
-if (!guard) throw new Error(`there is no guard "${process.env['CRIER_WITHOUT']}" in test/simulate/guards.ts`);
+const name = process.env['CRIER_WITHOUT'];
+const guard = GUARDS.find((each) => each.name === name);
+if (!guard) throw new Error(`there is no guard "${name}" in test/simulate/guards.ts`);
 
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    if (!url.endsWith(guard.file)) return loaded;
-    const source = String(loaded.source);
-    if (!source.includes(guard.with))
-      throw new Error(`${guard.file} no longer holds the guard "${guard.name}": mend test/simulate/guards.ts`);
-    return { ...loaded, source: source.replace(guard.with, guard.without) };
+    const edits = guard.edits.filter(({ file }) => url.endsWith(file));
+    let source = edits.length > 0 ? String(loaded.source) : '';
+    for (const { file, with: words, without } of edits) {
+      if (!source.includes(words))
+        throw new Error(`${file} no longer holds the guard "${name}": mend test/simulate/guards.ts`);
+      source = source.replace(words, () => without);
+    }
+    return edits.length > 0 ? { ...loaded, source } : loaded;
   },
 });

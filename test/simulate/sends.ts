@@ -5,7 +5,7 @@ import { TUESDAY_TEN } from '../support/builders.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { checkAll, type Stopper } from './checks.ts';
 import { type Faults, mischief } from './faults.ts';
-import type { NotifyKind } from './notify.ts';
+import { CALM, type NotifyKind } from './notify.ts';
 import { operator } from './operator.ts';
 import { simulatedPlatform } from './platform.ts';
 import { countPoints, type Points } from './points.ts';
@@ -85,11 +85,12 @@ const someFaults = (random: Random): Faults => ({
 /** Mostly Notify's own size, sometimes a small one that a neighbour locks us out of. */
 function someNotify(random: Random): NotifyKind {
   const silent = random.chance(0.02) ? 1 : 0;
-  if (random.chance(0.7)) return { perSecond: 50, capacity: 1000, tokens: 1000, neighbour: null, silent };
+  const failing = 0.15;
+  if (random.chance(0.7)) return { ...CALM, silent, failing };
   const perSecond = 2;
   const from = TUESDAY_TEN + random.int(0, 60_000);
   const neighbour = { from, until: from + random.int(10_000, 300_000), everyMs: random.int(150, 495) };
-  return { perSecond, capacity: 41, tokens: random.int(1, 41), neighbour, silent };
+  return { perSecond, capacity: 41, tokens: random.int(1, 41), neighbour, silent, failing };
 }
 
 const someSettings = (random: Random, { perSecond }: NotifyKind): Settings => ({
@@ -152,7 +153,7 @@ async function letHappen({ platform, world, random, time, tell }: Scene): Promis
 }
 
 /** Listens until the first call. */
-function once(listeners: (() => void)[], what: () => void): void {
+function once(listeners: ((...about: never[]) => void)[], what: () => void): void {
   let called = false;
   listeners.push(() => {
     if (!called) what();

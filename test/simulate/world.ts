@@ -27,7 +27,7 @@ export type World = {
 };
 
 const HOUR_MS = 3_600_000;
-const SHARED = '07700 900099';
+export const SHARED = '07700 900099';
 
 /** A few accounts: singles, couples, and strangers who share a number; and facts about some of them. */
 export function worldFrom(random: Random): World {
@@ -57,10 +57,10 @@ export function worldFrom(random: Random): World {
 /** An extract that supersedes the first: most say the same again, some have a new number, some no longer owe. */
 function laterExtract(random: Random, debts: Debt[]): World['extracts'][number] {
   const newest = anExtract({ extract_id: 'CT-2', extracted_at: TUESDAY_TEN - HOUR_MS });
-  const change = (row: DebtRow, i: number): DebtRow => {
+  const change = (row: DebtRow): DebtRow => {
     const dice = random.next();
     if (dice < 0.2) return { ...row, stage_code: 'SUMMONS' };
-    return dice < 0.5 ? { ...row, mobile: `07700 9005${10 + row.line + i}` } : row;
+    return dice < 0.5 ? { ...row, mobile: `07700 9005${10 + row.line}` } : row;
   };
   const again = debts.map((debt) => ({
     ...debt,
@@ -71,10 +71,10 @@ function laterExtract(random: Random, debts: Debt[]): World['extracts'][number] 
   return { newest, debts: again };
 }
 
-function factAbout(random: Random, { account, rows }: Debt, n: number): Fact {
+export function factAbout(random: Random, { account, rows }: Debt, n: number): Fact {
   const row = random.pick(rows);
   const { person } = row;
-  const at = TUESDAY_TEN;
+  const at = TUESDAY_TEN - 3 * HOUR_MS;
   const address = testKey('address', `+44${row.mobile.replaceAll(' ', '').slice(1)}`);
   const value = { bill_year: null, from: '2026-09-29', to: null, review_on: null, ended_at: null, source: 'test' };
   const told = (subject: Extract<PlanFact, { kind: 'told' }>['subject']): PlanFact => ({ kind: 'told', subject });

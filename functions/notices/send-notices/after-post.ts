@@ -65,8 +65,8 @@ export async function writeDown(
 }
 
 /**
- * A receipt, or the look-up, was quicker than our own answer. It has moved the notice; what only we know is Notify's id
- * and what it is billed as.
+ * Somebody was quicker than our own answer. A receipt or the look-up has moved the notice: what only we know is Notify's
+ * id and what it is billed as. Or something was noted, or a question put off, and the notice is as we claimed it.
  */
 async function acceptedMeanwhile(
   deps: Deps,
@@ -83,9 +83,9 @@ async function acceptedMeanwhile(
     ...attempt,
     ...ours,
   };
-  const attempts = { ...notice.attempts, [claimed.channel]: known };
-  if (notice.state === 'uncertain') {
-    const at = deps.now();
+  const at = deps.now();
+  const attempts = { ...notice.attempts, [claimed.channel]: { posted_at: at, ...known } };
+  if (notice.state === 'sending' && notice.claimed_at === claimed.claimed_at) {
     const accepted = become(
       notice,
       'accepted',
