@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const EIGHT = TUESDAY_TEN - 120 * MINUTE_MS;
 const NINE = TUESDAY_TEN - 60 * MINUTE_MS;
 const HALF_PAST_NINE = TUESDAY_TEN - 30 * MINUTE_MS;
-const ORDERS = 3;
+const ORDERS = 2;
 
 type Platform = ReturnType<typeof simulatedPlatform>;
 /** One thing that a source hands in: into the register first, then over the bus. */

@@ -1,6 +1,7 @@
 import type { Agenda, DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
 import type { ControlStore, NoticeStore, Pace, Stop } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
+import { copyOf } from './copy.ts';
 
 type Claim = { notice: Key; until: number };
 
@@ -14,21 +15,21 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
 
   const page = <Item>(all: Item[], after = '0') => {
     const from = Number(after);
-    const items = structuredClone(all.slice(from, from + pageSize));
+    const items = copyOf(all.slice(from, from + pageSize));
     return { items, next: from + pageSize < all.length ? String(from + pageSize) : null };
   };
 
   return {
-    get: async (id) => structuredClone(notices.get(id)?.notice ?? null),
+    get: async (id) => copyOf(notices.get(id)?.notice ?? null),
     put: async (notice, agenda) => {
       if ((notices.get(notice.id)?.notice.version ?? 0) !== notice.version - 1) return false;
-      notices.set(notice.id, structuredClone({ notice, agenda }));
+      notices.set(notice.id, copyOf({ notice, agenda }));
       return true;
     },
     annotate: async ({ id, crossed, history, version }) => {
       const stored = notices.get(id);
       if (stored?.notice.version !== version - 1) return false;
-      stored.notice = structuredClone({ ...stored.notice, crossed, history, version });
+      stored.notice = copyOf({ ...stored.notice, crossed, history, version });
       return true;
     },
     due: async (list, until, limit) => {
@@ -58,9 +59,9 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
       return has && has.until > now ? has.notice : null;
     },
 
-    decision: async (run, debt) => structuredClone(decided.get(at(run, debt)) ?? null),
+    decision: async (run, debt) => copyOf(decided.get(at(run, debt)) ?? null),
     putDecision: async (decision) => {
-      decided.set(at(decision.run, decision.debt), structuredClone(decision));
+      decided.set(at(decision.run, decision.debt), copyOf(decision));
     },
     decisions: async (run, after) =>
       page(
@@ -68,9 +69,9 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
         after,
       ),
     putRun: async (run) => {
-      runs.set(run.extract_id, structuredClone(run));
+      runs.set(run.extract_id, copyOf(run));
     },
-    runs: async () => structuredClone([...runs.values()]),
+    runs: async () => copyOf([...runs.values()]),
     all: async (after) =>
       page(
         [...notices.values()].map(({ notice }) => notice),

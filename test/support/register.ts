@@ -11,6 +11,7 @@ import type { Debt, NewestExtract, ReadRegister, WriteRegister } from '../../fun
 import { subjectOf } from '../../functions/register/table.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import { type Key, keysWith } from '../../functions/shared/ids.ts';
+import { copyOf } from './copy.ts';
 
 /** The reference key of tests. */
 export const testKey = keysWith('a reference key for tests only, 0123456789');
@@ -30,7 +31,7 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
     debt: async (id) => {
       const debt = debts.get(id);
       if (!debt) return null;
-      return structuredClone({
+      return copyOf({
         debt,
         account: viewOf.account(of({ account: debt.account })),
         persons: new Map(personsOn(debt.rows).map((person) => [person, viewOf.person(of({ person }))])),
@@ -47,7 +48,7 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
   const write: WriteRegister = {
     debt: async (debt) => {
       if ((debts.get(debt.debt)?.extracted_at ?? 0) > debt.extracted_at) return 'stale';
-      debts.set(debt.debt, structuredClone(debt));
+      debts.set(debt.debt, copyOf(debt));
       for (const subject of [{ account: debt.account }, ...personsOn(debt.rows).map((person) => ({ person }))]) {
         const of = subjectOf(subject);
         links.set(of, (links.get(of) ?? new Set()).add(debt.debt));
@@ -57,7 +58,7 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
     newestExtract: async (extract) => {
       if (newest && newest.extracted_at > extract.extracted_at) return 'stale';
       if (newest?.extract_id === extract.extract_id) return 'already';
-      newest = structuredClone(extract);
+      newest = copyOf(extract);
       return 'stored';
     },
     fact: async (fact) => {
@@ -72,7 +73,7 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
           stored_at: before.stored_at,
         };
       }
-      facts.set(subject, { ...known, [name]: structuredClone(word) });
+      facts.set(subject, { ...known, [name]: copyOf(word) });
       return { stored: 'stored', stored_at: word.stored_at };
     },
   };
