@@ -1,3 +1,4 @@
+import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -14,4 +15,5 @@ export const tables = () =>
 export const queues = () => new SQSClient(TRIES);
 export const bus = () => new EventBridgeClient(TRIES);
 export const objects = () => new S3Client(TRIES);
+export const pointers = () => new CloudFrontKeyValueStoreClient(TRIES);
 export const secrets = () => new SecretsManagerClient(TRIES);

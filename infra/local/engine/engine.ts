@@ -3,12 +3,14 @@
 import { createServer } from 'node:http';
 import { readAssets } from './assembly.ts';
 import { checkResources, type NotRun } from './check-template.ts';
+import { createDistribution, type Distribution } from './distributions.ts';
 import { openTables } from './dynamodb.ts';
 import { createEventRouter } from './event-router.ts';
 import { openFauxqs } from './fauxqs.ts';
 import { type Call, createProxy, type FrontProxy } from './front-proxy.ts';
 import { createFunctions } from './functions.ts';
 import { createHttpApi, type HttpApi } from './http-api.ts';
+import { openKeyValueStores } from './key-value-stores.ts';
 import { readMappings } from './mappings.ts';
 import { openQueues, type QueueState } from './queues.ts';
 import { openBuckets } from './s3.ts';
@@ -47,6 +49,8 @@ type Service = 'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'secretsmanager' | 'l
 export type Engine = {
   /** Base URL of the first HTTP API; empty if the stack has none. */
   apiUrl: string;
+  /** Base URL of the first CloudFront distribution; empty if the stack has none. */
+  siteUrl: string;
   /** The front proxy, for SDK clients of the operator. */
   endpoint: string;
   resources: Map<string, { type: string; physicalId: string }>;
@@ -98,21 +102,27 @@ async function start(
   );
   const endpoint = await listen(front);
   closers.push(() => closeServer(front));
-  const apis = new Map<string, { url: string; answer?: HttpApi }>();
-  for (const [logicalId, { Type }] of Object.entries(template.Resources ?? {})) {
-    if (Type !== 'AWS::ApiGatewayV2::Api') continue;
-    const server = createServer(
-      serve(async (request) => apis.get(logicalId)?.answer?.(request) ?? new Response(null, { status: 503 })),
-    );
-    apis.set(logicalId, { url: await listen(server) });
-    closers.push(() => closeServer(server));
-  }
+  const doorsOf = async <Answer extends HttpApi | Distribution>(type: string) => {
+    const doors = new Map<string, { url: string; answer?: Answer }>();
+    for (const [logicalId, { Type }] of Object.entries(template.Resources ?? {})) {
+      if (Type !== type) continue;
+      const server = createServer(
+        serve(async (request) => doors.get(logicalId)?.answer?.(request) ?? new Response(null, { status: 503 })),
+      );
+      doors.set(logicalId, { url: await listen(server) });
+      closers.push(() => closeServer(server));
+    }
+    return doors;
+  };
+  const apis = await doorsOf<HttpApi>('AWS::ApiGatewayV2::Api');
+  const sites = await doorsOf<Distribution>('AWS::CloudFront::Distribution');
 
   const stack = readStack(template, {
     stackName: options.stackName ?? 'local',
     parameters: options.parameters ?? {},
     endpoint,
     apiUrl: (logicalId) => apis.get(logicalId)?.url ?? '',
+    siteHost: (logicalId) => sites.get(logicalId)?.url.replace('http://', '') ?? '',
   });
   const providers = providersOfCustomResources(stack);
   const { problems, notRun } = checkResources(stack.resources.filter((r) => !providers.has(r.logicalId)));
@@ -155,6 +165,9 @@ async function start(
   closers.push(() => buckets.close());
   for (const [logicalId, api] of apis)
     api.answer = createHttpApi(stack, functions, { apiLogicalId: logicalId, onEvent });
+  const keyValues = openKeyValueStores(stack, state);
+  for (const [logicalId, site] of sites)
+    site.answer = createDistribution(stack, logicalId, { address: fauxqs.address, keyValues });
 
   proxy = createProxy(
     {
@@ -165,6 +178,7 @@ async function start(
         res.writeHead(answer.statusCode, answer.headers).end(answer.rawPayload);
         if (operation.startsWith('ChangeMessageVisibility')) wakeAll();
       },
+      'cloudfront-keyvaluestore': keyValues.handle,
       json: {
         // One write to the data folder: all that ten entries put in queues, or nothing of it.
         eventbridge: { PutEvents: (input) => ({ status: 200, body: fauxqs.atOnce(() => events.putEvents(input)) }) },
@@ -202,9 +216,11 @@ async function start(
   const countsOf = (service: string) =>
     [...proxy.counts].reduce((sum, [name, count]) => sum + (name.startsWith(`${service}.`) ? count : 0), 0);
   const [firstApi] = apis.values();
+  const [firstSite] = sites.values();
 
   return {
     apiUrl: firstApi?.url ?? '',
+    siteUrl: firstSite?.url ?? '',
     endpoint,
     resources: new Map(
       stack.resources.map(({ logicalId, type }) => [logicalId, { type, physicalId: stack.identity(logicalId).ref }]),

@@ -3,6 +3,7 @@
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ValidationError } from './event-router.ts';
+import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './key-value-stores.ts';
 import { s3Operation } from './s3.ts';
 import { BodyRefused, readAll } from './s3-body.ts';
 import type { ApiAnswer } from './secrets.ts';
@@ -16,6 +17,7 @@ export type JsonRequest = Call & { url: string; headers: IncomingHttpHeaders; bo
 export type Answerers = {
   dynamodb(request: JsonRequest, res: ServerResponse): Promise<void>;
   sqs(request: JsonRequest, res: ServerResponse): Promise<void>;
+  'cloudfront-keyvaluestore'(request: KeyValueRequest, res: ServerResponse): Promise<void>;
   /** Reads the body itself: a file may be large. */
   s3(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Services whose operations are functions from JSON to JSON, by service and operation. */
@@ -35,6 +37,7 @@ const targets: Record<string, string> = {
   secretsmanager: 'secretsmanager',
   AmazonSSM: 'ssm',
 };
+const KEY_VALUES = 'cloudfront-keyvaluestore';
 /** What these say is wrong with the request, not with the engine. */
 const theirs = [ValidationError, BodyRefused, SyntaxError, URIError];
 /** No service takes more in one JSON request (DynamoDB: 16 MiB). */
@@ -61,6 +64,7 @@ export function createProxy(
     onCall(request);
     if (call.service === 'dynamodb') return answerers.dynamodb(request, res);
     if (call.service === 'sqs') return answerers.sqs(request, res);
+    if (call.service === KEY_VALUES) return answerers[KEY_VALUES](request, res);
     const run = answerers.json[call.service]?.[call.operation];
     if (!run) {
       const message = `The local engine does not run ${call.service} ${call.operation}`;
@@ -85,11 +89,15 @@ export function createProxy(
   };
 }
 
+// A signature of version 4A names no region.
+const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/(?:[^/]+\/)?([^/]+)\/aws4_request/;
+
 /** By the target header of the JSON protocols; else by the service in the signature's scope; what is left is S3. */
 function identifyCall({ method = 'GET', url = '/', headers }: IncomingMessage): Call {
-  const [, accessKeyId, scope] = /Credential=([^/]+)\/\d{8}\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
+  const [, accessKeyId, scope] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
   const [prefix = '', name = ''] = String(headers['x-amz-target'] ?? '').split('.');
   if (name) return { service: targets[prefix] ?? prefix, operation: name, accessKeyId };
+  if (isKeyValueCall(url)) return { service: KEY_VALUES, operation: keyValueOperation(method, url), accessKeyId };
   if (scope && scope !== 's3') return { service: scope, operation: `${method} request`, accessKeyId };
   return { service: 's3', operation: s3Operation(method, url, headers), accessKeyId };
 }

@@ -14,6 +14,8 @@ export type IdentityInput = {
   endpoint: string;
   /** Base URL of the HTTP API with this logical id. */
   apiUrl(logicalId: string): string;
+  /** Host and port of the distribution with this logical id. */
+  siteHost?(logicalId: string): string;
   /** A resolved property of the resource. */
   property(name: string): unknown;
 };
@@ -38,6 +40,9 @@ function physicalName(input: IdentityInput, property?: string, longest = 64): st
   const digest = createHash('sha256').update(`${input.stackName}/${input.logicalId}`).digest('hex').slice(0, 10);
   return `${`${input.stackName}-${input.logicalId}`.slice(0, longest - 11)}-${digest}`;
 }
+
+/** CloudFront knows no region. */
+const global = (rest: string) => `arn:aws:cloudfront::${ACCOUNT}:${rest}`;
 
 const identities: Record<string, (input: IdentityInput) => Identity> = {
   'AWS::SQS::Queue': (input) => {
@@ -87,6 +92,20 @@ const identities: Record<string, (input: IdentityInput) => Identity> = {
     const name = physicalName(input, 'Name');
     const id = arn('secretsmanager', `secret:${name}`);
     return { ref: id, name, attributes: { Id: id } };
+  },
+  'AWS::CloudFront::Distribution': (input) => {
+    const name = physicalName(input);
+    return { ref: name, name, attributes: { Id: name, DomainName: input.siteHost?.(input.logicalId) ?? '' } };
+  },
+  'AWS::CloudFront::Function': (input) => {
+    const name = physicalName(input, 'Name');
+    const arn = global(`function/${name}`);
+    return { ref: arn, name, attributes: { FunctionARN: arn, 'FunctionMetadata.FunctionARN': arn, Stage: 'LIVE' } };
+  },
+  'AWS::CloudFront::KeyValueStore': (input) => {
+    const name = physicalName(input, 'Name');
+    const arn = global(`key-value-store/${name}`);
+    return { ref: name, name, attributes: { Arn: arn, Id: name, Status: 'READY' } };
   },
   'AWS::SSM::Parameter': (input) => {
     const name = physicalName(input, 'Name');

@@ -12,6 +12,7 @@ const iam = 'one machine has one user; grants are not checked';
 const logs = "a function's output goes to the engine's log";
 const alarms = 'there is no CloudWatch here; see the console';
 const keys = 'nothing is encrypted on one machine';
+const athena = 'there is no Athena here; the same facts are in the bucket';
 const api = 'policies and quotas of API Gateway';
 
 export const resourceTypes: Record<string, ResourceType> = {
@@ -267,6 +268,65 @@ export const resourceTypes: Record<string, ResourceType> = {
     only: { Type: /^String(List)?$/ },
   },
 
+  'AWS::CloudFront::Distribution': {
+    kind: 'runs',
+    runs: [
+      'DistributionConfig.Enabled',
+      'DistributionConfig.Origins.Id',
+      'DistributionConfig.Origins.DomainName',
+      'DistributionConfig.DefaultCacheBehavior.TargetOriginId',
+      'DistributionConfig.DefaultCacheBehavior.AllowedMethods',
+      'DistributionConfig.DefaultCacheBehavior.FunctionAssociations',
+      'DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId',
+    ],
+    nothing: [
+      // Every request goes to the bucket, and nothing is compressed or encrypted.
+      'DistributionConfig.DefaultCacheBehavior.CachePolicyId',
+      'DistributionConfig.DefaultCacheBehavior.Compress',
+      'DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy',
+      'DistributionConfig.Aliases',
+      'DistributionConfig.Comment',
+      'DistributionConfig.HttpVersion',
+      'DistributionConfig.IPV6Enabled',
+      'DistributionConfig.PriceClass',
+      'DistributionConfig.ViewerCertificate',
+      'DistributionConfig.Origins.OriginAccessControlId',
+      'DistributionConfig.Origins.S3OriginConfig',
+      'Tags',
+    ],
+    only: { 'DistributionConfig.Enabled': /^true$/ },
+  },
+  'AWS::CloudFront::Function': {
+    kind: 'runs',
+    runs: [
+      'Name',
+      'FunctionCode',
+      'FunctionConfig.Runtime',
+      'FunctionConfig.KeyValueStoreAssociations.KeyValueStoreARN',
+    ],
+    nothing: ['AutoPublish', 'FunctionConfig.Comment', 'Tags'],
+    only: { 'FunctionConfig.Runtime': /^cloudfront-js-2\.0$/ },
+  },
+  'AWS::CloudFront::KeyValueStore': { kind: 'runs', runs: ['Name'], nothing: ['Comment', 'Tags'] },
+  'AWS::CloudFront::ResponseHeadersPolicy': {
+    kind: 'runs',
+    runs: [
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentTypeOptions',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.FrameOptions',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.ReferrerPolicy',
+    ],
+    nothing: [
+      'ResponseHeadersPolicyConfig.Name',
+      'ResponseHeadersPolicyConfig.Comment',
+      'ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity',
+    ],
+  },
+
+  'AWS::CloudFront::OriginAccessControl': { kind: 'nothing', why: iam },
+  'AWS::Glue::Database': { kind: 'nothing', why: athena },
+  'AWS::Glue::Table': { kind: 'nothing', why: athena },
+  'AWS::Athena::WorkGroup': { kind: 'nothing', why: athena },
   'AWS::SQS::QueuePolicy': { kind: 'nothing', why: iam },
   'AWS::S3::BucketPolicy': { kind: 'nothing', why: iam },
   'AWS::Events::EventBusPolicy': { kind: 'nothing', why: iam },

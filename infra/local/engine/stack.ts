@@ -34,6 +34,7 @@ export function readStack(
     parameters: Record<string, string>;
     endpoint: string;
     apiUrl(logicalId: string): string;
+    siteHost?(logicalId: string): string;
   },
 ): Stack {
   const strange = Object.keys(template).filter((s) => ![...sections, 'Resources', 'Outputs'].includes(s));

@@ -3,14 +3,19 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type SavedState = { secrets: Record<string, string>; closedCleanly: boolean };
+export type SavedState = {
+  secrets: Record<string, string>;
+  closedCleanly: boolean;
+  /** CloudFront KeyValueStores by ARN. The version changes with every write. */
+  keyValues: Record<string, { version: string; items: Record<string, string> }>;
+};
 
 export type State = { saved: SavedState; save(change: Partial<SavedState>): void };
 
 /** Without a folder, state lives as long as the engine. @throws if the file is not JSON. */
 export function openState(dataDir?: string): State {
   const file = dataDir && join(dataDir, 'engine.json');
-  let saved: SavedState = { secrets: {}, closedCleanly: false };
+  let saved: SavedState = { secrets: {}, closedCleanly: false, keyValues: {} };
   if (file && existsSync(file)) {
     try {
       saved = { ...saved, ...JSON.parse(readFileSync(file, 'utf8')) };

@@ -1,12 +1,17 @@
 // The worker process: loads the bundled handler as Lambda does and runs one invocation at a time for its parent.
 // Plain JavaScript, so that no worker spends its start on stripping types.
 
+import dns from 'node:dns';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 process.on('disconnect', () => process.exit(1)); // the engine is gone, and so is everything it started
 process.on('SIGINT', () => {}); // Ctrl-C reaches the whole group; the engine ends its workers itself
+
+// RFC 6761: whatever ends in .localhost is this machine, which not every resolver knows. The engine listens on IPv4.
+const { lookup } = dns;
+dns.lookup = (host, ...rest) => lookup(/(^|\.)localhost$/.test(host) ? '127.0.0.1' : host, ...rest);
 
 const { LAMBDA_TASK_ROOT: root = '.', _HANDLER: name = '' } = process.env;
 

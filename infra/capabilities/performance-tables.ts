@@ -1,0 +1,36 @@
+import type { Fact, Measure } from '../../functions/performance/facts/fact.ts';
+import type { FactColumns } from '../constructs/fact-store.ts';
+
+type Of<M extends Measure> = Extract<Fact, { measure: M }>;
+
+/** Every field of a measure but its day, which is the partition: a field that is added to a fact must be added here. */
+type Tables = { [M in Measure]: Record<Exclude<keyof Of<M>, 'day'>, FactColumns[string]> };
+
+const COMMON = { id: 'string', measure: 'string', recorded: 'string', area: 'string', source: 'string' } as const;
+
+/** The facts as tables, for Athena. */
+export const FACT_TABLES: Tables = {
+  contact: { ...COMMON, service: 'string', channel: 'string' },
+  'contacts-counted': {
+    ...COMMON,
+    service: 'string',
+    channel: 'string',
+    from: 'string',
+    to: 'string',
+    contacts: 'bigint',
+    revision: 'int',
+  },
+  satisfaction: { ...COMMON, service: 'string', channel: 'string', score: 'int' },
+  notice: {
+    ...COMMON,
+    notice: 'string',
+    notice_type: 'string',
+    channel: 'string',
+    outcome: 'string',
+    cost_pence: 'double',
+    seconds: 'int',
+    fallback: 'int',
+  },
+  'notice-not-sent': { ...COMMON, notice: 'string', notice_type: 'string', reason_class: 'string' },
+  'source-sent': { ...COMMON, rows: 'int', rejected: 'int', cutoff: 'string', at: 'string' },
+};

@@ -1,0 +1,99 @@
+import { TimeZone } from 'aws-cdk-lib';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import { ENV as PUBLISH_DATASETS } from '../../functions/performance/publish-datasets/env.ts';
+import { ENV as RECORD_FACTS } from '../../functions/performance/record-facts/env.ts';
+import { factsCouncilOf } from '../config/councils.ts';
+import { consumedBy, Subscription } from '../constructs/fact-bus.ts';
+import { FactBucket } from '../constructs/fact-store.ts';
+import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
+import { Site } from '../constructs/site.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import { ownVariables, type Shared } from '../platform.ts';
+import { FACT_TABLES } from './performance-tables.ts';
+
+const recordFacts: WorkerSpec = {
+  folder: 'functions/performance/record-facts',
+  timeoutSeconds: 60,
+  memoryMb: 512,
+  batchSize: 1000, // the more together, the fewer objects to read again each night
+  windowSeconds: 5,
+  maxConcurrency: 2,
+  maxReceives: 5,
+  oldestMinutes: 30,
+  impact: 'Contacts, answers and notices are not recorded: published figures will be too low until this is mended.',
+  runbook: 'record-facts',
+};
+
+const publishDatasets: WorkerSpec = {
+  folder: 'functions/performance/publish-datasets',
+  timeoutSeconds: 600,
+  memoryMb: 2048,
+  scratchMb: 4096, // the facts, in SQLite
+  batchSize: 1,
+  windowSeconds: 0,
+  maxConcurrency: 2, // the least that AWS allows; the pointer has one switch at a time
+  maxReceives: 3,
+  oldestMinutes: 60,
+  impact: 'The open data site keeps showing the former release, whole but older than it should be.',
+  runbook: 'publish-datasets',
+  cries: {
+    'release-failed': 'A release could not be made or published: readers see the former one, which is whole.',
+  },
+};
+
+/** After the day's last facts are in. London's clocks never leave this time out, nor show it twice. */
+const NIGHTLY = { hour: '3', minute: '30', timeZone: TimeZone.of('Europe/London') };
+
+/** What the council does, in figures that anyone can compute again: facts in, open data out. */
+export class PerformanceCapability extends Construct {
+  readonly facts: FactBucket;
+  readonly site: Site;
+  readonly publishQueue: WorkQueue;
+
+  constructor(scope: Construct, id: string, { shared }: { shared: Shared }) {
+    super(scope, id);
+    const { alarms, bus, undelivered, council } = shared;
+    this.facts = new FactBucket(this, 'facts', { tables: FACT_TABLES });
+    this.site = new Site(this, 'site', { description: `Open data of ${council.name}` });
+
+    const recording = new WorkQueue(this, 'record-facts-queue', { ...recordFacts, alarms });
+    new QueueWorker(this, 'record-facts', {
+      platform: shared,
+      spec: recordFacts,
+      queue: recording,
+      env: RECORD_FACTS,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        FACTS_BUCKET: this.facts.bindWrite(role),
+        FACTS_COUNCIL: JSON.stringify(factsCouncilOf(council)),
+      }),
+    });
+    const pattern = { detailType: consumedBy('record-facts') };
+    new Subscription(this, 'record-facts-facts', { queue: recording, undelivered, bus, pattern });
+
+    this.publishQueue = new WorkQueue(this, 'publish-datasets-queue', { ...publishDatasets, alarms });
+    new QueueWorker(this, 'publish-datasets', {
+      platform: shared,
+      spec: publishDatasets,
+      queue: this.publishQueue,
+      env: PUBLISH_DATASETS,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        FACTS_BUCKET: this.facts.bindRead(role),
+        FACTS_COUNCIL: JSON.stringify(factsCouncilOf(council)),
+        SITE_BUCKET: this.site.bindObjects(role),
+        SITE_POINTER: this.site.bindPointer(role),
+      }),
+    });
+    new Schedule(this, 'publish-datasets-nightly', {
+      schedule: ScheduleExpression.cron(NIGHTLY),
+      description: 'Publishes what was recorded up to the day before',
+      target: new SqsSendMessage(this.publishQueue.queue, {
+        input: ScheduleTargetInput.fromObject({}),
+        deadLetterQueue: undelivered.queue,
+      }),
+    });
+  }
+}

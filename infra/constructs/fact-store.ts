@@ -1,0 +1,113 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+/** The columns of one table of facts: Athena's types by field. */
+export type FactColumns = Readonly<Record<string, 'string' | 'int' | 'bigint' | 'double'>>;
+
+/** Before the first year of which figures are known. */
+const FIRST_DAY = '2012-04-01';
+
+const FACTS = 'facts/*';
+
+/**
+ * Facts as NDJSON by measure and London day, and tables over the very same objects for Athena, for when one machine is too
+ * small. Days are projected, so nobody has to add a partition each night.
+ */
+export class FactBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { tables }: { tables: Readonly<Record<string, FactColumns>> }) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'bucket', {
+      encryption: BucketEncryption.S3_MANAGED, // no person and no free text is in a fact
+      enforceSSL: true,
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: RemovalPolicy.RETAIN, // every published figure is computed again from these
+      lifecycleRules: [{ id: 'answers-of-athena', prefix: 'athena/', expiration: Duration.days(7) }],
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: "Who read what is kept by the account's CloudTrail, which the runbook asks for.",
+    });
+    const { account, stackName } = Stack.of(this);
+    const database = new CfnDatabase(this, 'database', {
+      catalogId: account,
+      databaseInput: { name: stackName.replaceAll('-', '_'), description: `Facts of ${stackName}` },
+    });
+    for (const [measure, columns] of Object.entries(tables)) {
+      const table = new CfnTable(this, measure, {
+        catalogId: account,
+        databaseName: stackName.replaceAll('-', '_'),
+        tableInput: this.#table(measure, columns),
+      });
+      table.addResourceDependency(database);
+    }
+    new CfnWorkGroup(this, 'queries', {
+      name: stackName,
+      description: `Questions to the facts of ${stackName}`,
+      recursiveDeleteOption: true,
+      workGroupConfiguration: {
+        enforceWorkGroupConfiguration: true,
+        publishCloudWatchMetricsEnabled: true,
+        bytesScannedCutoffPerQuery: 100 * 1024 ** 3,
+        resultConfiguration: {
+          outputLocation: `s3://${this.bucket.bucketName}/athena/`,
+          encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+        },
+      },
+    });
+  }
+
+  /** Lets a role add facts, and change none: a put without a condition on its name is nothing that our code does. */
+  bindWrite(role: Role): string {
+    return this.#bind(role, ['s3:PutObject']);
+  }
+
+  /** Lets a role list and read facts. */
+  bindRead(role: Role): string {
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    return this.#bind(role, ['s3:GetObject']);
+  }
+
+  #bind(role: Role, actions: string[]): string {
+    role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(FACTS)] }));
+    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${FACTS}]`,
+      reason: 'Facts are named by measure, day and content: the folder alone is known beforehand.',
+    });
+    return this.bucket.bucketName;
+  }
+
+  #table(measure: string, columns: FactColumns): CfnTable.TableInputProperty {
+    const place = `s3://${this.bucket.bucketName}/facts/${measure}/`;
+    return {
+      name: measure.replaceAll('-', '_'),
+      description: `Each line a fact: docs/events.md and functions/performance/README.md say what is in it.`,
+      tableType: 'EXTERNAL_TABLE',
+      partitionKeys: [{ name: 'day', type: 'string' }],
+      storageDescriptor: {
+        location: place,
+        columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
+        inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+        outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+        serdeInfo: { serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe' },
+      },
+      parameters: {
+        classification: 'json',
+        'projection.enabled': 'true',
+        'projection.day.type': 'date',
+        'projection.day.format': 'yyyy-MM-dd',
+        'projection.day.range': `${FIRST_DAY},NOW+1DAYS`, // London may be a day ahead of UTC
+        'projection.day.interval': '1',
+        'projection.day.interval.unit': 'DAYS',
+        'storage.location.template': `${place}\${day}/`,
+      },
+    };
+  }
+}

@@ -1,0 +1,141 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  AccessLevel,
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  KeyValueStore,
+  ResponseHeadersPolicy,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+const YEAR = Duration.days(365);
+
+/** No script, nothing from elsewhere. Charts are drawn with style attributes. */
+const CONTENT_SECURITY =
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const codeIn = (name: string) =>
+  FunctionCode.fromFile({ filePath: fileURLToPath(new URL(`./site/${name}.js`, import.meta.url)) });
+
+/**
+ * A public site of releases: objects that never change in a closed bucket, and a pointer that tells readers' requests,
+ * at the edge, which release is the present one. It sets no cookies and keeps no log of who read what.
+ */
+export class Site extends Construct {
+  readonly bucket: Bucket;
+  readonly distribution: Distribution;
+  readonly pointer: KeyValueStore;
+
+  constructor(scope: Construct, id: string, { description }: { description: string }) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'bucket', {
+      encryption: BucketEncryption.S3_MANAGED, // public data; CloudFront would need a grant for a key of our own
+      enforceSSL: true,
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: RemovalPolicy.RETAIN, // dated copies are promised for good
+    });
+    this.pointer = new KeyValueStore(this, 'pointer', { comment: 'release: the digest of what readers see' });
+    const edge = (name: string, keyValueStore?: KeyValueStore) =>
+      new EdgeFunction(this, name, {
+        code: codeIn(name),
+        runtime: FunctionRuntime.JS_2_0,
+        ...(keyValueStore && { keyValueStore }),
+      });
+    this.distribution = new Distribution(this, 'distribution', {
+      comment: description,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      defaultBehavior: {
+        // With the right to list, S3 answers 404 and not 403 for what is not there.
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED, // neither cookies nor queries reach the bucket
+        responseHeadersPolicy: this.#headers(),
+        functionAssociations: [
+          { eventType: FunctionEventType.VIEWER_REQUEST, function: edge('viewer-request', this.pointer) },
+          { eventType: FunctionEventType.VIEWER_RESPONSE, function: edge('viewer-response') },
+        ],
+      },
+    });
+    this.#acknowledge();
+  }
+
+  get url(): string {
+    return `https://${this.distribution.distributionDomainName}`;
+  }
+
+  /** Lets a role read and write releases; returns the bucket's name. */
+  bindObjects(role: Role): string {
+    const { bucketArn } = this.bucket;
+    for (const keys of ['releases/*', 'open-data/*']) {
+      role.addToPolicy(
+        new PolicyStatement({
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: [this.bucket.arnForObjects(keys)],
+        }),
+      );
+      const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
+        reason: 'Files of a release are named by its digest and day: the folder alone is known beforehand.',
+      });
+    }
+    // Without it S3 answers 403 for what is not there, as if we were not allowed to read it.
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] }));
+    return this.bucket.bucketName;
+  }
+
+  /** Lets a role read and switch the pointer; returns its ARN. */
+  bindPointer(role: IGrantable): string {
+    const actions = ['DescribeKeyValueStore', 'GetKey', 'PutKey'].map((each) => `cloudfront-keyvaluestore:${each}`);
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions, resources: [this.pointer.keyValueStoreArn] }),
+    );
+    return this.pointer.keyValueStoreArn;
+  }
+
+  /** Who may read it from another page is said by viewer-response: to requests without an Origin, too. */
+  #headers(): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, 'headers', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY, override: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        strictTransportSecurity: { accessControlMaxAge: YEAR, includeSubdomains: true, override: true },
+      },
+    });
+  }
+
+  #acknowledge(): void {
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'An access log would keep the addresses of readers, which the site promises not to.',
+    });
+    const reasons = {
+      CFR1: 'Open data is for readers everywhere: no country is kept out.',
+      CFR2: 'There is nothing behind the site but files that everybody may read: no form, no login, no query.',
+      CFR3: 'An access log would keep the addresses of readers, which the site promises not to.',
+      CFR4: "CloudFront's own domain comes with its own certificate; the council's domain brings TLS 1.2 with it.",
+    };
+    for (const [rule, reason] of Object.entries(reasons)) {
+      Validations.of(this.distribution).acknowledge({ id: `AwsSolutions-${rule}`, reason });
+    }
+  }
+}

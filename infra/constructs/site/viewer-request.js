@@ -1,0 +1,50 @@
+// Runs at CloudFront's edges (cloudfront-js-2.0): finds the file of the present release for a stable address.
+import cf from 'cloudfront';
+
+// Copies of a day are the same in every release and lie at their own address.
+const DATED = /^\/open-data\/[^/]+\/v\/\d{4}-\d\d-\d\d\//;
+const FOLDER = /\/[a-z0-9-]+$/;
+
+/** The answer to a page of another site that asks if it may read this one: it may. */
+const welcome = {
+  statusCode: 204,
+  statusDescription: 'No Content',
+  headers: {
+    'access-control-allow-origin': { value: '*' },
+    'access-control-allow-methods': { value: 'GET, HEAD, OPTIONS' },
+    'access-control-allow-headers': { value: '*' },
+    'access-control-max-age': { value: '86400' },
+  },
+};
+
+// biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it by this name
+async function handler(event) {
+  const request = event.request;
+  const uri = request.uri;
+  if (request.method === 'OPTIONS') return welcome;
+  if (uri === '/' || uri === '/open-data') return moved('/open-data/');
+  if (!uri.startsWith('/open-data/')) return { statusCode: 404, statusDescription: 'Not Found' };
+  const last = uri.slice(uri.lastIndexOf('/'));
+  if (FOLDER.test(last)) return moved(`${uri}/`);
+  const file = uri.endsWith('/') ? `${uri}index.html` : uri;
+  if (DATED.test(file)) {
+    request.uri = file;
+    return request;
+  }
+  try {
+    const digest = await cf.kvs().get('release');
+    request.uri = `/releases/${digest}${file}`;
+    return request;
+  } catch (_) {
+    return {
+      statusCode: 503,
+      statusDescription: 'Service Unavailable',
+      headers: { 'retry-after': { value: '300' }, 'content-type': { value: 'text/plain; charset=utf-8' } },
+      body: 'Nothing has been published yet.',
+    };
+  }
+}
+
+function moved(to) {
+  return { statusCode: 301, statusDescription: 'Moved Permanently', headers: { location: { value: to } } };
+}
