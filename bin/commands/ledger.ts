@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { defineCommand } from 'citty';
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { State } from '../../functions/notices/notice.ts';
-import { STATES } from '../../functions/notices/words.ts';
-import { officersApi } from './officers-api.ts';
+import type { Difference } from '../../functions/notices/notify-count.ts';
+import { STATES, when } from '../../functions/notices/words.ts';
+import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';
+import { Failed } from './trouble.ts';
 
 const LINES: readonly [keyof Ledger & string, string][] = [
   ['planned', 'notices were ever planned. Of these:'],
@@ -27,16 +30,32 @@ export const ledger = defineCommand({
   meta: { name: 'ledger', description: 'What became of every notice; ends with 1 if it does not balance' },
   args: {
     ...connection,
+    count: { type: 'boolean', description: 'Ask GOV.UK Notify for its list now, and wait for it' },
     run: { type: 'string', description: 'Only notices that this extract planned last', valueHint: 'EXTRACT_ID' },
   },
   run: async ({ args }) => {
     const query = args.run === undefined ? '' : `?run=${encodeURIComponent(args.run)}`;
-    const sums = await officersApi(args).get<Ledger>(`ledger${query}`);
+    const api = officersApi(args);
+    const sums = args.count ? await countedAnew(api, query) : await api.get<Ledger>(`ledger${query}`);
     if (args.json) sayJson(sums);
     else show(sums);
     return sums.balanced ? 0 : 1;
   },
 });
+
+const COUNT_EVERY_MS = 2_000;
+const COUNTED_WITHIN_MS = 10 * 60_000;
+
+async function countedAnew(api: OfficersApi, query: string): Promise<Ledger> {
+  const { wanted_at } = await api.post<{ wanted_at: string }>('count', {});
+  for (const end = Date.now() + COUNTED_WITHIN_MS; Date.now() < end; await pause(COUNT_EVERY_MS)) {
+    const sums = await api.get<Ledger>(`ledger${query}`);
+    if ((sums.notify?.counted_at ?? '') >= wanted_at) return sums;
+  }
+  throw new Failed(
+    'GOV.UK Notify could not be asked for its list within ten minutes: see reconcile-notices in the runbook.',
+  );
+}
 
 function show(sums: Ledger): void {
   say(
@@ -45,6 +64,7 @@ function show(sums: Ledger): void {
       LINES.map(([key, words]) => [key, sums[key] as number, words]),
     ),
   );
+  say(atNotifyInWords(sums.notify));
   if (sums.withheld > 0) say(`${sums.withheld} of the cancelled were withheld: this stage does not send to them.`);
   const open = Object.entries(sums.open_by_state) as [State, number][];
   if (open.length > 0)
@@ -56,4 +76,19 @@ function show(sums: Ledger): void {
     );
   say(sums.balanced ? '\nThe ledger balances.' : '\nThe ledger does NOT balance. Tell whoever runs Crier.');
   for (const { notice, fault } of sums.faults) say(`  Notice ${notice} ${FAULTS[fault]}.`);
+  for (const { notice, channel, difference } of sums.notify?.found ?? [])
+    say(`  ${channel === 'sms' ? 'The text' : 'The email'} of notice ${notice} ${DIFFERENCES[difference]}.`);
+}
+
+const DIFFERENCES: Record<Difference, string> = {
+  missing: 'was taken by GOV.UK Notify, which has it no more',
+  unknown: 'is at GOV.UK Notify, and nothing is written down of it here',
+  twice: 'is at GOV.UK Notify once more beside the one that is written down',
+};
+
+function atNotifyInWords(notify: Ledger['notify']): string {
+  if (notify === null) return '\nGOV.UK Notify has not been asked for its list yet. --count has it asked now.';
+  const { counted_at, attempts, stored, agrees } = notify;
+  const verdict = agrees ? 'and has each of them once' : `and the lists differ (it has ${stored} of them)`;
+  return `\nAsked on ${when(Date.parse(counted_at))}: GOV.UK Notify took ${attempts} messages in the week before, ${verdict}.`;
 }

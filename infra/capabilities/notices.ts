@@ -106,7 +106,7 @@ export class NoticesCapability extends Construct {
     }));
 
     worker('reconcile', RECONCILE, (role) => ({
-      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem'], indexes: [INDEXES.agenda] }),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem', 'Scan'], indexes: [INDEXES.agenda] }),
       ...notify(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
@@ -128,6 +128,7 @@ export class NoticesCapability extends Construct {
         ...people(role, READ_DEBT),
         OFFICERS_SECRET: officers.bind(role),
         RELEASE_QUEUE_URL: queues.release.bind(role),
+        RECONCILE_QUEUE_URL: queues.reconcile.bind(role),
       }),
     });
   }

@@ -24,6 +24,7 @@ function waitingFor(pictures: Partial<ToldLedger>[], more: { officers?: Officers
   return { waiting, words, elapsed: () => time };
 }
 
+const COUNTING = 'Counting what Notify has';
 const open = (open_by_state: Record<string, number>): Partial<ToldLedger> => ({ open_by_state });
 
 describe('the end of a run', () => {
@@ -34,14 +35,14 @@ describe('the end of a run', () => {
   it.each(['released', 'sending', 'uncertain', 'failed', 'refused'])('waits for a notice that is %s', async (state) => {
     const { waiting, words } = waitingFor([open({ [state]: 1 }), open({})]);
     expect(await untilFinished(waiting)).toEqual({ ok: true });
-    expect(words).toEqual(['Waiting: 1 on their way to Notify']);
+    expect(words).toEqual(['Waiting: 1 on their way to Notify', COUNTING]);
   });
 
   it('waits for a planned notice that is due, and not for one that is due tomorrow', async () => {
     const officers = officersWith([told({ state: 'planned', due_at: new Date(NOW).toISOString() })]);
     const due = waitingFor([open({ planned: 1 }), open({})], { officers, dueAt: NOW });
     expect(await untilFinished(due.waiting)).toEqual({ ok: true });
-    expect(due.words).toEqual(['Waiting: 1 planned']);
+    expect(due.words).toEqual(['Waiting: 1 planned', COUNTING]);
     const putOff = waitingFor([open({ planned: 1 })], { officers, dueAt: NOW + 86_400_000 });
     expect(await untilFinished(putOff.waiting)).toEqual({ ok: true });
     const tomorrow = officersWith([told({ state: 'planned', due_at: '2026-09-30T08:30:00Z' })]);
@@ -49,11 +50,35 @@ describe('the end of a run', () => {
     expect(await untilFinished(later.waiting)).toEqual({ ok: true });
   });
 
-  it('gives a silent receipt time for Notify to be asked once, and no more', async () => {
-    const { waiting, elapsed } = waitingFor([open({ accepted: 2 })]);
+  it('waits until Notify was asked once about a silent receipt, and no longer', async () => {
+    const silent = { ...open({ accepted: 2 }), accepted_unasked: 2 };
+    const asked = { ...open({ accepted: 2 }), accepted_unasked: 0 };
+    const { waiting, words, elapsed } = waitingFor([silent, silent, asked]);
     expect(await untilFinished(waiting)).toEqual({ ok: true });
-    expect(elapsed()).toBeGreaterThanOrEqual(120_000);
-    expect(elapsed()).toBeLessThan(180_000);
+    expect(words[0]).toBe('Waiting: 2 without a receipt yet: Notify is asked after a minute');
+    expect(elapsed()).toBe(1000);
+  });
+
+  const notify = { ...{ from: '2026-09-22', attempts: 9, found: [] }, missing: 0, unknown: 0, twice: 0, stored: 9 };
+
+  it('waits for a count of what Notify has that is new enough, and is bad where that differs', async () => {
+    const older = { ...open({}), notify: { ...notify, counted_at: '2026-09-29T08:59:00Z', agrees: true } };
+    const differs = { counted_at: '2026-09-29T09:00:00Z', missing: 2, twice: 1, agrees: false };
+    const newer = { ...open({}), balanced: false, notify: { ...notify, ...differs } };
+    const officers = { ...officersWith([]), askForCount: async () => '2026-09-29T09:00:00Z' };
+    const { waiting, words } = waitingFor([older, older, older, newer], { officers });
+    expect(await untilFinished(waiting)).toEqual({
+      ok: false,
+      reason: expect.stringMatching(/differ: 2 that it took and has no more, 1 stored beside the one of their notice/),
+    });
+    expect(words).toEqual([COUNTING]);
+  });
+
+  it('does not wait for ever for a Notify that cannot be asked for its list', async () => {
+    const officers = { ...officersWith([]), askForCount: async () => '2026-09-29T09:00:00Z' };
+    const { waiting, elapsed } = waitingFor([open({})], { officers });
+    expect(await untilFinished(waiting)).toEqual({ ok: true });
+    expect(elapsed()).toBeLessThan(190_000);
   });
 
   it('says so when sending is stopped while something is due', async () => {

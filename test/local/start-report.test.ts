@@ -55,6 +55,7 @@ describe('the report', () => {
       cancelled: 0,
       open: 1,
       balanced: true,
+      notify: null,
     });
     expect(report.files).toEqual([
       {

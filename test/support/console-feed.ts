@@ -45,7 +45,10 @@ export const ledger = (more: Partial<ToldLedger> = {}): ToldLedger => ({
   open: 1,
   open_by_state: { accepted: 1 },
   withheld: 0,
+  accepted_unasked: 0,
+  held: {},
   balanced: true,
+  notify: null,
   ...more,
 });
 
@@ -78,6 +81,7 @@ export function officersWith(decisions: ToldDecision[], books: ToldLedger = ledg
         rejected: 0,
       })),
     ledger: async () => books,
+    askForCount: async () => '',
     async *decisions(extractId) {
       yield decisions.filter(({ extract_id }) => extract_id === extractId);
     },

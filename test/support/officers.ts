@@ -3,6 +3,7 @@ import type { Deps } from '../../functions/notices/explain-notices/deps.ts';
 import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
 import type { Decision, Notice, State } from '../../functions/notices/notice.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
+import { inMemoryCounts } from './counts.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
@@ -24,6 +25,10 @@ export function officersWorld(pageSize?: number) {
     makeKey: testKey,
     wake: async () => {
       done.push('woken');
+    },
+    counts: inMemoryCounts(),
+    wakeCount: async () => {
+      done.push('count woken');
     },
     record: (change, officer) => done.push(`${change} by ${officer}`),
     alarm: (what, { faults }) => done.push(`${what}: ${faults.map(({ notice, fault }) => `${fault} ${notice}`)}`),

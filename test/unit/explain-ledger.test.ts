@@ -20,8 +20,21 @@ test('every state stands in exactly one place, and failed means for good', async
     open: 7,
     open_by_state: { planned: 1, released: 1, sending: 1, uncertain: 1, accepted: 1, failed: 1, refused: 1 },
     withheld: 1,
+    accepted_unasked: 1,
+    held: {},
     balanced: true,
     faults: [],
+  });
+});
+
+test('counts accepted notices until Notify has been asked about them, and what holds the blocked ones', async () => {
+  const asked = { ...aNotice(['planned', 'accepted'], { account_ref: 'A1' }), asked: 1 };
+  const unasked = aNotice(['planned', 'accepted'], { account_ref: 'A2' });
+  const blocked = { ...aNotice(['blocked'], { account_ref: 'A3' }), codes: ['S1', 'S6'] };
+  const freed = { ...aNotice(['blocked', 'planned'], { account_ref: 'A4' }), codes: ['S1'] };
+  expect(await ledgerOf(each([asked, unasked, blocked, freed]))).toMatchObject({
+    accepted_unasked: 1,
+    held: { S1: 1, S6: 1 },
   });
 });
 

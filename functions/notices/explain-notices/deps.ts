@@ -1,4 +1,3 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister } from '../../register/register.ts';
 import { queues, secrets, tables } from '../../shared/aws.ts';
@@ -7,9 +6,11 @@ import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
+import { putOn } from '../../shared/queue.ts';
 import { readSecret, readSecretFields } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
-import type { WakeMessage } from '../notice.ts';
+import type { ReconcileMessage, WakeMessage } from '../notice.ts';
+import { type CountStore, countsOn } from '../notify-count.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { ENV } from './env.ts';
@@ -24,10 +25,14 @@ export type Deps = {
   makeKey: MakeKey;
   /** Wakes release-notices. */
   wake: () => Promise<void>;
+  /** What Notify says it has, as reconcile-notices counted it. */
+  counts: CountStore;
+  /** Wakes reconcile-notices. */
+  wakeCount: () => Promise<void>;
   /** Puts a change that an officer made on record. */
   record: (change: 'sending-stopped' | 'sending-resumed', officer: string) => void;
   /** Something that a person must see: the log line an alarm is set on. */
-  alarm: (what: 'ledger-unbalanced', details: Pick<Ledger, 'faults'>) => void;
+  alarm: (what: 'ledger-unbalanced', details: Pick<Ledger, 'faults' | 'notify'>) => void;
   now: Now;
 };
 
@@ -38,6 +43,8 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
   const database = tables();
   const queue = queues();
+  const wake = putOn<WakeMessage>(queue, env.RELEASE_QUEUE_URL);
+  const wakeCount = putOn<ReconcileMessage>(queue, env.RECONCILE_QUEUE_URL);
   const secret = secrets();
   const logger = loggerFor('explain-notices');
   const readOfficers = async () => checkTokens('OFFICERS_SECRET', await readSecretFields(secret, env.OFFICERS_SECRET));
@@ -53,12 +60,9 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     store: noticesTable(database, env.NOTICES_TABLE),
     register: registerReader(database, env.REGISTER_TABLE, makeKey),
     makeKey,
-    wake: async () => {
-      const message: WakeMessage = { wake: true };
-      await queue.send(
-        new SendMessageCommand({ QueueUrl: env.RELEASE_QUEUE_URL, MessageBody: JSON.stringify(message) }),
-      );
-    },
+    wake: () => wake({ wake: true }),
+    counts: countsOn(database, env.NOTICES_TABLE),
+    wakeCount: () => wakeCount({}),
     record: (change, officer) => logger.info(change, { officer }),
     alarm: (what, details) => logger.error(what, details),
     now,

@@ -8,4 +8,5 @@ export const ENV = [
   'SETTINGS',
   'OFFICERS_SECRET',
   'RELEASE_QUEUE_URL',
+  'RECONCILE_QUEUE_URL',
 ] as const;

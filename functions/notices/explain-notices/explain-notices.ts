@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { bearerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
+import { askForCount } from '../notify-count.ts';
 import type { Settings } from '../settings.ts';
 import type { Stop } from '../store.ts';
 import { type Answer, iso, ok, problem, Refused, type Request } from './answer.ts';
+import { atNotify } from './at-notify.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
-import { ledgerOf } from './ledger.ts';
+import { ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
 import { everything } from './pages.ts';
 import { decisionsPage, findRun, listRuns, oneRun } from './runs.ts';
 import { noticeView } from './views.ts';
@@ -48,6 +50,7 @@ const ROUTES: readonly Route[] = [
       return ok(await explainAccount(deps, account_ref));
     },
   },
+  { method: 'POST', path: /^\/officers\/count$/, answer: count },
   { method: 'POST', path: /^\/officers\/stop$/, answer: stop },
   { method: 'POST', path: /^\/officers\/resume$/, answer: resume },
 ];
@@ -98,17 +101,25 @@ async function status({ council, settings, store, now }: Deps): Promise<Answer> 
   } satisfies StatusView);
 }
 
-async function ledger({ store, alarm }: Deps, { request }: Asked): Promise<Answer> {
-  const asked = request.query['run'];
+/** Of everything, of one run (`?run=`), or of everything and each run by itself (`?by=run`): one read of all notices. */
+async function ledger({ store, counts, alarm }: Deps, { request }: Asked): Promise<Answer> {
+  const { run: asked, by } = request.query;
+  if (by !== undefined && by !== 'run') throw new Refused(problem(400, 'bad-query', 'by must be "run".', '?by'));
   const run = asked === undefined ? null : (await findRun(store, asked)).extract_id;
-  const notices = everything((after) => store.all(after), request.remainingMs);
-  const sums = await ledgerOf(run === null ? notices : plannedBy(run, notices));
-  if (!sums.balanced) alarm('ledger-unbalanced', { faults: sums.faults });
-  return ok(sums);
+  const { all, runs } = await ledgersByRun(everything((after) => store.all(after), request.remainingMs));
+  const counted = await counts.read();
+  const of = (id: string) => ledgerWith(runs.get(id) ?? noBooks, atNotify(counted, id));
+  const sums = run === null ? ledgerWith(all, atNotify(counted, null)) : of(run);
+  if (!sums.balanced) alarm('ledger-unbalanced', { faults: sums.faults, notify: sums.notify });
+  return ok(by === 'run' ? { ...sums, runs: Object.fromEntries([...runs.keys()].map((id) => [id, of(id)])) } : sums);
 }
 
-async function* plannedBy<T extends { run: string }>(run: string, notices: AsyncIterable<T>): AsyncGenerator<T> {
-  for await (const each of notices) if (each.run === run) yield each;
+/** Has what Notify lists counted anew; the ledger has it when `notify.counted_at` is no earlier than what is answered. */
+async function count({ counts, wakeCount, now }: Deps): Promise<Answer> {
+  const wanted_at = now();
+  await askForCount(counts, wanted_at);
+  await wakeCount();
+  return ok({ wanted_at: iso(wanted_at) });
 }
 
 const NOTICE_ID = /^[\w-]{22}$/;

@@ -1,4 +1,5 @@
 import type { Notice, State } from '../notice.ts';
+import type { AtNotify } from './at-notify.ts';
 
 /** Where each state stands in the ledger. Every state stands in one place. */
 const PLACE: Readonly<Record<State, 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled' | 'open'>> = {
@@ -29,7 +30,7 @@ type Fault = { notice: string; fault: 'unknown-state' | 'no-history' | 'first-st
  * What became of every notice that was ever planned:
  * planned = delivered + failed + blocked + expired + cancelled + open.
  */
-export type Ledger = {
+export type Books = {
   planned: number;
   delivered: number;
   /** For good: no channel is left. */
@@ -41,29 +42,76 @@ export type Ledger = {
   open: number;
   open_by_state: Partial<Record<State, number>>;
   withheld: number;
+  /** Accepted, and Notify has not been asked about it yet since. */
+  accepted_unasked: number;
+  /** How many of the blocked each code holds. */
+  held: Record<string, number>;
   /** The sum is right, and each notice's history leads from its planning to the state it is in. */
   balanced: boolean;
   /** The first faults found, if any. */
   faults: Fault[];
 };
 
-/** Adds up notices. Pages of a scan may show the same notice twice while it changes: the newest version counts. */
-export async function ledgerOf(notices: AsyncIterable<Notice>): Promise<Ledger> {
-  const seen = new Map<string, { version: number; state: State; fault: Fault['fault'] | null }>();
+/** The ledger counted twice: from the notices, and from what GOV.UK Notify lists. It balances if both do, and agree. */
+export type Ledger = Books & { notify: AtNotify | null };
+
+export const ledgerWith = (books: Books, notify: AtNotify | null): Ledger => ({
+  ...books,
+  notify,
+  balanced: books.balanced && notify?.agrees !== false,
+});
+
+export const noBooks: Books = sumOf(new Map());
+
+/** Adds up notices by run. */
+export async function ledgersByRun(notices: AsyncIterable<Notice>): Promise<{ all: Books; runs: Map<string, Books> }> {
+  const all = adding();
+  const runs = new Map<string, ReturnType<typeof adding>>();
   for await (const notice of notices) {
-    if ((seen.get(notice.id)?.version ?? -1) >= notice.version) continue;
-    seen.set(notice.id, { version: notice.version, state: notice.state, fault: faultOf(notice) });
+    all.add(notice);
+    if (!runs.has(notice.run)) runs.set(notice.run, adding());
+    runs.get(notice.run)!.add(notice);
   }
+  return { all: all.sum(), runs: new Map([...runs].map(([id, books]) => [id, books.sum()])) };
+}
+
+/** Adds up notices. Pages of a scan may show the same notice twice while it changes: the newest version counts. */
+export async function ledgerOf(notices: AsyncIterable<Notice>): Promise<Books> {
+  const books = adding();
+  for await (const notice of notices) books.add(notice);
+  return books.sum();
+}
+
+type Seen = Pick<Notice, 'version' | 'state' | 'codes'> & { unasked: boolean; fault: Fault['fault'] | null };
+
+function adding() {
+  const seen = new Map<string, Seen>();
+  return {
+    add(notice: Notice): void {
+      const { id, version, state, codes, asked } = notice;
+      if ((seen.get(id)?.version ?? -1) >= version) return;
+      const unasked = state === 'accepted' && asked === 0;
+      seen.set(id, { version, state, codes: state === 'blocked' ? codes : [], unasked, fault: faultOf(notice) });
+    },
+    sum: () => sumOf(seen),
+  };
+}
+
+function sumOf(seen: Map<string, Seen>): Books {
   const sums = { delivered: 0, failed: 0, blocked: 0, expired: 0, cancelled: 0, open: 0 };
   const open_by_state: Partial<Record<State, number>> = {};
   const faults: Fault[] = [];
+  const held: Record<string, number> = {};
   let withheld = 0;
-  for (const [notice, { state, fault }] of seen) {
+  let accepted_unasked = 0;
+  for (const [notice, { state, codes, unasked, fault }] of seen) {
     if (fault !== null) faults.push({ notice, fault });
     if (!Object.hasOwn(PLACE, state)) continue;
     sums[PLACE[state]] += 1;
     if (PLACE[state] === 'open') open_by_state[state] = (open_by_state[state] ?? 0) + 1;
     if (state === 'withheld') withheld += 1;
+    if (unasked) accepted_unasked += 1;
+    for (const code of codes) held[code] = (held[code] ?? 0) + 1;
   }
   const sum = Object.values(sums).reduce((total, each) => total + each, 0);
   return {
@@ -71,6 +119,8 @@ export async function ledgerOf(notices: AsyncIterable<Notice>): Promise<Ledger> 
     ...sums,
     open_by_state,
     withheld,
+    accepted_unasked,
+    held,
     balanced: sum === seen.size && faults.length === 0,
     faults: faults.slice(0, NAMED),
   };

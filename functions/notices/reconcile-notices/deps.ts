@@ -2,14 +2,17 @@ import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
+import { listThrough } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecretFields } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { TrackMessage } from '../notice.ts';
+import { countsOn } from '../notify-count.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
+import type { CountDeps } from './count-at-notify.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
@@ -25,14 +28,19 @@ export type Deps = {
   council: string;
 };
 
-export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
+type Alarm = Deps['alarm'] & CountDeps['alarm'];
+
+export async function buildDeps(env: Env<typeof ENV>, alarm: Alarm): Promise<Deps & CountDeps & { alarm: Alarm }> {
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
   const { api_key = '' } = await readSecretFields(aws.secrets(), env.NOTIFY_SECRET);
   const wake = putOn(queues, env.RELEASE_QUEUE_URL);
+  const database = aws.tables();
   return {
-    store: noticesTable(aws.tables(), env.NOTICES_TABLE),
+    store: noticesTable(database, env.NOTICES_TABLE),
+    counts: countsOn(database, env.NOTICES_TABLE),
     notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids: settings.template_ids }),
+    list: listThrough({ url: env.NOTIFY_URL, api_key }),
     publish: publishTo(aws.bus(), env.EVENT_BUS),
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),

@@ -4,9 +4,10 @@ import { readEnv } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
 import { once, sqsWorker } from '../../shared/sqs-worker.ts';
-import { buildDeps } from './deps.ts';
+import { type CountDeps, countAtNotify } from './count-at-notify.ts';
+import { buildDeps, type Deps } from './deps.ts';
 import { ENV } from './env.ts';
-import { reconcileNotices } from './reconcile-notices.ts';
+import { type Reconciling, reconcileNotices } from './reconcile-notices.ts';
 
 const logger = loggerFor('reconcile-notices');
 const message = z.object({
@@ -21,6 +22,10 @@ export const handler = middy(
     logger,
     deps: once(async () => buildDeps(readEnv(ENV, process.env), (what, details) => logger.error(what, details))),
     parse: (json) => message.parse(json),
-    core: reconcileNotices,
+    core: async (deps: Deps & CountDeps, message: Reconciling) => {
+      const outcome = await reconcileNotices(deps, message);
+      if (!message.body.notice) await countAtNotify(deps, message.remainingMs);
+      return outcome;
+    },
   }),
 );

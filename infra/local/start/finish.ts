@@ -1,4 +1,4 @@
-import type { Officers, ToldDecision, ToldLedger } from './officers.ts';
+import type { Officers, ToldAtNotify, ToldDecision, ToldLedger } from './officers.ts';
 
 /** How a run that may end does end. */
 export type Ending = { ok: true } | { ok: false; reason: string };
@@ -9,8 +9,8 @@ export type Remaining = { kind: 'nothing' } | { kind: 'wait'; words: string } | 
 // A notice that is put off for a moment (a 429, a late slot) comes back within a minute: that is not "later".
 const SOON_MS = 90_000;
 
-// An accepted notice is asked about 60 s after it was posted, by a round that comes each minute.
-const ASKED_AFTER_MS = 130_000;
+/** How long Notify's list may take to be counted: a Notify that cannot be asked is tried again each minute. */
+const COUNTED_WITHIN_MS = 3 * 60_000;
 
 /** After so long without any change while something should be going on, waiting is over. */
 const STUCK_MS = 10 * 60_000;
@@ -25,15 +25,8 @@ type Looking = {
   now: () => number;
 };
 
-/**
- * What is left to do when all queues are empty.
- * @param quietMs how long nothing in the ledger has changed.
- */
-export async function remaining(
-  { officers, dueAt, now }: Looking,
-  ledger: ToldLedger,
-  quietMs: number,
-): Promise<Remaining> {
+/** What is left to do when all queues are empty. */
+export async function remaining({ officers, dueAt, now }: Looking, ledger: ToldLedger): Promise<Remaining> {
   const { stop } = await officers.status();
   const count = (state: string) => ledger.open_by_state[state] ?? 0;
   const moving = MOVING.reduce((sum, state) => sum + count(state), 0);
@@ -42,8 +35,8 @@ export async function remaining(
     if (stop) return { kind: 'stopped', reason: `sending is stopped (${stop.by}): ${stop.reason}` };
     return { kind: 'wait', words: `${count('planned')} planned` };
   }
-  if (count('accepted') > 0 && quietMs < ASKED_AFTER_MS) {
-    return { kind: 'wait', words: `${count('accepted')} without a receipt yet: Notify is asked after a minute` };
+  if (ledger.accepted_unasked > 0) {
+    return { kind: 'wait', words: `${ledger.accepted_unasked} without a receipt yet: Notify is asked after a minute` };
   }
   return { kind: 'nothing' };
 }
@@ -94,8 +87,8 @@ export async function untilFinished(waiting: Waiting): Promise<Ending> {
       since = waiting.time();
     }
     const quietMs = waiting.time() - since;
-    const left = await remaining(waiting, ledger, quietMs);
-    if (left.kind === 'nothing' && waiting.idle()) return ending(ledger, waiting.deadLetters());
+    const left = await remaining(waiting, ledger);
+    if (left.kind === 'nothing' && waiting.idle()) return ending(await counted(waiting), waiting.deadLetters());
     if (left.kind === 'stopped') return { ok: false, reason: left.reason };
     if (left.kind === 'wait') {
       if (quietMs > STUCK_MS) return { ok: false, reason: `nothing moves any more: ${left.words}` };
@@ -105,12 +98,34 @@ export async function untilFinished(waiting: Waiting): Promise<Ending> {
   }
 }
 
+/** The ledger with what Notify lists now; with an older count, or none, where Notify cannot be asked. */
+async function counted({ officers, time, pause, doing }: Waiting): Promise<ToldLedger> {
+  const wanted = await officers.askForCount();
+  const until = time() + COUNTED_WITHIN_MS;
+  doing('Counting what Notify has');
+  for (;;) {
+    const ledger = await officers.ledger();
+    if ((ledger.notify?.counted_at ?? '') >= wanted || time() > until) return ledger;
+    await pause(200);
+  }
+}
+
 export function ending(ledger: ToldLedger, dead: { name: string; count: number }[]): Ending {
   const letters = dead.filter(({ count }) => count > 0);
   if (letters.length > 0) {
     const words = letters.map(({ name, count }) => `${count} of ${name}`).join(', ');
     return { ok: false, reason: `dead letters are left: ${words}. docs/runbook.md says what to do` };
   }
+  if (ledger.notify?.agrees === false) return { ok: false, reason: differenceWords(ledger.notify) };
   if (!ledger.balanced) return { ok: false, reason: 'the ledger does not balance: see npm run crier -- ledger' };
   return { ok: true };
+}
+
+function differenceWords({ missing, unknown, twice }: ToldAtNotify): string {
+  const found = [
+    missing > 0 && `${missing} that it took and has no more`,
+    unknown > 0 && `${unknown} that no notice tells of`,
+    twice > 0 && `${twice} stored beside the one of their notice`,
+  ].filter(Boolean);
+  return `Notify's list and the notices differ: ${found.join(', ')}. See npm run crier -- ledger`;
 }

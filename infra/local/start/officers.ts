@@ -19,6 +19,19 @@ export type ToldDecision = {
 /** One imported extract. Figures are not asked for: adding them up reads every decision. */
 export type ToldRun = { extract_id: string; file: string; imported_at: string; rows: number; rejected: number };
 
+/** What GOV.UK Notify lists, against what the notices say it took. */
+export type ToldAtNotify = {
+  counted_at: string;
+  from: string;
+  attempts: number;
+  stored: number;
+  missing: number;
+  unknown: number;
+  twice: number;
+  agrees: boolean;
+  found: { notice: string; channel: string; difference: 'missing' | 'unknown' | 'twice' }[];
+};
+
 export type ToldLedger = {
   planned: number;
   delivered: number;
@@ -29,7 +42,14 @@ export type ToldLedger = {
   open: number;
   open_by_state: Record<string, number>;
   withheld: number;
+  /** Accepted, and Notify was not asked about it since. */
+  accepted_unasked: number;
+  /** How many of the blocked each code holds. */
+  held: Record<string, number>;
+  /** Both counts, and they agree. */
   balanced: boolean;
+  /** Null until Notify has been asked. */
+  notify: ToldAtNotify | null;
 };
 
 export type ToldStatus = {
@@ -47,6 +67,8 @@ export type Officers = {
   /** Every decision of one run, page by page. */
   decisions(extractId: string): AsyncGenerator<ToldDecision[]>;
   ledger(): Promise<ToldLedger>;
+  /** Has Notify's list counted; answers with the instant that the count must have started at, or after. */
+  askForCount(): Promise<string>;
 };
 
 export const OFFICER_TOKEN = 'local-officer';
@@ -54,10 +76,11 @@ export const OFFICER_TOKEN = 'local-officer';
 type Call = (request: Request) => Promise<Response>;
 
 function getThrough(call: Call) {
-  return async <T>(path: string): Promise<T> => {
-    const request = new Request(`http://crier.local${path}`, { headers: { authorization: `Bearer ${OFFICER_TOKEN}` } });
-    const response = await call(request);
-    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: see the log of explain-notices`);
+  return async <T>(path: string, init: RequestInit = {}): Promise<T> => {
+    const headers = { authorization: `Bearer ${OFFICER_TOKEN}` };
+    const response = await call(new Request(`http://crier.local${path}`, { ...init, headers }));
+    if (!response.ok)
+      throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: see the log of explain-notices`);
     return (await response.json()) as T;
   };
 }
@@ -82,6 +105,7 @@ export function officersOf(call: Call): Officers {
     status: () => get('/officers/status'),
     runs: async () => (await get<{ runs: ToldRun[] }>('/officers/runs?figures=0')).runs,
     ledger: () => get('/officers/ledger'),
+    askForCount: async () => (await get<{ wanted_at: string }>('/officers/count', { method: 'POST' })).wanted_at,
     async *decisions(extractId) {
       const path = `/officers/runs/${encodeURIComponent(extractId)}/decisions`;
       let after: string | null = null;

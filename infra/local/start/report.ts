@@ -34,7 +34,8 @@ export type Report = {
   now: string;
   files: ReportFile[];
   decisions: Omit<ToldDecision, 'words'>[];
-  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld'>;
+  /** `notify` is null where Notify's list could not be counted. */
+  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held'>;
   calls: Calls;
   seconds: Seconds;
 };
@@ -77,12 +78,12 @@ export async function makeReport(officers: Officers, { now, files, calls, second
     for await (const page of officers.decisions(run.extract_id))
       for (const each of page) decisions.push(reportDecision(each));
   }
-  const { planned, delivered, failed, blocked, expired, cancelled, open, balanced } = await officers.ledger();
+  const { planned, delivered, failed, blocked, expired, cancelled, open, balanced, notify } = await officers.ledger();
   return {
     now: new Date(now).toISOString(),
     files: files.map(reportFile),
     decisions,
-    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, balanced },
+    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, balanced, notify },
     calls,
     seconds,
   };

@@ -1,0 +1,107 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { held } from '../shared/held.ts';
+import type { Channel, Notice } from './notice.ts';
+import { controlPlace } from './table.ts';
+
+/**
+ * The other side of the ledger: what GOV.UK Notify says it has, against what the notices say it took. `missing`: Notify
+ * has not what it took; `unknown`: it has a message of ours that no notice tells of; `twice`: it has another message
+ * beside the one that the notice tells of.
+ */
+export type Difference = 'missing' | 'unknown' | 'twice';
+
+/** Attempts that Notify took, and messages that it has for them. */
+export type Sums = { attempts: number; stored: number } & Record<Difference, number>;
+
+export type DifferenceFound = { notice: string; channel: Channel; difference: Difference };
+
+/** One finished count. */
+export type NotifyCount = {
+  /** Instants in milliseconds since 1970. */
+  started_at: number;
+  finished_at: number;
+  /** Attempts posted between these are counted: Notify deletes what is older. */
+  from: number;
+  until: number;
+  total: Sums;
+  /** By the extract that planned the notice last. A message that no notice tells of is of no run. */
+  runs: Record<string, Sums>;
+  /** Messages on the same service that are not Crier's. */
+  others: number;
+  /** The first differences. */
+  found: DifferenceFound[];
+};
+
+/** A count under way, so that the next worker goes on where this one ended. */
+export type Counting = Omit<NotifyCount, 'finished_at'> & {
+  phase: 'list' | 'notices' | 'ask';
+  /** The place in the list, or in the notices. */
+  after: string | null;
+  /** Attempts less messages, by the beginning of the notice's id: tells where to look for what is missing. */
+  buckets: number[];
+  asked: number;
+  /** Differences that count only if an older message of ours follows. */
+  held_back: { sums: [run: string | null, difference: Difference, count: number][]; found: DifferenceFound[] };
+  /** Nobody else goes on with it before. */
+  lease_until: number;
+};
+
+export type CountRecord = {
+  /** Somebody wants a count that starts no earlier than this. */
+  wanted_at: number | null;
+  under_way: Counting | null;
+  last: NotifyCount | null;
+  version: number;
+};
+
+/** Where the count is kept. */
+export type CountStore = {
+  read(): Promise<CountRecord>;
+  /** On condition that the stored version is `record.version - 1`; `false` if somebody else was first. */
+  write(record: CountRecord): Promise<boolean>;
+};
+
+export const noCount: CountRecord = { wanted_at: null, under_way: null, last: null, version: 0 };
+export const noSums = (): Sums => ({ attempts: 0, stored: 0, missing: 0, unknown: 0, twice: 0 });
+export const differences = ({ missing, unknown, twice }: Sums): number => missing + unknown + twice;
+
+/** When an attempt was posted; where only a receipt told of it, when it was claimed. */
+export const postedAt = ({ attempts, claimed_at, planned_at }: Notice, channel: Channel): number =>
+  attempts[channel]?.posted_at ?? claimed_at ?? planned_at;
+
+/** Asks for a count that starts from now on. */
+export async function askForCount(counts: CountStore, now: number): Promise<void> {
+  for (;;) {
+    const record = await counts.read();
+    if (await counts.write({ ...record, wanted_at: now, version: record.version + 1 })) return;
+  }
+}
+
+/** One item of the notices table, some kilobytes long. */
+export function countsOn(client: DynamoDBDocumentClient, TableName: string): CountStore {
+  return {
+    read: async () => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: controlPlace('COUNT'), ConsistentRead: true }),
+      );
+      if (!Item) return noCount;
+      const { pk, sk, ...record } = Item;
+      return record as CountRecord;
+    },
+    write: async (record) =>
+      held(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...controlPlace('COUNT'), ...record },
+            ...(record.version === 1
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: 'version = :before',
+                  ExpressionAttributeValues: { ':before': record.version - 1 },
+                }),
+          }),
+        ),
+      ),
+  };
+}
