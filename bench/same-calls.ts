@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   SendMessageBatchCommand,
   type SendMessageBatchCommandInput,
@@ -11,7 +11,16 @@ import {
   type SendMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import * as lib from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { NotifyClient } from 'notifications-node-client';
 import type { AwsCall } from './played-file.ts';
@@ -26,54 +35,56 @@ const AT_ONCE = 10;
 
 const { endpoint, calls, notify } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SameCalls;
 const config = { endpoint, region: 'eu-west-2', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } };
-const tables = lib.DynamoDBDocumentClient.from(new DynamoDBClient(config));
+const tables = DynamoDBDocumentClient.from(new DynamoDBClient(config));
 const bus = new EventBridgeClient(config);
 const queues = new SQSClient(config);
 const client = new NotifyClient(notify.url, notify.key);
 
 /** What was recorded is as it went over the wire; the functions speak plain objects. */
 const MARSHALLED = ['Item', 'Key', 'ExpressionAttributeValues', 'ExclusiveStartKey'] as const;
-type Input = Record<string, any>;
+type Marshalled = Parameters<typeof unmarshall>[0];
+type OfTable = { Keys: Marshalled[] } | { PutRequest: { Item: Marshalled } }[];
+type Input = Record<string, unknown>;
 
 function plain(input: Input): Input {
   const out: Input = { ...input };
-  for (const name of MARSHALLED) if (out[name]) out[name] = unmarshall(out[name]);
-  if (out['RequestItems']) {
-    out['RequestItems'] = Object.fromEntries(
-      Object.entries(out['RequestItems'] as Record<string, any>).map(([table, of]) => [
-        table,
-        Array.isArray(of)
-          ? of.map(({ PutRequest }) => ({ PutRequest: { Item: unmarshall(PutRequest.Item) } }))
-          : { ...of, Keys: of.Keys.map((key: any) => unmarshall(key)) },
-      ]),
-    );
-  }
+  for (const name of MARSHALLED) if (out[name]) out[name] = unmarshall(out[name] as Marshalled);
+  const requests = Object.entries((out['RequestItems'] ?? {}) as Record<string, OfTable>);
+  if (requests.length > 0)
+    out['RequestItems'] = Object.fromEntries(requests.map(([table, of]) => [table, plainOf(of)]));
   return out;
 }
 
+const plainOf = (of: OfTable) =>
+  Array.isArray(of)
+    ? of.map(({ PutRequest }) => ({ PutRequest: { Item: unmarshall(PutRequest.Item) } }))
+    : { ...of, Keys: of.Keys.map((key) => unmarshall(key)) };
+
 const failed = new Map<string, number>();
-const makers: Record<string, (input: Input) => () => Promise<unknown>> = {
+type Make = (input: Input) => () => Promise<unknown>;
+
+const onTable =
+  (make: (input: never) => Parameters<typeof tables.send>[0]): Make =>
+  (input) => {
+    const given = plain(input) as never;
+    return () => tables.send(make(given));
+  };
+
+const makers: Record<string, Make> = {
   'sqs.SendMessage': (input) => () => queues.send(new SendMessageCommand(input as SendMessageCommandInput)),
   'sqs.SendMessageBatch': (input) => () =>
     queues.send(new SendMessageBatchCommand(input as SendMessageBatchCommandInput)),
-  'eventbridge.PutEvents': (input) => {
-    const Entries = input['Entries'].map((each: Input) => ({ ...each, Time: new Date(each['Time'] * 1000) }));
-    return () => bus.send(new PutEventsCommand({ Entries } as PutEventsCommandInput));
+  'eventbridge.PutEvents': ({ Entries }) => {
+    const entries = (Entries as { Time: number }[]).map((each) => ({ ...each, Time: new Date(each.Time * 1000) }));
+    return () => bus.send(new PutEventsCommand({ Entries: entries }));
   },
-  ...Object.fromEntries(
-    (['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'BatchGetItem', 'BatchWriteItem'] as const).map(
-      (name) => {
-        const Command = lib[`${name.replace('Item', '')}Command` as 'GetCommand'];
-        return [
-          `dynamodb.${name}`,
-          (input: Input) => {
-            const given = plain(input) as lib.GetCommandInput;
-            return () => tables.send(new Command(given));
-          },
-        ];
-      },
-    ),
-  ),
+  'dynamodb.GetItem': onTable((input) => new GetCommand(input)),
+  'dynamodb.PutItem': onTable((input) => new PutCommand(input)),
+  'dynamodb.UpdateItem': onTable((input) => new UpdateCommand(input)),
+  'dynamodb.DeleteItem': onTable((input) => new DeleteCommand(input)),
+  'dynamodb.Query': onTable((input) => new QueryCommand(input)),
+  'dynamodb.BatchGetItem': onTable((input) => new BatchGetCommand(input)),
+  'dynamodb.BatchWriteItem': onTable((input) => new BatchWriteCommand(input)),
 };
 
 const work = calls.flatMap(({ service, operation, input }) => {
