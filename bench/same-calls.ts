@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { NotifyClient } from 'notifications-node-client';
-import type { AwsCall } from './played-file.ts';
+import type { AwsCall } from './bench-stack.ts';
 
 export type SameCalls = {
   endpoint: string;

@@ -1,0 +1,108 @@
+// The whole stack on the local engine, with the Notify sandbox, as `npm start` has it: the template, the bundles, the
+// token bucket. What it does is kept: every AWS call, how long each invocation took and what CPU it used.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { councilOf } from '../infra/config/councils.ts';
+import type { Template } from '../infra/local/engine/template.ts';
+import { serve } from '../infra/local/engine/web.ts';
+import { startSandbox } from '../infra/local/start/notify.ts';
+import { OFFICER_TOKEN } from '../infra/local/start/officers.ts';
+import { startStack } from '../infra/local/start/stack.ts';
+import { EXTRACT_NOW, type RowOf, writeExtract } from './extract-file.ts';
+
+export type AwsCall = { service: string; operation: string; input: Record<string, unknown> | null };
+
+/** One invocation of a function; the CPU is what its process had used by then since its handler was loaded. */
+type Invocation = { fn: string; pid: number; ms: number; cpu_seconds: number };
+
+export type BenchStack = Awaited<ReturnType<typeof startBenchStack>>;
+
+/** @param oneOfEach one process for each function, so that none starts while it is measured */
+export async function startBenchStack({ oneOfEach = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
+  const council = councilOf('stockton');
+  const clockShiftMs = EXTRACT_NOW - Date.now();
+  const calls: AwsCall[] = [];
+  const invocations: Invocation[] = [];
+  let template: Template = { Resources: {} };
+  // Receipts have to find the API, whose port is known only when the stack is up.
+  let api = (_: Request): Promise<Response> => Promise.resolve(new Response(null, { status: 503 }));
+  const door = createServer(serve((request) => api(request)));
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const notify = await startSandbox({
+    serviceName: council.settings.council_name,
+    apiUrl: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+    now: () => Date.now() + clockShiftMs,
+    dataDir: null,
+    onText: () => {},
+  });
+  const { engine, inbox } = await startStack({
+    council,
+    notify,
+    clockShiftMs,
+    outdir: join(folder, 'cdk.out'),
+    dataDir: null,
+    change: (synthesised) => {
+      template = metered(synthesised, oneOfEach);
+      return template;
+    },
+    onLog: ({ fn, text }) => {
+      if (text.startsWith('{"meter":')) invocations.push({ fn, ...JSON.parse(text).meter });
+    },
+    onCall: ({ service, operation, body }) => {
+      calls.push({ service, operation, input: body?.length ? JSON.parse(body.toString()) : null });
+    },
+  });
+  api = (request) => engine.handleHttp(request);
+  const s3 = new S3Client({
+    endpoint: engine.endpoint,
+    region: 'eu-west-2',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  });
+
+  return {
+    engine,
+    sandbox: notify.sandbox!,
+    template,
+    calls,
+    invocations,
+    drop: async (name: string, rows: number, rowOf: RowOf) => {
+      const path = join(folder, name);
+      await writeExtract(path, rows, rowOf);
+      await s3.send(new PutObjectCommand({ Bucket: inbox, Key: name, Body: readFileSync(path) }));
+    },
+    operator: async (what: 'stop' | 'resume', body: object) => {
+      const headers = { authorization: `Bearer ${OFFICER_TOKEN}`, 'content-type': 'application/json' };
+      const asked = { method: 'POST', headers, body: JSON.stringify(body) };
+      const { status } = await engine.handleHttp(new Request(`http://crier.local/officers/${what}`, asked));
+      if (status !== 200) throw new Error(`the officers' API answered ${status} to ${what}`);
+    },
+    close: async () => {
+      await engine.close();
+      await notify.close();
+      door.closeAllConnections();
+      door.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const METER = join(import.meta.dirname, 'meter.mjs');
+
+function metered(template: Template, oneOfEach: boolean): Template {
+  const resources = Object.entries(template.Resources ?? {}).map(([id, each]) => {
+    if (each.Type !== 'AWS::Lambda::Function') return [id, each];
+    const { Environment, ...rest } = each.Properties as { Environment?: { Variables?: Record<string, unknown> } };
+    const { NODE_OPTIONS = '', ...variables } = Environment?.Variables ?? {};
+    const Variables = { ...variables, NODE_OPTIONS: `${NODE_OPTIONS} --import=${METER}` };
+    const one = oneOfEach ? { ReservedConcurrentExecutions: 1 } : {};
+    return [id, { ...each, Properties: { ...rest, Environment: { Variables }, ...one } }];
+  });
+  return { ...template, Resources: Object.fromEntries(resources) };
+}

@@ -1,0 +1,92 @@
+import type { Benchmark, Row } from './benchmark.ts';
+import { dynamodbUnits, type Indexes } from './dynamodb-units.ts';
+import { allReminded } from './extract-file.ts';
+import { type Played, playFile } from './played-file.ts';
+
+const NOTICES = 500;
+const TARGET_DOLLARS = 10;
+
+/**
+ * List prices in eu-west-2 of a million of each, in US dollars, without VAT and free tiers (aws.amazon.com, the pricing
+ * page of each service). Left out, being cents for a million notices: S3, Secrets Manager, KMS; and logs, by their size.
+ */
+const DOLLARS = {
+  'DynamoDB write units, on demand': 0.7423,
+  'DynamoDB read units, on demand': 0.1485,
+  'SQS requests': 0.4,
+  'EventBridge events': 1,
+  'Lambda invocations': 0.2,
+  'Lambda GB-seconds, arm64': 13.3334,
+  'HTTP API requests': 1.16,
+} as const;
+
+/** AWS calls of a notice by kind, from its row to its receipt, and what a million of them cost. */
+export const price: Benchmark = {
+  name: 'price',
+  about: `AWS calls for each of ${NOTICES} notices, from row to receipt, and the list price of a million in eu-west-2`,
+  run: async () => {
+    const played = await playFile(NOTICES, allReminded);
+    const { posts } = played.notify;
+    const lines = Object.entries(unitsOf(played)).map(([what, units]) => ({
+      what,
+      each: units / posts,
+      dollars: (units / posts) * DOLLARS[what as keyof typeof DOLLARS],
+    }));
+    const total = lines.reduce((sum, { dollars }) => sum + dollars, 0);
+    return [
+      { what: 'a million notices', value: total, unit: 'US dollars', target: { at_most: TARGET_DOLLARS } },
+      ...lines.flatMap(({ what, each, dollars }): Row[] => [
+        { what: `of which ${what}`, value: dollars, unit: 'US dollars' },
+        { what: `${what} for a notice`, value: each, unit: 'units' },
+      ]),
+      ...Object.entries(played.operations)
+        .filter(([, count]) => count >= posts / 100)
+        .map(([name, count]): Row => ({ what: `calls of ${name} for a notice`, value: count / posts, unit: 'calls' })),
+    ];
+  },
+};
+
+type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
+
+function unitsOf({ calls, operations, invocations, template, notify }: Played): Record<keyof typeof DOLLARS, number> {
+  const resources = (template.Resources ?? {}) as Resources;
+  const count = (name: string) => operations[name] ?? 0;
+  const { write, read } = dynamodbUnits(calls, indexesIn(resources));
+  const events = calls.flatMap(({ operation, input }) =>
+    operation === 'PutEvents' ? ((input as { Entries: { DetailType: string }[] }).Entries ?? []) : [],
+  );
+  const deliveries = events.reduce((sum, { DetailType }) => sum + targetsOf(resources, DetailType), 0);
+  const own = ['SendMessage', 'SendMessageBatch', 'ReceiveMessage', 'DeleteMessageBatch', 'DeleteMessage'];
+  const memoryMb = (fn: string) => Number(resources[fn]?.Properties?.['MemorySize'] ?? 128);
+  return {
+    'DynamoDB write units, on demand': write,
+    'DynamoDB read units, on demand': read,
+    // A rule that puts an event on a queue sends a message at our expense.
+    'SQS requests': own.reduce((sum, name) => sum + count(`sqs.${name}`), deliveries),
+    'EventBridge events': events.length,
+    'Lambda invocations': invocations.length,
+    'Lambda GB-seconds, arm64': invocations.reduce((sum, { fn, ms }) => sum + ((ms / 1000) * memoryMb(fn)) / 1024, 0),
+    'HTTP API requests': notify.posts, // a receipt each
+  };
+}
+
+/** How many queues the rules put an event of this type on. */
+function targetsOf(resources: Resources, type: string): number {
+  return Object.values(resources).reduce((sum, { Type, Properties = {} }) => {
+    const pattern = Properties['EventPattern'] as { 'detail-type'?: string[] } | undefined;
+    const takes = Type === 'AWS::Events::Rule' && pattern?.['detail-type']?.includes(type);
+    return takes ? sum + (Properties['Targets'] as unknown[]).length : sum;
+  }, 0);
+}
+
+function indexesIn(resources: Resources): Indexes {
+  type Index = { IndexName: string; KeySchema: { AttributeName: string }[] };
+  const every = Object.values(resources).flatMap(({ Type, Properties = {} }) =>
+    Type === 'AWS::DynamoDB::Table' || Type === 'AWS::DynamoDB::GlobalTable'
+      ? ((Properties['GlobalSecondaryIndexes'] ?? []) as Index[])
+      : [],
+  );
+  return Object.fromEntries(
+    every.map(({ IndexName, KeySchema }) => [IndexName, KeySchema.map(({ AttributeName }) => AttributeName)]),
+  );
+}
