@@ -1,0 +1,100 @@
+-- Attempts by kind of notice, channel, attempt and outcome, each with its totals: `totals` has 0 (keep the value) and
+-- 1 (all). An attempt is what the facts of one notice and channel tell together; it counts on the day of sending.
+with attempts as (
+  select
+    area as area_code,
+    notice_type,
+    channel,
+    min(day) as day,
+    case when max(fallback) = 1 then 'fallback' else 'first' end as attempt,
+    case
+      when sum(outcome = 'delivered') > 0 then 'delivered'
+      when sum(outcome = 'failed') > 0 then 'failed'
+      else 'open'
+    end as outcome,
+    -- Ten-thousandths of a penny, so that sums are of whole numbers.
+    cast(round(max(cost_pence) * 10000) as integer) as cost_units,
+    max(case when outcome = 'delivered' then seconds end) as seconds
+  from facts_notice
+  group by area, notice, notice_type, channel
+),
+placed as (
+  select days.period, days.period_start, attempts.*
+  from attempts
+  join days on days.day = attempts.day
+  join begins on begins.measure = 'notice' and begins.area = attempts.area_code and days.period_start >= begins.day
+),
+counted as (
+  select
+    period, period_start, area_code, notice_type, channel, attempt, outcome,
+    count(*) as notices,
+    count(cost_units) as priced,
+    sum(cost_units) as cost_units
+  from placed
+  group by period, period_start, area_code, notice_type, channel, attempt, outcome
+),
+timed as (
+  select
+    period,
+    period_start,
+    area_code,
+    case when kinds.total then 'all' else notice_type end as notice_type,
+    channel,
+    seconds,
+    row_number() over one as place,
+    count(*) over (partition by period, period_start, area_code, kinds.total, case when kinds.total then '' else notice_type end, channel) as times
+  from placed
+  cross join totals as kinds
+  where seconds is not null and outcome = 'delivered'
+  window one as (
+    partition by period, period_start, area_code, kinds.total, case when kinds.total then '' else notice_type end, channel
+    order by seconds
+  )
+),
+medians as (
+  select period, period_start, area_code, notice_type, channel, cast(round(avg(seconds)) as integer) as median_seconds
+  from timed
+  where times >= 10 and place in ((times + 1) / 2, (times + 2) / 2)
+  group by period, period_start, area_code, notice_type, channel
+),
+cells as (
+  select
+    period,
+    period_start,
+    area_code,
+    case when kinds.total then 'all' else notice_type end as notice_type,
+    case when channels.total then 'all' else channel end as channel,
+    case when tries.total then 'all' else attempt end as attempt,
+    case when outcomes.total then 'all' else outcome end as outcome,
+    sum(notices) as notices,
+    case when sum(notices) = sum(priced) then sum(cost_units) end as cost_units
+  from counted
+  cross join totals as kinds
+  cross join totals as channels
+  cross join totals as tries
+  cross join totals as outcomes
+  group by 1, 2, 3, 4, 5, 6, 7
+)
+select
+  cells.period,
+  cells.period_start,
+  cells.area_code,
+  cells.notice_type,
+  cells.channel,
+  cells.attempt,
+  cells.outcome,
+  cells.notices,
+  null as notices_marker,
+  medians.median_seconds,
+  case when cells.attempt = 'all' and cells.outcome = 'all' then cells.cost_units end as cost_units,
+  periods.status
+from cells
+join periods on periods.period = cells.period and periods.period_start = cells.period_start
+left join medians
+  on cells.attempt = 'all'
+  and cells.outcome = 'delivered'
+  and medians.period = cells.period
+  and medians.period_start = cells.period_start
+  and medians.area_code = cells.area_code
+  and medians.notice_type = cells.notice_type
+  and medians.channel = cells.channel

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { protect } from './protect/protect.ts';
+import type { Dataset, Memory, PublishedDataset, Row } from './types.ts';
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** What one dataset comes to, before it is compared with the former release. */
+export type Made = Pick<PublishedDataset, 'name' | 'dataset' | 'columns' | 'rows' | 'inputs'> & {
+  memory: Memory | undefined;
+  /** How many small counts nothing can hide any more, since what gives them away is public already. */
+  exposed: number;
+};
+
+export type Before = { rows: Row[]; memory: Memory } | undefined;
+
+/**
+ * Runs a dataset's SQL: counts, then the hiding of small ones, then the published rows, which are left in a table of
+ * the dataset's name for those that read it.
+ */
+export function makeRows(db: DatabaseSync, dataset: Dataset, { asOf, before }: { asOf: string; before: Before }): Made {
+  const { name, definition } = dataset;
+  db.prepare('update release set definition_version = ?').run(definition.version);
+  for (const [table, rows] of Object.entries(dataset.tables)) fill(db, table, Object.keys(rows[0] ?? {}), rows);
+  let memory: Memory | undefined;
+  let exposed = 0;
+  if (dataset.countsSql !== null) {
+    const counted = query(db, dataset.countsSql, name);
+    const { protect: spec } = definition;
+    const safe = spec && protect({ rows: counted.rows, spec, asOf, ...(before && { before }) });
+    memory = safe?.memory;
+    exposed = safe?.exposed.length ?? 0;
+    fill(db, 'protected', counted.columns, safe?.rows ?? counted.rows);
+  }
+  const { columns, rows } = query(db, dataset.sql, name);
+  const wanted = dataset.metadata.tableSchema.columns.map((column) => column.name);
+  if (columns.join() !== wanted.join())
+    throw new Error(`dataset ${name}: its SQL gives the columns ${columns.join()}, its metadata ${wanted.join()}`);
+  fill(db, name, columns, rows);
+  db.exec('drop table if exists temp.protected');
+  return { name, dataset, columns, rows, memory, exposed, inputs: { facts: 0, from: '', to: '', sha256: '' } };
+}
+
+function query(db: DatabaseSync, sql: string, name: string): { columns: string[]; rows: Row[] } {
+  try {
+    const statement = db.prepare(sql);
+    const columns = statement.columns().map((column) => String(column.name));
+    return { columns, rows: statement.all() as Row[] };
+  } catch (error) {
+    throw new Error(`dataset ${name}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function fill(db: DatabaseSync, table: string, columns: readonly string[], rows: readonly Row[]): void {
+  const place = `temp.${quoted(table)}`;
+  const declared = columns.map((column) => `${quoted(column)} ${typeIn(rows, column)}`);
+  db.exec(`drop table if exists ${place}; create temp table ${quoted(table)} (${declared.join()})`);
+  db.exec('begin');
+  const insert = db.prepare(`insert into ${place} values (${columns.map(() => '?').join()})`);
+  for (const row of rows) insert.run(...columns.map((column) => row[column] ?? null));
+  db.exec('commit');
+}
+
+/** node:sqlite binds every number as a double; a numeric column makes whole ones whole again. */
+const typeIn = (rows: readonly Row[], column: string): string =>
+  rows.some((row) => typeof row[column] === 'string') ? 'text' : 'numeric';
+
+/** Which facts a dataset is made from: how many, of which days, and a SHA-256 that anyone with the same facts gets. */
+export function inputsOf(db: DatabaseSync, measures: readonly string[]): PublishedDataset['inputs'] {
+  const hash = createHash('sha256');
+  let facts = 0;
+  let from = '';
+  let to = '';
+  const found = db
+    .prepare(
+      'select measure, day, recorded, facts, sha256 from inputs where recorded <= (select as_of from release) order by 1, 2, 3',
+    )
+    .iterate() as Iterable<{ measure: string; day: string; recorded: string; facts: number; sha256: string }>;
+  for (const one of found) {
+    if (!measures.includes(one.measure)) continue;
+    hash.update(`${one.measure} ${one.day} ${one.recorded} ${one.facts} ${one.sha256}\n`);
+    facts += one.facts;
+    if (from === '' || one.day < from) from = one.day;
+    if (one.day > to) to = one.day;
+  }
+  return { facts, from, to, sha256: hash.digest('hex') };
+}
+
+/** The measures that a dataset goes back to, also by way of those that it reads. */
+export function measuresOf(dataset: Dataset, all: readonly Dataset[]): string[] {
+  const { measures, reads } = dataset.definition;
+  const read = reads.flatMap((name) => measuresOf(all.find((each) => each.name === name)!, all));
+  return [...new Set([...measures, ...read])].sort();
+}
+
+/** In an order in which each comes after those that it reads, by `order` else. */
+export function inReadingOrder(datasets: readonly Dataset[]): Dataset[] {
+  const left = [...datasets].sort((a, b) => a.definition.order - b.definition.order || (a.name < b.name ? -1 : 1));
+  const done: Dataset[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex(({ definition }) =>
+      definition.reads.every((name) => done.some((each) => each.name === name)),
+    );
+    if (next < 0)
+      throw new Error(`datasets read each other or none that there is: ${left.map(({ name }) => name).join(', ')}`);
+    done.push(...left.splice(next, 1));
+  }
+  return done;
+}
