@@ -13,7 +13,7 @@ export function decisionsOn(
   client: DynamoDBDocumentClient,
   tableName: string,
 ): Pick<NoticeStore, 'decision' | 'putDecision' | 'decisions' | 'putRun' | 'runs'> {
-  const query = async (pk: string, from?: Item) => {
+  const query = async (pk: string, from?: Item, limit?: number) => {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: tableName,
@@ -21,6 +21,7 @@ export function decisionsOn(
         ExpressionAttributeValues: { ':pk': pk },
         ConsistentRead: true,
         ...(from && { ExclusiveStartKey: from }),
+        ...(limit && { Limit: limit }),
       }),
     );
     return { items: Items.map(withoutPlace), from: LastEvaluatedKey };
@@ -37,9 +38,9 @@ export function decisionsOn(
       return Item ? (withoutPlace(Item) as DebtDecision) : null;
     },
     putDecision: (decision) => put({ ...decisionPlace(decision.run, decision.debt), ...decision }),
-    decisions: async (run, after) => {
+    decisions: async (run, after, limit) => {
       const { shard, from }: Cursor = after ? JSON.parse(after) : { shard: 0 };
-      const page = await query(runPartition(run, shard), from);
+      const page = await query(runPartition(run, shard), from, limit);
       const next: Cursor = page.from ? { shard, from: page.from } : { shard: shard + 1 };
       return { items: page.items as DebtDecision[], next: next.shard < RUN_SHARDS ? JSON.stringify(next) : null };
     },

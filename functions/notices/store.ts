@@ -32,7 +32,7 @@ export type NoticeStore = {
   decision(run: string, debt: Key): Promise<DebtDecision | null>;
   putDecision(decision: DebtDecision): Promise<void>;
   /** Decisions of one run, a page at a time, in no order that means anything. */
-  decisions(run: string, after?: string): Promise<{ items: DebtDecision[]; next: string | null }>;
+  decisions(run: string, after?: string, limit?: number): Promise<{ items: DebtDecision[]; next: string | null }>;
   putRun(run: Run): Promise<void>;
   runs(): Promise<Run[]>;
   /** Every notice, a page at a time (a scan: for ledgers and reports). */

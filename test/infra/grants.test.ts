@@ -39,13 +39,21 @@ describe('grants', () => {
     expect(Object.fromEntries([...grants].sort())).toMatchSnapshot();
   });
 
-  it('name no action and no resource by a star, but the endings of files', () => {
+  it('name no action and no resource by a star, but the endings of files and folders of objects', () => {
     const starred = [...grants.values()].flat().filter((each) => each.includes('*'));
     expect([...new Set(starred)].sort()).toEqual([
       's3:GetObject on intake/inbox/bucket/*.csv',
+      's3:GetObject on performance/facts/bucket/facts/*',
+      's3:GetObject on performance/facts/bucket/releases/*',
+      's3:GetObject on performance/site/bucket/open-data/*',
+      's3:GetObject on performance/site/bucket/releases/*',
       's3:GetObjectVersion on intake/inbox/bucket/*.csv',
       's3:PutObject on intake/inbox/bucket/*.csv.receipt.json',
       's3:PutObject on intake/inbox/bucket/*.csv.rejects.json',
+      's3:PutObject on performance/facts/bucket/facts/*',
+      's3:PutObject on performance/facts/bucket/releases/*',
+      's3:PutObject on performance/site/bucket/open-data/*',
+      's3:PutObject on performance/site/bucket/releases/*',
     ]);
   });
 
@@ -62,8 +70,13 @@ describe('grants', () => {
     expect(who(change).sort()).toEqual(['import-file', 'keep-register', 'receive-events', 'receive-notify']);
   });
 
-  it('let nobody scan a table but who answers officers', () => {
-    expect(who(/dynamodb:Scan/)).toEqual(['explain-notices']);
+  it('let nobody scan a table but who answers officers, and who counts the ledger', () => {
+    expect(who(/dynamodb:Scan/).sort()).toEqual(['explain-notices', 'reconcile-notices']);
+  });
+
+  it('let record-facts add facts and read none, and publish-datasets read them and add none', () => {
+    expect(who(/s3:PutObject on performance\/facts\/bucket\/facts/)).toEqual(['record-facts']);
+    expect(who(/s3:GetObject on performance\/facts/)).toEqual(['publish-datasets']);
   });
 
   it('give a capability no table of another but the register', () => {

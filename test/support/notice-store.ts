@@ -13,10 +13,10 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
   const runs = new Map<string, Run>();
   const at = (run: string, debt: Key) => JSON.stringify([run, debt]);
 
-  const page = <Item>(all: Item[], after = '0') => {
+  const page = <Item>(all: Item[], after = '0', size = pageSize) => {
     const from = Number(after);
-    const items = copyOf(all.slice(from, from + pageSize));
-    return { items, next: from + pageSize < all.length ? String(from + pageSize) : null };
+    const items = copyOf(all.slice(from, from + size));
+    return { items, next: from + size < all.length ? String(from + size) : null };
   };
 
   return {
@@ -63,10 +63,11 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
     putDecision: async (decision) => {
       decided.set(at(decision.run, decision.debt), copyOf(decision));
     },
-    decisions: async (run, after) =>
+    decisions: async (run, after, limit = pageSize) =>
       page(
         [...decided.values()].filter((each) => each.run === run),
         after,
+        Math.min(limit, pageSize),
       ),
     putRun: async (run) => {
       runs.set(run.extract_id, copyOf(run));

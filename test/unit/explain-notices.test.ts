@@ -131,6 +131,8 @@ test('decisions come in pages, with the state that their notice has now', async 
   expect(first.items).toEqual([
     {
       extract_id: 'night-1',
+      line: 2,
+      decided_at: '2026-09-29T09:00:00.000Z',
       account_ref: 'A1',
       person_ref: 'P1',
       bill_year: '2026-27',

@@ -8,7 +8,9 @@ import { type Answer, iso, ok, problem, Refused, type Request } from './answer.t
 import { atNotify } from './at-notify.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
+import { holdsPage } from './holds.ts';
 import { ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
+import { decisionsAbout, type LifeView } from './life.ts';
 import { everything } from './pages.ts';
 import { decisionsPage, findRun, listRuns, oneRun } from './runs.ts';
 import { noticeView } from './views.ts';
@@ -31,8 +33,7 @@ const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^\/officers\/runs\/(.+)\/decisions$/,
-    answer: async (deps, { request, part }) =>
-      ok(await decisionsPage(deps, { asked: part, after: request.query['after'] || undefined })),
+    answer: async (deps, { request, part }) => ok(await decisionsPage(deps, { asked: part, ...pageAsked(request) })),
   },
   {
     method: 'GET',
@@ -41,6 +42,14 @@ const ROUTES: readonly Route[] = [
       ok(await oneRun(store, { asked: part, remainingMs: request.remainingMs })),
   },
   { method: 'GET', path: /^\/officers\/ledger$/, answer: ledger },
+  {
+    method: 'GET',
+    path: /^\/officers\/holds$/,
+    answer: async (deps, { request }) => {
+      const { after, code } = request.query;
+      return ok(await holdsPage(deps, { after: after || undefined, code: code || undefined }));
+    },
+  },
   { method: 'GET', path: /^\/officers\/notices\/([^/]+)$/, answer: notice },
   {
     method: 'POST',
@@ -129,7 +138,10 @@ async function notice({ store, register }: Deps, { part }: Asked): Promise<Answe
   const found = await store.get(part as Key);
   if (!found) return problem(404, 'notice-not-found', 'There is no notice of this id.');
   const rows = (await register.debt(found.debt))?.debt.rows ?? [];
-  return ok(noticeView(found, rows.find(({ person }) => person === found.person)?.person_ref ?? null));
+  const decisions = await decisionsAbout(store, found);
+  const row = rows.find(({ person }) => person === found.person) ?? decisions[0] ?? null;
+  const { account_ref = null, person_ref = null } = row ?? {};
+  return ok({ ...noticeView(found, person_ref), account_ref, decisions } satisfies LifeView);
 }
 
 /** Holds all sending at the next claim. A stop that is there already is replaced: the newest word counts. */
@@ -147,6 +159,18 @@ async function resume({ store, wake, record }: Deps, { officer }: Asked): Promis
   record('sending-resumed', officer);
   await wake();
   return ok({ stop: null });
+}
+
+const MOST_DEBTS = 500;
+
+function pageAsked({ query }: Request) {
+  const { after, debts, code, state, outcome } = query;
+  if (debts !== undefined && (!/^\d{1,3}$/.test(debts) || Number(debts) < 1 || Number(debts) > MOST_DEBTS)) {
+    const message = `debts must be a whole number from 1 to ${MOST_DEBTS}: how many to look at.`;
+    throw new Refused(problem(400, 'bad-query', message, '?debts'));
+  }
+  const filter = { code, state, outcome };
+  return { after: after || undefined, filter, ...(debts && { debts: Number(debts) }) };
 }
 
 function figuresOf({ query }: Request): number {

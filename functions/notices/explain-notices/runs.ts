@@ -86,31 +86,56 @@ function decoded(text: string): string {
   }
 }
 
+/** Which decisions of a run are asked for; an empty filter asks for all. */
+export type DecisionFilter = { code?: string | undefined; state?: string | undefined; outcome?: string | undefined };
+
 /**
- * One page of a run's decisions, each with the state that its notice is in now.
+ * One page of a run's decisions, each with the state that its notice is in now. With a filter a page may be empty and
+ * still have a `next`.
  * @param asked.after the `next` of the page before; none for the first.
+ * @param asked.debts how many debts to look at for it; as many as the store gives at once if it is left out.
  * @throws Refused (400, 404)
  */
 export async function decisionsPage(
   { store, makeKey }: Pick<Deps, 'store' | 'makeKey'>,
-  { asked, after }: { asked: string; after: string | undefined },
+  {
+    asked,
+    after,
+    debts,
+    filter = {},
+  }: { asked: string; after: string | undefined; debts?: number; filter?: DecisionFilter },
 ) {
   const { extract_id } = await findRun(store, asked);
   const from = after === undefined ? undefined : placeOf(makeKey, extract_id, after);
-  const { items, next } = await store.decisions(extract_id, from);
-  return { items: await decisionViews(store, items), next: next && cursorOf(makeKey, extract_id, next) };
+  const { items, next } = await store.decisions(extract_id, from, debts);
+  const { code, state, outcome } = filter;
+  const fits = (decision: Decision) =>
+    (!code || decision.codes.includes(code)) &&
+    (!outcome || decision.outcome === outcome) &&
+    (!state || decision.notice_id !== null);
+  const fitting = items.map((each) => ({ ...each, decisions: each.decisions.filter(fits) }));
+  const views = await decisionViews(store, fitting);
+  return {
+    items: views.filter((each) => !state || each.state === state),
+    next: next && cursorOf(makeKey, extract_id, next),
+  };
 }
 
 /** Decisions as officers see them. */
 export async function decisionViews(store: NoticeStore, debts: DebtDecision[]) {
-  const rows = debts.flatMap(({ run, decisions }) => decisions.map((decision) => ({ run, decision })));
+  const rows = debts.flatMap(({ run, decided_at, decisions }) =>
+    decisions.map((decision) => ({ run, decided_at, decision })),
+  );
   const notices = new Map<string, Notice>();
   const ids = new Set(rows.flatMap(({ decision }) => decision.notice_id ?? []));
   for (const notice of await mapInGroups([...ids], (id) => store.get(id))) if (notice) notices.set(notice.id, notice);
-  return rows.map(({ run, decision }) => {
+  return rows.map(({ run, decided_at, decision }) => {
     const notice = (decision.notice_id && notices.get(decision.notice_id)) || null;
     return {
       extract_id: run,
+      /** Of the file. */
+      line: decision.line,
+      decided_at: iso(decided_at),
       account_ref: decision.account_ref,
       person_ref: decision.person_ref,
       bill_year: decision.bill_year,

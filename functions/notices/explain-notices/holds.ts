@@ -1,0 +1,82 @@
+import type { DebtView } from '../../register/register.ts';
+import type { Notice } from '../notice.ts';
+import { CODES } from '../words.ts';
+import { iso, problem, Refused } from './answer.ts';
+import { cursorOf, placeOf } from './cursor.ts';
+import type { Deps } from './deps.ts';
+import { mapInGroups } from './pages.ts';
+import { debtView } from './views.ts';
+
+/** A code that holds a notice back, who says so, and for how long. Dates are London days; `to` null: until further notice. */
+export type HeldBy = { code: string; words: string; source: string; from: string | null; to: string | null };
+
+export type HeldView = {
+  notice_id: string;
+  account_ref: string | null;
+  person_ref: string | null;
+  bill_year: string;
+  notice_type: string;
+  extract_id: string;
+  since: string;
+  by: HeldBy[];
+};
+
+/** One read of the store is at most 1 MB; these are enough for a page of a screen. */
+const ENOUGH = 50;
+const READS = 4;
+const PLACE = 'holds';
+
+/**
+ * A page of the notices that are held back now, by which code, from which source and until when. Reads notices by the
+ * page, whatever their state: a page may be short, or empty, and still have a `next`.
+ * @throws Refused (400)
+ */
+export async function holdsPage(
+  { store, register, makeKey }: Pick<Deps, 'store' | 'register' | 'makeKey'>,
+  { after, code }: { after: string | undefined; code: string | undefined },
+): Promise<{ items: HeldView[]; next: string | null }> {
+  if (code !== undefined && !Object.hasOwn(CODES, code)) {
+    throw new Refused(problem(400, 'bad-query', 'code must be one of those that hold a notice, such as S1.', '?code'));
+  }
+  let place = after === undefined ? undefined : placeOf(makeKey, PLACE, after);
+  const held: Notice[] = [];
+  let next: string | null = null;
+  for (let reads = 0; reads < READS && held.length < ENOUGH; reads += 1) {
+    const page = await store.all(place);
+    held.push(...page.items.filter(({ state, codes }) => state === 'blocked' && (!code || codes.includes(code))));
+    next = page.next;
+    if (next === null) break;
+    place = next;
+  }
+  const items = await mapInGroups(held, async (notice) => heldView(notice, await register.debt(notice.debt)));
+  return { items, next: next && cursorOf(makeKey, PLACE, next) };
+}
+
+function heldView(notice: Notice, view: DebtView | null): HeldView {
+  const { id, bill_year, type, run, codes, history, planned_at } = notice;
+  const row = view?.debt.rows.find(({ person }) => person === notice.person) ?? null;
+  return {
+    notice_id: id,
+    account_ref: row?.account_ref ?? null,
+    person_ref: row?.person_ref ?? null,
+    bill_year,
+    notice_type: type,
+    extract_id: run,
+    since: iso(history.at(-1)?.at ?? planned_at),
+    by: codes.map((code) => heldBy(code, row?.person_ref ?? null, view)),
+  };
+}
+
+/** An event's hold goes before a mark in the file: it has dates and a source of its own. */
+function heldBy(code: string, person_ref: string | null, view: DebtView | null): HeldBy {
+  const words = CODES[code] ?? code;
+  const debt = view && debtView(view);
+  const person = debt?.people.find((each) => each.person_ref === person_ref);
+  const hold = [...(debt?.holds ?? []), ...(person?.holds ?? [])].find(
+    (each) => each.code === code && each.ended_at === null,
+  );
+  if (hold) return { code, words, source: hold.source, from: hold.from, to: hold.to };
+  const mark = debt?.people.flatMap(({ marks }) => marks).find((each) => each.code === code);
+  if (mark) return { code, words, source: 'file', from: mark.from, to: mark.to };
+  return { code, words, source: 'rules', from: null, to: null };
+}

@@ -1,0 +1,30 @@
+import type { Notice } from '../notice.ts';
+import type { NoticeStore } from '../store.ts';
+import { mapInGroups } from './pages.ts';
+import { type DecisionView, decisionViews } from './runs.ts';
+import type { noticeView } from './views.ts';
+
+/** Runs that are looked through for a notice: a month of nights. */
+const RUNS = 31;
+
+type Decided = DecisionView & { file: string | null };
+
+/** The life of one notice: from the row of a file to the last receipt. */
+export type LifeView = ReturnType<typeof noticeView> & {
+  /** Null where no row is kept any more. */
+  account_ref: string | null;
+  /** What each file's row led to for this notice, newest first, with the file and the line in it. */
+  decisions: Decided[];
+};
+
+/** The decisions about a notice's person and bill year in the runs of the last month, and in the one that planned it. */
+export async function decisionsAbout(store: NoticeStore, notice: Notice): Promise<Decided[]> {
+  const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
+  const asked = runs.filter(({ extract_id }, i) => i < RUNS || extract_id === notice.run);
+  const found = await mapInGroups(asked, ({ extract_id }) => store.decision(extract_id, notice.debt));
+  const its = found.flatMap((each) =>
+    each ? [{ ...each, decisions: each.decisions.filter(({ person }) => person === notice.person) }] : [],
+  );
+  const files = new Map(runs.map(({ extract_id, file }) => [extract_id, file]));
+  return (await decisionViews(store, its)).map((each) => ({ ...each, file: files.get(each.extract_id) ?? null }));
+}
