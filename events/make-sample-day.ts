@@ -7,6 +7,7 @@
 //   1-since-last-night.ndjson   what happened after the extract was taken: payments, holds, opt-outs, a death
 //   2-recovery-extract.csv      the nightly recovery extract
 //   3-later-that-morning.ndjson a dispute is settled, so its hold ends and the text goes after all
+//   4-contact-centre.ndjson     how residents got in touch yesterday, and a few who do so this morning
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -225,6 +226,55 @@ const laterThatMorning = [
   fact('recovery.hold-released', '09:58:00', { ...dispute, ended_at: `${TODAY}T09:58:00+01:00` }),
 ];
 
+// --- The contact centre: yesterday's counts with one correction, this morning's contacts, and answers on satisfaction ---
+const told_by_centre = (type: string, time: string, data: object) => ({
+  ...fact(`contacts.${type}`, time, data),
+  source: 'contact-centre',
+});
+const YESTERDAY = daysBefore(1);
+// About how many a day in each service, by channel. The mix follows the scrutiny report of 2018; services are invented.
+const A_DAY: Record<string, Record<string, number>> = {
+  'council-tax': { telephone: 310, face_to_face: 60, email: 75, self_serve: 190, sms: 24 },
+  benefits: { telephone: 140, face_to_face: 85, email: 30, self_serve: 60, post: 12 },
+  'care-for-your-area': { telephone: 155, face_to_face: 3, email: 18, self_serve: 40 },
+  waste: { telephone: 22, face_to_face: 9, email: 4, self_serve: 31 },
+};
+const near = (count: number) => Math.max(1, Math.round(count * (0.9 + next() * 0.2)));
+const yesterdays = Object.entries(A_DAY).flatMap(([service, channels]) =>
+  Object.entries(channels).map(([channel, count]) => ({
+    service,
+    channel,
+    from: YESTERDAY,
+    to: YESTERDAY,
+    contacts: near(count),
+    revision: 1,
+  })),
+);
+const clock = (minutes: number) =>
+  `${String(8 + Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}:00`;
+const SERVICES = Object.keys(A_DAY);
+const thisMorning = Array.from({ length: 60 }, (_, i) => {
+  const service = pick(SERVICES);
+  const time = clock(i * 2);
+  const channel = pick(['telephone', 'telephone', 'self_serve', 'self_serve', 'email', 'face_to_face']);
+  return told_by_centre('contact-made', time, { service, channel, at: `${TODAY}T${time}+01:00` });
+});
+const answers = Array.from({ length: 45 }, (_, i) =>
+  told_by_centre('satisfaction-answered', clock(i * 2 + 1), {
+    service: pick(SERVICES),
+    channel: pick(['telephone', 'telephone', 'self_serve', 'face_to_face']),
+    score: pick([5, 5, 5, 4, 4, 4, 4, 3, 2, 1]),
+    on: pick([YESTERDAY, YESTERDAY, TODAY]),
+  }),
+);
+const contactCentre = [
+  ...yesterdays.map((data) => told_by_centre('contacts-counted', '06:30:00', data)),
+  // The switchboard had counted calls that rang off as contacts.
+  told_by_centre('contacts-counted', '09:40:00', { ...yesterdays[0]!, contacts: yesterdays[0]!.contacts - 17, revision: 2 }),
+  ...thisMorning,
+  ...answers,
+];
+
 // --- Writing ---
 const COLUMNS = (
   'extract_id extracted_at payments_posted_to account_ref person_ref liability_seq title first_name last_name mobile email ' +
@@ -256,4 +306,5 @@ writeFileSync(
   `${[COLUMNS.join(','), ...rows.map(line), `TRAILER,${rows.length},${(sum / 100).toFixed(2)}`].join('\n')}\n`,
 );
 writeFileSync(join(out, '3-later-that-morning.ndjson'), ndjson(laterThatMorning));
-console.log(`${rows.length} people, ${sinceLastNight.length + laterThatMorning.length} events in ${out}`);
+writeFileSync(join(out, '4-contact-centre.ndjson'), ndjson(contactCentre));
+console.log(`${rows.length} people, ${sinceLastNight.length + laterThatMorning.length + contactCentre.length} events in ${out}`);

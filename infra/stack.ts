@@ -1,6 +1,7 @@
 import { Annotations, type App, CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
 import { IntakeCapability } from './capabilities/intake.ts';
 import { NoticesCapability } from './capabilities/notices.ts';
+import { PerformanceCapability } from './capabilities/performance.ts';
 import { RegisterCapability } from './capabilities/register.ts';
 import { settingsOf, unsetOf } from './config/councils.ts';
 import type { Council, StageName } from './config/types.ts';
@@ -73,6 +74,7 @@ export class CrierStack extends Stack {
     const register = new RegisterCapability(this, 'register', { shared });
     const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
     const intake = new IntakeCapability(this, 'intake', { shared, api, sources, register, notices });
+    const performance = new PerformanceCapability(this, 'performance', { shared });
 
     this.#output('ApiUrl', door.url, 'Where other systems, Notify and officers call');
     this.#output('InboxBucketName', intake.inbox.bucket.bucketName, 'Where nightly files are dropped');
@@ -80,6 +82,8 @@ export class CrierStack extends Stack {
     this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');
     this.#output('NotifySecretArn', shared.notifySecret.secretArn, 'Put the Notify API key here');
     this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
+    this.#output('SiteUrl', performance.site.url, 'The open data site, which begins at /open-data/');
+    this.#output('PublishQueueUrl', performance.publishQueue.queue.queueUrl, 'A message here publishes open data');
     this.#output('OfficersSecretArn', officers.secretArn, 'Tokens of the officers who use the command line');
   }
 

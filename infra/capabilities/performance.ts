@@ -4,7 +4,7 @@ import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { ENV as PUBLISH_DATASETS } from '../../functions/performance/publish-datasets/env.ts';
 import { ENV as RECORD_FACTS } from '../../functions/performance/record-facts/env.ts';
-import { factsCouncilOf } from '../config/councils.ts';
+import { factsCouncilOf, publisherOf } from '../config/councils.ts';
 import { consumedBy, Subscription } from '../constructs/fact-bus.ts';
 import { FactBucket } from '../constructs/fact-store.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
@@ -13,12 +13,11 @@ import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 import { FACT_TABLES } from './performance-tables.ts';
 
-const recordFacts: WorkerSpec = {
+const recordFacts: Omit<WorkerSpec, 'windowSeconds'> = {
   folder: 'functions/performance/record-facts',
   timeoutSeconds: 60,
   memoryMb: 512,
   batchSize: 1000, // the more together, the fewer objects to read again each night
-  windowSeconds: 5,
   maxConcurrency: 2,
   maxReceives: 5,
   oldestMinutes: 30,
@@ -28,6 +27,7 @@ const recordFacts: WorkerSpec = {
 
 const publishDatasets: WorkerSpec = {
   folder: 'functions/performance/publish-datasets',
+  files: ['functions/performance/datasets'],
   timeoutSeconds: 600,
   memoryMb: 2048,
   scratchMb: 4096, // the facts, in SQLite
@@ -54,14 +54,15 @@ export class PerformanceCapability extends Construct {
 
   constructor(scope: Construct, id: string, { shared }: { shared: Shared }) {
     super(scope, id);
-    const { alarms, bus, undelivered, council } = shared;
+    const { alarms, bus, undelivered, council, stage } = shared;
+    const recordSpec = { ...recordFacts, windowSeconds: stage.gather_facts_seconds };
     this.facts = new FactBucket(this, 'facts', { tables: FACT_TABLES });
     this.site = new Site(this, 'site', { description: `Open data of ${council.name}` });
 
-    const recording = new WorkQueue(this, 'record-facts-queue', { ...recordFacts, alarms });
+    const recording = new WorkQueue(this, 'record-facts-queue', { ...recordSpec, alarms });
     new QueueWorker(this, 'record-facts', {
       platform: shared,
-      spec: recordFacts,
+      spec: recordSpec,
       queue: recording,
       env: RECORD_FACTS,
       environment: (role) => ({
@@ -82,7 +83,7 @@ export class PerformanceCapability extends Construct {
       environment: (role) => ({
         ...ownVariables(shared),
         FACTS_BUCKET: this.facts.bindRead(role),
-        FACTS_COUNCIL: JSON.stringify(factsCouncilOf(council)),
+        PUBLISHER: JSON.stringify(publisherOf(council)),
         SITE_BUCKET: this.site.bindObjects(role),
         SITE_POINTER: this.site.bindPointer(role),
       }),

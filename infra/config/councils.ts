@@ -1,5 +1,6 @@
 import { type Settings, settings } from '../../functions/notices/settings.ts';
 import type { FactsCouncil } from '../../functions/performance/facts/fact.ts';
+import type { Publisher } from '../../functions/performance/publication/types.ts';
 import { darlington } from './darlington.ts';
 import { stockton } from './stockton.ts';
 import type { Council, StageName } from './types.ts';
@@ -38,6 +39,9 @@ export const factsCouncilOf = ({ id, name, ons_code, text_price_pence }: Council
   text_price_pence,
 });
 
+/** Who publishes a council's open data. */
+export const publisherOf = ({ name, ons_code, open_data }: Council): Publisher => ({ ons_code, name, ...open_data });
+
 /** Ofcom keeps 01632 960000 to 960999 for drama: nobody answers there. */
 const NOBODY_ANSWERS = /^01632 ?960 ?\d{3}$/;
 
@@ -47,6 +51,9 @@ export function unsetOf(council: Council, stageName: StageName): string[] {
   const unset: string[] = [];
   if (NOBODY_ANSWERS.test(council.settings.phone))
     unset.push(`phone is a number for drama that nobody answers: set the staffed number in ${file}`);
+  const { url, contact } = council.open_data;
+  if ([url, contact.email].some((each) => each.endsWith('.example')))
+    unset.push(`open_data has an address that leads nowhere: set the site's own and its team's, in ${file}`);
   if (council.stages[stageName].alarm_email === null)
     unset.push(`alarm_email of stage ${stageName} is not set: no alarm will reach anyone until it is, in ${file}`);
   return unset;

@@ -6,6 +6,10 @@ export const darlington: Council = {
   name: 'Darlington Borough Council',
   ons_code: 'E06000005',
   sources: { 'revenues-benefits': REVENUES_BENEFITS, 'contact-centre': CONTACT_CENTRE },
+  open_data: {
+    url: 'https://open-data.darlington.example', // names that end in .example lead nowhere: set the site's own
+    contact: { name: 'Performance team, Darlington Council', email: 'open-data@darlington.example' },
+  },
   text_price_pence: TEXT_PRICE_PENCE,
   settings: {
     council_name: 'Darlington Council',

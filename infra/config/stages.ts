@@ -11,6 +11,7 @@ export const STAGES: Record<StageName, Stage> = {
     notify_url: 'http://127.0.0.1:0', // given at synthesis
     clock_shift_ms: 0, // given at synthesis
     alarm_email: null,
+    gather_facts_seconds: 1, // nobody at their own desk waits for longer
     silent_after_days: null,
     protected: false,
     log_days: 30,
@@ -24,6 +25,7 @@ export const STAGES: Record<StageName, Stage> = {
     notify_url: 'https://api.notifications.service.gov.uk',
     clock_shift_ms: 0,
     alarm_email: null,
+    gather_facts_seconds: 20,
     silent_after_days: null,
     protected: false,
     log_days: 30,
@@ -37,6 +39,7 @@ export const STAGES: Record<StageName, Stage> = {
     notify_url: 'https://api.notifications.service.gov.uk',
     clock_shift_ms: 0,
     alarm_email: null,
+    gather_facts_seconds: 20,
     silent_after_days: 4, // a long weekend brings no file
     protected: true,
     log_days: 365,

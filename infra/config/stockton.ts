@@ -6,6 +6,10 @@ export const stockton: Council = {
   name: 'Stockton-on-Tees Borough Council',
   ons_code: 'E06000004',
   sources: { 'revenues-benefits': REVENUES_BENEFITS, 'contact-centre': CONTACT_CENTRE },
+  open_data: {
+    url: 'https://open-data.stockton.example', // names that end in .example lead nowhere: set the site's own
+    contact: { name: 'Performance team, Stockton Council', email: 'open-data@stockton.example' },
+  },
   text_price_pence: TEXT_PRICE_PENCE,
   settings: {
     council_name: 'Stockton Council',

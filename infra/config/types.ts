@@ -22,6 +22,8 @@ export type Stage = {
   clock_shift_ms: number;
   /** Who is woken. Null subscribes nobody, and synthesis warns of it. */
   alarm_email: string | null;
+  /** How long facts of performance gather before they are written together: longer makes fewer objects. */
+  gather_facts_seconds: number;
   /** Days without a file after which an alarm is raised; null where nobody waits for files. */
   silent_after_days: 2 | 3 | 4 | 5 | 6 | 7 | null;
   /** True refuses the deletion of tables and of the stack. */
@@ -40,6 +42,8 @@ export type Council = {
   /** ONS code of the local authority district. */
   ons_code: string;
   sources: Readonly<Record<string, Source>>;
+  /** Its open data site: the address that stands in every catalogue, and the team to ask. */
+  open_data: { url: string; contact: { name: string; email: string } };
   /** The list price of one fragment of a text, without VAT, for the published cost of notices. */
   text_price_pence: number;
   /** Settings that are the same on all stages. */

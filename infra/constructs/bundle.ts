@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -13,6 +22,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What Lambda calls in every bundle. */
 export const HANDLER = 'index.handler';
 
+/** What a function reads at run time. Code is in its bundle. */
+const TRAVELS = /\.(json|sql|csv|md|njk|css|svg|html)$/;
+
 // The Notify client is CommonJS and calls require(), which an ES module does not have.
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
@@ -20,12 +32,14 @@ const REQUIRE = "import { createRequire } from 'node:module'; const require = cr
  * The code of one function: a single minified ES module with the AWS SDK inside, and its source map. Where the context
  * `aws:cdk:bundling-stacks` leaves the stack out, as tests do, it is the folder as it stands.
  * @param folder the function's folder, from the project's root or absolute, with a `handler.ts`.
+ * @param files folders from the project's root whose files, but for code, travel with it under the same paths
  * @throws Error if there is no handler, or esbuild cannot bundle one.
  */
-export function bundleOf(scope: Construct, folder: string): Code {
+export function bundleOf(scope: Construct, folder: string, files: readonly string[] = []): Code {
   const source = resolve(ROOT, folder);
   if (!Stack.of(scope).bundlingRequired) return Code.fromAsset(source);
-  const { path, assetHash } = bundled(join(source, 'handler.ts'));
+  const bundle = bundled(join(source, 'handler.ts'));
+  const { path, assetHash } = files.length > 0 ? withFiles(bundle, files) : bundle;
   return Code.fromAsset(path, { assetHash });
 }
 
@@ -39,6 +53,31 @@ function bundled(entry: string): Bundle {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: every function has a handler.ts that exports handler`);
   together ??= bundle(handlers());
   return together.get(entry) ?? bundle([entry]).get(entry)!;
+}
+
+/** The bundle and files beside it, in a folder of their own. */
+function withFiles({ path, assetHash }: Bundle, folders: readonly string[]): Bundle {
+  const outdir = temporaryFolder();
+  const hash = createHash('sha256').update(assetHash);
+  for (const name of readdirSync(path)) copyFileSync(join(path, name), join(outdir, name));
+  for (const folder of folders) {
+    for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).sort()) {
+      if (!TRAVELS.test(name)) continue;
+      const file = join(folder, name);
+      const contents = readFileSync(join(ROOT, file));
+      mkdirSync(dirname(join(outdir, file)), { recursive: true });
+      writeFileSync(join(outdir, file), contents);
+      hash.update(`\n${file}\n`).update(contents);
+    }
+  }
+  return { path: outdir, assetHash: hash.digest('hex') };
+}
+
+/** A folder that goes when the process does; the CDK has copied from it by then. */
+function temporaryFolder(): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'crier-bundles-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  return outdir;
 }
 
 /** Every `functions/<capability>/<verb-noun>/handler.ts` there is. */
@@ -67,8 +106,7 @@ export const BUNDLING = {
 
 /** Bundles each entry into a folder of its own, from which the CDK copies it into the cloud assembly. */
 function bundle(entries: string[]): Map<string, Bundle> {
-  const outdir = mkdtempSync(join(tmpdir(), 'crier-bundles-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  const outdir = temporaryFolder();
   const { outputFiles } = buildSync({
     entryPoints: entries.map((entry, i) => ({ in: entry, out: `${i}/index` })),
     outdir: join(ROOT, 'bundles'), // not written to: source maps name their sources from here, on every machine alike

@@ -12,6 +12,8 @@ export type FactColumns = Readonly<Record<string, 'string' | 'int' | 'bigint' | 
 const FIRST_DAY = '2012-04-01';
 
 const FACTS = 'facts/*';
+/** True counts behind hidden figures: what stays hidden, and must not get out. */
+const STATES = 'releases/*';
 
 /**
  * Facts as NDJSON by measure and London day, and tables over the very same objects for Athena, for when one machine is too
@@ -68,18 +70,19 @@ export class FactBucket extends Construct {
     return this.#bind(role, ['s3:PutObject']);
   }
 
-  /** Lets a role list and read facts. */
+  /** Lets a role list and read facts, and keep what one release must tell the next beside them. */
   bindRead(role: Role): string {
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    this.#bind(role, ['s3:GetObject', 's3:PutObject'], STATES);
     return this.#bind(role, ['s3:GetObject']);
   }
 
-  #bind(role: Role, actions: string[]): string {
-    role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(FACTS)] }));
+  #bind(role: Role, actions: string[], keys = FACTS): string {
+    role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(keys)] }));
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${FACTS}]`,
-      reason: 'Facts are named by measure, day and content: the folder alone is known beforehand.',
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
+      reason: 'Objects are named by their measure, day and content: the folder alone is known beforehand.',
     });
     return this.bucket.bucketName;
   }

@@ -19,6 +19,8 @@ export type FunctionSpec = Operated & {
   memoryMb: number;
   /** Words that this function logs when someone must be woken at once, each with its own impact. */
   cries?: Readonly<Record<string, string>>;
+  /** Folders whose files it reads at run time, from the project's root: they lie under the same paths in its code. */
+  files?: readonly string[];
   /** Room in /tmp; Lambda's own 512 MB where it is left out. */
   scratchMb?: number;
   /** Where V8 shall collect sooner than `memoryMb`, which also buys CPU, makes it. */
@@ -62,7 +64,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       }),
     );
     this.lambda = new LambdaFunction(this, 'function', {
-      code: bundleOf(this, spec.folder),
+      code: bundleOf(this, spec.folder, spec.files),
       handler: HANDLER,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -51,6 +51,8 @@ export class Site extends Construct {
     this.pointer = new KeyValueStore(this, 'pointer', { comment: 'release: the digest of what readers see' });
     const edge = (name: string, keyValueStore?: KeyValueStore) =>
       new EdgeFunction(this, name, {
+        functionName: `${Stack.of(this).stackName}-${name}`,
+        comment: `${description}: ${name}`,
         code: codeIn(name),
         runtime: FunctionRuntime.JS_2_0,
         ...(keyValueStore && { keyValueStore }),

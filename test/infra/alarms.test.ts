@@ -38,16 +38,26 @@ describe('alarms', () => {
         "plan-notices/errors",
         "plan-notices/oldest-message",
         "plan-notices/throttles",
+        "publish-datasets/dead-letters",
+        "publish-datasets/errors",
+        "publish-datasets/oldest-message",
+        "publish-datasets/release-failed",
+        "publish-datasets/throttles",
         "receive-events/errors",
         "receive-events/throttles",
         "receive-notify/errors",
         "receive-notify/throttles",
         "reconcile-notices/dead-letters",
         "reconcile-notices/errors",
+        "reconcile-notices/ledger-unbalanced",
         "reconcile-notices/notify-cannot-be-asked",
         "reconcile-notices/oldest-message",
         "reconcile-notices/throttles",
         "reconcile-notices/two-messages",
+        "record-facts/dead-letters",
+        "record-facts/errors",
+        "record-facts/oldest-message",
+        "record-facts/throttles",
         "release-notices/dead-letters",
         "release-notices/errors",
         "release-notices/oldest-message",
@@ -87,7 +97,7 @@ describe('alarms', () => {
 
   it('are raised by the first dead letter, which redrives count too', () => {
     const dead = alarms.filter((each) => nameOf(each).endsWith('/dead-letters'));
-    expect(dead).toHaveLength(8);
+    expect(dead).toHaveLength(10);
     for (const alarm of dead) {
       expect(alarm).toMatchObject({
         MetricName: 'ApproximateNumberOfMessagesVisible',

@@ -58,6 +58,7 @@ describe('what is not set yet', () => {
   it('is named, so that no council goes live with a number that nobody answers or alarms that reach nobody', () => {
     expect(unsetOf(councilOf('darlington'), 'production')).toEqual([
       'phone is a number for drama that nobody answers: set the staffed number in infra/config/darlington.ts',
+      "open_data has an address that leads nowhere: set the site's own and its team's, in infra/config/darlington.ts",
       'alarm_email of stage production is not set: no alarm will reach anyone until it is, in infra/config/darlington.ts',
     ]);
   });

@@ -41,10 +41,11 @@ describe('functions', () => {
     expect(log.Properties['RetentionInDays']).toBe(365);
   });
 
-  it('has room for a large file in the importing worker alone', () => {
+  it('has room for large files where they are taken apart alone', () => {
     const roomy = functions.filter(([, each]) => each.Properties['EphemeralStorage']);
     expect(roomy.map(([, each]) => [nameOf(each), each.Properties['EphemeralStorage'].Size])).toEqual([
       ['import-file', 4096],
+      ['publish-datasets', 4096],
     ]);
   });
 

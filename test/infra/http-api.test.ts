@@ -50,6 +50,8 @@ describe('outputs', () => {
       'InboxBucketName',
       'NotifySecretArn',
       'OfficersSecretArn',
+      'PublishQueueUrl',
+      'SiteUrl',
       'SourcesSecretArn',
     ]);
   });

@@ -38,19 +38,30 @@ describe('cdk-nag', () => {
     expect(
       all.map(({ path, id }) => `${path.replace('crier-stockton-production/', '')}: ${id.replace(/<\w+/, '<')}`),
     ).toMatchInlineSnapshot(`
-        [
-          "undelivered-events: Annotation::AwsSolutions-SQS3",
-          "ReferenceKeySecret: Annotation::AwsSolutions-SMG4",
-          "NotifySecret: Annotation::AwsSolutions-SMG4",
-          "SourcesSecret: Annotation::AwsSolutions-SMG4",
-          "OfficersSecret: Annotation::AwsSolutions-SMG4",
-          "http-api: Annotation::AwsSolutions-APIG4",
-          "intake/inbox/bucket: Annotation::AwsSolutions-S1",
-          "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.csv]",
-          "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.csv.receipt.json]",
-          "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.csv.rejects.json]",
-        ]
-      `);
+      [
+        "undelivered-events: Annotation::AwsSolutions-SQS3",
+        "ReferenceKeySecret: Annotation::AwsSolutions-SMG4",
+        "NotifySecret: Annotation::AwsSolutions-SMG4",
+        "SourcesSecret: Annotation::AwsSolutions-SMG4",
+        "OfficersSecret: Annotation::AwsSolutions-SMG4",
+        "http-api: Annotation::AwsSolutions-APIG4",
+        "intake/inbox/bucket: Annotation::AwsSolutions-S1",
+        "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.csv]",
+        "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.csv.receipt.json]",
+        "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.csv.rejects.json]",
+        "performance/facts/bucket: Annotation::AwsSolutions-S1",
+        "performance/site/bucket: Annotation::AwsSolutions-S1",
+        "performance/site/distribution: Annotation::AwsSolutions-CFR1",
+        "performance/site/distribution: Annotation::AwsSolutions-CFR2",
+        "performance/site/distribution: Annotation::AwsSolutions-CFR3",
+        "performance/site/distribution: Annotation::AwsSolutions-CFR4",
+        "performance/record-facts/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/facts/*]",
+        "performance/publish-datasets/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/releases/*]",
+        "performance/publish-datasets/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/facts/*]",
+        "performance/publish-datasets/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/releases/*]",
+        "performance/publish-datasets/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/open-data/*]",
+      ]
+    `);
     for (const { reason } of all) expect(reason.length).toBeGreaterThan(40);
   });
 

@@ -44,6 +44,15 @@ describe('every rule', () => {
 });
 
 describe('schedules', () => {
+  it('publish open data each night by the clocks of London', () => {
+    const nightly = of('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+    expect(nightly).toMatchObject([
+      { ScheduleExpression: 'cron(30 3 * * ? *)', ScheduleExpressionTimezone: 'Europe/London', State: 'ENABLED' },
+    ]);
+    expect(resources[nightly[0]!['Target'].Arn['Fn::GetAtt'][0]]?.Type).toBe('AWS::SQS::Queue');
+    expect(nightly[0]!['Target'].DeadLetterConfig).toBeDefined();
+  });
+
   it('wake the releaser and the reconciler each minute', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [

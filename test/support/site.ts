@@ -1,4 +1,4 @@
-import type { Site } from '../../functions/performance/publish-datasets/site.ts';
+import type { Memory, Site } from '../../functions/performance/publish-datasets/site.ts';
 
 /** A site in memory. It passes the same suite as the one on AWS. */
 export function inMemorySite() {
@@ -18,11 +18,16 @@ export function inMemorySite() {
       if (!keep || !objects.has(key)) objects.set(key, bytes);
     },
   };
+  const remembered = new Map<string, Uint8Array>();
+  const memory: Memory = {
+    recall: async (digest) => remembered.get(digest) ?? null,
+    remember: async (digest, state) => void remembered.set(digest, state),
+  };
   /** What a reader gets at an address, as the viewer-request function finds it. */
   const get = (path: string): string | undefined => {
     const key = /\/v\/\d{4}-/.test(path) ? path : `releases/${pointed}/${path}`;
     const bytes = objects.get(key);
     return bytes && Buffer.from(bytes).toString();
   };
-  return { site, objects, get };
+  return { site, memory, remembered, objects, get };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '../../functions/performance/facts/fact.ts';
 import { contentTypeOf } from '../../functions/performance/publish-datasets/content-types.ts';
 import { type Deps, publishDatasets } from '../../functions/performance/publish-datasets/publish-datasets.ts';
 import { Killed, killing } from '../support/kill.ts';
@@ -10,20 +9,25 @@ const PATHS = ['open-data/index.html', 'open-data/contacts/contacts.csv', 'open-
 /** A release that shows in each file which facts, day and former release it was made from. */
 function releaseOf(facts: () => string, befores: (string[] | null)[] = []): Deps['release'] {
   return async ({ asOf, before }) => {
-    befores.push(before && [...before.keys()].sort());
+    befores.push(before && [...before.files.keys(), Buffer.from(before.state).toString()].sort());
     const text = `${asOf} ${facts()}`;
     const dated = `open-data/contacts/v/${asOf}/contacts.csv`;
-    return { files: new Map([...PATHS, dated].map((path) => [path, Buffer.from(text)])), problems: [] };
+    return {
+      files: new Map([...PATHS, dated].map((path) => [path, Buffer.from(text)])),
+      problems: [],
+      state: Buffer.from(`state of ${text}`),
+    };
   };
 }
 
 function world(facts = { now: 'first' }) {
   const on = inMemorySite();
   const befores: (string[] | null)[] = [];
-  const told: Problem[] = [];
+  const told: Parameters<Deps['tell']>[0][] = [];
   const deps: Deps = {
     release: releaseOf(() => facts.now, befores),
     site: on.site,
+    memory: on.memory,
     tell: (problem) => void told.push(problem),
   };
   const publish = (asOf = '2026-09-29', to = deps) => publishDatasets(to, { asOf });
@@ -46,34 +50,45 @@ describe('publishing', () => {
     const { publish, befores } = world();
     await publish('2026-09-28');
     await publish('2026-09-29');
-    expect(befores[1]).toEqual([...PATHS].sort());
+    expect(befores[1]).toEqual([...PATHS, 'state of 2026-09-28 first'].sort());
   });
 
   test('changes nothing when the bytes are the same', async () => {
-    const { publish, objects, site } = world();
-    const first = await publish();
+    const { publish, deps, objects, site } = world();
+    const first = await publish('2026-09-28');
     const before = [...objects];
     const pointer = await site.pointer();
-    expect(await publish()).toEqual({ kind: 'unchanged', digest: first.digest });
+    const same: Deps = { ...deps, release: () => deps.release({ asOf: '2026-09-28', before: null }) };
+    expect(await publish('2026-09-29', same)).toEqual({ kind: 'unchanged', digest: first.digest });
     expect([...objects]).toEqual(before);
     expect(await site.pointer()).toEqual(pointer);
   });
 
   test('never overwrites the dated copy of a day that was released', async () => {
-    const { publish, get, seen, facts } = world();
+    const { publish, deps, get, seen, facts } = world();
     await publish('2026-09-28');
     facts.now = 'corrected';
     await publish('2026-09-28');
-    expect(seen()).toEqual(['2026-09-28 corrected']);
-    await publish('2026-09-29');
+    expect(seen()).toEqual(['2026-09-28 first']);
+    const old: Deps = {
+      ...deps,
+      release: async (about) => {
+        const made = await deps.release(about);
+        const again = ['open-data/contacts/v/2026-09-28/contacts.csv', Buffer.from('otherwise')] as const;
+        return { ...made, files: new Map([...made.files, again]) };
+      },
+    };
+    await publish('2026-09-29', old);
     expect(get('open-data/contacts/v/2026-09-28/contacts.csv')).toBe('2026-09-28 first');
     expect(get('open-data/contacts/v/2026-09-29/contacts.csv')).toBe('2026-09-29 corrected');
   });
 
-  test('does not go back behind a newer release', async () => {
-    const { publish, seen } = world();
+  test('releases a day once, and does not go back behind a newer one', async () => {
+    const { publish, seen, facts } = world();
     await publish('2026-09-29');
-    expect((await publish('2026-09-28')).kind).toBe('older');
+    facts.now = 'second';
+    expect((await publish('2026-09-29')).kind).toBe('stands');
+    expect((await publish('2026-09-28')).kind).toBe('stands');
     expect(seen()).toEqual(['2026-09-29 first']);
   });
 
@@ -96,7 +111,7 @@ describe('publishing', () => {
 
   test.each([
     ['cannot be made', async () => Promise.reject(new Error('bad facts')), 'bad facts'],
-    ['is empty', async () => ({ files: new Map(), problems: [] }), 'no files'],
+    ['is empty', async () => ({ files: new Map(), problems: [], state: Buffer.of() }), 'no files'],
   ])('keeps the former release when the next one %s', async (_, release, message) => {
     const { publish, deps, seen } = world();
     await publish('2026-09-28');
@@ -111,9 +126,25 @@ describe('publishing', () => {
     await expect(publish('2026-09-29')).rejects.toThrow('not whole: open-data/index.html');
   });
 
+  test('stops when what the former release hid is forgotten', async () => {
+    const { publish, remembered, seen } = world();
+    await publish('2026-09-28');
+    remembered.clear();
+    await expect(publish('2026-09-29')).rejects.toThrow('would not stay hidden');
+    expect(seen()).toEqual(['2026-09-28 first']);
+  });
+
+  test('keeps what is hidden out of the site', async () => {
+    const { publish, objects } = world();
+    await publish();
+    expect([...objects.values()].map((each) => Buffer.from(each).toString())).not.toContainEqual(
+      expect.stringContaining('state of'),
+    );
+  });
+
   test('tells what was wrong with the facts', async () => {
     const { deps, publish, told } = world();
-    const problem = { source: 's', event: 'e', code: 'absurd', text: 't' };
+    const problem = { source: 's', code: 'absurd', text: 't' };
     const release: Deps['release'] = async (about) => ({ ...(await deps.release(about)), problems: [problem] });
     await publish('2026-09-29', { ...deps, release });
     expect(told).toEqual([problem]);
@@ -126,7 +157,7 @@ describe('killed at any await', () => {
     const here = world();
     await here.publish('2026-09-28');
     here.facts.now = 'second';
-    const mortal = killing({ release: here.deps.release, site: here.deps.site }, at, when);
+    const mortal = killing({ release: here.deps.release, site: here.deps.site, memory: here.memory }, at, when);
     const end = await here.publish('2026-09-29', { ...here.deps, ...mortal }).catch((error: unknown) => error);
     const afterDeath = here.seen();
     here.facts.now = 'third'; // what a dead run left behind must not be taken for this one's
@@ -134,14 +165,14 @@ describe('killed at any await', () => {
     return { here, end, afterDeath };
   }
 
-  const calls = 13; // pointer, manifest, three files, release, four files, manifest, pointer; and one that is not made
+  const calls = 15; // pointer, manifest, state, three files, release, four files, state, manifest, pointer; one not made
   test.each(Array.from({ length: calls }, (_, at) => at))('call %i', async (at) => {
     for (const when of ['before', 'after'] as const) {
       const { here, end, afterDeath } = await dying(at, when);
-      const switched = at > 11 || (at === 11 && when === 'after');
+      const switched = at > 13 || (at === 13 && when === 'after');
       expect(afterDeath).toEqual([switched ? '2026-09-29 second' : '2026-09-28 first']);
-      expect(end instanceof Killed).toBe(at < 12);
-      expect(here.seen()).toEqual(['2026-09-29 third']);
+      expect(end instanceof Killed).toBe(at < 14);
+      expect(here.seen()).toEqual([switched ? '2026-09-29 second' : '2026-09-29 third']);
       const dated = here.get('open-data/contacts/v/2026-09-29/contacts.csv');
       expect(dated).toBe(switched ? '2026-09-29 second' : '2026-09-29 third');
     }

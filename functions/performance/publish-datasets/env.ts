@@ -1,10 +1,2 @@
 /** What this function needs to be told. Its construct supplies exactly these. */
-export const ENV = [
-  'COUNCIL',
-  'CLOCK_SHIFT_MS',
-  'FACTS_BUCKET',
-  'FACTS_COUNCIL',
-  'SITE_BUCKET',
-  'SITE_POINTER',
-  'SITE_URL',
-] as const;
+export const ENV = ['COUNCIL', 'CLOCK_SHIFT_MS', 'FACTS_BUCKET', 'PUBLISHER', 'SITE_BUCKET', 'SITE_POINTER'] as const;

@@ -1,27 +1,32 @@
 import { createHash } from 'node:crypto';
 import { inFlight } from '../../shared/in-flight.ts';
 import type { Problem } from '../facts/fact.ts';
-import { isDated, keyOf, type Manifest, manifestKey, type Site } from './site.ts';
+import { isDated, keyOf, type Manifest, type Memory, manifestKey, type Site } from './site.ts';
 
 const AT_ONCE = 20;
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
+/** A release as the next one looks back on it. */
+export type Before = { files: Files; state: Uint8Array };
+export type Made = Before & { problems: readonly Omit<Problem, 'event'>[] };
+
 export type Deps = {
   /** The release of the facts recorded up to a day. The same facts and the same former release give the same bytes. */
-  release: (about: { asOf: string; before: Files | null }) => Promise<{ files: Files; problems: readonly Problem[] }>;
+  release: (about: { asOf: string; before: Before | null }) => Promise<Made>;
   site: Site;
+  memory: Memory;
   /** Says what was wrong with the facts. */
-  tell: (problem: Problem) => void;
+  tell: (problem: Omit<Problem, 'event'>) => void;
 };
 
 /**
  * - `published`: readers see this release from now on.
  * - `unchanged`: they see the very same already.
  * - `overtaken`: somebody else has published meanwhile; what was published is to be looked at again.
- * - `older`: a newer release stands, and stays.
+ * - `stands`: there is a release of that day, or a newer one. A day is released once, so its dated copies hold for good.
  */
-export type Published = { kind: 'published' | 'unchanged' | 'overtaken' | 'older'; digest: string };
+export type Published = { kind: 'published' | 'unchanged' | 'overtaken' | 'stands'; digest: string };
 
 /**
  * Publishes the release of one day: all its files first, under the name of its digest, then its manifest, and at last the
@@ -29,12 +34,15 @@ export type Published = { kind: 'published' | 'unchanged' | 'overtaken' | 'older
  * @param asOf a London day
  * @throws Error if there is nothing to publish, if the former release is not whole, and whatever the ports throw
  */
-export async function publishDatasets({ release, site, tell }: Deps, { asOf }: { asOf: string }): Promise<Published> {
+export async function publishDatasets(
+  { release, site, memory, tell }: Deps,
+  { asOf }: { asOf: string },
+): Promise<Published> {
   const seen = await site.pointer();
   const former = seen.digest === null ? null : await manifestOf(site, seen.digest);
-  if (former && former.as_of > asOf) return { kind: 'older', digest: former.digest };
-  const before = former && (await filesOf(site, former));
-  const { files, problems } = await release({ asOf, before });
+  if (former && former.as_of >= asOf) return { kind: 'stands', digest: former.digest };
+  const before = former && (await beforeOf({ site, memory }, former));
+  const { files, problems, state } = await release({ asOf, before });
   for (const problem of problems) tell(problem);
   if (files.size === 0) throw new Error('the release has no files: nothing is published');
   const manifest = manifestFor(files, asOf);
@@ -42,10 +50,11 @@ export async function publishDatasets({ release, site, tell }: Deps, { asOf }: {
   if (digest === former?.digest) return { kind: 'unchanged', digest };
 
   // Copies of a day that was released stand for good; those of a run that died before its release do not.
-  const keepDated = former?.as_of === asOf;
+  const stands = (path: string) => isDated(path) && !path.includes(`/v/${asOf}/`);
   await inFlight([...files], AT_ONCE, ([path, bytes]) =>
-    site.write(keyOf(path, digest), bytes, { keep: isDated(path) && (keepDated || !path.includes(`/v/${asOf}/`)) }),
+    site.write(keyOf(path, digest), bytes, { keep: stands(path) }),
   );
+  await memory.remember(digest, state);
   await site.write(manifestKey(digest), Buffer.from(`${JSON.stringify(manifest)}\n`), { keep: false });
   return { kind: (await site.point(digest, seen)) ? 'published' : 'overtaken', digest };
 }
@@ -54,7 +63,7 @@ function manifestFor(files: Files, as_of: string): Manifest {
   const listed = [...files]
     .map(([path, bytes]) => ({ path, sha256: sha256(bytes), bytes: bytes.length }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const digest = sha256(Buffer.from(JSON.stringify([as_of, listed]))).slice(0, 32);
+  const digest = sha256(Buffer.from(JSON.stringify(listed))).slice(0, 32);
   return { as_of, digest, files: listed };
 }
 
@@ -66,8 +75,11 @@ async function manifestOf(site: Site, digest: string): Promise<Manifest> {
   return JSON.parse(Buffer.from(bytes).toString()) as Manifest;
 }
 
-/** The files of the former release, without dated copies, which are not compared with. */
-async function filesOf(site: Site, { digest, files }: Manifest): Promise<Files> {
+/** The former release, without dated copies, which are not compared with. */
+async function beforeOf({ site, memory }: Pick<Deps, 'site' | 'memory'>, manifest: Manifest): Promise<Before> {
+  const { digest, files } = manifest;
+  const state = await memory.recall(digest);
+  if (!state) throw new Error(`the release ${digest} has no state: what it hid would not stay hidden`);
   const found = new Map<string, Uint8Array>();
   await inFlight(
     files.filter(({ path }) => !isDated(path)),
@@ -78,5 +90,5 @@ async function filesOf(site: Site, { digest, files }: Manifest): Promise<Files> 
       found.set(path, bytes);
     },
   );
-  return found;
+  return { files: found, state };
 }

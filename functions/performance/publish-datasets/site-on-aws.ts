@@ -8,7 +8,7 @@ import {
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { unlessThere } from '../facts/bucket.ts';
 import { contentTypeOf } from './content-types.ts';
-import { isDated, type Site } from './site.ts';
+import { isDated, type Memory, type Site } from './site.ts';
 
 /** The key that the site's viewer-request function reads. */
 const POINTER = 'release';
@@ -38,10 +38,7 @@ export function siteOn({ objects, bucket, pointers, pointer: KvsARN }: On): Site
       const put = new PutKeyCommand({ KvsARN, Key: POINTER, Value: digest, IfMatch: version });
       return (await missing('ConflictException', pointers.send(put))) !== null;
     },
-    read: async (key) => {
-      const found = await missing('NoSuchKey', objects.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
-      return (await found?.Body?.transformToByteArray()) ?? null;
-    },
+    read: (key) => bytesOf(objects, { bucket, key }),
     write: async (key, bytes, { keep }) => {
       const put = new PutObjectCommand({
         Bucket: bucket,
@@ -54,6 +51,27 @@ export function siteOn({ objects, bucket, pointers, pointer: KvsARN }: On): Site
       await (keep ? unlessThere(objects.send(put)) : objects.send(put));
     },
   };
+}
+
+const stateKey = (digest: string): string => `releases/${digest}/state.json`;
+
+/** What releases remember, in the bucket of the facts, which no reader reaches. */
+export function memoryOn(objects: S3Client, bucket: string): Memory {
+  return {
+    recall: (digest) => bytesOf(objects, { bucket, key: stateKey(digest) }),
+    remember: async (digest, state) => {
+      const ContentType = 'application/json; charset=utf-8';
+      await objects.send(new PutObjectCommand({ Bucket: bucket, Key: stateKey(digest), Body: state, ContentType }));
+    },
+  };
+}
+
+async function bytesOf(
+  objects: S3Client,
+  { bucket, key }: { bucket: string; key: string },
+): Promise<Uint8Array | null> {
+  const found = await missing('NoSuchKey', objects.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
+  return (await found?.Body?.transformToByteArray()) ?? null;
 }
 
 /** Null where an answer says that there is none, or not any more. */

@@ -21,6 +21,16 @@ export type Site = {
   write: (key: string, bytes: Uint8Array, options: { keep: boolean }) => Promise<void>;
 };
 
+/**
+ * What a release must know of the former one and readers must not: true counts behind hidden figures. It lies with the
+ * facts, out of the site's reach.
+ */
+export type Memory = {
+  /** Null for a release of which nothing is remembered. */
+  recall: (digest: string) => Promise<Uint8Array | null>;
+  remember: (digest: string, state: Uint8Array) => Promise<void>;
+};
+
 export const manifestKey = (digest: string): string => `releases/${digest}/release.json`;
 
 /** Dated copies, `open-data/<dataset>/v/<day>/…`, are the same in every release: they lie once, at their own address. */

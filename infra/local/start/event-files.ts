@@ -3,8 +3,8 @@ import { parseJson } from '../../../functions/intake/json.ts';
 import type { InputFile } from './input.ts';
 import { linesOf } from './lines.ts';
 
-/** One event of a file as JSON, and where it stands: its line, or its place in the list. */
-type PlacedEvent = { at: string; json: string };
+/** One event of a file as JSON, where it stands (its line, or its place in the list), and who may tell it. */
+type PlacedEvent = { at: string; json: string; source: string };
 
 /** What the door said of one event that it would not take, with where it stands in its file. */
 export type EventRefusal = { at: string; why: string };
@@ -18,13 +18,18 @@ const LARGEST_LIST_BYTES = 50_000_000;
 
 /**
  * Posts the events of one file at the door, in batches and in order.
- * @param post posts one body and resolves with the answer.
+ * @param post posts one body as one source and resolves with the answer.
+ * @param sourceOf which source may send events of a type.
  * @returns how many were taken, and those that were not with the reason. A fault of the door itself throws.
  */
-export async function postEvents(file: InputFile, post: Post): Promise<{ taken: number; refused: EventRefusal[] }> {
+export async function postEvents(
+  file: InputFile,
+  post: Post,
+  sourceOf: SourceOf = () => '',
+): Promise<{ taken: number; refused: EventRefusal[] }> {
   const refused: EventRefusal[] = [];
   let taken = 0;
-  for await (const group of groups(file, refused)) {
+  for await (const group of groups(eventsOf(file, { refused, sourceOf }))) {
     const answers = await postGroup(group, post);
     answers.forEach((why, i) => {
       if (why === null) taken += 1;
@@ -34,12 +39,13 @@ export async function postEvents(file: InputFile, post: Post): Promise<{ taken: 
   return { taken, refused };
 }
 
-type Post = (body: string, contentType: string) => Promise<Response>;
+type Post = (body: string, contentType: string, source: string) => Promise<Response>;
+type SourceOf = (type: unknown) => string;
 type EventAnswer = { status: string; errors?: { pointer: string; message: string }[] };
 
 async function postGroup(group: PlacedEvent[], post: Post): Promise<(string | null)[]> {
   const body = `[${group.map(({ json }) => json).join(',')}]`;
-  const response = await post(body, 'application/cloudevents-batch+json');
+  const response = await post(body, 'application/cloudevents-batch+json', group[0]!.source);
   const text = await response.text();
   const read = parsed(text);
   const answers = answersIn(read);
@@ -68,12 +74,14 @@ function answersIn(json: unknown): EventAnswer[] | null {
   return (Array.isArray(json) ? json : (Object.values(json).find(Array.isArray) ?? null)) as EventAnswer[] | null;
 }
 
-async function* groups(file: InputFile, refused: EventRefusal[]): AsyncGenerator<PlacedEvent[]> {
+/** A batch goes under one source's token. */
+async function* groups(events: AsyncIterable<PlacedEvent>): AsyncGenerator<PlacedEvent[]> {
   let group: PlacedEvent[] = [];
   let bytes = 0;
-  for await (const each of eventsOf(file, refused)) {
+  for await (const each of events) {
     const size = Buffer.byteLength(each.json);
-    if (group.length === AT_ONCE || (group.length > 0 && bytes + size > TOGETHER_BYTES)) {
+    const full = group.length === AT_ONCE || bytes + size > TOGETHER_BYTES || group[0]?.source !== each.source;
+    if (group.length > 0 && full) {
       yield group;
       group = [];
       bytes = 0;
@@ -84,20 +92,25 @@ async function* groups(file: InputFile, refused: EventRefusal[]): AsyncGenerator
   if (group.length > 0) yield group;
 }
 
-async function* eventsOf(file: InputFile, refused: EventRefusal[]): AsyncGenerator<PlacedEvent> {
-  if (file.kind === 'events') return yield* eventsOfList(file.path, refused);
+type Reading = { refused: EventRefusal[]; sourceOf: SourceOf };
+
+async function* eventsOf(file: InputFile, reading: Reading): AsyncGenerator<PlacedEvent> {
+  if (file.kind === 'events') return yield* eventsOfList(file.path, reading);
+  const { refused, sourceOf } = reading;
   for await (const { line, ...read } of linesOf(file.path)) {
     const at = `line ${line}`;
     if ('wrong' in read) refused.push({ at, why: read.wrong });
     else if (read.text.trim() !== '') {
       const json = parseJson(read.text);
-      if (json.ok) yield { at, json: read.text };
+      if (json.ok) yield { at, json: read.text, source: sourceOf(typeOf(json.value)) };
       else refused.push({ at, why: json.message });
     }
   }
 }
 
-async function* eventsOfList(path: string, refused: EventRefusal[]): AsyncGenerator<PlacedEvent> {
+const typeOf = (event: unknown) => (event as { type?: unknown } | null)?.type;
+
+async function* eventsOfList(path: string, { refused, sourceOf }: Reading): AsyncGenerator<PlacedEvent> {
   const at = 'the file';
   if ((await stat(path)).size > LARGEST_LIST_BYTES) {
     refused.push({ at, why: 'is larger than 50 MB: write one event to a line, and name the file *.ndjson' });
@@ -105,8 +118,15 @@ async function* eventsOfList(path: string, refused: EventRefusal[]): AsyncGenera
   }
   const json = parseJson((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
   if (!json.ok) refused.push({ at, why: json.message });
-  else if (!Array.isArray(json.value)) yield { at: 'the event', json: JSON.stringify(json.value) };
-  else yield* json.value.map((event, i) => ({ at: `event ${i + 1}`, json: JSON.stringify(event) }));
+  else {
+    const placed = (event: unknown, where: string): PlacedEvent => ({
+      at: where,
+      json: JSON.stringify(event),
+      source: sourceOf(typeOf(event)),
+    });
+    if (!Array.isArray(json.value)) yield placed(json.value, 'the event');
+    else yield* json.value.map((event, i) => placed(event, `event ${i + 1}`));
+  }
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { DeleteObjectsCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { InputFile } from './input.ts';
+import { OPERATOR } from './operator.ts';
 import type { Receipt, Reject } from './report.ts';
 
 /** The bucket that nightly files are dropped into, as their sender sees it. */
@@ -15,13 +16,7 @@ export const parseRejects = (text: string): Reject[] => JSON.parse(text) as Reje
 
 /** @param endpoint of the engine's front proxy. */
 export function inboxAt(endpoint: string, bucket: string): Inbox {
-  const s3 = new S3Client({
-    endpoint,
-    region: 'eu-west-2',
-    forcePathStyle: true,
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
-    maxAttempts: 2,
-  });
+  const s3 = new S3Client({ ...OPERATOR, endpoint, forcePathStyle: true });
   const read = async (key: string): Promise<string | null> => {
     try {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));

@@ -4,10 +4,10 @@ import { OFFICER_TOKEN } from './officers.ts';
 
 const FILE = join(import.meta.dirname, '..', '..', '..', '.crier', 'local.json');
 
-/** Tells `npm run crier` where the running engine's officers' API is. The newest start wins. */
-export function writeLocalFile(port: number, file = FILE): void {
+/** Tells `npm run crier` where the running engine's officers' API is, and where its open data. The newest start wins. */
+export function writeLocalFile({ port, site }: { port: number; site: string }, file = FILE): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ url: `http://127.0.0.1:${port}/api`, token: OFFICER_TOKEN }));
+  writeFileSync(file, JSON.stringify({ url: `http://127.0.0.1:${port}/api`, token: OFFICER_TOKEN, site }));
 }
 
 /** Takes the file away again, unless another start has written its own meanwhile. */

@@ -1,5 +1,6 @@
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Council } from '../../config/types.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type DataFolder, digestOf } from './data-folder.ts';
 import { postEvents } from './event-files.ts';
@@ -18,11 +19,14 @@ type Play = {
   data: DataFolder | null;
   /** Whether receipts are written beside the files, for their sender. */
   answerBeside: boolean;
+  /** Which systems may send events, and of which types. */
+  sources: Council['sources'];
   /** Resolves when import-file has done with what was dropped. */
   imported: () => Promise<void>;
 };
 
-const SOURCE = 'revenues-benefits';
+/** Whose events those are of a type that no source may send: the door says so. */
+const OTHERWISE = 'revenues-benefits';
 const REFUSALS_SHOWN = 5;
 
 /**
@@ -55,15 +59,17 @@ async function handIn(play: Play, file: InputFile): Promise<void> {
     return;
   }
   progress.doing(`Posting the events of ${file.name}`);
-  const { taken, refused } = await postEvents(file, (body, contentType) =>
+  const post = (body: string, contentType: string, source: string) =>
     play.engine.handleHttp(
       new Request('http://crier.local/events', {
         method: 'POST',
-        headers: { authorization: `Bearer ${sourceToken(SOURCE)}`, 'content-type': contentType },
+        headers: { authorization: `Bearer ${sourceToken(source)}`, 'content-type': contentType },
         body,
       }),
-    ),
-  );
+    );
+  const sourceOf = (type: unknown) =>
+    Object.entries(play.sources).find(([, { types }]) => types.includes(String(type)))?.[0] ?? OTHERWISE;
+  const { taken, refused } = await postEvents(file, post, sourceOf);
   progress.say(`${file.name}: ${taken} ${taken === 1 ? 'event' : 'events'} taken, ${refused.length} refused`);
   for (const { at, why } of refused.slice(0, REFUSALS_SHOWN)) progress.say(`    ${at}: ${why}`);
   if (refused.length > REFUSALS_SHOWN) progress.say(`    and ${refused.length - REFUSALS_SHOWN} more`);

@@ -1,18 +1,20 @@
 import { createWriteStream, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import { councilOf } from '../../config/councils.ts';
 import { feedOf } from '../console/run-feed.ts';
 import { startConsole } from '../console/server.ts';
 import { whenWords } from '../console/words.ts';
 import { openDataFolder } from './data-folder.ts';
+import { deadLettersAt } from './dead-letters.ts';
 import { type Ending, untilFinished } from './finish.ts';
 import { holdFolder, makeFolder } from './folders.ts';
 import { inboxAt } from './inbox.ts';
 import { readInputFolder } from './input.ts';
 import { removeLocalFile, writeLocalFile } from './local-file.ts';
 import { otherNotify, startSandbox } from './notify.ts';
-import { dueAtOf, type Officers, officersOf } from './officers.ts';
+import { dueAtOf, type Officers, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
 import { playFiles } from './play.ts';
 import { holdPort } from './ports.ts';
@@ -25,6 +27,8 @@ import { writeReport } from './write-report.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const SAMPLE_DAY = join(ROOT, 'events', 'sample-day');
+/** Figures of former years, which the sample day's site shows before today's. */
+const HISTORY = join(ROOT, 'events', 'history');
 
 /** A run that has been played to its end, and stays up until it is closed. */
 export type Run = { ending: Ending; url: string; close(): Promise<void> };
@@ -91,20 +95,34 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
   const log = logFile(join(options.data ?? join(ROOT, '.crier'), 'functions.log'), closers);
   const stack = await startStack({ council, notify, clockShiftMs, outdir, dataDir: data?.engine ?? null, onLog: log });
   closers.push(() => stack.engine.close());
-  const officers = officersOf((request) => stack.engine.handleHttp(request));
+  const call = (request: Request) => stack.engine.handleHttp(request);
+  const officers = { ...officersOf(call), ...officersPages(call) };
   progress.say(`The stack of ${council.name} is up: ${stack.queues().length} queues`);
 
   const calls = (): Calls => {
     const { sqs, dynamodb, eventbridge, s3, lambda } = stack.engine.calls();
     return { sqs, dynamodb, eventbridge, s3, lambda, notify: notify.sandbox?.requests() ?? 0 };
   };
-  const feed = feedOf({ council: name, now, officers, notify, queues: stack.queues, calls, data, progress });
+  const deadLetters = deadLettersAt(stack.engine.endpoint, stack.queues);
+  const feed = feedOf({
+    council: name,
+    now,
+    officers,
+    notify,
+    queues: stack.queues,
+    deadLetters,
+    calls,
+    data,
+    progress,
+  });
   await letGo();
   const page = await startConsole({ feed, port, api: (request) => stack.engine.handleHttp(request) });
   closers.push(() => page.close());
-  writeLocalFile(port);
+  const site = stack.engine.siteUrl;
+  writeLocalFile({ port, site });
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
+  progress.say(`Open data: ${site}/open-data/ (published when the input is done)`);
   for (const each of options.input === null ? [] : input.left)
     progress.say(`${each}: left alone, not an extract or events`);
 
@@ -125,14 +143,16 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     stopwatch,
     data,
     imported,
+    sources: council.sources,
     answerBeside: options.input !== null,
   };
-  const files = await playFiles(play, input.files);
+  const history = options.input === null ? readInputFolder(HISTORY).files : [];
+  const files = await playFiles(play, [...history, ...input.files]);
 
   progress.doing('Sending');
   const ending = await untilFinished({
     officers,
-    dueAt: dueAtOf((request) => stack.engine.handleHttp(request)),
+    dueAt: dueAtOf(call),
     now,
     idle: () => stack.engine.idle(),
     deadLetters: () =>
@@ -148,6 +168,9 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     doing: (words) => progress.doing(words),
   });
   const seconds = stopwatch.read();
+  progress.doing('Publishing open data');
+  await stack.publish(londonDate(now()));
+  await stack.engine.untilIdle({ ignoreDelayed: true });
   const made = calls();
   progress.doing('');
   await tell(officers, { files, now, progress });

@@ -5,6 +5,7 @@ import { type Engine, type EngineOptions, startEngine } from '../engine/engine.t
 import type { Template } from '../engine/template.ts';
 import type { Notify } from './notify.ts';
 import { OFFICER_TOKEN } from './officers.ts';
+import { tellQueue } from './operator.ts';
 import { type NamedQueue, queueNamer } from './queue-names.ts';
 
 /** One council's stack, synthesised and running. */
@@ -12,6 +13,8 @@ export type RunningStack = {
   engine: Engine;
   /** The bucket that nightly files are dropped into. */
   inbox: string;
+  /** Publishes open data as of a London day, and comes back when its queue has been told. */
+  publish(asOf: string): Promise<void>;
   queues(): NamedQueue[];
 };
 
@@ -67,6 +70,8 @@ export async function startStack(options: Options): Promise<RunningStack> {
   });
   const inbox = engine.outputs['InboxBucketName'];
   if (!inbox) throw new Error(`the stack ${stackName} has no output InboxBucketName: files cannot be dropped anywhere`);
+  const publishQueue = engine.outputs['PublishQueueUrl'] ?? '';
   const name = queueNamer(cdkOut, stackName, template);
-  return { engine, inbox, queues: () => name(engine.queues()) };
+  const publish = (asOf: string) => tellQueue(engine.endpoint, publishQueue, { as_of: asOf });
+  return { engine, inbox, publish, queues: () => name(engine.queues()) };
 }
