@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import { type Channel, FINAL, type Notice, type SendMessage, type State } from '../../functions/notices/notice.ts';
-import { SLOT_TOLERANCE_MS } from '../../functions/notices/timing.ts';
+import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/timing.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { ledgerDifferences } from './ledger.ts';
 import type { StoredMessage } from './notify.ts';
@@ -173,15 +173,17 @@ function announced({ id, state, attempts }: Notice, events: CloudEvent[]): strin
     .map(([what]) => `nobody was told that ${id} is ${what}`);
 }
 
-/** A post leaves only while its claim and its worker last, and near its slot. */
+/** A post leaves only if claim and worker last for the whole of it and for writing down what came of it, and near its slot. */
 function posted({ posts }: Seen): string[] {
-  return posts.flatMap(({ reference, at, notice, timeoutMs, remainingMs }) => [
-    ...(at + timeoutMs > (notice.lease_until ?? 0)
-      ? [`${reference} was posted with too little left of its lease`]
-      : []),
-    ...(remainingMs < timeoutMs ? [`${reference} was posted with ${remainingMs} ms left to its worker`] : []),
-    ...((notice.claimed_at ?? 0) > (notice.slot_at ?? 0) + SLOT_TOLERANCE_MS
-      ? [`${reference} was claimed ${(notice.claimed_at ?? 0) - (notice.slot_at ?? 0)} ms after its slot`]
-      : []),
-  ]);
+  return posts.flatMap(({ reference, calledAt, notice, timeoutMs, remainingMs }) => {
+    const leaseMs = (notice.lease_until ?? 0) - calledAt;
+    const afterSlotMs = (notice.claimed_at ?? 0) - (notice.slot_at ?? 0);
+    return [
+      ...(leaseMs < timeoutMs + MARGIN_MS ? [`${reference} was posted with ${leaseMs} ms left of its lease`] : []),
+      ...(remainingMs < timeoutMs + MARGIN_MS
+        ? [`${reference} was posted with ${remainingMs} ms left to its worker`]
+        : []),
+      ...(afterSlotMs > SLOT_TOLERANCE_MS ? [`${reference} was claimed ${afterSlotMs} ms after its slot`] : []),
+    ];
+  });
 }

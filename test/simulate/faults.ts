@@ -9,12 +9,20 @@ export type Worker = { name: string; dead: boolean; frozenUntil: number };
 export type Faults = {
   kill: number;
   freeze: number;
+  /** Freezes where they hurt most: Notify has answered, and nobody has written it down. */
+  freezeAfterPost: number;
   /** The call fails before it has any effect. */
   failBefore: number;
   /** The call has its effect, and the caller hears that it failed. */
   failAfter: number;
   /** The call takes seconds: the SDK tries again while a table is throttled. */
   slow: number;
+  /** The one function that is sluggish today: most of its calls take seconds, and most of its workers start cold. */
+  sluggish: string | null;
+  /** A worker needs seconds before it begins. */
+  cold: number;
+  /** Notify cannot be asked. */
+  unaskable: number;
   /** The bus takes some of the events of a request and not the others. */
   someOnly: number;
   healedAt: number;
@@ -23,9 +31,13 @@ export type Faults = {
 export const NO_FAULTS: Faults = {
   kill: 0,
   freeze: 0,
+  freezeAfterPost: 0,
   failBefore: 0,
   failAfter: 0,
   slow: 0,
+  cold: 0,
+  sluggish: null,
+  unaskable: 0,
   someOnly: 0,
   healedAt: 0,
 };
@@ -54,6 +66,12 @@ export function mischief(
   return { random, faults, tell, happens, met };
 }
 
+const SLUGGISH = 0.4;
+const isSluggish = ({ sluggish }: Faults, { name }: Worker) => sluggish !== null && name.startsWith(sluggish);
+
+/** The share of cold starts among a worker's kind. */
+export const coldShare = (faults: Faults, worker: Worker): number => (isSluggish(faults, worker) ? 0.5 : faults.cold);
+
 /** Why a call of a port fails: not a defect of ours, so nobody writes it into the story. */
 export class PortFailed extends Error {}
 
@@ -75,7 +93,8 @@ export function faultyPorts(
       points.killed(where);
       tell(`${worker.name} is killed at ${where}`);
     }
-    if (!worker.dead && happens('freeze', faults.freeze)) {
+    const freeze = where.endsWith('post after') ? faults.freezeAfterPost : faults.freeze;
+    if (!worker.dead && happens('freeze', freeze)) {
       worker.frozenUntil = time.now() + random.int(10_000, 120_000);
       tell(`${worker.name} freezes at ${where}`);
     }
@@ -85,7 +104,8 @@ export function faultyPorts(
 
   const call = async (effect: () => Promise<unknown>, { worker, where }: { worker: Worker; where: string }) => {
     await point(worker, `${where} before`);
-    await time.after(happens('slow call', faults.slow) ? random.int(500, 8_000) : random.int(1, 40));
+    const slow = isSluggish(faults, worker) ? SLUGGISH : faults.slow;
+    await time.after(happens('slow call', slow) ? random.int(500, 12_000) : random.int(1, 40));
     if (worker.dead) await NEVER;
     if (happens('call refused', faults.failBefore)) throw new PortFailed(`${where} was throttled`);
     const result = await effect();

@@ -22,21 +22,28 @@ export const GUARDS: readonly Guard[] = [
     with: 'if (!(await store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS)))) return duplicate;',
     without: 'await store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS));',
   }),
-  guard('the void of older releases', SEND, {
-    with: 'if (notice.release !== body.release) return stale;',
-    without: '',
-  }),
   guard('the slot check', SEND, {
     with: 'const late = now() > body.slot_at + SLOT_TOLERANCE_MS;',
     without: 'const late = false;',
   }),
-  guard('the look at the remaining time', SEND, {
-    with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
-    without: 'const left = (notice.lease_until ?? 0) - now();',
-  }),
-  guard('the lease', SEND, {
+  {
+    name: 'the looks at the remaining time',
+    edits: [
+      {
+        file: SEND,
+        with: 'if (late || remainingMs() < POST_TIMEOUT_MS + MARGIN_MS)',
+        without: 'if (late)',
+      },
+      {
+        file: SEND,
+        with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
+        without: 'const left = (notice.lease_until ?? 0) - now();',
+      },
+    ],
+  },
+  guard('the end of the lease', SEND, {
     with: 'const lease_until = claimed_at + deps.timeout_ms;',
-    without: 'const lease_until = claimed_at;',
+    without: 'const lease_until = claimed_at + 1000 * deps.timeout_ms;',
   }),
   guard('the look at the lease right before posting', SEND, {
     with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
@@ -81,10 +88,6 @@ export const GUARDS: readonly Guard[] = [
     without: 'return [];',
   }),
   guard('the 35 seconds', `${NOTICES}timing.ts`, { with: 'ASK_AFTER_MS = 35_000', without: 'ASK_AFTER_MS = 0' }),
-  guard('the agenda kept after a post', `${NOTICES}send-notices/after-post.ts`, {
-    with: 'store.put(uncertain, toReconcile(at + ASK_AFTER_MS))',
-    without: 'store.put(uncertain, null)',
-  }),
   guard('the question after a silent receipt', RECONCILE, {
     with: 'if (message) await tellTracker(deps, notice, message);',
     without: '',
@@ -92,6 +95,10 @@ export const GUARDS: readonly Guard[] = [
   guard('the agenda kept after a stop', STOP, {
     with: 'needs.store.put(stopped, toReconcile(at + MAKE_SURE_MS))',
     without: 'needs.store.put(stopped, null)',
+  }),
+  guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {
+    with: 'if (crossed.length === 0) return notice;',
+    without: 'if (crossed.length >= 0) return notice;',
   }),
   guard('the announcement told again', TRACK, {
     with: "if (notice.attempts[told.channel]?.outcome === 'delivered') await announce(notice);",

@@ -58,7 +58,8 @@ export function simulatedNotify(
     stored.push(message);
     if (stored.length <= kind.silent) return message;
     const fails = reference.endsWith('.sms') && random.chance(kind.failing);
-    later(random.int(20, 60_000), () => {
+    // A phone may be off for long.
+    later(random.chance(0.25) ? random.int(60_000, 1_800_000) : random.int(20, 60_000), () => {
       Object.assign(message, { status: fails ? random.pick(FAILURES) : 'delivered', completed_at: time.now() });
       for (const copy of copies()) later(copy, () => receipt({ ...message }));
     });
@@ -76,12 +77,12 @@ export function simulatedNotify(
       met.set('429', (met.get('429') ?? 0) + 1);
       return { kind: 'rate-limited' };
     }
-    if (happens('400', 0.03)) return { kind: 'refused', error: 'ValidationError' };
+    if (happens('400', 0.06)) return { kind: 'refused', error: 'ValidationError' };
     if (happens('403', 0.01)) return { kind: 'set-up', error: 'AuthError' };
     if (happens('day used up', 0.003)) return { kind: 'day-used-up' };
     if (happens('no connection', 0.02)) return { kind: 'not-stored' };
-    if (happens('500, not stored', 0.03)) return { kind: 'uncertain', error: 'http-500' };
-    if (happens('stored, then 500, 504 or reset', 0.05)) {
+    if (happens('500 not stored', 0.03)) return { kind: 'uncertain', error: 'http-500' };
+    if (happens('stored and then 500 or 504 or reset', 0.05)) {
       store(message);
       await time.after(random.int(1, 2_000));
       return { kind: 'uncertain', error: random.pick(['http-500', 'http-504', 'ECONNRESET']) };
@@ -101,7 +102,7 @@ export function simulatedNotify(
   const port: NotifyPort = {
     post,
     find: async (reference) => {
-      if (happens('cannot be asked', 0.05)) throw new Error('Notify could not be asked: 503');
+      if (happens('cannot be asked', mischief.faults.unaskable)) throw new Error('Notify could not be asked: 503');
       const kept = stored.filter(({ stored_at }) => time.now() - stored_at < FORGETS_AFTER_MS);
       return kept.filter((each) => each.reference === reference).reverse();
     },

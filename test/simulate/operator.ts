@@ -15,7 +15,14 @@ export function operator(
     random,
     tell,
     until,
-  }: { control: ControlStore; random: Random; tell: (line: string) => void; until: number },
+    atSending,
+  }: {
+    control: ControlStore;
+    random: Random;
+    tell: (line: string) => void;
+    until: number;
+    atSending: (() => void)[];
+  },
 ) {
   const intervals: Stopped[] = [];
   let stopped = false;
@@ -35,7 +42,10 @@ export function operator(
     }
     if (time.now() < until + 60 * 60_000) time.at(time.now() + 30_000, () => void look());
   };
-  if (random.chance(0.1)) time.at(time.now() + random.int(0, 4 * 60_000), () => void stop());
+  // At any instant, or when a worker is about to send.
+  const dice = random.next();
+  if (dice < 0.05) time.at(time.now() + random.int(0, 4 * 60_000), () => void stop());
+  else if (dice < 0.15) atSending.push(() => intervals.length === 0 && void stop());
   time.at(time.now() + 30_000, () => void look());
   return { intervals, lifted: () => !stopped };
 }

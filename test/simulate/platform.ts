@@ -23,8 +23,15 @@ const TIMEOUT_MS = { plan: 60_000, release: 60_000, send: 30_000, track: 30_000,
 
 export type SimulatedOptions = { mischief: Mischief; points: Points; settings: Settings; notify: NotifyKind };
 
-/** A post as it left: under which claim, for which slot, and with how much of its worker's time left. */
-export type Post = { reference: string; at: number; notice: Notice; timeoutMs: number; remainingMs: number };
+/** A post as it left: under which claim and for which slot; when it was called for, and what its worker had left then. */
+export type Post = {
+  reference: string;
+  at: number;
+  notice: Notice;
+  timeoutMs: number;
+  calledAt: number;
+  remainingMs: number;
+};
 
 /** The real cores of the notices capability, wired as the stack wires them, on ports and queues that misbehave. */
 export function simulatedPlatform(time: VirtualTime, { mischief, points, settings, notify: kind }: SimulatedOptions) {
@@ -75,8 +82,16 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
           // A worker that thaws finds its AbortSignal due before anything has left.
           if (time.now() - calledAt >= timeoutMs) return { kind: 'uncertain', error: 'ERR_CANCELED' };
           const { reference } = message;
+          const at = time.now();
           if (claimed)
-            posts.push({ reference, at: time.now(), notice: claimed, timeoutMs, remainingMs: remainingMs() });
+            posts.push({
+              reference,
+              at,
+              notice: claimed,
+              timeoutMs,
+              calledAt,
+              remainingMs: remainingMs() + at - calledAt,
+            });
           return notify.port.post(message, timeoutMs);
         },
         find: (reference: string) => notify.port.find(reference),
@@ -118,9 +133,9 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     releaseNotices(depsOf(delivery), { owner: delivery.worker.name, remainingMs: delivery.remainingMs }),
   );
   /** Called when a worker is about to send a notice: the moment at which a fact may just come too late. */
-  const atSending: ((notice: Key) => void)[] = [];
+  const atSending: (() => void)[] = [];
   const send = queue<SendMessage>('send', (body, delivery) => {
-    for (const listener of atSending) listener(body.notice);
+    for (const listener of atSending) listener();
     return sendNotices(depsOf(delivery), { body, remainingMs: delivery.remainingMs });
   });
   const track = queue<TrackMessage>('track', (body, delivery) => trackNotices(depsOf(delivery), body));

@@ -47,9 +47,9 @@ function callSite(port: string): string {
 const CALL =
   /(?:\b(?:store|register|notify)(?:\.control)?\.(\w+)|(?<![\w.])(?:deps\.)?(publish|wake|enqueue|track|askLater))\(/g;
 
-// Adapters, wiring and what only answers officers: none of it runs in a schedule.
+// Adapters, wiring, and what only answers officers or counts: none of it moves a notice.
 const NOT_CORES =
-  /(^|\/)(explain-notices\/.*|(deps|env|handler|adapter|table|control|claims|decisions|publish-together)\.ts)$/;
+  /(^|\/)(explain-notices\/.*|count-at-notify\.ts|notify-count\.ts|(deps|env|handler|adapter|table|control|claims|decisions|publish-together)\.ts)$/;
 
 /** Every call of a port that the source of the cores makes, named as `callSite` names it. */
 export function pointsInSource(): string[] {

@@ -1,10 +1,11 @@
 import { FATE, type Outcome } from '../../functions/shared/outcome.ts';
-import { type Mischief, PortFailed, type Worker } from './faults.ts';
+import { coldShare, type Mischief, PortFailed, type Worker } from './faults.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What a worker is given: as SQS and Lambda give it. */
 export type Delivery = { worker: Worker; receiveCount: number; remainingMs: () => number };
 
+const NEVER = new Promise<never>(() => {});
 const MAX_RECEIVES = 5;
 const REDRIVE_AFTER_MS = 10 * 60_000;
 
@@ -16,7 +17,7 @@ export function faultyQueue<Body>(
   time: VirtualTime,
   {
     name,
-    mischief: { random, tell, happens, met },
+    mischief: { random, faults, tell, happens, met },
     timeoutMs,
     work,
   }: {
@@ -46,7 +47,13 @@ export function faultyQueue<Body>(
     time.at(end, () => {
       if (worker.frozenUntil <= time.now()) worker.dead = true;
     });
-    work(body, { worker, receiveCount, remainingMs: () => end - time.now() }).then(
+    const delivery = { worker, receiveCount, remainingMs: () => end - time.now() };
+    const begin = async () => {
+      // It reads its secrets first.
+      if (happens('cold start', coldShare(faults, worker))) await time.after(random.int(500, 5_000));
+      return worker.dead ? NEVER : work(body, delivery);
+    };
+    begin().then(
       (outcome) => {
         if (worker.dead || FATE[outcome.kind] === 'return' || gone.done) return;
         gone.done = true;

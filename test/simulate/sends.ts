@@ -41,7 +41,8 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
   const platform = simulatedPlatform(time, { mischief: trouble, points, settings, notify });
   const world = worldFrom(random);
   const stoppers = await letHappen({ platform, world, random, time, tell });
-  const stops = operator(time, { control: platform.store.control, random, tell, until: TUESDAY_TEN + FAULTY_MS });
+  const { store, atSending } = platform;
+  const stops = operator(time, { control: store.control, random, tell, until: TUESDAY_TEN + FAULTY_MS, atSending });
 
   platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + WHOLE_MS });
   if (notify.silent > 0)
@@ -75,9 +76,13 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
 const someFaults = (random: Random): Faults => ({
   kill: random.pick([0, 0.003, 0.01, 0.03]),
   freeze: random.pick([0, 0.002, 0.01]),
+  freezeAfterPost: random.pick([0, 0.1, 0.25]),
+  unaskable: random.chance(0.3) ? 0.85 : 0.05,
   failBefore: random.pick([0, 0.01, 0.03]),
   failAfter: random.pick([0, 0.01, 0.03]),
   slow: random.pick([0, 0, 0.03]),
+  cold: 0.03,
+  sluggish: random.chance(0.15) ? random.pick(['send', 'send', 'plan', 'release', 'reconcile']) : null,
   someOnly: random.pick([0, 0.02, 0.1]),
   healedAt: TUESDAY_TEN + FAULTY_MS,
 });
@@ -153,7 +158,7 @@ async function letHappen({ platform, world, random, time, tell }: Scene): Promis
 }
 
 /** Listens until the first call. */
-function once(listeners: ((...about: never[]) => void)[], what: () => void): void {
+function once(listeners: (() => void)[], what: () => void): void {
   let called = false;
   listeners.push(() => {
     if (!called) what();
