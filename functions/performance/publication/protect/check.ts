@@ -1,6 +1,6 @@
 import { ABSENT, HIDDEN, NO_SUM, type Table, TRUE_SUM } from './table.ts';
 
-/** A change of hidden cells that leaves everything published as it is: [cell, +1 or -1]. */
+/** A change of hidden cells that leaves everything published as it is: [cell, step], steps mostly +1 or -1. */
 export type Move = [number, number][];
 
 /** `nominal`: every total is taken as the sum of its parts. `true`: only where its numbers are. */
@@ -31,22 +31,36 @@ const partsMakeTotal = (table: Table, total: number, stride: number, length: num
 };
 
 /**
- * Whether the move can be made in every release at once without any published figure changing: each equation, over the
- * cells that were hidden by then, sums to zero. For that, the steps of each equation must cancel among cells hidden
- * since the same release; before a period was published as the sum of its parts, that equation did not bind.
+ * From which release on each cell of a move is taken to have another count: since it was hidden, or (for those that
+ * changed on or after `cut`) only since it has its present count.
  */
-export const changesNothingPublished = (table: Table, move: Move, strictness: Strictness): boolean => {
-  const { width, axes, times, state, since, sums, summedSince } = table;
+const fromOf = (table: Table, cell: number, cut: number): number =>
+  table.since[cell]! < cut && table.changed[cell]! >= cut ? table.changed[cell]! : table.since[cell]!;
+
+/** How far a move can be made forwards or backwards with every count at least `lowest`. */
+const hasRoom = (table: Table, move: Move, { cut, lowest }: { cut: number; lowest: number }): boolean => {
+  let up = Number.POSITIVE_INFINITY;
+  let down = Number.POSITIVE_INFINITY;
+  for (const [cell, step] of move) {
+    const least = fromOf(table, cell, cut) === table.since[cell] ? table.least[cell]! : table.value[cell]!;
+    if (step > 0) down = Math.min(down, (least - lowest) / step);
+    else up = Math.min(up, (lowest - least) / step);
+  }
+  return up >= 1 || down >= 1;
+};
+
+const balances = (table: Table, move: Move, { cut, strictness }: { cut: number; strictness: Strictness }): boolean => {
+  const { width, axes, times, state, sums, summedSince } = table;
   const balance = new Balance();
   for (const [cell, step] of move) {
-    if (state[cell] !== HIDDEN) return false;
+    const from = fromOf(table, cell, cut);
     const time = Math.floor(cell / width);
     const combination = cell % width;
     for (const { stride, labels } of axes) {
       const place = Math.floor(combination / stride) % labels.length;
       const total = cell - place * stride;
       if (labels.length === 1 || state[total] === ABSENT) continue;
-      balance.add(`${total}/${stride}/${since[cell]}`, place === 0 ? -step : step, () =>
+      balance.add(`${total}/${stride}/${from}`, place === 0 ? -step : step, () =>
         partsMakeTotal(table, total, stride, labels.length),
       );
     }
@@ -56,9 +70,26 @@ export const changesNothingPublished = (table: Table, move: Move, strictness: St
     ] as const) {
       const sum = whole * width + combination;
       if (whole < 0 || sums[sum] === NO_SUM) continue;
-      const from = Math.max(since[cell]!, summedSince[whole]!);
-      balance.add(`${sum}//${from}`, signed, () => sums[sum] === TRUE_SUM);
+      balance.add(`${sum}//${Math.max(from, summedSince[whole]!)}`, signed, () => sums[sum] === TRUE_SUM);
     }
   }
   return balance.isZero(strictness);
+};
+
+/**
+ * Whether the move gives another table of whole numbers, none below `lowest`, that agrees with everything published in
+ * this and every earlier release. For that, the steps of each equation must cancel among cells that take part since the
+ * same release; before a period was published as the sum of its parts, that equation did not bind.
+ */
+export const changesNothingPublished = (
+  table: Table,
+  move: Move,
+  { strictness, lowest }: { strictness: Strictness; lowest: number },
+): boolean => {
+  if (move.some(([cell]) => table.state[cell] !== HIDDEN)) return false;
+  const cuts = new Set([Number.POSITIVE_INFINITY]);
+  for (const [cell] of move) if (table.changed[cell]! > table.since[cell]!) cuts.add(table.changed[cell]!);
+  for (const cut of cuts)
+    if (hasRoom(table, move, { cut, lowest }) && balances(table, move, { cut, strictness })) return true;
+  return false;
 };

@@ -1,15 +1,23 @@
+import { connectedChange } from './change.ts';
 import { changesNothingPublished, type Move, type Strictness } from './check.ts';
-import { type Pattern, patternsAt } from './patterns.ts';
-import { ABSENT, FIXED, HIDDEN, NO_SUM, OPEN, type Table, TRUE_SUM } from './table.ts';
+import { type Pattern, patternsAt, swapsAt } from './patterns.ts';
+import { ABSENT, type Axis, FIXED, HIDDEN, NO_SUM, OPEN, type Table, TRUE_SUM, ZERO } from './table.ts';
 
-/** How the search may go about it: the four are tried in this order until one finds a cover. */
-type Way = { strictness: Strictness; lowest: 0 | 1 };
+/** How the search may go about it: they are tried in this order until one finds a cover. */
+type Way = { strictness: Strictness; lowest: 0 | 1; patterns: keyof typeof PATTERNS };
+const PATTERNS = {
+  products: patternsAt,
+  swaps: swapsAt,
+  loose: (axes: Axis[], combination: number) => patternsAt(axes, combination, true),
+};
 const WAYS: Way[] = [
   // A hidden count is known to be at least 1, since zeros are published.
-  { strictness: 'nominal', lowest: 1 },
-  { strictness: 'true', lowest: 1 },
-  { strictness: 'nominal', lowest: 0 },
-  { strictness: 'true', lowest: 0 },
+  { strictness: 'nominal', lowest: 1, patterns: 'products' },
+  { strictness: 'nominal', lowest: 1, patterns: 'swaps' },
+  { strictness: 'true', lowest: 1, patterns: 'loose' },
+  { strictness: 'nominal', lowest: 0, patterns: 'products' },
+  { strictness: 'nominal', lowest: 0, patterns: 'swaps' },
+  { strictness: 'true', lowest: 0, patterns: 'loose' },
 ];
 
 /** A pattern made on some periods, with sign; what it costs; how far it can be made forwards and backwards. */
@@ -20,9 +28,9 @@ const PERIOD_COST = { day: 2, month: 8, quarter: 16, year: 32 } as const;
 
 /** Finds covers for the hidden cells of one table, hiding further cells where it must. */
 export const coverOf = (table: Table) => {
-  const { times, axes, width, state, least, sums, since, value, row } = table;
+  const { times, axes, width, state, sums, value, row } = table;
   const certain = new Uint8Array(state.length);
-  const patterns: Record<Strictness, (Pattern[] | undefined)[]> = { nominal: [], true: [] };
+  const patterns: Record<Way['patterns'], (Pattern[] | undefined)[]> = { products: [], swaps: [], loose: [] };
   const totals = new Uint8Array(width);
   for (let k = 0; k < width; k += 1)
     for (const { stride, labels } of axes) if (Math.floor(k / stride) % labels.length === 0) totals[k]! += 1;
@@ -44,12 +52,12 @@ export const coverOf = (table: Table) => {
       const cell = base + k;
       const is = state[cell];
       if (is === ABSENT) continue;
-      if (is === FIXED) return undefined;
-      if (is === OPEN) {
+      if (is === FIXED || (is === ZERO && way.lowest > 0)) return undefined;
+      if (is !== HIDDEN) {
         cost += periodCost[time]! * (1 + 2 * totals[k]!);
         if (cost >= limit) return undefined;
       }
-      const room = least[cell]! - way.lowest;
+      const room = value[cell]! - way.lowest;
       if (step === sign) {
         if (room < down) down = room;
       } else if (room < up) up = room;
@@ -103,26 +111,23 @@ export const coverOf = (table: Table) => {
         .filter(([cell]) => state[cell] !== ABSENT),
     );
 
+  const accept = (plan: Plan, pattern: Pattern): boolean => make(moveOf(plan, pattern));
+
   /** Hides the move's cells if it stands up to the check, else leaves everything as it was. */
-  const accept = (plan: Plan, pattern: Pattern): boolean => {
-    const move = moveOf(plan, pattern);
-    const added = move.map(([cell]) => cell).filter((cell) => state[cell] === OPEN);
+  const make = (move: Move): boolean => {
+    const added = move.map(([cell]) => cell).filter((cell) => state[cell] !== HIDDEN);
     for (const cell of added) state[cell] = HIDDEN;
-    if (!changesNothingPublished(table, move, way.strictness)) {
-      for (const cell of added) state[cell] = OPEN;
+    if (!changesNothingPublished(table, move, way)) {
+      for (const cell of added) state[cell] = value[cell] === 0 ? ZERO : OPEN;
       return false;
-    }
-    for (const cell of added) {
-      since[cell] = table.now;
-      least[cell] = value[cell]!;
     }
     for (const [cell] of move) certain[cell] = 1;
     return true;
   };
 
   const patternsFor = (k: number): Pattern[] => {
-    const kept = patterns[way.strictness];
-    kept[k] ??= patternsAt(axes, k, way.strictness === 'true');
+    const kept = patterns[way.patterns];
+    kept[k] ??= PATTERNS[way.patterns](axes, k);
     return kept[k];
   };
 
@@ -181,15 +186,23 @@ export const coverOf = (table: Table) => {
     if (made) yield* climb(made, parent, pattern);
   }
 
+  const undo = (cell: number, each: Way): boolean => {
+    way = each;
+    const move = connectedChange(table, cell);
+    return move.length > 0 && move.every(([at]) => state[at] !== FIXED) && make(move);
+  };
+
   /** Covers every hidden cell. Returns those that cannot be. */
   return (): number[] => {
     const exposed: number[] = [];
     for (let cell = 0; cell < state.length; cell += 1) {
       if (state[cell] !== HIDDEN || certain[cell] || row[cell]! < 0) continue;
-      const found = WAYS.some((each) => {
+      let found = WAYS.some((each) => {
         way = each;
         return search(cell);
       });
+      // Where no such cover is left: hide all that changed with it, so that the former count is as possible as this one.
+      if (!found) found = WAYS.some((each) => each.lowest === 0 && undo(cell, each));
       if (!found) exposed.push(cell);
     }
     return exposed;

@@ -50,3 +50,35 @@ export const patternsAt = (axes: Axis[], combination: number, alone = false): Pa
   }
   return patterns;
 };
+
+/** The combination's own path: itself, and every total it counts towards. */
+const pathOf = (axes: Axis[], combination: number): number[] => {
+  let path = [0];
+  for (const { stride, labels } of axes) {
+    const place = Math.floor(combination / stride) % labels.length;
+    path = path.flatMap((cell) => (place === 0 ? [cell] : [cell + place * stride, cell]));
+  }
+  return path;
+};
+
+/**
+ * Every difference of two leaves' paths (one leaf goes up, another down, and so do the totals that are not of both) that
+ * changes the combination by +1. Dearer than the products, but enough where the totals they need are fixed.
+ */
+export const swapsAt = (axes: Axis[], combination: number): Pattern[] => {
+  const width = axes.reduce((size, { labels }) => size * labels.length, 1);
+  const leaves: number[][] = [];
+  for (let cell = 0; cell < width; cell += 1)
+    if (axes.every(({ stride, labels }) => labels.length === 1 || Math.floor(cell / stride) % labels.length > 0))
+      leaves.push(pathOf(axes, cell));
+  const ups = leaves.filter((path) => path.includes(combination));
+  const downs = leaves.filter((path) => !path.includes(combination));
+  return ups.flatMap((up) =>
+    downs.map(
+      (down): Pattern => [
+        ...up.filter((cell) => !down.includes(cell)).map((cell) => [cell, 1] as const),
+        ...down.filter((cell) => !up.includes(cell)).map((cell) => [cell, -1] as const),
+      ],
+    ),
+  );
+};

@@ -35,7 +35,12 @@ export const protect = (input: {
 const remember = (table: Table, { rows, spec, memory }: { rows: Row[]; spec: Protection; memory: Memory }): void => {
   for (let cell = 0; cell < table.state.length; cell += 1)
     if (table.state[cell] === HIDDEN)
-      memory.hidden[keyOf(rows[table.row[cell]!]!, spec)] = { since: table.since[cell]!, least: table.least[cell]! };
+      memory.hidden[keyOf(rows[table.row[cell]!]!, spec)] = {
+        since: table.since[cell]!,
+        changed: table.changed[cell]!,
+        count: table.value[cell]!,
+        least: table.least[cell]!,
+      };
   table.times.forEach((_, time) => {
     const sums = table.sums.subarray(time * table.width, (time + 1) * table.width);
     if (sums.some((sum) => sum !== NO_SUM)) memory.summed[timeKey(table, time)] = table.summedSince[time]!;

@@ -1,11 +1,12 @@
 import { isPeriod, PERIODS, type Period, partsOf, startOf } from './periods.ts';
 import type { Memory, Protection, Row } from './types.ts';
 
-/** What may be done with a cell. Zeros, and counts that stand unchanged in an earlier release, are fixed. */
+/** What may be done with a cell. Counts that stand unchanged in an earlier release are fixed; zeros are hidden last. */
 export const ABSENT = 0;
 export const FIXED = 1;
 export const OPEN = 2;
 export const HIDDEN = 3;
+export const ZERO = 4;
 
 /** Whether a period's cell is the sum of its finer periods: not, as far as the calendar says, or by its numbers too. */
 export const NO_SUM = 0;
@@ -27,11 +28,15 @@ export type Table = {
   axes: Axis[];
   width: number;
   value: Float64Array;
+  /** The count in the former release, 0 where there was none. */
+  former: Float64Array;
   /** The smallest count the cell had since it was hidden: what may be taken from it in all releases at once. */
   least: Float64Array;
   state: Uint8Array;
   /** The release, as yyyymmdd, since which the cell is hidden. */
   since: Int32Array;
+  /** The release since which it has the count that it has now; the same as `since` where it never changed. */
+  changed: Int32Array;
   /** Per cell, whether it is the sum of its finer periods. */
   sums: Uint8Array;
   /** Per time, the release since which that is so. */
@@ -132,9 +137,11 @@ export const tablesOf = ({ rows, spec, before, now }: Input): Table[] => {
       axes,
       width,
       value: new Float64Array(size),
+      former: new Float64Array(size),
       least: new Float64Array(size),
       state: new Uint8Array(size),
       since: new Int32Array(size),
+      changed: new Int32Array(size),
       sums: new Uint8Array(size),
       summedSince: new Int32Array(times.length),
       row: new Int32Array(size).fill(-1),
@@ -152,15 +159,19 @@ export const tablesOf = ({ rows, spec, before, now }: Input): Table[] => {
       const past = before?.memory.hidden[key];
       table.row[index] = places.get(row)!;
       table.value[index] = count;
+      table.former[index] = past?.count ?? seen.get(key) ?? 0;
       if (past) {
         table.state[index] = HIDDEN;
         table.since[index] = past.since;
+        table.changed[index] = past.count === count ? past.changed : now;
         table.least[index] = Math.min(past.least, count);
       } else {
         table.since[index] = now;
+        table.changed[index] = now;
         table.least[index] = count;
         if (count >= 1 && count < spec.threshold) table.state[index] = HIDDEN;
-        else table.state[index] = count <= 0 || seen.get(key) === count ? FIXED : OPEN;
+        else if (seen.get(key) === count || count < 0) table.state[index] = FIXED;
+        else table.state[index] = count === 0 ? ZERO : OPEN;
       }
     }
     findSums(table);

@@ -26,8 +26,11 @@ export type Derived = string | { column: string; over: string[] };
  * site. Plain data, so that it can be kept as JSON.
  */
 export type Memory = {
-  /** Every cell that was ever hidden: since which release (yyyymmdd), and the smallest count it had since then. */
-  hidden: Record<string, { since: number; least: number }>;
+  /**
+   * Every cell that was ever hidden: since which release (yyyymmdd), since which release it has its present count, that
+   * count, and the smallest it had since it was hidden.
+   */
+  hidden: Record<string, { since: number; changed: number; count: number; least: number }>;
   /** Every period (area, period, start) whose finer periods were all published: since which release (yyyymmdd). */
   summed: Record<string, number>;
 };
