@@ -12,6 +12,7 @@ const COMMANDS = {
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
   templates: async () => (await import('./commands/templates.ts')).templates,
+  datasets: async () => (await import('./commands/datasets.ts')).datasets,
 };
 
 const crier = defineCommand({

@@ -8,6 +8,7 @@ import { dated, MEDIA_TYPES, ROOT, sha256, stable } from './files/names.ts';
 import { type ReleaseEntry, releasesBytes, releasesIn, versionsOf } from './files/releases.ts';
 import { revisionsCsv, revisionsIn, revisionsOf } from './files/revisions.ts';
 import { codeListsOf } from './lists.ts';
+import { dateOf, dayNumber } from './periods.ts';
 import { inputsOf, inReadingOrder, type Made, makeRows, measuresOf } from './rows.ts';
 import type { Dataset, Flag, Former, PagesInput, PublishedDataset, Publisher, Release, Row, State } from './types.ts';
 
@@ -120,7 +121,8 @@ function putDataset(made: Made, context: Context & { problems: readonly Flag[] }
   const was = formerRows(name, before);
   const revisions = revisionsIn(before?.files.get(stable(name, 'revisions.csv')));
   if (was) {
-    const corrected = correctedSince(context, chain.at(-1)?.asOf ?? '');
+    const last = chain.at(-1)!;
+    const corrected = correctedSince(context, last.reopened ? dateOf(dayNumber(last.asOf) - 1) : last.asOf);
     revisions.push(...revisionsOf({ dataset, was, is: rows, on: asOf, corrected }));
   }
   const former = before?.files.get(stable(name, `${name}.csv`));
@@ -189,7 +191,7 @@ function putTogether(
   files.set(`${ROOT}csv-metadata.json`, groupOf(datasets, { lists, publisher }));
   const digest = sha256(sumsOf(files));
   const releases = last?.asOf === asOf ? chain : [...chain, { asOf, digest, former: last?.digest ?? null, changed }];
-  files.set(`${ROOT}releases.json`, releasesBytes(releases));
+  files.set(`${ROOT}releases.json`, releasesBytes(publisher, releases));
   const input = { asOf, publisher, councils: areas };
   files.set(
     `${ROOT}datapackage.json`,

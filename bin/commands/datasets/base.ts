@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Fact } from '../../../functions/performance/facts/fact.ts';
+import { factsIn } from '../../../functions/performance/facts/objects.ts';
+import { type FactBase, openBase } from '../../../functions/performance/publication/base.ts';
+import { cellsOf, cellsOfAll } from '../../../functions/performance/publication/cells.ts';
+import { londonDate } from '../../../functions/shared/calendar/london.ts';
+import { councils, factsCouncilOf } from '../../../infra/config/councils.ts';
+import { clean } from '../print.ts';
+import { WrongUsage } from '../trouble.ts';
+import { factsInEvents, filesIn } from './read-events.ts';
+
+const HISTORY = fileURLToPath(new URL('../../../events/history', import.meta.url));
+
+/** For people: what is done, and what was wrong. Figures and verdicts go to standard output. */
+export const tell = (line: string): void => {
+  process.stderr.write(`${clean(line)}\n`);
+};
+
+/**
+ * The facts that `--events` or `--facts` name, in a database in memory; the council's real figures if neither is given.
+ * @throws WrongUsage if both are given
+ */
+export async function baseOf({ events, facts }: { events?: string; facts?: string }): Promise<FactBase> {
+  if (events !== undefined && facts !== undefined) throw new WrongUsage('Give --events or --facts, not both.');
+  const base = openBase();
+  if (facts !== undefined) await putFacts(base, facts);
+  else await putEvents(base, events ?? HISTORY);
+  return base;
+}
+
+async function putEvents(base: FactBase, folder: string): Promise<void> {
+  const reading = { councils: councils.map(factsCouncilOf), today: londonDate(Date.now()) };
+  const { facts, found } = await factsInEvents(folder, reading);
+  for (const { where, source, code, text } of found) tell(`${where}: ${source || 'unknown source'}: ${code}: ${text}`);
+  if (found.length > 0) tell(`${found.length} events were refused; the others count.`);
+  base.put(cellsOfAll(facts));
+}
+
+/** Facts as they rest, `facts/<measure>/<day>/<name>.ndjson`, one day at a time. */
+async function putFacts(base: FactBase, folder: string): Promise<void> {
+  const days = Map.groupBy(await filesIn(folder, ['.ndjson']), (path) => dirname(path));
+  for (const [day, paths] of days) {
+    const facts: Fact[] = [];
+    for (const path of paths) {
+      const key = `facts/${basename(dirname(day))}/${basename(day)}/${basename(path)}`;
+      const { facts: read, problems } = factsIn({ key, body: await readFile(path, 'utf8') });
+      for (const { text } of problems) tell(`${relative(folder, path)} ${text}`);
+      for (const fact of read) facts.push(fact);
+    }
+    const [first] = facts;
+    if (first) base.put([cellsOf(first.measure, first.day, facts)]);
+  }
+}
