@@ -75,7 +75,7 @@ export function publish(input: PublishInput): Release {
   });
   datasets.sort((a, b) => a.dataset.definition.order - b.dataset.definition.order || (a.name < b.name ? -1 : 1));
 
-  const { digest, releases } = putTogether(datasets, { ...context, last, changed });
+  const { digest, releases, lists } = putTogether(datasets, { ...context, last, changed });
   const pages = input.pages?.({
     asOf,
     publisher: input.publisher,
@@ -83,6 +83,7 @@ export function publish(input: PublishInput): Release {
     datasets,
     problems,
     releases: releases.map((each) => ({ ...each, changed: Object.keys(each.changed) })),
+    titles: titlesIn(lists),
   });
   for (const [path, page] of pages ?? []) files.set(path, Buffer.from(page));
   files.set(`${ROOT}SHA256SUMS`, sumsOf(files));
@@ -181,7 +182,7 @@ function correctedSince({ base }: Context, since: string): (row: Row) => boolean
 function putTogether(
   datasets: readonly PublishedDataset[],
   context: Context & { last: ReleaseEntry | undefined; changed: Record<string, string> },
-): { digest: string; releases: readonly ReleaseEntry[] } {
+): { digest: string; releases: readonly ReleaseEntry[]; lists: readonly CodeList[] } {
   const { files, asOf, publisher, definitions, councils, chain, areas, last, changed } = context;
   const lists = codeListsOf(datasets, { lists: definitions.lists, councils, areas });
   for (const list of lists) {
@@ -199,7 +200,15 @@ function putTogether(
   );
   files.set(`${ROOT}catalog.jsonld`, catalogueOf(datasets, input));
   files.set(`${ROOT}data.json`, dataJsonOf(datasets, input));
-  return { digest, releases };
+  return { digest, releases, lists };
+}
+
+function titlesIn(lists: readonly CodeList[]): PagesInput['titles'] {
+  const byColumn = lists.map(({ columns, rows }) => {
+    const [code = '', title = ''] = columns.map(({ name }) => name);
+    return [code, Object.fromEntries(rows.map((row) => [row[code]!, row[title]!]))] as const;
+  });
+  return Object.fromEntries(byColumn);
 }
 
 /** As `sha256sum` writes and checks it, from within `open-data/`. */

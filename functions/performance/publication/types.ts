@@ -130,4 +130,6 @@ export type PagesInput = {
   datasets: PublishedDataset[];
   problems: Flag[];
   releases: { asOf: string; digest: string; changed: string[] }[];
+  /** What codes mean, by column: `titles.channel.self_serve`. */
+  titles: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
