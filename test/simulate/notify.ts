@@ -16,6 +16,8 @@ export type NotifyKind = {
   silent: number;
   /** Share of texts that fail for good. */
   failing: number;
+  /** Share of phones that are off for long. */
+  off: number;
 };
 
 /** Notify's own size, and nothing wrong with it. */
@@ -26,6 +28,7 @@ export const CALM: NotifyKind = {
   neighbour: null,
   silent: 0,
   failing: 0,
+  off: 0,
 };
 
 const SERVER_CUTS_MS = 30_000;
@@ -58,8 +61,7 @@ export function simulatedNotify(
     stored.push(message);
     if (stored.length <= kind.silent) return message;
     const fails = reference.endsWith('.sms') && random.chance(kind.failing);
-    // A phone may be off for long.
-    later(random.chance(0.25) ? random.int(60_000, 1_800_000) : random.int(20, 60_000), () => {
+    later(random.chance(kind.off) ? random.int(60_000, 1_800_000) : random.int(20, 60_000), () => {
       Object.assign(message, { status: fails ? random.pick(FAILURES) : 'delivered', completed_at: time.now() });
       for (const copy of copies()) later(copy, () => receipt({ ...message }));
     });

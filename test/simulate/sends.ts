@@ -90,12 +90,12 @@ const someFaults = (random: Random): Faults => ({
 /** Mostly Notify's own size, sometimes a small one that a neighbour locks us out of. */
 function someNotify(random: Random): NotifyKind {
   const silent = random.chance(0.02) ? 1 : 0;
-  const failing = 0.15;
-  if (random.chance(0.7)) return { ...CALM, silent, failing };
+  const rest = { silent, failing: 0.15, off: 0.25 };
+  if (random.chance(0.7)) return { ...CALM, ...rest };
   const perSecond = 2;
   const from = TUESDAY_TEN + random.int(0, 60_000);
   const neighbour = { from, until: from + random.int(10_000, 300_000), everyMs: random.int(150, 495) };
-  return { perSecond, capacity: 41, tokens: random.int(1, 41), neighbour, silent, failing };
+  return { perSecond, capacity: 41, tokens: random.int(1, 41), neighbour, ...rest };
 }
 
 const someSettings = (random: Random, { perSecond }: NotifyKind): Settings => ({
