@@ -99,8 +99,12 @@ const totals = (dataset: PublishedDataset, cells: Map<string, Cell>, add: Add): 
   }
 };
 
-/** A period is the sum of its finer ones: where the calendar says they are all there, or where they may be. */
+/**
+ * A period is the sum of its finer ones where they are all there. A dataset that never says nought leaves out what did not
+ * happen, so there the ones that are missing count nothing.
+ */
 const periods = (dataset: PublishedDataset, cells: Map<string, Cell>, add: Add): void => {
+  const saysNought = [...cells.values()].some(({ value }) => value === 0);
   const parts = new Map<string, { fine: Period; list: Cell[] }>();
   for (const cell of cells.values()) {
     const fine = cell.row['period'] as Period;
@@ -117,7 +121,7 @@ const periods = (dataset: PublishedDataset, cells: Map<string, Cell>, add: Add):
     const whole = cells.get(key);
     if (!whole) continue;
     const full = partsOf(whole.row['period'] as Period, fine, whole.row['period_start']!);
-    if (list.length === full) add(sumOf(whole, list, `${key} is the sum of its ${fine}s`));
+    if (list.length === full || !saysNought) add(sumOf(whole, list, `${key} is the sum of its ${fine}s`));
   }
 };
 

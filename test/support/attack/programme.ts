@@ -43,15 +43,16 @@ export const solve = (programme: Programme, objective: [number, number][]): Solu
     ...(rows.length > 0 ? rows : [`+ 1 ${names[0]} >= 0`]),
     'Bounds',
     ...bounds,
-    'General',
-    names.join('\n'),
-    'End',
   ].join('\n');
-  const result = highs.solve(text);
-  if (result.Status !== 'Optimal') return undefined;
-  return new Map(
-    programme.unknowns.map((each) => [each, Math.round((result.Columns[`x${each}`] as { Primal: number }).Primal)]),
-  );
+  // The corners of most of these are whole already; only where one is not is the slower search for whole numbers made.
+  for (const whole of ['', `General\n${names.join('\n')}\n`]) {
+    const result = highs.solve(`${text}\n${whole}End`);
+    if (result.Status !== 'Optimal') return undefined;
+    const values = programme.unknowns.map((each) => (result.Columns[`x${each}`] as { Primal: number }).Primal);
+    if (whole || values.every((value) => Math.abs(value - Math.round(value)) < 1e-6))
+      return new Map(programme.unknowns.map((each, index) => [each, Math.round(values[index]!)]));
+  }
+  return undefined;
 };
 
 /**
