@@ -1,10 +1,15 @@
+import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
+import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
+import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { Feed, Reply, SeenMessage, SeenQueue } from '../../infra/local/console/feed.ts';
-import type { Officers, ToldDecision, ToldLedger } from '../../infra/local/start/officers.ts';
+import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
+import type { Officers, OfficersPages, ToldDecision, ToldLedger } from '../../infra/local/start/officers.ts';
 
 export const NOW = Date.parse('2026-09-29T10:04:00+01:00');
 
 export const told = (more: Partial<ToldDecision> = {}): ToldDecision => ({
   extract_id: 'RE-1',
+  line: 2,
   account_ref: '801000007',
   person_ref: 'P700001',
   bill_year: '2026-27',
@@ -58,6 +63,7 @@ export const queue = (name: string, more: Partial<SeenQueue> = {}): SeenQueue =>
   delayed: 0,
   inFlight: 0,
   deadLetters: false,
+  oldest: null,
   ...more,
 });
 
@@ -81,6 +87,7 @@ export function officersWith(decisions: ToldDecision[], books: ToldLedger = ledg
         rejected: 0,
       })),
     ledger: async () => books,
+    ledgers: async () => ({ ...books, runs: Object.fromEntries(ids.map((id) => [id, books])) }),
     askForCount: async () => '',
     async *decisions(extractId) {
       yield decisions.filter(({ extract_id }) => extract_id === extractId);
@@ -89,13 +96,58 @@ export function officersWith(decisions: ToldDecision[], books: ToldLedger = ledg
 }
 
 /** A feed for the console that tests fill by hand. */
-export function feedWith(more: { messages?: SeenMessage[]; decisions?: ToldDecision[]; queues?: SeenQueue[] } = {}) {
+type Filled = {
+  messages?: SeenMessage[];
+  decisions?: ToldDecision[];
+  queues?: SeenQueue[];
+  ledger?: ToldLedger;
+  dead?: Record<string, DeadLetter[]>;
+  holds?: HeldView[];
+  notices?: LifeView[];
+  accounts?: AccountView[];
+};
+
+const PAGE = 40;
+
+/** Pages of forty, as an API gives them that looks at so many whether they fit or not. */
+function pagesWith({ decisions = [], holds = [], notices = [], accounts = [] }: Filled): OfficersPages {
+  const page = <T>(all: T[], after: string, fits: (each: T) => boolean) => {
+    const from = Number(after || '0');
+    const next = from + PAGE < all.length ? String(from + PAGE) : null;
+    return { items: all.slice(from, from + PAGE).filter(fits), next };
+  };
+  return {
+    decisionsOf: async (run, { after, filter: { code, state, outcome } }) =>
+      page(
+        decisions.filter(({ extract_id }) => extract_id === run),
+        after,
+        (each) =>
+          (code === '' || each.codes.includes(code)) &&
+          (state === '' || each.state === state) &&
+          (outcome === '' || each.outcome === outcome),
+      ),
+    holds: async ({ after, code }) =>
+      page(holds, after, ({ by }) => code === '' || by.some((each) => each.code === code)),
+    notice: async (id) => notices.find((each) => each.id === id) ?? null,
+    account: async (ref) => accounts.find(({ account_ref }) => account_ref === ref) ?? null,
+  };
+}
+
+export function feedWith(more: Filled = {}) {
+  const redriven: string[] = [];
   const replies: Reply[] = [];
   const messages = more.messages ?? [];
   const feed: Feed = {
     council: 'Stockton Council',
     now: () => NOW,
-    officers: officersWith(more.decisions ?? []),
+    officers: { ...officersWith(more.decisions ?? [], more.ledger), ...pagesWith(more) },
+    deadLetters: {
+      list: async (name) => more.dead?.[name] ?? [],
+      redrive: async (name) => {
+        redriven.push(name);
+        return more.dead?.[name]?.length ?? 0;
+      },
+    },
     messages: () => messages,
     replies: () => replies,
     reply: async (number, content) => {
@@ -108,5 +160,5 @@ export function feedWith(more: { messages?: SeenMessage[]; decisions?: ToldDecis
       console.error(error);
     },
   };
-  return { feed, messages, replies };
+  return { feed, messages, replies, redriven };
 }

@@ -1,4 +1,5 @@
-import type { Officers } from '../start/officers.ts';
+import type { DeadLetters } from '../start/dead-letters.ts';
+import type { Officers, OfficersPages } from '../start/officers.ts';
 
 /** A message as the sandbox keeps it: what a resident would have received. */
 export type SeenMessage = {
@@ -26,6 +27,8 @@ export type SeenQueue = {
   inFlight: number;
   /** True if no function reads it: what lies there was given up. */
   deadLetters: boolean;
+  /** When the oldest message in it was sent, in milliseconds since 1970; null if it is empty. */
+  oldest: number | null;
 };
 
 /**
@@ -37,13 +40,14 @@ export type Feed = {
   council: string;
   /** The clock that the platform sees, milliseconds since 1970. */
   now(): number;
-  officers: Officers;
+  officers: Officers & OfficersPages;
   /** Null where messages go to another Notify, which keeps them to itself. */
   messages: (() => SeenMessage[]) | null;
   replies(): Reply[];
   /** A resident answers a text. The number is as a phone shows it. */
   reply(number: string, content: string): Promise<void>;
   queues(): SeenQueue[];
+  deadLetters: DeadLetters;
   calls(): Record<string, number>;
   /** What `npm start` is doing, for the top of the page. */
   doing(): string;

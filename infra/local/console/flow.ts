@@ -2,7 +2,14 @@ import type { ToldDecision, ToldLedger, ToldRun, ToldStatus } from '../start/off
 import type { Feed, SeenQueue } from './feed.ts';
 import { stateWords } from './words.ts';
 
-export type QueueRow = { name: string; waiting: number; later: number; inHand: number; dead: number };
+export type QueueRow = {
+  name: string;
+  waiting: number;
+  later: number;
+  inHand: number;
+  dead: number;
+  oldest: number | null;
+};
 
 const all = ({ visible, delayed, inFlight }: SeenQueue) => visible + delayed + inFlight;
 
@@ -14,12 +21,13 @@ export const deadLetters = (queues: SeenQueue[]): number =>
 export function queueRows(queues: SeenQueue[]): QueueRow[] {
   const rows = new Map<string, QueueRow>();
   for (const each of queues) {
-    const row = rows.get(each.name) ?? { name: each.name, waiting: 0, later: 0, inHand: 0, dead: 0 };
+    const row = rows.get(each.name) ?? { name: each.name, waiting: 0, later: 0, inHand: 0, dead: 0, oldest: null };
     if (each.deadLetters) row.dead += all(each);
     else {
       row.waiting += each.visible;
       row.later += each.delayed;
       row.inHand += each.inFlight;
+      row.oldest = each.oldest;
     }
     rows.set(each.name, row);
   }

@@ -5,6 +5,8 @@ export type PeopleFilter = { search: string; outcome: string; state: string; cod
 
 export type PersonRow = {
   id: string;
+  /** Of its notice, if it has one. */
+  notice_id: string | null;
   account: string;
   person: string;
   notice: string;
@@ -33,6 +35,7 @@ export function personRow(told: ToldDecision, now: number): PersonRow {
   const later = told.due_at !== null && Date.parse(told.due_at) > now && told.state === 'planned';
   return {
     id: `person-${told.extract_id}-${told.account_ref}-${told.person_ref}-${told.bill_year}`.replace(/[^\w-]/g, '_'),
+    notice_id: told.notice_id,
     account: told.account_ref,
     person: told.person_ref,
     notice: noticeTitle(told.notice_type),

@@ -8,11 +8,20 @@ import { filtered, type PeopleFilter, peopleCache, personRow } from './people.ts
 import { phonesOf } from './phones.ts';
 import { rendererOf } from './render.ts';
 import { dayWords, noticeTitle, STATE_NAMES, timeWords } from './words.ts';
+import { workPages } from './work-pages.ts';
 
 const PHONES_AT_ONCE = 24;
 const EMAILS_AT_ONCE = 20;
 const PEOPLE_AT_ONCE = 50;
 const LONGEST_REPLY = 918; // six parts: what a phone lets one write
+
+/** Renders a page with what stands at the top of each. */
+export type Show = (
+  c: Context,
+  page: string,
+  model: object,
+  status?: 200 | 400 | 404 | 500,
+) => Response | Promise<Response>;
 
 /** Hangs the console's pages into an app. */
 export function consolePages(app: Hono, feed: Feed): void {
@@ -20,7 +29,7 @@ export function consolePages(app: Hono, feed: Feed): void {
   const cache = peopleCache(feed.officers, () => performance.now());
   const seen = () => feed.messages?.() ?? [];
 
-  const show = (c: Context, page: string, model: object, status: 200 | 400 | 404 | 500 = 200) =>
+  const show: Show = (c, page, model, status = 200) =>
     c.html(
       render(page, { ...model, page, top: topOf(feed, seen(), feed.replies()), elsewhere: feed.messages === null }),
       status,
@@ -70,6 +79,8 @@ export function consolePages(app: Hono, feed: Feed): void {
     await feed.reply(number, content);
     return c.redirect('/', 303);
   });
+
+  workPages(app, feed, show);
 
   app.notFound((c) => show(c, 'wrong', { what: 'There is no such page.' }, 404) as Response);
   app.onError((error, c) => {

@@ -1,22 +1,24 @@
 import type { DataFolder } from '../start/data-folder.ts';
+import type { DeadLetters } from '../start/dead-letters.ts';
 import type { Notify } from '../start/notify.ts';
-import type { Officers } from '../start/officers.ts';
+import type { Officers, OfficersPages } from '../start/officers.ts';
 import type { Progress } from '../start/progress.ts';
 import type { Feed, Reply, SeenQueue } from './feed.ts';
 
 type Parts = {
   council: string;
   now: () => number;
-  officers: Officers;
+  officers: Officers & OfficersPages;
   notify: Notify;
   queues: () => SeenQueue[];
+  deadLetters: DeadLetters;
   calls: () => Record<string, number>;
   data: DataFolder | null;
   progress: Progress;
 };
 
 /** The console's view of a run. */
-export function feedOf({ council, now, officers, notify, queues, calls, data, progress }: Parts): Feed {
+export function feedOf({ council, now, officers, notify, queues, deadLetters, calls, data, progress }: Parts): Feed {
   const replies: Reply[] = [...(data?.remembered().replies ?? [])];
   const { sandbox } = notify;
   return {
@@ -24,6 +26,7 @@ export function feedOf({ council, now, officers, notify, queues, calls, data, pr
     now,
     officers,
     queues,
+    deadLetters,
     calls,
     messages: sandbox && (() => sandbox.messages()),
     replies: () => replies,

@@ -38,6 +38,8 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
   app.all('/api/*', (c) => api(withoutApi(c)));
   // A page of another site must not answer texts in a resident's name.
   app.use('/replies', csrf());
+  app.use('/queues/*', csrf());
+  app.use('/ledger/*', csrf());
   app.use('*', async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);

@@ -12,6 +12,8 @@ export type QueueState = {
   /** How long until the last of the delayed messages is due, in milliseconds; 0 if none is delayed. */
   delayedLongestMs: number;
   inFlight: number;
+  /** When the oldest message in it was sent, in epoch milliseconds; null if it is empty. */
+  oldestSentAt: number | null;
   /** Names of the queues whose redrive policy points here. */
   deadLetterOf: string[];
 };
@@ -153,7 +155,16 @@ function* delayedIn(queue: SqsQueue) {
 /** Messages whose delay or visibility has just run out count as visible, though fauxqs moves them only when asked. */
 function stateOf(queue: SqsQueue): Omit<QueueState, 'logicalId' | 'deadLetterOf'> {
   const now = Date.now();
-  const state = { name: queue.name, visible: queue.messages.length, delayed: 0, delayedLongestMs: 0, inFlight: 0 };
+  const sent = [...queue.messages, ...delayedIn(queue), ...[...queue.inflightMessages.values()].map((m) => m.message)];
+  const oldest = sent.reduce((least, { sentTimestamp }) => Math.min(least, sentTimestamp), Number.POSITIVE_INFINITY);
+  const state = {
+    name: queue.name,
+    visible: queue.messages.length,
+    delayed: 0,
+    delayedLongestMs: 0,
+    inFlight: 0,
+    oldestSentAt: oldest === Number.POSITIVE_INFINITY ? null : oldest,
+  };
   for (const group of queue.fifoMessages.values()) state.visible += group.length;
   for (const message of delayedIn(queue)) {
     const left = (message.delayUntil ?? 0) - now;

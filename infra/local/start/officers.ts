@@ -1,6 +1,11 @@
+import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
+import type { HeldView } from '../../../functions/notices/explain-notices/holds.ts';
+import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
+
 /** One decision as the officers' API tells it, with the state its notice has at the moment. */
 export type ToldDecision = {
   extract_id: string;
+  line: number;
   account_ref: string;
   person_ref: string;
   bill_year: string;
@@ -48,9 +53,18 @@ export type ToldLedger = {
   held: Record<string, number>;
   /** Both counts, and they agree. */
   balanced: boolean;
+  /** The first notices whose history does not lead to where they are. */
+  faults?: { notice: string; fault: string }[];
   /** Null until Notify has been asked. */
   notify: ToldAtNotify | null;
 };
+
+/** The ledger of everything, and of each run by itself. */
+export type ToldLedgers = ToldLedger & { runs: Record<string, ToldLedger> };
+
+export type DecisionFilter = { code: string; state: string; outcome: string };
+
+export type ToldPage<T> = { items: T[]; next: string | null };
 
 export type ToldStatus = {
   council: string;
@@ -60,6 +74,16 @@ export type ToldStatus = {
   now: string;
 };
 
+/** What the console asks besides, page by page: nothing here reads more than it shows. */
+export type OfficersPages = {
+  /** Some decisions of one run that fit; `next` leads on, also where none fitted. */
+  decisionsOf(extractId: string, asked: { after: string; filter: DecisionFilter }): Promise<ToldPage<ToldDecision>>;
+  holds(asked: { after: string; code: string }): Promise<ToldPage<HeldView>>;
+  /** Null where there is none. */
+  notice(id: string): Promise<LifeView | null>;
+  account(ref: string): Promise<AccountView | null>;
+};
+
 /** What officers may ask: the deployed read function, never its tables. */
 export type Officers = {
   status(): Promise<ToldStatus>;
@@ -67,6 +91,7 @@ export type Officers = {
   /** Every decision of one run, page by page. */
   decisions(extractId: string): AsyncGenerator<ToldDecision[]>;
   ledger(): Promise<ToldLedger>;
+  ledgers(): Promise<ToldLedgers>;
   /** Has Notify's list counted; answers with the instant that the count must have started at, or after. */
   askForCount(): Promise<string>;
 };
@@ -105,6 +130,7 @@ export function officersOf(call: Call): Officers {
     status: () => get('/officers/status'),
     runs: async () => (await get<{ runs: ToldRun[] }>('/officers/runs?figures=0')).runs,
     ledger: () => get('/officers/ledger'),
+    ledgers: () => get('/officers/ledger?by=run'),
     askForCount: async () => (await get<{ wanted_at: string }>('/officers/count', { method: 'POST' })).wanted_at,
     async *decisions(extractId) {
       const path = `/officers/runs/${encodeURIComponent(extractId)}/decisions`;
@@ -116,5 +142,29 @@ export function officersOf(call: Call): Officers {
         after = page.next;
       } while (after !== null);
     },
+  };
+}
+
+const DEBTS_AT_ONCE = 100;
+
+/** @throws Error with path and status where an answer is neither 200 nor 404. */
+export function officersPages(call: Call): OfficersPages {
+  const get = getThrough(call);
+  const orNull = async <T>(answer: Promise<T>): Promise<T | null> =>
+    answer.catch((error: Error) => {
+      if (/ answered 40[04]:/.test(error.message)) return null;
+      throw error;
+    });
+  const queryOf = (asked: Record<string, string>) =>
+    new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
+  return {
+    decisionsOf: (extractId, { after, filter }) => {
+      const query = queryOf({ ...filter, after, debts: String(DEBTS_AT_ONCE) });
+      return get(`/officers/runs/${encodeURIComponent(extractId)}/decisions?${query}`);
+    },
+    holds: (asked) => get(`/officers/holds?${queryOf(asked)}`),
+    notice: (id) => orNull(get(`/officers/notices/${encodeURIComponent(id)}`)),
+    account: (account_ref) =>
+      orNull(get('/officers/explain', { method: 'POST', body: JSON.stringify({ account_ref }) })),
   };
 }

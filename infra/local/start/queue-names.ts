@@ -10,6 +10,11 @@ export type NamedQueue = {
   inFlight: number;
   /** True if no function reads it: what lies there was given up. */
   deadLetters: boolean;
+  /** When the oldest message in it was sent, in milliseconds since 1970; null if it is empty. */
+  oldest: number | null;
+  /** Its name as SQS has it, and those of the queues whose dead letters it takes. */
+  queue: string;
+  feeds: string[];
 };
 
 type Template = { Resources?: Record<string, { Type: string; Properties?: Record<string, unknown> }> };
@@ -26,12 +31,15 @@ export function queueNamer(
   const names = namesIn(cdkOut, stackName);
   const read = readQueues(template as Template);
   return (states) =>
-    states.map(({ logicalId, visible, delayed, inFlight }) => ({
+    states.map(({ logicalId, name, visible, delayed, inFlight, oldestSentAt, deadLetterOf }) => ({
       name: names.get(logicalId) ?? logicalId,
       visible,
       delayed,
       inFlight,
       deadLetters: !read.has(logicalId),
+      oldest: oldestSentAt,
+      queue: name,
+      feeds: deadLetterOf,
     }));
 }
 

@@ -33,9 +33,9 @@ export type Calls = Record<'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'lambda' 
 export type Report = {
   now: string;
   files: ReportFile[];
-  decisions: Omit<ToldDecision, 'words'>[];
+  decisions: Omit<ToldDecision, 'words' | 'line'>[];
   /** `notify` is null where Notify's list could not be counted. */
-  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held'>;
+  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults'>;
   calls: Calls;
   seconds: Seconds;
 };

@@ -1,0 +1,45 @@
+import type { HeldBy, HeldView } from '../../../functions/notices/explain-notices/holds.ts';
+import { CODES, day } from '../../../functions/notices/words.ts';
+import { reasonClassOf } from '../../../functions/performance/facts/reason-class.ts';
+import { noticeTitle, whenWords } from './words.ts';
+
+const CLASSES: Record<string, string> = {
+  'welfare-or-legal': 'Welfare or law',
+  'payment-or-balance': 'Payment or balance',
+  'opted-out': 'Opted out',
+  'no-contact-details': 'No way to reach them',
+  window: 'Told already, or another of the household is',
+};
+
+const classWords = (code: string): string => CLASSES[reasonClassOf([code])] ?? 'Other reasons';
+
+/** How many notices each code holds, by class, most first within it. A notice that several codes hold counts for each. */
+export function heldSums(held: Record<string, number>) {
+  const classes = new Map<string, { code: string; words: string; count: number }[]>();
+  for (const [code, count] of Object.entries(held).sort(([, a], [, b]) => b - a)) {
+    const name = classWords(code);
+    classes.set(name, [...(classes.get(name) ?? []), { code, words: CODES[code] ?? code, count }]);
+  }
+  const order = [...Object.values(CLASSES), 'Other reasons'];
+  return [...classes]
+    .map(([name, codes]) => ({ name, codes }))
+    .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
+const SOURCES: Record<string, string> = { file: 'the nightly file', rules: 'the rules' };
+
+const byRow = ({ code, words, source, from, to }: HeldBy) => ({
+  code,
+  words,
+  source: SOURCES[source] ?? source,
+  // A hold of the rules ends when what they look at changes; it has no day.
+  until: to !== null ? `until ${day(to)}` : source === 'rules' ? '' : 'until further notice',
+  from: from === null ? '' : `from ${day(from)}`,
+});
+
+export const heldRow = (held: HeldView, now: number) => ({
+  ...held,
+  title: noticeTitle(held.notice_type),
+  since: whenWords(held.since, now),
+  by: held.by.map(byRow),
+});

@@ -1,0 +1,45 @@
+import type { ToldAtNotify, ToldLedger } from '../start/officers.ts';
+import { ledgerLines } from './flow.ts';
+import { whenWords } from './words.ts';
+
+const FAULTS: Record<string, string> = {
+  'unknown-state': 'is in a state that does not exist',
+  'no-history': 'has no history',
+  'first-step': 'has a history that does not begin with its planning',
+  'last-step': 'is not in the state in which its history ends',
+};
+
+/** The ledger of the notices, with its verdict and what is wrong, if anything. */
+export function booksOf(ledger: ToldLedger) {
+  const faults = (ledger.faults ?? []).map(({ notice, fault }) => ({ notice, words: FAULTS[fault] ?? fault }));
+  return { ...ledgerLines(ledger), faults, withheld: ledger.withheld };
+}
+
+const DIFFERENCES: Record<string, string> = {
+  missing: 'GOV.UK Notify took it and has it no more',
+  unknown: 'GOV.UK Notify has it, and nothing is written down of it here',
+  twice: 'GOV.UK Notify has it once more beside the one that is written down',
+};
+
+/** The second count, from GOV.UK Notify's own list; null while nobody has asked. */
+export function notifyLines(notify: ToldAtNotify | null, now: number) {
+  if (notify === null) return null;
+  const { counted_at, from, attempts, stored, missing, unknown, twice, agrees, found } = notify;
+  return {
+    counted: whenWords(counted_at, now),
+    from: whenWords(from, now),
+    attempts,
+    agrees,
+    lines: [
+      { words: 'It has, once', count: stored },
+      { words: 'It has no more', count: missing },
+      { words: 'It has, unknown here', count: unknown },
+      { words: 'It has twice', count: twice },
+    ],
+    found: found.map(({ notice, channel, difference }) => ({
+      notice,
+      channel: channel === 'sms' ? 'Text' : 'Email',
+      words: DIFFERENCES[difference] ?? difference,
+    })),
+  };
+}

@@ -1,0 +1,197 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { explainAccount } from '../../functions/notices/explain-notices/explain.ts';
+import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
+import { type Console, startConsole } from '../../infra/local/console/server.ts';
+import type { ToldAtNotify } from '../../infra/local/start/officers.ts';
+import { violationsOn } from '../support/axe.ts';
+import { startBrowser } from '../support/browser.ts';
+import { feedWith, ledger, queue, told } from '../support/console-feed.ts';
+import { oneNight } from '../support/officers.ts';
+
+const WIDTHS = { phone: { width: 375, height: 800 }, desk: { width: 1280, height: 900 } };
+
+const decisions = Array.from({ length: 130 }, (_, i) =>
+  told({
+    line: i + 2,
+    account_ref: `8010${String(i).padStart(5, '0')}`,
+    person_ref: `P${i}`,
+    ...(i % 40 === 3 ? { outcome: 'none', state: 'blocked', codes: ['S1'], words: 'Breathing Space.' } : {}),
+  }),
+);
+const agreed: ToldAtNotify = {
+  counted_at: '2026-09-29T09:00:00.000Z',
+  from: '2026-09-22T11:00:00.000Z',
+  ...{ attempts: 161, stored: 161, missing: 0, unknown: 0, twice: 0, agrees: true, found: [] },
+};
+const books = ledger({ planned: 294, delivered: 150, blocked: 120, open: 24, held: { S1: 60, S8: 40, S12: 20 } });
+const held = Array.from({ length: 90 }, (_, i) => ({
+  notice_id: `held-${i}`.padEnd(22, '-'),
+  account_ref: `8019${i}`,
+  person_ref: `P${i}`,
+  bill_year: '2026-27',
+  notice_type: 'ct.reminder.first',
+  extract_id: 'RE-1',
+  since: '2026-09-29T08:00:00.000Z',
+  by: [
+    { code: 'S1', words: 'Breathing Space protects this debt.', source: 'file', from: '2026-09-01', to: null },
+    { code: 'S6', words: 'The bill is disputed.', source: 'valuation-office', from: null, to: '2026-10-20' },
+  ],
+}));
+const queues = [
+  queue('plan-notices', { visible: 3, oldest: Date.now() - 90_000 }),
+  queue('plan-notices', { visible: 2, deadLetters: true }),
+  queue('send-notices'),
+];
+const dead = {
+  'plan-notices': [
+    { id: 'c0ffee00-0000-4000-8000-000000000001', sent_at: Date.now(), references: ['event abcdefghijklmnopqrstuv'] },
+    { id: 'c0ffee00-0000-4000-8000-000000000002', sent_at: Date.now(), references: [] },
+  ],
+};
+
+let browser: Browser;
+let page: Page;
+let site: Console;
+let given: ReturnType<typeof feedWith>;
+let life: LifeView;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 60_000);
+afterAll(() => browser?.close());
+
+beforeEach(async () => {
+  const { ask, notice, deps } = await oneNight();
+  life = (await ask(`/officers/notices/${notice.id}`)).body as LifeView;
+  const accounts = [await explainAccount(deps, 'A1'), await explainAccount(deps, 'A2')];
+  const filled = { decisions, queues, dead, holds: held, notices: [life], accounts };
+  given = feedWith({ ...filled, ledger: { ...books, notify: agreed } });
+  site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
+  page = await browser.newPage();
+});
+afterEach(async () => {
+  await page.close();
+  await site.close();
+});
+
+const PAGES = () => [
+  'runs',
+  'runs/RE-1',
+  'runs/RE-1?code=S1',
+  'runs/RE-1?state=withheld',
+  'ledger?counting=yes',
+  'holds',
+  'holds?code=S1',
+  'queues?redriven=2',
+  'queues/plan-notices/redrive',
+  `notices/${life.id}`,
+  'account',
+  'account?ref=A1',
+  'account?ref=A2',
+  'account?ref=nobody',
+  'runs/none',
+];
+
+describe.each(Object.entries(WIDTHS))('the work pages at %s width', (name, size) => {
+  it('have nothing that axe objects to, and fit', async () => {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const found: Record<string, unknown> = {};
+    for (const path of PAGES()) {
+      await page.goto(site.url + path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      const wrong = await violationsOn(page);
+      if (wrong.length > 0 || wide > size.width) found[path] = { wrong, wide };
+      const shots = process.env['CRIER_SHOTS'];
+      if (shots)
+        await page.screenshot({ path: `${shots}/${name}-${path.replace(/[^\w-]/g, '_')}.png`, fullPage: true });
+    }
+    expect(found).toEqual({});
+  }, 60_000);
+});
+
+describe('the work pages', () => {
+  it('lead from a run to its rows, by code and state, page by page, to the life of one notice', async () => {
+    await page.goto(`${site.url}runs`);
+    await page.getByRole('link', { name: 'RE-1' }).click();
+    expect(await page.locator('#verdict').textContent()).toContain('has what was written down, once');
+    const lines = () => page.locator('#rows td[data-label="Line"]').allTextContents();
+    expect((await lines()).slice(0, 3)).toEqual(['2', '3', '4']);
+    const first = (await lines()).length;
+    expect(first).toBeGreaterThanOrEqual(50);
+    await page.getByRole('link', { name: 'Next page' }).click();
+    expect((await lines())[0]).toBe(String(first + 2));
+    expect(first + (await lines()).length).toBe(130);
+    await page.getByLabel('Reason code').selectOption('S1');
+    await page.getByRole('button', { name: 'Show' }).click();
+    expect(await lines()).toEqual(['5', '45', '85', '125']);
+    await page.goto(`${site.url}notices/${life.id}`);
+    const happened = await page.locator('#life li').allTextContents();
+    expect(happened[0]).toContain('Row 2 of night-1.csv (night-1)');
+    expect(happened.at(-1)).toContain('Delivered.');
+    await page.getByRole('link', { name: 'A1' }).click();
+    expect(await page.locator('#account').textContent()).toContain('Mobile: verified on 2026-05-01');
+  });
+
+  it('explain an account that is typed in, by keyboard alone', async () => {
+    await page.goto(`${site.url}account`);
+    await page.getByLabel('Account number').focus();
+    await page.keyboard.type('A2');
+    await page.keyboard.press('Enter');
+    await page.locator('#account').waitFor();
+    expect(await page.locator('#account').textContent()).toContain('Breathing Space');
+    expect(await page.locator('#account').textContent()).not.toMatch(/Zebedee|07700|example\.org/);
+  });
+
+  it('send dead letters round again after asking, by keyboard alone', async () => {
+    await page.goto(`${site.url}queues`);
+    expect(await page.locator('#dead').textContent()).toContain('event abcdefghijklmnopqrstuv');
+    await page.getByRole('link', { name: /^Send them round again.*plan-notices/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/redrive/);
+    expect(given.redriven).toEqual([]);
+    await page.getByRole('button', { name: 'Send round again' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('2 dead letters sent round again.').waitFor();
+    expect(given.redriven).toEqual(['plan-notices']);
+  });
+
+  it('do nothing for a page of another site', async () => {
+    const headers = { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' };
+    for (const path of ['queues/plan-notices/redrive', 'ledger/count']) {
+      const { status } = await fetch(site.url + path, { method: 'POST', headers, body: '' });
+      expect(status).toBe(403);
+    }
+    expect(given.redriven).toEqual([]);
+  });
+
+  it('show where Notify and the notices differ', async () => {
+    await site.close();
+    const differs = { ...agreed, stored: 160, missing: 1, twice: 1, agrees: false };
+    const found = [{ notice: life.id, channel: 'sms', difference: 'twice' as const }];
+    given = feedWith({ ledger: { ...books, balanced: false, notify: { ...differs, found } } });
+    site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
+    await page.goto(`${site.url}ledger`);
+    expect(await page.locator('#verdict').textContent()).toContain('It does not balance: GOV.UK Notify has other');
+    expect(await page.locator('#books').textContent()).toContain(
+      `Text of notice ${life.id}: GOV.UK Notify has it once`,
+    );
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
+  it('show holds by class, source and end, a page at a time', async () => {
+    await page.goto(`${site.url}holds`);
+    expect(await page.locator('#held-sums h2').allTextContents()).toEqual([
+      'Welfare or law',
+      'Payment or balance',
+      'No way to reach them',
+    ]);
+    expect(await page.locator('#holds tr').count()).toBe(80);
+    expect(await page.locator('#holds tr').first().textContent()).toContain(
+      'S6, from valuation-office, until 20 October',
+    );
+    await page.getByRole('link', { name: 'Next page' }).click();
+    expect(await page.locator('#holds tr').count()).toBe(10);
+  });
+});
