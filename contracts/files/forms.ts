@@ -1,3 +1,5 @@
+import { service } from '../events/contacts/contact.ts';
+
 /** Why a value cannot be read, in the words of the reject report. */
 type FaultWord = 'bad-date' | 'bad-time' | 'bad-amount' | 'bad-integer' | 'bad-code';
 
@@ -8,6 +10,22 @@ export type Value = string | number | boolean | null | Unreadable;
 
 /** How the values of a column are written. `read` is asked about trimmed values that are not empty. */
 export type Form = { empty: Value; read: (written: string) => Value };
+
+/** A column of a layout. */
+export type Column = {
+  name: string;
+  /** A value in every row; only in the header, so that a forgotten hold is never read as all clear; or not at all. */
+  required: 'value' | 'header' | 'no';
+  form: Form;
+  /** Characters, when fewer than for any field. */
+  longest?: number;
+};
+
+/** What the last line of a layout begins with. */
+export const TRAILER = 'TRAILER';
+
+/** A record longer than this is taken for a quote that was never closed. Characters. */
+export const LONGEST_RECORD = 1_000_000;
 
 export const isUnreadable = (value: Value): value is Unreadable => typeof value === 'object' && value !== null;
 
@@ -32,6 +50,18 @@ export const integer: Form = {
     const number = /^[1-9]\d*$/.test(written) ? Number(written) : Number.NaN;
     return Number.isSafeInteger(number) ? number : BAD_INTEGER;
   },
+};
+
+/** A whole number from 0, up to a thousand million. */
+export const count: Form = {
+  empty: null,
+  read: (written) => (/^(0|[1-9]\d{0,8})$/.test(written) ? Number(written) : BAD_INTEGER),
+};
+
+/** The name of a service, as in the events that tell of it. */
+export const serviceName: Form = {
+  empty: '',
+  read: (written) => (service.safeParse(written).success ? written : BAD_CODE),
 };
 
 /** Pounds as written by people and systems, in pence. */

@@ -1,27 +1,10 @@
-import { billYear, date, type Form, flag, integer, oneOf, pounds, text, time } from './forms.ts';
-
-/**
- * The nightly recovery extract, version 1: its columns as data. A column that stands here may be in the file in any
- * place; one that does not is ignored.
- */
-export type Column = {
-  name: string;
-  /** A value in every row; only in the header, so that a forgotten hold is never read as all clear; or not at all. */
-  required: 'value' | 'header' | 'no';
-  form: Form;
-  /** Characters, when fewer than for any field. */
-  longest?: number;
-};
+import { billYear, type Column, date, type Form, flag, integer, oneOf, pounds, text, time } from './forms.ts';
 
 /** Longer fields are refused with their row: nothing a back office holds needs them, and each row is kept whole. */
 export const LONGEST_FIELD = 2_000;
-/** A record longer than this is taken for a quote that was never closed. Characters. */
-export const LONGEST_RECORD = 1_000_000;
 /** Rows of one account and bill year beyond these are refused: they travel as one fact and rest as one item. */
 export const MOST_LIABLE = 100;
 export const LARGEST_DEBT_BYTES = 200_000;
-
-export const TRAILER = 'TRAILER';
 
 const column = (name: string, required: Column['required'], form: Form, longest?: number): Column => ({
   name,
@@ -30,7 +13,11 @@ const column = (name: string, required: Column['required'], form: Form, longest?
   ...(longest && { longest }),
 });
 
-/** In the order in which faults are looked for: the first one found is the one reported. */
+/**
+ * The nightly recovery extract, version 1: its columns as data. A column that stands here may be in the file in any
+ * place; one that does not is ignored. In the order in which faults are looked for: the first one
+ * found is the one reported.
+ */
 export const COLUMNS: readonly Column[] = [
   column('extract_id', 'value', text, 200),
   column('extracted_at', 'value', time),

@@ -2,6 +2,7 @@ import { TimeZone } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
+import { FACT_TABLES } from '../../functions/performance/facts/table.ts';
 import { ENV as PUBLISH_DATASETS } from '../../functions/performance/publish-datasets/env.ts';
 import { ENV as RECORD_FACTS } from '../../functions/performance/record-facts/env.ts';
 import { factsCouncilOf, publisherOf } from '../config/councils.ts';
@@ -11,7 +12,6 @@ import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import { Site } from '../constructs/site.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
-import { FACT_TABLES } from './performance-tables.ts';
 
 const recordFacts: Omit<WorkerSpec, 'windowSeconds'> = {
   folder: 'functions/performance/record-facts',

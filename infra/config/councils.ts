@@ -1,6 +1,5 @@
 import { type Settings, settings } from '../../functions/notices/settings.ts';
-import type { FactsCouncil } from '../../functions/performance/facts/fact.ts';
-import type { Publisher } from '../../functions/performance/publication/types.ts';
+import type { FactsCouncil, Publisher } from '../../functions/performance/settings.ts';
 import { darlington } from './darlington.ts';
 import { stockton } from './stockton.ts';
 import type { Council, StageName } from './types.ts';

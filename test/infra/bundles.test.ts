@@ -45,8 +45,9 @@ describe('the stack for one machine', () => {
 });
 
 describe('bundles', () => {
-  it.each(functions)('$name is one module with its source map', ({ folder }) => {
-    expect(readdirSync(folder).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+  it.each(functions)('$name is one module with its source map, and the files it reads', ({ name, folder }) => {
+    const files = name === 'publish-datasets' ? ['functions'] : [];
+    expect(readdirSync(folder).sort()).toEqual([...files, 'index.mjs', 'index.mjs.map']);
     expect(JSON.parse(readFileSync(join(folder, 'index.mjs.map'), 'utf8')).sourcesContent).toBeUndefined();
   });
 
@@ -59,8 +60,22 @@ describe('bundles', () => {
     },
   );
 
+  it('give publish-datasets every definition, and no code', () => {
+    const { folder } = functions.find(({ name }) => name === 'publish-datasets')!;
+    const datasets = 'functions/performance/datasets';
+    const source = join(import.meta.dirname, '../..', datasets);
+    const travelled = readdirSync(join(folder, datasets), { recursive: true, encoding: 'utf8' });
+    expect(travelled.sort()).toEqual(readdirSync(source, { recursive: true, encoding: 'utf8' }).sort());
+    expect(travelled.filter((file) => file.endsWith('.ts'))).toEqual([]);
+  });
+
   // The AWS SDK's clients make up most of each; those who call Notify carry its client, axios and a JWT library too.
-  const KILOBYTES: Record<string, number> = { 'send-notices': 1100, 'reconcile-notices': 1100 };
+  // Whoever publishes draws charts, and runs once a night.
+  const KILOBYTES: Record<string, number> = {
+    'send-notices': 1100,
+    'reconcile-notices': 1100,
+    'publish-datasets': 4000,
+  };
   it.each(functions)('$name stays small, so that it starts quickly', ({ name, folder }) => {
     const kilobytes = statSync(join(folder, 'index.mjs')).size / 1000;
     expect(kilobytes).toBeLessThan(KILOBYTES[name] ?? 750);

@@ -1,4 +1,4 @@
-import { TRAILER } from '../../../contracts/files/recovery-extract.ts';
+import { TRAILER } from '../../../contracts/files/forms.ts';
 import type { CsvRecord } from './csv.ts';
 import { readHeader } from './header.ts';
 import { bookOf, type Layout, readRow } from './row.ts';

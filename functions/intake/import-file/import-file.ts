@@ -4,9 +4,12 @@ import { done, duplicate, type Outcome, rejected } from '../../shared/outcome.ts
 import { ObjectGone, type ObjectVersion } from '../ports.ts';
 import { act } from './act.ts';
 import type { Deps } from './deps.ts';
+import { importCounts } from './import-counts.ts';
+import { layoutOf } from './layout-of.ts';
 import { type Extract, readExtract } from './read-extract.ts';
+import { reasonText } from './reason-texts.ts';
 import { fileImported, fileRefused } from './tell.ts';
-import { writeReports } from './write-reports.ts';
+import { type Told, writeReports } from './write-reports.ts';
 
 type Arrival = {
   object: ObjectVersion;
@@ -27,6 +30,9 @@ export async function importFile(deps: Deps, arrival: Arrival): Promise<Outcome>
   const scratchPath = join(deps.scratchFolder, `crier-${digest(file, messageId)}`);
   let extract: Extract;
   try {
+    const layout = await layoutOf(deps.objects.read(object));
+    if (layout === 'contacts-counted')
+      return await importCounts(deps, { object, file, at, reportPath: `${scratchPath}.json` });
     extract = await readExtract(deps.objects.read(object), `${scratchPath}.sqlite`);
   } catch (error) {
     if (error instanceof ObjectGone) return rejected('object-gone');
@@ -45,14 +51,14 @@ async function importExtract(deps: Deps, job: Import): Promise<Outcome> {
   const { object, file, at, extract } = job;
   const { extract_id } = extract;
   if (!extract.accepted) {
-    await writeReports(deps, job, 'refused');
+    await writeReports(deps, told(job), 'refused');
     await deps.publish([fileRefused(deps, job)]);
     return done;
   }
   if (extract_id !== null) {
     const claim = await deps.table.claimExtract(extract_id, { file, at });
     if (claim.file !== file) {
-      await writeReports(deps, job, 'already-imported');
+      await writeReports(deps, told(job), 'already-imported');
       return duplicate;
     }
     if (claim.state === 'imported') return duplicate; // this very version, all of it
@@ -66,8 +72,13 @@ async function importExtract(deps: Deps, job: Import): Promise<Outcome> {
       await deps.register.newestExtract({ extract_id, extracted_at, payments_posted_to });
     }
   }
-  await writeReports(deps, job, 'taken');
+  await writeReports(deps, told(job), 'taken');
   await deps.publish([fileImported(deps, { object, file, at, extract })]);
   if (extract_id !== null) await deps.table.extractImported(extract_id);
   return done;
 }
+
+const told = (job: Import): Import & { extract: Told } => ({
+  ...job,
+  extract: { ...job.extract, text: (code) => reasonText(code, job.extract.control) },
+});

@@ -1,4 +1,4 @@
-import { LONGEST_RECORD } from '../../../contracts/files/recovery-extract.ts';
+import { LONGEST_RECORD } from '../../../contracts/files/forms.ts';
 import type { Debt } from '../../register/register.ts';
 import type { MakeKey } from '../../shared/ids.ts';
 import { csvReader, NotCsv } from './csv.ts';

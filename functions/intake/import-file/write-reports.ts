@@ -3,8 +3,6 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ObjectStore, ObjectVersion } from '../ports.ts';
-import type { Extract } from './read-extract.ts';
-import { reasonText } from './reason-texts.ts';
 import type { Reject } from './scratch.ts';
 
 export type FileOutcome = 'taken' | 'refused' | 'already-imported';
@@ -18,12 +16,29 @@ export type Receipt = {
   rows: number;
   taken: number;
   rejected: number;
-  control: Extract['control'];
+  /** What we counted, and what the trailer says. */
+  control: Control;
   /** When the file was taken up, ISO 8601. */
   imported_at: string;
 };
 
-type Job = { object: ObjectVersion; at: number; extract: Extract; reportPath: string };
+type Control = Readonly<Record<string, number | string | null>>;
+
+/** A file that was read, as its sender is told of it. */
+export type Told = {
+  extract_id: string | null;
+  /** Why the whole file is refused, as codes. */
+  reasons: readonly string[];
+  rows: number;
+  taken: number;
+  rejected: number;
+  control: Control;
+  rejects: () => Iterable<Reject>;
+  /** What a code means, and what to do. */
+  text: (code: string) => string;
+};
+
+type Job = { object: ObjectVersion; at: number; extract: Told; reportPath: string };
 
 /** Writes the reject report and then the receipt beside the file: whoever sees the receipt finds the report. */
 export async function writeReports(deps: { objects: ObjectStore }, job: Job, outcome: FileOutcome): Promise<void> {
@@ -47,7 +62,7 @@ function receiptOf({ object, at, extract }: Job, outcome: FileOutcome): Receipt 
     file: object.key,
     extract_id: extract.extract_id,
     outcome,
-    reasons: codes.map((code) => ({ code, text: reasonText(code, extract.control) })),
+    reasons: codes.map((code) => ({ code, text: extract.text(code) })),
     rows: extract.rows,
     taken: outcome === 'taken' ? extract.taken : 0,
     rejected: outcome === 'taken' ? extract.rejected : 0,

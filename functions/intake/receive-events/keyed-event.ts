@@ -62,6 +62,9 @@ function errorAt(under: string, { path, message }: { path: PropertyKey[]; messag
   return { pointer: under + steps.join(''), message: message.slice(0, MOST_ERRORS_TEXT) };
 }
 
+/** A sequence that puts facts in an order. Any other text stays outside: nobody uses it, and it may name someone. */
+const COUNTS = /^\d{1,15}$/;
+
 /** The event as it goes on the bus: references keyed, the id derived from source and id, holds and payments named. */
 export function keyedEvent(event: DoorEvent, by: { source: string; key: MakeKey; council: string }): CloudEvent {
   const { contract, id, time, sequence, data } = event;
@@ -82,7 +85,7 @@ export function keyedEvent(event: DoorEvent, by: { source: string; key: MakeKey;
     time: Date.parse(time),
     subject: (keyed[about] ?? keyed['person_ref']) as string | undefined,
     origin: source,
-    ...(sequence !== undefined && { sequence }),
+    ...(sequence !== undefined && COUNTS.test(sequence) && { sequence }),
     data: keyed,
   });
 }

@@ -59,7 +59,8 @@ function readBody({ body, contentType }: Request): Answer | { events: unknown[] 
   if (![SINGLE, BATCH, ANY].includes(contentType)) {
     return refusal(415, 'wrong-content-type', `Send ${SINGLE} or ${BATCH}.`);
   }
-  if (body === null) return refusal(400, 'not-json', 'The body is not UTF-8.');
+  // A gateway that takes the body for text puts U+FFFD where bytes were no UTF-8: a reference would be another one.
+  if (body === null || body.includes('\ufffd')) return refusal(400, 'not-json', 'The body is not UTF-8.');
   if (Buffer.byteLength(body) > LARGEST_BODY_BYTES) {
     return refusal(413, 'too-large', 'The body is larger than 1 MB: send the events in several batches.');
   }

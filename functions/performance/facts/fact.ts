@@ -1,3 +1,5 @@
+export type { FactsCouncil } from '../settings.ts';
+
 /**
  * What performance is computed from. A fact is one line of NDJSON, a flat object. It is about no person, holds no free
  * text, and the same fact told twice is the same line but for `recorded`.
@@ -99,14 +101,4 @@ export type Problem = {
   /** `not-an-event`, `unknown-type`, `invalid`, `future` or `unknown-council`. */
   code: string;
   text: string;
-};
-
-/** What facts need to know of a council. */
-export type FactsCouncil = {
-  /** As in `infra/config`. */
-  id: string;
-  name: string;
-  ons_code: string;
-  /** List price of one fragment of a text, without VAT; may be a fraction of a penny. */
-  text_price_pence: number;
 };

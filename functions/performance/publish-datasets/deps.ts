@@ -1,27 +1,19 @@
 import { join } from 'node:path';
-import * as z from 'zod';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { objects, pointers } from '../../shared/aws.ts';
-import { clockFrom, type Now } from '../../shared/clock.ts';
+import { clockFrom } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
+import { errorForLog } from '../../shared/log.ts';
 import { factsOn } from '../facts/bucket.ts';
 import { readDefinitions } from '../publication/definitions.ts';
+import { publisher } from '../settings.ts';
 import type { ENV } from './env.ts';
 import { releaseFrom } from './make-release.ts';
-import type { Deps } from './publish-datasets.ts';
+import type { Deps } from './publish-on-command.ts';
 import { memoryOn, siteOn } from './site-on-aws.ts';
 
-const publisher = z.strictObject({
-  ons_code: z.string(),
-  name: z.string(),
-  url: z.url(),
-  contact: z.strictObject({ name: z.string(), email: z.email() }),
-});
-
 /** @param root the folder that the function's files lie in, under their paths in the project */
-export async function buildDeps(
-  env: Env<typeof ENV>,
-  { root, tell }: { root: string; tell: Deps['tell'] },
-): Promise<Deps & { now: Now }> {
+export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: string; log: Logger }): Promise<Deps> {
   const client = objects();
   return {
     site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
@@ -31,7 +23,10 @@ export async function buildDeps(
       definitions: await readDefinitions(join(root, 'functions/performance/datasets')),
       publisher: publisher.parse(JSON.parse(env.PUBLISHER)),
     }),
-    tell,
+    // Source and code only: an event's id and the text may be anything that its source wrote.
+    tell: ({ source, code }) => log.warn('fact-flagged', { source, code }),
+    say: (word, about) => log.info(word, about),
+    alarm: (word, error) => log.error(word, errorForLog(error)),
     now: clockFrom(env),
   };
 }

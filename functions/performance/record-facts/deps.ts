@@ -1,22 +1,15 @@
-import * as z from 'zod';
 import { objects } from '../../shared/aws.ts';
 import { clockFrom } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { factsOn } from '../facts/bucket.ts';
 import type { Problem } from '../facts/fact.ts';
+import { factsCouncil } from '../settings.ts';
 import type { ENV } from './env.ts';
 import { type Deps, keepTogether } from './record-facts.ts';
 
-const council = z.object({
-  id: z.string(),
-  name: z.string(),
-  ons_code: z.string(),
-  text_price_pence: z.number().positive(),
-});
-
 export const buildDeps = async (env: Env<typeof ENV>, tell: (problem: Problem) => void): Promise<Deps> => ({
   keep: keepTogether(factsOn(objects(), env.FACTS_BUCKET)),
-  council: council.parse(JSON.parse(env.FACTS_COUNCIL)),
+  council: factsCouncil.parse(JSON.parse(env.FACTS_COUNCIL)),
   now: clockFrom(env),
   tell,
 });

@@ -1,10 +1,9 @@
-import type { Fact, Measure } from '../../functions/performance/facts/fact.ts';
-import type { FactColumns } from '../constructs/fact-store.ts';
+import type { Fact, Measure } from './fact.ts';
 
 type Of<M extends Measure> = Extract<Fact, { measure: M }>;
 
 /** Every field of a measure but its day, which is the partition: a field that is added to a fact must be added here. */
-type Tables = { [M in Measure]: Record<Exclude<keyof Of<M>, 'day'>, FactColumns[string]> };
+type Tables = { [M in Measure]: Record<Exclude<keyof Of<M>, 'day'>, 'string' | 'int' | 'bigint' | 'double'> };
 
 const COMMON = { id: 'string', measure: 'string', recorded: 'string', area: 'string', source: 'string' } as const;
 

@@ -1,0 +1,81 @@
+import { busEvent } from '../../../contracts/bus-event.ts';
+import type { CloudEvent } from '../../../contracts/envelope.ts';
+import { type Data as Count, contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
+import { MOST_ROWS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
+import { londonDate } from '../../shared/calendar/london.ts';
+import { inFlight } from '../../shared/in-flight.ts';
+import { done, type Outcome } from '../../shared/outcome.ts';
+import type { ObjectVersion } from '../ports.ts';
+import type { Deps } from './deps.ts';
+import { type Counts, readCounts } from './read-counts.ts';
+import { countsImported, countsRefused } from './tell.ts';
+import { type Told, writeReports } from './write-reports.ts';
+
+const EVENTS_TOGETHER = 10; // PutEvents takes ten
+const PUBLISHING_AT_ONCE = 5;
+
+type Job = { object: ObjectVersion; file: string; at: number; reportPath: string };
+
+/**
+ * Imports one version of a file of counts: checks the whole of it, then puts each good row on the bus. Killed anywhere and
+ * delivered again, it tells the same: ids are derived from what the rows say, times from when the file was first taken up.
+ */
+export async function importCounts(deps: Deps, job: Job): Promise<Outcome> {
+  const read = await readCounts(deps.objects.read(job.object), londonDate(job.at));
+  const told = { ...job, extract: toldOf(read) };
+  if (read.reasons.length > 0) {
+    await writeReports(deps, told, 'refused');
+    await deps.publish([countsRefused(deps, { ...job, read })]);
+    return done;
+  }
+  const events = read.counts.map((count) => counted(deps, count, job.at));
+  await inFlight([...groups(events)], PUBLISHING_AT_ONCE, deps.publish);
+  await writeReports(deps, told, 'taken');
+  await deps.publish([countsImported(deps, { ...job, read })]);
+  return done;
+}
+
+function* groups<Item>(items: Item[]): Generator<Item[]> {
+  for (let at = 0; at < items.length; at += EVENTS_TOGETHER) yield items.slice(at, at + EVENTS_TOGETHER);
+}
+
+function counted({ key, council }: Pick<Deps, 'key' | 'council'>, data: Count, at: number): CloudEvent<Count> {
+  return busEvent(contract, {
+    id: key('event', 'contacts-counted', SOURCE, ...Object.entries(data).sort().flat().map(String)),
+    capability: 'intake',
+    council,
+    origin: SOURCE,
+    time: at,
+    data,
+  });
+}
+
+const toldOf = ({ reasons, counts, rejects, rows, control }: Counts): Told => ({
+  extract_id: null,
+  reasons,
+  rows,
+  taken: counts.length,
+  rejected: rejects.length,
+  control,
+  rejects: () => rejects,
+  text: (code) => textOf(code, control),
+});
+
+const TEXTS: Record<string, (control: Counts['control'], column: string) => string> = {
+  'header-missing': () => 'The first line is not the header service,channel,from,to,contacts,revision. Add it.',
+  'column-missing': (_, column) => `The header has no column ${column}. Add it, spelt exactly so.`,
+  'column-twice': (_, column) => `The header has the column ${column} more than once. Keep one of them.`,
+  'cut-short': () =>
+    'The last line does not end, so the file may be cut off: send it again in full, best with a last line TRAILER,<number of rows>,<sum of contacts>.',
+  'trailer-count': ({ count }) =>
+    `The trailer counts other rows than the ${count} that are here. Rows are missing or doubled: send the file again in full.`,
+  'trailer-sum': ({ sum_contacts }) =>
+    `The contacts add up to ${sum_contacts}, and the trailer says otherwise. Send the file again with the right counts.`,
+  'too-many-rows': () => `The file has more than ${MOST_ROWS} rows. Send it in several files.`,
+  'not-csv': () => 'The file is not CSV: a quote is never closed or stands where none may. Mend it and send it again.',
+};
+
+function textOf(code: string, control: Counts['control']): string {
+  const [word = '', column = ''] = code.split(':');
+  return TEXTS[word]?.(control, column) ?? code;
+}

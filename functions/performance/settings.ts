@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** What facts need to know of a council: the `FACTS_COUNCIL` variable, JSON, written by `infra/config/<council>.ts`. */
+export const factsCouncil = z.strictObject({
+  /** As in `infra/config`. */
+  id: z.string(),
+  name: z.string(),
+  ons_code: z.string(),
+  /** List price of one fragment of a text, without VAT; may be a fraction of a penny. */
+  text_price_pence: z.number().positive(),
+});
+export type FactsCouncil = z.infer<typeof factsCouncil>;
+
+/** Who publishes: the `PUBLISHER` variable, JSON. Stands in every catalogue. */
+export const publisher = z.strictObject({
+  ons_code: z.string(),
+  name: z.string(),
+  /** Where the site is, without a slash at the end. */
+  url: z.url(),
+  /** Whom to ask about the data: a team, no person. */
+  contact: z.strictObject({ name: z.string(), email: z.email() }),
+});
+export type Publisher = z.infer<typeof publisher>;
