@@ -38,14 +38,14 @@ export async function readAll(req: IncomingMessage, most: number): Promise<Buffe
   let length = 0;
   for await (const part of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > most) {
-      // The rest is read and dropped: a sender that is cut off would never see the answer.
-      req.resume();
-      throw new BodyRefused(413, 'EntityTooLarge', `The body is over the ${most} bytes that the local engine takes.`);
-    }
+    if (length > most) break;
     parts.push(part);
   }
-  return Buffer.concat(parts);
+  if (length <= most) return Buffer.concat(parts);
+  // The rest is read and dropped: a sender that is cut off would never see the answer. Only out of the loop: its end
+  // stops the flow, and the next request on this connection would wait behind what is left.
+  req.resume();
+  throw new BodyRefused(413, 'EntityTooLarge', `The body is over the ${most} bytes that the local engine takes.`);
 }
 
 /** `<hex length>[;chunk-signature=…]\r\n<bytes>\r\n` and so on until a length of 0, after which trailers may follow. */

@@ -1,0 +1,46 @@
+// POST /notify/receipts and /notify/texts on ports in memory. Asked, it tells what got through since, and forgets it.
+import { fault, requestOf, responseOf } from '../../../functions/intake/http.ts';
+import type { Deps, ReceiptMessage } from '../../../functions/intake/receive-notify/deps.ts';
+import { receiveNotify } from '../../../functions/intake/receive-notify/receive-notify.ts';
+import type { RegisterFact } from '../../../functions/register/register.ts';
+import { inMemoryBus } from '../../support/intake.ts';
+import { inMemoryRegister, testKey } from '../../support/register.ts';
+import { NOW, TOKEN } from '../callbacks.ts';
+import type { Behind } from '../door.ts';
+import { asHandler, httpFront } from './http-front.ts';
+
+/** What got through, and what was thrown. */
+export type Through = { receipts: ReceiptMessage[]; words: string[]; events: string[]; thrown: string[] };
+
+export async function open(): Promise<Behind> {
+  const register = inMemoryRegister(() => NOW);
+  let bus = inMemoryBus();
+  let through: Through = { receipts: [], words: [], events: [], thrown: [] };
+  const deps: Deps = {
+    callbackToken: TOKEN,
+    track: async (message) => void through.receipts.push(message),
+    register: {
+      fact: async (fact: RegisterFact) => {
+        if (fact.kind === 'reply') through.words.push(fact.word);
+        return register.fact(fact);
+      },
+    },
+    publish: (events) => bus.publish(events),
+    ...{ key: testKey, now: () => NOW, council: 'stockton' },
+  };
+  const url = await httpFront(['POST /notify/receipts', 'POST /notify/texts'], (event) =>
+    asHandler(through.thrown, {
+      core: async () => responseOf(await receiveNotify(deps, requestOf(event))),
+      instead: responseOf(fault),
+    }),
+  );
+  return {
+    url,
+    answer: async (): Promise<Through> => {
+      const told = { ...through, events: [...bus.events.values()].map((event) => JSON.stringify(event)) };
+      bus = inMemoryBus();
+      through = { receipts: [], words: [], events: [], thrown: [] };
+      return told;
+    },
+  };
+}

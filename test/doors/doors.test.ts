@@ -1,0 +1,20 @@
+// Every door under fire: 500 inputs each, or 20,000 with CRIER_NIGHTLY=1. CRIER_DOOR and CRIER_DOOR_SEED fire one alone.
+import { expect, test } from 'vitest';
+import { callbacks } from './callbacks.ts';
+import type { Door } from './door.ts';
+import { events } from './events.ts';
+import { fireAt, foundInWords } from './fire.ts';
+
+const DOORS: Door[] = [events, callbacks];
+const { CRIER_NIGHTLY, CRIER_DOOR, CRIER_DOOR_SEED } = process.env;
+const inputs = CRIER_DOOR_SEED ? 1 : CRIER_NIGHTLY ? 20_000 : 500;
+const from = Number(CRIER_DOOR_SEED ?? 1);
+const doors = DOORS.filter(({ name }) => CRIER_DOOR === undefined || CRIER_DOOR === name);
+
+test.each(doors)('the door $name stands', { timeout: CRIER_NIGHTLY ? 3_600_000 : 120_000 }, async (door) => {
+  const report = await fireAt(door, { inputs, from });
+  const { found: _, ...figures } = report;
+  console.log(JSON.stringify(figures));
+  expect(foundInWords(report)).toBe('');
+  expect(report.inputs).toBe(inputs);
+});
