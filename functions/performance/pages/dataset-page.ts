@@ -1,0 +1,160 @@
+import { html, raw } from 'hono/html';
+import { marked } from 'marked';
+import type { PagesInput, PublishedDataset, Row } from '../publication/types.ts';
+import { datasetLd } from './json-ld.ts';
+import { type Html, layout } from './layout.ts';
+import { columnOf, type Shown, shownOf } from './subject.ts';
+import { tableOf } from './table.ts';
+import { dayWords, MARKERS, numberWords, periodWords, sizeWords, titled } from './words.ts';
+
+const MOST_REVISIONS = 10;
+const MOST_ROWS = 50;
+
+/** The page of one dataset: what it says, the figures, downloads, and how anyone can count them again. */
+export function datasetPage(published: PublishedDataset, input: PagesInput): string {
+  const { dataset, modified } = published;
+  const { title, summary } = dataset.definition;
+  const shown = shownOf(published, input);
+  return layout(input, {
+    title,
+    description: summary,
+    crumbs: [{ text: 'All datasets', href: '/open-data/' }],
+    head: datasetLd(published, input),
+    main: html`<h1 class="govuk-heading-l">${title}</h1>
+      <p class="govuk-body-l">${summary}</p>
+      <p class="govuk-body">Last changed on ${dayWords(modified)}. Figures up to ${dayWords(input.asOf)}.</p>
+      ${shown.length > 0 ? shown.map((each) => figure(each, published, input)) : rowsTable(published, input)}
+      ${markers(published)}
+      ${downloads(published)}
+      ${counted(published)}
+      ${revisions(published)}
+      ${quality(published)}`,
+  });
+}
+
+const figure = (
+  { finding, subtitle, svg, figure: of, chart }: Shown,
+  published: PublishedDataset,
+  { titles }: PagesInput,
+) =>
+  html`<section class="figure">
+    <h2 class="govuk-heading-m">${finding}</h2>
+    <p class="govuk-body">${subtitle}</p>
+    ${raw(svg)}
+    ${tableOf({ figure: of, chart, column: columnOf(published, chart), caption: subtitle, titles: titles[chart.series ?? ''] })}
+  </section>`;
+
+/** Of a dataset without a chart: its rows as they are. */
+function rowsTable({ columns, rows, dataset }: PublishedDataset, { titles }: PagesInput): Html {
+  const caption = dataset.definition.title;
+  const shown = columns.filter((name) => !['definition_version', 'area_code'].includes(name));
+  const told = (row: Row, name: string) => {
+    const value = row[name] ?? null;
+    if (value === null) return '[x]';
+    if (typeof value === 'number') return numberWords(value, Number.isInteger(value) ? 0 : 1);
+    return /^\d{4}-\d\d-\d\d$/.test(value) ? dayWords(value) : titled(titles[name] ?? { [value]: value }, value);
+  };
+  if (rows.length === 0) return html`<p class="govuk-body">There is nothing to show yet.</p>`;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}, table">
+    <table class="govuk-table">
+      <caption class="govuk-table__caption govuk-table__caption--s">${caption}</caption>
+      <thead class="govuk-table__head"><tr class="govuk-table__row">
+        ${shown.map((name) => html`<th scope="col" class="govuk-table__header">${titled(undefined, name)}</th>`)}
+      </tr></thead>
+      <tbody class="govuk-table__body">
+        ${rows.slice(0, MOST_ROWS).map((row) => html`<tr class="govuk-table__row">${shown.map((name) => html`<td class="govuk-table__cell">${told(row, name)}</td>`)}</tr>`)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function markers({ rows, dataset }: PublishedDataset): Html | string {
+  const columns = dataset.metadata.tableSchema.columns.flatMap(({ name }) => (name.endsWith('_marker') ? [name] : []));
+  const used = new Set(rows.flatMap((row) => columns.map((name) => row[name])));
+  // Cells of a table for which there is no row are marked x.
+  const told = Object.entries(MARKERS).filter(([marker]) => used.has(marker) || marker === 'x');
+  return html`<p class="govuk-body-s">In the tables: ${told.map(([marker, words], i) => `${i > 0 ? '; ' : ''}[${marker}] ${words}`).join('')}.</p>`;
+}
+
+const downloads = ({ downloads: files, versions, name }: PublishedDataset) => html`<section id="downloads">
+    <h2 class="govuk-heading-m">Download</h2>
+    <ul class="govuk-list govuk-list--bullet">
+      ${files.map(
+        ({ path, title, mediaType, bytes, sha256 }) => html`<li>
+          <a class="govuk-link" href="/open-data/${path}">${title}</a> (${mediaType}, ${sizeWords(bytes)})
+          <br><span class="hash">SHA-256 ${sha256}</span></li>`,
+      )}
+    </ul>
+    <details class="govuk-details">
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text">Earlier versions</span></summary>
+      <div class="govuk-details__text">
+        <ul class="govuk-list">
+          ${[...versions].reverse().map((day) => html`<li><a class="govuk-link" href="/open-data/${name}/v/${day}/${name}.csv">${dayWords(day)}, CSV</a></li>`)}
+        </ul>
+      </div>
+    </details>
+  </section>`;
+
+function counted({ dataset, inputs, name }: PublishedDataset): Html {
+  const { definition, notes } = dataset;
+  const from = definition.reads.length > 0 ? `the published figures of ${definition.reads.join(', ')}, made from ` : '';
+  const range = inputs.facts > 0 ? `, of ${dayWords(inputs.from)} to ${dayWords(inputs.to)}` : '';
+  return html`<section id="how">
+    <h2 class="govuk-heading-m">How it is counted</h2>
+    <p class="govuk-body">${definition.technique}</p>
+    <div class="notes">${raw(notesHtml(notes))}</div>
+    <dl class="govuk-summary-list">
+      ${pair('Definition', html`<a class="govuk-link" href="/open-data/${name}/${name}.sql">${name}.sql</a>, version ${definition.version}`)}
+      ${pair('Made from', html`${from}${numberWords(inputs.facts)} facts${range}`)}
+      ${pair('Hash of these facts', html`<span class="hash">${inputs.sha256}</span>`)}
+      ${pair('Count it again', html`<code class="hash">npm run crier -- datasets verify</code> recomputes every figure from the facts and compares byte by byte`)}
+    </dl>
+  </section>`;
+}
+
+/** Headings of the notes stand below the page's own. */
+const notesHtml = (notes: string) =>
+  (marked.parse(notes, { async: false }) as string)
+    .replaceAll('<h2>', '<h3 class="govuk-heading-s">')
+    .replaceAll('</h2>', '</h3>')
+    .replaceAll('<p>', '<p class="govuk-body">')
+    .replaceAll('<ul>', '<ul class="govuk-list govuk-list--bullet">');
+
+const pair = (key: string, value: Html) => html`<div class="govuk-summary-list__row">
+      <dt class="govuk-summary-list__key">${key}</dt><dd class="govuk-summary-list__value">${value}</dd></div>`;
+
+function revisions({ revisions: all, dataset, name }: PublishedDataset): Html {
+  const newest = all.slice(-MOST_REVISIONS).reverse();
+  const what = (row: Row) =>
+    [
+      row['period'] ? periodWords(row) : null,
+      ...dataset.definition.key
+        .filter((key) => !['period', 'period_start', 'area_code'].includes(key))
+        .map((key) => row[key]),
+    ]
+      .filter(Boolean)
+      .join(', ');
+  const told = (value: string) => (value === '' ? 'nothing' : value);
+  return html`<section id="revisions">
+    <h2 class="govuk-heading-m">Revisions</h2>
+    ${
+      newest.length === 0
+        ? html`<p class="govuk-body">No published figure has been changed so far.</p>`
+        : html`<ul class="govuk-list govuk-list--bullet">${newest.map(
+            (each) =>
+              html`<li>${dayWords(each.revised_on)}: ${what(each.key)}, ${each.column} was ${told(each.was)}, is ${told(each.is)} (${each.reason})</li>`,
+          )}</ul>
+          <p class="govuk-body"><a class="govuk-link" href="/open-data/${name}/revisions.csv">All ${numberWords(all.length)} revisions, CSV</a></p>`
+    }
+  </section>`;
+}
+
+function quality({ problems }: PublishedDataset): Html | string {
+  if (problems.length === 0) return '';
+  return html`<section id="quality">
+    <h2 class="govuk-heading-m">Quality notes</h2>
+    <ul class="govuk-list govuk-list--bullet">
+      ${problems.slice(0, MOST_ROWS).map(({ source, text }) => html`<li>${source ? `${source}: ` : ''}${text}</li>`)}
+    </ul>
+  </section>`;
+}

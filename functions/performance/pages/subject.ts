@@ -1,0 +1,48 @@
+import type { PagesInput, PublishedDataset } from '../publication/types.ts';
+import { draw } from './draw.ts';
+import { type Chart, decimalsOf, type Figure, figuresOf } from './figure.ts';
+import { findingOf, withUnit } from './finding.ts';
+import { GRAINS, titled } from './words.ts';
+
+/** A figure with its words. */
+export type Shown = { figure: Figure; chart: Chart; finding: string; subtitle: string; svg: string };
+
+/** The figures of a dataset as its page shows them; none for a dataset without a chart. */
+export function shownOf(published: PublishedDataset, { titles, councils }: PagesInput): Shown[] {
+  const chart = published.dataset.chart as Chart | null;
+  if (!chart) return [];
+  const column = columnOf(published, chart);
+  const title = (code: string) => titled(titles[chart.series ?? ''], code);
+  return figuresOf(published, chart).map((figure, i) => {
+    const finding = findingOf(figure, chart, { title, decimals: decimalsOf(column) });
+    const subtitle = subtitleOf(figure, chart, { titles, councils });
+    const id = `${published.name}-${i + 1}`;
+    const alt = { title: finding, description: `${subtitle}. The table below has every figure.` };
+    const value = (y: number) => withUnit(y, chart.unit, decimalsOf(column));
+    return { figure, chart, finding, subtitle, svg: draw(figure, chart, { title, value, alt, id }) };
+  });
+}
+
+export const columnOf = ({ dataset }: PublishedDataset, { y }: Chart) => {
+  const column = dataset.metadata.tableSchema.columns.find(({ name }) => name === y);
+  if (!column) throw new Error(`dataset ${dataset.name}: its chart.json draws ${y}, which is no column of it`);
+  return column;
+};
+
+/** What is measured, of what, where and in which periods. */
+function subtitleOf(
+  { of, periods }: Figure,
+  { y_title }: Chart,
+  { titles, councils }: Pick<PagesInput, 'titles' | 'councils'>,
+): string {
+  const { area_code, period = '', ...rest } = of;
+  const place = councils.find(({ ons_code }) => ons_code === area_code)?.name ?? area_code;
+  const subjects = Object.entries(rest).map(([name, code]) =>
+    code === 'all' && !titles[name] ? null : titled(titles[name], code),
+  );
+  const [first, last] = [periods[0]?.words, periods.at(-1)?.words];
+  const when = periods.length > 1 ? `${first} to ${last}, by ${singular(period)}` : first;
+  return [y_title, ...subjects, place, when].filter(Boolean).join(', ');
+}
+
+const singular = (period: string) => (GRAINS[period] ?? 'periods').replace(/s$/, '');
