@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { attack } from '../support/attack/attack.ts';
 import { releasesOf, type Shape } from '../support/attack/random-world.ts';
 import { publishAll, type World } from '../support/attack/world.ts';
@@ -17,7 +17,8 @@ const shapes = (corrections: fc.Arbitrary<number>, days: fc.Arbitrary<number>): 
   });
 const MONTH = shapes(fc.constant(0), fc.constant(28));
 const CORRECTED = shapes(fc.constantFrom(30, 100, 300), fc.integer({ min: 2, max: 5 }));
-const RUNS = Number(process.env['CRIER_ATTACK_RUNS'] ?? 12);
+const RUNS = Number(process.env['CRIER_ATTACK_RUNS'] ?? 8);
+vi.setConfig({ testTimeout: 60_000 + RUNS * 10_000 });
 
 /** Knows which hidden cells changed from one release to the next, which no reader does. */
 const informed = ({ truth }: World) => ({

@@ -1,4 +1,5 @@
 import { PERIODS, type Period, partsOf, startOf } from '../../../functions/performance/publication/protect/periods.ts';
+import { type Linked, linksOf } from './linked.ts';
 import { ALL, keyOf, type PublishedDataset, type PublishedRow } from './published.ts';
 
 /** A hidden cell, or the same cell after it changed: something the attack wants to know. */
@@ -64,6 +65,7 @@ export const equationsOf = (dataset: PublishedDataset, changed: Changed): System
     totals(dataset, cells, add);
     periods(dataset, cells, add);
     percents(dataset, cells, add);
+    for (const one of dataset.linked ?? []) links(one, { asOf, cells, add });
     former = cells;
     formerDay = asOf;
   }
@@ -125,12 +127,12 @@ const periods = (dataset: PublishedDataset, cells: Map<string, Cell>, add: Add):
   }
 };
 
-/** `percent` is the share of the total over channels, to one decimal, half up. In ten-thousandths, so that all is whole. */
+/** `percent` is the share of the total over the last dimension, to one decimal, half up. In ten-thousandths: whole numbers. */
 const percents = (dataset: PublishedDataset, cells: Map<string, Cell>, add: Add): void => {
-  if (!dataset.dimensions.includes('channel')) return;
+  const over = dataset.dimensions.at(-1)!;
   for (const cell of cells.values()) {
     const percent = cell.row['percent'];
-    const whole = cells.get(keyOf({ ...cell.row, channel: ALL }, dataset.dimensions));
+    const whole = cells.get(keyOf({ ...cell.row, [over]: ALL }, dataset.dimensions));
     if (!percent || !whole || whole === cell) continue;
     const tenths = Math.round(Number(percent) * 10);
     for (const [share, lowest, highest] of [
@@ -153,5 +155,20 @@ const percents = (dataset: PublishedDataset, cells: Map<string, Cell>, add: Add)
         why: `${key} is ${percent} per cent of its total`,
       });
     }
+  }
+};
+
+/** Figures of other datasets that are sums of this one's cells. */
+const links = (linked: Linked, { asOf, cells, add }: { asOf: string; cells: Map<string, Cell>; add: Add }): void => {
+  for (const { parts, lowest, highest, why } of linksOf(linked, asOf, (key) => cells.has(key))) {
+    let known = 0;
+    const terms: [number, number][] = [];
+    for (const [key, weight] of parts) {
+      const cell = cells.get(key);
+      if (cell?.value === undefined) {
+        if (cell) terms.push([cell.unknown, weight]);
+      } else known += weight * cell.value;
+    }
+    add({ terms, lowest: lowest - known, highest: highest - known, why: `${parts[0]?.[0]} in ${why}` });
   }
 };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import type { Linked } from './linked.ts';
 
 /** A row as a reader finds it: every value a string, empty where there is none. */
 export type PublishedRow = Record<string, string>;
@@ -14,7 +15,12 @@ export type PublishedDataset = {
   releases: { asOf: string; rows: PublishedRow[] }[];
   /** `<day>|<key of the row>` of each row that revisions.csv lists. */
   revised: Set<string>;
+  /** Datasets that are made from this one. */
+  linked?: Linked[];
 };
+
+/** Which datasets are computed from which other one's published rows, as their notes say. */
+const MADE_FROM: Record<string, string[]> = { 'contacts-by-channel': ['digital-take-up', 'cost-per-contact'] };
 
 /** The value that stands for the sum over the others, in every dataset. */
 export const ALL = 'all';
@@ -35,8 +41,19 @@ export const readPublished = (folder: string): PublishedDataset[] => {
   const root = existsSync(join(folder, 'open-data')) ? join(folder, 'open-data') : folder;
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, entry.name, `${entry.name}.csv`)))
-    .flatMap(({ name }) => readDataset(join(root, name), name));
+    .flatMap(({ name }) => readDataset(join(root, name), name))
+    .map((dataset) => ({ ...dataset, linked: (MADE_FROM[dataset.name] ?? []).map((name) => readLinked(root, name)) }));
 };
+
+const datesOf = (folder: string): string[] => {
+  const dated = join(folder, 'v');
+  return existsSync(dated) ? readdirSync(dated).sort() : [];
+};
+
+const readLinked = (root: string, name: string): Linked => ({
+  name,
+  releases: new Map(datesOf(join(root, name)).map((asOf) => [asOf, read(join(root, name, 'v', asOf, `${name}.csv`))])),
+});
 
 const readDataset = (folder: string, name: string): PublishedDataset[] => {
   const latest = read(join(folder, `${name}.csv`));
@@ -46,9 +63,7 @@ const readDataset = (folder: string, name: string): PublishedDataset[] => {
   const metadata = JSON.parse(readFileSync(join(folder, `${name}.csv-metadata.json`), 'utf8'));
   const primaryKey: string[] = [metadata.tableSchema.primaryKey].flat();
   const dimensions = primaryKey.filter((column) => !PLACE.includes(column));
-  const dated = join(folder, 'v');
-  const days = existsSync(dated) ? readdirSync(dated).sort() : [];
-  const releases = days.map((asOf) => ({ asOf, rows: read(join(dated, asOf, `${name}.csv`)) }));
+  const releases = datesOf(folder).map((asOf) => ({ asOf, rows: read(join(folder, 'v', asOf, `${name}.csv`)) }));
   const file = join(folder, 'revisions.csv');
   const revisions = existsSync(file) ? read(file) : [];
   // Without dated copies there is one release: the newest.
