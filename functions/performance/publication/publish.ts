@@ -166,7 +166,7 @@ const sqlOf = ({ countsSql, sql }: Dataset): string =>
 function correctedSince({ base }: Context, since: string): (row: Row) => boolean {
   const found = base.db.prepare(
     `select 1 from facts_contacts_counted as one join periods on periods.period = ? and periods.period_start = ?
-     where one.area = ? and one.service in (?, 'all') and (? = 'all' or one.channel = ?) and one.recorded > ?
+     where one.area = ? and (? = 'all' or one.service in (?, 'all')) and (? = 'all' or one.channel = ?) and one.recorded > ?
        and one.day <= periods.period_end and one."to" >= periods.period_start
        and exists (select 1 from facts_contacts_counted as other where other.day = one.day and other."to" = one."to"
          and other.source = one.source and other.service = one.service and other.channel = one.channel
@@ -175,7 +175,8 @@ function correctedSince({ base }: Context, since: string): (row: Row) => boolean
   return ({ period, period_start, area_code, service, channel }) =>
     period !== undefined &&
     service !== undefined &&
-    found.get(period, period_start!, area_code!, service, channel ?? 'all', channel ?? 'all', since) !== undefined;
+    found.get(period, period_start!, area_code!, service, service, channel ?? 'all', channel ?? 'all', since) !==
+      undefined;
 }
 
 /** What is over all datasets: lists of codes, catalogues, and the chain of releases. */

@@ -13,6 +13,7 @@ const CONTEXT = {
   dct: 'http://purl.org/dc/terms/',
   foaf: 'http://xmlns.com/foaf/0.1/',
   rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
+  ukgov: 'https://w3id.org/co-cddo/uk-cross-government-metadata-exchange-model/',
   vcard: 'http://www.w3.org/2006/vcard/ns#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
 };
@@ -66,8 +67,8 @@ export function catalogueOf(datasets: readonly PublishedDataset[], { asOf, publi
         'dct:creator': id(agent['@id']),
         'dcat:contactPoint': contact,
         'dct:accessRights': id(PUBLIC),
-        // The Government Security Classifications; what is published is below OFFICIAL-SENSITIVE.
-        'https://w3id.org/co/uk-cross-government-metadata-exchange-model/securityClassification': 'OFFICIAL',
+        // The model gives this property no other vocabulary's name, so it has that of the model itself.
+        'ukgov:securityClassification': 'OFFICIAL',
         'dct:issued': date(issued),
         'dct:modified': date(modified),
         'dcat:version': version,

@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { parse } from 'csv-parse/sync';
+import jsonld from 'jsonld';
+import { DataFactory, Parser, Store } from 'n3';
+import { describe, expect, test } from 'vitest';
+import { keyFaults, metadataFaults, tableFaults } from '../support/csvw.ts';
+import { aYear, history, published } from '../support/publication.ts';
+
+const TEXT = new TextDecoder();
+const { files } = published([...history, ...aYear()], { asOf: '2026-04-20' });
+const bytes = (path: string): Uint8Array => {
+  const found = files.get(path);
+  if (!found) throw new Error(`${path} is not published`);
+  return found;
+};
+const json = (path: string) => JSON.parse(TEXT.decode(bytes(path)));
+const paths = [...files.keys()];
+const csvs = paths.filter((path) => path.endsWith('.csv'));
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+const DATASETS = [
+  ...['contacts-by-channel', 'digital-take-up', 'cost-per-contact', 'satisfaction', 'notices'],
+  ...['notices-not-sent', 'source-freshness'],
+];
+
+test('every dataset has its files at the addresses that others rely on', () => {
+  for (const name of DATASETS)
+    for (const file of [`${name}.csv`, `${name}.csv-metadata.json`, `${name}.json`, 'revisions.csv'])
+      expect(paths).toContain(`open-data/${name}/${file}`);
+  for (const file of ['data.json', 'catalog.jsonld', 'datapackage.json', 'SHA256SUMS', 'releases.json'])
+    expect(paths).toContain(`open-data/${file}`);
+  expect(TEXT.decode(bytes('open-data/contacts-by-channel/contacts-by-channel.csv')).split('\r\n')[0]).toMatch(
+    /^period,period_start,area_code,service,channel,contacts,contacts_marker,percent(,|$)/,
+  );
+});
+
+describe('CSV on the Web', () => {
+  test.each(csvs)('%s agrees with its own metadata', (path) => {
+    const metadata = json(`${path}-metadata.json`);
+    expect(metadataFaults(metadata)).toEqual([]);
+    expect(metadata.url).toBe(path.split('/').at(-1));
+    expect(tableFaults(bytes(path), metadata.tableSchema)).toEqual([]);
+  });
+
+  test('the group of all tables is valid and its foreign keys lead to the lists of codes', () => {
+    const group = json('open-data/csv-metadata.json');
+    expect(metadataFaults(group)).toEqual([]);
+    expect(
+      group.tables.flatMap((table: { tableSchema: { foreignKeys?: [] } }) => table.tableSchema.foreignKeys ?? [])
+        .length,
+    ).toBe(14);
+    expect(keyFaults(group, (url) => bytes(`open-data/${url}`))).toEqual([]);
+  });
+
+  test('the checks see what is wrong', () => {
+    const metadata = json('open-data/contacts-by-channel/contacts-by-channel.csv-metadata.json');
+    const csv = TEXT.decode(bytes('open-data/contacts-by-channel/contacts-by-channel.csv'));
+    const faults = (changed: string) => tableFaults(Buffer.from(changed), metadata.tableSchema);
+    const [row] = csv.match(/^year,2017-04-01,.*,257161,.*$/m)!;
+    expect(faults(csv.replace(row, row.replace('257161', '-5')))).toHaveLength(1);
+    expect(faults(csv.replace(row, row.replace('2017-04-01', '2017-02-30')))).toHaveLength(1);
+    expect(faults(csv.replace(row, row.replace('64.3', '64.30')))).toHaveLength(1);
+    expect(faults(csv.replace(row, `${row}\r\n${row}`))).toHaveLength(1);
+    expect(faults(csv.replaceAll('\r\n', '\n'))).not.toEqual([]);
+    expect(metadataFaults({ ...metadata, titel: 'x' })).toHaveLength(1);
+  });
+
+  test('the JSON has the same rows', () => {
+    for (const name of DATASETS) {
+      const rows = json(`open-data/${name}/${name}.json`) as Record<string, unknown>[];
+      const records: Record<string, string>[] = parse(TEXT.decode(bytes(`open-data/${name}/${name}.csv`)), {
+        columns: true,
+      });
+      expect(rows.length).toBe(records.length);
+      rows.forEach((row, place) => {
+        for (const [column, value] of Object.entries(row)) {
+          const text = records[place]![column]!;
+          expect(typeof value === 'number' ? Number(text) : text).toBe(value ?? '');
+        }
+      });
+    }
+  });
+});
+
+/** What the Data Package 2.0 profile asks for, of what we write: datapackage.org/profiles/2.0/datapackage.json */
+const PACKAGE = {
+  type: 'object',
+  required: ['$schema', 'name', 'resources', 'licenses', 'created', 'version'],
+  properties: {
+    $schema: { const: 'https://datapackage.org/profiles/2.0/datapackage.json' },
+    name: { type: 'string', pattern: '^[a-z0-9._-]+$' },
+    id: { type: 'string', format: 'uri' },
+    homepage: { type: 'string', format: 'uri' },
+    created: { type: 'string', format: 'date-time' },
+    version: { type: 'string' },
+    keywords: { type: 'array', minItems: 1, items: { type: 'string' } },
+    licenses: {
+      type: 'array',
+      minItems: 1,
+      items: { type: 'object', anyOf: [{ required: ['name'] }, { required: ['path'] }] },
+    },
+    contributors: {
+      type: 'array',
+      minItems: 1,
+      items: { properties: { email: { format: 'email' }, roles: { type: 'array', minItems: 1 } }, required: ['title'] },
+    },
+    resources: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['name', 'path', 'schema', 'bytes', 'hash'],
+        properties: {
+          $schema: { const: 'https://datapackage.org/profiles/2.0/dataresource.json' },
+          name: { type: 'string' },
+          type: { const: 'table' },
+          path: { type: 'string', pattern: '^(?!.*\\.\\.)[^/]' },
+          bytes: { type: 'integer' },
+          hash: { type: 'string', pattern: '^([^:]+:[a-fA-F0-9]+|[a-fA-F0-9]{32})$' },
+          schema: {
+            type: 'object',
+            required: ['fields'],
+            properties: {
+              fields: {
+                type: 'array',
+                minItems: 1,
+                items: {
+                  required: ['name'],
+                  properties: {
+                    name: { type: 'string' },
+                    type: { enum: ['string', 'number', 'integer', 'boolean', 'date', 'year', 'any'] },
+                    constraints: {
+                      additionalProperties: false,
+                      properties: { required: {}, pattern: {}, minimum: {}, maximum: {} },
+                    },
+                  },
+                },
+              },
+              missingValues: { type: 'array', items: { type: 'string' } },
+              primaryKey: { type: 'array', items: { type: 'string' } },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+test('the data package is valid, and its sizes and hashes are those of the files', () => {
+  const ajv = new Ajv.default({ strict: false });
+  addFormats.default(ajv);
+  const check = ajv.compile(PACKAGE);
+  const datapackage = json('open-data/datapackage.json');
+  expect(check(datapackage) || check.errors).toBe(true);
+  const stable = csvs.filter((path) => !path.includes('/v/'));
+  expect(datapackage.resources.map(({ path }: { path: string }) => `open-data/${path}`).sort()).toEqual(stable.sort());
+  for (const { path, bytes: size, hash } of datapackage.resources) {
+    const content = bytes(`open-data/${path}`);
+    expect([size, hash]).toEqual([content.length, `sha256:${sha256(content)}`]);
+  }
+});
+
+test('the catalogue is DCAT with what the UK model asks for', async () => {
+  const catalogue = json('open-data/catalog.jsonld');
+  const quads = (await jsonld.toRDF(catalogue, { format: 'application/n-quads' })) as unknown as string;
+  const store = new Store(new Parser({ format: 'N-Quads' }).parse(quads));
+  const { namedNode } = DataFactory;
+  const DCT = 'http://purl.org/dc/terms/';
+  const DCAT = 'http://www.w3.org/ns/dcat#';
+  const TYPE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
+  const ofType = (type: string) => store.getSubjects(namedNode(TYPE), namedNode(type), null);
+  const has = (subject: ReturnType<typeof ofType>[number], property: string) =>
+    store.getObjects(subject, namedNode(property), null);
+  const [one, ...others] = ofType(`${DCAT}Catalog`);
+  expect(others).toEqual([]);
+  for (const name of ['title', 'description', 'publisher', 'license']) expect(has(one!, DCT + name)).toHaveLength(1);
+  const datasets = ofType(`${DCAT}Dataset`);
+  expect(datasets).toHaveLength(DATASETS.length);
+  const UK = 'https://w3id.org/co-cddo/uk-cross-government-metadata-exchange-model/';
+  for (const dataset of datasets) {
+    for (const name of [
+      'title',
+      'description',
+      'identifier',
+      'license',
+      'publisher',
+      'creator',
+      'accessRights',
+      'modified',
+      'accrualPeriodicity',
+    ])
+      expect([name, has(dataset, DCT + name).length]).toEqual([name, 1]);
+    for (const property of [`${DCAT}contactPoint`, `${DCAT}version`, `${UK}securityClassification`])
+      expect([property, has(dataset, property).length]).toEqual([property, 1]);
+    const [contact] = has(dataset, `${DCAT}contactPoint`);
+    for (const name of ['fn', 'hasEmail'])
+      expect(store.getObjects(contact!, namedNode(`http://www.w3.org/2006/vcard/ns#${name}`), null)).toHaveLength(1);
+    const [publisher] = has(dataset, `${DCT}publisher`);
+    expect(store.getObjects(publisher!, namedNode('http://xmlns.com/foaf/0.1/name'), null)).toHaveLength(1);
+    for (const distribution of has(dataset, `${DCAT}distribution`)) {
+      for (const property of [
+        `${DCT}identifier`,
+        `${DCT}title`,
+        `${DCT}license`,
+        `${DCAT}mediaType`,
+        `${DCAT}accessURL`,
+        `${DCAT}byteSize`,
+      ])
+        expect(store.getObjects(distribution, namedNode(property), null)).toHaveLength(1);
+      const [download] = store.getObjects(distribution, namedNode(`${DCAT}downloadURL`), null);
+      expect(paths).toContain(new URL(download!.value).pathname.slice(1));
+    }
+  }
+  // Every name stands for something: an undefined prefix would be left as it is.
+  for (const { predicate } of store) expect(predicate.value).toMatch(/^https?:\/\//);
+});
+
+type Entry = Record<'title' | 'description' | 'identifier' | 'license' | 'issued' | 'modified', string> & {
+  publisher: object;
+  keyword: string[];
+  language: string[];
+  distribution: { downloadURL: string; format: string; byteSize: number; title: string }[];
+};
+
+test('data.json is what the harvester of data.gov.uk takes', () => {
+  const entries = json('open-data/data.json') as Entry[];
+  expect(Array.isArray(entries)).toBe(true);
+  expect(entries).toHaveLength(DATASETS.length);
+  for (const { title, description, identifier, license, publisher, distribution, ...rest } of entries) {
+    expect(title.length).toBeLessThanOrEqual(65);
+    expect(title).not.toMatch(/council|stockton/i);
+    expect(description.split(/(?<=\.)\s/)[0]!.length).toBeLessThanOrEqual(140);
+    expect(() => new URL(identifier)).not.toThrow();
+    expect(license).toBe('https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/');
+    expect(publisher).toEqual({
+      name: expect.any(String),
+      identifier: expect.any(String),
+      email: expect.stringContaining('@'),
+    });
+    expect(rest.keyword.length).toBeGreaterThan(0);
+    expect(rest.language).toEqual(['en']);
+    expect(rest.issued <= rest.modified).toBe(true);
+    for (const { downloadURL, format, byteSize, title: name } of distribution) {
+      const path = new URL(downloadURL).pathname.slice(1);
+      expect(bytes(path).length).toBe(byteSize);
+      expect([format, name].every((word) => typeof word === 'string' && word !== '')).toBe(true);
+    }
+  }
+});
+
+test('SHA256SUMS has every file but itself, as sha256sum writes it', () => {
+  const lines = TEXT.decode(bytes('open-data/SHA256SUMS')).trimEnd().split('\n');
+  const expected = paths
+    .filter((path) => path !== 'open-data/SHA256SUMS')
+    .sort()
+    .map((path) => `${sha256(bytes(path))}  ${path.slice('open-data/'.length)}`);
+  expect(lines).toEqual(expected);
+});
+
+test('no file says anything of a person or a reference of ours', () => {
+  for (const [path, content] of files)
+    expect([path, /n20\d\d-|fact-/.test(TEXT.decode(content))]).toEqual([path, false]);
+});

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fact } from '../../functions/performance/facts/fact.ts';
+import { factsOf } from '../../functions/performance/facts/from-event.ts';
+import { openBase } from '../../functions/performance/publication/base.ts';
+import { cellsOfAll } from '../../functions/performance/publication/cells.ts';
+import { readDefinitions } from '../../functions/performance/publication/definitions.ts';
+import { type PublishInput, publish } from '../../functions/performance/publication/publish.ts';
+import type { Former, Release } from '../../functions/performance/publication/types.ts';
+import { councils, factsCouncilOf, publisherOf } from '../../infra/config/councils.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+export const definitions = await readDefinitions(join(ROOT, 'functions/performance/datasets'));
+export const publisher = publisherOf(councils[0]!);
+
+/** Publishes facts with the real datasets. */
+export function published(
+  facts: readonly Fact[],
+  {
+    asOf,
+    before = null,
+    ...more
+  }: { asOf: string; before?: Former | null } & Partial<Pick<PublishInput, 'definitions'>>,
+): Release {
+  const base = openBase();
+  try {
+    base.put(cellsOfAll(facts));
+    return publish({ base, asOf, definitions, publisher, councils, before, ...more });
+  } finally {
+    base.close();
+  }
+}
+
+const events = readdirSync(join(ROOT, 'events/history')).flatMap((file) =>
+  readFileSync(join(ROOT, 'events/history', file), 'utf8')
+    .trim()
+    .split('\n'),
+);
+/** The council's real figures, recorded with the report of December 2018. */
+export const history: Fact[] = events.flatMap(
+  (line) => factsOf(JSON.parse(line), '2018-12-31', councils.map(factsCouncilOf)).facts,
+);
+
+let made = 0;
+const common = (day: string, recorded: string) => {
+  made += 1;
+  return { id: `fact-${made}`, day, recorded, area: 'E06000004' };
+};
+type Told = { source?: string; service?: string; channel?: 'telephone' | 'email' | 'self_serve'; recorded?: string };
+
+/** A count of the days from the first to the last. */
+export const count = (
+  [from, to]: [string, string],
+  contacts: number,
+  {
+    source = 'contact-centre',
+    service = 'waste',
+    channel = 'telephone',
+    recorded = to,
+    ...more
+  }: Told & { revision?: number; id?: string } = {},
+): Fact => ({
+  ...common(from, recorded),
+  ...{ measure: 'contacts-counted', source, service, channel, from, to, contacts, revision: 1 },
+  ...more,
+});
+
+export const contact = (
+  day: string,
+  { source = 'contact-centre', service = 'waste', channel = 'telephone', recorded = day }: Told = {},
+): Fact => ({ ...common(day, recorded), measure: 'contact', source, service, channel });
+
+export const answer = (day: string, score: number, { service = 'waste', channel = 'telephone' }: Told = {}): Fact => ({
+  ...common(day, day),
+  ...{ measure: 'satisfaction', source: 'contact-centre', service, channel, score },
+});
+
+type Stage = Extract<Fact, { measure: 'notice' }>;
+export const stage = (day: string, outcome: Stage['outcome'], more: Partial<Stage> = {}): Fact => ({
+  ...common(day, day),
+  ...{
+    measure: 'notice',
+    source: 'council.notices',
+    notice: `n${made}`,
+    notice_type: 'ct.reminder.first',
+    channel: 'sms',
+  },
+  ...{
+    outcome,
+    cost_pence: outcome === 'sent' ? 2.4 : null,
+    seconds: outcome === 'delivered' ? 60 : null,
+    fallback: 0,
+  },
+  ...more,
+});
+
+export const notSent = (day: string, more: Partial<Extract<Fact, { measure: 'notice-not-sent' }>> = {}): Fact => ({
+  ...common(day, day),
+  ...{ measure: 'notice-not-sent', source: 'council.notices', notice: `n${made}`, notice_type: 'ct.reminder.first' },
+  ...{ reason_class: 'payment-or-balance' },
+  ...more,
+});
+
+export const rowsOf = (release: Release, name: string) => release.datasets.find((each) => each.name === name)!.rows;
+
+/** A year of several services with a bit of everything, small numbers too. Always the same. */
+export function aYear(): Fact[] {
+  let seed = 7;
+  const next = (below: number): number => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((seed / 2_147_483_648) * below);
+  };
+  const facts: Fact[] = [];
+  for (let day = Date.UTC(2025, 3, 1); day <= Date.UTC(2026, 2, 31); day += 86_400_000) {
+    const date = new Date(day).toISOString().slice(0, 10);
+    for (const service of ['waste', 'council-tax'])
+      for (const channel of ['telephone', 'email', 'self_serve'] as const)
+        facts.push(count([date, date], channel === 'email' ? next(6) : 50 + next(40), { service, channel }));
+    if (next(3) === 0) facts.push(answer(date, 1 + next(5), { channel: next(2) ? 'telephone' : 'email' }));
+    for (let notice = next(8); notice > 0; notice -= 1) {
+      const about = { notice: `n${date}${notice}`, channel: next(4) === 0 ? ('email' as const) : ('sms' as const) };
+      facts.push(stage(date, 'sent', { ...about, cost_pence: about.channel === 'sms' ? 2.4 : 0 }));
+      if (next(9) > 0) facts.push(stage(date, 'delivered', { ...about, seconds: 5 + next(600) }));
+      else facts.push(stage(date, 'failed', about));
+    }
+    if (next(4) === 0) facts.push(notSent(date, { reason_class: next(2) ? 'window' : 'welfare-or-legal' }));
+  }
+  return facts;
+}

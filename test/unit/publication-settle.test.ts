@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dayNumber } from '../../functions/performance/publication/periods.ts';
+import { settle } from '../../functions/performance/publication/settle/settle.ts';
+import type { Count, DayOfContacts } from '../../functions/performance/publication/settle/types.ts';
+
+const AREA = 'E06000004';
+const SERVICES = new Set(['all', 'waste', 'housing']);
+
+const count = (from: string, to: string, contacts: number, more: Partial<Count> = {}): Count => ({
+  source: 'contact-centre',
+  id: `${from}${to}${more.source}${more.revision}${more.service}${more.channel}${contacts}`,
+  area: AREA,
+  service: 'waste',
+  channel: 'telephone',
+  first: dayNumber(from),
+  last: dayNumber(to),
+  contacts,
+  revision: 1,
+  recorded: to,
+  ...more,
+});
+const day = (date: string, contacts: number, more: Partial<Count> = {}) => count(date, date, contacts, more);
+const single = (date: string, contacts = 1, channel = 'telephone'): DayOfContacts => ({
+  ...{ area: AREA, service: 'waste', channel, day: dayNumber(date), contacts },
+});
+
+const settled = (counts: Count[], { singles = [] as DayOfContacts[], asOf = '2026-12-31' } = {}) => {
+  const { figures, problems } = settle({ counts, singles, asOf: dayNumber(asOf), services: SERVICES });
+  const of = (period: string, start: string, service = 'waste', channel = 'telephone') =>
+    figures.find(
+      (one) => one.period === period && one.start === start && one.service === service && one.channel === channel,
+    )?.contacts ?? null;
+  return { figures, problems, of, codes: problems.map(({ code }) => code) };
+};
+const days = (month: string, length: number, contacts: (day: number) => number, more: Partial<Count> = {}) =>
+  Array.from({ length }, (_, place) =>
+    day(`${month}-${String(place + 1).padStart(2, '0')}`, contacts(place + 1), more),
+  );
+
+describe('periods', () => {
+  test('days add up to months, months to quarters, and nothing is there before it is whole', () => {
+    const april = days('2026-04', 30, () => 10);
+    const { of } = settled([...april, count('2026-05-01', '2026-05-31', 500), count('2026-06-01', '2026-06-30', 400)]);
+    expect(of('day', '2026-04-17')).toBe(10);
+    expect(of('month', '2026-04-01')).toBe(300);
+    expect(of('quarter', '2026-04-01')).toBe(1200);
+    expect(of('year', '2026-04-01')).toBeNull();
+    expect(settled(april.slice(1)).of('month', '2026-04-01')).toBeNull();
+    expect(
+      settled(april.filter(({ first }) => first !== dayNumber('2026-04-17'))).of('month', '2026-04-01'),
+    ).toBeNull();
+  });
+
+  test('a count of exactly a period is its figure, and one that its parts contradict is flagged', () => {
+    const april = days('2026-04', 30, () => 10);
+    const { of, codes } = settled([...april, count('2026-04-01', '2026-04-30', 321)]);
+    expect(of('month', '2026-04-01')).toBe(321);
+    expect(of('day', '2026-04-01')).toBe(10);
+    expect(codes).toEqual(['does-not-add-up']);
+  });
+
+  test('the days on which clocks change are days like others', () => {
+    const march = days('2026-03', 31, () => 7);
+    const october = days('2025-10', 31, () => 7);
+    expect(settled(march).of('month', '2026-03-01')).toBe(217);
+    expect(settled(october).of('month', '2025-10-01')).toBe(217);
+  });
+
+  test('a leap day belongs to its month', () => {
+    expect(settled(days('2024-02', 29, () => 1)).of('month', '2024-02-01')).toBe(29);
+    expect(settled(days('2024-02', 28, () => 1)).of('month', '2024-02-01')).toBeNull();
+  });
+
+  test('a count of the first months of a year is published as a part, at the end of a series only', () => {
+    const part = settled([count('2018-04-01', '2018-11-30', 12056)]).figures.filter(({ channel }) => channel !== 'all');
+    expect(part.filter(({ service }) => service === 'waste')).toEqual([
+      expect.objectContaining({ period: 'year', start: '2018-04-01', contacts: 12056, last: dayNumber('2018-11-30') }),
+    ]);
+    expect(settled([count('2018-04-01', '2018-11-30', 1), day('2018-12-01', 2)]).of('year', '2018-04-01')).toBeNull();
+  });
+});
+
+describe('corrections', () => {
+  test('the highest revision stands, whatever came when', () => {
+    const told = [
+      day('2026-04-01', 10),
+      day('2026-04-01', 12, { revision: 3 }),
+      day('2026-04-01', 11, { revision: 2 }),
+    ];
+    expect(settled(told).of('day', '2026-04-01')).toBe(12);
+    expect(settled(told.reverse()).of('day', '2026-04-01')).toBe(12);
+  });
+
+  test('of one revision told twice with two numbers the first stands, and it is flagged', () => {
+    const { of, problems } = settled([
+      day('2026-04-01', 10, { recorded: '2026-04-02' }),
+      day('2026-04-01', 12, { recorded: '2026-04-03' }),
+    ]);
+    expect(of('day', '2026-04-01')).toBe(10);
+    expect(problems).toMatchObject([{ code: 'same-revision', source: 'contact-centre' }]);
+  });
+});
+
+describe('two sources', () => {
+  const first = day('2026-04-01', 10, { recorded: '2026-04-02' });
+  test('the count that was recorded first stands, and the other source is named', () => {
+    const { of, problems } = settled([day('2026-04-01', 99, { source: 'web-forms', recorded: '2026-04-03' }), first]);
+    expect(of('day', '2026-04-01')).toBe(10);
+    expect(problems).toMatchObject([{ code: 'two-sources', source: 'web-forms' }]);
+    expect(problems[0]!.text).toContain('contact-centre');
+  });
+
+  test('counts that overlap in part are not both counted', () => {
+    const { problems, of } = settled([
+      count('2026-04-01', '2026-04-30', 300, { recorded: '2026-05-01' }),
+      count('2026-04-20', '2026-05-10', 200, { source: 'web-forms', recorded: '2026-05-11' }),
+      count('2026-05-01', '2026-05-31', 310, { recorded: '2026-06-01' }),
+    ]);
+    expect([of('month', '2026-04-01'), of('month', '2026-05-01')]).toEqual([300, 310]);
+    expect(problems).toMatchObject([{ code: 'overlap', source: 'web-forms' }]);
+  });
+
+  test('single contacts of days that are counted are in the count already', () => {
+    const { of, codes } = settled([first], { singles: [single('2026-04-01', 4), single('2026-04-02', 3)] });
+    expect([of('day', '2026-04-01'), of('day', '2026-04-02')]).toEqual([10, 3]);
+    expect(codes).toEqual(['counted-and-single']);
+  });
+});
+
+describe('absurd counts', () => {
+  const usual = days('2026-04', 12, () => 100);
+  test('are held out until the same number comes under a higher revision', () => {
+    const wild = day('2026-04-13', 100_000);
+    const { of, problems } = settled([...usual, wild]);
+    expect(of('day', '2026-04-13')).toBeNull();
+    expect(problems).toMatchObject([{ code: 'absurd', source: 'contact-centre' }]);
+    expect(settled([...usual, wild, day('2026-04-13', 100_000, { revision: 2 })]).of('day', '2026-04-13')).toBe(
+      100_000,
+    );
+    expect(settled([...usual, wild, day('2026-04-13', 90, { revision: 2 })]).of('day', '2026-04-13')).toBe(90);
+  });
+
+  test('leave a sane earlier revision standing, and do not make later ones look usual', () => {
+    const { of } = settled([
+      ...usual,
+      day('2026-04-13', 120),
+      day('2026-04-13', 120_000, { revision: 2 }),
+      ...days('2026-05', 9, () => 100_000),
+    ]);
+    expect(of('day', '2026-04-13')).toBe(120);
+    expect(of('day', '2026-05-09')).toBeNull();
+  });
+
+  test('are no matter of small numbers, nor of a longer period', () => {
+    expect(settled([...days('2026-04', 8, () => 2), day('2026-04-09', 900)]).of('day', '2026-04-09')).toBe(900);
+    expect(settled([...usual, count('2026-05-01', '2026-05-31', 30_000)]).of('month', '2026-05-01')).toBe(30_000);
+  });
+});
+
+describe('totals', () => {
+  const april = (service: string, channel: string, contacts: number) =>
+    count('2026-04-01', '2026-04-30', contacts, { service, channel });
+  test('are over the services where all are known', () => {
+    const { of } = settled([
+      april('waste', 'telephone', 10),
+      april('housing', 'telephone', 5),
+      april('housing', 'email', 2),
+    ]);
+    expect(of('month', '2026-04-01', 'all')).toBe(15);
+    expect(of('month', '2026-04-01', 'housing', 'all')).toBe(7);
+    expect(of('month', '2026-04-01', 'all', 'all')).toBe(17);
+  });
+
+  test('are not there while one service is late', () => {
+    const { of } = settled([
+      ...[april('waste', 'telephone', 10), april('housing', 'telephone', 5)],
+      count('2026-05-01', '2026-05-31', 9),
+    ]);
+    expect(of('month', '2026-05-01')).toBe(9);
+    expect(of('month', '2026-05-01', 'all')).toBeNull();
+  });
+
+  test("are the council's own where it has told one; one that is more than the services known tells that others are missing", () => {
+    const { of } = settled([
+      ...[april('all', 'telephone', 100), april('waste', 'telephone', 10)],
+      count('2026-05-01', '2026-05-31', 9),
+    ]);
+    expect(of('month', '2026-04-01', 'all')).toBe(100);
+    expect(of('month', '2026-05-01', 'all')).toBeNull();
+  });
+});
+
+test('an unlisted service is published under its own name and flagged with its source', () => {
+  const { of, problems } = settled([day('2026-04-01', 3, { service: 'teleport' })]);
+  expect(of('day', '2026-04-01', 'teleport')).toBe(3);
+  expect(problems).toMatchObject([{ code: 'unlisted-service', source: 'contact-centre' }]);
+});
+
+test('a day on which single contacts came to others, and none to this channel, had none', () => {
+  const { of } = settled([], {
+    singles: [single('2026-04-02'), single('2026-04-30', 2), single('2026-04-05', 1, 'email')],
+  });
+  expect([of('day', '2026-04-01'), of('day', '2026-04-02'), of('month', '2026-04-01')]).toEqual([0, 1, 3]);
+  expect(of('month', '2026-04-01', 'waste', 'email')).toBe(1);
+});
+
+const anyCount = fc
+  .record({
+    start: fc.integer({ min: 0, max: 100 }),
+    length: fc.constantFrom(1, 1, 1, 1, 7, 30, 31, 91),
+    contacts: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constantFrom(5000, 100_000)),
+    revision: fc.integer({ min: 1, max: 3 }),
+    source: fc.constantFrom('contact-centre', 'web-forms'),
+    service: fc.constantFrom('all', 'waste', 'housing'),
+    channel: fc.constantFrom('telephone', 'email'),
+    recorded: fc.constantFrom('2026-08-01', '2026-08-02', '2026-08-03'),
+    id: fc.uuid(),
+  })
+  .map(({ start, length, ...rest }): Count => {
+    const first = dayNumber('2026-04-01') + start;
+    return { area: AREA, first, last: first + length - 1, ...rest };
+  });
+
+test('any order of the same facts settles to the same figures and the same flags', () => {
+  const singles = [single('2026-04-03', 4), single('2026-05-11', 2), single('2026-05-12', 1, 'email')];
+  const order = (figures: object[]) => figures.map((one) => JSON.stringify(one)).sort();
+  fc.assert(
+    fc.property(
+      fc
+        .array(anyCount, { maxLength: 40 })
+        .chain((counts) => fc.tuple(fc.constant(counts), fc.shuffledSubarray(counts, { minLength: counts.length }))),
+      ([counts, shuffled]) => {
+        const [one, other] = [settled(counts, { singles }), settled(shuffled, { singles: [...singles].reverse() })];
+        expect(order(other.figures)).toEqual(order(one.figures));
+        expect(other.problems).toEqual(one.problems);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('a month without a count of its own is never more than what was told of its days', () => {
+  fc.assert(
+    fc.property(fc.array(anyCount, { maxLength: 60 }), (counts) => {
+      const { figures } = settled(counts.map((each) => ({ ...each, last: each.first })));
+      for (const { period, start, service, channel, contacts } of figures) {
+        if (period !== 'month' || service === 'all' || channel === 'all') continue;
+        const inMonth = figures.filter(
+          (one) =>
+            one.period === 'day' &&
+            one.start.slice(0, 7) === start.slice(0, 7) &&
+            one.service === service &&
+            one.channel === channel,
+        );
+        expect(inMonth.reduce((sum, one) => sum + one.contacts, 0)).toBe(contacts);
+      }
+    }),
+  );
+});
