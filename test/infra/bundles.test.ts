@@ -75,6 +75,7 @@ describe('bundles', () => {
     'send-notices': 1100,
     'reconcile-notices': 1100,
     'publish-datasets': 4000,
+    'import-file': 800,
   };
   it.each(functions)('$name stays small, so that it starts quickly', ({ name, folder }) => {
     const kilobytes = statSync(join(folder, 'index.mjs')).size / 1000;

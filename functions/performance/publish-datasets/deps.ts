@@ -5,6 +5,7 @@ import { clockFrom } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { errorForLog } from '../../shared/log.ts';
 import { factsOn } from '../facts/bucket.ts';
+import { pages } from '../pages/pages.ts';
 import { readDefinitions } from '../publication/definitions.ts';
 import { publisher } from '../settings.ts';
 import type { ENV } from './env.ts';
@@ -15,13 +16,15 @@ import { memoryOn, siteOn } from './site-on-aws.ts';
 /** @param root the folder that the function's files lie in, under their paths in the project */
 export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: string; log: Logger }): Promise<Deps> {
   const client = objects();
+  const who = publisher.parse(JSON.parse(env.PUBLISHER));
   return {
     site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
     memory: memoryOn(client, env.FACTS_BUCKET),
-    release: releaseFrom({
-      store: factsOn(client, env.FACTS_BUCKET),
+    release: releaseFrom(factsOn(client, env.FACTS_BUCKET), {
       definitions: await readDefinitions(join(root, 'functions/performance/datasets')),
-      publisher: publisher.parse(JSON.parse(env.PUBLISHER)),
+      publisher: who,
+      councils: [who],
+      pages,
     }),
     // Source and code only: an event's id and the text may be anything that its source wrote.
     tell: ({ source, code }) => log.warn('fact-flagged', { source, code }),

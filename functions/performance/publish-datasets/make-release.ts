@@ -1,35 +1,70 @@
+import { createHash } from 'node:crypto';
 import type { Problem } from '../facts/fact.ts';
 import type { FactStore } from '../facts/store.ts';
-import { openBase } from '../publication/base.ts';
-import { type Definitions, publish } from '../publication/publish.ts';
-import type { Publisher, State } from '../publication/types.ts';
+import { type FactBase, openBase } from '../publication/base.ts';
+import { type ReleaseEntry, releasesIn } from '../publication/files/releases.ts';
+import { type PublishInput, publish } from '../publication/publish.ts';
+import { publishedFiles, replay } from '../publication/replay.ts';
+import type { Former, State } from '../publication/types.ts';
 import { cellsByDay } from './cells-by-day.ts';
-import type { Deps } from './publish-datasets.ts';
+import type { Before, Deps } from './publish-datasets.ts';
 
-type From = { store: FactStore; definitions: Definitions; publisher: Publisher };
+type Settings = Pick<PublishInput, 'definitions' | 'publisher' | 'councils' | 'pages'>;
+
+/** What a release leaves for the next: its own state, and which facts it was made from. */
+type Left = { inputs: string; state: State };
 
 /** Makes releases from the facts of one council's store. Holds the facts of one measure and day at a time. */
-export function releaseFrom({ store, definitions, publisher }: From): Deps['release'] {
-  const councils = [{ ons_code: publisher.ons_code, name: publisher.name }];
+export function releaseFrom(store: FactStore, settings: Settings): Deps['release'] {
   return async ({ asOf, before }) => {
     const base = openBase();
     try {
-      const broken: Problem[] = [];
-      for await (const { cells, problems } of cellsByDay(store)) {
-        broken.push(...problems);
-        base.put([cells]);
-      }
-      if (broken.length > 0) throw new Error(`${broken.length} fact files cannot be read, the first: ${told(broken)}`);
-      const former = before && {
-        files: before.files,
-        state: JSON.parse(Buffer.from(before.state).toString()) as State,
-      };
-      const { files, problems, state } = publish({ base, asOf, definitions, publisher, councils, before: former });
-      return { files, problems, state: Buffer.from(JSON.stringify(state)) };
+      await fill(base, store);
+      const former = before && (await formerOf({ ...settings, base }, before));
+      const { files, problems, state } = publish({ ...settings, base, asOf, before: former });
+      const left: Left = { inputs: inputsUpTo(base, asOf), state };
+      return { files, problems, state: Buffer.from(JSON.stringify(left)) };
     } finally {
       base.close();
     }
   };
 }
 
-const told = ([first]: Problem[]): string => `${first?.source} ${first?.text}`;
+async function fill(base: FactBase, store: FactStore): Promise<void> {
+  const broken: Problem[] = [];
+  for await (const { cells, problems } of cellsByDay(store)) {
+    broken.push(...problems);
+    base.put([cells]);
+  }
+  const [first] = broken;
+  if (first) throw new Error(`${broken.length} fact files cannot be read, the first: ${first.source} ${first.text}`);
+}
+
+/**
+ * The former release as the next one looks back on it. Where it was made before its day was over, and facts of that day
+ * came after it, it cannot be computed again from the facts: it is marked so, and its copies stand as they were published.
+ */
+async function formerOf(input: Omit<PublishInput, 'asOf' | 'before'>, before: Before): Promise<Former> {
+  const { files, read } = before;
+  const left = JSON.parse(Buffer.from(before.state).toString()) as Left;
+  const chain = releasesIn(files);
+  const last = chain.at(-1);
+  if (!last || inputsUpTo(input.base, last.asOf) === left.inputs) return { files, state: left.state };
+  const marked: ReleaseEntry[] = [];
+  let state = left.state;
+  for await (const { entry, release } of replay(input, chain, read)) {
+    marked.push(release.digest === entry.digest ? entry : { ...entry, reopened: true });
+    state = release.state;
+  }
+  return { files: await publishedFiles(input, marked, read), state };
+}
+
+/** A hash of all facts that were recorded up to a day. */
+function inputsUpTo({ db }: FactBase, day: string): string {
+  const hash = createHash('sha256');
+  const inputs = db.prepare(
+    'select measure, day, recorded, facts, sha256 from inputs where recorded <= ? order by measure, day, recorded',
+  );
+  for (const each of inputs.iterate(day)) hash.update(JSON.stringify(Object.values(each)));
+  return hash.digest('hex');
+}

@@ -7,9 +7,9 @@ const AT_ONCE = 20;
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
-/** A release as the next one looks back on it. */
-export type Before = { files: Files; state: Uint8Array };
-export type Made = Before & { problems: readonly Omit<Problem, 'event'>[] };
+/** A release as the next one looks back on it. `read` finds any file of the site by its path, dated copies too. */
+export type Before = { files: Files; state: Uint8Array; read: (path: string) => Promise<Uint8Array | null> };
+export type Made = Omit<Before, 'read'> & { problems: readonly Omit<Problem, 'event'>[] };
 
 export type Deps = {
   /** The release of the facts recorded up to a day. The same facts and the same former release give the same bytes. */
@@ -90,5 +90,5 @@ async function beforeOf({ site, memory }: Pick<Deps, 'site' | 'memory'>, manifes
       found.set(path, bytes);
     },
   );
-  return { files: found, state };
+  return { files: found, state, read: (path) => site.read(keyOf(path, digest)) };
 }
