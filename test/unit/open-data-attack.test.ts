@@ -1,14 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import type { Former } from '../../functions/performance/publication/types.ts';
 import { attack } from '../support/attack/attack.ts';
 import { type PublishedDataset, readPublished } from '../support/attack/published.ts';
 import { aYear, contact, count, definitions, history, published } from '../support/publication.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), 'crier-attack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -79,6 +79,15 @@ describe('what is hidden', () => {
     expect(safely(rows).rows[0]).toEqual(rows[0]);
   });
 
+  test.each([
+    ['a period that is not known', { period: 'week' }, /period must be one of day, month, quarter, year/],
+    ['half a contact', { contacts: 2.5 }, /contacts must be a whole number/],
+    ['less than nothing', { contacts: -1 }, /contacts must be a whole number/],
+  ])('%s is refused with the row named, not passed through', (_, wrong, message) => {
+    const [first, ...rest] = rowsOf(table('2026-02-01', BIG));
+    expect(() => safely([{ ...first!, ...wrong }, ...rest])).toThrow(message);
+  });
+
   test('the order of the rows does not matter, and is kept', () => {
     const rows = rowsOf(february((day) => (day === 7 ? with3 : BIG)));
     const turned = safely([...rows].reverse()).rows.reverse();

@@ -60,6 +60,16 @@ export const timeKey = (table: Table, time: number): string =>
 
 const inOrder = (words: Iterable<string>): string[] => [...words].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
+/** What does not fit the sums cannot be protected, and so must not pass. The count itself is not told. */
+const refuseUnprotectable = (row: Row, spec: Protection): void => {
+  const where = keyOf(row, spec);
+  if (!isPeriod(row['period']))
+    throw new Error(`${where}: a protected row's period must be one of ${PERIODS.join(', ')}`);
+  const count = row[spec.count];
+  if (!Number.isSafeInteger(count) || (count as number) < 0)
+    throw new Error(`${where}: ${spec.count} must be a whole number, 0 or more, or null`);
+};
+
 const axesOf = (rows: Row[], spec: Protection): Axis[] => {
   let stride = 1;
   return spec.dimensions.map(({ column, total }) => {
@@ -117,7 +127,8 @@ const findSums = (table: Table): void => {
 
 /** One table per area, with every count that must be hidden by itself (or was hidden before) already hidden. */
 export const tablesOf = ({ rows, spec, before, now }: Input): Table[] => {
-  const known = rows.filter((row) => isPeriod(row['period']) && Number.isSafeInteger(row[spec.count]));
+  const known = rows.filter((row) => row[spec.count] !== null);
+  for (const row of known) refuseUnprotectable(row, spec);
   const byArea = Map.groupBy(known, (row) => String(row['area_code']));
   const places = new Map(rows.map((row, index) => [row, index]));
   const seen = new Map<string, number>();
@@ -170,7 +181,7 @@ export const tablesOf = ({ rows, spec, before, now }: Input): Table[] => {
         table.changed[index] = now;
         table.least[index] = count;
         if (count >= 1 && count < spec.threshold) table.state[index] = HIDDEN;
-        else if (seen.get(key) === count || count < 0) table.state[index] = FIXED;
+        else if (seen.get(key) === count) table.state[index] = FIXED;
         else table.state[index] = count === 0 ? ZERO : OPEN;
       }
     }
