@@ -51,6 +51,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'no-connection': 'GOV.UK Notify could not be reached, so it has nothing of this.',
   'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
   'next-channel': 'It goes another way.',
+  'no-further-channel': 'There is no other number or address that may be tried.',
   // What GOV.UK Notify said or did not say.
   'no-answer': 'GOV.UK Notify did not answer.',
   'no-id': 'GOV.UK Notify gave an answer that nobody can read.',

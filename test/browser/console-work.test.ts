@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { explainAccount } from '../../functions/notices/explain-notices/explain.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
+import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
 import type { ToldAtNotify } from '../../infra/local/start/officers.ts';
 import { violationsOn } from '../support/axe.ts';
@@ -50,6 +51,30 @@ const dead = {
   ],
 };
 
+const common = { day: '2026-09-29', recorded: '2026-09-29', area: 'E06000004', source: 'contact-centre' };
+const about = { ...common, measure: 'notice', notice_type: 'ct.reminder.first', channel: 'sms', fallback: 0 } as const;
+const counted = { ...common, measure: 'contacts-counted', service: 'council_tax', channel: 'telephone' } as const;
+const facts: Fact[] = [
+  { ...common, id: 'c1', measure: 'contact', service: 'council_tax', channel: 'telephone' },
+  { ...common, id: 'c2', measure: 'contact', service: 'waste', channel: 'self_serve' },
+  { ...counted, id: 'c3', from: '2026-09-29', to: '2026-09-29', contacts: 40, revision: 1 },
+  { ...counted, id: 'c4', from: '2026-09-29', to: '2026-09-29', contacts: 44, revision: 2 },
+  { ...counted, id: 'c5', from: '2026-09-29', to: '2026-10-05', contacts: 900, revision: 1 },
+  { ...common, id: 's1', measure: 'satisfaction', service: 'waste', channel: 'telephone', score: 4 },
+  { ...about, id: 'n1', notice: 'a', outcome: 'sent', cost_pence: 2.4, seconds: null },
+  { ...about, id: 'n2', notice: 'a', outcome: 'delivered', cost_pence: null, seconds: 3 },
+  { ...about, id: 'n3', notice: 'b', outcome: 'sent', cost_pence: 2.4, seconds: null },
+  {
+    ...common,
+    id: 'x1',
+    measure: 'notice-not-sent',
+    notice: 'c',
+    notice_type: 'ct.reminder.first',
+    reason_class: 'window',
+  },
+  { ...common, id: 'old', day: '2026-09-28', measure: 'contact', service: 'waste', channel: 'post' },
+];
+
 let browser: Browser;
 let page: Page;
 let site: Console;
@@ -65,7 +90,7 @@ beforeEach(async () => {
   const { ask, notice, deps } = await oneNight();
   life = (await ask(`/officers/notices/${notice.id}`)).body as LifeView;
   const accounts = [await explainAccount(deps, 'A1'), await explainAccount(deps, 'A2')];
-  const filled = { decisions, queues, dead, holds: held, notices: [life], accounts };
+  const filled = { facts, decisions, queues, dead, holds: held, notices: [life], accounts };
   given = feedWith({ ...filled, ledger: { ...books, notify: agreed } });
   site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
   page = await browser.newPage();
@@ -76,6 +101,7 @@ afterEach(async () => {
 });
 
 const PAGES = () => [
+  'today',
   'runs',
   'runs/RE-1',
   'runs/RE-1?code=S1',
@@ -131,7 +157,23 @@ describe('the work pages', () => {
     expect(happened[0]).toContain('Row 2 of night-1.csv (night-1)');
     expect(happened.at(-1)).toContain('Delivered.');
     await page.getByRole('link', { name: 'A1' }).click();
-    expect(await page.locator('#account').textContent()).toContain('Mobile: verified on 2026-05-01');
+    expect(await page.locator('#account').textContent()).toContain('Mobile: verified on 1 May 2026');
+  });
+
+  it('show figures of today alone, corrected counts in place of those that they correct', async () => {
+    await page.goto(`${site.url}today`);
+    const rows = (table: number) =>
+      page
+        .locator('table')
+        .nth(table)
+        .locator('tbody tr')
+        .evaluateAll((found) =>
+          found.map((row) => [...row.children].map((cell) => cell.textContent?.trim()).join('|')),
+        );
+    expect(await rows(0)).toEqual(['council tax|45|0|45', 'waste|0|1|1']);
+    expect(await rows(1)).toEqual([expect.stringMatching(/first reminder\|Text\|2\|1\|0$/)]);
+    expect(await rows(2)).toEqual([expect.stringContaining('told already')]);
+    expect(await page.locator('#today').textContent()).toContain('1 person said how satisfied they were: 4.0 out of 5');
   });
 
   it('explain an account that is typed in, by keyboard alone', async () => {

@@ -1,6 +1,7 @@
 import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
 import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
+import type { Fact } from '../../functions/performance/facts/fact.ts';
 import type { Feed, Reply, SeenMessage, SeenQueue } from '../../infra/local/console/feed.ts';
 import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
 import type { Officers, OfficersPages, ToldDecision, ToldLedger } from '../../infra/local/start/officers.ts';
@@ -105,6 +106,7 @@ type Filled = {
   holds?: HeldView[];
   notices?: LifeView[];
   accounts?: AccountView[];
+  facts?: Fact[];
 };
 
 const PAGE = 40;
@@ -141,6 +143,7 @@ export function feedWith(more: Filled = {}) {
     council: 'Stockton Council',
     now: () => NOW,
     officers: { ...officersWith(more.decisions ?? [], more.ledger), ...pagesWith(more) },
+    facts: async (day) => (more.facts ?? []).filter((each) => each.day === day),
     deadLetters: {
       list: async (name) => more.dead?.[name] ?? [],
       redrive: async (name) => {

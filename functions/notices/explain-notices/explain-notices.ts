@@ -141,7 +141,7 @@ async function notice({ store, register }: Deps, { part }: Asked): Promise<Answe
   const decisions = await decisionsAbout(store, found);
   const row = rows.find(({ person }) => person === found.person) ?? decisions[0] ?? null;
   const { account_ref = null, person_ref = null } = row ?? {};
-  return ok({ ...noticeView(found, person_ref), account_ref, decisions } satisfies LifeView);
+  return ok({ ...noticeView(found, person_ref), account_ref, asked: found.asked, decisions } satisfies LifeView);
 }
 
 /** Holds all sending at the next claim. A stop that is there already is replaced: the newest word counts. */

@@ -13,6 +13,8 @@ type Decided = DecisionView & { file: string | null };
 export type LifeView = ReturnType<typeof noticeView> & {
   /** Null where no row is kept any more. */
   account_ref: string | null;
+  /** How often Notify was asked about its present message after it was accepted. */
+  asked: number;
   /** What each file's row led to for this notice, newest first, with the file and the line in it. */
   decisions: Decided[];
 };

@@ -1,5 +1,6 @@
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
-import { when } from '../../../functions/notices/words.ts';
+import { decisionInWords } from '../../../functions/notices/words.ts';
+import { momentWords } from './words.ts';
 
 /** One thing that happened to a notice. */
 export type Happening = { at: string; when: string; what: string; by: string; codes: string[]; more: string };
@@ -15,7 +16,7 @@ const OUTCOMES: Record<string, string> = {
 export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Happening[] {
   const happened = (at: string, rest: Partial<Happening>): Happening => ({
     at,
-    when: when(Date.parse(at)),
+    when: momentWords(at),
     what: '',
     by: '',
     codes: [],
@@ -23,14 +24,14 @@ export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Hap
     ...rest,
   });
   return [
-    ...decisions.map(({ decided_at, extract_id, file, line, words, codes }) =>
+    ...decisions.map(({ decided_at, extract_id, file, line, codes, ...decision }) =>
       happened(decided_at, {
         what: `Row ${line} of ${file ?? extract_id}${file === null ? '' : ` (${extract_id})`}`,
-        more: words,
+        // As it was decided then: where the notice is by now stands at the top.
+        more: decisionInWords({ ...decision, codes, due_at: instantOf(decision.due_at) }, null),
         codes,
       }),
     ),
-    ...history.map(({ at, words, by, codes }) => happened(at, { what: words, by, codes })),
     ...attempts.flatMap(({ channel, posted_at, reference, notify_id, outcome, detail }) =>
       posted_at === null
         ? []
@@ -44,9 +45,12 @@ export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Hap
             }),
           ],
     ),
+    ...history.map(({ at, words, by, codes }) => happened(at, { what: words, by, codes })),
     ...crossed.map(({ fact_at, words, code }) => happened(fact_at, { what: words, codes: [code] })),
   ].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
 }
+
+const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
 const outcomeWords = (outcome: string | null, detail: string | null): string =>
   outcome === null ? 'no answer yet' : `${OUTCOMES[outcome] ?? outcome}${detail ? ` (${detail})` : ''}`;

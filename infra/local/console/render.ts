@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import nunjucks from 'nunjucks';
+import { day } from '../../../functions/notices/words.ts';
 import { emailHtml } from './markdown.ts';
 import { countWords } from './words.ts';
 
@@ -15,6 +16,7 @@ export function rendererOf(): Render {
   });
   views.addFilter('email', (text: string) => new nunjucks.runtime.SafeString(emailHtml(text)));
   views.addFilter('count', (count: number, one: string, many?: string) => countWords(count, one, many));
+  views.addFilter('day', (date: string) => day(date));
   views.addFilter('number', (count: number) => count.toLocaleString('en-GB'));
   return (page, model) => views.render(`${page}.njk`, model);
 }

@@ -68,6 +68,18 @@ const shortDay = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
 });
 
+const moment = new Intl.DateTimeFormat('en-GB', {
+  timeZone: LONDON,
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** To the second: steps of a notice follow one another quickly. */
+export const momentWords = (instant: string | number): string => moment.format(new Date(instant));
 export const timeWords = (instant: string | number): string => clock.format(new Date(instant));
 export const dayWords = (instant: string | number): string => day.format(new Date(instant));
 /** "10:04" today, "Wed 30 Sept, 09:30" on another day. */
