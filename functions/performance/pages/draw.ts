@@ -16,8 +16,8 @@ const CONFIG = {
   axis: {
     labelFont: FONT,
     titleFont: FONT,
-    labelFontSize: 14,
-    titleFontSize: 14,
+    labelFontSize: 15,
+    titleFontSize: 15,
     titleFontWeight: 'normal',
     labelColor: INK,
     titleColor: INK,
@@ -26,7 +26,7 @@ const CONFIG = {
     tickColor: '#505a5f',
     labelLimit: 160,
   },
-  text: { font: FONT, fontSize: 14, color: INK },
+  text: { font: FONT, fontSize: 15, color: INK },
 };
 
 type Told = {

@@ -38,8 +38,10 @@ export type Figure = {
   /** In the order in which they are drawn. */
   series: string[];
   points: Point[];
-  /** All rows of the figure, for its table: sums too. */
+  /** All rows of the figure, for its table: sums too, and periods of which only a part is known. */
   rows: Row[];
+  /** The table's periods, oldest first. */
+  told: { start: string; words: string }[];
 };
 
 const MOST_FIGURES = 3;
@@ -66,13 +68,16 @@ export function figuresOf({ rows }: Pick<PublishedDataset, 'rows'>, chart: Chart
 }
 
 const matches =
-  ({ only = {}, marker }: Chart) =>
+  ({ only = {} }: Chart) =>
   (row: Row) =>
-    row[marker] !== 'p' && Object.entries(only).every(([name, value]) => row[name] === value);
+    Object.entries(only).every(([name, value]) => row[name] === value);
+
+/** Whether a row stands for the whole of its period: what does not is told and not drawn, being no trend. */
+const isWhole = (row: Row, { marker }: Chart) => row[marker] !== 'p';
 
 /** Smaller is better: enough to see a trend first, then what is preferred, then how much there is. */
 function rankOf(group: Row[], chart: Chart): number[] {
-  const known = group.filter((row) => row[chart.y] !== null && row[chart.y] !== undefined);
+  const known = group.filter((row) => isWhole(row, chart) && row[chart.y] !== null && row[chart.y] !== undefined);
   const periods = new Set(known.map(({ period_start }) => period_start)).size;
   const place = (name: string) => {
     const at = (chart.prefer[name] ?? []).indexOf(String(group[0]![name]));
@@ -88,23 +93,28 @@ const compare = (a: number[], b: number[]): number => {
 };
 
 function figureOf(all: Row[], chart: Chart): Figure {
-  const starts = [...new Set(all.map(({ period_start }) => String(period_start)))].sort().slice(-MOST_PERIODS);
-  const rows = all.filter(({ period_start }) => starts.includes(String(period_start)));
+  const startsIn = (some: Row[]) => [...new Set(some.map(({ period_start }) => String(period_start)))].sort();
+  const told = startsIn(all).slice(-MOST_PERIODS);
+  const rows = all.filter(({ period_start }) => told.includes(String(period_start)));
+  const whole = rows.filter((row) => isWhole(row, chart));
+  const starts = startsIn(whole);
+  const worded = (start: string) => ({ start, words: periodWords({ ...rows[0]!, period_start: start }) });
   const { series: column, leave_out = [], most_series = 4 } = chart;
   const seriesOf = (row: Row) => (column ? String(row[column]) : '');
   const newest = starts.at(-1);
   const size = new Map<string, number>();
-  for (const row of rows) {
+  for (const row of whole) {
     const of = seriesOf(row);
     const value = Number(row[chart.y] ?? 0) + (String(row['period_start']) === newest ? 1e9 : 0);
     if (!leave_out.includes(of)) size.set(of, Math.max(size.get(of) ?? 0, row[chart.y] === null ? 0 : value));
   }
   const series = [...size].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([of]) => of);
   const drawn = series.slice(0, most_series);
-  const at = new Map(rows.map((row) => [JSON.stringify([row['period_start'], seriesOf(row)]), row]));
+  const at = new Map(whole.map((row) => [JSON.stringify([row['period_start'], seriesOf(row)]), row]));
   return {
     of: Object.fromEntries(chart.by.map((name) => [name, String(rows[0]![name])])),
-    periods: starts.map((start) => ({ start, words: periodWords({ ...rows[0]!, period_start: start }) })),
+    periods: starts.map(worded),
+    told: told.map(worded),
     series: drawn,
     points: starts.flatMap((start) =>
       drawn.map((of) => {

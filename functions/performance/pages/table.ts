@@ -22,7 +22,7 @@ export function tableOf({ figure, chart, column, caption, titles }: Table) {
   const at = new Map(
     figure.rows.map((row) => [JSON.stringify([row['period_start'], series && String(row[series])]), row]),
   );
-  const heading = (code: string) => (code === '' ? chart.y_title : titled(titles, code));
+  const heading = (code: string) => (code === '' ? chart.y_title : code === 'all' ? 'All' : titled(titles, code));
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}, table">
     <table class="govuk-table">
       <caption class="govuk-table__caption govuk-table__caption--s">${caption}</caption>
@@ -33,7 +33,7 @@ export function tableOf({ figure, chart, column, caption, titles }: Table) {
         </tr>
       </thead>
       <tbody class="govuk-table__body">
-        ${[...figure.periods].reverse().map(
+        ${[...figure.told].reverse().map(
           ({ start, words }) => html`<tr class="govuk-table__row">
             <th scope="row" class="govuk-table__header">${words}</th>
             ${codes.map((code) => html`<td class="govuk-table__cell govuk-table__cell--numeric">${cellOf(at.get(JSON.stringify([start, code])), { chart, column })}</td>`)}
@@ -50,9 +50,11 @@ function place(code: string, figure: Figure, { leave_out = [] }: Chart): number 
   return at === -1 ? 500 : at;
 }
 
-/** `64.3%`, `[c]` where it is hidden; a dash is no answer, so what was not counted is `[x]`. */
+/** `64.3%`, `[c]` where it is hidden; `19.3% [p]` of a part, `[x]` where nothing was counted. */
 function cellOf(row: Row | undefined, { chart, column }: Pick<Table, 'chart' | 'column'>): string {
   const value = row?.[chart.y];
-  if (value != null) return withUnit(Number(value), chart.unit, decimalsOf(column));
-  return `[${row?.[chart.marker] ?? 'x'}]`;
+  const marker = row?.[chart.marker] ?? null;
+  if (value == null) return `[${marker ?? 'x'}]`;
+  const words = withUnit(Number(value), chart.unit, decimalsOf(column));
+  return marker === null ? words : `${words} [${marker}]`;
 }
