@@ -1,5 +1,6 @@
 import { TRAILER } from '../../../contracts/files/forms.ts';
 import type { CsvRecord } from './csv.ts';
+import { figure } from './figure.ts';
 import { readHeader } from './header.ts';
 import { bookOf, type Layout, readRow } from './row.ts';
 import type { Scratch } from './scratch.ts';
@@ -78,6 +79,7 @@ export function fileReader(scratch: Scratch) {
       else if (!headerFaults.includes('header-missing')) {
         reasons.push(...trailerFaults(trailer));
         if (differs) reasons.push('extract-id-differs');
+        else if ((extractId ?? '').length > LONGEST_EXTRACT_ID) reasons.push('extract-id-too-long');
       }
       return {
         layout,
@@ -87,8 +89,8 @@ export function fileReader(scratch: Scratch) {
         control: {
           count: rows,
           sum_pence: sum,
-          trailer_count: trailer?.fields[1] ?? null,
-          trailer_sum: trailer?.fields[2] ?? null,
+          trailer_count: figure(trailer?.fields[1]),
+          trailer_sum: figure(trailer?.fields[2]),
         },
         extracted_at: extractedAt as number | null,
         payments_posted_to: postedTo as number | null,
@@ -96,6 +98,9 @@ export function fileReader(scratch: Scratch) {
     },
   };
 }
+
+/** As long as a fact may name an extract: what is longer could not be told to anyone. */
+const LONGEST_EXTRACT_ID = 200;
 
 const isTrailer = ({ fields }: CsvRecord): boolean => fields.length === 3 && fields[0] === TRAILER;
 

@@ -1,8 +1,9 @@
 import type { Data as Count } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { COLUMNS, MOST_ROWS } from '../../../contracts/files/contacts-counted.ts';
+import { COLUMNS, MOST_CHARACTERS, MOST_ROWS } from '../../../contracts/files/contacts-counted.ts';
 import { isUnreadable, LONGEST_RECORD, TRAILER, type Value } from '../../../contracts/files/forms.ts';
 import { type CsvRecord, csvReader, NotCsv } from './csv.ts';
 import { decoded, type Encoding, NotUtf8 } from './decode.ts';
+import { figure } from './figure.ts';
 import { readHeader } from './header.ts';
 import type { Layout } from './row.ts';
 import type { Reject } from './scratch.ts';
@@ -35,7 +36,10 @@ export async function readCounts(bytes: AsyncIterable<Uint8Array>, today: string
 
 async function readAs(encoding: Encoding, bytes: AsyncIterable<Uint8Array>, today: string): Promise<Counts> {
   const records: CsvRecord[] = [];
+  let characters = 0;
   const csv = csvReader(LONGEST_RECORD, (record) => {
+    characters += record.raw.length;
+    if (characters > MOST_CHARACTERS) return;
     if (record.raw.trim() !== '' && records.length <= MOST_ROWS + 2) records.push(record); // a header, a trailer, and one too many
   });
   let endsItsLine = false;
@@ -49,6 +53,7 @@ async function readAs(encoding: Encoding, bytes: AsyncIterable<Uint8Array>, toda
     if (!(error instanceof NotCsv)) throw error;
     return refusedFor(['not-csv'], records.length);
   }
+  if (characters > MOST_CHARACTERS) return refusedFor(['too-large'], records.length);
   return countsIn(records, { endsItsLine, today });
 }
 
@@ -75,8 +80,8 @@ function countsIn([first, ...records]: CsvRecord[], about: { endsItsLine: boolea
   const control = {
     count: rows.length,
     sum_contacts: sum,
-    trailer_count: trailer?.fields[1] ?? null,
-    trailer_sum: trailer?.fields[2] ?? null,
+    trailer_count: figure(trailer?.fields[1]),
+    trailer_sum: figure(trailer?.fields[2]),
   };
   if (reasons.length > 0) return { ...refusedFor(reasons, rows.length), control };
   return {

@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATOR } from '../../infra/local/start/operator.ts';
+import { markedDay } from '../support/marked-day.ts';
+import { type Marked, marked, marksFinder, type Place } from '../support/marks.ts';
+import { nightlyFile } from '../support/nightly-file.ts';
+
+const PEOPLE = [...'ABCDEFGHI'].map((letter, i) => marked(letter, i + 1));
+const [anna, , , dora, emil] = PEOPLE as [Marked, Marked, Marked, Marked, Marked];
+/** Somebody of whom only what is planted on purpose speaks. */
+const SPY = marked('X', 9);
+const spied = { ...SPY, mobile: '07700 900555' };
+/** Somebody whose data an operator puts on queues by mistake, where no worker can read it. */
+const POISON = { ...marked('Y', 8), mobile: '07700 900444' };
+const { leaks } = marksFinder(PEOPLE);
+const poisoned = marksFinder([POISON]);
+const planted = marksFinder([spied]);
+
+/** Where residents' data may rest: the register, the raw file, and the rows that go back to whoever sent them. */
+const MAY_REST: readonly RegExp[] = [
+  /^table register/,
+  /^object \S+ .*\.csv(\.rejects\.json)?$/,
+  /^disk fauxqs\.db s3_objects .*\.csv(\.rejects\.json)?$/,
+  /^disk dynamodb\//, // all tables in one: they are looked into one by one, as `table …`
+];
+const mustNot = (places: Place[]) => places.filter(({ name }) => !MAY_REST.some((each) => each.test(name)));
+/** An answer of POST /events names each event by the id that its sender gave it. */
+const ownId = (leak: string) => leak === `${emil.last_name} is in answer of /events`;
+
+/** An extract with residents' addresses and notes in columns that Crier does not read. */
+function extract(id: string, rows: (Marked & Record<string, string>)[], trailer?: string): string {
+  const [header, ...lines] = nightlyFile(
+    id,
+    rows.map(({ note, address_line_1, ...row }) => row),
+  )
+    .trimEnd()
+    .split('\n') as [string, ...string[]];
+  const more = rows.map(({ address_line_1, note }) => `,${address_line_1},"${note.replaceAll('"', '""')}"`);
+  const body = lines.map((line, i) => line + (more[i] ?? ''));
+  if (trailer) body[body.length - 1] = trailer;
+  return `${[`${header},address_line_1,notes`, ...body].join('\n')}\n`;
+}
+
+const good = PEOPLE.map((person, i) => ({ ...person, account_ref: `80${i}`, person_ref: `P${i}` }));
+/** The same people with their data in the wrong columns. */
+const bad = (
+  [
+    ['stage_date', anna.mobile],
+    ['bill_year', anna.last_name],
+    ['sms_opt_out', anna.email],
+    ['payments_posted_to', anna.first_name],
+    ['liability_seq', dora.mobile],
+    ['hold_until', dora.first_name],
+    ['overdue_amount', dora.email],
+  ] as const
+).map(([column, value], i) => ({ ...anna, account_ref: `81${i}`, person_ref: `Q${i}`, [column]: value }));
+
+const event = (type: string, data: object, more: object = {}) => ({
+  ...{ specversion: '1.0', id: randomUUID(), source: 'revenues-benefits', type, time: '2026-09-29T08:55:00Z', data },
+  ...more,
+});
+const payment = { account_ref: '801', bill_year: '2026-27', amount_pence: 100, paid_at: '2026-09-29' };
+
+/** Events of sources that say more than they are asked, and wrong ones with residents' data where it does not belong. */
+const EVENTS = [
+  event('council.payments.payment-received.v1', {
+    ...payment,
+    payer: dora.first_name,
+    phone: dora.mobile,
+    note: dora.note,
+  }),
+  event('council.residents.opt-out-recorded.v1', {
+    person_ref: 'P2',
+    channel: 'sms',
+    recorded_at: '2026-09-29T08:00:00Z',
+    ...dora,
+  }),
+  event(
+    'council.payments.payment-received.v1',
+    { ...payment, account_ref: '802' },
+    { id: `payment of ${emil.last_name}` },
+  ),
+  event('council.payments.payment-received.v1', { ...payment, amount_pence: emil.mobile }),
+  event('council.payments.payment-received.v1', { ...payment, bill_year: dora.last_name, paid_at: emil.email }),
+  event('council.recovery.hold-applied.v1', {
+    scope: 'person',
+    person_ref: 'P1',
+    code: emil.first_name,
+    from: emil.note,
+  }),
+  event(`council.payments.${dora.last_name}.v1`, payment),
+  event('council.payments.payment-received.v1', payment, {
+    time: emil.email,
+    subject: emil.email,
+    source: emil.first_name,
+  }),
+];
+
+let day: Awaited<ReturnType<typeof markedDay>>;
+let places: Place[] = [];
+
+beforeAll(async () => {
+  day = await markedDay();
+  await day.drop('1-night.csv', extract('RE-1', [...good, ...bad] as never));
+  await day.engine.untilIdle({ ignoreDelayed: true });
+  await day.drop('2-trailer.csv', extract('RE-2', good, `TRAILER,${emil.first_name},${emil.mobile}`));
+  await day.drop('3-no-header.csv', `${Object.values(emil).join(',')}\n${Object.values(dora).join(',')}\n`);
+  await day.drop('4-quotes.csv', `${extract('RE-4', good)}"${emil.note.replaceAll('"', '')}`);
+  for (const each of [...EVENTS, EVENTS]) await day.events(Array.isArray(each) ? each : [each]);
+  await day.events(`{"name": "${emil.first_name}", ${emil.mobile}`);
+  await day.events(
+    { phone: emil.mobile },
+    'revenues-benefits',
+    `text/plain; name=${encodeURIComponent(emil.first_name)}`,
+  );
+  const text = (message: string, from: Marked) => ({
+    ...{
+      id: randomUUID(),
+      source_number: from.mobile,
+      destination_number: '07700900999',
+      date_received: '2026-09-29T09:00:00Z',
+    },
+    message,
+  });
+  await day.callback('texts', text('STOP', anna));
+  await day.callback('texts', text(`I am ${dora.first_name} ${dora.last_name}, ring ${dora.mobile}`, dora));
+  await day.callback('receipts', { id: randomUUID(), reference: emil.note, to: emil.mobile, status: 'delivered' });
+  await day.callback('receipts', { to: emil.mobile, message: emil.note });
+  for (let waited = 0; day.messages().length < 5 && waited < 300; waited += 1) await pause(100);
+  await day.engine.untilIdle({ ignoreDelayed: true });
+  for (const each of day.engine.queues().filter(({ deadLetterOf }) => deadLetterOf.length === 0)) {
+    const QueueUrl = physicalOf('AWS::SQS::Queue', new RegExp(`^${each.logicalId}$`));
+    for (const MessageBody of [
+      Object.values(POISON).join(' '),
+      JSON.stringify({ detail: { type: POISON.email, ...POISON } }),
+    ])
+      await day.aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  }
+  // What cannot be read comes again and again: this is over when everybody has complained once.
+  for (let waited = 0; day.failures() < 8 && waited < 200; waited += 1) await pause(100);
+  places = await day.placesNow();
+}, 180_000);
+
+afterAll(() => day?.close());
+
+describe('marked residents, through a day with bad rows, bad events and a Notify that echoes what it was sent', () => {
+  it('came through: texts went out, rows and events were refused, workers spoke', () => {
+    expect(day.messages().length).toBeGreaterThanOrEqual(5);
+    const kinds = new Set(places.map(({ name }) => name.split(' ')[0]));
+    expect([...kinds].sort()).toEqual(['answer', 'event', 'log', 'object', 'queue', 'report', 'table', 'url']);
+    const all = (kind: string) =>
+      places
+        .filter(({ name }) => name.startsWith(kind))
+        .map(({ content }) => String(content))
+        .join('\n');
+    expect(all('answer')).toContain('refused');
+    expect(all('object')).toContain('"column":"stage_date"');
+    expect(all('event')).toContain('council.intake.file-refused.v1');
+  });
+
+  it('are in the register and the raw file', () => {
+    const found = leaks(places.filter(({ name }) => MAY_REST.some((each) => each.test(name))));
+    for (const mark of [anna.mobile, anna.email, anna.first_name])
+      expect(found).toEqual(
+        expect.arrayContaining([expect.stringMatching(`^${mark.replace('.', '.')} is in table register`)]),
+      );
+    expect(found).toContain(`${anna.address_line_1} is in object ${inboxOf(places)} 1-night.csv`);
+  });
+
+  it('are nowhere else: not in logs, events, queues, dead letters, reports, receipts, answers, URLs or other tables', () => {
+    expect(leaks(mustNot(places)).filter((each) => !ownId(each))).toEqual([]);
+  });
+
+  it('are not told of by workers that cannot read a message that holds them', () => {
+    const logs = places.filter(({ name }) => name.startsWith('log'));
+    expect(logs.map(({ content }) => content).join()).toContain('message failed');
+    const found = poisoned.leaks(places);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((each) => !/ is in (queue message|dead letter)/.test(each))).toEqual([]);
+  });
+
+  it('are found wherever a leak is put in on purpose, and nowhere on the disk but in the raw files', async () => {
+    const { s3, tables, sqs, endpoint } = day.aws;
+    const secret = JSON.stringify({ name: spied.first_name, to: spied.mobile });
+    const notices = physicalOf('AWS::DynamoDB::Table', /^notices/);
+    await tables.send(new PutItemCommand({ TableName: notices, Item: { pk: { S: 'X' }, sk: { S: spied.email } } }));
+    await s3.send(new PutObjectCommand({ Bucket: day.inbox, Key: `x/${spied.last_name}.receipt.json`, Body: secret }));
+    const dead = day.engine.queues().find(({ deadLetterOf }) => deadLetterOf.length > 0)!;
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: physicalOf('AWS::SQS::Queue', new RegExp(`^${dead.logicalId}$`)),
+        MessageBody: secret,
+      }),
+    );
+    const bus = new EventBridgeClient({ ...OPERATOR, endpoint });
+    const entry = {
+      EventBusName: physicalOf('AWS::Events::EventBus', /./),
+      Source: 'x',
+      DetailType: 'x',
+      Detail: secret,
+    };
+    await bus.send(new PutEventsCommand({ Entries: [entry] }));
+    await day.engine.handleHttp(new Request(`http://crier.local/nowhere?q=${encodeURIComponent(spied.mobile)}`));
+    day.say('url', `/nowhere?q=${encodeURIComponent(spied.mobile)}`);
+    day.say('log', `message failed ${spied.first_name}`);
+    writeFileSync(join(day.folder, 'engine.log'), Buffer.from(spied.mobile).toString('base64'));
+
+    const found = planted.leaks(mustNot(await day.placesNow()));
+    for (const kind of [
+      'table notices',
+      'object',
+      'url of an object',
+      'dead letter',
+      'queue message',
+      'event',
+      'url',
+      'log',
+    ])
+      expect(
+        found.some((each) => each.includes(` is in ${kind}`)),
+        kind,
+      ).toBe(true);
+
+    const disk = mustNot(await day.close());
+    expect(planted.leaks(disk).some((each) => each.includes('disk engine.log'))).toBe(true);
+    expect(planted.leaks(disk).some((each) => each.includes('sqs_messages'))).toBe(true);
+    expect(leaks(disk)).toEqual([]);
+  });
+});
+
+const inboxOf = (all: Place[]) =>
+  /^object (\S+) 1-night\.csv$/.exec(all.find(({ name }) => / 1-night\.csv$/.test(name))?.name ?? '')?.[1];
+
+const physicalOf = (type: string, name: RegExp) =>
+  [...day.engine.resources].find(([id, each]) => each.type === type && name.test(id))?.[1].physicalId ?? '';

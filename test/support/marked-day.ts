@@ -1,0 +1,208 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { councilOf } from '../../infra/config/councils.ts';
+import type { Engine } from '../../infra/local/engine/engine.ts';
+import { closeServer, listen, serve } from '../../infra/local/engine/web.ts';
+import { startSandbox } from '../../infra/local/start/notify.ts';
+import { officersOf } from '../../infra/local/start/officers.ts';
+import { OPERATOR } from '../../infra/local/start/operator.ts';
+import { makeReport } from '../../infra/local/start/report.ts';
+import { sourceToken, startStack } from '../../infra/local/start/stack.ts';
+import type { Place } from './marks.ts';
+
+const NOW = Date.parse('2026-09-29T10:00:00+01:00');
+const COUNCIL = 'stockton';
+
+/** Notify between us and the sandbox: what every so-manieth post is answered with, texts of errors that echo what we sent. */
+const echoing = (body: string): Response[] => [
+  Response.json(
+    { errors: [{ error: 'ValidationError', message: `phone_number ${body} is no good` }] },
+    { status: 400 },
+  ),
+  Response.json({ errors: [{ error: 'Exception', message: `cannot store ${body}` }] }, { status: 500 }),
+  new Response(`<html>${body}</html>`, { status: 502 }),
+];
+
+/**
+ * The stack on the local engine with a data folder, and everything that it says, hands on or keeps, as places to look
+ * into. Each name begins with the kind of place: `log`, `event`, `queue`, `dead letter`, `table`, `object`, `answer`,
+ * `url`, `report`, `disk`.
+ */
+export async function markedDay() {
+  const folder = mkdtempSync(join(tmpdir(), 'crier-privacy-'));
+  const council = councilOf(COUNCIL);
+  const clockShiftMs = NOW - Date.now();
+  const now = () => Date.now() + clockShiftMs;
+  const said: Place[] = [];
+  const say = (name: string, content: string) => void said.push({ name, content });
+
+  let api = (_: Request): Promise<Response> => Promise.resolve(new Response(null, { status: 503 }));
+  const door = createServer(
+    serve((request) => {
+      say('url of a callback', request.url);
+      return api(request);
+    }),
+  );
+  const notify = await startSandbox({
+    serviceName: council.settings.council_name,
+    apiUrl: await listen(door),
+    now,
+    dataDir: null, // what went to Notify may be there, and is no part of the folder under test
+    onText: () => {},
+  });
+  let posts = 0;
+  const wire = createServer(
+    serve(async (request) => {
+      const { pathname, search } = new URL(request.url);
+      say('url to Notify', pathname + search);
+      const body = request.method === 'POST' ? await request.text() : null;
+      const headers = new Headers(request.headers);
+      for (const name of ['content-length', 'connection', 'host', 'accept-encoding']) headers.delete(name);
+      const fault = body !== null && ++posts % 3 === 0 ? echoing(body)[Math.floor(posts / 3) % 3] : undefined;
+      const init = { method: request.method, headers, ...(body === null ? {} : { body }) };
+      return fault ?? fetch(notify.url + pathname + search, init);
+    }),
+  );
+  const { engine, inbox } = await startStack({
+    council,
+    notify: { ...notify, url: await listen(wire) },
+    clockShiftMs,
+    outdir: join(folder, 'cdk.out'),
+    dataDir: join(folder, 'state'),
+    onLog: ({ fn, text }) => say(`log of ${fn}`, text),
+    onCall: ({ service, operation, body }) => {
+      if (service === 'eventbridge') say(`event (${operation})`, String(body ?? ''));
+      if (service === 'sqs' && operation.startsWith('Send')) say('queue message', String(body ?? ''));
+    },
+  });
+  api = (request) => engine.handleHttp(request);
+  const aws = { ...OPERATOR, endpoint: engine.endpoint };
+  const [s3, tables, sqs] = [
+    new S3Client({ ...aws, forcePathStyle: true }),
+    new DynamoDBClient(aws),
+    new SQSClient(aws),
+  ] as const;
+
+  /** Posts to the API as a source or as Notify would, and keeps the answer. */
+  async function post(path: string, body: string, { token, type }: { token: string; type: string }): Promise<number> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    const answer = await engine.handleHttp(new Request(`http://crier.local${path}`, { method: 'POST', headers, body }));
+    say(`answer of ${path}`, `${JSON.stringify([...answer.headers])} ${await answer.text()}`);
+    return answer.status;
+  }
+
+  async function placesNow(): Promise<Place[]> {
+    const officers = officersOf((request) => engine.handleHttp(request));
+    const measured = {
+      now: now(),
+      files: [],
+      calls: { ...engine.calls(), notify: posts },
+      seconds: { setup: 0, import: 0, plan: 0, send: 0, total: 0 },
+    };
+    const report = JSON.stringify(await makeReport(officers, measured));
+    return [
+      ...said,
+      { name: 'report', content: report },
+      ...(await tableItems(engine, tables)),
+      ...(await objects(engine, s3)),
+      ...(await deadLetters(engine, sqs)),
+    ];
+  }
+
+  return {
+    engine,
+    inbox,
+    folder: join(folder, 'state'),
+    /** Messages that workers said they could not read. */
+    failures: () =>
+      said.filter(({ name, content }) => name.startsWith('log') && content.includes('message failed')).length,
+    messages: () => notify.sandbox!.messages(),
+    now,
+    aws: { s3, tables, sqs, endpoint: engine.endpoint },
+    drop: (name: string, text: string) => s3.send(new PutObjectCommand({ Bucket: inbox, Key: name, Body: text })),
+    events: (body: unknown, source = 'revenues-benefits', type = 'application/cloudevents-batch+json') =>
+      post('/events', typeof body === 'string' ? body : JSON.stringify(body), { token: sourceToken(source), type }),
+    callback: (what: 'texts' | 'receipts', body: unknown) =>
+      post(`/notify/${what}`, JSON.stringify(body), { token: notify.callbackToken, type: 'application/json' }),
+    say,
+    placesNow,
+    /** Ends everything, and looks at what is left on the disk. */
+    close: async (): Promise<Place[]> => {
+      await engine.close();
+      await notify.close();
+      await closeServer(door);
+      await closeServer(wire);
+      return onDisk(join(folder, 'state'));
+    },
+  };
+}
+
+const physical = ({ resources }: Engine, type: string) =>
+  [...resources]
+    .filter(([, each]) => each.type === type)
+    .map(([logicalId, { physicalId }]) => ({ logicalId, physicalId }));
+
+async function tableItems(engine: Engine, client: DynamoDBClient): Promise<Place[]> {
+  const places: Place[] = [];
+  for (const { logicalId, physicalId } of physical(engine, 'AWS::DynamoDB::Table')) {
+    const { Items } = await client.send(new ScanCommand({ TableName: physicalId }));
+    places.push({ name: `table ${logicalId}`, content: JSON.stringify(Items) });
+  }
+  return places;
+}
+
+async function objects(engine: Engine, client: S3Client): Promise<Place[]> {
+  const places: Place[] = [];
+  for (const { logicalId, physicalId } of physical(engine, 'AWS::S3::Bucket')) {
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: physicalId }));
+    for (const { Key = '' } of Contents) {
+      const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket: physicalId, Key }));
+      const content = `${JSON.stringify(Metadata)} ${await Body?.transformToString()}`;
+      places.push({ name: `object ${logicalId} ${Key}`, content }, { name: 'url of an object', content: Key });
+    }
+  }
+  return places;
+}
+
+async function deadLetters(engine: Engine, sqs: SQSClient): Promise<Place[]> {
+  const given = new Set(engine.queues().flatMap((each) => (each.deadLetterOf.length > 0 ? [each.logicalId] : [])));
+  const places: Place[] = [];
+  for (const { logicalId, physicalId } of physical(engine, 'AWS::SQS::Queue')) {
+    if (!given.has(logicalId)) continue;
+    const asked = { QueueUrl: physicalId, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(asked));
+    places.push(...Messages.map(({ Body }) => ({ name: `dead letter of ${logicalId}`, content: Body ?? '' })));
+  }
+  return places;
+}
+
+/** The data folder: SQLite by table and row, everything else by file. LevelDB holds all tables of DynamoDB in one. */
+export function onDisk(folder: string): Place[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    statSync(join(folder, file)).isFile(),
+  );
+  return files.flatMap((file) => {
+    const path = join(folder, file);
+    if (/-(wal|shm)$/.test(file)) return [];
+    if (!file.endsWith('.db')) return [{ name: `disk ${relative('.', file)}`, content: readFileSync(path) }];
+    const db = new DatabaseSync(path, { readOnly: true });
+    const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
+    const rows = tables.flatMap(({ name }) =>
+      (db.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]).map((row) => {
+        const key = typeof row['key'] === 'string' ? ` ${row['key']}` : '';
+        const bytes = Object.values(row).map((value) =>
+          value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(`${value} `),
+        );
+        return { name: `disk ${file} ${name}${key}`, content: Buffer.concat(bytes) };
+      }),
+    );
+    db.close();
+    return rows;
+  });
+}
