@@ -23,3 +23,6 @@ export const SOURCE = 'contact-centre';
 
 /** Twenty services by six channels for a year of days. A file is held in memory. */
 export const MOST_ROWS = 50_000;
+
+/** Rows with many more columns than ours take more memory than their number tells. */
+export const MOST_CHARACTERS = 10_000_000;

@@ -4,6 +4,8 @@ import type { Behind } from './door.ts';
 const BEHIND: Record<string, () => Promise<{ open: () => Promise<Behind> }>> = {
   events: () => import('./behind/events.ts'),
   callbacks: () => import('./behind/callbacks.ts'),
+  officers: () => import('./behind/officers.ts'),
+  files: () => import('./behind/files.ts'),
 };
 
 /** What the child tells: that it listens, an answer, or that something fell out of the door. */

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { callbacks } from './callbacks.ts';
 import type { Door } from './door.ts';
 import { events } from './events.ts';
+import { files } from './files.ts';
 import { fireAt, foundInWords } from './fire.ts';
+import { officers } from './officers.ts';
 
-const DOORS: Door[] = [events, callbacks];
+const DOORS: Door[] = [events, callbacks, officers, files];
 const { CRIER_NIGHTLY, CRIER_DOOR, CRIER_DOOR_SEED } = process.env;
 const inputs = CRIER_DOOR_SEED ? 1 : CRIER_NIGHTLY ? 20_000 : 500;
 const from = Number(CRIER_DOOR_SEED ?? 1);

@@ -1,7 +1,7 @@
 import { busEvent } from '../../../contracts/bus-event.ts';
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { type Data as Count, contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { MOST_ROWS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
+import { MOST_CHARACTERS, MOST_ROWS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { inFlight } from '../../shared/in-flight.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
@@ -72,6 +72,8 @@ const TEXTS: Record<string, (control: Counts['control'], column: string) => stri
   'trailer-sum': ({ sum_contacts }) =>
     `The contacts add up to ${sum_contacts}, and the trailer says otherwise. Send the file again with the right counts.`,
   'too-many-rows': () => `The file has more than ${MOST_ROWS} rows. Send it in several files.`,
+  'too-large': () =>
+    `The file has more than ${MOST_CHARACTERS} characters. Leave out other columns, or send it in several files.`,
   'not-csv': () => 'The file is not CSV: a quote is never closed or stands where none may. Mend it and send it again.',
 };
 

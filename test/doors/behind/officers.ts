@@ -1,0 +1,34 @@
+// The officers' API on ports in memory, after one night. Asked, it tells what was changed since, and forgets it.
+import { type Answer, problem } from '../../../functions/notices/explain-notices/answer.ts';
+import { explainNotices } from '../../../functions/notices/explain-notices/explain-notices.ts';
+import { requestOf } from '../../../functions/notices/explain-notices/request.ts';
+import { oneNight } from '../../support/officers.ts';
+import type { Behind } from '../door.ts';
+import { asHandler, httpFront } from './http-front.ts';
+
+/** What was woken and recorded, the stop that is set, and what was thrown. */
+export type Through = { done: string[]; reason: string | null; thrown: string[] };
+
+export async function open(): Promise<Behind> {
+  const { deps, store, done } = await oneNight();
+  let thrown: string[] = [];
+  const context = { getRemainingTimeInMillis: () => 30_000 };
+  const url = await httpFront(['GET /officers/{proxy+}', 'POST /officers/{proxy+}'], async (event) => {
+    const given = await asHandler<Answer>(thrown, {
+      core: () => explainNotices(deps, requestOf(event, context)),
+      instead: problem(500, 'fault', 'a fault of ours'),
+    });
+    const headers = { 'content-type': 'application/json; charset=utf-8', ...given.headers };
+    return { statusCode: given.status, headers, body: JSON.stringify(given.body) };
+  });
+  return {
+    url,
+    answer: async (): Promise<Through> => {
+      const stop = await store.control.stop();
+      const through = { done: done.splice(0), reason: stop?.reason ?? null, thrown };
+      await store.control.setStop(null);
+      thrown = [];
+      return through;
+    },
+  };
+}
