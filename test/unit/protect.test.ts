@@ -145,6 +145,14 @@ describe('releases', () => {
     expect({ exposed, recovered: attack([dataset]).recovered }).toEqual({ exposed: [], recovered: [] });
   });
 
+  test('a count corrected late is not covered by cells that were hidden before: the former release gives their sum', () => {
+    const day2 = (last: number) => (day: number) => [day === 2 ? [30, 2, 50, last] : [30, 40, 50, 60]];
+    const first = until(5, day2(60));
+    const second = { ...until(5, day2(3)), asOf: '2026-02-06' };
+    const { dataset, exposed } = publishAll([first, second]);
+    expect({ exposed, recovered: attack([dataset]).recovered }).toEqual({ exposed: [], recovered: [] });
+  });
+
   test('a count that only an earlier release gives away is said to be exposed', () => {
     const rows = rowsOf(table('2026-02-01', with3));
     const before = protect({ rows, spec: { ...SPEC, threshold: 2 }, asOf: '2026-02-02' });
