@@ -170,9 +170,9 @@ describe('the work pages', () => {
         .evaluateAll((found) =>
           found.map((row) => [...row.children].map((cell) => cell.textContent?.trim()).join('|')),
         );
-    expect(await rows(0)).toEqual(['council tax|45|0|45', 'waste|0|1|1']);
+    expect(await rows(0)).toEqual(['Council tax|45|0|45', 'Waste|0|1|1']);
     expect(await rows(1)).toEqual([expect.stringMatching(/first reminder\|Text\|2\|1\|0$/)]);
-    expect(await rows(2)).toEqual([expect.stringContaining('told already')]);
+    expect(await rows(2)).toEqual([expect.stringContaining('Told already')]);
     expect(await page.locator('#today').textContent()).toContain('1 person said how satisfied they were: 4.0 out of 5');
   });
 

@@ -1,17 +1,9 @@
 import type { HeldBy, HeldView } from '../../../functions/notices/explain-notices/holds.ts';
 import { CODES, day } from '../../../functions/notices/words.ts';
 import { reasonClassOf } from '../../../functions/performance/facts/reason-class.ts';
-import { noticeTitle, whenWords } from './words.ts';
+import { CLASSES, noticeTitle, whenWords } from './words.ts';
 
-const CLASSES: Record<string, string> = {
-  'welfare-or-legal': 'Welfare or law',
-  'payment-or-balance': 'Payment or balance',
-  'opted-out': 'Opted out',
-  'no-contact-details': 'No way to reach them',
-  window: 'Told already, or another of the household is',
-};
-
-const classWords = (code: string): string => CLASSES[reasonClassOf([code])] ?? 'Other reasons';
+const classWords = (code: string): string => CLASSES[reasonClassOf([code])];
 
 /** How many notices each code holds, by class, most first within it. A notice that several codes hold counts for each. */
 export function heldSums(held: Record<string, number>) {
@@ -20,7 +12,7 @@ export function heldSums(held: Record<string, number>) {
     const name = classWords(code);
     classes.set(name, [...(classes.get(name) ?? []), { code, words: CODES[code] ?? code, count }]);
   }
-  const order = [...Object.values(CLASSES), 'Other reasons'];
+  const order = Object.values(CLASSES);
   return [...classes]
     .map(([name, codes]) => ({ name, codes }))
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));

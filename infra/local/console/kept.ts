@@ -3,7 +3,10 @@
  * it took: pages that are asked for often cost a tenth of the time at most.
  * @param time milliseconds that only go up.
  */
-export function kept<T>(read: () => Promise<T>, time: () => number): () => Promise<T> {
+export function kept<T>(
+  read: () => Promise<T>,
+  time: () => number,
+): { get(): Promise<T> /** The next who asks gets it as it is then. */; forget(): void } {
   let value: T | undefined;
   let freshUntil = Number.NEGATIVE_INFINITY;
   let reading: Promise<T> | null = null;
@@ -13,11 +16,17 @@ export function kept<T>(read: () => Promise<T>, time: () => number): () => Promi
     freshUntil = time() + Math.max(1000, 10 * (time() - started));
     return value;
   };
-  return async () => {
-    if (time() < freshUntil) return value as T;
-    reading ??= anew().finally(() => {
+  return {
+    async get() {
+      if (time() < freshUntil) return value as T;
+      reading ??= anew().finally(() => {
+        reading = null;
+      });
+      return reading;
+    },
+    forget() {
+      freshUntil = Number.NEGATIVE_INFINITY;
       reading = null;
-    });
-    return reading;
+    },
   };
 }

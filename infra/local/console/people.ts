@@ -1,4 +1,5 @@
 import type { Officers, ToldDecision } from '../start/officers.ts';
+import { kept } from './kept.ts';
 import { noticeTitle, outcomeWords, stateWords, type Tone, whenWords } from './words.ts';
 
 export type PeopleFilter = { search: string; outcome: string; state: string; code: string };
@@ -52,33 +53,18 @@ export function personRow(told: ToldDecision, now: number): PersonRow {
 export type PeopleCache = { all(): Promise<ToldDecision[]> };
 
 /**
- * Reads all decisions through the officers' API. They are read again when they are older than a second, or than ten
- * times as long as reading them took.
+ * Reads all decisions through the officers' API, and keeps them for a while.
  * @param time milliseconds that only go up.
  */
 export function peopleCache(officers: Officers, time: () => number): PeopleCache {
-  let kept: ToldDecision[] = [];
-  let freshUntil = Number.NEGATIVE_INFINITY;
-  let reading: Promise<ToldDecision[]> | null = null;
-  const read = async () => {
-    const started = time();
+  const decisions = kept(async () => {
     const all: ToldDecision[] = [];
     for (const run of await officers.runs()) {
       for await (const page of officers.decisions(run.extract_id)) for (const each of page) all.push(each);
     }
-    kept = all.sort(byAccount);
-    freshUntil = time() + Math.max(1000, 10 * (time() - started));
-    return kept;
-  };
-  return {
-    async all() {
-      if (time() < freshUntil) return kept;
-      reading ??= read().finally(() => {
-        reading = null;
-      });
-      return reading;
-    },
-  };
+    return all.sort(byAccount);
+  }, time);
+  return { all: () => decisions.get() };
 }
 
 const byAccount = (a: ToldDecision, b: ToldDecision) =>

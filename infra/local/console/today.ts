@@ -1,5 +1,5 @@
-import type { Fact } from '../../../functions/performance/facts/fact.ts';
-import { noticeTitle } from './words.ts';
+import type { Fact, ReasonClass } from '../../../functions/performance/facts/fact.ts';
+import { CLASSES, noticeTitle } from './words.ts';
 
 const CHANNELS = {
   telephone: 'Telephone',
@@ -10,15 +10,6 @@ const CHANNELS = {
   post: 'Post',
 } as const;
 type Channel = keyof typeof CHANNELS;
-
-const CLASSES: Record<string, string> = {
-  'welfare-or-legal': 'welfare or law',
-  'payment-or-balance': 'payment or balance',
-  'opted-out': 'opted out',
-  'no-contact-details': 'no way to reach them',
-  window: 'told already, or another of the household is',
-  other: 'other reasons',
-};
 
 type Counts = Partial<Record<Channel, number>>;
 
@@ -42,7 +33,7 @@ export function todayOf(facts: readonly Fact[]) {
     services: [...contacts]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([service, counts]) => ({
-        name: service === 'all' ? 'The council’s own total' : service.replaceAll('_', ' '),
+        name: service === 'all' ? 'The council’s own total' : serviceWords(service),
         counts: channels.map((each) => ({ channel: CHANNELS[each], count: counts[each] ?? 0 })),
         total: channels.reduce((sum, each) => sum + (counts[each] ?? 0), 0),
       })),
@@ -92,12 +83,17 @@ function noticesOf(facts: readonly Fact[]) {
 }
 
 function notSentOf(facts: readonly Fact[]) {
-  const classes = new Map<string, Set<string>>();
+  const classes = new Map<ReasonClass, Set<string>>();
   for (const fact of facts) {
     if (fact.measure !== 'notice-not-sent') continue;
     classes.set(fact.reason_class, (classes.get(fact.reason_class) ?? new Set()).add(fact.notice));
   }
   return [...classes]
-    .map(([name, notices]) => ({ words: CLASSES[name] ?? name, count: notices.size }))
+    .map(([name, notices]) => ({ words: CLASSES[name], count: notices.size }))
     .sort((a, b) => b.count - a.count);
+}
+
+function serviceWords(service: string): string {
+  const words = service.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,6 @@
 import { noticeTypes } from '../../../functions/notices/catalogue/catalogue.ts';
 import type { NoticeType } from '../../../functions/notices/notice.ts';
+import type { ReasonClass } from '../../../functions/performance/facts/fact.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
 
@@ -44,6 +45,16 @@ export const stateWords = (state: string | null): { words: string; tone: Tone } 
 };
 
 export const STATE_NAMES = Object.entries(STATES).map(([value, [words]]) => ({ value, words }));
+
+/** Classes of reasons why a notice is not sent. */
+export const CLASSES: Record<ReasonClass, string> = {
+  'welfare-or-legal': 'Welfare or law',
+  'payment-or-balance': 'Payment or balance',
+  'opted-out': 'Opted out',
+  'no-contact-details': 'No way to reach them',
+  window: 'Told already, or another of the household is',
+  other: 'Other reasons',
+};
 
 /** What a notice is, in an officer's words. */
 export const noticeTitle = (type: string | null): string =>

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { CODES } from '../../../functions/notices/words.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
@@ -15,6 +16,9 @@ import { todayOf } from './today.ts';
 import { noticeTitle, STATE_NAMES, whenWords } from './words.ts';
 
 const ROWS = 50;
+/** How long a page waits for Notify to be asked. */
+const COUNT_WAIT_MS = 8_000;
+const COUNT_LOOK_MS = 250;
 /** Parts of the API's lists that one page looks at: a rare filter shows what there is so far, and a way on. */
 const LOOKS = 12;
 
@@ -30,7 +34,7 @@ export function workPages(app: Hono, feed: Feed, show: Show): void {
   app.get('/today', async (c) => show(c, 'today', { today: todayOf(await feed.facts(londonDate(feed.now()))) }));
 
   app.get('/runs', async (c) => {
-    const [runs, { runs: books }] = await Promise.all([officers.runs(), ledgers()]);
+    const [runs, { runs: books }] = await Promise.all([officers.runs(), ledgers.get()]);
     const rows = runs.map((run) => ({
       ...run,
       imported: whenWords(run.imported_at, feed.now()),
@@ -44,7 +48,7 @@ export function workPages(app: Hono, feed: Feed, show: Show): void {
     if (!run) return notHere(c, 'No file of this name was imported.');
     const { code = '', state = '', outcome = '', after = '' } = c.req.query();
     const filter: DecisionFilter = { code, state, outcome };
-    const books = (await ledgers()).runs[run.extract_id];
+    const books = (await ledgers.get()).runs[run.extract_id];
     const page = await several((from) => officers.decisionsOf(run.extract_id, { after: from, filter }), after);
     return show(c, 'run', {
       tab: 'runs',
@@ -61,21 +65,28 @@ export function workPages(app: Hono, feed: Feed, show: Show): void {
   });
 
   app.get('/ledger', async (c) => {
-    const books = await ledgers();
+    const books = await ledgers.get();
     const { counting = '' } = c.req.query();
     return show(c, 'ledger', { books: booksOf(books), notify: notifyLines(books.notify, feed.now()), counting });
   });
 
   app.post('/ledger/count', async (c) => {
-    await officers.askForCount();
-    return c.redirect('/ledger?counting=yes', 303);
+    const wanted = await officers.askForCount();
+    const until = performance.now() + COUNT_WAIT_MS;
+    let counted = false;
+    while (!counted && performance.now() < until) {
+      await pause(COUNT_LOOK_MS);
+      counted = ((await officers.ledger()).notify?.counted_at ?? '') >= wanted;
+    }
+    ledgers.forget();
+    return c.redirect(counted ? '/ledger' : '/ledger?counting=yes', 303);
   });
 
   app.get('/holds', async (c) => {
     const { after = '', code = '' } = c.req.query();
     if (code !== '' && !Object.hasOwn(CODES, code)) return notHere(c, 'There is no such code.');
     const [books, page] = await Promise.all([
-      ledgers(),
+      ledgers.get(),
       several((from) => officers.holds({ after: from, code }), after),
     ]);
     return show(c, 'holds', {
