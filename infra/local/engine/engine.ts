@@ -9,6 +9,8 @@ import { createEventRouter } from './event-router.ts';
 import { openFauxqs } from './fauxqs.ts';
 import { type Call, createProxy, type FrontProxy } from './front-proxy.ts';
 import { createFunctions } from './functions.ts';
+import { createCheck } from './grants/check.ts';
+import { type Grant, openGate } from './grants/gate.ts';
 import { createHttpApi, type HttpApi } from './http-api.ts';
 import { openKeyValueStores } from './key-value-stores.ts';
 import { readMappings } from './mappings.ts';
@@ -67,6 +69,8 @@ export type Engine = {
   invoke(logicalId: string, event: unknown): Promise<unknown>;
   /** Kills the workers of a function (SIGKILL). */
   kill(logicalId: string): void;
+  /** What the template lets its roles do, and which of it was ever needed. */
+  grants(): Grant[];
   notRun: NotRun[];
   close(): Promise<void>;
 };
@@ -135,6 +139,7 @@ async function start(
     });
   }
   for (const item of notRun) onEvent({ ...item, kind: 'not-run' });
+  const gate = openGate(stack, providers);
 
   const state = openState(dataDir);
   // The tables come first, since they lock the folder.
@@ -169,6 +174,15 @@ async function start(
   for (const [logicalId, site] of sites)
     site.answer = createDistribution(stack, logicalId, { address: fauxqs.address, keyValues });
 
+  const refusalOf = createCheck({
+    gate,
+    functions,
+    holds: buckets.holds,
+    onRefusal: ({ fn, role, action, resource, message }) => {
+      onEvent({ kind: 'access-denied', fn, role, action, resource });
+      options.onLog?.({ fn, text: JSON.stringify({ level: 'ERROR', message: 'access-denied', detail: message }) });
+    },
+  });
   proxy = createProxy(
     {
       s3: buckets.handle,
@@ -186,10 +200,10 @@ async function start(
         ssm: createParameters(stack),
       },
     },
-    options.onCall,
+    { onCall: options.onCall, refusalOf },
   );
 
-  const pollers = readMappings(stack, queues, functions).map((mapping) => startPoller(deps, mapping));
+  const pollers = readMappings(stack, { queues, functions, gate }).map((mapping) => startPoller(deps, mapping));
   const wakeAll = () => {
     for (const poller of pollers) poller.wake();
   };
@@ -197,7 +211,7 @@ async function start(
     for (const poller of pollers) if (poller.queue.name === name) poller.wake();
     if (name.startsWith('async-')) asynchronous.wake();
   });
-  const schedules = startSchedules(stack, deliver, onEvent);
+  const schedules = startSchedules(stack, { deliver, gate, state, onEvent });
   let closed = false;
   closers.push(() => {
     closed = true;
@@ -249,6 +263,7 @@ async function start(
     },
     invoke: (logicalId, event) => functions.byLogicalId(logicalId).invoke(event),
     kill: (logicalId) => functions.byLogicalId(logicalId).kill(),
+    grants: gate.grants,
     notRun,
     close: run.close,
   };

@@ -1,14 +1,16 @@
 // The front proxy: every AWS call of every function and of the operator comes through here. It says what a call is
-// (service, operation, who), counts it, and hands it to the one who answers.
+// (service, operation, who), counts it, asks whether who called may do that, and hands it to the one who answers.
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ValidationError } from './event-router.ts';
+import type { Check } from './grants/check.ts';
+import { refuse } from './grants/refuse.ts';
 import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './key-value-stores.ts';
 import { s3Operation } from './s3.ts';
 import { BodyRefused, readAll } from './s3-body.ts';
 import type { ApiAnswer } from './secrets.ts';
 
-/** What the proxy knows of a call before anyone answers it. Every call passes `answer` below: a check of grants goes there. */
+/** What the proxy knows of a call before anyone answers it. */
 export type Call = { service: string; operation: string; accessKeyId: string | undefined };
 
 /** A call whose body was read to its end. */
@@ -43,11 +45,15 @@ const theirs = [ValidationError, BodyRefused, SyntaxError, URIError];
 /** No service takes more in one JSON request (DynamoDB: 16 MiB). */
 const MOST_BYTES = 17 * 1024 * 1024;
 
-/** @param onCall hears of each call before it is answered; S3's without their body. */
+/**
+ * @param ask.onCall hears of each call before it is answered; S3's without their body.
+ * @param ask.refusalOf says what speaks against a call.
+ */
 export function createProxy(
   answerers: Answerers,
-  onCall: (call: Call & { body?: Buffer }) => void = () => {},
+  ask: { onCall?: ((call: Call & { body?: Buffer }) => void) | undefined; refusalOf: Check },
 ): FrontProxy {
+  const { onCall = () => {}, refusalOf } = ask;
   const counts = new Map<string, number>();
   const count = (service: string, operation: string) => {
     const name = `${service}.${operation}`;
@@ -55,13 +61,19 @@ export function createProxy(
   };
   const answer = async (req: IncomingMessage, res: ServerResponse) => {
     const call = identifyCall(req);
+    const { url = '/', headers } = req;
     count(call.service, call.operation);
     if (call.service === 's3') {
       onCall(call);
-      return answerers.s3(call, req, res);
+      const refusal = refusalOf({ ...call, url, headers });
+      if (!refusal) return answerers.s3(call, req, res);
+      req.resume(); // the client hears of it when it has sent all
+      return refuse(res, call.service, refusal);
     }
-    const request = { ...call, url: req.url ?? '/', headers: req.headers, body: await readAll(req, MOST_BYTES) };
+    const request = { ...call, url, headers, body: await readAll(req, MOST_BYTES) };
     onCall(request);
+    const refusal = refusalOf(request);
+    if (refusal) return refuse(res, call.service, refusal);
     if (call.service === 'dynamodb') return answerers.dynamodb(request, res);
     if (call.service === 'sqs') return answerers.sqs(request, res);
     if (call.service === KEY_VALUES) return answerers[KEY_VALUES](request, res);

@@ -120,6 +120,10 @@ const identities: Record<string, (input: IdentityInput) => Identity> = {
     const name = physicalName(input, 'RoleName');
     return { ref: name, name, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, RoleId: name } };
   },
+  'AWS::IAM::ManagedPolicy': (input) => {
+    const name = physicalName(input, 'ManagedPolicyName');
+    return { ref: `arn:aws:iam::${ACCOUNT}:policy/${name}`, name, attributes: {} };
+  },
   'AWS::Logs::LogGroup': (input) => {
     const name = physicalName(input, 'LogGroupName');
     return { ref: name, name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };

@@ -1,6 +1,7 @@
 // The stack's event source mappings, checked as AWS checks them.
 
 import type { Functions } from './functions.ts';
+import type { Gate } from './grants/gate.ts';
 import type { Queues } from './queues.ts';
 import { filtersOf, type Mapping } from './sqs-poller.ts';
 import type { Stack } from './stack.ts';
@@ -9,9 +10,14 @@ import { TemplateRefused } from './template.ts';
 /** Lambda starts with five batches at a time where the template sets no limit. */
 const CONCURRENCY = 5;
 const BATCH_SIZE = 10;
+/** What Lambda does in the name of the function's role: without these it would not create the mapping. */
+const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /** @throws TemplateRefused for a mapping that AWS would not create either. */
-export function readMappings(stack: Stack, queues: Queues, functions: Functions): Mapping[] {
+export function readMappings(
+  stack: Stack,
+  { queues, functions, gate }: { queues: Queues; functions: Functions; gate: Gate },
+): Mapping[] {
   const problems: string[] = [];
   const mappings: Mapping[] = [];
   for (const { logicalId, properties } of stack.ofType('AWS::Lambda::EventSourceMapping')) {
@@ -25,6 +31,11 @@ export function readMappings(stack: Stack, queues: Queues, functions: Functions)
           `the queue's VisibilityTimeout (${visibilityMs} ms) is less than the function's Timeout (${pool.spec.timeoutMs} ms)`,
         );
       }
+      const refusal = gate.missing(
+        pool.spec.logicalId,
+        POLLING.map((action) => ({ action, resource: queue.arn })),
+      );
+      if (refusal) throw new Error(`the role ${refusal.role} does not let Lambda read the queue: ${refusal.message}`);
       const { MaximumConcurrency } = (properties['ScalingConfig'] ?? {}) as { MaximumConcurrency?: number };
       mappings.push({
         queue,

@@ -8,7 +8,7 @@ export type ResourceType =
   | { kind: 'runs'; runs: string[]; nothing?: string[]; only?: Record<string, RegExp> }
   | { kind: 'nothing'; why: string };
 
-const iam = 'one machine has one user; grants are not checked';
+const iam = 'the engine itself delivers and reads here: of policies only those of roles are enforced';
 const logs = "a function's output goes to the engine's log";
 const alarms = 'there is no CloudWatch here; see the console';
 const keys = 'nothing is encrypted on one machine';
@@ -128,6 +128,7 @@ export const resourceTypes: Record<string, ResourceType> = {
       'MemorySize',
       'Environment.Variables',
       'ReservedConcurrentExecutions',
+      'Role',
     ],
     nothing: [
       'Architectures',
@@ -136,7 +137,6 @@ export const resourceTypes: Record<string, ResourceType> = {
       'KmsKeyArn',
       'LoggingConfig',
       'RecursiveLoop',
-      'Role',
       'RuntimeManagementConfig',
       'SnapStart',
       'Tags',
@@ -220,17 +220,30 @@ export const resourceTypes: Record<string, ResourceType> = {
       'Target.Arn',
       'Target.Input',
       'Target.SqsParameters.MessageGroupId',
+      'Target.RoleArn',
     ],
+    // What its role must allow of the dead-letter queue is checked.
     nothing: [
       'Description',
       'FlexibleTimeWindow',
       'GroupName',
       'KmsKeyArn',
-      'Target.RoleArn',
       'Target.RetryPolicy',
       'Target.DeadLetterConfig',
     ],
     only: { State: /^(ENABLED|DISABLED)$/, 'Target.Arn': /^arn:aws:(sqs|lambda):[^:]/ },
+  },
+  // Of the roles of functions and schedules; nobody has the others here.
+  'AWS::IAM::Role': {
+    kind: 'runs',
+    runs: ['RoleName', 'Policies', 'ManagedPolicyArns'],
+    nothing: ['AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'Path', 'Tags'],
+  },
+  'AWS::IAM::Policy': { kind: 'runs', runs: ['PolicyName', 'PolicyDocument', 'Roles'] },
+  'AWS::IAM::ManagedPolicy': {
+    kind: 'runs',
+    runs: ['PolicyDocument', 'Roles'],
+    nothing: ['ManagedPolicyName', 'Description', 'Path'],
   },
   'AWS::ApiGatewayV2::Api': {
     kind: 'runs',
@@ -332,9 +345,6 @@ export const resourceTypes: Record<string, ResourceType> = {
   'AWS::Events::EventBusPolicy': { kind: 'nothing', why: iam },
   'AWS::Lambda::Permission': { kind: 'nothing', why: iam },
   'AWS::SecretsManager::ResourcePolicy': { kind: 'nothing', why: iam },
-  'AWS::IAM::Role': { kind: 'nothing', why: iam },
-  'AWS::IAM::Policy': { kind: 'nothing', why: iam },
-  'AWS::IAM::ManagedPolicy': { kind: 'nothing', why: iam },
   'AWS::KMS::Key': { kind: 'nothing', why: keys },
   'AWS::KMS::Alias': { kind: 'nothing', why: keys },
   'AWS::Logs::LogGroup': { kind: 'nothing', why: logs },

@@ -10,7 +10,12 @@ import { keepVersions, VERSION_KEY, type Versions } from './s3-versions.ts';
 import type { Stack } from './stack.ts';
 import { ACCOUNT } from './template.ts';
 
-export type Buckets = { handle(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>; close(): void };
+export type Buckets = {
+  handle(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** Whether there is an object of this key. */
+  holds(bucket: string, key: string): boolean;
+  close(): void;
+};
 
 type Place = { bucket: string; key: string; query: URLSearchParams };
 
@@ -120,6 +125,7 @@ export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): 
 
   return {
     close: () => agent.destroy(),
+    holds: (bucket, key) => s3.hasBucket(bucket) && exists(fauxqs, { bucket, key }),
     handle: async ({ operation }, req, res) => {
       const place = placeOf(req.url ?? '/');
       const versionId = place.query.get('versionId');
@@ -146,7 +152,8 @@ export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): 
   };
 }
 
-function placeOf(url: string): Place {
+/** Bucket, key and query of a path-style URL. @throws URIError */
+export function placeOf(url: string): Place {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(pathname) ?? [];
   return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key), query: searchParams };
@@ -155,7 +162,7 @@ function placeOf(url: string): Place {
 const pathOf = ({ bucket, key }: { bucket: string; key: string }) =>
   `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 
-function exists(fauxqs: Fauxqs, { bucket, key }: Place): boolean {
+function exists(fauxqs: Fauxqs, { bucket, key }: Omit<Place, 'query'>): boolean {
   try {
     return Boolean(fauxqs.s3.headObject(bucket, key));
   } catch {

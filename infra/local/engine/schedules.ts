@@ -3,38 +3,57 @@
 import { parseSchedule, type Schedule } from './cron.ts';
 import { inputFor } from './event-input.ts';
 import { scheduledEvent, type Target, targetsOf } from './event-router.ts';
+import type { Gate } from './grants/gate.ts';
 import type { Stack } from './stack.ts';
+import type { State } from './state.ts';
 import type { Deliver } from './targets.ts';
 import { TemplateRefused } from './template.ts';
 
-type Entry = { logicalId: string; schedule: Schedule; fire(at: Date): void };
+type Entry = { logicalId: string; schedule: Schedule; everyWhile: boolean; fire(at: Date): void };
+
+export type ScheduleDeps = {
+  deliver: Deliver;
+  gate: Gate;
+  state: State;
+  onEvent(event: { kind: string; [key: string]: unknown }): void;
+};
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Starts every schedule of the stack. @returns what stops them. */
-export function startSchedules(
-  stack: Stack,
-  deliver: Deliver,
-  onEvent: (event: { kind: string; [key: string]: unknown }) => void,
-): { stop(): void } {
+/**
+ * Starts every schedule of the stack. AWS never sleeps; this machine does, so what came due since the engine last ran
+ * fires once at the start, and what fires every while (`rate`) fires in any case: work that waits need not wait longer.
+ * @returns what stops them. @throws TemplateRefused
+ */
+export function startSchedules(stack: Stack, deps: ScheduleDeps): { stop(): void } {
+  const { state } = deps;
   const timers = new Map<Entry, NodeJS.Timeout>();
+  const fire = (entry: Entry, at: number) => {
+    state.save({ schedules: { ...state.saved.schedules, [entry.logicalId]: at } });
+    deps.onEvent({ kind: 'schedule', logicalId: entry.logicalId });
+    entry.fire(new Date(at));
+  };
   const arm = (entry: Entry) => {
     const next = entry.schedule.next(Date.now());
     if (next === undefined) return;
     const wait = next - Date.now();
     const timer = setTimeout(
       () => {
-        if (wait <= LONGEST_TIMER_MS) {
-          onEvent({ kind: 'schedule', logicalId: entry.logicalId });
-          entry.fire(new Date(next));
-        }
+        if (wait <= LONGEST_TIMER_MS) fire(entry, next);
         arm(entry);
       },
       Math.min(wait, LONGEST_TIMER_MS),
     );
     timers.set(entry, timer);
   };
-  for (const entry of readSchedules(stack, deliver)) arm(entry);
+  const now = Date.now();
+  for (const entry of readSchedules(stack, deps)) {
+    const before = state.saved.schedules[entry.logicalId];
+    const missed = before !== undefined && (entry.schedule.next(before) ?? Number.POSITIVE_INFINITY) <= now;
+    if (missed || (entry.everyWhile && state.resumed)) fire(entry, now);
+    else if (before === undefined) state.save({ schedules: { ...state.saved.schedules, [entry.logicalId]: now } });
+    arm(entry);
+  }
   return {
     stop: () => {
       for (const timer of timers.values()) clearTimeout(timer);
@@ -42,7 +61,7 @@ export function startSchedules(
   };
 }
 
-function readSchedules(stack: Stack, deliver: Deliver): Entry[] {
+function readSchedules(stack: Stack, { deliver, gate }: ScheduleDeps): Entry[] {
   const problems: string[] = [];
   const entries: Entry[] = [];
   const started = Date.now();
@@ -59,19 +78,36 @@ function readSchedules(stack: Stack, deliver: Deliver): Entry[] {
       );
       const isRule = type === 'AWS::Events::Rule';
       const targets = isRule ? targetsOf(resource) : [properties['Target'] as Target];
+      if (!isRule) mayDeliver(gate, { logicalId, target: targets[0] as ScheduleTarget });
       const fire = (at: Date) => {
         for (const target of targets) {
           const event = scheduledEvent(isRule ? 'aws.events' : 'aws.scheduler', arn, at);
           deliver(target, withContext(inputFor(target, event, { name, arn }), { arn, at, id: event.id }));
         }
       };
-      entries.push({ logicalId, schedule, fire });
+      entries.push({ logicalId, schedule, everyWhile: expression.startsWith('rate'), fire });
     } catch (error) {
-      problems.push(`${logicalId} (${type}): ScheduleExpression: ${(error as Error).message}`);
+      const where = error instanceof NotAllowed ? 'Target.RoleArn' : 'ScheduleExpression';
+      problems.push(`${logicalId} (${type}): ${where}: ${(error as Error).message}`);
     }
   }
   if (problems.length) throw new TemplateRefused(problems);
   return entries;
+}
+
+class NotAllowed extends Error {}
+
+type ScheduleTarget = Target & { DeadLetterConfig?: { Arn?: string } };
+
+/** Scheduler delivers in the name of a role, to its target and to where undelivered events go. */
+function mayDeliver(gate: Gate, { logicalId, target }: { logicalId: string; target: ScheduleTarget }): void {
+  const arns = [target.Arn, target.DeadLetterConfig?.Arn].filter((arn) => arn !== undefined);
+  const needs = arns.map((resource) => ({
+    action: resource.startsWith('arn:aws:lambda:') ? 'lambda:InvokeFunction' : 'sqs:SendMessage',
+    resource,
+  }));
+  const refusal = gate.missing(logicalId, needs);
+  if (refusal) throw new NotAllowed(`the role ${refusal.role} does not let it deliver: ${refusal.message}`);
 }
 
 /** Scheduler's StartDate and EndDate bound a schedule. */

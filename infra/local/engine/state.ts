@@ -8,15 +8,23 @@ export type SavedState = {
   closedCleanly: boolean;
   /** CloudFront KeyValueStores by ARN. The version changes with every write. */
   keyValues: Record<string, { version: string; items: Record<string, string> }>;
+  /** When each schedule was last due, or first seen: epoch milliseconds by logical id. */
+  schedules: Record<string, number>;
 };
 
-export type State = { saved: SavedState; save(change: Partial<SavedState>): void };
+export type State = {
+  saved: SavedState;
+  /** Whether the folder has the state of an earlier engine. */
+  resumed: boolean;
+  save(change: Partial<SavedState>): void;
+};
 
 /** Without a folder, state lives as long as the engine. @throws if the file is not JSON. */
 export function openState(dataDir?: string): State {
   const file = dataDir && join(dataDir, 'engine.json');
-  let saved: SavedState = { secrets: {}, closedCleanly: false, keyValues: {} };
-  if (file && existsSync(file)) {
+  let saved: SavedState = { secrets: {}, closedCleanly: false, keyValues: {}, schedules: {} };
+  const resumed = Boolean(file && existsSync(file));
+  if (file && resumed) {
     try {
       saved = { ...saved, ...JSON.parse(readFileSync(file, 'utf8')) };
     } catch {
@@ -24,6 +32,7 @@ export function openState(dataDir?: string): State {
     }
   }
   return {
+    resumed,
     get saved() {
       return saved;
     },

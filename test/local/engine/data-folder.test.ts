@@ -17,6 +17,7 @@ import {
   start,
   temporaryFolder,
   urlOf,
+  withRoles,
 } from './stack-under-test.ts';
 
 afterEach(cleanUp);
@@ -135,7 +136,7 @@ describe('a data folder', () => {
         });
       });
     const started = told('started');
-    child.send({ template: { Resources: resources('yes') }, assetsDir, dataDir });
+    child.send({ template: { Resources: withRoles(resources('yes')) }, assetsDir, dataDir });
     const { endpoint, physical } = await started;
     const client = { region: 'eu-west-2', endpoint, credentials: { accessKeyId: 'o', secretAccessKey: 'o' } };
     const inHand = told('log');

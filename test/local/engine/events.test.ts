@@ -124,7 +124,7 @@ describe('a schedule', () => {
             FlexibleTimeWindow: { Mode: 'OFF' },
             Target: {
               Arn: arnOf('Function'),
-              RoleArn: 'arn:aws:iam::1:role/x',
+
               Input: '{"due":"<aws.scheduler.scheduled-time>"}',
             },
           },

@@ -71,7 +71,7 @@ export async function start(
   const said: string[] = [];
   const events: { kind: string; [key: string]: unknown }[] = [];
   const engine = await startEngine({
-    template: { Resources },
+    template: { Resources: withRoles(Resources) },
     assetsDir: rest.assetsDir ?? assemblyOf(handlers),
     secrets: {},
     onLog: ({ text }) => said.push(text),
@@ -80,6 +80,22 @@ export async function start(
   });
   engines.push(engine);
   return Object.assign(engine, { said, events });
+}
+
+/** Gives a role that may do everything to each function and schedule that names none. */
+export function withRoles(resources: Resources): Resources {
+  const open = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const given = Object.entries(resources).map(([id, { Type, Properties = {} }]) => {
+    const target = Properties['Target'] as object | undefined;
+    if (Type === 'AWS::Lambda::Function')
+      return [id, { Type, Properties: { Role: arnOf('Everything'), ...Properties } }];
+    if (Type !== 'AWS::Scheduler::Schedule') return [id, { Type, Properties }];
+    return [id, { Type, Properties: { ...Properties, Target: { RoleArn: arnOf('Everything'), ...target } } }];
+  });
+  return {
+    ...Object.fromEntries(given),
+    Everything: { Type: 'AWS::IAM::Role', Properties: { Policies: [{ PolicyName: 'open', PolicyDocument: open }] } },
+  };
 }
 
 /** Waits until `condition` holds. The test's own time limit ends it. */
