@@ -16,8 +16,8 @@ const CONFIG = {
   axis: {
     labelFont: FONT,
     titleFont: FONT,
-    labelFontSize: 15,
-    titleFontSize: 15,
+    labelFontSize: 17,
+    titleFontSize: 17,
     titleFontWeight: 'normal',
     labelColor: INK,
     titleColor: INK,
@@ -26,7 +26,7 @@ const CONFIG = {
     tickColor: '#505a5f',
     labelLimit: 160,
   },
-  text: { font: FONT, fontSize: 15, color: INK },
+  text: { font: FONT, fontSize: 17, color: INK },
 };
 
 type Told = {
@@ -110,7 +110,8 @@ type Described = { title: string; description: string; id: string };
 
 function described({ svg, viewBox }: { svg: string; viewBox: string }, { title, description, id }: Described): string {
   const words = `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(description)}</desc>`;
-  const inner = svg.slice(svg.indexOf('>') + 1);
+  // The whole is one image: its parts have no roles of their own.
+  const inner = svg.slice(svg.indexOf('>') + 1).replaceAll(/ (role|aria-[a-z]+)="[^"]*"/g, '');
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" role="img" ` +
     `aria-labelledby="${id}-title ${id}-desc" class="chart">${words}${inner}`

@@ -60,7 +60,7 @@ export function siteCss(): string {
   return `${framework}\n${readFileSync(join(HERE, 'own.css'), 'utf8')}`;
 }
 
-export const siteCssModule = (): string =>
-  `// Made by write-css.ts from govuk-frontend (MIT licence) and own.css: change it there.\nexport const SITE_CSS = ${JSON.stringify(siteCss())};\n`;
+const WARNING = '// Made by write-css.ts from govuk-frontend (MIT licence) and own.css: change it there.';
 
-if (import.meta.main) writeFileSync(join(HERE, 'site-css.ts'), siteCssModule());
+if (import.meta.main)
+  writeFileSync(join(HERE, 'site-css.ts'), `${WARNING}\nexport const SITE_CSS = ${JSON.stringify(siteCss())};\n`);

@@ -1,0 +1,120 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser } from '../support/browser.ts';
+import { countEvent, historyEvents, released } from '../support/open-data.ts';
+
+// The site as a councillor opens it, on a phone and at a desk: the real figures, and a month with a number to hide.
+
+const TYPES: Record<string, string> = { css: 'text/css', html: 'text/html; charset=utf-8' };
+const WIDTHS = { phone: 375, desk: 1280 };
+
+let browser: Browser;
+let server: Server;
+let root: string;
+let paths: string[];
+
+beforeAll(async () => {
+  const month = (from: string, to: string, sms: number) =>
+    Object.entries({ telephone: 900, self_serve: 500, email: 120, sms }).map(([channel, contacts]) =>
+      countEvent(`${from}-${channel}`, { service: 'waste', channel, from, to, contacts }),
+    );
+  const release = await released([
+    ...historyEvents(),
+    ...month('2026-07-01', '2026-07-31', 40),
+    ...month('2026-08-01', '2026-08-31', 3),
+  ]);
+  paths = [...release.files.keys()]
+    .filter((path) => path.endsWith('index.html'))
+    .map((path) => `/${path.slice(0, -10)}`);
+  server = createServer((req, res) => {
+    const path = (req.url ?? '/').replace(/\?.*/, '').replace(/\/$/, '/index.html');
+    const bytes = release.files.get(path.slice(1));
+    if (!bytes) return void res.writeHead(404).end();
+    res.writeHead(200, { 'content-type': TYPES[path.split('.').at(-1)!] ?? 'text/plain; charset=utf-8' }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+async function open(path: string, width: number, javaScriptEnabled = true): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 800 }, javaScriptEnabled });
+  await page.goto(`${root}${path}`);
+  return page;
+}
+
+describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
+  test('every page passes axe, fits the width and asks for nothing but its stylesheet', async () => {
+    expect(paths).toHaveLength(8);
+    for (const path of paths) {
+      const page = await browser.newPage({ viewport: { width, height: 800 } });
+      const asked: string[] = [];
+      page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
+      await page.goto(`${root}${path}`);
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate(
+        'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] })',
+      )) as {
+        violations: { id: string; nodes: { target: string[] }[] }[];
+      };
+      expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.target])).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+      expect(asked.filter((each) => each !== 'image/x-icon')).toEqual([path, '/open-data/site.css']);
+      await page.close();
+    }
+  });
+});
+
+test('reads the same without JavaScript, and sets no cookie', async () => {
+  const page = await open('/open-data/contacts-by-channel/', WIDTHS.phone, false);
+  expect(await page.locator('h2').first().innerText()).toMatch(/^Self-service online rose from 2\.8%/);
+  expect(await page.locator('svg[role=img]').count()).toBeGreaterThan(0);
+  expect(await page.context().cookies()).toEqual([]);
+  await page.close();
+});
+
+test('a chart has its words: a title, a description, and a table below with every figure', async () => {
+  const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
+  const chart = page.getByRole('img', { name: /Self-service online rose/ });
+  await chart.waitFor();
+  const table = page.getByRole('table', { name: /Care for your area/ });
+  expect(await table.getByRole('row', { name: /^2018–19/ }).innerText()).toContain('19.3% [p]');
+  expect(await table.getByRole('columnheader').allInnerTexts()).toContain('Telephone');
+  await page.close();
+});
+
+test('a small number is shown as [c], and what [c] means stands below', async () => {
+  const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
+  const hidden = page.locator('td', { hasText: '[c]' });
+  expect(await hidden.count()).toBeGreaterThan(0);
+  await page.getByText(/\[c\] hidden to protect people/).waitFor();
+  await page.close();
+});
+
+test('the keyboard reaches the content past the header, and tables can be scrolled with it', async () => {
+  const page = await open('/open-data/contacts-by-channel/', WIDTHS.phone);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
+  await page.keyboard.press('Enter');
+  const region = page.getByRole('region').first();
+  await region.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => region.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+  await page.close();
+});
+
+test('prints without what only a screen needs', async () => {
+  const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.govuk-breadcrumbs').isVisible()).toBe(false);
+  expect(await page.locator('svg[role=img]').first().isVisible()).toBe(true);
+  await page.close();
+});

@@ -1,0 +1,166 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Chart, figuresOf } from '../../functions/performance/pages/figure.ts';
+import { findingOf } from '../../functions/performance/pages/finding.ts';
+import { SITE_CSS } from '../../functions/performance/pages/site-css.ts';
+import { numberWords, periodWords, sizeWords, titled } from '../../functions/performance/pages/words.ts';
+import { siteCss } from '../../functions/performance/pages/write-css.ts';
+import type { Release, Row } from '../../functions/performance/publication/types.ts';
+import { historyEvents, released, textOf } from '../support/open-data.ts';
+
+const CHART: Chart = {
+  by: ['area_code', 'service', 'period'],
+  prefer: { period: ['month', 'year'], service: ['all'] },
+  y: 'percent',
+  y_title: 'Share',
+  unit: '%',
+  marker: 'marker',
+  series: 'channel',
+  leave_out: ['all'],
+  at_once: 'largest',
+  over_time: {},
+  single: {},
+};
+
+const row = (year: number, channel: string, percent: number | null, more: Partial<Row> = {}): Row => ({
+  ...{ period: 'year', period_start: `${year}-04-01`, area_code: 'E06000004', service: 'waste', channel, percent },
+  ...{ marker: percent === null ? 'c' : null, ...more },
+});
+const told = (rows: Row[], chart = CHART) =>
+  figuresOf({ rows }, chart).map((figure) => findingOf(figure, chart, { title: (code) => code, decimals: 1 }));
+
+describe('what a figure says', () => {
+  test('is the line that changed most, from the first to the last period that are known', () => {
+    const rows = [row(2020, 'phone', 70), row(2021, 'phone', 60), row(2020, 'post', 5), row(2021, 'post', 6)];
+    expect(told(rows)).toEqual(['phone fell from 70.0% in 2020–21 to 60.0% in 2021–22']);
+  });
+
+  test('is no rise where there is hardly one', () => {
+    expect(told([row(2020, 'phone', 70), row(2021, 'phone', 70.9)])).toEqual([
+      'phone stayed at about 70.9% from 2020–21 to 2021–22',
+    ]);
+  });
+
+  test('is the largest line where there is but one period', () => {
+    expect(told([row(2020, 'phone', 30), row(2020, 'post', 70)])).toEqual(['post came first in 2020–21: 70.0%']);
+  });
+
+  test('takes no notice of what is hidden or of a part of a year', () => {
+    const rows = [row(2020, 'phone', 30), row(2021, 'phone', null), row(2022, 'phone', 90, { marker: 'p' })];
+    expect(told(rows)).toEqual(['phone in 2020–21: 30.0%']);
+  });
+
+  test('is nothing where nothing is known', () => {
+    expect(told([row(2020, 'phone', null)])).toEqual([]);
+    expect(told([])).toEqual([]);
+  });
+});
+
+describe('which figures are shown', () => {
+  test('one of each subject, by its best grain, those with a trend first', () => {
+    const months = [1, 2, 3, 4, 5].map((n) =>
+      row(2020, 'phone', n, { period: 'month', period_start: `2020-0${n}-01` }),
+    );
+    const all = row(2020, 'phone', 50, { service: 'all' });
+    const figures = figuresOf({ rows: [all, ...months, row(2020, 'phone', 5)] }, CHART);
+    expect(figures.map(({ of }) => [of['service'], of['period']])).toEqual([
+      ['waste', 'month'],
+      ['all', 'year'],
+    ]);
+  });
+
+  test('four lines at most are drawn, and all are in the table', () => {
+    const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((channel, i) => row(2020, channel, i));
+    const [figure] = figuresOf({ rows }, CHART);
+    expect(figure!.series).toEqual(['f', 'e', 'd', 'c']);
+    expect(figure!.rows).toHaveLength(6);
+  });
+
+  test('a part of a year is told and not drawn', () => {
+    const [figure] = figuresOf({ rows: [row(2020, 'a', 1), row(2021, 'a', 2, { marker: 'p' })] }, CHART);
+    expect(figure!.periods.map(({ words }) => words)).toEqual(['2020–21']);
+    expect(figure!.told.map(({ words }) => words)).toEqual(['2020–21', '2021–22']);
+  });
+});
+
+test('words', () => {
+  expect(periodWords({ period: 'quarter', period_start: '2026-04-01' })).toBe('April to June 2026');
+  expect(periodWords({ period: 'month', period_start: '2026-09-01' })).toBe('September 2026');
+  expect(periodWords({ period: 'day', period_start: '2026-10-05' })).toBe('5 October 2026');
+  expect(periodWords({ period: 'year', period_start: '1999-04-01' })).toBe('1999–00');
+  expect(numberWords(257161)).toBe('257,161');
+  expect(sizeWords(999)).toBe('999 bytes');
+  expect(sizeWords(1_234_567)).toBe('1.2 MB');
+  expect(titled(undefined, 'face_to_face')).toBe('Face to face');
+});
+
+test('the stylesheet is what write-css.ts makes today', () => {
+  expect(SITE_CSS).toBe(siteCss());
+});
+
+describe('the site of the real figures', () => {
+  let release: Release;
+  beforeAll(async () => {
+    release = await released(historyEvents());
+  });
+  const html = () => [...release.files].filter(([path]) => path.endsWith('.html'));
+
+  test('says what the figures say', () => {
+    expect(textOf(release, 'contacts-by-channel/index.html')).toContain(
+      'Self-service online rose from 2.8% in 2012–13 to 14.8% in 2017–18',
+    );
+    expect(textOf(release, 'contacts-by-channel/index.html')).toContain('19.3% [p]');
+    expect(textOf(release, 'contacts-by-channel/index.html')).toContain('Telephone came first in 2017–18: 64.3%');
+  });
+
+  test('runs nothing and asks nobody else for anything', () => {
+    expect(html()).toHaveLength(8);
+    for (const [path, bytes] of html()) {
+      const page = Buffer.from(bytes).toString();
+      expect(page.match(/<script(?! type="application\/ld\+json")/), path).toBeNull();
+      expect(page.match(/<(link|img|iframe|source)[^>]+(src|href)="(https?:)?\/\//), path).toBeNull();
+      expect(page.match(/ on[a-z]+="/), path).toBeNull();
+    }
+  });
+
+  test('each page with its charts and the stylesheet weighs less than 100 KB', () => {
+    const css = release.files.get('open-data/site.css')!.length;
+    for (const [path, bytes] of html()) expect(bytes.length + css, path).toBeLessThan(100_000);
+  });
+
+  test('every figure has its definition, version, range and hash beside it', () => {
+    for (const { name, dataset, inputs } of release.datasets) {
+      const page = textOf(release, `${name}/index.html`);
+      for (const part of [`${name}.sql`, `version ${dataset.definition.version}`, inputs.sha256])
+        expect(page).toContain(part);
+    }
+  });
+
+  test('every link of a page leads to a file of the release, or to the outside', () => {
+    for (const [path, bytes] of html()) {
+      for (const [, href = ''] of Buffer.from(bytes)
+        .toString()
+        .matchAll(/href="([^"]+)"/g)) {
+        if (/^(https?:|mailto:|data:|#)/.test(href)) continue;
+        const target = href.replace(/[?#].*/, '').replace(/^\//, '');
+        expect(release.files.has(target.endsWith('/') ? `${target}index.html` : target), `${path}: ${href}`).toBe(true);
+      }
+    }
+  });
+
+  test('schema.org data are on every page and can be read', () => {
+    for (const [path, bytes] of html()) {
+      const [, json = ''] =
+        /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(Buffer.from(bytes).toString()) ?? [];
+      const type = path === 'open-data/index.html' ? 'DataCatalog' : 'Dataset';
+      expect(JSON.parse(json)).toMatchObject({
+        '@type': type,
+        license: expect.stringContaining('open-government-licence'),
+      });
+    }
+  });
+
+  test('the same figures give the same bytes', async () => {
+    const again = await released(historyEvents().reverse());
+    for (const [path, bytes] of release.files) expect(Buffer.compare(again.files.get(path)!, bytes), path).toBe(0);
+  });
+});
