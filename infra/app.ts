@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, AssetStaging } from 'aws-cdk-lib';
+import { checkCouncil } from './config/check.ts';
 import { councilOf, councils } from './config/councils.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
 import { CrierStack } from './stack.ts';
@@ -30,7 +31,7 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
       ...(bundling ? {} : { 'aws:cdk:bundling-stacks': [] }),
     },
   });
-  for (const choice of choices) new CrierStack(app, choice);
+  for (const choice of choices) new CrierStack(app, { ...choice, council: checkCouncil(choice.council) });
   return app;
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readJson } from '../shared/env-json.ts';
 
 /**
  * What a council decides about its notices: the `SETTINGS` variable, JSON, written by `infra/config/<council>.ts`.
@@ -27,8 +28,4 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** @throws Error that names the setting that is wrong. */
-export function readSettings(json: string): Settings {
-  const read = settings.safeParse(JSON.parse(json));
-  if (read.success) return read.data;
-  throw new Error(`SETTINGS: ${read.error.issues.map((each) => `${each.path.join('.')}: ${each.message}`).join('; ')}`);
-}
+export const readSettings = (json: string): Settings => readJson('SETTINGS', json, settings);

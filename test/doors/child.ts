@@ -6,6 +6,7 @@ const BEHIND: Record<string, () => Promise<{ open: () => Promise<Behind> }>> = {
   callbacks: () => import('./behind/callbacks.ts'),
   officers: () => import('./behind/officers.ts'),
   files: () => import('./behind/files.ts'),
+  config: () => import('./behind/config.ts'),
 };
 
 /** What the child tells: that it listens, an answer, or that something fell out of the door. */
@@ -26,6 +27,7 @@ const behind = await (await BEHIND[process.argv[2]!]!()).open();
 process.on('message', async (message) => {
   try {
     const answer = await behind.answer(message as never);
+    if ('polluted' in {}) throw new Error('an input has got into the prototype of every object');
     tell({ kind: 'answer', answer, max_rss_mb: process.resourceUsage().maxRSS / 1024 });
   } catch (error) {
     fellOut(error);

@@ -5,6 +5,7 @@ import * as aws from '../../shared/aws.ts';
 import { checkTokens } from '../../shared/bearer.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
+import { readJson } from '../../shared/env-json.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { readSecret, readSecretFields } from '../../shared/secret.ts';
@@ -29,6 +30,9 @@ export type Deps = {
 
 const sources = z.record(z.string(), z.object({ types: z.array(z.string()) }));
 
+/** @throws Error that names the source that is wrong. */
+export const readSources = (json: string): Sources => readJson('SOURCES', json, sources);
+
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
   const tables = aws.tables();
@@ -38,7 +42,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     readSecret(secrets, env.REFERENCE_KEY_SECRET),
   ]);
   return {
-    sources: sources.parse(JSON.parse(env.SOURCES)),
+    sources: readSources(env.SOURCES),
     tokens: checkTokens('SOURCES_SECRET', tokens),
     table: intakeTable(tables, env.INTAKE_TABLE),
     register: registerTable(tables, env.REGISTER_TABLE, now),

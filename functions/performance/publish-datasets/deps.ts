@@ -3,6 +3,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { objects, pointers } from '../../shared/aws.ts';
 import { clockFrom } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
+import { readJson } from '../../shared/env-json.ts';
 import { errorForLog } from '../../shared/log.ts';
 import { factsOn } from '../facts/bucket.ts';
 import { pages } from '../pages/pages.ts';
@@ -16,7 +17,7 @@ import { memoryOn, siteOn } from './site-on-aws.ts';
 /** @param root the folder that the function's files lie in, under their paths in the project */
 export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: string; log: Logger }): Promise<Deps> {
   const client = objects();
-  const who = publisher.parse(JSON.parse(env.PUBLISHER));
+  const who = readJson('PUBLISHER', env.PUBLISHER, publisher);
   return {
     site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
     memory: memoryOn(client, env.FACTS_BUCKET),

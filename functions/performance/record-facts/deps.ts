@@ -1,6 +1,7 @@
 import { objects } from '../../shared/aws.ts';
 import { clockFrom } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
+import { readJson } from '../../shared/env-json.ts';
 import { factsOn } from '../facts/bucket.ts';
 import type { Problem } from '../facts/fact.ts';
 import { factsCouncil } from '../settings.ts';
@@ -9,7 +10,7 @@ import { type Deps, keepTogether } from './record-facts.ts';
 
 export const buildDeps = async (env: Env<typeof ENV>, tell: (problem: Problem) => void): Promise<Deps> => ({
   keep: keepTogether(factsOn(objects(), env.FACTS_BUCKET)),
-  council: factsCouncil.parse(JSON.parse(env.FACTS_COUNCIL)),
+  council: readJson('FACTS_COUNCIL', env.FACTS_COUNCIL, factsCouncil),
   now: clockFrom(env),
   tell,
 });

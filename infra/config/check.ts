@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { catalogue } from '../../contracts/catalogue.ts';
+import type { Council } from './types.ts';
+
+/** Without a slash at the end: paths are put behind it. */
+const address = z.url({ protocol: /^https?$/ }).refine((url) => !url.endsWith('/'), 'must not end in a slash');
+const encrypted = z.url({ protocol: /^https$/ }).refine((url) => !url.endsWith('/'), 'must not end in a slash');
+
+const atDoor = catalogue.filter(({ door }) => door).map(({ type }) => type);
+
+const stage = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be 12 digits')
+    .nullable(),
+  region: z.literal('eu-west-2'),
+  sending: z.enum(['live', 'allow-list', 'shadow']),
+  allow_list: z.array(z.string()),
+  receipt_silence_seconds: z.int().min(1),
+  notify_url: encrypted,
+  clock_shift_ms: z.literal(0),
+  alarm_email: z.email().nullable(),
+  // The longest that SQS lets a batch gather for Lambda.
+  gather_facts_seconds: z.int().min(0).max(300),
+  silent_after_days: z.int().min(2).max(7).nullable(),
+  protected: z.boolean(),
+  log_days: z.literal([30, 90, 180, 365]),
+});
+
+const council = z.strictObject({
+  id: z.string().regex(/^[a-z]{1,40}$/, 'must be lower case letters: stacks are named by it'),
+  name: z.string().min(1),
+  ons_code: z.string().regex(/^[EWNS]\d{8}$/, 'must be like E06000004'),
+  sources: z.record(
+    z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a name like revenues-benefits'),
+    z.strictObject({ types: z.array(z.enum(atDoor)) }),
+  ),
+  open_data: z.strictObject({ url: encrypted, contact: z.strictObject({ name: z.string().min(1), email: z.email() }) }),
+  text_price_pence: z.number().positive(),
+  /** Checked where they are put together for a stage: settingsOf. */
+  settings: z.looseObject({}),
+  stages: z.strictObject({
+    // The sandbox's address and the clock of one machine are given at synthesis.
+    local: stage.extend({ notify_url: address, clock_shift_ms: z.int() }),
+    test: stage,
+    production: stage,
+  }),
+});
+
+/**
+ * Checks what a council's file says, beyond what its types can: it is copied and edited by hand.
+ * @throws Error that names the file and every field that is wrong, with what should be there.
+ */
+export function checkCouncil(given: Council): Council {
+  const read = council.safeParse(given);
+  if (read.success) return given;
+  const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  const id: unknown = (given as Partial<Council> | null)?.id;
+  throw new Error(`infra/config/${typeof id === 'string' && /^[a-z]+$/.test(id) ? id : '<council>'}.ts: ${faults}`);
+}
