@@ -6,7 +6,7 @@ import { ledgerDifferences } from './ledger.ts';
 import type { StoredMessage } from './notify.ts';
 import type { Stopped } from './operator.ts';
 import type { Post } from './platform.ts';
-import type { Stops, World } from './world.ts';
+import { FIRST_NAME, type Stops, type World } from './world.ts';
 
 /** A fact that stops notices, and when the register had it; `ended_at` when it had the fact that takes it back. */
 export type Stopper = { what: string; stored_at: number; ended_at?: number; stops: Stops };
@@ -23,6 +23,8 @@ export type Seen = {
   world: World;
   unfinished: number;
   failed: number;
+  handedOn: unknown[];
+  story: string[];
   end: number;
 };
 
@@ -39,6 +41,7 @@ export function checkAll(seen: Seen): string[] {
       ...announced(notice, seen.events),
     ]),
     ...posted(seen),
+    ...personalData(seen),
     ...ledgerDifferences(notices, messages),
     ...tooEarly.map(({ notice, release }) => `${notice} was enqueued for release ${release} before it was on record`),
     ...(unfinished > 0 ? [`${unfinished} messages are still in queues`] : []),
@@ -185,5 +188,17 @@ function posted({ posts }: Seen): string[] {
         : []),
       ...(afterSlotMs > SLOT_TOLERANCE_MS ? [`${reference} was claimed ${afterSlotMs} ms after its slot`] : []),
     ];
+  });
+}
+
+/** No name, number or email in events, on queues, on notices or in what workers say. */
+function personalData({ events, handedOn, notices, story, world }: Seen): string[] {
+  const rows = world.extracts.flatMap(({ debts }) => debts.flatMap((debt) => debt.rows));
+  const numbers = rows.flatMap(({ mobile }) => [mobile, mobile.replaceAll(' ', '').slice(1)]);
+  const words = new Set([FIRST_NAME, ...numbers, ...rows.map(({ email }) => email)].filter(Boolean));
+  const places = { events, queues: handedOn, notices, logs: story };
+  return Object.entries(places).flatMap(([place, content]) => {
+    const text = JSON.stringify(content);
+    return [...words].filter((word) => text.includes(word)).map((word) => `${word} is in ${place}`);
   });
 }

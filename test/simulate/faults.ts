@@ -51,6 +51,8 @@ export type Mischief = {
   happens(what: string, share: number): boolean;
   /** How often each fault met anybody. */
   met: Map<string, number>;
+  /** Every message that was put on a queue, for whoever looks for personal data in them. */
+  handedOn: unknown[];
 };
 
 export function mischief(
@@ -63,7 +65,7 @@ export function mischief(
     met.set(what, (met.get(what) ?? 0) + 1);
     return true;
   };
-  return { random, faults, tell, happens, met };
+  return { random, faults, tell, happens, met, handedOn: [] };
 }
 
 const SLUGGISH = 0.4;

@@ -75,6 +75,10 @@ export const GUARDS: readonly Guard[] = [
     without:
       '  await (arguments[0] as Deps).enqueue([{ body: { notice: notice.id, release, slot_at }, delaySeconds: 1 }]);\n  await store.put(released, agenda);\n  return null;',
   }),
+  guard('the keyed hash in place of an address', RELEASE, {
+    with: 'const { channel, address, variant } = recipient;',
+    without: 'const { channel, to: address, variant } = recipient;',
+  }),
   guard('the week of an address', `${NOTICES}plan-notices/plan-row.ts`, {
     with: "if (!(await free)) others.push('S15');",
     without: 'await free;',

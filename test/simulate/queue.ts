@@ -17,7 +17,7 @@ export function faultyQueue<Body>(
   time: VirtualTime,
   {
     name,
-    mischief: { random, faults, tell, happens, met },
+    mischief: { random, faults, tell, happens, met, handedOn },
     timeoutMs,
     work,
   }: {
@@ -69,11 +69,14 @@ export function faultyQueue<Body>(
 
   return {
     put(body: Body, delayMs = 0): void {
+      handedOn.push(body);
       const late = happens('message late', 0.05) ? random.int(0, 60_000) : random.int(0, 200);
+      // An outage that used up its receives, and an operator who sends it back.
+      const redriven = happens('redrive', 0.01) ? REDRIVE_AFTER_MS : 0;
       const deliver = (after: number) => {
         const gone = { done: false };
         open += 1;
-        time.at(time.now() + delayMs + after, () => receive(body, 1, gone));
+        time.at(time.now() + delayMs + redriven + after, () => receive(body, 1, gone));
       };
       deliver(late);
       if (happens('message twice', 0.1)) deliver(random.chance(0.5) ? late + random.int(0, 20) : random.int(0, 90_000));

@@ -63,6 +63,8 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
     ...{ notices, messages, posts, tooEarly, events, stoppers, world },
     stops: stops.intervals,
     unfinished: unfinished(),
+    handedOn: trouble.handedOn,
+    story,
     failed: trouble.met.get('worker failed') ?? 0,
     end: time.now(),
   });

@@ -27,6 +27,8 @@ export type World = {
 };
 
 const HOUR_MS = 3_600_000;
+/** So that it is noticed wherever it turns up. */
+export const FIRST_NAME = 'Zoelinthq';
 export const SHARED = '07700 900099';
 
 /** A few accounts: singles, couples, and strangers who share a number; and facts about some of them. */
@@ -40,6 +42,7 @@ export function worldFrom(random: Random): World {
       aRow({
         account_ref: `A${n}`,
         person_ref,
+        first_name: FIRST_NAME,
         liability_seq: i + 1,
         line: n * 2 + i,
         mobile: sharing && n <= 2 && i === 0 ? SHARED : `07700 9000${10 + 2 * n + i}`,

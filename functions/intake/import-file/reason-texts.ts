@@ -11,9 +11,9 @@ const TEXTS: Record<string, (control: Control, column: string) => string> = {
   'trailer-missing': () =>
     'The last line is not TRAILER,<number of rows>,<sum of balance>. The file may be cut off: send it again in full.',
   'trailer-count': ({ count, trailer_count }) =>
-    `The trailer's count is ${short(trailer_count)}, the file has ${count} rows. Rows are missing or doubled: send the file again in full.`,
+    `The trailer counts ${trailer_count ?? 'an unreadable number of'} rows, the file has ${count}. Rows are missing or doubled: send the file again in full.`,
   'trailer-sum': ({ sum_pence, trailer_sum }) =>
-    `The trailer's sum is ${short(trailer_sum)}, the balances add up to ${(sum_pence / 100).toFixed(2)}. Send the file again with the right amounts.`,
+    `The trailer's sum is ${trailer_sum ?? 'no figure'}, the balances add up to ${(sum_pence / 100).toFixed(2)}. Send the file again with the right amounts.`,
   'extract-id-differs': () => 'Rows of more than one extract are in the file. Send each extract in a file of its own.',
   'extract-id-too-long': () => 'The extract_id is longer than 200 characters. Send the file again with a shorter one.',
   'not-csv': () =>
@@ -27,5 +27,3 @@ export function reasonText(code: string, control: Control): string {
   const [word = '', column = ''] = code.split(':');
   return TEXTS[word]?.(control, column) ?? code;
 }
-
-const short = (written: string | null): string => written ?? 'no figure';
