@@ -6,6 +6,7 @@ import { councilOf } from '../../config/councils.ts';
 import { feedOf } from '../console/run-feed.ts';
 import { startConsole } from '../console/server.ts';
 import { whenWords } from '../console/words.ts';
+import type { Engine } from '../engine/engine.ts';
 import { openDataFolder } from './data-folder.ts';
 import { deadLettersAt } from './dead-letters.ts';
 import { type Ending, untilFinished } from './finish.ts';
@@ -32,7 +33,7 @@ const SAMPLE_DAY = join(ROOT, 'events', 'sample-day');
 const HISTORY = join(ROOT, 'events', 'history');
 
 /** A run that has been played to its end, and stays up until it is closed. */
-export type Run = { ending: Ending; url: string; close(): Promise<void> };
+export type Run = { ending: Ending; url: string; grants: Engine['grants']; close(): Promise<void> };
 
 /**
  * Does what `npm start` was asked for, up to the end of the input. Whoever calls closes what is returned.
@@ -94,7 +95,14 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
   const outdir = join(options.data ?? join(ROOT, '.crier'), `cdk.out-${port}`);
   closers.push(() => rmSync(outdir, { recursive: true, force: true }));
   const log = logFile(join(options.data ?? join(ROOT, '.crier'), 'functions.log'), closers);
-  const stack = await startStack({ council, notify, clockShiftMs, outdir, dataDir: data?.engine ?? null, onLog: log });
+  const stack = await startStack({
+    council,
+    notify,
+    clockShiftMs,
+    outdir,
+    dataDir: data?.engine ?? null,
+    onLog: log.write,
+  });
   closers.push(() => stack.engine.close());
   const call = (request: Request) => stack.engine.handleHttp(request);
   const officers = { ...officersOf(call), ...officersPages(call) };
@@ -102,7 +110,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
 
   const calls = (): Calls => {
     const { sqs, dynamodb, eventbridge, s3, lambda } = stack.engine.calls();
-    return { sqs, dynamodb, eventbridge, s3, lambda, notify: notify.sandbox?.requests() ?? 0 };
+    return { sqs, dynamodb, eventbridge, s3, lambda, notify: notify.sandbox?.requests() ?? log.requestsTo(notify.url) };
   };
   const deadLetters = deadLettersAt(stack.engine.endpoint, stack.queues);
   const feed = feedOf({
@@ -180,7 +188,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     writeReport(options.report, await makeReport(officers, { now: now(), files, calls: made, seconds }));
     progress.say(`Report: ${options.report}`);
   }
-  return { ending, url: page.url };
+  return { ending, url: page.url, grants: stack.engine.grants };
 }
 
 /** Figures of former years, for the open data. They hold nobody up: they come last, and are recorded while texts go out. */
@@ -208,11 +216,23 @@ function clockShift({ now, input }: StartOptions, remembered: number | null): nu
   return Date.parse(day.now) - Date.now();
 }
 
+// What a worker of the engine says of its requests; one that was killed says nothing of its last.
+const ELSEWHERE = /^\{"kind":"requests-elsewhere","host":"([^"]*)","count":(\d+)\}$/;
+
 function logFile(path: string, closers: (() => unknown)[]) {
   mkdirSync(dirname(path), { recursive: true });
   const stream = createWriteStream(path);
   closers.push(() => stream.end());
-  return ({ fn, text }: { fn: string; text: string }) => void stream.write(`${fn} ${text}\n`);
+  const elsewhere = new Map<string, number>();
+  return {
+    write({ fn, text }: { fn: string; text: string }) {
+      const [, host, count] = ELSEWHERE.exec(text) ?? [];
+      if (host === undefined) stream.write(`${fn} ${text}\n`);
+      else elsewhere.set(host, (elsewhere.get(host) ?? 0) + Number(count));
+    },
+    /** Requests that functions made to another host than the engine. */
+    requestsTo: (url: string) => elsewhere.get(new URL(url).host) ?? 0,
+  };
 }
 
 async function tell(

@@ -1,6 +1,7 @@
 // The worker process: loads the bundled handler as Lambda does and runs one invocation at a time for its parent.
 // Plain JavaScript, so that no worker spends its start on stripping types.
 
+import { subscribe } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,6 +48,18 @@ const errorOf = (error) => ({
   trace: String(error?.stack ?? '').split('\n'),
 });
 
+// Requests to anything but the engine, which sees its own: its log hears how many went to which host.
+const elsewhere = new Map();
+const { host: engineHost } = new URL(process.env.AWS_ENDPOINT_URL ?? 'http://nowhere');
+subscribe('http.client.request.start', ({ request }) => {
+  const host = String(request.getHeader('host') ?? '');
+  if (host !== engineHost) elsewhere.set(host, (elsewhere.get(host) ?? 0) + 1);
+});
+function tellElsewhere() {
+  for (const [host, count] of elsewhere) console.log(JSON.stringify({ kind: 'requests-elsewhere', host, count }));
+  elsewhere.clear();
+}
+
 let handler;
 try {
   handler = await loadHandler();
@@ -65,5 +78,6 @@ process.on('message', async (invocation) => {
     answer = { kind: 'failed', error: errorOf(error) };
     console.error(JSON.stringify({ level: 'ERROR', requestId: invocation.requestId, ...answer.error }));
   }
+  tellElsewhere();
   process.send(answer);
 });
