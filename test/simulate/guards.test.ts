@@ -5,10 +5,14 @@ import { GUARDS } from './guards.ts';
 
 // What shows that the checks bite: each guard is needed.
 describe('sending without one of its guards', () => {
-  it.concurrent.each(GUARDS)('breaks a promise without $name', async ({ name }) => {
-    const program = ['--import', './test/simulate/remove-guard.ts', 'bin/simulate.ts', 'sends', '--seeds', '2000'];
-    const run = spawn(process.execPath, program, { env: { ...process.env, CRIER_WITHOUT: name } });
-    const [told, complaint] = await Promise.all([text(run.stdout), text(run.stderr)]);
-    expect(told, complaint).toMatch(/Seed \d+ broke a promise/);
-  });
+  it.concurrent.each(GUARDS)(
+    'breaks a promise without $name',
+    async ({ name }) => {
+      const program = ['--import', './test/simulate/remove-guard.ts', 'bin/simulate.ts', 'sends', '--seeds', '2000'];
+      const run = spawn(process.execPath, program, { env: { ...process.env, CRIER_WITHOUT: name } });
+      const [told, complaint] = await Promise.all([text(run.stdout), text(run.stderr)]);
+      expect(told, complaint).toMatch(/Seed \d+ broke a promise/);
+    },
+    240_000,
+  );
 });

@@ -54,9 +54,9 @@ export const GUARDS: readonly Guard[] = [
     without: 'const stop = null as null | { kind: string };',
   }),
   guard('the last look after the claim', SEND, {
-    with: 'const claimed_at = now();',
+    with: 'const late = now()',
     without:
-      'deps = { ...deps, look: ((found) => async () => found)(await deps.look(notice, now())) };\n  const claimed_at = now();',
+      'deps = { ...deps, look: ((found) => async () => found)(await deps.look(notice, now())) };\n  const late = now()',
   }),
   guard('the same reference on every try', SEND, {
     with: 'recipient.channel}`;',
@@ -75,9 +75,11 @@ export const GUARDS: readonly Guard[] = [
     without:
       '  await (arguments[0] as Deps).enqueue([{ body: { notice: notice.id, release, slot_at }, delaySeconds: 1 }]);\n  await store.put(released, agenda);\n  return null;',
   }),
-  guard('the keyed hash in place of an address', RELEASE, {
-    with: 'const { channel, address, variant } = recipient;',
-    without: 'const { channel, to: address, variant } = recipient;',
+  // A leak, put in on purpose.
+  guard('silence about whom it goes to', SEND, {
+    with: 'return writeDown(deps, notice, { posted, reference });',
+    without:
+      'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, { posted, reference });',
   }),
   guard('the week of an address', `${NOTICES}plan-notices/plan-row.ts`, {
     with: "if (!(await free)) others.push('S15');",
