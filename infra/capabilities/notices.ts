@@ -22,8 +22,8 @@ import type { RegisterCapability } from './register.ts';
 type Worker = keyof typeof workers;
 
 /** A debt with all that is known of its account and people; and which debts someone has. */
-const READ_DEBT: Access = { actions: ['GetItem', 'BatchGetItem'] };
-const FIND_DEBTS: Access = { actions: ['GetItem', 'BatchGetItem', 'Query'] };
+const READ_DEBT: Access = { actions: ['BatchGetItem'] };
+const FIND_DEBTS: Access = { actions: ['BatchGetItem', 'Query'] };
 
 type NoticesProps = { shared: Shared; api: HttpApi; officers: Secret; register: RegisterCapability };
 

@@ -57,7 +57,7 @@ export class Inbox extends Construct {
 
   /** Lets a role read files and write the reports beside them. */
   grantImport(role: Role): void {
-    this.#grant(role, ['s3:GetObject', 's3:GetObjectVersion'], '*.csv');
+    this.#grant(role, ['s3:GetObjectVersion'], '*.csv'); // the version that arrived, whatever has come since
     this.#grant(role, ['s3:PutObject'], '*.csv.receipt.json');
     this.#grant(role, ['s3:PutObject'], '*.csv.rejects.json');
     // Without it S3 answers 403 for a file that is gone, as if we were not allowed to read it.

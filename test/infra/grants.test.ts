@@ -42,7 +42,6 @@ describe('grants', () => {
   it('name no action and no resource by a star, but the endings of files and folders of objects', () => {
     const starred = [...grants.values()].flat().filter((each) => each.includes('*'));
     expect([...new Set(starred)].sort()).toEqual([
-      's3:GetObject on intake/inbox/bucket/*.csv',
       's3:GetObject on performance/facts/bucket/facts/*',
       's3:GetObject on performance/facts/bucket/releases/*',
       's3:GetObject on performance/site/bucket/open-data/*',

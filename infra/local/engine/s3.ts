@@ -12,8 +12,8 @@ import { ACCOUNT } from './template.ts';
 
 export type Buckets = {
   handle(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>;
-  /** Whether there is an object of this key. */
-  holds(bucket: string, key: string): boolean;
+  /** Whether there is an object of this key, or this version of it. */
+  holds(bucket: string, key: string, versionId: string | null): boolean;
   close(): void;
 };
 
@@ -125,7 +125,9 @@ export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): 
 
   return {
     close: () => agent.destroy(),
-    holds: (bucket, key) => s3.hasBucket(bucket) && exists(fauxqs, { bucket, key }),
+    holds: (bucket, key, versionId) =>
+      s3.hasBucket(bucket) &&
+      (versionId === null ? exists(fauxqs, { bucket, key }) : versions.find(bucket, key, versionId) !== undefined),
     handle: async ({ operation }, req, res) => {
       const place = placeOf(req.url ?? '/');
       const versionId = place.query.get('versionId');

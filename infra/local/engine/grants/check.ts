@@ -11,8 +11,8 @@ export type Check = (call: Asked & { accessKeyId: string | undefined }) => Refus
 type Deps = {
   gate: Gate;
   functions: Functions;
-  /** Whether there is an object of this key. */
-  holds(bucket: string, key: string): boolean;
+  /** Whether there is an object of this key, or this version of it. */
+  holds(bucket: string, key: string, versionId: string | null): boolean;
   onRefusal(refusal: Refusal): void;
 };
 
@@ -33,6 +33,6 @@ export function createCheck({ gate, functions, holds, onRefusal }: Deps): Check 
 function toLearnOfNothing({ service, operation, url }: Asked, holds: Deps['holds']) {
   if (service !== 's3' || !/^(Get|Head)Object$/.test(operation)) return [];
   const { bucket, key, query } = placeOf(url);
-  if (query.has('versionId') || holds(bucket, key)) return [];
+  if (holds(bucket, key, query.get('versionId'))) return [];
   return [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, context: { 's3:prefix': [key] } }];
 }
