@@ -3,7 +3,7 @@ import { marked } from 'marked';
 import type { PagesInput, PublishedDataset, Row } from '../publication/types.ts';
 import { datasetLd } from './json-ld.ts';
 import { type Html, layout } from './layout.ts';
-import { columnOf, type Shown, shownOf } from './subject.ts';
+import { type Shown, shownOf } from './subject.ts';
 import { tableOf } from './table.ts';
 import { dayWords, MARKERS, numberWords, periodWords, sizeWords, titled } from './words.ts';
 
@@ -41,7 +41,7 @@ const figure = (
     <h2 class="govuk-heading-m">${finding}</h2>
     <p class="govuk-body">${subtitle}</p>
     ${raw(svg)}
-    ${tableOf({ figure: of, chart, column: columnOf(published, chart), caption: subtitle, titles: titles[chart.series ?? ''] })}
+    ${tableOf({ figure: of, chart, columns: published.dataset.metadata.tableSchema.columns, caption: subtitle, titles: titles[chart.series ?? ''] })}
   </section>`;
 
 /** Of a dataset without a chart: its rows as they are. */

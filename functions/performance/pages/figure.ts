@@ -15,6 +15,8 @@ export type Chart = {
   unit: string;
   /** Where the count of y is marked as hidden or part of a period. */
   marker: string;
+  /** Of a figure without lines: the columns of its table, with their titles and units. */
+  table?: { column: string; title: string; unit: string }[];
   /** The column whose values are lines of their own, and those that are left out as sums. */
   series?: string;
   leave_out?: string[];

@@ -19,11 +19,13 @@ export function shownOf(published: PublishedDataset, { titles, councils }: Pages
     const id = `${published.name}-${i + 1}`;
     const alt = { title: finding, description: `${subtitle}. The table below has every figure.` };
     const value = (y: number) => withUnit(y, chart.unit, decimalsOf(column));
-    return { figure, chart, finding, subtitle, svg: draw(figure, chart, { title, value, alt, id }) };
+    // One value is said in the title: a picture of it would say no more.
+    const one = figure.periods.length === 1 && figure.series.length === 1;
+    return { figure, chart, finding, subtitle, svg: one ? '' : draw(figure, chart, { title, value, alt, id }) };
   });
 }
 
-export const columnOf = ({ dataset }: PublishedDataset, { y }: Chart) => {
+const columnOf = ({ dataset }: PublishedDataset, { y }: Chart) => {
   const column = dataset.metadata.tableSchema.columns.find(({ name }) => name === y);
   if (!column) throw new Error(`dataset ${dataset.name}: its chart.json draws ${y}, which is no column of it`);
   return column;

@@ -8,40 +8,59 @@ import { titled } from './words.ts';
 type Table = {
   figure: Figure;
   chart: Chart;
-  column: Column;
+  columns: readonly Column[];
   caption: string;
   titles: Readonly<Record<string, string>> | undefined;
 };
 
-/** A table whose rows are periods, newest first, and whose columns are the lines of a figure with their sum. */
-export function tableOf({ figure, chart, column, caption, titles }: Table) {
-  const { series = '' } = chart;
-  const every = series === '' ? [''] : [...new Set(figure.rows.map((row) => String(row[series])))];
-  // Sums last.
-  const codes = every.sort((a, b) => place(a, figure, chart) - place(b, figure, chart));
-  const at = new Map(
-    figure.rows.map((row) => [JSON.stringify([row['period_start'], series && String(row[series])]), row]),
-  );
-  const heading = (code: string) => (code === '' ? chart.y_title : code === 'all' ? 'All' : titled(titles, code));
+/** One column of a table: its heading, and what its cell of a period says. */
+type Shown = { heading: string; cell: (start: string) => string };
+
+/** A table whose rows are periods, newest first: the lines of a figure with their sum, or the columns that it names. */
+export function tableOf(table: Table) {
+  const { figure, caption } = table;
+  const shown = table.chart.series === undefined ? columnsOf(table) : linesOf(table);
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}, table">
     <table class="govuk-table">
       <caption class="govuk-table__caption govuk-table__caption--s">${caption}</caption>
       <thead class="govuk-table__head">
         <tr class="govuk-table__row">
           <th scope="col" class="govuk-table__header">Period</th>
-          ${codes.map((code) => html`<th scope="col" class="govuk-table__header govuk-table__header--numeric">${heading(code)}</th>`)}
+          ${shown.map(({ heading }) => html`<th scope="col" class="govuk-table__header govuk-table__header--numeric">${heading}</th>`)}
         </tr>
       </thead>
       <tbody class="govuk-table__body">
         ${[...figure.told].reverse().map(
           ({ start, words }) => html`<tr class="govuk-table__row">
             <th scope="row" class="govuk-table__header">${words}</th>
-            ${codes.map((code) => html`<td class="govuk-table__cell govuk-table__cell--numeric">${cellOf(at.get(JSON.stringify([start, code])), { chart, column })}</td>`)}
+            ${shown.map(({ cell }) => html`<td class="govuk-table__cell govuk-table__cell--numeric">${cell(start)}</td>`)}
           </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** Sums last. */
+function linesOf({ figure, chart, columns, titles }: Table): Shown[] {
+  const { series = '', y, unit, marker } = chart;
+  const codes = [...new Set(figure.rows.map((row) => String(row[series])))];
+  const at = new Map(figure.rows.map((row) => [JSON.stringify([row['period_start'], String(row[series])]), row]));
+  return codes
+    .sort((a, b) => place(a, figure, chart) - place(b, figure, chart))
+    .map((code) => ({
+      heading: code === 'all' ? 'All' : titled(titles, code),
+      cell: (start) => cellOf(at.get(JSON.stringify([start, code])), { y, unit, marker, columns }),
+    }));
+}
+
+function columnsOf({ figure, chart, columns }: Table): Shown[] {
+  const at = new Map(figure.rows.map((row) => [String(row['period_start']), row]));
+  const named = chart.table ?? [{ column: chart.y, title: chart.y_title, unit: chart.unit }];
+  return named.map(({ column, title, unit }) => ({
+    heading: title,
+    cell: (start) => cellOf(at.get(start), { y: column, unit, marker: chart.marker, columns }),
+  }));
 }
 
 function place(code: string, figure: Figure, { leave_out = [] }: Chart): number {
@@ -50,11 +69,14 @@ function place(code: string, figure: Figure, { leave_out = [] }: Chart): number 
   return at === -1 ? 500 : at;
 }
 
+type Cell = Pick<Chart, 'y' | 'unit' | 'marker'> & { columns: readonly Column[] };
+
 /** `64.3%`, `[c]` where it is hidden; `19.3% [p]` of a part, `[x]` where nothing was counted. */
-function cellOf(row: Row | undefined, { chart, column }: Pick<Table, 'chart' | 'column'>): string {
-  const value = row?.[chart.y];
-  const marker = row?.[chart.marker] ?? null;
+function cellOf(row: Row | undefined, { y, unit, marker: markedBy, columns }: Cell): string {
+  const value = row?.[y];
+  const marker = row?.[markedBy] ?? null;
   if (value == null) return `[${marker ?? 'x'}]`;
-  const words = withUnit(Number(value), chart.unit, decimalsOf(column));
+  const column = columns.find(({ name }) => name === y);
+  const words = withUnit(Number(value), unit, column ? decimalsOf(column) : 0);
   return marker === null ? words : `${words} [${marker}]`;
 }

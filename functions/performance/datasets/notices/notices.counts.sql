@@ -73,6 +73,8 @@ cells as (
   cross join totals as channels
   cross join totals as tries
   cross join totals as outcomes
+  -- A day has few fallbacks: split by attempt most of it would be hidden, and months with it.
+  where period <> 'day' or tries.total
   group by 1, 2, 3, 4, 5, 6, 7
 )
 select

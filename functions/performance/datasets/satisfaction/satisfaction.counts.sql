@@ -28,4 +28,6 @@ join periods on periods.period = answers.period and periods.period_start = answe
 cross join totals as services
 cross join totals as channels
 cross join totals as scores
+-- Days have few answers: split further nearly all of them would be hidden, and months with them.
+where answers.period <> 'day' or (services.total and channels.total and scores.total)
 group by 1, 2, 3, 4, 5, 6, periods.status
