@@ -7,6 +7,9 @@ const BEHIND: Record<string, () => Promise<{ open: () => Promise<Behind> }>> = {
   officers: () => import('./behind/officers.ts'),
   files: () => import('./behind/files.ts'),
   config: () => import('./behind/config.ts'),
+  cli: () => import('./behind/cli.ts'),
+  sandbox: () => import('./behind/sandbox.ts'),
+  broken: () => import('./behind/broken.ts'),
 };
 
 /** What the child tells: that it listens, an answer, or that something fell out of the door. */

@@ -1,14 +1,16 @@
 // Every door under fire: 500 inputs each, or 20,000 with CRIER_NIGHTLY=1. CRIER_DOOR and CRIER_DOOR_SEED fire one alone.
 import { expect, test } from 'vitest';
 import { callbacks } from './callbacks.ts';
+import { cli } from './cli.ts';
 import { config } from './config.ts';
 import type { Door } from './door.ts';
 import { events } from './events.ts';
 import { files } from './files.ts';
 import { fireAt, foundInWords } from './fire.ts';
 import { officers } from './officers.ts';
+import { sandbox } from './sandbox.ts';
 
-const DOORS: Door[] = [events, callbacks, officers, files, config];
+const DOORS: Door[] = [events, callbacks, officers, files, config, cli, sandbox];
 const { CRIER_NIGHTLY, CRIER_DOOR, CRIER_DOOR_SEED } = process.env;
 const inputs = CRIER_DOOR_SEED ? 1 : CRIER_NIGHTLY ? 20_000 : 500;
 const from = Number(CRIER_DOOR_SEED ?? 1);

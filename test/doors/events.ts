@@ -184,7 +184,7 @@ function compare(events: Json[], answers: EventAnswer[]) {
     const expected = seen.has(event?.id) ? 'either' : expectedOf(event);
     seen.add(event?.id);
     if (expected === 'accepted') valid += 1;
-    if (status === 'accepted') taken.push(event.type);
+    if (status === 'accepted') taken.push(event?.type);
     const was = status === 'refused' ? 'refused' : 'accepted';
     if (expected !== 'either' && expected !== was)
       faults.push(

@@ -60,19 +60,25 @@ async function start(name: string, { mb }: Limits): Promise<Running> {
       answered(told.answer);
     }
   });
+  // A message to a process that is just ending: `gone` tells of it.
+  child.on('error', () => {});
+  let isEnded = false;
   const url = await Promise.race([open, gone]);
   return {
     url,
     uncaught,
     maxRssMb: () => maxRssMb,
-    isGone: () => child.exitCode !== null || child.signalCode !== null,
-    end: () => child.kill('SIGKILL'),
+    isGone: () => isEnded || child.exitCode !== null || child.signalCode !== null,
+    end: () => {
+      isEnded = true;
+      child.kill('SIGKILL');
+    },
     ask: (message) =>
       Promise.race([
         gone,
         new Promise((resolve) => {
           answered = resolve;
-          child.send(message as object);
+          child.send(message as object, () => {});
         }),
       ]),
   };
@@ -99,9 +105,11 @@ export async function fireAt(
     const asked = performance.now();
     const faults = await fireOne(child, shot, { limits, report });
     report.slowest_ms = Math.max(report.slowest_ms, performance.now() - asked);
-    if (!child.isGone() && (faults.length > 0 || seed % door.soundEvery === 0)) {
+    // The last one too: what falls out late is seen when something follows.
+    const isDue = faults.length > 0 || seed % door.soundEvery === 0 || seed === from + inputs - 1;
+    if (!child.isGone() && isDue) {
       const sound = await within(limits.ms, door.sound(child)).catch((error: Error) => [error.message]);
-      faults.push(...sound.map((fault) => `afterwards: ${fault}`));
+      faults.push(...sound.map((fault) => `afterwards: ${fault}`), ...fallenOut(child));
       if (sound.length > 0) await again();
     }
     report.max_rss_mb = Math.max(report.max_rss_mb, child.maxRssMb());
@@ -130,10 +138,12 @@ async function fireOne(
     faults.push((error as Error).message);
     if (error instanceof TooSlow) child.end();
   }
-  faults.push(...child.uncaught.splice(0).map((stack) => `uncaught: ${stack}`));
+  faults.push(...fallenOut(child));
   if (child.maxRssMb() > limits.mb) faults.push(`took ${Math.round(child.maxRssMb())} MB, more than ${limits.mb} MB`);
   return faults;
 }
+
+const fallenOut = ({ uncaught }: Running): string[] => uncaught.splice(0).map((stack) => `uncaught: ${stack}`);
 
 class TooSlow extends Error {}
 

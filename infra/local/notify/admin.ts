@@ -29,8 +29,11 @@ async function handle(deps: AdminDeps, { method, path, query, body }: AdminReque
     return parsed.value;
   };
   switch (`${method} ${path}`) {
-    case 'GET /_sandbox/messages':
-      return { status: 200, body: { messages: deps.messages(Number(query.get('since') ?? 0)) } };
+    case 'GET /_sandbox/messages': {
+      const since = query.get('since') ?? '0';
+      if (!/^\d{1,15}$/.test(since)) return fault(400, 'since must be the whole number of a sequence');
+      return { status: 200, body: { messages: deps.messages(Number(since)) } };
+    }
     case 'GET /_sandbox/faults':
       return { status: 200, body: { faults: deps.faults.list() } };
     case 'POST /_sandbox/faults': {

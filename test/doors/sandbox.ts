@@ -1,0 +1,337 @@
+// The Notify sandbox under fire: every route of the API and its own. What is valid is made to be; a body that is not may
+// bring about a 500 where the real server answers so, named after the Python exception, and never a fault of its own.
+import { createHmac } from 'node:crypto';
+import { uuidFrom } from '../../infra/local/notify/uuid.ts';
+import { serviceId, templateId } from '../local/notify/world.ts';
+import type { Through } from './behind/sandbox.ts';
+import { type Child, type Door, MARK, type Shot, type Verdict } from './door.ts';
+import { mutateBytes, mutateJsonText, mutateValue, oddText, oddValue } from './mutate.ts';
+import { type Random, weighted } from './random.ts';
+import { type Asked, ask, type Reply, speak } from './wire.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON from anywhere
+type Json = any;
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** A token as the real client makes it, unless it is told otherwise. */
+function tokenOf(claims: object = {}, header: object = {}): string {
+  const signed = `${encode({ typ: 'JWT', alg: 'HS256', ...header })}.${encode({ iss: serviceId('Main'), iat: Math.floor(Date.now() / 1000), ...claims })}`;
+  return `${signed}.${createHmac('sha256', uuidFrom('live Main')).update(signed).digest('base64url')}`;
+}
+const headers = () => ({ authorization: `Bearer ${tokenOf()}`, 'content-type': 'application/json' });
+
+/** Faults of the real server that a broken request brings about there (infra/local/notify, `serverFault`). */
+const PYTHON = /^(TypeError|KeyError|RecursionError|ValueError|UnicodeEncodeError|IndexError)$/;
+
+function common(reply: Reply, { failed }: Through): string[] {
+  const faults = failed.map((said) => `failed: ${said}`);
+  const json = jsonOf(reply.text);
+  if (reply.status >= 500 && !PYTHON.test(json?.errors?.[0]?.error ?? ''))
+    faults.push(`answered ${reply.status}: ${reply.text.slice(0, 200)}`);
+  if (reply.status === 0) faults.push('hung up');
+  if (reply.status >= 400 && reply.status !== 431) {
+    const said = json?.errors?.[0]?.message ?? json?.message;
+    if (typeof said !== 'string' || said.length < 5) faults.push(`answered ${reply.status} without a word`);
+  }
+  return faults;
+}
+
+const jsonOf = (text: string): Json => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+async function send(child: Child, asked: Asked): Promise<{ reply: Reply; through: Through; faults: string[] }> {
+  const reply = await ask(child.url, { headers: headers(), ...asked });
+  const through: Through = await child.ask('through');
+  const faults = common(
+    asked.method === 'HEAD' ? { ...reply, text: '{"message":"nothing with HEAD"}' } : reply,
+    through,
+  );
+  return { reply, through, faults };
+}
+
+const MESSAGES: Record<string, (reference: string) => Json> = {
+  sms: (reference) => ({
+    phone_number: '07900900123',
+    template_id: templateId('code'),
+    personalisation: { name: MARK, code: '1' },
+    reference,
+  }),
+  email: (reference) => ({
+    ...{ email_address: 'ann@example.com', template_id: templateId('mail'), reference },
+    personalisation: { name: 'Ann', urgent: 'yes', items: ['a', null, 'b'] },
+    one_click_unsubscribe_url: 'https://example.com/stop',
+  }),
+  letter: (reference) => ({
+    ...{ template_id: templateId('letter'), reference },
+    personalisation: { address_line_1: 'Ann', address_line_2: '1 High Street', postcode: 'SW1A 1AA', ref: 'x' },
+  }),
+  precompiled: (reference) => ({ reference, content: Buffer.from('%PDF-1.4').toString('base64'), postage: 'second' }),
+  file: (reference) => ({
+    ...{ email_address: 'ann@example.com', template_id: templateId('any mail'), reference },
+    personalisation: { body: { file: Buffer.from('a,b').toString('base64'), filename: 'a.csv' } },
+  }),
+};
+
+/** Posts a message; one that nobody touched must be stored under its reference. */
+async function post(
+  child: Child,
+  kind: string,
+  { body, reference }: { body: Uint8Array | string; reference: string | null },
+): Promise<Verdict> {
+  const channel = kind === 'precompiled' ? 'letter' : kind === 'file' ? 'email' : kind;
+  const { reply, through, faults } = await send(child, { method: 'POST', path: `/v2/notifications/${channel}`, body });
+  if ((reply.status === 201) !== (through.references.length === 1))
+    faults.push(`answered ${reply.status}, and stored ${through.references.length}`);
+  if (reference !== null && through.references[0] !== reference)
+    faults.push(`is valid, and was answered ${reply.status}: ${reply.text}`);
+  return { faults, valid: reference === null ? 0 : 1 };
+}
+
+const GETS = [
+  '/v2/notifications',
+  '/v2/notifications/',
+  '/v2/templates',
+  '/v2/template/',
+  '/v2/received-text-messages',
+  '/_status',
+  '/v2/nothing',
+  '/',
+];
+const QUERIES = ['status', 'template_type', 'reference', 'older_than', 'include_jobs', 'type', 'page', '__proto__', ''];
+
+const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
+  [
+    8,
+    (random) => {
+      const kind = random.pick(Object.keys(MESSAGES));
+      const reference = `r-${random.seed}`;
+      const json = MESSAGES[kind]!(reference);
+      const times = random.pick([0, 1, 1, 1, 2, 3]);
+      let odd = json;
+      for (let i = times; i > 0; i -= 1) odd = mutateValue(random, odd);
+      const body = JSON.stringify(odd) ?? '';
+      return {
+        shape: `post: ${kind}`,
+        fire: (child) => post(child, kind, { body, reference: times === 0 ? reference : null }),
+      };
+    },
+  ],
+  [
+    3,
+    (random) => {
+      const kind = random.pick(Object.keys(MESSAGES));
+      const body = mutateJsonText(random, JSON.stringify(MESSAGES[kind]!('r'))).toWellFormed();
+      return { shape: `JSON text: ${kind}`, fire: (child) => post(child, kind, { body, reference: null }) };
+    },
+  ],
+  [
+    3,
+    (random) => {
+      const kind = random.pick(Object.keys(MESSAGES));
+      let body: Buffer = Buffer.from(JSON.stringify(MESSAGES[kind]!('r')));
+      for (let i = 1 + random.below(3); i > 0; i -= 1) body = mutateBytes(random, body);
+      return { shape: `bytes: ${kind}`, fire: (child) => post(child, kind, { body, reference: null }) };
+    },
+  ],
+  [
+    2,
+    (random) => {
+      // Whatever a template is filled with: marks of Markdown, conditions, other scripts, long texts.
+      const pieces = [
+        '((name))',
+        '((a??b))',
+        '# ',
+        '* x\n',
+        '^',
+        '[a](https://x.example)',
+        '\n\n\n',
+        '“q”',
+        '😀',
+        'ŵ',
+        '€',
+        '\u200b',
+        '<b>',
+        '&amp;',
+        '\t',
+        '---',
+        '1. ',
+        oddText(random),
+      ];
+      const words = Array.from({ length: random.pick([0, 1, 5, 50, 3_000]) }, () => random.pick(pieces)).join(
+        random.pick(['', ' ', '\n']),
+      );
+      const email = random.chance(0.5);
+      const name = email ? 'any mail' : 'any';
+      const recipient = email ? { email_address: 'a@example.com' } : { phone_number: '07900900123' };
+      const body = JSON.stringify({
+        ...recipient,
+        template_id: templateId(name),
+        personalisation: { body: random.chance(0.8) ? words : oddValue(random) },
+      });
+      return {
+        shape: `words: ${name}`,
+        fire: (child) => post(child, email ? 'email' : 'sms', { body, reference: null }),
+      };
+    },
+  ],
+  [
+    2,
+    (random) => {
+      const email = random.chance(0.5);
+      const signs = [...'0123456789+() -.@abcé_"<>', '07700', '44', '@example.com', 'xn--', '\u200b', '٣', '..'];
+      const address = Array.from({ length: random.pick([0, 3, 11, 13, 40, 5_000]) }, () => random.pick(signs)).join('');
+      const recipient = email ? { email_address: address } : { phone_number: address };
+      const body = JSON.stringify({ ...recipient, template_id: templateId(email ? 'plain mail' : 'plain') });
+      return {
+        shape: `recipient: ${email ? 'email' : 'text'}`,
+        fire: (child) => post(child, email ? 'email' : 'sms', { body, reference: null }),
+      };
+    },
+  ],
+  [
+    4,
+    (random) => {
+      const part = random.pick([
+        encodeURIComponent(oddText(random).toWellFormed()),
+        '%',
+        '%ff',
+        templateId('code'),
+        `${templateId('twice')}/version/${random.pick(['1', '0', '99999999999999999999', '-1'])}`,
+      ]);
+      const query = `${random.pick(QUERIES)}=${encodeURIComponent(oddText(random).toWellFormed())}&${random.pick(QUERIES)}=${random.pick(['%', 'sms', 'delivered', 'true', ''])}`;
+      const base = random.pick(GETS);
+      const path = `${base}${base.endsWith('/') ? part : ''}${random.chance(0.6) ? `?${query}` : ''}`;
+      const method = random.pick(['GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);
+      return {
+        shape: `read: ${method} ${base}`,
+        fire: async (child) => ({ faults: (await send(child, { method, path })).faults }),
+      };
+    },
+  ],
+  [
+    2,
+    (random) => {
+      let body: Json = { personalisation: { name: MARK, code: 1, items: ['x'], urgent: 'yes' } };
+      for (let i = random.below(3); i > 0; i -= 1) body = mutateValue(random, body);
+      const path = `/v2/template/${templateId(random.pick(['code', 'mail', 'letter', 'gone', 'nowhere']))}/preview`;
+      return {
+        shape: 'preview',
+        fire: async (child) => ({
+          faults: (await send(child, { method: 'POST', path, body: JSON.stringify(body) ?? '' })).faults,
+        }),
+      };
+    },
+  ],
+  [
+    2,
+    (random) => {
+      const token = random.pick([
+        tokenOf({ iss: oddValue(random) }),
+        tokenOf({ iat: oddValue(random) }),
+        tokenOf({ exp: oddValue(random), nbf: oddValue(random), aud: oddValue(random) }),
+        tokenOf({}, { alg: oddValue(random) }),
+        tokenOf({}, { crit: ['x'], kid: '../../etc/passwd', typ: oddValue(random) }),
+        tokenOf().slice(0, random.below(200)),
+        `${encode(oddValue(random))}.${encode(oddValue(random))}.`,
+        'a.b.c.d',
+        '.'.repeat(5_000),
+        tokenOf().replace(/\./, '..'),
+      ]);
+      const scheme = random.pick(['Bearer ', 'bearer ', 'Basic ', '', 'Bearer']);
+      const fire = async (child: Child): Promise<Verdict> => {
+        const { reply, faults } = await send(child, {
+          path: '/v2/notifications',
+          headers: { authorization: `${scheme}${token}` },
+        });
+        return { faults: [200, 401, 403].includes(reply.status) ? faults : [...faults, `answered ${reply.status}`] };
+      };
+      return { shape: 'token', fire };
+    },
+  ],
+  [
+    2,
+    (random) => {
+      const path = random.pick(['/_sandbox/faults', '/_sandbox/received-texts', '/_sandbox/messages', '/_sandbox/x']);
+      const rule = {
+        match: { method: 'POST', path: '/v2/never' },
+        every: 2,
+        effect: { kind: 'fail-after-storing', status: 'reset' },
+      };
+      const text = { service_id: serviceId('Main'), user_number: '447700900123', content: 'STOP' };
+      const right = path.endsWith('faults') ? rule : text;
+      const isOdd = random.chance(0.7);
+      const body = JSON.stringify(isOdd ? mutateValue(random, right) : right) ?? '';
+      const method = isOdd ? random.pick(['POST', 'POST', 'POST', 'GET', 'DELETE', 'PUT']) : 'POST';
+      const query = random.pick(['', `?since=${encodeURIComponent(oddText(random).toWellFormed())}`]);
+      const fire = async (child: Child): Promise<Verdict> => {
+        const { reply, faults } = await send(child, { method, path: `${path}${query}`, body });
+        // A rule may now hold up everything: nothing else is to be learnt from that.
+        await ask(child.url, { method: 'DELETE', path: '/_sandbox/faults' });
+        const isRight = !isOdd && ['/_sandbox/faults', '/_sandbox/received-texts'].includes(path);
+        if (isRight && reply.status !== 201) faults.push(`is right, and was answered ${reply.status}`);
+        return { faults, valid: isRight ? 1 : 0 };
+      };
+      return { shape: `own: ${method} ${path}`, fire };
+    },
+  ],
+  [
+    0.5,
+    (random) => {
+      const body = JSON.stringify(MESSAGES['sms']!(`r-${random.seed}`));
+      const head = `POST /v2/notifications/sms HTTP/1.1\r\nhost: ${random.pick(['x', '[::1', 'a b', ''])}\r\nauthorization: Bearer ${tokenOf()}\r\n`;
+      const raw = random.pick([
+        { shape: 'slow', pieces: [`${head}content-length: ${body.length}\r\n\r\n`, body.slice(0, 20), body.slice(20)] },
+        { shape: 'cut off', pieces: [`${head}content-length: 9999\r\n\r\n`, body], cut: true },
+        { shape: 'bad chunks', pieces: [`${head}transfer-encoding: chunked\r\n\r\n`, 'zz\r\n', body] },
+        { shape: 'giant header', pieces: [`${head}x-a: ${'y'.repeat(40_000)}\r\n\r\n`] },
+        {
+          shape: 'odd trace',
+          pieces: [`${head}x-b3-traceid: \u00ff\u00fe\r\ncontent-length: ${body.length}\r\n\r\n${body}`],
+        },
+      ]);
+      const fire = async (child: Child): Promise<Verdict> => {
+        const { status } = await speak(child.url, { ...raw, pauseMs: 2 });
+        const { failed } = (await child.ask('through')) as Through;
+        return {
+          faults: [...failed.map((said) => `failed: ${said}`), ...(status >= 500 ? [`answered ${status}`] : [])],
+        };
+      };
+      return { shape: `connection: ${raw.shape}`, fire };
+    },
+  ],
+  [
+    0.1,
+    (random) => {
+      const size = random.pick([3e6, 6e6, 17e6]);
+      const body = JSON.stringify({
+        ...MESSAGES['precompiled']!('r'),
+        content: Buffer.alloc(size, 'a').toString('base64').slice(0, size),
+      });
+      return { shape: `large: ${size}`, fire: (child) => post(child, 'precompiled', { body, reference: null }) };
+    },
+  ],
+];
+
+async function sound(child: Child): Promise<string[]> {
+  const { faults } = await post(child, 'sms', {
+    body: JSON.stringify(MESSAGES['sms']!('known-good')),
+    reference: 'known-good',
+  });
+  const { reply } = await send(child, { path: '/v2/notifications?reference=known-good' });
+  return jsonOf(reply.text)?.notifications?.length > 0 ? faults : [...faults, 'a known-good text is not listed'];
+}
+
+export const sandbox: Door = {
+  name: 'sandbox',
+  soundEvery: 10,
+  // It keeps what it was given, as the real one does for a week.
+  freshEvery: 1_000,
+  sound,
+  shot: (random) => weighted(random, shots)(random),
+};
