@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Template } from '../infra/local/engine/template.ts';
 import { type AwsCall, type BenchStack, startBenchStack } from './bench-stack.ts';
@@ -26,13 +25,11 @@ type How = {
   oneOfEach?: boolean;
   /** Messages before what is measured. */
   warmUp?: number;
-  /** Halfway all workers stand still for so long. */
-  stallMs?: number;
 };
 
 /** Plays a file of which every row asks for one message. */
 export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promise<Played> {
-  const { plannedFirst = false, oneOfEach = false, warmUp = 100, stallMs = 0 } = how;
+  const { plannedFirst = false, oneOfEach = false, warmUp = 100 } = how;
   const stack = await startBenchStack({ oneOfEach });
   const { engine, sandbox, calls, invocations } = stack;
   const stored = () => sandbox.messages().length;
@@ -47,10 +44,6 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     const operations = engine.callsByOperation();
     if (plannedFirst) await stack.operator('resume', {});
     else await stack.drop('measured.csv', rows, rowOf);
-    if (stallMs > 0) {
-      while (stored() < warmUp + rows / 2) await pause(20);
-      await standStill(stallMs);
-    }
     await until(warmUp + rows);
     const posts = sandbox.messages().slice(warmUp);
     return {
@@ -90,31 +83,4 @@ async function planFirst({ engine, operator, drop }: BenchStack, rows: number, r
 function cpuOf({ invocations }: BenchStack): number {
   const last = new Map(invocations.map(({ pid, cpu_seconds }) => [pid, cpu_seconds]));
   return [...last.values()].reduce((sum, seconds) => sum + seconds, 0);
-}
-
-/** The function processes: children of this one (Linux). */
-function children(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the command's name may hold spaces
-        return Number(parent) === process.pid ? [Number(name)] : [];
-      } catch {
-        return []; // gone meanwhile
-      }
-    });
-}
-
-/** What a machine that is overloaded, or an account that is throttled, does to all of them: new ones stand still too. */
-async function standStill(ms: number): Promise<void> {
-  const stopped = new Set<number>();
-  for (const until = performance.now() + ms; performance.now() < until; await pause(50)) {
-    for (const pid of children()) {
-      if (!stopped.has(pid)) process.kill(pid, 'SIGSTOP');
-      stopped.add(pid);
-    }
-  }
-  for (const pid of children()) process.kill(pid, 'SIGCONT');
 }

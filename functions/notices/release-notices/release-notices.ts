@@ -29,16 +29,27 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) return done; // who has it looks once more
   const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
   let held = true;
+  let allSeen = true;
   try {
     while (held && hasTime()) {
-      for (const list of LISTS) while (hasTime() && (await releaseSome(deps, list)) > 0);
+      allSeen = await releaseAll(deps, hasTime);
       held = !(await store.control.giveBackLease(round.owner));
     }
   } finally {
     if (held) await store.control.giveBackLease(round.owner);
   }
-  if (held) await deps.wake(1); // somebody asked for one more look, and there was no time for it
+  // Somebody asked for one more look, or there is more than one round has time for: the next need not wait for its minute.
+  if (held || !allSeen) await deps.wake(1);
   return done;
+}
+
+/** Releases what is due while there are slots. `false` if time ran out before. */
+async function releaseAll(deps: Deps, hasTime: () => boolean): Promise<boolean> {
+  for (const list of LISTS) {
+    do if (!hasTime()) return false;
+    while ((await releaseSome(deps, list)) > 0);
+  }
+  return true;
 }
 
 /** One group from one list. Returns how many of it have been dealt with; 0 when nothing is due or no slot is free. */

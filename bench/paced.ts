@@ -1,0 +1,75 @@
+// The cores that plan, release and send on a clock that jumps, with a Notify of its real size and queues that keep their
+// time: what the protocol itself makes of the pace, whatever this machine is doing.
+
+import type { Key } from '../functions/shared/ids.ts';
+import { mischief, NO_FAULTS } from '../test/simulate/faults.ts';
+import { CALM } from '../test/simulate/notify.ts';
+import { simulatedPlatform } from '../test/simulate/platform.ts';
+import { countPoints } from '../test/simulate/points.ts';
+import { randomFrom } from '../test/simulate/random.ts';
+import { type VirtualTime, virtualTime } from '../test/simulate/virtual-time.ts';
+import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../test/support/builders.ts';
+import { SETTINGS } from '../test/support/sending-world.ts';
+
+const MINUTE_MS = 60_000;
+
+export type Paced = {
+  stored: number;
+  /** Of which nobody knew for a while whether Notify had them. */
+  doubted: number;
+  /** Posts that Notify answered with 429. */
+  limited: number;
+  /** Of the pace that the releaser allows, in the time that was left. */
+  share: number;
+};
+
+/** Sends so many planned notices; halfway nothing happens anywhere for `stallMs`. */
+export async function sendPaced(notices: number, stallMs: number): Promise<Paced> {
+  const { posts_per_second } = SETTINGS;
+  const stall = { from: TUESDAY_TEN + MINUTE_MS + (notices / posts_per_second / 2) * 1000, ms: stallMs };
+  const time = standingStill(virtualTime(TUESDAY_TEN), stall);
+  const trouble = mischief(time, { random: randomFrom(1), faults: NO_FAULTS, tell: () => {} });
+  const platform = simulatedPlatform(time, {
+    mischief: trouble,
+    points: countPoints(),
+    settings: SETTINGS,
+    notify: CALM,
+  });
+  await platform.store.control.setStop({ by: 'bench', at: time.now(), reason: 'planned first', kind: 'operator' });
+  await platform.register.newestExtract(anExtract());
+  for (let n = 0; n < notices; n += 1) {
+    const account_ref = `A${n}`;
+    const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);
+    await platform.register.debt(debt);
+    platform.plan.put({ kind: 'snapshot', debt: debt.debt, account: debt.account, extract_id: debt.extract_id });
+  }
+  await time.runUntil(TUESDAY_TEN + MINUTE_MS);
+  await platform.store.control.setStop(null);
+  platform.schedule(time.now(), { until: time.now() + 20 * MINUTE_MS });
+  await time.runUntil(time.now() + 20 * MINUTE_MS);
+  // Whoever was being posted when all stood still must be asked about first, 35 s later: that is no matter of pace.
+  const doubted = new Set(
+    (await platform.everyNotice()).flatMap(({ id, history }) =>
+      history.some(({ state }) => state === 'uncertain') ? [id] : [],
+    ),
+  );
+  const { stored } = platform.notify;
+  const at = stored
+    .filter(({ reference }) => !doubted.has(reference.split('.')[0] as Key))
+    .map(({ stored_at }) => stored_at)
+    .sort((a, b) => a - b);
+  const perSecond = ((at.length - 1) * 1000) / (at.at(-1)! - at[0]! - stallMs);
+  return {
+    stored: stored.length,
+    doubted: doubted.size,
+    limited: trouble.met.get('429') ?? 0,
+    share: perSecond / posts_per_second,
+  };
+}
+
+/** A clock on which whatever was to happen within the stall happens at its end. */
+function standingStill(time: VirtualTime, { from, ms }: { from: number; ms: number }): VirtualTime {
+  const at = (instant: number, what: () => void) =>
+    time.at(instant >= from && instant < from + ms ? from + ms : instant, what);
+  return { ...time, at, after: (wait) => new Promise((resolve) => at(time.now() + wait, resolve)) };
+}
