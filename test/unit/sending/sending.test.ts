@@ -107,6 +107,21 @@ const base = () =>
   }) as never as Parameters<typeof recipientOf>[0];
 
 describe('a slot', () => {
+  it('that one round has no time for is released by the next, which is called at once', async () => {
+    const world = sendingWorld();
+    for (let n = 10; n < 40; n += 1) {
+      const id = await world.plan(`n${n}`);
+      const recipient = recipientOf((await world.store.get(id))!);
+      world.looks.set(id, () => {
+        world.stall(2_000);
+        return { kind: 'go', recipient };
+      });
+    }
+    await world.round();
+    const wake = 1;
+    expect(world.queued()).toBe(25 + wake); // 25 looks took 50 of its 60 seconds
+  });
+
   it('that a worker comes to more than five seconds late is given back, and a new one is given', async () => {
     const world = sendingWorld();
     const id = await world.plan('a');
