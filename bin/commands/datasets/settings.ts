@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { pages } from '../../../functions/performance/pages/pages.ts';
 import { readDefinitions } from '../../../functions/performance/publication/definitions.ts';
 import type { PublishInput } from '../../../functions/performance/publication/publish.ts';
 import type { Publisher } from '../../../functions/performance/publication/types.ts';
@@ -9,7 +10,7 @@ const DATASETS = fileURLToPath(new URL('../../../functions/performance/datasets'
 
 /** What every release of this copy of Crier is computed with. */
 export async function settingsFor(publisher: Publisher): Promise<Omit<PublishInput, 'base' | 'asOf' | 'before'>> {
-  return { definitions: await readDefinitions(DATASETS), publisher, councils };
+  return { definitions: await readDefinitions(DATASETS), publisher, councils, pages };
 }
 
 /** Who publishes, from the council's configuration: the first one's, if none is named. */

@@ -20,7 +20,10 @@ export async function* replay(
 ): AsyncGenerator<Replayed> {
   let before: Former | null = null;
   for (const [place, entry] of chain.entries()) {
-    const release: Release = publish({ ...input, asOf: entry.asOf, before });
+    // Pages are of the newest release only, so those of the others are not looked at.
+    const { pages, ...rest } = input;
+    const newest = place === chain.length - 1 && pages;
+    const release: Release = publish({ ...rest, ...(newest && { pages }), asOf: entry.asOf, before });
     yield { entry, release };
     const files = entry.reopened ? await publishedFiles(input, chain.slice(0, place + 1), read) : release.files;
     before = { files, state: release.state };

@@ -30,6 +30,12 @@ const partsMakeTotal = (table: Table, total: number, stride: number, length: num
   return sum === table.value[total];
 };
 
+/** A total beside which no part of it is published (days that are not split) is the sum of nothing. */
+const hasParts = (table: Table, total: number, stride: number, length: number): boolean => {
+  for (let place = 1; place < length; place += 1) if (table.state[total + place * stride] !== ABSENT) return true;
+  return false;
+};
+
 /**
  * From which release on each cell of a move is taken to have another count: since it was hidden, or (for those that
  * changed on or after `cut`) only since it has its present count.
@@ -59,7 +65,7 @@ const balances = (table: Table, move: Move, { cut, strictness }: { cut: number; 
     for (const { stride, labels } of axes) {
       const place = Math.floor(combination / stride) % labels.length;
       const total = cell - place * stride;
-      if (labels.length === 1 || state[total] === ABSENT) continue;
+      if (state[total] === ABSENT || !hasParts(table, total, stride, labels.length)) continue;
       balance.add(`${total}/${stride}/${from}`, place === 0 ? -step : step, () =>
         partsMakeTotal(table, total, stride, labels.length),
       );
