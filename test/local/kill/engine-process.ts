@@ -1,0 +1,57 @@
+// The engine with Crier's stack in a process group of its own, for a test that kills it. Its HTTP API is at the same
+// address after each start, as on AWS.
+
+import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { readAssembly } from '../../../infra/local/engine/assembly.ts';
+import { type Engine, startEngine } from '../../../infra/local/engine/engine.ts';
+import { serve } from '../../../infra/local/engine/web.ts';
+
+export type EngineCommand =
+  | {
+      kind: 'start';
+      cdkOut: string;
+      stackName: string;
+      secrets: Record<string, string>;
+      dataDir: string;
+      log: string;
+      port: number;
+      shiftMs: number;
+    }
+  | { kind: 'kill-workers'; of: string }
+  | { kind: 'idle' };
+
+let engine: Engine | undefined;
+let log = '';
+const write = (line: string) => log && appendFileSync(log, `${line}\n`);
+
+/** The same stack after the clock went on: the variable that each function reads its shift from. */
+function atClock(template: object, shiftMs: number): object {
+  return JSON.parse(JSON.stringify(template).replaceAll(/"CLOCK_SHIFT_MS":"-?\d+"/g, `"CLOCK_SHIFT_MS":"${shiftMs}"`));
+}
+
+process.on('message', async (command: EngineCommand) => {
+  if (command.kind === 'idle') return void process.send?.({ kind: 'idle', idle: engine?.idle() ?? false });
+  if (command.kind === 'kill-workers') {
+    const found = [...(engine?.resources ?? [])].find(
+      ([id, { type }]) => type === 'AWS::Lambda::Function' && id.includes(command.of.replaceAll('-', '')),
+    );
+    return engine?.kill(found?.[0] ?? '');
+  }
+  const { cdkOut, stackName, secrets, dataDir, port, shiftMs } = command;
+  log = command.log;
+  engine = await startEngine({
+    template: atClock(readAssembly(cdkOut, stackName).template, shiftMs),
+    assetsDir: cdkOut,
+    stackName,
+    secrets,
+    dataDir,
+    onLog: ({ fn, text }) => write(`${fn} ${text}`),
+    onEvent: (event) => event.kind !== 'not-run' && write(JSON.stringify(event)),
+  });
+  const api = engine.handleHttp;
+  createServer(serve(api)).listen(port, '127.0.0.1', () =>
+    process.send?.({ kind: 'started', endpoint: engine?.endpoint, inbox: engine?.outputs['InboxBucketName'] }),
+  );
+});
+process.on('disconnect', () => process.exit());

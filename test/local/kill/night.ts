@@ -1,0 +1,169 @@
+// One night in real processes: a file comes in, notices go out to a sandbox that misbehaves, and workers and engines are
+// killed (SIGKILL) in the middle of it and started again on the same folder.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
+import { synthLocal } from '../../../infra/app.ts';
+import { councilOf } from '../../../infra/config/councils.ts';
+import { type FaultPlan, parseFaults } from '../../../infra/local/notify/faults.ts';
+import { makeWorld } from '../../../infra/local/notify/make-world.ts';
+import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
+import { inboxAt } from '../../../infra/local/start/inbox.ts';
+import { OFFICER_TOKEN, type Officers, officersOf } from '../../../infra/local/start/officers.ts';
+import { holdPort } from '../../../infra/local/start/ports.ts';
+import { sourceToken } from '../../../infra/local/start/stack.ts';
+import { type NightlyRow, nightlyFile } from '../../support/nightly-file.ts';
+
+/** Within the hours in which people may be told, on the morning after the file. */
+const MORNING = Date.parse('2026-09-29T10:00:00+01:00');
+const CALLBACK_TOKEN = 'a token for callbacks';
+const NOT_THERE = ['900002', '900003'];
+
+export type Night = {
+  officers: Officers;
+  messages(): Promise<SandboxMessage[]>;
+  /** Hands in the file of the night. */
+  drop(): Promise<void>;
+  killWorkers(of: string): void;
+  /** Kills the engine with all its workers, and starts it again. @param onMs how far the clock goes on meanwhile. */
+  killEngine(onMs?: number): Promise<void>;
+  misbehave(plan: FaultPlan): Promise<void>;
+  behave(): Promise<void>;
+  idle(): Promise<boolean>;
+  /** Milliseconds since 1970 by the platform's clock. */
+  now(): number;
+  /** Where functions and the engine wrote. */
+  log: string;
+  dataDir: string;
+  close(): Promise<void>;
+};
+
+/** Residents with a text or an email each, and names and addresses that can be looked for. */
+export function residents(count: number): NightlyRow[] {
+  return Array.from({ length: count }, (_, n) => {
+    const number = `900${String(n).padStart(3, '0')}`;
+    const byText = n < 1000 && !NOT_THERE.includes(number); // so many numbers belong to nobody
+    return {
+      account_ref: `8${String(n).padStart(6, '0')}`,
+      person_ref: `P${n}`,
+      first_name: `Quill${n}`,
+      last_name: `Featherstonehaugh${n}`,
+      ...(byText ? { mobile: `07700 ${number}` } : { email: `featherstonehaugh${n}@residents.example` }),
+    };
+  });
+}
+
+const forked = (file: string, detached: boolean): ChildProcess =>
+  fork(fileURLToPath(new URL(file, import.meta.url)), { detached, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+
+/** The next message of this kind. @throws if the process ends before. */
+function answer<T>(child: ChildProcess, kind: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: { kind: string } & T) => {
+      if (message.kind !== kind) return;
+      child.off('message', onMessage).off('exit', onExit);
+      resolve(message);
+    };
+    const onExit = (code: number | null, signal: string | null) => reject(new Error(`ended with ${code ?? signal}`));
+    child.on('message', onMessage).once('exit', onExit);
+  });
+}
+
+/** Starts sandbox and engine. */
+export async function startNight(rows: NightlyRow[]): Promise<Night> {
+  const folder = mkdtempSync(join(tmpdir(), 'crier-kill-'));
+  const log = join(folder, 'log');
+  const dataDir = join(folder, 'data');
+  mkdirSync(dataDir);
+  const held = await holdPort(null);
+  await held.letGo();
+  const api = `http://127.0.0.1:${held.port}`;
+  const council = councilOf('stockton');
+  let shiftMs = MORNING - Date.now();
+
+  const { world, keys } = makeWorld({
+    serviceName: council.settings.council_name,
+    prefixSms: true,
+    templates: templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
+    callbackUrls: { receipts: `${api}/notify/receipts`, texts: `${api}/notify/texts` },
+    callbackToken: CALLBACK_TOKEN,
+  });
+  const sandbox = forked('./sandbox-process.ts', false);
+  const sandboxStarted = answer<{ url: string }>(sandbox, 'started');
+  sandbox.send({ kind: 'start', world, shiftMs });
+  const { url } = await sandboxStarted;
+  const { stackName, cdkOut } = synthLocal({
+    council: council.id,
+    notifyUrl: url,
+    clockShiftMs: shiftMs,
+    outdir: join(folder, 'cdk.out'),
+  });
+  const secrets = {
+    ReferenceKeySecret: 'a reference key for this test, long enough',
+    NotifySecret: JSON.stringify({ api_key: keys.live, callback_token: CALLBACK_TOKEN }),
+    SourcesSecret: JSON.stringify(
+      Object.fromEntries(Object.keys(council.sources).map((source) => [source, sourceToken(source)])),
+    ),
+    OfficersSecret: JSON.stringify({ officer: OFFICER_TOKEN }),
+  };
+
+  let engine: ChildProcess;
+  let at: { endpoint: string; inbox: string };
+  const startEngine = async () => {
+    engine = forked('./engine-process.ts', true);
+    const started = answer<typeof at>(engine, 'started');
+    engine.send({ kind: 'start', cdkOut, stackName, secrets, dataDir, log, port: held.port, shiftMs });
+    at = await started;
+  };
+  const killGroup = async () => {
+    const ended = new Promise((done) => engine.once('exit', done));
+    process.kill(-engine.pid!, 'SIGKILL');
+    await ended;
+  };
+  await startEngine();
+
+  const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
+    (await (await fetch(`${url}/_sandbox/${path}`, init)).json()) as T;
+  const stored: SandboxMessage[] = [];
+  return {
+    log,
+    dataDir,
+    officers: officersOf((request) => fetch(new Request(request.url.replace('http://crier.local', api), request))),
+    messages: async () => {
+      const since = stored.at(-1)?.sequence ?? 0;
+      stored.push(...(await ask<{ messages: SandboxMessage[] }>(`messages?since=${since}`)).messages);
+      return stored;
+    },
+    drop: async () => {
+      const path = join(folder, '1-recovery-extract.csv');
+      writeFileSync(path, nightlyFile('RE-1', rows));
+      await inboxAt(at.endpoint, at.inbox).drop({ kind: 'extract', name: '1-recovery-extract.csv', path });
+    },
+    killWorkers: (of) => void engine.send({ kind: 'kill-workers', of }),
+    killEngine: async (onMs = 0) => {
+      await killGroup();
+      shiftMs += onMs;
+      sandbox.send({ kind: 'clock', shiftMs });
+      await startEngine();
+    },
+    misbehave: async (plan) => {
+      parseFaults(plan);
+      await ask('faults', { method: 'POST', body: JSON.stringify(plan) });
+    },
+    behave: async () => void (await ask('faults', { method: 'DELETE' })),
+    idle: async () => {
+      const told = answer<{ idle: boolean }>(engine, 'idle');
+      engine.send({ kind: 'idle' });
+      return (await told).idle;
+    },
+    now: () => Date.now() + shiftMs,
+    close: async () => {
+      await killGroup();
+      sandbox.kill('SIGKILL');
+    },
+  };
+}
