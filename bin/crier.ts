@@ -1,6 +1,6 @@
 import { defineCommand, renderUsage, runCommand } from 'citty';
 import { refuseUnknown } from './commands/options.ts';
-import { plain, say } from './commands/print.ts';
+import { clean, plain, say } from './commands/print.ts';
 import { Failed, WrongUsage } from './commands/trouble.ts';
 
 // Each is loaded when it is asked for: the Notify client alone doubles the time to start.
@@ -26,7 +26,7 @@ async function main(given: string[]): Promise<number> {
   if (name === '--help' || name === '-h') return await help();
   if (name === '') throw new WrongUsage(`Which command? One of: ${Object.keys(COMMANDS).join(', ')}.`);
   if (!Object.hasOwn(COMMANDS, name)) {
-    throw new WrongUsage(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(', ')}.`);
+    throw new WrongUsage(`There is no command "${clean(name)}". There are: ${Object.keys(COMMANDS).join(', ')}.`);
   }
   const command = (await COMMANDS[name as keyof typeof COMMANDS]()) as ReturnType<typeof defineCommand>;
   const asked = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
@@ -55,7 +55,8 @@ try {
   // citty does not export the class of its own complaints about arguments.
   const usage = error instanceof WrongUsage || (error instanceof Error && error.name === 'CLIError');
   if (!ours && !usage) throw error;
-  process.stderr.write(`${plain((error as Error).message)}\n`);
+  const lines = (error as Error).message.split('\n').map(clean);
+  process.stderr.write(`${plain(lines.join('\n'))}\n`);
   if (usage) process.stderr.write('npm run crier -- --help lists the commands; with a command, its options.\n');
   process.exitCode = usage ? 2 : 1;
 }

@@ -25,7 +25,7 @@ export function findCrier(given: Given, env = process.env, localFile = LOCAL): {
   const token = given.token ?? (env['CRIER_TOKEN'] || undefined);
   if (asked !== undefined) {
     if (token) return { url: checkUrl(asked), token };
-    throw new WrongUsage(`Which token for ${asked}? Give --token or set CRIER_TOKEN.`);
+    throw new WrongUsage(`Which token for ${clean(asked)}? Give --token or set CRIER_TOKEN.`);
   }
   const local = readLocal(localFile);
   if (local === null) {
@@ -56,7 +56,7 @@ const HERE = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 function checkUrl(text: string): URL {
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new WrongUsage(`"${text}" is no http or https address.`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new WrongUsage(`"${clean(text)}" is no http or https address.`);
   if (url.protocol === 'https:' || HERE.has(url.hostname)) return url;
   throw new WrongUsage(`${url.origin} is not https: the token would cross the network in the open.`);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ArgsDef, CommandDef } from 'citty';
+import { clean } from './print.ts';
 import { WrongUsage } from './trouble.ts';
 
 /** What every command that asks Crier takes. */
@@ -27,8 +28,8 @@ export async function refuseUnknown(command: CommandDef, given: string[]): Promi
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error;
     // Node adds advice about "--" that fits none of our commands.
-    throw new WrongUsage(message.split('. To specify')[0]!.split('\n')[0]!);
+    throw new WrongUsage(clean(message.split('. To specify')[0]!.split('\n')[0]!));
   }
   const most = args.length - named.length;
-  if (positionals.length > most) throw new WrongUsage(`"${positionals[most]}" is one argument too many.`);
+  if (positionals.length > most) throw new WrongUsage(`"${clean(positionals[most]!)}" is one argument too many.`);
 }

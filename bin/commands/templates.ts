@@ -49,7 +49,7 @@ function findCouncil(id: string): Council {
   const found = councils.find((each) => each.id === id);
   if (found) return found;
   throw new WrongUsage(
-    `There is no council "${id}" in infra/config. There are: ${councils.map((each) => each.id).join(', ')}.`,
+    `There is no council "${clean(id)}" in infra/config. There are: ${councils.map((each) => each.id).join(', ')}.`,
   );
 }
 

@@ -117,7 +117,11 @@ function otherNotify(
   return { url: url.replace(/\/+$/, ''), key, callbackToken };
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this takes out
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/** What was given may hold characters that move the cursor: none of them is repeated. */
 const wrong = (message: string): ReadOptions => ({
   kind: 'wrong',
-  message: `${message}\nnpm start -- --help lists the options.`,
+  message: `${message.replace(CONTROLS, ' ')}\nnpm start -- --help lists the options.`,
 });
