@@ -6,7 +6,6 @@ import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
 import { errorForLog } from '../../shared/log.ts';
 import { factsOn } from '../facts/bucket.ts';
-import { pages } from '../pages/pages.ts';
 import { readDefinitions } from '../publication/definitions.ts';
 import { publisher } from '../settings.ts';
 import type { ENV } from './env.ts';
@@ -17,6 +16,8 @@ import { memoryOn, siteOn } from './site-on-aws.ts';
 /** @param root the folder that the function's files lie in, under their paths in the project */
 export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: string; log: Logger }): Promise<Deps> {
   const client = objects();
+  // Charts need a large library, and a start need not wait for it: most messages find nothing to publish.
+  const { pages } = await import('../pages/pages.ts');
   const who = readJson('PUBLISHER', env.PUBLISHER, publisher);
   return {
     site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
