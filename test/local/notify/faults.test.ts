@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../../../infra/local/notify/faults.ts';
 import type { SandboxOptions } from '../../../infra/local/notify/server.ts';
@@ -142,6 +144,29 @@ describe('rules choose', () => {
     const first = await statuses(await openWith(rules), references);
     expect(await statuses(await openWith(rules), references)).toEqual(first);
     expect(new Set(first)).toEqual(new Set([201, 500]));
+  });
+
+  it('by every rule that the README lists', async () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../../infra/local/notify/README.md'), 'utf8');
+    const kinds = [...new Set([...readme.matchAll(/"kind": "([a-z-]+)"/g)].map(([, kind]) => kind))];
+    expect(kinds).toHaveLength(8);
+    const needs: Record<string, object> = {
+      ...{ 'fail-before-storing': { status: 500 }, 'fail-after-storing': { status: 'none', held_ms: 1 } },
+      ...{ 'delay-receipts': { ms: 1 }, 'duplicate-receipts': { copies: 3 }, stall: { before_ms: 1, drip_ms: 1 } },
+    };
+    const open = await openWith([]);
+    for (const kind of kinds) {
+      const rule = {
+        match: { path: '/never' },
+        probability: 0.5,
+        seed: 3,
+        times: 1,
+        effect: { kind, ...needs[kind!] },
+      };
+      expect((await open.request('POST', '/_sandbox/faults', { body: rule })).status).toBe(201);
+    }
+    const wrong = await open.request('POST', '/_sandbox/faults', { body: { effect: { kind: 'vanish' } } });
+    expect([wrong.status, wrong.body.message]).toEqual([400, expect.stringContaining('effect.kind')]);
   });
 
   it('as they are told over HTTP', async () => {
