@@ -1,5 +1,5 @@
 // The whole stack on the local engine, with the Notify sandbox, as `npm start` has it: the template, the bundles, the
-// token bucket. What it does is kept: every AWS call, how long each invocation took and what CPU it used.
+// token bucket. What it does is kept: every AWS call, and how long each invocation took.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,20 +13,21 @@ import { serve } from '../infra/local/engine/web.ts';
 import { startSandbox } from '../infra/local/start/notify.ts';
 import { OFFICER_TOKEN } from '../infra/local/start/officers.ts';
 import { startStack } from '../infra/local/start/stack.ts';
+import { startOneProcess } from './all-handlers.ts';
 import { EXTRACT_NOW, type RowOf, writeExtract } from './extract-file.ts';
 
 export type AwsCall = { service: string; operation: string; input: Record<string, unknown> | null };
 
-/** One invocation of a function; the CPU is what its process had used by then since its handler was loaded. */
-type Invocation = { fn: string; pid: number; ms: number; cpu_seconds: number };
+type Invocation = { fn: string; ms: number };
 
 export type BenchStack = Awaited<ReturnType<typeof startBenchStack>>;
 
-/** @param oneOfEach one process for each function, so that none starts while it is measured */
-export async function startBenchStack({ oneOfEach = false } = {}) {
+/** @param oneProcess all handlers run in one process, whose CPU is measured, and no invocation's time is */
+export async function startBenchStack({ oneProcess = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
   const council = councilOf('stockton');
   const clockShiftMs = EXTRACT_NOW - Date.now();
+  const together = oneProcess ? await startOneProcess(join(folder, 'handlers.sock')) : null;
   const calls: AwsCall[] = [];
   const invocations: Invocation[] = [];
   let template: Template = { Resources: {} };
@@ -48,7 +49,7 @@ export async function startBenchStack({ oneOfEach = false } = {}) {
     outdir: join(folder, 'cdk.out'),
     dataDir: null,
     change: (synthesised) => {
-      template = metered(synthesised, oneOfEach);
+      template = together ? relayed(synthesised, together.socket) : metered(synthesised);
       return template;
     },
     onLog: ({ fn, text }) => {
@@ -72,6 +73,8 @@ export async function startBenchStack({ oneOfEach = false } = {}) {
     template,
     calls,
     invocations,
+    /** What the one process has used so far; null if there is none. */
+    cpuSeconds: async () => (together ? together.cpuSeconds() : null),
     drop: async (name: string, rows: number, rowOf: RowOf) => {
       const path = join(folder, name);
       await writeExtract(path, rows, rowOf);
@@ -85,6 +88,7 @@ export async function startBenchStack({ oneOfEach = false } = {}) {
     },
     close: async () => {
       await engine.close();
+      together?.close();
       await notify.close();
       door.closeAllConnections();
       door.close();
@@ -93,16 +97,25 @@ export async function startBenchStack({ oneOfEach = false } = {}) {
   };
 }
 
-const METER = join(import.meta.dirname, 'meter.mjs');
+/** Each function says how long its invocations took. */
+const metered = (template: Template): Template =>
+  changed(template, { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'meter.mjs')}` });
 
-function metered(template: Template, oneOfEach: boolean): Template {
+/** Each function hands its invocations on; one at a time, so that batches fill as they do on a busy day. */
+const relayed = (template: Template, socket: string): Template =>
+  changed(
+    template,
+    { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'relay.mjs')}`, CRIER_BENCH_SOCKET: socket },
+    { ReservedConcurrentExecutions: 1 },
+  );
+
+function changed(template: Template, added: Record<string, string>, properties: object = {}): Template {
   const resources = Object.entries(template.Resources ?? {}).map(([id, each]) => {
     if (each.Type !== 'AWS::Lambda::Function') return [id, each];
     const { Environment, ...rest } = each.Properties as { Environment?: { Variables?: Record<string, unknown> } };
     const { NODE_OPTIONS = '', ...variables } = Environment?.Variables ?? {};
-    const Variables = { ...variables, NODE_OPTIONS: `${NODE_OPTIONS} --import=${METER}` };
-    const one = oneOfEach ? { ReservedConcurrentExecutions: 1 } : {};
-    return [id, { ...each, Properties: { ...rest, Environment: { Variables }, ...one } }];
+    const Variables = { ...variables, ...added, NODE_OPTIONS: `${NODE_OPTIONS} ${added['NODE_OPTIONS']}` };
+    return [id, { ...each, Properties: { ...rest, Environment: { Variables }, ...properties } }];
   });
   return { ...template, Resources: Object.fromEntries(resources) };
 }

@@ -1,7 +1,6 @@
-// Loaded into every function process by --import: says on its log how long each invocation took, and what CPU the
-// process has used since its handler was loaded. Plain JavaScript, as the processes run it before anything else.
+// Loaded into every function process by --import: says on its log how long each invocation took. Plain JavaScript, as the
+// processes run it before anything else.
 
-let readyCpu = process.cpuUsage();
 let began = 0;
 
 process.on('message', () => {
@@ -10,11 +9,6 @@ process.on('message', () => {
 
 const send = process.send.bind(process);
 process.send = (answer, ...rest) => {
-  if (answer.kind === 'ready') readyCpu = process.cpuUsage();
-  else if (began > 0) {
-    const { user, system } = process.cpuUsage(readyCpu);
-    const meter = { pid: process.pid, ms: performance.now() - began, cpu_seconds: (user + system) / 1e6 };
-    process.stdout.write(`${JSON.stringify({ meter })}\n`);
-  }
+  if (began > 0) process.stdout.write(`${JSON.stringify({ meter: { ms: performance.now() - began } })}\n`);
   return send(answer, ...rest);
 };

@@ -13,8 +13,10 @@ export type Played = {
   operations: Record<string, number>;
   /** When each message was stored at Notify, and how many posts it answered with 429. */
   notify: { posts: number; at: number[]; limited: number };
-  /** Of all function processes together since their handlers were loaded, without what the warm-up took. */
-  cpu_seconds: number;
+  /** Of all handlers in their one process, without what the warm-up took; null if they had processes of their own. */
+  cpu_seconds: number | null;
+  /** What the warm-up called and posted. */
+  warmUp: { calls: AwsCall[]; posts: number };
   /** Invocations of each function and how long they took together, by logical id. */
   invocations: { fn: string; ms: number }[];
 };
@@ -22,15 +24,16 @@ export type Played = {
 type How = {
   /** Sending is stopped until all is planned, so that what is measured is the sending alone. */
   plannedFirst?: boolean;
-  oneOfEach?: boolean;
+  /** All handlers in one process, whose CPU is measured. */
+  oneProcess?: boolean;
   /** Messages before what is measured. */
   warmUp?: number;
 };
 
 /** Plays a file of which every row asks for one message. */
 export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promise<Played> {
-  const { plannedFirst = false, oneOfEach = false, warmUp = 100 } = how;
-  const stack = await startBenchStack({ oneOfEach });
+  const { plannedFirst = false, oneProcess = false, warmUp = 100 } = how;
+  const stack = await startBenchStack({ oneProcess });
   const { engine, sandbox, calls, invocations } = stack;
   const stored = () => sandbox.messages().length;
   const until = async (messages: number) => {
@@ -40,11 +43,12 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     await stack.drop('warm-up.csv', warmUp, (n) => ({ ...rowOf(n), ...anotherPerson(n) }));
     await until(warmUp);
     if (plannedFirst) await planFirst(stack, rows, rowOf);
-    const before = { cpu: cpuOf(stack), calls: calls.length, invocations: invocations.length };
+    const before = { cpu: await stack.cpuSeconds(), calls: calls.length, invocations: invocations.length };
     const operations = engine.callsByOperation();
     if (plannedFirst) await stack.operator('resume', {});
     else await stack.drop('measured.csv', rows, rowOf);
     await until(warmUp + rows);
+    const cpu = await stack.cpuSeconds();
     const posts = sandbox.messages().slice(warmUp);
     return {
       endpoint: engine.endpoint,
@@ -58,7 +62,8 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
         at: posts.map(({ created_at }) => Date.parse(created_at)),
         limited: calls.filter(({ input }) => JSON.stringify(input ?? {}).includes('"rate-limited"')).length,
       },
-      cpu_seconds: cpuOf(stack) - before.cpu,
+      cpu_seconds: cpu === null || before.cpu === null ? null : cpu - before.cpu,
+      warmUp: { calls: calls.slice(0, before.calls), posts: warmUp },
       invocations: invocations.slice(before.invocations),
     };
   } finally {
@@ -77,10 +82,4 @@ async function planFirst({ engine, operator, drop }: BenchStack, rows: number, r
   await drop('measured.csv', rows, rowOf);
   do await pause(500);
   while (!engine.idle());
-}
-
-/** By what each process said last. */
-function cpuOf({ invocations }: BenchStack): number {
-  const last = new Map(invocations.map(({ pid, cpu_seconds }) => [pid, cpu_seconds]));
-  return [...last.values()].reduce((sum, seconds) => sum + seconds, 0);
 }

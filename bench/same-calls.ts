@@ -1,5 +1,6 @@
 // Run by cpu.ts in a process of its own: `node same-calls.ts FILE`. Makes the AWS and Notify calls that the functions
-// made, with the same clients and the same input, ten at a time, and does nothing else. Prints the CPU seconds it took.
+// made, with the same clients and the same input, ten at a time, and does nothing else: first those of the warm-up. Prints
+// the CPU seconds that the others took.
 
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -22,12 +23,20 @@ import type { AwsCall } from './bench-stack.ts';
 export type SameCalls = {
   endpoint: string;
   calls: AwsCall[];
-  notify: { url: string; key: string; template: string; personalisation: Record<string, string>; messages: number };
+  warmUp: AwsCall[];
+  notify: {
+    url: string;
+    key: string;
+    template: string;
+    personalisation: Record<string, string>;
+    messages: number;
+    warmUp: number;
+  };
 };
 
 const AT_ONCE = 10;
 
-const { endpoint, calls, notify } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SameCalls;
+const { endpoint, calls, warmUp, notify } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SameCalls;
 const config = { endpoint, region: 'eu-west-2', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } };
 const tables = DynamoDBDocumentClient.from(new DynamoDBClient(config));
 const bus = new EventBridgeClient(config);
@@ -55,18 +64,18 @@ const plainOf = (of: OfTable) =>
     : { ...of, Keys: of.Keys.map((key) => unmarshall(key)) };
 
 const failed = new Map<string, number>();
-type Make = (input: Input) => () => Promise<unknown>;
+type Maker = (input: Input) => () => Promise<unknown>;
 
 /** The send of a document client takes each command's own types; here any of them is sent. */
 const send = tables.send.bind(tables) as (command: object) => Promise<unknown>;
 const onTable =
-  (make: (input: never) => object): Make =>
+  (make: (input: never) => object): Maker =>
   (input) => {
     const given = plain(input) as never;
     return () => send(make(given));
   };
 
-const makers: Record<string, Make> = {
+const makers: Record<string, Maker> = {
   'sqs.SendMessage': (input) => () => queues.send(new SendMessageCommand(input as never)),
   'sqs.SendMessageBatch': (input) => () => queues.send(new SendMessageBatchCommand(input as never)),
   'eventbridge.PutEvents': ({ Entries }) => {
@@ -82,11 +91,14 @@ const makers: Record<string, Make> = {
   'dynamodb.BatchWriteItem': onTable((input) => new BatchWriteCommand(input)),
 };
 
-const work = calls.flatMap(({ service, operation, input }) => {
-  const make = makers[`${service}.${operation}`];
-  return make && input ? [{ name: `${service}.${operation}`, go: make(input) }] : [];
-});
-const messages = Array.from({ length: notify.messages }, (_, n) => ({
+type Work = { name: string; go: () => Promise<unknown> }[];
+
+const workOf = (some: AwsCall[]): Work =>
+  some.flatMap(({ service, operation, input }) => {
+    const maker = makers[`${service}.${operation}`];
+    return maker && input ? [{ name: `${service}.${operation}`, go: maker(input) }] : [];
+  });
+const messages: Work = Array.from({ length: notify.warmUp + notify.messages }, (_, n) => ({
   name: 'notify.post',
   go: () =>
     client.sendEmail(notify.template, `resident.${n}@example.org`, {
@@ -95,22 +107,29 @@ const messages = Array.from({ length: notify.messages }, (_, n) => ({
     }),
 }));
 
-const before = process.cpuUsage();
-for (const list of [work, messages]) {
-  for (let at = 0; at < list.length; at += AT_ONCE) {
+async function make(work: Work): Promise<void> {
+  for (let at = 0; at < work.length; at += AT_ONCE) {
     await Promise.all(
-      list.slice(at, at + AT_ONCE).map(({ name, go }) =>
+      work.slice(at, at + AT_ONCE).map(({ name, go }) =>
         // A condition that does not hold is an answer like any other.
         go().catch(() => failed.set(name, (failed.get(name) ?? 0) + 1)),
       ),
     );
   }
 }
+
+const [first, then] = [workOf(warmUp), workOf(calls)];
+await make(first);
+await make(messages.slice(0, notify.warmUp));
+failed.clear();
+const before = process.cpuUsage();
+await make(then);
+await make(messages.slice(notify.warmUp));
 const { user, system } = process.cpuUsage(before);
 process.stdout.write(
   JSON.stringify({
     cpu_seconds: (user + system) / 1e6,
-    made: work.length + messages.length,
+    made: then.length + notify.messages,
     failed: Object.fromEntries(failed),
   }),
 );
