@@ -263,6 +263,8 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
       const rule = {
         match: { method: 'POST', path: '/v2/never' },
         every: 2,
+        probability: 0.5,
+        seed: 7,
         effect: { kind: 'fail-after-storing', status: 'reset' },
       };
       const text = { service_id: serviceId('Main'), user_number: '447700900123', content: 'STOP' };

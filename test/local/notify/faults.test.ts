@@ -163,7 +163,8 @@ describe('rules choose', () => {
         times: 1,
         effect: { kind, ...needs[kind!] },
       };
-      expect((await open.request('POST', '/_sandbox/faults', { body: rule })).status).toBe(201);
+      const reply = await open.request('POST', '/_sandbox/faults', { body: rule });
+      expect([kind, reply.status, reply.body.message]).toEqual([kind, 201, undefined]);
     }
     const wrong = await open.request('POST', '/_sandbox/faults', { body: { effect: { kind: 'vanish' } } });
     expect([wrong.status, wrong.body.message]).toEqual([400, expect.stringContaining('effect.kind')]);
