@@ -1,20 +1,17 @@
 // What GOV.UK Notify calls back with, under fire. What is valid is read here from its documentation, not from the door.
 import type { Through } from './behind/callbacks.ts';
 import { type Child, type Door, isMarked, MARK, type Shot, type Verdict } from './door.ts';
+import { NOTIFY_TOKEN } from './known.ts';
 import { depthOfText, mutateBytes, mutateJsonText, mutateValue } from './mutate.ts';
 import { type Random, weighted } from './random.ts';
 import { type Asked, ask, speak } from './wire.ts';
-
-/** The door's clock. */
-export const NOW = Date.parse('2026-09-29T10:00:00Z');
-export const TOKEN = 'token-of-notify';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON from anywhere
 type Json = any;
 
 const RECEIPTS = '/notify/receipts';
 const TEXTS = '/notify/texts';
-const HEADERS = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+const HEADERS = { authorization: `Bearer ${NOTIFY_TOKEN}`, 'content-type': 'application/json' };
 
 const receipt = (random: Random): Json => ({
   id: `740e5834-3a29-46b4-9a6f-${String(random.below(1e9)).padStart(12, '0')}`,
@@ -193,7 +190,7 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
         '',
         'Bearer',
         'Bearer x',
-        `bearer  ${TOKEN} `,
+        `bearer  ${NOTIFY_TOKEN} `,
         `Bearer ${'y'.repeat(9_000)}`,
         HEADERS.authorization,
       ]);

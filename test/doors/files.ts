@@ -1,99 +1,13 @@
 // Nightly files under fire. What must get through is known beforehand: rows come from files whose every row is good, or
 // are made to be, and those that nobody touched must reach the register, whatever became of the others.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
-import type { Became, Sent } from './behind/files.ts';
-import { type Child, type Door, isMarked, MARK, type Shot, type Verdict } from './door.ts';
+import type { Sent } from './behind/files.ts';
+import type { Child, Door, Shot, Verdict } from './door.ts';
+import { send, untouched } from './files-judge.ts';
+import { COLUMNS, fileOf, GOOD, goodRow, nameOf, quoted, ROWS } from './files-rows.ts';
 import { sampleOf } from './from-schema.ts';
 import { mutateBytes, mutateLines, oddText } from './mutate.ts';
 import { type Random, weighted } from './random.ts';
-
-/** The door's clock. */
-export const NOW = Date.parse('2026-09-29T03:30:00Z');
-
-type Row = Record<string, string>;
-
-const FIXTURE = join(import.meta.dirname, '../fixtures/recovery-extract/plain');
-/** Its expected.json says of each of these rows that it is taken. */
-const ROWS: Row[] = (
-  parse(readFileSync(join(FIXTURE, 'recovery-extract.csv')), { columns: true, relax_column_count: true }) as Row[]
-)
-  .filter(({ extract_id }) => extract_id?.startsWith('CT-'))
-  .map((row) => ({
-    ...row,
-    first_name: `${MARK}${row['first_name']}`,
-    mobile: '07700 900123',
-    email: `${MARK}@example.org`,
-  }));
-const COLUMNS = Object.keys(ROWS[0]!);
-
-/** Pounds as people write them, in pence: read here by taking away all that is no digit or point. */
-const penceOf = (written: string): number => Math.round(Number(written.replace(/[^\d.]/g, '')) * 100);
-const inPounds = (pence: number): string => (pence / 100).toFixed(2);
-const quoted = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-const fileOf = (rows: Row[], newline = '\n'): string =>
-  [
-    COLUMNS.map(quoted).join(','),
-    ...rows.map((row) => COLUMNS.map((column) => quoted(row[column] ?? '')).join(',')),
-    `TRAILER,${rows.length},${inPounds(rows.reduce((sum, row) => sum + penceOf(row['balance'] ?? '0'), 0))}`,
-    '',
-  ].join(newline);
-
-const nameOf = ({ account_ref, person_ref, bill_year }: Row) =>
-  [account_ref?.trim(), person_ref?.trim(), bill_year].join(' ');
-const GOOD = fileOf(ROWS.slice(0, 5));
-
-/** What holds of any file, whatever is in it. */
-function common({ outcome, receipt, rejects, rows, events, left }: Became): string[] {
-  const faults: string[] = [];
-  if (!['done', 'duplicate'].includes(outcome)) faults.push(`ended as ${outcome}`);
-  if (left.length > 0) faults.push(`left ${left.join()} behind`);
-  if (receipt === null || rejects === null)
-    return outcome === 'duplicate' ? faults : [...faults, 'no receipt, or no reject report'];
-  if (isMarked(JSON.stringify(receipt))) faults.push('the receipt repeats marked data');
-  if (isMarked(JSON.stringify(events))) faults.push('marked data is on the bus');
-  const types = events.map(({ type }) => type.split('.')[2]);
-  if (receipt.outcome === 'refused') {
-    if (rows.length > 0 || events.length !== 1 || types[0] !== 'file-refused')
-      faults.push(`refused, and did ${types.join()}`);
-    const said: { code: string; text: string }[] = receipt.reasons;
-    if (said.length === 0 || said.some(({ code, text }) => text.length < 30 || text === code))
-      faults.push('refused without reasons in words');
-    return faults;
-  }
-  if (types.filter((type) => type === 'file-imported').length !== 1) faults.push(`taken, and told ${types.join()}`);
-  if (receipt.taken + receipt.rejected !== receipt.rows) faults.push('rows taken and rejected are not all rows');
-  if (rejects.length !== receipt.rejected) faults.push('the reject report has another number of rows than the receipt');
-  if (rejects.some(({ line, reason, raw }) => !(line > 1) || !reason || typeof raw !== 'string'))
-    faults.push('a row is rejected without place or reason');
-  return faults;
-}
-
-/** Sends a file, then the file that it was made from, then a good one of another extract. */
-async function send(child: Child, sent: Sent, original: string | null): Promise<{ became: Became; faults: string[] }> {
-  const files: Sent[] = [sent, ...(original === null ? [] : [{ bytes: Buffer.from(original) }])];
-  const [became, after] = (await child.ask(files)) as [Became, Became | undefined];
-  const faults = common(became);
-  // A file that is refused changes nothing: the one that it should have been is taken as if it were the first.
-  if (after && became.receipt?.outcome === 'refused' && after.receipt?.outcome !== 'taken')
-    faults.push('the mended file is not taken');
-  return { became, faults };
-}
-
-/** That every row nobody touched got through as it is, and that the others are told of. */
-function untouched({ receipt, rows, rejects }: Became, expected: Row[], faults: string[]): Verdict {
-  if (receipt?.outcome !== 'taken') return { faults: [...faults, `refused for ${JSON.stringify(receipt?.reasons)}`] };
-  const got = new Set(rows.map(nameOf as (row: unknown) => string));
-  const lost = expected.filter((row) => !got.has(nameOf(row)));
-  if (lost.length > 0)
-    faults.push(
-      `${lost.length} good rows did not get through: ${JSON.stringify(rejects.map(({ raw: _, ...each }) => each))}`,
-    );
-  return { faults, valid: expected.length };
-}
 
 const FREE = COLUMNS.filter(
   (column) => !['extract_id', 'balance', 'account_ref', 'person_ref', 'bill_year'].includes(column),
@@ -169,43 +83,6 @@ function damaged(random: Random): Shot {
   };
   return { shape: byLine ? 'damaged lines' : 'damaged bytes', fire };
 }
-
-/** Rows made by chance from what the format's page says of each column: all of them are good. */
-const aDay = fc
-  .date({ min: new Date('2025-01-01'), max: new Date('2026-09-28'), noInvalidDate: true })
-  .map((date) => date.toISOString().slice(0, 10));
-const writtenDay = fc.oneof(
-  aDay,
-  aDay.map((day) => day.split('-').reverse().join('/')),
-);
-const maybe = (form: fc.Arbitrary<string>) => fc.oneof(fc.constant(''), form);
-const aText = fc.string({ maxLength: 30, unit: 'grapheme' }).filter((text) => text.isWellFormed());
-const aName = fc.stringMatching(/^[A-Za-z0-9/-]{1,20}$/);
-const aFlag = fc.constantFrom('', 'Y', 'N', 'y', 'n');
-const anAmount = fc.integer({ min: 0, max: 10_000_000 }).map(inPounds);
-const goodRow: fc.Arbitrary<Row> = fc.record({
-  ...{ account_ref: aName, person_ref: aName, liability_seq: fc.integer({ min: 1, max: 9 }).map(String) },
-  ...{ first_name: aText, last_name: aText, mobile: aText, email: aText, hold_code: aText, insolvency_code: aText },
-  ...{ mobile_verified_at: maybe(writtenDay), email_verified_at: maybe(writtenDay), hold_until: maybe(writtenDay) },
-  ...{ sms_opt_out: aFlag, email_opt_out: aFlag, vulnerable_flag: aFlag, deceased_flag: aFlag, dispute_flag: aFlag },
-  ...{
-    balance: fc.oneof(
-      anAmount,
-      anAmount.map((amount) => `£${amount}`),
-    ),
-    overdue_amount: anAmount,
-  },
-  ...{
-    stage_code: fc.constantFrom('REM1', 'REM2', 'FINAL', 'NONE'),
-    stage_date: writtenDay,
-    bill_year: fc.constantFrom('2025-26', '2026-27'),
-  },
-  ...{
-    pay_method: fc.constantFrom('', 'DD', 'SO', 'CASH'),
-    dd_status: fc.constantFrom('', 'LIVE', 'CANCELLED'),
-    notes: aText,
-  },
-});
 
 function madeGood(random: Random): Shot {
   const made = sampleOf(fc.array(goodRow, { minLength: 1, maxLength: 12 }), random.below(2 ** 31));

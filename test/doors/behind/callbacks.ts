@@ -5,8 +5,8 @@ import { receiveNotify } from '../../../functions/intake/receive-notify/receive-
 import type { RegisterFact } from '../../../functions/register/register.ts';
 import { inMemoryBus } from '../../support/intake.ts';
 import { inMemoryRegister, testKey } from '../../support/register.ts';
-import { NOW, TOKEN } from '../callbacks.ts';
 import type { Behind } from '../door.ts';
+import { NOTIFY_TOKEN, NOW } from '../known.ts';
 import { asHandler, httpFront } from './http-front.ts';
 
 /** What got through, and what was thrown. */
@@ -17,7 +17,7 @@ export async function open(): Promise<Behind> {
   let bus = inMemoryBus();
   let through: Through = { receipts: [], words: [], events: [], thrown: [] };
   const deps: Deps = {
-    callbackToken: TOKEN,
+    callbackToken: NOTIFY_TOKEN,
     track: async (message) => void through.receipts.push(message),
     register: {
       fact: async (fact: RegisterFact) => {

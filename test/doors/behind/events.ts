@@ -6,7 +6,7 @@ import { receiveEvents } from '../../../functions/intake/receive-events/receive-
 import { inMemoryBus, inMemoryIntakeTable } from '../../support/intake.ts';
 import { inMemoryRegister, testKey } from '../../support/register.ts';
 import type { Behind } from '../door.ts';
-import { NOW, SOURCES, TOKENS } from '../events.ts';
+import { NOW, SOURCES, TOKENS } from '../known.ts';
 import { asHandler, httpFront } from './http-front.ts';
 
 /** What got through: events on the bus in JSON, facts in the register, and what was thrown. */

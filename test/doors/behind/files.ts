@@ -6,7 +6,7 @@ import { importFile } from '../../../functions/intake/import-file/import-file.ts
 import { inMemoryBus, inMemoryIntakeTable, scratchFolder } from '../../support/intake.ts';
 import { testKey } from '../../support/register.ts';
 import type { Behind } from '../door.ts';
-import { NOW } from '../files.ts';
+import { NIGHT } from '../known.ts';
 
 /** A file as its bytes, or as a piece that comes so many times between a beginning and an end. */
 export type Sent = { bytes: Uint8Array } | { before: string; piece: string; times: number; after: string };
@@ -55,7 +55,7 @@ function newWorld(folder: string) {
         },
         newestExtract: async () => 'stored',
       },
-      ...{ table, publish: bus.publish, key: testKey, now: () => NOW, council: 'stockton', scratchFolder: folder },
+      ...{ table, publish: bus.publish, key: testKey, now: () => NIGHT, council: 'stockton', scratchFolder: folder },
       goOn: async () => {},
     };
     const object = { bucket: 'inbox', key, version_id: '1', etag: '' };
