@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 const deep = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}1${']'.repeat(levels)}`);
 
 /** Values that no field expects, or that only just will do. */
-const ODD_VALUES: readonly unknown[] = [
+export const ODD_VALUES: readonly unknown[] = [
   ...[null, true, false, 0, -1, 1, 0.5, -0, 1e21, 1e308, 2 ** 53, -9e15],
   ...[
     '',
