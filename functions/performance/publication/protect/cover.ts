@@ -4,20 +4,27 @@ import { type Pattern, patternsAt, swapsAt } from './patterns.ts';
 import { ABSENT, type Axis, FIXED, HIDDEN, NO_SUM, OPEN, type Table, TRUE_SUM, ZERO } from './table.ts';
 
 /** How the search may go about it: they are tried in this order until one finds a cover. */
-type Way = { strictness: Strictness; lowest: 0 | 1; patterns: keyof typeof PATTERNS };
+type Way = { strictness: Strictness; lowest: 0 | 1; longer: boolean; patterns: keyof typeof PATTERNS };
 const PATTERNS = {
   products: patternsAt,
   swaps: swapsAt,
   loose: (axes: Axis[], combination: number) => patternsAt(axes, combination, true),
 };
+const HOW: Pick<Way, 'strictness' | 'patterns'>[] = [
+  { strictness: 'nominal', patterns: 'products' },
+  { strictness: 'nominal', patterns: 'swaps' },
+  { strictness: 'true', patterns: 'loose' },
+];
+/**
+ * A hidden count is known to be at least 1 where zeros are published, so a cover that leaves each at 1 or more is better.
+ * But where days have one answer each there is none, and longer periods are not to be lost for it: before hiding those
+ * (`longer`), counts may come down to 0, which is as much as the missing row of a day without answers tells.
+ */
 const WAYS: Way[] = [
-  // A hidden count is known to be at least 1, since zeros are published.
-  { strictness: 'nominal', lowest: 1, patterns: 'products' },
-  { strictness: 'nominal', lowest: 1, patterns: 'swaps' },
-  { strictness: 'true', lowest: 1, patterns: 'loose' },
-  { strictness: 'nominal', lowest: 0, patterns: 'products' },
-  { strictness: 'nominal', lowest: 0, patterns: 'swaps' },
-  { strictness: 'true', lowest: 0, patterns: 'loose' },
+  ...HOW.map((how): Way => ({ ...how, lowest: 1, longer: false })),
+  ...HOW.map((how): Way => ({ ...how, lowest: 0, longer: false })),
+  ...HOW.map((how): Way => ({ ...how, lowest: 1, longer: true })),
+  ...HOW.map((how): Way => ({ ...how, lowest: 0, longer: true })),
 ];
 
 /** A pattern made on some periods, with sign; what it costs; how far it can be made forwards and backwards. */
@@ -36,6 +43,8 @@ export const coverOf = (table: Table) => {
     for (const { stride, labels } of axes) if (Math.floor(k / stride) % labels.length === 0) totals[k]! += 1;
   const periodCost = Float64Array.from(times, ({ period }) => PERIOD_COST[period]);
   let way = WAYS[0]!;
+  /** What a cell of the searched one's own period costs: longer periods cost more. */
+  let ownCost = 0;
 
   const addsUp = (time: number, pattern: Pattern): boolean => {
     if (time < 0) return false;
@@ -54,6 +63,7 @@ export const coverOf = (table: Table) => {
       if (is === ABSENT) continue;
       if (is === FIXED || (is === ZERO && way.lowest > 0)) return undefined;
       if (is !== HIDDEN) {
+        if (!way.longer && periodCost[time]! > ownCost) return undefined;
         cost += periodCost[time]! * (1 + 2 * totals[k]!);
         if (cost >= limit) return undefined;
       }
@@ -134,6 +144,7 @@ export const coverOf = (table: Table) => {
   const search = (cell: number): boolean => {
     const time = Math.floor(cell / width);
     const k = cell % width;
+    ownCost = periodCost[time]!;
     const empty: Plan = { cost: 0, up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINITY, parts: [] };
     const starts = patternsFor(k)
       .map((pattern) => ({ pattern, start: on(empty, time, 1, pattern, Number.POSITIVE_INFINITY) }))
@@ -202,7 +213,7 @@ export const coverOf = (table: Table) => {
         return search(cell);
       });
       // Where no such cover is left: hide all that changed with it, so that the former count is as possible as this one.
-      if (!found) found = WAYS.some((each) => each.lowest === 0 && undo(cell, each));
+      if (!found) found = WAYS.some((each) => each.lowest === 0 && each.longer && undo(cell, each));
       if (!found) exposed.push(cell);
     }
     return exposed;
