@@ -43,6 +43,12 @@ export function sizes(wanted: readonly number[]): Row[] {
 }
 
 function once(folder: string, way: 'plain' | 'crier'): Once {
-  const args = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'open-data-once.ts'), folder, way];
+  const args = [
+    '--max-old-space-size=600',
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'open-data-once.ts'),
+    folder,
+    way,
+  ];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Once;
 }

@@ -35,7 +35,7 @@ export function csvOf(columns: readonly Column[], rows: Iterable<Row>): Uint8Arr
     for (const [name, write] of writers)
       line += (line === '' && name === writers[0]![0] ? '' : ',') + write(row[name] ?? null);
     lines.push(line);
-    if (lines.length === 10_000) flush();
+    if (lines.length === 2_000) flush();
   }
   flush();
   return Buffer.concat(parts);
@@ -45,9 +45,9 @@ export function csvOf(columns: readonly Column[], rows: Iterable<Row>): Uint8Arr
 export function jsonOf(columns: readonly Column[], rows: readonly Row[]): Uint8Array {
   const names = columns.map(({ name }) => name);
   const parts: Buffer[] = [Buffer.from('[')];
-  for (let at = 0; at < rows.length; at += 10_000) {
+  for (let at = 0; at < rows.length; at += 2_000) {
     const lines = rows
-      .slice(at, at + 10_000)
+      .slice(at, at + 2_000)
       .map((row) => JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null]))));
     parts.push(Buffer.from(`${at === 0 ? '\n' : ',\n'}${lines.join(',\n')}`));
   }

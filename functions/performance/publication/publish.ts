@@ -58,8 +58,9 @@ export function publish(input: PublishInput): Release {
   const problems = makeTables(db, asOf, new Set(services.map(({ service }) => service!)));
 
   const state: State = { protection: {} };
+  const read = new Set(definitions.datasets.flatMap(({ definition }) => definition.reads));
   const made = inReadingOrder(definitions.datasets).map((dataset) => {
-    const one = makeRows(db, dataset, { asOf, before: beforeOf(dataset, before) });
+    const one = makeRows(db, dataset, { asOf, before: beforeOf(dataset, before), isRead: read.has(dataset.name) });
     if (one.memory) state.protection[dataset.name] = one.memory;
     if (one.exposed > 0) problems.push(exposedFlag(one));
     return { ...one, inputs: inputsOf(db, measuresOf(dataset, definitions.datasets)) };

@@ -16,9 +16,13 @@ export type Before = { rows: Row[]; memory: Memory } | undefined;
 
 /**
  * Runs a dataset's SQL: counts, then the hiding of small ones, then the published rows, which are left in a table of
- * the dataset's name for those that read it.
+ * the dataset's name if another one reads them.
  */
-export function makeRows(db: DatabaseSync, dataset: Dataset, { asOf, before }: { asOf: string; before: Before }): Made {
+export function makeRows(
+  db: DatabaseSync,
+  dataset: Dataset,
+  { asOf, before, isRead }: { asOf: string; before: Before; isRead: boolean },
+): Made {
   const { name, definition } = dataset;
   db.prepare('update release set definition_version = ?').run(definition.version);
   for (const [table, rows] of Object.entries(dataset.tables)) fill(db, table, Object.keys(rows[0] ?? {}), rows);
@@ -36,7 +40,7 @@ export function makeRows(db: DatabaseSync, dataset: Dataset, { asOf, before }: {
   const wanted = dataset.metadata.tableSchema.columns.map((column) => column.name);
   if (columns.join() !== wanted.join())
     throw new Error(`dataset ${name}: its SQL gives the columns ${columns.join()}, its metadata ${wanted.join()}`);
-  fill(db, name, columns, rows);
+  if (isRead) fill(db, name, columns, rows);
   db.exec('drop table if exists temp.protected');
   return { name, dataset, columns, rows, memory, exposed, inputs: { facts: 0, from: '', to: '', sha256: '' } };
 }
@@ -45,10 +49,37 @@ function query(db: DatabaseSync, sql: string, name: string): { columns: string[]
   try {
     const statement = db.prepare(sql);
     const columns = statement.columns().map((column) => String(column.name));
-    return { columns, rows: statement.all() as Row[] };
+    statement.setReturnArrays(true);
+    const rows: Row[] = [];
+    for (const values of statement.iterate() as unknown as Iterable<Row[string][]>) rows.push(rowOf(columns, values));
+    return { columns, rows };
   } catch (error) {
     throw new Error(`dataset ${name}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/**
+ * Objects of one shape whose texts are shared: a long history has the same few codes in hundreds of thousands of rows, and
+ * node:sqlite makes a new text, and an object of no shape, for each.
+ */
+function rowOf(columns: readonly string[], values: readonly Row[string][]): Row {
+  const row: Row = {};
+  for (let place = 0; place < columns.length; place += 1) {
+    const value = values[place]!;
+    row[columns[place]!] = typeof value === 'string' ? shared(value) : value;
+  }
+  return row;
+}
+
+const TEXTS = new Map<string, string>();
+const MOST_TEXTS = 50_000;
+
+function shared(text: string): string {
+  const known = TEXTS.get(text);
+  if (known !== undefined) return known;
+  if (TEXTS.size >= MOST_TEXTS) TEXTS.clear();
+  TEXTS.set(text, text);
+  return text;
 }
 
 function fill(db: DatabaseSync, table: string, columns: readonly string[], rows: readonly Row[]): void {

@@ -18,43 +18,59 @@ with attempts as (
   from facts_notice
   group by area, notice, notice_type, channel
 ),
-placed as (
-  select days.period, days.period_start, attempts.*
+-- Alike attempts of a day as one line: a long history has far fewer of these.
+alike as (
+  select area_code, day, notice_type, channel, attempt, outcome, cost_units, seconds, count(*) as notices
   from attempts
-  join days on days.day = attempts.day
-  join begins on begins.measure = 'notice' and begins.area = attempts.area_code and days.period_start >= begins.day
+  group by area_code, day, notice_type, channel, attempt, outcome, cost_units, seconds
 ),
 counted as (
   select
-    period, period_start, area_code, notice_type, channel, attempt, outcome,
-    count(*) as notices,
-    count(cost_units) as priced,
-    sum(cost_units) as cost_units
-  from placed
-  group by period, period_start, area_code, notice_type, channel, attempt, outcome
+    days.period, days.period_start, area_code, notice_type, channel, attempt, outcome,
+    sum(notices) as notices,
+    sum(case when cost_units is not null then notices else 0 end) as priced,
+    sum(cost_units * notices) as cost_units
+  from alike
+  join days on days.day = alike.day
+  join begins on begins.measure = 'notice' and begins.area = alike.area_code and days.period_start >= begins.day
+  group by days.period, days.period_start, area_code, notice_type, channel, attempt, outcome
 ),
 timed as (
   select
-    period,
-    period_start,
+    days.period,
+    days.period_start,
     area_code,
     case when kinds.total then 'all' else notice_type end as notice_type,
     channel,
     seconds,
-    row_number() over one as place,
-    count(*) over (partition by period, period_start, area_code, kinds.total, case when kinds.total then '' else notice_type end, channel) as times
-  from placed
+    sum(notices) as notices
+  from alike
+  join days on days.day = alike.day
+  join begins on begins.measure = 'notice' and begins.area = alike.area_code and days.period_start >= begins.day
   cross join totals as kinds
   where seconds is not null and outcome = 'delivered'
-  window one as (
-    partition by period, period_start, area_code, kinds.total, case when kinds.total then '' else notice_type end, channel
-    order by seconds
-  )
+  group by 1, 2, 3, 4, 5, 6
+),
+ranked as (
+  select
+    timed.*,
+    sum(notices) over (
+      partition by period, period_start, area_code, notice_type, channel order by seconds
+      rows between unbounded preceding and current row
+    ) as up_to,
+    sum(notices) over (partition by period, period_start, area_code, notice_type, channel) as times
+  from timed
 ),
 medians as (
-  select period, period_start, area_code, notice_type, channel, cast(round(avg(seconds)) as integer) as median_seconds
-  from timed
-  where times >= 10 and place in ((times + 1) / 2, (times + 2) / 2)
+  -- The middle one, or the mean of the two in the middle.
+  select
+    period, period_start, area_code, notice_type, channel,
+    (
+      min(case when up_to >= (times + 1) / 2 then seconds end)
+      + min(case when up_to >= times / 2 + 1 then seconds end) + 1
+    ) / 2 as median_seconds
+  from ranked
+  where times >= 10
   group by period, period_start, area_code, notice_type, channel
 ),
 cells as (
