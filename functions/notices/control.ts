@@ -62,6 +62,19 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
       if (await askHolder(now)) return false;
       return putLease(owner, until, now); // it was given back in between
     },
+    keepLease: (owner, until) =>
+      held(
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: controlPlace('LEASE'),
+            UpdateExpression: 'SET #until = :until',
+            ConditionExpression: '#owner = :owner',
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: { ':owner': owner, ':until': until },
+          }),
+        ),
+      ),
     giveBackLease: async (owner) => {
       const mine = { TableName, Key: controlPlace('LEASE'), ExpressionAttributeValues: { ':owner': owner } };
       const gone = new DeleteCommand({

@@ -53,10 +53,11 @@ export type ControlStore = {
   stop(): Promise<Stop | null>;
   setStop(stop: Stop | null): Promise<void>;
   /**
-   * Takes the releaser's lease; `false` if another has it, who is then asked to look once more before it ends. The same
-   * owner may renew.
+   * Takes the releaser's lease; `false` if another has it, who is then asked to look once more before it ends.
    */
   takeLease(owner: string, until: number, now: number): Promise<boolean>;
+  /** Keeps it for longer; `false` if another has it now. */
+  keepLease(owner: string, until: number): Promise<boolean>;
   /** Gives it back; `false` if somebody asked meanwhile: the owner still has it, and is to look once more. */
   giveBackLease(owner: string): Promise<boolean>;
   pace(): Promise<Pace | null>;

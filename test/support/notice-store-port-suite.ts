@@ -167,7 +167,12 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
       const { control } = await make();
       expect(await control.takeLease('a', 10, 0)).toBe(true);
       expect(await control.takeLease('b', 20, 9)).toBe(false);
-      expect(await control.takeLease('a', 15, 9)).toBe(true);
+      expect(await control.takeLease('a', 12, 9)).toBe(true);
+      expect(await control.keepLease('a', 15)).toBe(true);
+      expect(await control.keepLease('b', 99)).toBe(false);
+      expect(await control.takeLease('b', 20, 13)).toBe(false);
+      expect(await control.keepLease('a', 15)).toBe(true);
+      expect(await control.giveBackLease('a')).toBe(false); // b asked, and is not forgotten
       expect(await control.giveBackLease('b')).toBe(true); // it has none
       expect(await control.takeLease('b', 20, 15)).toBe(true);
       expect(await control.giveBackLease('b')).toBe(true);

@@ -100,6 +100,11 @@ function inMemoryControl(): ControlStore {
       lease = { owner, until };
       return true;
     },
+    keepLease: async (owner, until) => {
+      if (lease?.owner !== owner) return false;
+      lease.until = until;
+      return true;
+    },
     giveBackLease: async (owner) => {
       if (lease?.owner !== owner) return true;
       const asked = lease.again === true;

@@ -14,7 +14,8 @@ import { paceFor } from './pace.ts';
 export type Round = { owner: string; remainingMs: () => number };
 
 const BY = 'release-notices';
-const LEASE_MS = 60_000; // this function's timeout
+/** Renewed while a round goes on. One that died holds the others up for no longer. */
+const LEASE_MS = 10_000;
 const AT_ONCE = 25;
 const TIME_IN_HAND_MS = 20_000;
 const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];
@@ -26,13 +27,22 @@ const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
   const { store, now } = deps;
   if (await store.control.stop()) return done;
-  if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) return done; // who has it looks once more
+  if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
+    await deps.wake(LEASE_MS / 1000 + 1); // who has it looks once more, unless it has died
+    return done;
+  }
+  let until = now() + LEASE_MS;
   const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
+  const goesOn = async () => {
+    if (!hasTime() || until - now() > LEASE_MS / 2) return hasTime();
+    until = now() + LEASE_MS;
+    return store.control.keepLease(round.owner, until);
+  };
   let held = true;
   let allSeen = true;
   try {
     while (held && hasTime()) {
-      allSeen = await releaseAll(deps, hasTime);
+      allSeen = await releaseAll(deps, goesOn);
       held = !(await store.control.giveBackLease(round.owner));
     }
   } finally {
@@ -43,10 +53,10 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   return done;
 }
 
-/** Releases what is due while there are slots. `false` if time ran out before. */
-async function releaseAll(deps: Deps, hasTime: () => boolean): Promise<boolean> {
+/** Releases what is due while there are slots. `false` if time ran out before, or somebody else has the lease now. */
+async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>): Promise<boolean> {
   for (const list of LISTS) {
-    do if (!hasTime()) return false;
+    do if (!(await goesOn())) return false;
     while ((await releaseSome(deps, list)) > 0);
   }
   return true;
