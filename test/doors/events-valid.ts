@@ -58,12 +58,15 @@ function ownRules(type: string, data: Json): boolean {
   if (type.includes('.hold-')) {
     if (data.scope === 'person' && data.person_ref === undefined) return false;
     if (data.scope === 'account' && data.account_ref === undefined) return false;
-    if (typeof data.to === 'string' && typeof data.from === 'string' && data.to < data.from) return false;
+    if (endsBeforeItBegins(data)) return false;
   }
   if (type.endsWith('contact-made.v1') && data.service === 'all') return false;
-  if (type.endsWith('contacts-counted.v1') && data.from > data.to) return false;
+  if (type.endsWith('contacts-counted.v1') && endsBeforeItBegins(data)) return false;
   return (PAST[type] ?? []).every((name) => typeof data[name] !== 'string' || Date.parse(data[name]) <= NOW);
 }
+
+const endsBeforeItBegins = ({ from, to }: Json): boolean =>
+  typeof from === 'string' && typeof to === 'string' && to < from;
 
 /** One event as its schema has it, true to the rules as well where chance allows. */
 export function generated(random: Random, id: string): Json {
