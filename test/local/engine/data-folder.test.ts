@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
+  arnOf,
   assemblyOf,
   cleanUp,
   clientOf,
@@ -81,6 +82,44 @@ describe('a data folder', () => {
     await first.close();
     expect(value).toHaveLength(32);
     expect(await secretOf(await start({ Secret }, { dataDir }))).toBe(value);
+  });
+
+  test('fires at the next start what came due while no engine ran, once, and what fires every while in any case', async () => {
+    const dataDir = temporaryFolder();
+    const scheduled = (ScheduleExpression: string) => ({
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        ScheduleExpression,
+        Targets: [{ Id: 'q', Arn: arnOf('Ticks'), Input: JSON.stringify(ScheduleExpression) }],
+      },
+    });
+    const soon = new Date(Date.now() + 60_000).toISOString().slice(0, 19);
+    const stack = {
+      Ticks: queue(),
+      Minutes: scheduled('rate(5 minutes)'),
+      Daily: scheduled('cron(0 3 * * ? *)'),
+      Weekly: scheduled('cron(0 3 ? * MON *)'),
+      Later: scheduled(`at(${soon})`),
+    };
+    const ticks = async (engine: Started) => {
+      const { Messages = [] } = await new SQSClient(clientOf(engine)).send(
+        new ReceiveMessageCommand({ QueueUrl: urlOf(engine, 'Ticks'), MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+      );
+      return Messages.map(({ Body }) => JSON.parse(Body ?? '')).sort();
+    };
+    const first = await start(stack, { dataDir });
+    expect(await ticks(first)).toEqual([]);
+    await first.close();
+    const file = join(dataDir, 'engine.json');
+    const saved = JSON.parse(readFileSync(file, 'utf8'));
+    saved.schedules['Daily'] -= 3 * 24 * 3_600_000;
+    writeFileSync(file, JSON.stringify(saved));
+    const second = await start(stack, { dataDir });
+    expect(await ticks(second)).toEqual(['cron(0 3 * * ? *)', 'rate(5 minutes)']);
+    expect(second.events.filter(({ kind }) => kind === 'schedule')).toHaveLength(2);
+    await second.close();
+    const third = await start(stack, { dataDir });
+    expect(await ticks(third)).toEqual(['cron(0 3 * * ? *)', 'rate(5 minutes)', 'rate(5 minutes)']);
   });
 
   test('is used by one engine at a time', async () => {

@@ -124,7 +124,6 @@ describe('a schedule', () => {
             FlexibleTimeWindow: { Mode: 'OFF' },
             Target: {
               Arn: arnOf('Function'),
-
               Input: '{"due":"<aws.scheduler.scheduled-time>"}',
             },
           },
