@@ -1,24 +1,52 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { BUNDLING } from '../infra/constructs/bundle.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Every `functions/<capability>/<verb-noun>/handler.ts` there is. */
+export function handlers(): string[] {
+  const functions = join(ROOT, 'functions');
+  return readdirSync(functions, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.split('/').length === 3 && path.endsWith('/handler.ts'))
+    .map((path) => join(functions, path))
+    .sort();
+}
+
+/**
+ * Bundles all handlers as the stack does, but together, each as `<verb-noun>/index.mjs`: what several use is there once,
+ * as it is in the process that they are compared with. In as many copies V8 would take as many times as long to compile.
+ */
+function bundleTogether(outdir: string): void {
+  const entryPoints = handlers().map((entry) => ({ in: entry, out: `${basename(dirname(entry))}/index` }));
+  buildSync({ ...BUNDLING, absWorkingDir: ROOT, entryPoints, outdir, splitting: true });
+}
 
 type Told = { kind: 'ready' | 'cpu'; cpu_seconds: number };
 
-/** Starts the process that runs all handlers (one-process.ts), listening on a socket of this path. */
-export async function startOneProcess(socket: string) {
-  const child = fork(join(import.meta.dirname, 'one-process.ts'), [socket], {
-    // As the template starts its functions. What they log is written, and thrown away.
-    execArgv: [
-      '--enable-source-maps',
-      ...(process.env['CRIER_BENCH_PROFILE']
-        ? ['--cpu-prof', `--cpu-prof-dir=${process.env['CRIER_BENCH_PROFILE']}`]
-        : []),
-    ],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+/**
+ * Starts the process that runs all handlers (one-process.ts), with its bundles and its socket in a folder. The variable
+ * CRIER_BENCH_PROFILE names a folder for a CPU profile of it.
+ */
+export async function startOneProcess(folder: string) {
+  const bundles = join(folder, 'handlers');
+  const socket = join(folder, 'handlers.sock');
+  bundleTogether(bundles);
+  const { CRIER_BENCH_PROFILE: profiles } = process.env;
+  const child = fork(join(import.meta.dirname, 'one-process.ts'), [bundles, socket], {
+    execArgv: ['--enable-source-maps', ...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [])],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'], // what they log is written, and thrown away
   });
   const told = () =>
     new Promise<Told>((resolve, reject) => {
-      child.once('message', (message) => resolve(message as Told));
-      child.once('exit', (code) => reject(new Error(`the process of all handlers ended with ${code}`)));
+      const ended = (code: number | null) => reject(new Error(`the process of all handlers ended with ${code}`));
+      child.once('exit', ended);
+      child.once('message', (message) => {
+        child.off('exit', ended);
+        resolve(message as Told);
+      });
     });
   await told();
   return {

@@ -27,7 +27,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
   const council = councilOf('stockton');
   const clockShiftMs = EXTRACT_NOW - Date.now();
-  const together = oneProcess ? await startOneProcess(join(folder, 'handlers.sock')) : null;
+  const together = oneProcess ? await startOneProcess(folder) : null;
   const calls: AwsCall[] = [];
   const invocations: Invocation[] = [];
   let template: Template = { Resources: {} };
@@ -99,22 +99,28 @@ export async function startBenchStack({ oneProcess = false } = {}) {
 
 /** Each function says how long its invocations took. */
 const metered = (template: Template): Template =>
-  changed(template, { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'meter.mjs')}` });
+  withEach(template, () => ({ variables: { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'meter.mjs')}` } }));
 
 /** Each function hands its invocations on; one at a time, so that batches fill as they do on a busy day. */
 const relayed = (template: Template, socket: string): Template =>
-  changed(
-    template,
-    { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'relay.mjs')}`, CRIER_BENCH_SOCKET: socket },
-    { ReservedConcurrentExecutions: 1 },
-  );
+  withEach(template, ({ Description }) => ({
+    variables: {
+      NODE_OPTIONS: `--import=${join(import.meta.dirname, 'relay.mjs')}`,
+      CRIER_BENCH_SOCKET: socket,
+      CRIER_BENCH_HANDLER: String(Description), // the folder's name
+    },
+    properties: { ReservedConcurrentExecutions: 1 },
+  }));
 
-function changed(template: Template, added: Record<string, string>, properties: object = {}): Template {
+type Change = { variables: Record<string, string>; properties?: object };
+
+function withEach(template: Template, changeOf: (properties: Record<string, unknown>) => Change): Template {
   const resources = Object.entries(template.Resources ?? {}).map(([id, each]) => {
     if (each.Type !== 'AWS::Lambda::Function') return [id, each];
     const { Environment, ...rest } = each.Properties as { Environment?: { Variables?: Record<string, unknown> } };
-    const { NODE_OPTIONS = '', ...variables } = Environment?.Variables ?? {};
-    const Variables = { ...variables, ...added, NODE_OPTIONS: `${NODE_OPTIONS} ${added['NODE_OPTIONS']}` };
+    const { variables, properties = {} } = changeOf(rest);
+    const { NODE_OPTIONS = '', ...own } = Environment?.Variables ?? {};
+    const Variables = { ...own, ...variables, NODE_OPTIONS: `${NODE_OPTIONS} ${variables['NODE_OPTIONS']}` };
     return [id, { ...each, Properties: { ...rest, Environment: { Variables }, ...properties } }];
   });
   return { ...template, Resources: Object.fromEntries(resources) };

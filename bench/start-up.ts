@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
 import { BUNDLING } from '../infra/constructs/bundle.ts';
+import { handlers } from './all-handlers.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -23,14 +24,6 @@ export const startUp: Benchmark = {
     }
   },
 };
-
-function handlers(): string[] {
-  const functions = join(ROOT, 'functions');
-  return readdirSync(functions, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.split('/').length === 3 && path.endsWith('/handler.ts'))
-    .map((path) => join(functions, path))
-    .sort();
-}
 
 function rowsOf(entry: string, folder: string): Row[] {
   const name = basename(dirname(entry));

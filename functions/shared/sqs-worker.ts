@@ -26,21 +26,21 @@ export function sqsWorker<Deps, Body>({ deps, parse, core, logger }: Worker<Deps
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const built = await deps();
     const handleRecord = async (record: SQSRecord) => {
-      const log = logger.createChild({ persistentKeys: { messageId: record.messageId } });
+      const { messageId } = record;
       let outcome: Outcome;
       try {
         outcome = await core(built, {
           body: parse(JSON.parse(record.body)),
-          messageId: record.messageId,
+          messageId,
           receiveCount: Number(record.attributes.ApproximateReceiveCount),
           remainingMs: () => context.getRemainingTimeInMillis(),
         });
       } catch (error) {
-        log.error('message failed', errorForLog(error));
+        logger.error('message failed', { messageId, ...errorForLog(error) });
         throw new Returned('failed');
       }
       if (outcome.kind === 'retry' || outcome.kind === 'rejected')
-        log.warn(`message ${outcome.kind}`, { reason: outcome.reason });
+        logger.warn(`message ${outcome.kind}`, { messageId, reason: outcome.reason });
       if (FATE[outcome.kind] === 'return') throw new Returned('retry');
     };
     // Without this flag a batch of which all fail throws, and whoever catches that deletes every message.

@@ -48,7 +48,7 @@ async function world(...facts: Fact[]) {
   };
   await record(...facts);
   const { site, memory, get } = inMemorySite();
-  const release = releaseFrom(store, settings);
+  const release = releaseFrom(store, memory, settings);
   const deps = { release, site, memory, tell: () => {} };
   /** Every release computed again from the facts, as `crier datasets verify` does: what stands must be what comes out. */
   const verify = async () => {

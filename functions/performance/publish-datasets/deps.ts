@@ -18,11 +18,12 @@ export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: str
   const client = objects();
   // Charts need a large library, and a start need not wait for it: most messages find nothing to publish.
   const { pages } = await import('../pages/pages.ts');
+  const memory = memoryOn(client, env.FACTS_BUCKET);
   const who = readJson('PUBLISHER', env.PUBLISHER, publisher);
   return {
     site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
-    memory: memoryOn(client, env.FACTS_BUCKET),
-    release: releaseFrom(factsOn(client, env.FACTS_BUCKET), {
+    memory,
+    release: releaseFrom(factsOn(client, env.FACTS_BUCKET), memory, {
       definitions: await readDefinitions(join(root, 'functions/performance/datasets')),
       publisher: who,
       councils: [who],

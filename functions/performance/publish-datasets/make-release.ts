@@ -1,25 +1,27 @@
 import { createHash } from 'node:crypto';
-import type { Problem } from '../facts/fact.ts';
 import type { FactStore } from '../facts/store.ts';
-import { type FactBase, openBase } from '../publication/base.ts';
+import type { FactBase } from '../publication/base.ts';
 import { type ReleaseEntry, releasesIn } from '../publication/files/releases.ts';
 import { type PublishInput, publish } from '../publication/publish.ts';
 import { publishedFiles, replay } from '../publication/replay.ts';
 import type { Former, State } from '../publication/types.ts';
-import { cellsByDay } from './cells-by-day.ts';
+import { openCells } from './kept-cells.ts';
 import type { Before, Deps } from './publish-datasets.ts';
+import type { Memory } from './site.ts';
 
 type Settings = Pick<PublishInput, 'definitions' | 'publisher' | 'councils' | 'pages'>;
 
 /** What a release leaves for the next: its own state, and which facts it was made from. */
 type Left = { inputs: string; state: State };
 
-/** Makes releases from the facts of one council's store. Holds the facts of one measure and day at a time. */
-export function releaseFrom(store: FactStore, settings: Settings): Deps['release'] {
+/**
+ * Makes releases from the facts of one council's store. Holds the facts of one measure and day at a time, and reads those
+ * days again that changed since the last release.
+ */
+export function releaseFrom(store: FactStore, kept: Memory, settings: Settings): Deps['release'] {
   return async ({ asOf, before }) => {
-    const base = openBase();
+    const base = await openCells(store, kept);
     try {
-      await fill(base, store);
       const former = before && (await formerOf({ ...settings, base }, before));
       const { files, problems, state } = publish({ ...settings, base, asOf, before: former });
       const left: Left = { inputs: inputsUpTo(base, asOf), state };
@@ -28,16 +30,6 @@ export function releaseFrom(store: FactStore, settings: Settings): Deps['release
       base.close();
     }
   };
-}
-
-async function fill(base: FactBase, store: FactStore): Promise<void> {
-  const broken: Problem[] = [];
-  for await (const { cells, problems } of cellsByDay(store)) {
-    broken.push(...problems);
-    base.put([cells]);
-  }
-  const [first] = broken;
-  if (first) throw new Error(`${broken.length} fact files cannot be read, the first: ${first.source} ${first.text}`);
 }
 
 /**
