@@ -1,9 +1,10 @@
 import type { Benchmark } from './benchmark.ts';
 import { cpu } from './cpu.ts';
 import { importing } from './import.ts';
+import { openData } from './open-data.ts';
 import { price } from './price.ts';
 import { sending } from './sending.ts';
 import { startUp } from './start-up.ts';
 
 /** In the order in which they are run. A further one is a further entry. */
-export const benchmarks: readonly Benchmark[] = [importing, sending, startUp, cpu, price];
+export const benchmarks: readonly Benchmark[] = [importing, sending, startUp, cpu, price, openData];

@@ -1,21 +1,22 @@
-// Run by open-data.ts in a process of its own, so that its memory is its own: `node open-data-once.ts FOLDER plain|crier`.
-// `plain` puts each fact into node:sqlite and runs the datasets' SQL: nothing is checked, settled, hidden or written.
+// Run by open-data.ts in a process of its own, so that its memory is its own: `node open-data-once.ts FOLDER plain|crier
+// AS_OF`. `crier` publishes as the function does, pages and all, with folders in place of buckets. `plain` puts each fact into node:sqlite and runs the datasets' SQL: nothing is checked, settled, hidden or written.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Fact, Measure } from '../functions/performance/facts/fact.ts';
-import { factsIn } from '../functions/performance/facts/objects.ts';
-import { openBase } from '../functions/performance/publication/base.ts';
-import { COLUMNS, cellsOf } from '../functions/performance/publication/cells.ts';
+import { pages } from '../functions/performance/pages/pages.ts';
+import { COLUMNS } from '../functions/performance/publication/cells.ts';
 import { makeTables } from '../functions/performance/publication/counted.ts';
 import { readDefinitions } from '../functions/performance/publication/definitions.ts';
-import { publish } from '../functions/performance/publication/publish.ts';
 import { inReadingOrder } from '../functions/performance/publication/rows.ts';
+import { releaseFrom } from '../functions/performance/publish-datasets/make-release.ts';
+import { publishDatasets } from '../functions/performance/publish-datasets/publish-datasets.ts';
+import { councilOf, publisherOf } from '../infra/config/councils.ts';
+import { foldersOf } from './folders.ts';
 
 const DATASETS = join(import.meta.dirname, '..', 'functions', 'performance', 'datasets');
-const [folder = '', way = ''] = process.argv.slice(2);
-const AS_OF = '2026-03-31';
+const [folder = '', way = '', AS_OF = ''] = process.argv.slice(2);
 const definitions = await readDefinitions(DATASETS);
 const counted = { facts: 0, rows: 0 };
 
@@ -34,26 +35,17 @@ function* days(): Generator<{ measure: Measure; day: string; objects: { key: str
 }
 
 if (way === 'plain') plain();
-else crier();
+else await crier();
 process.stdout.write(
   JSON.stringify({ ...counted, cpu_seconds: cpuSeconds(), rss_mb: process.resourceUsage().maxRSS / 1024 }),
 );
 
-function crier(): void {
-  const base = openBase();
-  for (const { measure, day, objects } of days()) {
-    const facts = objects.flatMap((object) => factsIn(object).facts);
-    counted.facts += facts.length;
-    base.put([cellsOf(measure, day, facts)]);
-  }
-  const publisher = {
-    ons_code: 'E06000004',
-    name: 'Bench',
-    url: 'https://bench.example',
-    contact: { name: 'B', email: 'b@bench.example' },
-  };
-  const { datasets } = publish({ base, asOf: AS_OF, definitions, publisher, councils: [publisher], before: null });
-  for (const { rows } of datasets) counted.rows += rows.length;
+async function crier(): Promise<void> {
+  const publisher = publisherOf(councilOf('stockton'));
+  const { store, site, memory } = foldersOf(folder);
+  const release = releaseFrom(store, memory, { definitions, publisher, councils: [publisher], pages });
+  const { kind } = await publishDatasets({ release, site, memory, tell: () => {} }, { asOf: AS_OF });
+  if (kind !== 'published') throw new Error(`the release of ${AS_OF} is ${kind}`);
 }
 
 function plain(): void {

@@ -30,7 +30,11 @@ export class FactBucket extends Construct {
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       removalPolicy: RemovalPolicy.RETAIN, // every published figure is computed again from these
-      lifecycleRules: [{ id: 'answers-of-athena', prefix: 'athena/', expiration: Duration.days(7) }],
+      lifecycleRules: [
+        { id: 'answers-of-athena', prefix: 'athena/', expiration: Duration.days(7) },
+        // Made anew from the facts if need be, and as large as a hundredth of them.
+        { id: 'cells', prefix: 'releases/cells-', noncurrentVersionExpiration: Duration.days(7) },
+      ],
     });
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',

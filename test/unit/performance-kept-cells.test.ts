@@ -19,7 +19,13 @@ const FACTS = ['2026-09-01', '2026-09-02', '2026-09-03'].flatMap((day) => [
 async function world(facts: readonly Fact[]) {
   const store = inMemoryFacts();
   const read: string[] = [];
-  const watched = { ...store, read: (key: string) => store.read(read.push(key) && key) };
+  const watched = {
+    ...store,
+    read: (key: string) => {
+      read.push(key);
+      return store.read(key);
+    },
+  };
   const record = async (more: readonly Fact[]) => {
     for (const object of objectsOf(more)) await store.write(object);
   };
