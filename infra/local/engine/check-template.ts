@@ -1,6 +1,7 @@
 // Compares each resource with the table of resource types: run, known to do nothing, or refused.
 
 import { resourceTypes } from './resource-types.ts';
+import type { Stack } from './stack.ts';
 import type { Resource } from './template.ts';
 
 export type NotRun = { logicalId: string; type: string; why: string };
@@ -54,4 +55,14 @@ function* pathsIn(value: unknown, path: string): Generator<{ path: string; value
   } else if (path) {
     yield { path, value };
   }
+}
+
+/** The functions that the CDK adds to serve custom resources (some in Python); the engine does their work itself. */
+export function providersOfCustomResources(stack: Stack): Set<string> {
+  const custom = stack.resources.filter(({ type }) => type.startsWith('Custom::'));
+  const tokens = new Set(custom.map(({ properties }) => properties['ServiceToken']));
+  const serving = stack
+    .ofType('AWS::Lambda::Function')
+    .filter(({ logicalId }) => tokens.has(stack.identity(logicalId).attributes['Arn']));
+  return new Set(serving.map(({ logicalId }) => logicalId));
 }

@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 import { readAssets } from './assembly.ts';
-import { checkResources, type NotRun } from './check-template.ts';
+import { checkResources, type NotRun, providersOfCustomResources } from './check-template.ts';
 import { createDistribution, type Distribution } from './distributions.ts';
 import { openTables } from './dynamodb.ts';
 import { createEventRouter } from './event-router.ts';
@@ -19,7 +19,7 @@ import { openBuckets } from './s3.ts';
 import { startSchedules } from './schedules.ts';
 import { createParameters, createSecrets } from './secrets.ts';
 import { type PollerDeps, startPoller } from './sqs-poller.ts';
-import { readStack, type Stack } from './stack.ts';
+import { readStack } from './stack.ts';
 import { openState } from './state.ts';
 import { createAsyncInvocations, createDeliver } from './targets.ts';
 import { type Template, TemplateRefused } from './template.ts';
@@ -227,8 +227,7 @@ async function start(
       const { visible, inFlight, delayed } = queues.state(queue);
       return visible + inFlight + (ignoreDelayed ? 0 : delayed) === 0;
     });
-  const countsOf = (service: string) =>
-    [...proxy.counts].reduce((sum, [name, count]) => sum + (name.startsWith(`${service}.`) ? count : 0), 0);
+  const countsOf = (service: string) => proxy.countsOf(service);
   const [firstApi] = apis.values();
   const [firstSite] = sites.values();
 
@@ -267,14 +266,4 @@ async function start(
     notRun,
     close: run.close,
   };
-}
-
-/** The functions that the CDK adds to serve custom resources (some in Python); the engine does their work itself. */
-function providersOfCustomResources(stack: Stack): Set<string> {
-  const custom = stack.resources.filter(({ type }) => type.startsWith('Custom::'));
-  const tokens = new Set(custom.map(({ properties }) => properties['ServiceToken']));
-  const serving = stack
-    .ofType('AWS::Lambda::Function')
-    .filter(({ logicalId }) => tokens.has(stack.identity(logicalId).attributes['Arn']));
-  return new Set(serving.map(({ logicalId }) => logicalId));
 }

@@ -30,6 +30,8 @@ export type FrontProxy = {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
   count(service: string, operation: string): void;
   counts: Map<string, number>;
+  /** All calls of one service. */
+  countsOf(service: string): number;
 };
 
 const targets: Record<string, string> = {
@@ -88,6 +90,8 @@ export function createProxy(
   return {
     count,
     counts,
+    countsOf: (service) =>
+      [...counts].reduce((sum, [name, made]) => sum + (name.startsWith(`${service}.`) ? made : 0), 0),
     handle: async (req, res) => {
       try {
         await answer(req, res);
