@@ -23,7 +23,7 @@ class Balance {
   }
 }
 
-const partsMakeTotal = (table: Table, total: number, stride: number, length: number): boolean => {
+export const partsMakeTotal = (table: Table, total: number, stride: number, length: number): boolean => {
   let sum = 0;
   for (let place = 1; place < length; place += 1)
     if (table.state[total + place * stride] !== ABSENT) sum += table.value[total + place * stride]!;
@@ -31,8 +31,8 @@ const partsMakeTotal = (table: Table, total: number, stride: number, length: num
 };
 
 /** A total beside which no part of it is published (days that are not split) is the sum of nothing. */
-const hasParts = (table: Table, total: number, stride: number, length: number): boolean => {
-  for (let place = 1; place < length; place += 1) if (table.state[total + place * stride] !== ABSENT) return true;
+export const hasParts = ({ state }: Pick<Table, 'state'>, total: number, stride: number, length: number): boolean => {
+  for (let place = 1; place < length; place += 1) if (state[total + place * stride] !== ABSENT) return true;
   return false;
 };
 

@@ -1,5 +1,5 @@
 import { connectedChange } from './change.ts';
-import { changesNothingPublished, type Move, type Strictness } from './check.ts';
+import { changesNothingPublished, hasParts, type Move, partsMakeTotal, type Strictness } from './check.ts';
 import { type Pattern, patternsAt, swapsAt } from './patterns.ts';
 import { ABSENT, type Axis, FIXED, HIDDEN, NO_SUM, OPEN, type Table, TRUE_SUM, ZERO } from './table.ts';
 
@@ -33,6 +33,26 @@ type Plan = { cost: number; up: number; down: number; parts: [time: number, sign
 /** What is lost with one more hidden cell: totals and long periods are what people read. */
 const PERIOD_COST = { day: 2, month: 8, quarter: 16, year: 32 } as const;
 
+/** Whether what there is of a pattern in a period keeps its rows and columns: the check would find that it does not, later. */
+const addsUpWithin = (
+  table: Table,
+  { time, pattern, strictness }: { time: number; pattern: Pattern; strictness: Strictness },
+): boolean => {
+  const { axes, width, state } = table;
+  const binds = strictness === 'nominal' ? hasParts : partsMakeTotal;
+  return axes.every(({ stride, labels }) => {
+    const sums = new Map<number, number>();
+    for (const [k, step] of pattern) {
+      const place = Math.floor(k / stride) % labels.length;
+      const total = time * width + k - place * stride;
+      if (state[time * width + k] !== ABSENT && state[total] !== ABSENT)
+        sums.set(total, (sums.get(total) ?? 0) + (place === 0 ? -step : step));
+    }
+    for (const [total, sum] of sums) if (sum !== 0 && binds(table, total, stride, labels.length)) return false;
+    return true;
+  });
+};
+
 /** Finds covers for the hidden cells of one table, hiding further cells where it must. */
 export const coverOf = (table: Table) => {
   const { times, axes, width, state, sums, value, row } = table;
@@ -56,11 +76,15 @@ export const coverOf = (table: Table) => {
   /** The plan with the pattern made on one more period, or nothing if it cannot be or costs `limit` or more. */
   const on = (plan: Plan, time: number, sign: 1 | -1, pattern: Pattern, limit: number): Plan | undefined => {
     let { cost, up, down } = plan;
+    let whole = true;
     const base = time * width;
     for (const [k, step] of pattern) {
       const cell = base + k;
       const is = state[cell];
-      if (is === ABSENT) continue;
+      if (is === ABSENT) {
+        whole = false;
+        continue;
+      }
       if (is === FIXED || (is === ZERO && way.lowest > 0)) return undefined;
       if (is !== HIDDEN) {
         if (!way.longer && periodCost[time]! > ownCost) return undefined;
@@ -73,6 +97,8 @@ export const coverOf = (table: Table) => {
       } else if (room < up) up = room;
     }
     if (up < 1 && down < 1) return undefined;
+    if ((!whole || way.patterns === 'loose') && !addsUpWithin(table, { time, pattern, strictness: way.strictness }))
+      return undefined;
     return { cost, up, down, parts: [...plan.parts, [time, sign]] };
   };
 
