@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { changesNothingPublished, type Move } from '../../functions/performance/publication/protect/check.ts';
 import { protect } from '../../functions/performance/publication/protect/protect.ts';
+import { tablesOf } from '../../functions/performance/publication/protect/table.ts';
 import type { Row } from '../../functions/performance/publication/protect/types.ts';
 import { attack } from '../support/attack/attack.ts';
 import { type Count, publishAll, rowsOf, SPEC } from '../support/attack/world.ts';
@@ -94,6 +96,75 @@ describe('what is hidden', () => {
     expect(turned).toEqual(safely(rows).rows);
     expect(turned.map((row) => row['period_start'])).toEqual(rows.map((row) => row['period_start']));
   });
+});
+
+describe('the check of a witness', () => {
+  const square = (counts: number[][], lowest: 0 | 1) => {
+    const [found] = tablesOf({ rows: rowsOf(table('2026-02-01', counts)), spec: SPEC, now: 20260301 });
+    const [service, channel] = found!.axes.map(({ stride }) => stride) as [number, number];
+    const move: Move = [
+      [service + channel, 1],
+      [service + 2 * channel, -1],
+      [2 * service + channel, -1],
+      [2 * service + 2 * channel, 1],
+    ];
+    return changesNothingPublished(found!, move, { strictness: 'nominal', lowest });
+  };
+
+  test.each([
+    [
+      'takes no count below the lowest, forwards or backwards',
+      1,
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      false,
+    ],
+    [
+      'may take ones to nothing where that is allowed',
+      0,
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      true,
+    ],
+    [
+      'is enough in one direction',
+      1,
+      [
+        [1, 2],
+        [2, 1],
+      ],
+      true,
+    ],
+    [
+      'does not mix directions: each is stopped by another count',
+      1,
+      [
+        [1, 1],
+        [2, 2],
+      ],
+      false,
+    ],
+    [
+      'changes no count that is published',
+      1,
+      [
+        [2, 9],
+        [2, 2],
+      ],
+      false,
+    ],
+  ] as const)('%s', (_, lowest, counts, holds) =>
+    expect(
+      square(
+        counts.map((row) => [...row]),
+        lowest,
+      ),
+    ).toBe(holds),
+  );
 });
 
 describe('releases', () => {

@@ -98,6 +98,9 @@ const downloads = ({ downloads: files, versions, name }: PublishedDataset) => ht
 function counted({ dataset, inputs, name }: PublishedDataset): Html {
   const { definition, notes } = dataset;
   const from = definition.reads.length > 0 ? `the published figures of ${definition.reads.join(', ')}, made from ` : '';
+  // The number of single facts would tell, between two releases, how many came in a day whose count is hidden.
+  const hides = definition.protect !== undefined || definition.reads.length > 0;
+  const facts = hides && inputs.facts > 0 ? 'facts' : `${numberWords(inputs.facts)} facts`;
   const range = inputs.facts > 0 ? `, of ${dayWords(inputs.from)} to ${dayWords(inputs.to)}` : '';
   return html`<section id="how">
     <h2 class="govuk-heading-m">How it is counted</h2>
@@ -105,7 +108,7 @@ function counted({ dataset, inputs, name }: PublishedDataset): Html {
     <div class="notes">${raw(notesHtml(notes))}</div>
     <dl class="govuk-summary-list">
       ${pair('Definition', html`<a class="govuk-link" href="/open-data/${name}/${name}.sql">${name}.sql</a>, version ${definition.version}`)}
-      ${pair('Made from', html`${from}${numberWords(inputs.facts)} facts${range}`)}
+      ${pair('Made from', html`${from}${facts}${range}`)}
       ${pair('Hash of these facts', html`<span class="hash">${inputs.sha256}</span>`)}
       ${pair('Count it again', html`<code class="hash">npm run crier -- datasets verify</code> recomputes every figure from the facts and compares byte by byte`)}
     </dl>

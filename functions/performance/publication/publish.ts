@@ -9,6 +9,7 @@ import { type ReleaseEntry, releasesBytes, releasesIn, versionsOf } from './file
 import { revisionsCsv, revisionsIn, revisionsOf } from './files/revisions.ts';
 import { codeListsOf } from './lists.ts';
 import { dateOf, dayNumber } from './periods.ts';
+import { HIDDEN_MARKER } from './protect/types.ts';
 import { inputsOf, inReadingOrder, type Made, makeRows, measuresOf } from './rows.ts';
 import type { Dataset, Flag, Former, PagesInput, PublishedDataset, Publisher, Release, Row, State } from './types.ts';
 
@@ -58,11 +59,13 @@ export function publish(input: PublishInput): Release {
   const problems = makeTables(db, asOf, new Set(services.map(({ service }) => service!)));
 
   const state: State = { protection: {} };
+  // For those who run it: on the site it would tell readers where to look.
+  const exposed: Flag[] = [];
   const read = new Set(definitions.datasets.flatMap(({ definition }) => definition.reads));
   const made = inReadingOrder(definitions.datasets).map((dataset) => {
     const one = makeRows(db, dataset, { asOf, before: beforeOf(dataset, before), isRead: read.has(dataset.name) });
     if (one.memory) state.protection[dataset.name] = one.memory;
-    if (one.exposed > 0) problems.push(exposedFlag(one));
+    if (one.exposed > 0) exposed.push(exposedFlag(one));
     return { ...one, inputs: inputsOf(db, measuresOf(dataset, definitions.datasets)) };
   });
   const areas = [...new Set(made.flatMap(({ rows }) => rows.map((row) => String(row['area_code']))))].sort();
@@ -88,7 +91,7 @@ export function publish(input: PublishInput): Release {
   });
   for (const [path, page] of pages ?? []) files.set(path, Buffer.from(page));
   files.set(`${ROOT}SHA256SUMS`, sumsOf(files));
-  return { asOf, digest, files, datasets, problems, state };
+  return { asOf, digest, files, datasets, problems: [...problems, ...exposed], state };
 }
 
 const exposedFlag = ({ name, exposed }: Made): Flag => ({
@@ -97,10 +100,18 @@ const exposedFlag = ({ name, exposed }: Made): Flag => ({
   text: `${name}: ${exposed} small numbers are hidden, but figures of earlier releases may give them away.`,
 });
 
-function beforeOf(dataset: Dataset, before: Former | null) {
-  const rows = formerRows(dataset.name, before);
-  const memory = before?.state.protection[dataset.name];
-  return rows && memory && { rows, memory };
+/** @throws Error where counts were hidden and their memory is not there: forgetting it would give them away. */
+function beforeOf({ name, definition }: Dataset, before: Former | null) {
+  const rows = formerRows(name, before);
+  if (!rows) return undefined;
+  const memory = before?.state.protection[name];
+  const marker = definition.protect?.marker;
+  if (!memory && marker && rows.some((row) => row[marker] === HIDDEN_MARKER))
+    throw new Error(
+      `${name}: the former release hid counts, and the state it left does not remember which. Compute the releases again ` +
+        'from the facts (`replay`), and publish with the state of the last.',
+    );
+  return { rows, memory: memory ?? { hidden: {}, summed: {} } };
 }
 
 function formerRows(name: string, before: Former | null): Row[] | undefined {
