@@ -7,7 +7,6 @@ import { feedOf } from '../console/run-feed.ts';
 import { startConsole } from '../console/server.ts';
 import { whenWords } from '../console/words.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Engine } from '../engine/engine.ts';
 import { openDataFolder } from './data-folder.ts';
 import { deadLettersAt } from './dead-letters.ts';
 import { type Ending, untilFinished } from './finish.ts';
