@@ -1,11 +1,8 @@
-// The engine with Crier's stack in a process group of its own, for a test that kills it. Its HTTP API is at the same
-// address after each start, as on AWS.
+// The engine with Crier's stack in a process group of its own, for a test that kills it.
 
 import { appendFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { readAssembly } from '../../../infra/local/engine/assembly.ts';
 import { type Engine, startEngine } from '../../../infra/local/engine/engine.ts';
-import { serve } from '../../../infra/local/engine/web.ts';
 
 export type EngineCommand =
   | {
@@ -15,7 +12,6 @@ export type EngineCommand =
       secrets: Record<string, string>;
       dataDir: string;
       log: string;
-      port: number;
       shiftMs: number;
     }
   | { kind: 'kill-workers'; of: string }
@@ -31,14 +27,14 @@ function atClock(template: object, shiftMs: number): object {
 }
 
 process.on('message', async (command: EngineCommand) => {
-  if (command.kind === 'idle') return void process.send?.({ kind: 'idle', idle: engine?.idle() ?? false });
+  if (command.kind === 'idle') return void process.send?.({ kind: 'idle', idle: engine?.idle({ ignoreDelayed: true }) ?? false });
   if (command.kind === 'kill-workers') {
     const found = [...(engine?.resources ?? [])].find(
       ([id, { type }]) => type === 'AWS::Lambda::Function' && id.includes(command.of.replaceAll('-', '')),
     );
     return engine?.kill(found?.[0] ?? '');
   }
-  const { cdkOut, stackName, secrets, dataDir, port, shiftMs } = command;
+  const { cdkOut, stackName, secrets, dataDir, shiftMs } = command;
   log = command.log;
   engine = await startEngine({
     template: atClock(readAssembly(cdkOut, stackName).template, shiftMs),
@@ -49,9 +45,7 @@ process.on('message', async (command: EngineCommand) => {
     onLog: ({ fn, text }) => write(`${fn} ${text}`),
     onEvent: (event) => event.kind !== 'not-run' && write(JSON.stringify(event)),
   });
-  const api = engine.handleHttp;
-  createServer(serve(api)).listen(port, '127.0.0.1', () =>
-    process.send?.({ kind: 'started', endpoint: engine?.endpoint, inbox: engine?.outputs['InboxBucketName'] }),
-  );
+  const { endpoint, apiUrl, outputs } = engine;
+  process.send?.({ kind: 'started', endpoint, apiUrl, inbox: outputs['InboxBucketName'] });
 });
 process.on('disconnect', () => process.exit());

@@ -2,19 +2,20 @@
 // killed (SIGKILL) in the middle of it and started again on the same folder.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
 import { synthLocal } from '../../../infra/app.ts';
 import { councilOf } from '../../../infra/config/councils.ts';
+import { closeServer, listen, serve } from '../../../infra/local/engine/web.ts';
 import { type FaultPlan, parseFaults } from '../../../infra/local/notify/faults.ts';
 import { makeWorld } from '../../../infra/local/notify/make-world.ts';
 import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
 import { inboxAt } from '../../../infra/local/start/inbox.ts';
 import { OFFICER_TOKEN, type Officers, officersOf } from '../../../infra/local/start/officers.ts';
-import { holdPort } from '../../../infra/local/start/ports.ts';
 import { sourceToken } from '../../../infra/local/start/stack.ts';
 import { type NightlyRow, nightlyFile } from '../../support/nightly-file.ts';
 
@@ -74,15 +75,24 @@ function answer<T>(child: ChildProcess, kind: string): Promise<T> {
   });
 }
 
+const AWAY = () => new Response(null, { status: 503 });
+
 /** Starts sandbox and engine. */
 export async function startNight(rows: NightlyRow[]): Promise<Night> {
   const folder = mkdtempSync(join(tmpdir(), 'crier-kill-'));
   const log = join(folder, 'log');
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir);
-  const held = await holdPort(null);
-  await held.letGo();
-  const api = `http://127.0.0.1:${held.port}`;
+  let at: { endpoint: string; inbox: string; apiUrl: string } | undefined;
+  // The HTTP API stays where it is while the engine is away, as API Gateway does, and says so.
+  const gateway = createServer(
+    serve(async ({ url, method, headers, body }) => {
+      const { pathname, search } = new URL(url);
+      const text = body ? await new Response(body).text() : null;
+      return at ? fetch(`${at.apiUrl}${pathname}${search}`, { method, headers, body: text }).catch(AWAY) : AWAY();
+    }),
+  );
+  const api = await listen(gateway);
   const council = councilOf('stockton');
   let shiftMs = MORNING - Date.now();
 
@@ -113,14 +123,14 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   };
 
   let engine: ChildProcess;
-  let at: { endpoint: string; inbox: string };
   const startEngine = async () => {
     engine = forked('./engine-process.ts', true);
-    const started = answer<typeof at>(engine, 'started');
-    engine.send({ kind: 'start', cdkOut, stackName, secrets, dataDir, log, port: held.port, shiftMs });
+    const started = answer<NonNullable<typeof at>>(engine, 'started');
+    engine.send({ kind: 'start', cdkOut, stackName, secrets, dataDir, log, shiftMs });
     at = await started;
   };
   const killGroup = async () => {
+    at = undefined;
     const ended = new Promise((done) => engine.once('exit', done));
     process.kill(-engine.pid!, 'SIGKILL');
     await ended;
@@ -142,7 +152,7 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
     drop: async () => {
       const path = join(folder, '1-recovery-extract.csv');
       writeFileSync(path, nightlyFile('RE-1', rows));
-      await inboxAt(at.endpoint, at.inbox).drop({ kind: 'extract', name: '1-recovery-extract.csv', path });
+      await inboxAt(at!.endpoint, at!.inbox).drop({ kind: 'extract', name: '1-recovery-extract.csv', path });
     },
     killWorkers: (of) => void engine.send({ kind: 'kill-workers', of }),
     killEngine: async (onMs = 0) => {
@@ -165,6 +175,8 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
     close: async () => {
       await killGroup();
       sandbox.kill('SIGKILL');
+      await closeServer(gateway);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
