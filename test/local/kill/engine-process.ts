@@ -27,7 +27,8 @@ function atClock(template: object, shiftMs: number): object {
 }
 
 process.on('message', async (command: EngineCommand) => {
-  if (command.kind === 'idle') return void process.send?.({ kind: 'idle', idle: engine?.idle({ ignoreDelayed: true }) ?? false });
+  if (command.kind === 'idle')
+    return void process.send?.({ kind: 'idle', idle: engine?.idle({ ignoreDelayed: true }) ?? false });
   if (command.kind === 'kill-workers') {
     const found = [...(engine?.resources ?? [])].find(
       ([id, { type }]) => type === 'AWS::Lambda::Function' && id.includes(command.of.replaceAll('-', '')),
