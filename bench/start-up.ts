@@ -53,21 +53,24 @@ const build = (options: Parameters<typeof buildSync>[0]) => {
   return buildSync({ ...same, absWorkingDir: ROOT, ...options });
 };
 
-const CLIENT = /import\s*\{([^}]*)\}\s*from\s*'(@aws-sdk\/[^']+|notifications-node-client)'/g;
+const CLIENT = /import\s*(?:\{([^}]*)\}\s*from\s*)?'(@aws-sdk\/[^']+|notifications-node-client)'/g;
 
 /** A module that imports just what our own files import of the clients, by the same names. */
 function clientsAlone({ inputs }: Metafile): string {
   const names = new Map<string, Set<string>>();
+  const sideEffects: string[] = [];
   for (const path of Object.keys(inputs).filter((each) => !each.includes('node_modules'))) {
     for (const [, list = '', from = ''] of readFileSync(join(ROOT, path), 'utf8').matchAll(CLIENT)) {
+      if (list === '') sideEffects.push(from);
       const values = list.split(',').map((each) => each.trim());
       const used = names.get(from) ?? new Set();
       for (const each of values) if (each && !each.startsWith('type ')) used.add(each);
       names.set(from, used);
     }
   }
+  const loadedOnly = sideEffects.map((from) => `import '${from}';`);
   const every = [...names].filter(([, used]) => used.size > 0);
-  const imports = every.map(([from, used]) => `import { ${[...used].join(', ')} } from '${from}';`);
+  const imports = every.map(([from, used]) => `import { ${[...used].join(', ')} } from '${from}';`).concat(loadedOnly);
   return `${imports.join('\n')}\nexport const clients = [${every.flatMap(([, used]) => [...used]).join(', ')}];\n`;
 }
 
