@@ -24,7 +24,7 @@ const CONFIG = {
     gridColor: '#cecece',
     domainColor: '#505a5f',
     tickColor: '#505a5f',
-    labelLimit: 160,
+    labelLimit: 240,
   },
   text: { font: FONT, fontSize: 17, color: INK },
 };

@@ -75,7 +75,8 @@ type Cell = Pick<Chart, 'y' | 'unit' | 'marker'> & { columns: readonly Column[] 
 function cellOf(row: Row | undefined, { y, unit, marker: markedBy, columns }: Cell): string {
   const value = row?.[y];
   const marker = row?.[markedBy] ?? null;
-  if (value == null) return `[${marker ?? 'x'}]`;
+  // A figure that a row has not got, though its count stands there, has a part that is hidden.
+  if (value == null) return `[${marker ?? (row ? 'c' : 'x')}]`;
   const column = columns.find(({ name }) => name === y);
   const words = withUnit(Number(value), unit, column ? decimalsOf(column) : 0);
   return marker === null ? words : `${words} [${marker}]`;
