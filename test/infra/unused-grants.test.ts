@@ -42,6 +42,12 @@ const UNUSED: Record<string, string> = {
     'an officer who resumes what was stopped',
   'notices/plan-notices: dynamodb:Query on notices/notices/table/index/by-person':
     'a death or an opt-out between planning and sending',
+  'performance/answer-officers: s3:GetObject on performance/facts/bucket/facts/*':
+    "an officer who asks for today's figures",
+  'performance/answer-officers: s3:ListBucket on performance/facts/bucket': "an officer who asks for today's figures",
+  'performance/answer-officers: secretsmanager:GetSecretValue on OfficersSecret': 'an officer who asks about open data',
+  'performance/answer-officers: sqs:SendMessage on performance/publish-datasets-queue/queue':
+    'an officer who publishes by command',
   'performance/publish-datasets: s3:GetObject on performance/facts/bucket/releases/*': 'a second release',
   'performance/publish-datasets: s3:GetObject on performance/site/bucket/open-data/*': 'a second release',
   'performance/publish-datasets: s3:GetObject on performance/site/bucket/releases/*': 'a second release',
@@ -64,6 +70,7 @@ const BY_CHANCE: Record<string, string> = {
   'notices/release-notices: sqs:SendMessage on notices/release-notices-queue/queue': 'two wakes at once',
   'notices/send-notices: dynamodb:DeleteItem on notices/notices/table': 'a fact between release and sending',
   'notices/send-notices: sqs:SendMessage on notices/reconcile-notices-queue/queue': 'an answer that was lost',
+  'notices/send-notices: sqs:SendMessage on notices/release-notices-queue/queue': 'a worker that was late for a slot',
   'notices/send-notices: sqs:SendMessage on notices/track-notices-queue/queue': 'a number that Notify refuses',
 };
 
