@@ -42,7 +42,7 @@ export const GRAINS: Readonly<Record<string, string>> = {
 
 /** Markers in square brackets, as the Analysis Function asks: never a bare symbol. */
 export const MARKERS: Readonly<Record<string, string>> = {
-  c: 'hidden to protect people, because the number is small or would give a small number away',
+  c: 'hidden to protect people, because the number is small (it may be 0) or would give a small number away',
   p: 'the count covers only the first part of the period',
   x: 'not available',
 };
