@@ -11,6 +11,7 @@ const COMMANDS = {
   status: async () => (await import('./commands/status.ts')).status,
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
+  publish: async () => (await import('./commands/publish.ts')).publish,
   templates: async () => (await import('./commands/templates.ts')).templates,
   datasets: async () => (await import('./commands/datasets.ts')).datasets,
 };

@@ -74,7 +74,7 @@ export class CrierStack extends Stack {
     const register = new RegisterCapability(this, 'register', { shared });
     const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
     const intake = new IntakeCapability(this, 'intake', { shared, api, sources, register, notices });
-    const performance = new PerformanceCapability(this, 'performance', { shared });
+    const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
     this.#output('ApiUrl', door.url, 'Where other systems, Notify and officers call');
     this.#output('InboxBucketName', intake.inbox.bucket.bucketName, 'Where nightly files are dropped');

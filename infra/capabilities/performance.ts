@@ -1,14 +1,19 @@
 import { TimeZone } from 'aws-cdk-lib';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
+import { ENV as ANSWER_OFFICERS } from '../../functions/performance/answer-officers/env.ts';
 import { FACT_TABLES } from '../../functions/performance/facts/table.ts';
 import { ENV as PUBLISH_DATASETS } from '../../functions/performance/publish-datasets/env.ts';
 import { ENV as RECORD_FACTS } from '../../functions/performance/record-facts/env.ts';
 import { factsCouncilOf, publisherOf } from '../config/councils.ts';
+import { ApiFunction } from '../constructs/api-function.ts';
 import { consumedBy, Subscription } from '../constructs/fact-bus.ts';
 import { FactBucket } from '../constructs/fact-store.ts';
+import type { FunctionSpec } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
+import type { Secret } from '../constructs/secret.ts';
 import { Site } from '../constructs/site.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
@@ -43,8 +48,18 @@ const publishDatasets: WorkerSpec = {
   },
 };
 
+const answerOfficers: FunctionSpec = {
+  folder: 'functions/performance/answer-officers',
+  timeoutSeconds: 30, // the HTTP API gives up then
+  memoryMb: 512, // the facts of one day
+  impact: "Officers cannot see today's figures or publish by command. Each night is published all the same.",
+  runbook: 'answer-officers',
+};
+
 /** After the day's last facts are in. London's clocks never leave this time out, nor show it twice. */
 const NIGHTLY = { hour: '3', minute: '30', timeZone: TimeZone.of('Europe/London') };
+
+type PerformanceProps = { shared: Shared; api: HttpApi; officers: Secret };
 
 /** What the council does, in figures that anyone can compute again: facts in, open data out. */
 export class PerformanceCapability extends Construct {
@@ -52,7 +67,7 @@ export class PerformanceCapability extends Construct {
   readonly site: Site;
   readonly publishQueue: WorkQueue;
 
-  constructor(scope: Construct, id: string, { shared }: { shared: Shared }) {
+  constructor(scope: Construct, id: string, { shared, api, officers }: PerformanceProps) {
     super(scope, id);
     const { alarms, bus, undelivered, council, stage } = shared;
     const recordSpec = { ...recordFacts, windowSeconds: stage.gather_facts_seconds };
@@ -86,6 +101,22 @@ export class PerformanceCapability extends Construct {
         PUBLISHER: JSON.stringify(publisherOf(council)),
         SITE_BUCKET: this.site.bindObjects(role),
         SITE_POINTER: this.site.bindPointer(role),
+      }),
+    });
+    new ApiFunction(this, 'answer-officers', {
+      platform: shared,
+      spec: answerOfficers,
+      api,
+      routes: [
+        { method: HttpMethod.GET, path: '/officers/today' },
+        { method: HttpMethod.POST, path: '/officers/publish' },
+      ],
+      env: ANSWER_OFFICERS,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        FACTS_BUCKET: this.facts.bindFacts(role),
+        OFFICERS_SECRET: officers.bind(role),
+        PUBLISH_QUEUE_URL: this.publishQueue.bind(role),
       }),
     });
     new Schedule(this, 'publish-datasets-nightly', {

@@ -76,8 +76,13 @@ export class FactBucket extends Construct {
 
   /** Lets a role list and read facts, and keep what one release must tell the next beside them. */
   bindRead(role: Role): string {
-    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     this.#bind(role, ['s3:GetObject', 's3:PutObject'], STATES);
+    return this.bindFacts(role);
+  }
+
+  /** Lets a role list and read facts, and nothing else. */
+  bindFacts(role: Role): string {
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     return this.#bind(role, ['s3:GetObject']);
   }
 

@@ -21,6 +21,8 @@ describe('alarms', () => {
   it('watch these', () => {
     expect(alarms.map((each) => nameOf(each).replace('crier-stockton-production/', '')).sort()).toMatchInlineSnapshot(`
       [
+        "answer-officers/errors",
+        "answer-officers/throttles",
         "explain-notices/errors",
         "explain-notices/ledger-unbalanced",
         "explain-notices/throttles",

@@ -73,9 +73,13 @@ describe('grants', () => {
     expect(who(/dynamodb:Scan/).sort()).toEqual(['explain-notices', 'reconcile-notices']);
   });
 
-  it('let record-facts add facts and read none, and publish-datasets read them and add none', () => {
+  it('let record-facts add facts and read none, and let those who publish and answer read them and add none', () => {
     expect(who(/s3:PutObject on performance\/facts\/bucket\/facts/)).toEqual(['record-facts']);
-    expect(who(/s3:GetObject on performance\/facts/)).toEqual(['publish-datasets']);
+    expect(who(/s3:GetObject on performance\/facts\/bucket\/facts/).sort()).toEqual([
+      'answer-officers',
+      'publish-datasets',
+    ]);
+    expect(who(/on performance\/facts\/bucket\/releases/)).toEqual(['publish-datasets']);
   });
 
   it('give a capability no table of another but the register', () => {

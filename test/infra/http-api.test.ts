@@ -16,9 +16,11 @@ describe('the HTTP API', () => {
     ]);
     expect(routes.sort()).toEqual([
       ['ANY /officers/{proxy+}', 'explain-notices'],
+      ['GET /officers/today', 'answer-officers'],
       ['POST /events', 'receive-events'],
       ['POST /notify/receipts', 'receive-notify'],
       ['POST /notify/texts', 'receive-notify'],
+      ['POST /officers/publish', 'answer-officers'],
     ]);
   });
 

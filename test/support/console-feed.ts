@@ -1,7 +1,9 @@
 import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
 import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
+import { todayOf } from '../../functions/performance/answer-officers/today.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
+import { londonDate } from '../../functions/shared/calendar/london.ts';
 import type { Feed, Reply, SeenMessage, SeenQueue } from '../../infra/local/console/feed.ts';
 import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
 import type { Officers, OfficersPages, ToldDecision, ToldLedger } from '../../infra/local/start/officers.ts';
@@ -112,7 +114,7 @@ type Filled = {
 const PAGE = 40;
 
 /** Pages of forty, as an API gives them that looks at so many whether they fit or not. */
-function pagesWith({ decisions = [], holds = [], notices = [], accounts = [] }: Filled): OfficersPages {
+function pagesWith({ decisions = [], holds = [], notices = [], accounts = [], facts = [] }: Filled): OfficersPages {
   const page = <T>(all: T[], after: string, fits: (each: T) => boolean) => {
     const from = Number(after || '0');
     const next = from + PAGE < all.length ? String(from + PAGE) : null;
@@ -130,6 +132,13 @@ function pagesWith({ decisions = [], holds = [], notices = [], accounts = [] }: 
       ),
     holds: async ({ after, code }) =>
       page(holds, after, ({ by }) => code === '' || by.some((each) => each.code === code)),
+    today: async () => {
+      const day = londonDate(NOW);
+      return todayOf(
+        day,
+        facts.filter((each) => each.day === day),
+      );
+    },
     notice: async (id) => notices.find((each) => each.id === id) ?? null,
     account: async (ref) => accounts.find(({ account_ref }) => account_ref === ref) ?? null,
   };
@@ -143,7 +152,6 @@ export function feedWith(more: Filled = {}) {
     council: 'Stockton Council',
     now: () => NOW,
     officers: { ...officersWith(more.decisions ?? [], more.ledger), ...pagesWith(more) },
-    facts: async (day) => (more.facts ?? []).filter((each) => each.day === day),
     deadLetters: {
       list: async (name) => more.dead?.[name] ?? [],
       redrive: async (name) => {

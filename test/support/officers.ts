@@ -1,8 +1,8 @@
-import type { Answer, Request } from '../../functions/notices/explain-notices/answer.ts';
 import type { Deps } from '../../functions/notices/explain-notices/deps.ts';
 import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
 import type { Decision, Notice, State } from '../../functions/notices/notice.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
+import type { Answer, Request } from '../../functions/shared/officers/answer.ts';
 import { inMemoryCounts } from './counts.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { inMemoryRegister, testKey } from './register.ts';

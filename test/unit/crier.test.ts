@@ -183,3 +183,29 @@ test('a table stays aligned whatever its cells hold', () => {
     ),
   ).toBe('A      B\nx y    1\nlong  22');
 });
+
+test('publish asks for open data up to a day, and says of which', async () => {
+  const bodies: string[] = [];
+  const ask = async (path: string, { method, body }: { method?: string; body?: string } = {}) => {
+    bodies.push(`${method} ${path} ${body}`);
+    return body?.includes('2030')
+      ? { status: 400, body: { message: '2030-01-01 is still to come: name today or a day before.' } }
+      : { status: 202, body: { as_of: '2026-09-28' } };
+  };
+  const { run } = await officer({ ask } as unknown as World);
+  expect(await run('publish')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('up to 2026-09-28') });
+  expect((await run('publish', '--as-of', '2026-09-28', '--json')).out).toBe('{\n  "as_of": "2026-09-28"\n}\n');
+  expect(await run('publish', '--as-of', '2030-01-01')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('still to come'),
+  });
+  expect(await run('publish', '--as-of', 'today')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('YYYY-MM-DD'),
+  });
+  expect(bodies).toEqual([
+    'POST /officers/publish {}',
+    'POST /officers/publish {"as_of":"2026-09-28"}',
+    'POST /officers/publish {"as_of":"2030-01-01"}',
+  ]);
+});

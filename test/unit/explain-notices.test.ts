@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { requestOf } from '../../functions/notices/explain-notices/request.ts';
 import { CODES } from '../../functions/notices/words.ts';
 import { bearerOf, checkTokens } from '../../functions/shared/bearer.ts';
+import { requestOf } from '../../functions/shared/officers/request.ts';
 import { aDecision, aNotice, NOW, officersWorld, oneNight } from '../support/officers.ts';
 import { testKey } from '../support/register.ts';
 

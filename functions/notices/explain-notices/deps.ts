@@ -1,13 +1,13 @@
 import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister } from '../../register/register.ts';
 import { queues, secrets, tables } from '../../shared/aws.ts';
-import { checkTokens } from '../../shared/bearer.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
+import { officersIn } from '../../shared/officers/tokens.ts';
 import { putOn } from '../../shared/queue.ts';
-import { readSecret, readSecretFields } from '../../shared/secret.ts';
+import { readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { ReconcileMessage, WakeMessage } from '../notice.ts';
 import { type CountStore, countsOn } from '../notify-count.ts';
@@ -36,9 +36,6 @@ export type Deps = {
   now: Now;
 };
 
-// A token taken out of the secret stops working within this time.
-const OFFICERS_KEPT_MS = 5 * 60_000;
-
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
   const database = tables();
@@ -47,16 +44,11 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const wakeCount = putOn<ReconcileMessage>(queue, env.RECONCILE_QUEUE_URL);
   const secret = secrets();
   const logger = loggerFor('explain-notices');
-  const readOfficers = async () => checkTokens('OFFICERS_SECRET', await readSecretFields(secret, env.OFFICERS_SECRET));
   const makeKey = keysWith(await readSecret(secret, env.REFERENCE_KEY_SECRET));
-  let kept = { officers: await readOfficers(), until: Date.now() + OFFICERS_KEPT_MS };
   return {
     council: env.COUNCIL,
     settings: readSettings(env.SETTINGS),
-    officers: async () => {
-      if (Date.now() >= kept.until) kept = { officers: await readOfficers(), until: Date.now() + OFFICERS_KEPT_MS };
-      return kept.officers;
-    },
+    officers: await officersIn(secret, env.OFFICERS_SECRET),
     store: noticesTable(database, env.NOTICES_TABLE),
     register: registerReader(database, env.REGISTER_TABLE, makeKey),
     makeKey,

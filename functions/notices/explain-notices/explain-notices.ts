@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { bearerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
+import { type Answer, iso, ok, problem, Refused, type Request } from '../../shared/officers/answer.ts';
 import { askForCount } from '../notify-count.ts';
 import type { Settings } from '../settings.ts';
 import type { Stop } from '../store.ts';
-import { type Answer, iso, ok, problem, Refused, type Request } from './answer.ts';
 import { atNotify } from './at-notify.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';

@@ -1,5 +1,5 @@
+import { problem, Refused } from '../../shared/officers/answer.ts';
 import type { DebtDecision } from '../notice.ts';
-import { problem, Refused } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { decisionViews } from './runs.ts';

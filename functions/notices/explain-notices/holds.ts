@@ -1,7 +1,7 @@
 import type { DebtView } from '../../register/register.ts';
+import { iso, problem, Refused } from '../../shared/officers/answer.ts';
 import type { Notice } from '../notice.ts';
 import { CODES } from '../words.ts';
-import { iso, problem, Refused } from './answer.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';

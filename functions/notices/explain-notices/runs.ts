@@ -1,7 +1,7 @@
+import { iso, problem, Refused } from '../../shared/officers/answer.ts';
 import type { DebtDecision, Decision, Notice, Run, State } from '../notice.ts';
 import type { NoticeStore } from '../store.ts';
 import { decisionInWords } from '../words.ts';
-import { iso, problem, Refused } from './answer.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { everything, mapInGroups } from './pages.ts';

@@ -1,7 +1,7 @@
 import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register.ts';
+import { iso } from '../../shared/officers/answer.ts';
 import type { Notice } from '../notice.ts';
 import { CODES, NOTICES, noticeInWords, stepInWords } from '../words.ts';
-import { iso } from './answer.ts';
 
 /**
  * What officers see of a notice and of a debt. No names, numbers or addresses: an officer who needs them has them in

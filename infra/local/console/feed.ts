@@ -1,4 +1,3 @@
-import type { Fact } from '../../../functions/performance/facts/fact.ts';
 import type { DeadLetters } from '../start/dead-letters.ts';
 import type { Officers, OfficersPages } from '../start/officers.ts';
 
@@ -49,8 +48,6 @@ export type Feed = {
   reply(number: string, content: string): Promise<void>;
   queues(): SeenQueue[];
   deadLetters: DeadLetters;
-  /** The facts of one London day, as open data is made of them. */
-  facts(day: string): Promise<Fact[]>;
   calls(): Record<string, number>;
   /** What `npm start` is doing, for the top of the page. */
   doing(): string;

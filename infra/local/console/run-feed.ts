@@ -12,25 +12,13 @@ type Parts = {
   notify: Notify;
   queues: () => SeenQueue[];
   deadLetters: DeadLetters;
-  facts: Feed['facts'];
   calls: () => Record<string, number>;
   data: DataFolder | null;
   progress: Progress;
 };
 
 /** The console's view of a run. */
-export function feedOf({
-  council,
-  now,
-  officers,
-  notify,
-  queues,
-  deadLetters,
-  facts,
-  calls,
-  data,
-  progress,
-}: Parts): Feed {
+export function feedOf({ council, now, officers, notify, queues, deadLetters, calls, data, progress }: Parts): Feed {
   const replies: Reply[] = [...(data?.remembered().replies ?? [])];
   const { sandbox } = notify;
   return {
@@ -39,7 +27,6 @@ export function feedOf({
     officers,
     queues,
     deadLetters,
-    facts,
     calls,
     messages: sandbox && (() => sandbox.messages()),
     replies: () => replies,

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { CODES } from '../../../functions/notices/words.ts';
-import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import type { DecisionFilter, ToldPage } from '../start/officers.ts';
 import type { Feed } from './feed.ts';
 import { deadLetters, queueRows } from './flow.ts';
@@ -12,7 +11,7 @@ import { lifeOf } from './life.ts';
 import { withParameter } from './pages.ts';
 import { personRow } from './people.ts';
 import type { Show } from './routes.ts';
-import { todayOf } from './today.ts';
+import { inWords } from './today.ts';
 import { noticeTitle, STATE_NAMES, whenWords } from './words.ts';
 
 const ROWS = 50;
@@ -31,7 +30,7 @@ export function workPages(app: Hono, feed: Feed, show: Show): void {
   );
   const notHere = (c: Context, what: string) => show(c, 'wrong', { what }, 404);
 
-  app.get('/today', async (c) => show(c, 'today', { today: todayOf(await feed.facts(londonDate(feed.now()))) }));
+  app.get('/today', async (c) => show(c, 'today', { today: inWords(await officers.today()) }));
 
   app.get('/runs', async (c) => {
     const [runs, { runs: books }] = await Promise.all([officers.runs(), ledgers.get()]);

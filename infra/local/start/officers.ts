@@ -1,6 +1,7 @@
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
 import type { HeldView } from '../../../functions/notices/explain-notices/holds.ts';
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
+import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
 
 /** One decision as the officers' API tells it, with the state its notice has at the moment. */
 export type ToldDecision = {
@@ -82,6 +83,8 @@ export type OfficersPages = {
   /** Null where there is none. */
   notice(id: string): Promise<LifeView | null>;
   account(ref: string): Promise<AccountView | null>;
+  /** Counts of today's facts as they come in. */
+  today(): Promise<TodayView>;
 };
 
 /** What officers may ask: the deployed read function, never its tables. */
@@ -105,7 +108,7 @@ function getThrough(call: Call) {
     const headers = { authorization: `Bearer ${OFFICER_TOKEN}` };
     const response = await call(new Request(`http://crier.local${path}`, { ...init, headers }));
     if (!response.ok)
-      throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: see the log of explain-notices`);
+      throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: see functions.log`);
     return (await response.json()) as T;
   };
 }
@@ -163,6 +166,7 @@ export function officersPages(call: Call): OfficersPages {
       return get(`/officers/runs/${encodeURIComponent(extractId)}/decisions?${query}`);
     },
     holds: (asked) => get(`/officers/holds?${queryOf(asked)}`),
+    today: () => get('/officers/today'),
     notice: (id) => orNull(get(`/officers/notices/${encodeURIComponent(id)}`)),
     account: (account_ref) =>
       orNull(get('/officers/explain', { method: 'POST', body: JSON.stringify({ account_ref }) })),

@@ -24,7 +24,6 @@ import { type Calls, makeReport, type PlayedExtract } from './report.ts';
 import { startStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
 import { fileLines, summaryLines, summing } from './summary.ts';
-import { todaysFactsAt } from './todays-facts.ts';
 import { writeReport } from './write-report.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -120,7 +119,6 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     notify,
     queues: stack.queues,
     deadLetters,
-    facts: todaysFactsAt(stack.engine.endpoint, stack.factsBucket),
     calls,
     data,
     progress,

@@ -13,8 +13,6 @@ export type RunningStack = {
   engine: Engine;
   /** The bucket that nightly files are dropped into. */
   inbox: string;
-  /** The bucket that facts of performance rest in. */
-  factsBucket: string;
   /** Publishes open data as of a London day, and comes back when its queue has been told. */
   publish(asOf: string): Promise<void>;
   queues(): NamedQueue[];
@@ -75,11 +73,5 @@ export async function startStack(options: Options): Promise<RunningStack> {
   const publishQueue = engine.outputs['PublishQueueUrl'] ?? '';
   const name = queueNamer(cdkOut, stackName, template);
   const publish = (asOf: string) => tellQueue(engine.endpoint, publishQueue, { as_of: asOf });
-  // Named by no output: on AWS nobody reads it but functions and Athena.
-  const buckets = [...engine.resources].filter(
-    ([id, { type }]) => type === 'AWS::S3::Bucket' && /^performancefacts/.test(id),
-  );
-  const factsBucket = buckets[0]?.[1].physicalId;
-  if (!factsBucket) throw new Error(`the stack ${stackName} has no bucket for facts`);
-  return { engine, inbox, factsBucket, publish, queues: () => name(engine.queues()) };
+  return { engine, inbox, publish, queues: () => name(engine.queues()) };
 }

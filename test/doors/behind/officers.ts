@@ -1,7 +1,8 @@
 // The officers' API on ports in memory, after one night. Asked, it tells what was changed since, and forgets it.
-import { type Answer, problem } from '../../../functions/notices/explain-notices/answer.ts';
+
 import { explainNotices } from '../../../functions/notices/explain-notices/explain-notices.ts';
-import { requestOf } from '../../../functions/notices/explain-notices/request.ts';
+import { type Answer, problem } from '../../../functions/shared/officers/answer.ts';
+import { requestOf } from '../../../functions/shared/officers/request.ts';
 import { oneNight } from '../../support/officers.ts';
 import type { Behind } from '../door.ts';
 import { asHandler, httpFront } from './http-front.ts';

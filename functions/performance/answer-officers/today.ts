@@ -1,0 +1,84 @@
+import type { Channel, Fact, ReasonClass } from '../facts/fact.ts';
+
+/** Counts of one London day as they come in: neither settled nor protected, so for officers and not for publication. */
+export type TodayView = {
+  day: string;
+  /** Sorted by service and channel. The service `all` is the council's own total. */
+  contacts: { service: string; channel: Channel; contacts: number }[];
+  /** `mean` of scores from 1 to 5; null without answers. */
+  satisfaction: { answers: number; mean: number | null };
+  /** One that was sent and delivered stands under both. */
+  notices: { notice_type: string; channel: 'sms' | 'email'; sent: number; delivered: number; failed: number }[];
+  /** The most first. */
+  notices_not_sent: { reason_class: ReasonClass; notices: number }[];
+};
+
+/** Counts the facts of one day. Late facts and corrections will change them. */
+export function todayOf(day: string, facts: readonly Fact[]): TodayView {
+  const scores = facts.flatMap((fact) => (fact.measure === 'satisfaction' ? [fact.score] : []));
+  const mean = scores.length === 0 ? null : scores.reduce((a, b) => a + b, 0) / scores.length;
+  return {
+    day,
+    contacts: contactsOf(facts),
+    satisfaction: { answers: scores.length, mean },
+    notices: noticesOf(facts),
+    notices_not_sent: notSentOf(facts),
+  };
+}
+
+function contactsOf(facts: readonly Fact[]): TodayView['contacts'] {
+  const rows = new Map<string, TodayView['contacts'][number]>();
+  const add = (service: string, channel: Channel, contacts: number) => {
+    const key = `${service} ${channel}`;
+    rows.set(key, { service, channel, contacts: (rows.get(key)?.contacts ?? 0) + contacts });
+  };
+  for (const { service, channel, contacts } of newestCounts(facts)) add(service, channel, contacts);
+  for (const fact of facts) if (fact.measure === 'contact') add(fact.service, fact.channel, 1);
+  return sorted(rows);
+}
+
+type Count = Extract<Fact, { measure: 'contacts-counted' }>;
+
+/** Counts of this day alone. Of one source, service and channel the highest revision counts. */
+function newestCounts(facts: readonly Fact[]): Iterable<Count> {
+  const newest = new Map<string, Count>();
+  for (const fact of facts) {
+    if (fact.measure !== 'contacts-counted' || fact.from !== fact.to) continue;
+    const key = JSON.stringify([fact.source, fact.service, fact.channel]);
+    if ((newest.get(key)?.revision ?? -1) < fact.revision) newest.set(key, fact);
+  }
+  return newest.values();
+}
+
+const STAGES = ['sent', 'delivered', 'failed'] as const;
+
+function noticesOf(facts: readonly Fact[]): TodayView['notices'] {
+  const rows = new Map<string, TodayView['notices'][number]>();
+  const counted = new Set<string>();
+  for (const fact of facts) {
+    if (fact.measure !== 'notice') continue;
+    const { notice, notice_type, channel, outcome } = fact;
+    const once = JSON.stringify([notice, channel, outcome]);
+    if (counted.has(once) || !STAGES.includes(outcome)) continue;
+    counted.add(once);
+    const key = `${notice_type} ${channel}`;
+    const row = rows.get(key) ?? { notice_type, channel, sent: 0, delivered: 0, failed: 0 };
+    row[outcome] += 1;
+    rows.set(key, row);
+  }
+  return sorted(rows);
+}
+
+function notSentOf(facts: readonly Fact[]): TodayView['notices_not_sent'] {
+  const classes = new Map<ReasonClass, Set<string>>();
+  for (const fact of facts) {
+    if (fact.measure !== 'notice-not-sent') continue;
+    classes.set(fact.reason_class, (classes.get(fact.reason_class) ?? new Set()).add(fact.notice));
+  }
+  return [...classes]
+    .map(([reason_class, notices]) => ({ reason_class, notices: notices.size }))
+    .sort((a, b) => b.notices - a.notices);
+}
+
+const sorted = <Row>(rows: Map<string, Row>): Row[] =>
+  [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
