@@ -48,6 +48,7 @@ export function sizes(wanted: readonly number[]): Row[] {
           value: again.cpu_seconds,
           unit: 's',
         },
+        { what: `${size} facts: Crier again, memory`, value: again.rss_mb, unit: 'MB', target: { at_most: MOST_MB } },
       ];
     } finally {
       rmSync(folder, { recursive: true, force: true });
