@@ -20,6 +20,7 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { NOT_FOUND } from '../../functions/performance/publish-datasets/site.ts';
 
 const YEAR = Duration.days(365);
 
@@ -59,6 +60,8 @@ export class Site extends Construct {
       });
     this.distribution = new Distribution(this, 'distribution', {
       comment: description,
+      // A page in the bucket, not of a release: CloudFront asks for it without the edge function.
+      errorResponses: [{ httpStatus: 404, responsePagePath: `/${NOT_FOUND}`, ttl: Duration.minutes(1) }],
       httpVersion: HttpVersion.HTTP2_AND_3,
       defaultBehavior: {
         // With the right to list, S3 answers 404 and not 403 for what is not there.

@@ -31,6 +31,12 @@ describe('the open data site', () => {
     expect(behaviour.OriginRequestPolicyId).toBeUndefined();
   });
 
+  it('answers with a page where there is nothing, and remembers that for a minute', () => {
+    expect(DistributionConfig.CustomErrorResponses).toEqual([
+      { ErrorCode: 404, ResponseCode: 404, ResponsePagePath: '/open-data/404.html', ErrorCachingMinTTL: 60 },
+    ]);
+  });
+
   it('takes no other requests than for reading, over TLS', () => {
     expect(behaviour.AllowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS']);
     expect(behaviour.ViewerProtocolPolicy).toBe('redirect-to-https');

@@ -106,6 +106,17 @@ describe('open data', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([status, location]);
   });
 
+  test.each(['/open-data/nowhere.csv', '/open-data/nowhere/', '/releases/', '/wp-login.php'])(
+    '%s is a page in words that leads on',
+    async (path) => {
+      const answer = await get(path);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+      const page = await answer.text();
+      expect(page).toContain('<h1 class="govuk-heading-l">Page not found</h1>');
+      expect(page).toContain('href="/open-data/"');
+    },
+  );
+
   test('answers what browsers ask before, and takes nothing that would change it', async () => {
     const asked = await get('/open-data/data.json', { method: 'OPTIONS' });
     expect([asked.status, asked.headers.get('access-control-allow-methods')]).toEqual([204, 'GET, HEAD, OPTIONS']);

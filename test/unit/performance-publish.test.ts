@@ -28,6 +28,7 @@ function world(facts = { now: 'first' }) {
     release: releaseOf(() => facts.now, befores),
     site: on.site,
     memory: on.memory,
+    notFound: Buffer.from('nothing here'),
     tell: (problem) => void told.push(problem),
   };
   const publish = (asOf = '2026-09-29', to = deps) => publishDatasets(to, { asOf });
@@ -38,12 +39,13 @@ function world(facts = { now: 'first' }) {
 
 describe('publishing', () => {
   test('shows nothing before the first release, and then all of it', async () => {
-    const { publish, seen, get, befores } = world();
+    const { publish, seen, get, befores, deps } = world();
     expect(seen()).toEqual([undefined]);
     expect(await publish()).toMatchObject({ kind: 'published' });
     expect(seen()).toEqual(['2026-09-29 first']);
     expect(get('open-data/contacts/v/2026-09-29/contacts.csv')).toBe('2026-09-29 first');
     expect(befores).toEqual([null]);
+    expect(Buffer.from((await deps.site.read('open-data/404.html'))!).toString()).toBe('nothing here');
   });
 
   test('hands the former release, without its dated copies, to the next', async () => {
@@ -165,13 +167,13 @@ describe('killed at any await', () => {
     return { here, end, afterDeath };
   }
 
-  const calls = 15; // pointer, manifest, state, three files, release, four files, state, manifest, pointer; one not made
+  const calls = 16; // pointer, manifest, state, three files, release, four files, page for no address, state, manifest, pointer; one not made
   test.each(Array.from({ length: calls }, (_, at) => at))('call %i', async (at) => {
     for (const when of ['before', 'after'] as const) {
       const { here, end, afterDeath } = await dying(at, when);
-      const switched = at > 13 || (at === 13 && when === 'after');
+      const switched = at > 14 || (at === 14 && when === 'after');
       expect(afterDeath).toEqual([switched ? '2026-09-29 second' : '2026-09-28 first']);
-      expect(end instanceof Killed).toBe(at < 14);
+      expect(end instanceof Killed).toBe(at < 15);
       expect(here.seen()).toEqual([switched ? '2026-09-29 second' : '2026-09-29 third']);
       const dated = here.get('open-data/contacts/v/2026-09-29/contacts.csv');
       expect(dated).toBe(switched ? '2026-09-29 second' : '2026-09-29 third');

@@ -49,7 +49,7 @@ async function world(...facts: Fact[]) {
   await record(...facts);
   const { site, memory, get } = inMemorySite();
   const release = releaseFrom(store, memory, settings);
-  const deps = { release, site, memory, tell: () => {} };
+  const deps = { release, site, memory, notFound: Buffer.from(''), tell: () => {} };
   /** Every release computed again from the facts, as `crier datasets verify` does: what stands must be what comes out. */
   const verify = async () => {
     const base = openBase();

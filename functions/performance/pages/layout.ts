@@ -15,7 +15,10 @@ type Page = {
 };
 
 /** A whole page: no script that runs, no cookies, and nothing that is fetched from elsewhere. */
-export function layout({ publisher }: PagesInput, { title, description, crumbs, head, main }: Page): string {
+export function layout(
+  { publisher }: Pick<PagesInput, 'publisher'>,
+  { title, description, crumbs, head, main }: Page,
+): string {
   const page = html`<!doctype html>
 <html lang="en-GB" class="govuk-template">
 <head>

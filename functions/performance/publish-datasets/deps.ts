@@ -6,6 +6,7 @@ import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
 import { errorForLog } from '../../shared/log.ts';
 import { factsOn } from '../facts/bucket.ts';
+import { notFoundPage } from '../pages/not-found-page.ts';
 import { readDefinitions } from '../publication/definitions.ts';
 import { publisher } from '../settings.ts';
 import type { ENV } from './env.ts';
@@ -23,6 +24,7 @@ export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: str
   return {
     site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
     memory,
+    notFound: Buffer.from(notFoundPage({ publisher: who })),
     release: releaseFrom(factsOn(client, env.FACTS_BUCKET), memory, {
       definitions: await readDefinitions(join(root, 'functions/performance/datasets')),
       publisher: who,

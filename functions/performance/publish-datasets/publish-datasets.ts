@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inFlight } from '../../shared/in-flight.ts';
 import type { Problem } from '../facts/fact.ts';
-import { isDated, keyOf, type Manifest, type Memory, manifestKey, type Site } from './site.ts';
+import { isDated, keyOf, type Manifest, type Memory, manifestKey, NOT_FOUND, type Site } from './site.ts';
 
 const AT_ONCE = 20;
 
@@ -16,6 +16,8 @@ export type Deps = {
   release: (about: { asOf: string; before: Before | null }) => Promise<Made>;
   site: Site;
   memory: Memory;
+  /** The page for addresses that do not exist. */
+  notFound: Uint8Array;
   /** Says what was wrong with the facts. */
   tell: (problem: Omit<Problem, 'event'>) => void;
 };
@@ -35,7 +37,7 @@ export type Published = { kind: 'published' | 'unchanged' | 'overtaken' | 'stand
  * @throws Error if there is nothing to publish, if the former release is not whole, and whatever the ports throw
  */
 export async function publishDatasets(
-  { release, site, memory, tell }: Deps,
+  { release, site, memory, notFound, tell }: Deps,
   { asOf }: { asOf: string },
 ): Promise<Published> {
   const seen = await site.pointer();
@@ -54,6 +56,7 @@ export async function publishDatasets(
   await inFlight([...files], AT_ONCE, ([path, bytes]) =>
     site.write(keyOf(path, digest), bytes, { keep: stands(path) }),
   );
+  await site.write(NOT_FOUND, notFound, { keep: false });
   await memory.remember(digest, state);
   await site.write(manifestKey(digest), Buffer.from(`${JSON.stringify(manifest)}\n`), { keep: false });
   return { kind: (await site.point(digest, seen)) ? 'published' : 'overtaken', digest };

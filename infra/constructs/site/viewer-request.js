@@ -23,7 +23,11 @@ async function handler(event) {
   const uri = request.uri;
   if (request.method === 'OPTIONS') return welcome;
   if (uri === '/' || uri === '/open-data') return moved('/open-data/');
-  if (!uri.startsWith('/open-data/')) return { statusCode: 404, statusDescription: 'Not Found' };
+  if (!uri.startsWith('/open-data/')) {
+    // The bucket has nothing there, and CloudFront answers with the page for that. It does not for a 404 made here.
+    request.uri = '/nowhere';
+    return request;
+  }
   const last = uri.slice(uri.lastIndexOf('/'));
   if (FOLDER.test(last)) return moved(`${uri}/`);
   const file = uri.endsWith('/') ? `${uri}index.html` : uri;

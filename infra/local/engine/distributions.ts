@@ -14,6 +14,8 @@ type Behaviour = {
   ResponseHeadersPolicyId?: string;
 };
 
+type ErrorPage = { ErrorCode: number; ResponseCode?: number; ResponsePagePath?: string };
+
 /** What of a viewer's request reaches the bucket with the cache policy that the CDK calls CACHING_OPTIMIZED. */
 const ONWARD = ['if-none-match', 'if-modified-since', 'range'];
 /** What of the bucket's answer reaches the viewer. */
@@ -37,9 +39,14 @@ export function createDistribution(
   { address, keyValues }: { address: string; keyValues: KeyValueStores },
 ): Distribution {
   const { properties } = stack.ofType('AWS::CloudFront::Distribution').find((each) => each.logicalId === logicalId)!;
-  const { Origins = [], DefaultCacheBehavior = {} } = properties['DistributionConfig'] as {
+  const {
+    Origins = [],
+    DefaultCacheBehavior = {},
+    CustomErrorResponses = [],
+  } = properties['DistributionConfig'] as {
     Origins?: { DomainName: string }[];
     DefaultCacheBehavior?: Behaviour;
+    CustomErrorResponses?: ErrorPage[];
   };
   const bucket = bucketOf(stack, logicalId, Origins);
   const edge = edgeFunctions(stack, DefaultCacheBehavior, keyValues);
@@ -66,17 +73,22 @@ export function createDistribution(
     } as const;
     const first = (await edge('viewer-request')?.({ ...event, request: asked })) ?? asked;
     if ('statusCode' in first) return answerOf(first, added, method);
-    const origin = await fetch(`${address}/${bucket}${first.uri}`, {
+    const asset = await fetch(`${address}/${bucket}${first.uri}`, {
       method: method === 'HEAD' ? 'HEAD' : 'GET',
       headers: Object.fromEntries(
         ONWARD.flatMap((name) => (first.headers[name] ? [[name, first.headers[name].value]] : [])),
       ),
     });
+    // CloudFront fetches an error's page from the origin without asking the edge functions again.
+    const page = CustomErrorResponses.find((each) => each.ErrorCode === asset.status && each.ResponsePagePath);
+    const instead = page && (await fetch(`${address}/${bucket}${page.ResponsePagePath}`));
+    const origin = instead?.ok ? instead : asset;
+    const status = instead?.ok ? (page?.ResponseCode ?? asset.status) : asset.status;
     const body = new Uint8Array(await origin.arrayBuffer());
     const kept = new Headers(
       BACK.flatMap((name) => (origin.headers.get(name) ? [[name, origin.headers.get(name)!] as [string, string]] : [])),
     );
-    const response: EdgeResponse = { statusCode: origin.status, headers: edgeHeaders(kept) };
+    const response: EdgeResponse = { statusCode: status, headers: edgeHeaders(kept) };
     const last = ((await edge('viewer-response')?.({ ...event, request: first, response })) ??
       response) as EdgeResponse;
     return answerOf(last, added, method, body);

@@ -291,6 +291,7 @@ export const resourceTypes: Record<string, ResourceType> = {
       'DistributionConfig.DefaultCacheBehavior.AllowedMethods',
       'DistributionConfig.DefaultCacheBehavior.FunctionAssociations',
       'DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId',
+      'DistributionConfig.CustomErrorResponses',
     ],
     nothing: [
       // Every request goes to the bucket, and nothing is compressed or encrypted.
@@ -340,6 +341,7 @@ export const resourceTypes: Record<string, ResourceType> = {
   'AWS::Glue::Database': { kind: 'nothing', why: athena },
   'AWS::Glue::Table': { kind: 'nothing', why: athena },
   'AWS::Athena::WorkGroup': { kind: 'nothing', why: athena },
+  'AWS::Athena::NamedQuery': { kind: 'nothing', why: athena },
   'AWS::SQS::QueuePolicy': { kind: 'nothing', why: iam },
   'AWS::S3::BucketPolicy': { kind: 'nothing', why: iam },
   'AWS::Events::EventBusPolicy': { kind: 'nothing', why: iam },
