@@ -17,6 +17,7 @@ import type { Secret } from '../constructs/secret.ts';
 import { Site } from '../constructs/site.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
+import { savedQueries } from './performance-queries.ts';
 
 const recordFacts: Omit<WorkerSpec, 'windowSeconds'> = {
   folder: 'functions/performance/record-facts',
@@ -72,6 +73,7 @@ export class PerformanceCapability extends Construct {
     const { alarms, bus, undelivered, council, stage } = shared;
     const recordSpec = { ...recordFacts, windowSeconds: stage.gather_facts_seconds };
     this.facts = new FactBucket(this, 'facts', { tables: FACT_TABLES });
+    for (const query of savedQueries()) this.facts.saveQuery(query);
     this.site = new Site(this, 'site', { description: `Open data of ${council.name}` });
 
     const recording = new WorkQueue(this, 'record-facts-queue', { ...recordSpec, alarms });

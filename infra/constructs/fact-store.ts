@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 export type FactColumns = Readonly<Record<string, 'string' | 'int' | 'bigint' | 'double'>>;
 
 /** Before the first year of which figures are known. */
-const FIRST_DAY = '2012-04-01';
+export const FIRST_DAY = '2012-04-01';
 
 const FACTS = 'facts/*';
 /** True counts behind hidden figures: what stays hidden, and must not get out. */
@@ -21,6 +21,8 @@ const STATES = 'releases/*';
  */
 export class FactBucket extends Construct {
   readonly bucket: Bucket;
+  readonly #queries: CfnWorkGroup;
+  readonly #database: CfnDatabase;
 
   constructor(scope: Construct, id: string, { tables }: { tables: Readonly<Record<string, FactColumns>> }) {
     super(scope, id);
@@ -41,7 +43,7 @@ export class FactBucket extends Construct {
       reason: "Who read what is kept by the account's CloudTrail, which the runbook asks for.",
     });
     const { account, stackName } = Stack.of(this);
-    const database = new CfnDatabase(this, 'database', {
+    this.#database = new CfnDatabase(this, 'database', {
       catalogId: account,
       databaseInput: { name: stackName.replaceAll('-', '_'), description: `Facts of ${stackName}` },
     });
@@ -51,9 +53,9 @@ export class FactBucket extends Construct {
         databaseName: stackName.replaceAll('-', '_'),
         tableInput: this.#table(measure, columns),
       });
-      table.addResourceDependency(database);
+      table.addResourceDependency(this.#database);
     }
-    new CfnWorkGroup(this, 'queries', {
+    this.#queries = new CfnWorkGroup(this, 'queries', {
       name: stackName,
       description: `Questions to the facts of ${stackName}`,
       recursiveDeleteOption: true,
@@ -67,6 +69,20 @@ export class FactBucket extends Construct {
         },
       },
     });
+  }
+
+  /** Keeps a question to the tables for whoever opens Athena. */
+  saveQuery({ name, title, sql }: { name: string; title: string; sql: string }): void {
+    const { stackName } = Stack.of(this);
+    const query = new CfnNamedQuery(this, `query-${name}`, {
+      name,
+      description: `${title}: true counts, before small numbers are hidden`,
+      database: stackName.replaceAll('-', '_'),
+      workGroup: stackName,
+      queryString: sql,
+    });
+    query.addResourceDependency(this.#queries);
+    query.addResourceDependency(this.#database);
   }
 
   /** Lets a role add facts, and change none: a put without a condition on its name is nothing that our code does. */

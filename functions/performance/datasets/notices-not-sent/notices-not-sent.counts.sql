@@ -22,8 +22,8 @@ select
   counted.period,
   counted.period_start,
   area_code,
-  case when kinds.total then 'all' else notice_type end as notice_type,
-  case when classes.total then 'all' else reason_class end as reason_class,
+  case when kinds.total = 1 then 'all' else notice_type end as notice_type,
+  case when classes.total = 1 then 'all' else reason_class end as reason_class,
   sum(notices) as notices,
   null as notices_marker,
   periods.status
@@ -32,5 +32,5 @@ join periods on periods.period = counted.period and periods.period_start = count
 cross join totals as kinds
 cross join totals as classes
 -- A day has few: split by class nearly all of them would be hidden, and months with them.
-where counted.period <> 'day' or classes.total
+where counted.period <> 'day' or classes.total = 1
 group by 1, 2, 3, 4, 5, periods.status

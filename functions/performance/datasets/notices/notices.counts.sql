@@ -8,8 +8,8 @@ with attempts as (
     min(day) as day,
     case when max(fallback) = 1 then 'fallback' else 'first' end as attempt,
     case
-      when sum(outcome = 'delivered') > 0 then 'delivered'
-      when sum(outcome = 'failed') > 0 then 'failed'
+      when sum(case when outcome = 'delivered' then 1 else 0 end) > 0 then 'delivered'
+      when sum(case when outcome = 'failed' then 1 else 0 end) > 0 then 'failed'
       else 'open'
     end as outcome,
     -- Ten-thousandths of a penny, so that sums are of whole numbers.
@@ -40,7 +40,7 @@ timed as (
     days.period,
     days.period_start,
     area_code,
-    case when kinds.total then 'all' else notice_type end as notice_type,
+    case when kinds.total = 1 then 'all' else notice_type end as notice_type,
     channel,
     seconds,
     sum(notices) as notices
@@ -78,10 +78,10 @@ cells as (
     period,
     period_start,
     area_code,
-    case when kinds.total then 'all' else notice_type end as notice_type,
-    case when channels.total then 'all' else channel end as channel,
-    case when tries.total then 'all' else attempt end as attempt,
-    case when outcomes.total then 'all' else outcome end as outcome,
+    case when kinds.total = 1 then 'all' else notice_type end as notice_type,
+    case when channels.total = 1 then 'all' else channel end as channel,
+    case when tries.total = 1 then 'all' else attempt end as attempt,
+    case when outcomes.total = 1 then 'all' else outcome end as outcome,
     sum(notices) as notices,
     case when sum(notices) = sum(priced) then sum(cost_units) end as cost_units
   from counted
@@ -90,7 +90,7 @@ cells as (
   cross join totals as tries
   cross join totals as outcomes
   -- A day has few fallbacks: split by attempt most of it would be hidden, and months with it.
-  where period <> 'day' or tries.total
+  where period <> 'day' or tries.total = 1
   group by 1, 2, 3, 4, 5, 6, 7
 )
 select

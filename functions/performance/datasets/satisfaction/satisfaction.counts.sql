@@ -17,9 +17,9 @@ select
   answers.period,
   answers.period_start,
   area_code,
-  case when services.total then 'all' else service end as service,
-  case when channels.total then 'all' else channel end as channel,
-  case when scores.total then 'all' else cast(score as text) end as score,
+  case when services.total = 1 then 'all' else service end as service,
+  case when channels.total = 1 then 'all' else channel end as channel,
+  case when scores.total = 1 then 'all' else cast(score as varchar) end as score,
   sum(answers) as answers,
   null as answers_marker,
   periods.status
@@ -29,5 +29,5 @@ cross join totals as services
 cross join totals as channels
 cross join totals as scores
 -- Days have few answers: split further nearly all of them would be hidden, and months with them.
-where answers.period <> 'day' or (services.total and channels.total and scores.total)
+where answers.period <> 'day' or (services.total = 1 and channels.total = 1 and scores.total = 1)
 group by 1, 2, 3, 4, 5, 6, periods.status
