@@ -21,3 +21,9 @@ export const publisher = z.strictObject({
   contact: z.strictObject({ name: z.string(), email: z.email() }),
 });
 export type Publisher = z.infer<typeof publisher>;
+
+/**
+ * What readers get at an address that does not exist: of no release, since CloudFront asks the bucket for it without
+ * looking at the pointer.
+ */
+export const NOT_FOUND = 'open-data/404.html';

@@ -20,7 +20,7 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { NOT_FOUND } from '../../functions/performance/publish-datasets/site.ts';
+import { NOT_FOUND } from '../../functions/performance/settings.ts';
 
 const YEAR = Duration.days(365);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { londonDate } from '../../functions/shared/calendar/london.ts';
 import { councilOf } from '../../infra/config/councils.ts';
+import { OFFICER_TOKEN } from '../../infra/local/start/officers.ts';
 import { type RunningStack, sourceToken, startStack } from '../../infra/local/start/stack.ts';
 
 // One engine for the file: the deployed template, from the door to the reader.
@@ -130,9 +131,28 @@ describe('open data', () => {
     expect((await get('/open-data/data.json', { headers: { 'if-none-match': etag } })).status).toBe(304);
   });
 
+  test("is published when an officer asks, who also sees today's figures", async () => {
+    const ask = async (path: string, init: RequestInit = {}) => {
+      const headers = { authorization: `Bearer ${OFFICER_TOKEN}` };
+      const answer = await stack.engine.handleHttp(new Request(`http://crier.local${path}`, { ...init, headers }));
+      return [answer.status, await answer.json()];
+    };
+    const today = londonDate(Date.now());
+    expect(await ask('/officers/today')).toMatchObject([200, { day: today, notices: [] }]);
+    const stands = () => logged.filter((line) => line.includes('release-stands')).length;
+    const before = stands();
+    const body = JSON.stringify({ as_of: today });
+    expect(await ask('/officers/publish', { method: 'POST', body })).toEqual([202, { as_of: today }]);
+    await stack.engine.untilIdle();
+    expect(stands()).toBe(before + 1);
+    expect((await ask('/officers/status'))[0]).toBe(200);
+  });
+
   test('is released once a day: asking again leaves it', async () => {
+    const stands = () => logged.filter((line) => line.includes('release-stands')).length;
+    const before = stands();
     await stack.publish(londonDate(Date.now()));
     await stack.engine.untilIdle();
-    expect(logged.filter((line) => line.includes('release-stands'))).toHaveLength(1);
+    expect(stands()).toBe(before + 1);
   });
 });

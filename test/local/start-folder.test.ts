@@ -77,7 +77,15 @@ describe('queue names', () => {
     const Resources = {
       Map: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: { 'Fn::GetAtt': ['Q', 'Arn'] } } },
     };
-    const state = { name: '', visible: 1, delayed: 0, delayedLongestMs: 0, inFlight: 0, oldestSentAt: null, deadLetterOf: [] };
+    const state = {
+      name: '',
+      visible: 1,
+      delayed: 0,
+      delayedLongestMs: 0,
+      inFlight: 0,
+      oldestSentAt: null,
+      deadLetterOf: [],
+    };
     const named = queueNamer('/no/folder', 'no-stack', { Resources })([
       { ...state, logicalId: 'Q' },
       { ...state, logicalId: 'Dead' },

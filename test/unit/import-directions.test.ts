@@ -52,9 +52,11 @@ const RULES: Rule[] = [
       /^(@aws-sdk|@aws-lambda-powertools|@middy)/.test(imported) || /\/(handler|adapter)\.ts$/.test(imported),
   },
   {
-    what: 'the stack looks into no function: only its env map, its settings, its table and the catalogue of contracts',
+    what: 'the stack looks into no function: only its env map, its settings, its table, the catalogue of contracts, and what saved queries share with the publication',
     of: (file) => file.startsWith('infra/') && !file.startsWith('infra/local/'),
-    forbidden: (imported) => imported.startsWith('functions/') && !/\/(env|settings|table)\.ts$/.test(imported),
+    forbidden: (imported) =>
+      imported.startsWith('functions/') &&
+      !/\/(env|settings|table|publication\/(cells|periods|types))\.ts$/.test(imported),
   },
   {
     what: 'the local engine knows nothing of Crier',

@@ -6,10 +6,10 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inFlight } from '../../functions/shared/in-flight.ts';
 import { objectsOn } from '../../functions/intake/objects.ts';
 import { ObjectGone } from '../../functions/intake/ports.ts';
 import { intakeTable } from '../../functions/intake/table.ts';
+import { inFlight } from '../../functions/shared/in-flight.ts';
 import { putOn } from '../../functions/shared/queue.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryIntakeTable } from '../support/intake.ts';

@@ -48,7 +48,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     council: env.COUNCIL,
     settings: readSettings(env.SETTINGS),
-    officers: await officersIn(secret, env.OFFICERS_SECRET),
+    officers: await officersIn(secret, env.OFFICERS_SECRET, now),
     store: noticesTable(database, env.NOTICES_TABLE),
     register: registerReader(database, env.REGISTER_TABLE, makeKey),
     makeKey,

@@ -24,11 +24,12 @@ export type Deps = {
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const logger = loggerFor('answer-officers');
   const publish = putOn<Command>(queues(), env.PUBLISH_QUEUE_URL);
+  const now = clockFrom(env);
   return {
-    officers: await officersIn(secrets(), env.OFFICERS_SECRET),
+    officers: await officersIn(secrets(), env.OFFICERS_SECRET, now),
     facts: factsByDay(factsOn(objects(), env.FACTS_BUCKET)),
     publish: (command) => publish(command),
     record: (what, about) => logger.info(what, about),
-    now: clockFrom(env),
+    now,
   };
 }

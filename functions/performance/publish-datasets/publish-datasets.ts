@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inFlight } from '../../shared/in-flight.ts';
 import type { Problem } from '../facts/fact.ts';
-import { isDated, keyOf, type Manifest, type Memory, manifestKey, NOT_FOUND, type Site } from './site.ts';
+import { NOT_FOUND } from '../settings.ts';
+import { isDated, keyOf, type Manifest, type Memory, manifestKey, type Site } from './site.ts';
 
 const AT_ONCE = 20;
 

@@ -33,12 +33,6 @@ export type Memory = {
 
 export const manifestKey = (digest: string): string => `releases/${digest}/release.json`;
 
-/**
- * What readers get at an address that does not exist: of no release, since CloudFront asks the bucket for it without
- * looking at the pointer.
- */
-export const NOT_FOUND = 'open-data/404.html';
-
 /** Dated copies, `open-data/<dataset>/v/<day>/…`, are the same in every release: they lie once, at their own address. */
 const DATED = /^open-data\/[^/]+\/v\/\d{4}-\d\d-\d\d\//;
 export const isDated = (path: string): boolean => DATED.test(path);

@@ -1,5 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { checkTokens } from '../bearer.ts';
+import type { Now } from '../clock.ts';
 import { readSecretFields } from '../secret.ts';
 
 // A token taken out of the secret stops working within this time.
@@ -12,11 +13,12 @@ const KEPT_MS = 5 * 60_000;
 export async function officersIn(
   secret: SecretsManagerClient,
   id: string,
+  now: Now,
 ): Promise<() => Promise<Record<string, string>>> {
   const read = async () => checkTokens('OFFICERS_SECRET', await readSecretFields(secret, id));
-  let kept = { officers: await read(), until: Date.now() + KEPT_MS };
+  let kept = { officers: await read(), until: now() + KEPT_MS };
   return async () => {
-    if (Date.now() >= kept.until) kept = { officers: await read(), until: Date.now() + KEPT_MS };
+    if (now() >= kept.until) kept = { officers: await read(), until: now() + KEPT_MS };
     return kept.officers;
   };
 }

@@ -107,8 +107,7 @@ function getThrough(call: Call) {
   return async <T>(path: string, init: RequestInit = {}): Promise<T> => {
     const headers = { authorization: `Bearer ${OFFICER_TOKEN}` };
     const response = await call(new Request(`http://crier.local${path}`, { ...init, headers }));
-    if (!response.ok)
-      throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: see functions.log`);
+    if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: see functions.log`);
     return (await response.json()) as T;
   };
 }

@@ -42,8 +42,5 @@ export type Protected = {
   exposed: string[];
 };
 
-/** The columns that every protected dataset has beside its dimensions. */
-export const PLACE = ['area_code', 'period', 'period_start'] as const;
-
 /** The marker of a hidden count: `c` for confidential, as in the list that StatsWales and others use. */
 export const HIDDEN_MARKER = 'c';
