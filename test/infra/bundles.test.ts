@@ -29,7 +29,7 @@ const functions = Object.values(template.Resources)
 describe('the stack for one machine', () => {
   it('has the council, the Notify and the clock that were asked for', () => {
     expect(stackName).toBe('crier-darlington-local');
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(13);
     for (const { variables } of functions) {
       expect(variables).toMatchObject({ COUNCIL: 'darlington', CLOCK_SHIFT_MS: '-86400000' });
     }
