@@ -61,8 +61,10 @@ function depsFor(debt: Debt): Deps {
     },
     of: async () => [],
     takeAddress: async () => true,
-    giveBackAddress: async () => {},
+    giveBackAddress: async () => false,
     addressHolder: async () => null,
+    waitFor: async () => {},
+    waitingFor: async () => [],
     decision: async () => null,
     putDecision: async ({ decisions }) => {
       counts.decisions += decisions.length;

@@ -18,6 +18,6 @@ export async function announceSent(
   if (!attempt) return;
   const at = attempt.posted_at ?? notice.planned_at;
   const until = at + noticeTypes[notice.type].one_per_address_hours * HOUR_MS;
-  await store.takeAddress(attempt.address, notice.id, until, at);
+  await store.takeAddress(attempt.address, notice, until, at);
   await publish([announcement('sent', notice, { council, at })]);
 }

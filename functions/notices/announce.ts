@@ -5,12 +5,13 @@ import { contract as cancelled } from '../../contracts/events/notices/notice-can
 import { contract as delivered } from '../../contracts/events/notices/notice-delivered.v1.ts';
 import { contract as expired } from '../../contracts/events/notices/notice-expired.v1.ts';
 import { contract as failed } from '../../contracts/events/notices/notice-failed.v1.ts';
+import { contract as madeWay } from '../../contracts/events/notices/notice-made-way.v1.ts';
 import { contract as planned } from '../../contracts/events/notices/notice-planned.v1.ts';
 import { contract as sent } from '../../contracts/events/notices/notice-sent.v1.ts';
 import { digest } from '../shared/ids.ts';
 import type { Attempt, Channel, Notice } from './notice.ts';
 
-const CONTRACTS = { planned, blocked, sent, delivered, failed, expired, cancelled };
+const CONTRACTS = { planned, blocked, sent, delivered, failed, expired, cancelled, 'made-way': madeWay };
 
 /** What can be announced of a notice: `council.notices.notice-<this>.v1`. */
 export type Announcement = keyof typeof CONTRACTS;

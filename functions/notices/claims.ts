@@ -1,52 +1,99 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
 import type { Key } from '../shared/ids.ts';
 import type { NoticeStore } from './store.ts';
-import { claimPlace } from './table.ts';
+import { claimPlace, noticePlace, WAITS, waitsPlace } from './table.ts';
 
-/** Which notice has which address, and until when: an item for each address. */
+type Claim = { notice: Key; version: number; until: number };
+type Values = { ExpressionAttributeValues: Record<string, unknown> };
+
+/** Which notice has which address, and until when: an item for each address. And who waits for whom. */
 export function claimsOn(
   client: DynamoDBDocumentClient,
   tableName: string,
-): Pick<NoticeStore, 'takeAddress' | 'giveBackAddress' | 'addressHolder'> {
+): Pick<NoticeStore, 'takeAddress' | 'giveBackAddress' | 'addressHolder' | 'waitFor' | 'waitingFor'> {
   const claim = async (address: Key) => {
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: claimPlace(address), ConsistentRead: true }),
     );
-    return Item as { notice: Key; until: number } | undefined;
+    return Item as Claim | undefined;
+  };
+  const put = (address: Key, item: Claim, condition: Pick<PutCommandInput, 'ConditionExpression'> & Values) =>
+    held(
+      client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...claimPlace(address), ...item },
+          ExpressionAttributeNames: { '#until': 'until' },
+          ...condition,
+        }),
+      ),
+    );
+  const takeAddress: NoticeStore['takeAddress'] = async (address, { id, version }, until, now) => {
+    const taken = await put(
+      address,
+      { notice: id, version, until },
+      {
+        ConditionExpression:
+          'attribute_not_exists(pk) OR (notice <> :notice AND #until <= :now) OR (notice = :notice AND #until <= :until AND version <= :version)',
+        ExpressionAttributeValues: { ':notice': id, ':now': now, ':until': until, ':version': version },
+      },
+    );
+    if (taken) return true;
+    const has = await claim(address);
+    if (has?.notice !== id) return false;
+    // Refused, and yet ours: it has the address for longer already, or for a later version. It keeps the later of both.
+    const later = { notice: id, version: Math.max(has.version, version), until: Math.max(has.until, until) };
+    const kept = await put(address, later, {
+      ConditionExpression: 'notice = :notice AND #until = :until AND version = :version',
+      ExpressionAttributeValues: { ':notice': id, ':until': has.until, ':version': has.version },
+    });
+    return kept || takeAddress(address, { id, version }, until, now);
   };
   return {
-    takeAddress: async (address, notice, until, now) => {
-      const taken = await held(
-        client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: { ...claimPlace(address), notice, until },
-            ConditionExpression:
-              'attribute_not_exists(pk) OR (notice <> :notice AND #until <= :now) OR (notice = :notice AND #until <= :until)',
-            ExpressionAttributeNames: { '#until': 'until' },
-            ExpressionAttributeValues: { ':notice': notice, ':now': now, ':until': until },
-          }),
-        ),
-      );
-      // Refused, and yet ours: it has the address for longer already.
-      return taken || (await claim(address))?.notice === notice;
-    },
-    giveBackAddress: async (address, notice) => {
-      await held(
+    takeAddress,
+    giveBackAddress: async (address, { id, version }) =>
+      held(
         client.send(
           new DeleteCommand({
             TableName: tableName,
             Key: claimPlace(address),
-            ConditionExpression: 'notice = :notice',
-            ExpressionAttributeValues: { ':notice': notice },
+            ConditionExpression: 'notice = :notice AND version <= :version',
+            ExpressionAttributeValues: { ':notice': id, ':version': version },
           }),
         ),
-      );
-    },
+      ),
     addressHolder: async (address, now) => {
       const has = await claim(address);
       return has && has.until > now ? has.notice : null;
+    },
+    waitFor: async (holder, waiting) => {
+      await client.send(new PutCommand({ TableName: tableName, Item: waitsPlace(holder, waiting) }));
+    },
+    waitingFor: async (holder) => {
+      const waiting: Key[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :waits)',
+            ExpressionAttributeValues: { ':pk': noticePlace(holder).pk, ':waits': WAITS },
+            ConsistentRead: true,
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        );
+        waiting.push(...Items.map(({ sk }) => (sk as string).slice(WAITS.length) as Key));
+        from = LastEvaluatedKey;
+      } while (from);
+      return waiting;
     },
   };
 }

@@ -31,11 +31,16 @@ export async function stopUnsent(
   return true;
 }
 
-/** What follows a stop. May be repeated. */
+/**
+ * What follows a stop. May be repeated. plan-notices then decides again for whoever was blocked because of this notice
+ * (HOUSEHOLD, S15), so that it makes no difference which became known first, the notice or what stopped it.
+ */
 export async function finishStop({ store, publish, council }: Needs, stopped: Notice): Promise<void> {
   // A fallback that is stopped leaves a text that was sent: its address keeps the week (S15).
-  if (!wasSent(stopped)) await store.giveBackAddress(stopped.address, stopped.id);
+  const madeWay = !wasSent(stopped);
+  if (madeWay) await store.giveBackAddress(stopped.address, stopped);
   const at = stopped.history.at(-1)?.at ?? stopped.planned_at;
-  await publish([announcement(stopped.state as Stopping['kind'], stopped, { council, at })]);
+  const kinds = [stopped.state as Stopping['kind'], ...(madeWay ? (['made-way'] as const) : [])];
+  await publish(kinds.map((kind) => announcement(kind, stopped, { council, at })));
   await store.put({ ...stopped, version: stopped.version + 1 }, null);
 }

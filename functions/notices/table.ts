@@ -7,7 +7,8 @@ import { digest, type Key } from '../shared/ids.ts';
  * | pk | sk | what |
  * | --- | --- | --- |
  * | `NOTICE#<id>` | `NOTICE` | one notice |
- * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, and until when (S15) |
+ * | `NOTICE#<id>` | `WAITS#<id>` | a notice that is blocked because this one has its address (S15) |
+ * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
  * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
  * | `RUNS` | digest of extract_id | one run |
  * | `CONTROL` | `STOP`, `LEASE`, `PACE`, `DAY#<date>#<channel>` | what steers sending |
@@ -32,6 +33,8 @@ const shardOf = (key: string, shards: number): number =>
 export const NOTICE = 'NOTICE';
 export const noticePlace = (id: Key) => ({ pk: `NOTICE#${id}`, sk: NOTICE });
 export const noticeIdOf = (pk: string) => pk.slice('NOTICE#'.length) as Key;
+export const WAITS = 'WAITS#';
+export const waitsPlace = (holder: Key, waiting: Key) => ({ pk: noticePlace(holder).pk, sk: `${WAITS}${waiting}` });
 export const claimPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'CLAIM' });
 export const agendaOf = (list: string, id: Key) => `${list}#${shardOf(id, AGENDA_SHARDS)}`;
 export const agendaShards = (list: string) => Array.from({ length: AGENDA_SHARDS }, (_, shard) => `${list}#${shard}`);

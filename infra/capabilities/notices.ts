@@ -69,7 +69,7 @@ export class NoticesCapability extends Construct {
 
     worker('plan', PLAN, (role) => ({
       ...notices(role, {
-        actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+        actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
         indexes: [INDEXES.account, INDEXES.person],
       }),
       ...people(role, FIND_DEBTS),

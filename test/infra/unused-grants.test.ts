@@ -57,6 +57,7 @@ const BY_CHANCE: Record<string, string> = {
   'intake/receive-events: dynamodb:GetItem on intake/intake/table': 'an event that was sent twice',
   'intake/receive-events: dynamodb:GetItem on register/register/table': 'a fact that is older than what is known',
   'notices/plan-notices: dynamodb:DeleteItem on notices/notices/table': 'an address that another notice needs',
+  'notices/plan-notices: dynamodb:Query on notices/notices/table': 'a notice that is stopped after it was planned',
   'notices/plan-notices: dynamodb:UpdateItem on notices/notices/table': 'a fact that comes while a text goes out',
   'notices/reconcile-notices: dynamodb:DeleteItem on notices/notices/table': 'a worker that died when it stopped one',
   'notices/reconcile-notices: events:PutEvents on facts/bus': 'a message that was in doubt',

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import type { Notice, ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice.ts';
-import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
+import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
 import { releaseNotices } from '../../functions/notices/release-notices/release-notices.ts';
@@ -19,6 +19,7 @@ import { type Delivery, faultyQueue } from './queue.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const MINUTE_MS = 60_000;
+const MADE_WAY = 'council.notices.notice-made-way.v1';
 const TIMEOUT_MS = { plan: 60_000, release: 60_000, send: 30_000, track: 30_000, reconcile: 60_000 };
 
 export type SimulatedOptions = { mischief: Mischief; points: Points; settings: Settings; notify: NotifyKind };
@@ -47,7 +48,11 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
 
   async function publish(facts: CloudEvent[]): Promise<void> {
     const some = happens('events put in part', faults.someOnly);
-    events.push(...facts.filter(() => !some || random.chance(0.5)));
+    for (const fact of facts.filter(() => !some || random.chance(0.5))) {
+      events.push(fact);
+      // The rule that brings facts to plan-notices. What sources tell is put on its queue by whoever plays them.
+      if (fact.type === MADE_WAY) plan.put(readFact(fact));
+    }
     if (some) throw new PortFailed('events could not all be put on the bus');
   }
   async function enqueue(messages: { body: SendMessage; delaySeconds: number }[]): Promise<void> {

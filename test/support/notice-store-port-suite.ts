@@ -13,6 +13,7 @@ const next = (notice: Notice, more: Partial<Notice> = {}): Notice => ({
   version: notice.version + 1,
 });
 const [number, one, two] = ['number', 'one', 'two'] as Key[] as [Key, Key, Key];
+const in1 = (id: Key) => ({ id, version: 1 });
 const WEEK = 168 * 3_600_000;
 
 /** Reads all pages. */
@@ -83,30 +84,51 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
 
     test('lets one notice have an address until its week is over', async () => {
       const store = await make();
-      expect(await store.takeAddress(number, one, WEEK, 0)).toBe(true);
-      expect(await store.takeAddress(number, one, WEEK, 0)).toBe(true);
-      expect(await store.takeAddress(number, two, 2 * WEEK, WEEK - 1)).toBe(false);
+      expect(await store.takeAddress(number, in1(one), WEEK, 0)).toBe(true);
+      expect(await store.takeAddress(number, in1(one), WEEK, 0)).toBe(true);
+      expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK - 1)).toBe(false);
       expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
       expect(await store.addressHolder(number, WEEK)).toBeNull();
-      expect(await store.takeAddress(number, two, 2 * WEEK, WEEK)).toBe(true);
-      expect(await store.takeAddress(number, one, 2 * WEEK, WEEK)).toBe(false);
+      expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK)).toBe(true);
+      expect(await store.takeAddress(number, in1(one), 2 * WEEK, WEEK)).toBe(false);
     });
 
     test('never shortens what a notice has', async () => {
       const store = await make();
-      await store.takeAddress(number, one, WEEK, 0);
-      expect(await store.takeAddress(number, one, 10, 0)).toBe(true);
+      await store.takeAddress(number, in1(one), WEEK, 0);
+      expect(await store.takeAddress(number, in1(one), 10, 0)).toBe(true);
       expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
     });
 
     test('takes an address back only from the notice that has it', async () => {
       const store = await make();
-      await store.takeAddress(number, one, WEEK, 0);
-      await store.giveBackAddress(number, two);
+      await store.takeAddress(number, in1(one), WEEK, 0);
+      expect(await store.giveBackAddress(number, in1(two))).toBe(false);
       expect(await store.addressHolder(number, 0)).toBe(one);
-      await store.giveBackAddress(number, one);
-      await store.giveBackAddress(number, one);
+      expect(await store.giveBackAddress(number, in1(one))).toBe(true);
+      expect(await store.giveBackAddress(number, in1(one))).toBe(false);
       expect(await store.addressHolder(number, 0)).toBeNull();
+    });
+
+    test('leaves an address to a notice that has been planned again since it was stopped', async () => {
+      const store = await make();
+      await store.takeAddress(number, { id: one, version: 1 }, WEEK, 0);
+      expect(await store.takeAddress(number, { id: one, version: 3 }, 10, 0)).toBe(true);
+      expect(await store.takeAddress(number, { id: one, version: 2 }, 20, 0)).toBe(true);
+      expect(await store.giveBackAddress(number, { id: one, version: 2 })).toBe(false);
+      expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
+      expect(await store.giveBackAddress(number, { id: one, version: 4 })).toBe(true);
+    });
+
+    test('knows who waits for a notice, each once', async () => {
+      const store = await make();
+      await store.put(plannedNotice('one', { id: one }), null);
+      await store.waitFor(one, two);
+      await store.waitFor(one, number);
+      await store.waitFor(one, two);
+      expect((await store.waitingFor(one)).sort()).toEqual([number, two].sort());
+      expect(await store.waitingFor(two)).toEqual([]);
+      expect((await store.all()).items.map(({ id }) => id)).toEqual([one]);
     });
 
     test('keeps the decisions of each run apart and gives all of them out in pages', async () => {
@@ -140,7 +162,7 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
     test('gives out every notice, and nothing else', async () => {
       const store = await make();
       for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`), at('reconcile', 1));
-      await store.takeAddress(number, one, WEEK, 0);
+      await store.takeAddress(number, in1(one), WEEK, 0);
       await store.putDecision({ run: 'CT-1', debt: one, decided_at: 1, decisions: [] });
       const all = await pages((after) => store.all(after));
       expect(all.map(({ id }) => id).sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);

@@ -3,12 +3,13 @@ import type { ControlStore, NoticeStore, Pace, Stop } from '../../functions/noti
 import type { Key } from '../../functions/shared/ids.ts';
 import { copyOf } from './copy.ts';
 
-type Claim = { notice: Key; until: number };
+type Claim = { notice: Key; version: number; until: number };
 
 /** The notices table in memory. It passes the same suite as the table (test/support/notice-store-port-suite.ts). */
 export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
   const notices = new Map<Key, { notice: Notice; agenda: Agenda | null }>();
   const claims = new Map<Key, Claim>();
+  const waiting = new Map<Key, Set<Key>>();
   const decided = new Map<string, DebtDecision>();
   const runs = new Map<string, Run>();
   const at = (run: string, debt: Key) => JSON.stringify([run, debt]);
@@ -45,19 +46,26 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
         )
         .map(({ notice }) => notice.id),
 
-    takeAddress: async (address, notice, until, now) => {
+    takeAddress: async (address, { id, version }, until, now) => {
       const has = claims.get(address);
-      if (has && has.notice !== notice && has.until > now) return false;
-      claims.set(address, { notice, until: has?.notice === notice ? Math.max(has.until, until) : until });
+      if (has && has.notice !== id && has.until > now) return false;
+      const before = has?.notice === id ? has : { version, until };
+      const later = { version: Math.max(before.version, version), until: Math.max(before.until, until) };
+      claims.set(address, { notice: id, ...later });
       return true;
     },
-    giveBackAddress: async (address, notice) => {
-      if (claims.get(address)?.notice === notice) claims.delete(address);
+    giveBackAddress: async (address, { id, version }) => {
+      const has = claims.get(address);
+      return has?.notice === id && has.version <= version && claims.delete(address);
     },
     addressHolder: async (address, now) => {
       const has = claims.get(address);
       return has && has.until > now ? has.notice : null;
     },
+    waitFor: async (holder, who) => {
+      waiting.set(holder, (waiting.get(holder) ?? new Set()).add(who));
+    },
+    waitingFor: async (holder) => [...(waiting.get(holder) ?? [])],
 
     decision: async (run, debt) => copyOf(decided.get(at(run, debt)) ?? null),
     putDecision: async (decision) => {

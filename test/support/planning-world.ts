@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
-import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
+import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
 import type { NoticeStore } from '../../functions/notices/store.ts';
@@ -57,6 +57,15 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
   };
   const tell = (fact: PlanFact, receiveCount = 1): Promise<Outcome> => planNotices(deps, { fact, receiveCount });
 
+  /** Hands out what notices that made way told, and what comes of that, as the bus does. */
+  let handed = 0;
+  const lookAgain = async (): Promise<void> => {
+    for (; handed < events.length; handed += 1) {
+      const fact = events[handed]!.type.includes('made-way') && readFact(events[handed]);
+      if (fact) await tell(fact);
+    }
+  };
+
   return {
     deps,
     store,
@@ -64,6 +73,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
     events,
     now,
     tell,
+    lookAgain,
     context: () => contextAt(clock, { settings, key: testKey }),
     wakes: () => wakes,
     setClock: (at: number) => {

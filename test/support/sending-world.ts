@@ -156,7 +156,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {
     const notice = plannedNotice(id, more);
     await store.put(notice, toRelease(noticeTypes[notice.type].standing, notice.due_at));
-    await store.takeAddress(notice.address, notice.id, clock + 168 * 3_600_000, clock);
+    await store.takeAddress(notice.address, notice, clock + 168 * 3_600_000, clock);
     return notice.id;
   }
   const receipt = (reference: string, status: string) => {

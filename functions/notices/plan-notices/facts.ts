@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { envelope } from '../../../contracts/envelope.ts';
 import { contract as fileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
+import { contract as noticeMadeWay } from '../../../contracts/events/notices/notice-made-way.v1.ts';
 import { contract as paymentReceived } from '../../../contracts/events/payments/payment-received.v1.ts';
 import { contract as accountSnapshotted } from '../../../contracts/events/recovery/account-snapshotted.v1.ts';
 import { contract as holdApplied } from '../../../contracts/events/recovery/hold-applied.v1.ts';
@@ -22,6 +23,8 @@ export type PlanFact =
   | { kind: 'told'; subject: Subject }
   /** Something ended that may have stopped a notice. */
   | { kind: 'ended'; subject: Subject }
+  /** A notice is no longer in the way of others. */
+  | { kind: 'made-way'; notice: Key }
   | { kind: 'nothing' };
 
 type Read = (data: unknown) => PlanFact;
@@ -53,6 +56,7 @@ const READ: Readonly<Record<string, Read>> = {
   [paymentReceived.type]: reading(paymentReceived, (data) => ({ kind: 'told', subject: account(data.account_ref) })),
   [optOutRecorded.type]: reading(optOutRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
   [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
+  [noticeMadeWay.type]: reading(noticeMadeWay, ({ notice }) => ({ kind: 'made-way', notice: notice as Key })),
   // START ends an opt-out, but the register cannot say whose number it is: the next extract decides anew.
   [replyReceived.type]: reading(replyReceived, ({ word, address }) =>
     word === 'STOP' || word === 'WRONG' ? { kind: 'told', subject: { address: address as Key } } : { kind: 'nothing' },

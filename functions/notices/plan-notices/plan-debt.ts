@@ -1,14 +1,14 @@
 import type { DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
-import type { DebtDecision, Decision, Notice } from '../notice.ts';
+import type { DebtDecision, Decision, Notice, NoticeType } from '../notice.ts';
 import { contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
 import { stillStands } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
-import { announceAll, wakeIfSoon } from './announce-plans.ts';
+import { settleHousehold, tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';
-import { isFree, planRow } from './plan-row.ts';
+import { hasIt, isFree, isWaiting, planRow } from './plan-row.ts';
 
 type Snapshot = { debt: Key; account: Key; extract_id: string; receiveCount: number };
 
@@ -38,18 +38,21 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
 
   const now = deps.now();
   const rows = decideDebt(view, contextAt(now, deps));
-  const asked = new Set(rows.map(({ candidate }) => candidate?.id));
+  const asked = new Set(rows.flatMap(({ candidate }) => candidate?.id ?? []));
   await endWhatNoLongerStands(deps, { view, ids: known.filter((id) => !asked.has(id)), receiveCount });
 
   const decisions: Decision[] = [];
   const notices: Notice[] = [];
-  const run = { run: extract_id, now, ahead: decisions, known: new Set(known), receiveCount };
+  const ahead: NoticeType[] = [];
+  const run = { run: extract_id, now, ahead, known: new Set(known), receiveCount };
   for (const { row, candidate } of rows) {
     const request = { ...run, view, row, candidate };
     const { decision, notice } = await planRow(deps, request);
     decisions.push(decision);
+    if (candidate && hasIt(decision)) ahead.push(candidate.trigger.type);
     if (notice) notices.push(notice);
   }
+  if (asked.size > 1) await settleHousehold(deps, view, receiveCount);
   await store.putDecision({ run: extract_id, debt, decided_at: now, decisions });
   await tell(deps, notices);
   return done;
@@ -62,14 +65,12 @@ async function endWhatNoLongerStands(deps: Deps, { view, ids, receiveCount }: Ol
   for (const notice of await Promise.all(ids.map((id) => deps.store.get(id)))) {
     if (!notice || notice.debt !== view.debt.debt) continue;
     // An earlier try may have died after it stopped the notice and before it gave the address back.
-    if (receiveCount > 1 && isFree(notice)) await deps.store.giveBackAddress(notice.address, notice.id);
+    if (receiveCount > 1 && isFree(notice)) await deps.store.giveBackAddress(notice.address, notice);
     if (!isWaiting(notice) || stillStands(notice, view)) continue;
     // If somebody else is first, the looks at release and sending end it as well.
     await stopUnsent(deps, notice, { found: { kind: 'cancelled', reason: 'trigger-ended' }, by: 'plan-notices' });
   }
 }
-
-export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'released';
 
 /** The notices that a run made of one debt. One that another run has taken up since is announced by that run. */
 async function noticesOf({ store }: Deps, { run, decisions }: DebtDecision): Promise<Notice[]> {
@@ -85,10 +86,4 @@ async function writtenBy(
 ): Promise<Notice[]> {
   const notices = await Promise.all(ids.map((id) => store.get(id)));
   return notices.filter((notice): notice is Notice => notice?.run === run && notice.debt === debt);
-}
-
-/** Announces what became of a debt, and wakes the releaser if some of it is due. May be repeated. */
-export async function tell(deps: Deps, notices: Notice[]): Promise<void> {
-  await announceAll(deps, notices);
-  await wakeIfSoon(deps, notices);
 }

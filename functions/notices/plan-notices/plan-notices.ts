@@ -1,4 +1,5 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
+import { decideAfter } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import type { PlanFact } from './facts.ts';
 import { planDebt } from './plan-debt.ts';
@@ -22,6 +23,8 @@ export async function planNotices(deps: Deps, { fact, receiveCount }: PlanReques
       return stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
     case 'ended':
       return planAgain(deps, { subject: fact.subject, receiveCount });
+    case 'made-way':
+      return decideAfter(deps, { ...fact, receiveCount });
     case 'nothing':
       return done;
   }

@@ -1,7 +1,8 @@
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
+import { announcement } from '../announce.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import { type Decision, type Notice, STOPPED_UNSENT, wasSent } from '../notice.ts';
+import { type Decision, type Notice, type NoticeType, STOPPED_UNSENT, wasSent } from '../notice.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
 import { toRelease } from '../transition.ts';
 import type { Deps } from './deps.ts';
@@ -15,8 +16,8 @@ export type RowRequest = {
   run: string;
   /** The instant of the planning. */
   now: number;
-  /** What was decided for those of the same debt who are asked first. */
-  ahead: readonly Decision[];
+  /** The types of which somebody on the same debt who is asked first has a notice (HOUSEHOLD). */
+  ahead: readonly NoticeType[];
   /** Notices that may be there already, where the caller has looked; others are taken for new. */
   known?: ReadonlySet<Key>;
   receiveCount: number;
@@ -28,6 +29,9 @@ const TRIES = 5;
 
 /** Whether its dedupe key and its address are free again: stopped, and nothing of it was ever at Notify (S19). */
 export const isFree = (notice: Notice): boolean => STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
+
+/** Whether it waits to go out. */
+export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'released';
 
 /** What was decided, and the notice that stands for it: null without a trigger, and where S19 leaves it as it is. */
 export type Planned = { decision: Decision; notice: Notice | null };
@@ -54,7 +58,7 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
   const { candidate, run, now } = asked;
   const { store } = deps;
   if (existing && !isFree(existing) && existing.run === run) return plannedAs(asked, existing);
-  const plan = await planFor(deps, asked, existing !== null && !isFree(existing));
+  const plan = await planFor(deps, asked, existing);
   // What was planned before, and perhaps sent, stays as it is.
   if (plan.codes.includes('S19')) {
     return { decision: decisionOn(asked, { codes: plan.codes, notice_id: candidate.id }), notice: null };
@@ -63,15 +67,18 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
   const notice = noticeAs(plan, { ...asked, existing });
   const { standing } = noticeTypes[notice.type];
   const agenda = plan.state === 'planned' ? toRelease(standing, notice.due_at) : null;
+  if (existing) await giveBackOld(deps, asked, { plan, existing });
   if (!isSame(existing, notice) && !(await store.put(notice, agenda))) return null;
-  await giveBack(deps, asked, { plan, existing });
   if (plan.state === 'planned') return plannedAs(asked, notice);
+  if (asked.receiveCount > 1 && !(await giveBackTaken(deps, asked, isSame(existing, notice) ? existing : notice)))
+    return null;
+  if (plan.codes.join() === 'S15' && !(await waits(deps, asked))) return null;
   const reason = plan.state === 'expired' ? 'expired' : null;
   const decision = decisionOn(asked, { codes: plan.codes, reason, notice_id: candidate.id });
   return { decision, notice: isSame(existing, notice) ? existing : notice };
 
   /** An earlier try of this run wrote the same already. */
-  function isSame(before: Notice | null, after: Notice): boolean {
+  function isSame(before: Notice | null, after: Notice): before is Notice {
     return (
       before !== null &&
       before.run === run &&
@@ -84,13 +91,14 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
 }
 
 /** Asks what needs to know of other notices: S19, and, only if no other code applies, HOUSEHOLD and S15. */
-async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, before: boolean): Promise<Plan> {
+async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, existing: Notice | null): Promise<Plan> {
+  const before = existing !== null && !isFree(existing);
   const { id, trigger, codes, no_way, way, due_at, expired } = candidate;
   const blockedBy = (all: string[]): Plan => ({ state: 'blocked', codes: all.sort() });
   if (before || codes.length > 0) return blockedBy(before ? [...codes, 'S19'] : codes);
 
   const others = no_way ? [no_way] : [];
-  if (ahead.some((other) => other.notice_type === trigger.type && hasIt(other))) others.push('HOUSEHOLD');
+  if (ahead.includes(trigger.type)) others.push('HOUSEHOLD');
   if (way && !no_way) {
     const free = others.length === 0 && !expired ? takeFor(way.address) : isFreeFor(way.address);
     if (!(await free)) others.push('S15');
@@ -101,7 +109,7 @@ async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, before
   /** The week begins when the notice goes out. */
   function takeFor(address: Key): Promise<boolean> {
     const until = Math.max(now, due_at) + noticeTypes[trigger.type].one_per_address_hours * HOUR_MS;
-    return store.takeAddress(address, id, until, now);
+    return store.takeAddress(address, { id, version: (existing?.version ?? 0) + 1 }, until, now);
   }
   async function isFreeFor(address: Key): Promise<boolean> {
     const holder = await store.addressHolder(address, now);
@@ -109,22 +117,51 @@ async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, before
   }
 }
 
-const hasIt = ({ outcome, codes }: Decision) => outcome !== 'none' || codes.includes('S19');
+/** Whether a person gets the notice, or had it planned before. */
+export const hasIt = ({ outcome, codes }: Decision): boolean => outcome !== 'none' || codes.includes('S19');
+
+/** The address from when it was planned before, if whoever stopped it has not given it back yet. */
+async function giveBackOld(
+  deps: Deps,
+  { candidate: { way }, receiveCount }: Asked,
+  { plan, existing }: { plan: Plan; existing: Notice },
+): Promise<void> {
+  if (!existing.address || (plan.state === 'planned' && existing.address === way?.address)) return;
+  const gave = await deps.store.giveBackAddress(existing.address, existing);
+  if (gave || receiveCount > 1) await makeWay(deps, existing);
+}
 
 /**
- * What this notice does not need any more: an address from when it was planned before, or one that an earlier try took
- * before it died.
+ * An address that an earlier try took for this notice before it died, and that is not needed any more. Whoever may be
+ * planning it at this moment has to decide anew: `false` if somebody else moved the notice.
+ * @param notice as it is on record
  */
-async function giveBack(
-  { store }: Deps,
-  { candidate: { id, way }, receiveCount }: Asked,
-  { plan, existing }: { plan: Plan; existing: Notice | null },
-): Promise<void> {
-  const needed = plan.state === 'planned' ? way?.address : undefined;
-  const perhaps = [existing?.address, receiveCount > 1 ? way?.address : undefined];
-  for (const address of new Set(perhaps)) {
-    if (address && address !== needed) await store.giveBackAddress(address, id);
-  }
+async function giveBackTaken(deps: Deps, { candidate: { id, way }, now }: Asked, notice: Notice): Promise<boolean> {
+  const { store } = deps;
+  if (!way || (await store.addressHolder(way.address, now)) !== id) return true;
+  const next = { ...notice, version: notice.version + 1 };
+  if (!(await store.annotate(next))) return false;
+  // Told first: whoever waits for a notice that is on record as stopped may take its address from it.
+  await makeWay(deps, next);
+  await store.giveBackAddress(way.address, next);
+  return true;
+}
+
+const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promise<void> =>
+  publish([announcement('made-way', notice, { council, at: now() })]);
+
+/**
+ * Puts on record that a notice waits for the one that has its address. `false` if that one has made way by now: it may
+ * have told of it before anybody was seen to wait.
+ */
+async function waits({ store }: Deps, { candidate: { id, way }, now }: Asked): Promise<boolean> {
+  const holder = way && (await store.addressHolder(way.address, now));
+  if (!holder) return false;
+  await store.waitFor(holder, id);
+  const has = await store.get(holder);
+  // Its stop has not been followed up yet, or it lost a race for its own next step.
+  if (has && isFree(has)) await store.giveBackAddress(way.address, has);
+  return (await store.addressHolder(way.address, now)) === holder;
 }
 
 function decisionOn({ row, view, candidate }: RowRequest, more: Partial<Decision>): Decision {

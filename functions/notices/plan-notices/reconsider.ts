@@ -1,16 +1,15 @@
 import type { DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
-import type { Decision, Notice } from '../notice.ts';
+import type { Notice } from '../notice.ts';
 import { contextAt } from '../rules/context.ts';
-import { decideDebt } from '../rules/decide-debt.ts';
 import { lookAgain } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
 import { noteCrossings } from './crossings.ts';
+import { anyStopped, decideAgain } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import type { Subject } from './facts.ts';
-import { isWaiting, tell } from './plan-debt.ts';
-import { isFree, planRow } from './plan-row.ts';
+import { isWaiting } from './plan-row.ts';
 
 type Told = { subject: Subject; receiveCount: number };
 
@@ -39,23 +38,8 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
  * address and the household are asked again.
  */
 export async function planAgain(deps: Deps, { subject, receiveCount }: Told): Promise<Outcome> {
-  for (const view of await viewsOf(deps, subject)) {
-    const now = deps.now();
-    const ahead: Decision[] = [];
-    const planned: Notice[] = [];
-    for (const { row, candidate } of decideDebt(view, contextAt(now, deps))) {
-      const before = candidate && (await deps.store.get(candidate.id));
-      // No notice yet: its snapshot is still on its way and will decide.
-      if (!before) continue;
-      const run = before.run;
-      const request = { view, row, candidate, run, now, ahead, receiveCount };
-      const { decision, notice: after } = await planRow(deps, request);
-      ahead.push(decision);
-      // What is planned already may be so by an earlier try, which died before it told of it.
-      if (after && (isFree(before) || after.state === 'planned')) planned.push(after);
-    }
-    await tell(deps, planned);
-  }
+  for (const view of await viewsOf(deps, subject))
+    await decideAgain(deps, { debt: view.debt.debt, view, which: anyStopped, receiveCount });
   return done;
 }
 

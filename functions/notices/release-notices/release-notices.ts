@@ -1,5 +1,6 @@
 import type { Key } from '../../shared/ids.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
+import { announcement } from '../announce.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Recipient } from '../look.ts';
 import type { Agenda, Notice, SendMessage } from '../notice.ts';
@@ -152,14 +153,17 @@ function isDue(notice: Notice, now: number): boolean {
 
 /** The resident's address has changed since: S15 is asked of the new one, and the old one is given back. */
 async function moveAddress(
-  { store, now }: Deps,
+  { store, publish, council, now }: Deps,
   notice: Notice,
   { to, slot_at }: { to: Key; slot_at: number },
 ): Promise<boolean> {
   // A fallback does not ask S15 again (format page, section 7): the first channel's address goes on holding the week.
   if (notice.attempts.sms?.outcome && notice.channel === 'email') return true;
   const hours = noticeTypes[notice.type].one_per_address_hours;
-  if (!(await store.takeAddress(to, notice.id, slot_at + hours * 3_600_000, now()))) return false;
-  await store.giveBackAddress(notice.address, notice.id);
+  const taker = { id: notice.id, version: notice.version + 1 };
+  if (!(await store.takeAddress(to, taker, slot_at + hours * 3_600_000, now()))) return false;
+  await store.giveBackAddress(notice.address, notice);
+  // Somebody else may have been waiting for the old one.
+  await publish([announcement('made-way', notice, { council, at: now() })]);
   return true;
 }

@@ -55,7 +55,9 @@ describe('a planned notice', () => {
     await world.runFor(MINUTE);
     expect(world.atNotify).toHaveLength(0);
     expect(await world.store.get(id)).toMatchObject({ state: 'blocked', codes: ['S1', 'S8'] });
-    expect(await world.store.takeAddress(keyOf('mobile-a'), keyOf('other'), TUESDAY + 1, world.now())).toBe(true);
+    expect(
+      await world.store.takeAddress(keyOf('mobile-a'), { id: keyOf('other'), version: 1 }, TUESDAY + 1, world.now()),
+    ).toBe(true);
   });
 
   it('waits for the next window when the present one closes before its slot', async () => {
@@ -321,9 +323,18 @@ describe('a worker killed at any await', () => {
       );
       expect({ killAtAwait, told: [...told].sort() }).toEqual({
         killAtAwait,
-        told: ['a notice-delivered', 'a notice-sent', 'b notice-delivered', 'b notice-sent', 'c notice-blocked'],
+        told: [
+          'a notice-delivered',
+          'a notice-sent',
+          'b notice-delivered',
+          'b notice-sent',
+          'c notice-blocked',
+          'c notice-made-way',
+        ],
       });
-      expect(await world.store.takeAddress(keyOf('mobile-c'), keyOf('x'), world.now() + 1, world.now())).toBe(true);
+      expect(
+        await world.store.takeAddress(keyOf('mobile-c'), { id: keyOf('x'), version: 1 }, world.now() + 1, world.now()),
+      ).toBe(true);
     }
   });
 });

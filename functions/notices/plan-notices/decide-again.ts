@@ -1,0 +1,105 @@
+import type { DebtView } from '../../register/register.ts';
+import type { Key } from '../../shared/ids.ts';
+import { done, type Outcome } from '../../shared/outcome.ts';
+import type { Notice, NoticeType } from '../notice.ts';
+import { contextAt } from '../rules/context.ts';
+import { decideDebt } from '../rules/decide-debt.ts';
+import { stopUnsent } from '../stop-unsent.ts';
+import { announceAll, wakeIfSoon } from './announce-plans.ts';
+import type { Deps } from './deps.ts';
+import { hasIt, isFree, isWaiting, planRow } from './plan-row.ts';
+
+/** Which of the notices that were stopped unsent are decided for again. */
+type Which = (notice: Notice) => boolean;
+
+/** Codes that only say that somebody else's notice was in the way. */
+const IN_THE_WAY = ['HOUSEHOLD', 'S15'];
+
+/** Blocked because of somebody else's notice, and for no other reason. */
+const gaveWay: Which = ({ state, codes }) => state === 'blocked' && codes.every((code) => IN_THE_WAY.includes(code));
+
+/** A hold is over: whatever was stopped before may be due. */
+export const anyStopped: Which = () => true;
+
+const PASSES = 5;
+
+/**
+ * A notice is no longer in the way of others: it ended unsent, or has another address now. Those of its household and
+ * those who waited for its address are decided for again, so that they end as if they had been asked without it.
+ */
+export async function decideAfter(
+  deps: Deps,
+  { notice, receiveCount }: { notice: Key; receiveCount: number },
+): Promise<Outcome> {
+  const { store } = deps;
+  const ids = [notice, ...(await store.waitingFor(notice))];
+  const [first, ...waiting] = await Promise.all(ids.map((id) => store.get(id)));
+  const blocked = waiting.filter((each) => each && gaveWay(each));
+  for (const debt of new Set([first, ...blocked].flatMap((each) => each?.debt ?? [])))
+    await decideAgain(deps, { debt, which: gaveWay, receiveCount });
+  return done;
+}
+
+/** After a household was planned: what it was decided by may have moved meanwhile. */
+export const settleHousehold = (deps: Deps, view: DebtView, receiveCount: number): Promise<void> =>
+  decideAgain(deps, { debt: view.debt.debt, view, which: gaveWay, receiveCount });
+
+type Again = { debt: Key; view?: DebtView; which: Which; receiveCount: number };
+
+/**
+ * Decides again for those of one debt whose notices were stopped unsent, in household order, until a look at all of them
+ * finds nothing to change: whoever else moves one of them meanwhile either is seen by that look, or looks later itself.
+ * A waiting notice to somebody whom HOUSEHOLD blocks by now is stopped. What was sent stays as it is.
+ * @throws Error if the household keeps moving
+ */
+export async function decideAgain(deps: Deps, { debt, view: known, which, receiveCount }: Again): Promise<void> {
+  let view = known ?? (await deps.register.debt(debt));
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    if (!view) return;
+    const moved = await lookOver(deps, view, { which, receiveCount });
+    if (!moved || view.debt.rows.length === 1) return;
+    view = await deps.register.debt(debt);
+  }
+  throw new Error('a household kept moving while it was decided for');
+}
+
+/** Returns whether anybody's notice was changed, or seen to change. */
+async function lookOver(
+  deps: Deps,
+  view: DebtView,
+  { which, receiveCount }: Pick<Again, 'which' | 'receiveCount'>,
+): Promise<boolean> {
+  const now = deps.now();
+  const ahead: NoticeType[] = [];
+  const decided: Notice[] = [];
+  let moved = false;
+  for (const { row, candidate } of decideDebt(view, contextAt(now, deps))) {
+    const before = candidate && (await deps.store.get(candidate.id));
+    // No notice yet: its snapshot is still on its way and will decide.
+    if (!before) continue;
+    // An earlier try may have died before it told of this one.
+    if (receiveCount > 1) decided.push(before);
+    const behind = ahead.includes(before.type);
+    if (behind && isWaiting(before)) {
+      moved = true;
+      await stopUnsent(deps, before, { found: { kind: 'blocked', codes: ['HOUSEHOLD'] }, by: 'plan-notices' });
+    } else if (!isFree(before)) {
+      ahead.push(before.type);
+    } else if (which(before) && !(behind && before.codes.includes('HOUSEHOLD'))) {
+      const request = { view, row, candidate, run: before.run, now, ahead, receiveCount };
+      const { decision, notice: after } = await planRow(deps, request);
+      if (hasIt(decision)) ahead.push(before.type);
+      if (!after || after.version === before.version) continue;
+      moved = true;
+      decided.push(after);
+    }
+  }
+  await tell(deps, decided);
+  return moved;
+}
+
+/** Announces what became of a debt, and wakes the releaser if some of it is due. May be repeated. */
+export async function tell(deps: Deps, notices: Notice[]): Promise<void> {
+  await announceAll(deps, notices);
+  await wakeIfSoon(deps, notices);
+}
