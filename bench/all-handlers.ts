@@ -21,7 +21,7 @@ export function handlers(): string[] {
  */
 function bundleTogether(outdir: string): void {
   const entryPoints = handlers().map((entry) => ({ in: entry, out: `${basename(dirname(entry))}/index` }));
-  buildSync({ ...BUNDLING, absWorkingDir: ROOT, entryPoints, outdir, splitting: true });
+  buildSync({ ...BUNDLING, external: [], absWorkingDir: ROOT, entryPoints, outdir, splitting: true });
 }
 
 type Told = { kind: 'ready' | 'cpu'; cpu_seconds: number };

@@ -60,6 +60,7 @@ export type Contract<Data extends z.ZodType = z.ZodType> = {
   type: string;
   /** One sentence: what has happened. */
   what: string;
+  /** Written as `z.lazy`: a function builds the schemas of those facts only that it meets. */
   data: Data;
   classification: Classification;
   /** Who emits it: a function's verb-noun, or an outside system such as `revenues-benefits`. */

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -22,6 +22,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What Lambda calls in every bundle. */
 export const HANDLER = 'index.handler';
 
+/** What a function loads only when it needs it: a module beside its handler, which stays a file of its own. */
+const LATER = 'later.mjs';
+
 /** What a function reads at run time. Code is in its bundle. */
 const TRAVELS = /\.(json|sql|csv|md|njk|css|svg|html)$/;
 
@@ -29,8 +32,9 @@ const TRAVELS = /\.(json|sql|csv|md|njk|css|svg|html)$/;
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * The code of one function: a single minified ES module with the AWS SDK inside, and its source map. Where the context
- * `aws:cdk:bundling-stacks` leaves the stack out, as tests do, it is the folder as it stands.
+ * The code of one function: a single minified ES module with the AWS SDK inside, and its source map; the same again for
+ * its `later.mjs`, if it has one. Where the context `aws:cdk:bundling-stacks` leaves the stack out, as tests do, it is the
+ * folder as it stands.
  * @param folder the function's folder, from the project's root or absolute, with a `handler.ts`.
  * @param files folders from the project's root whose files, but for code, travel with it under the same paths
  * @throws Error if there is no handler, or esbuild cannot bundle one.
@@ -101,6 +105,7 @@ export const BUNDLING = {
   sourcesContent: false,
   legalComments: 'none',
   banner: { js: REQUIRE },
+  external: [`*/${LATER}`], // `import('./later.mjs')` stays as it is written
   logLevel: 'error',
 } satisfies BuildOptions;
 
@@ -108,7 +113,11 @@ export const BUNDLING = {
 function bundle(entries: string[]): Map<string, Bundle> {
   const outdir = temporaryFolder();
   const { outputFiles } = buildSync({
-    entryPoints: entries.map((entry, i) => ({ in: entry, out: `${i}/index` })),
+    entryPoints: entries.flatMap((entry, i) => {
+      const later = join(dirname(entry), LATER);
+      const index = { in: entry, out: `${i}/index` };
+      return existsSync(later) ? [index, { in: later, out: `${i}/${basename(LATER, '.mjs')}` }] : [index];
+    }),
     outdir: join(ROOT, 'bundles'), // not written to: source maps name their sources from here, on every machine alike
     write: false,
     ...BUNDLING,

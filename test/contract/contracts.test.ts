@@ -73,9 +73,8 @@ describe('the catalogue', () => {
 
   test('keys every reference of an event that comes from outside', () => {
     for (const contract of catalogue.filter(({ door }) => door)) {
-      const fields = Object.keys((contract.data as unknown as { shape: object }).shape).filter((name) =>
-        name.endsWith('_ref'),
-      );
+      const { shape } = (contract.data as unknown as { unwrap: () => { shape: object } }).unwrap();
+      const fields = Object.keys(shape).filter((name) => name.endsWith('_ref'));
       expect(Object.keys(contract.references ?? {}).sort()).toEqual(fields.sort());
     }
   });

@@ -3,11 +3,13 @@ import type { Contract } from '../../envelope.ts';
 import { instant } from '../forms.ts';
 import { ALL_SERVICES, contactChannel, service } from './contact.ts';
 
-const data = z.object({
-  service: service.refine((name) => name !== ALL_SERVICES, 'must be one service: all is for totals'),
-  channel: contactChannel,
-  at: instant,
-});
+const data = z.lazy(() =>
+  z.object({
+    service: service.refine((name) => name !== ALL_SERVICES, 'must be one service: all is for totals'),
+    channel: contactChannel,
+    at: instant,
+  }),
+);
 
 export type Data = z.infer<typeof data>;
 

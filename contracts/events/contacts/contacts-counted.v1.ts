@@ -6,19 +6,21 @@ import { contactChannel, service } from './contact.ts';
 /** No council has a billion contacts. */
 const MOST_CONTACTS = 1_000_000_000;
 
-const data = z
-  .object({
-    /** `all` is the council's own total. */
-    service,
-    channel: contactChannel,
-    /** London days, both included. */
-    from: day,
-    to: day,
-    contacts: z.int().min(0).max(MOST_CONTACTS),
-    /** A higher one from the same source replaces a lower one. */
-    revision: z.int().min(0),
-  })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not lie before from' });
+const data = z.lazy(() =>
+  z
+    .object({
+      /** `all` is the council's own total. */
+      service,
+      channel: contactChannel,
+      /** London days, both included. */
+      from: day,
+      to: day,
+      contacts: z.int().min(0).max(MOST_CONTACTS),
+      /** A higher one from the same source replaces a lower one. */
+      revision: z.int().min(0),
+    })
+    .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not lie before from' }),
+);
 
 export type Data = z.infer<typeof data>;
 

@@ -3,14 +3,16 @@ import type { Contract } from '../../envelope.ts';
 import { day } from '../forms.ts';
 import { contactChannel, service } from './contact.ts';
 
-const data = z.object({
-  service,
-  channel: contactChannel,
-  /** 1 is very dissatisfied, 5 very satisfied. */
-  score: z.int().min(1).max(5),
-  /** A London day. */
-  on: day,
-});
+const data = z.lazy(() =>
+  z.object({
+    service,
+    channel: contactChannel,
+    /** 1 is very dissatisfied, 5 very satisfied. */
+    score: z.int().min(1).max(5),
+    /** A London day. */
+    on: day,
+  }),
+);
 
 export type Data = z.infer<typeof data>;
 

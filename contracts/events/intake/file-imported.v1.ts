@@ -2,26 +2,28 @@ import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
 import { extractId, fileLayout, instant } from '../forms.ts';
 
-const data = z.object({
-  /** The object's key in the inbox. */
-  file: z.string().min(1).max(1024),
-  /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
-  layout: fileLayout.optional(),
-  /** Null for a file without a readable one, such as a file without rows. */
-  extract_id: extractId.nullable(),
-  /** The newest of its rows; null if it has none. */
-  extracted_at: instant.nullable(),
-  payments_posted_to: instant.nullable(),
-  imported_at: instant,
-  rows: z.int().min(0),
-  taken: z.int().min(0),
-  rejected: z.int().min(0),
-  debts: z.int().min(0),
-  /** Sum of the balances of all rows, refused ones too, as the trailer has it. */
-  sum_pence: z.int().min(0),
-  /** How many rows were refused for which reason. */
-  reject_reasons: z.record(z.string().regex(/^[a-z-]+$/), z.int().min(1)),
-});
+const data = z.lazy(() =>
+  z.object({
+    /** The object's key in the inbox. */
+    file: z.string().min(1).max(1024),
+    /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
+    layout: fileLayout.optional(),
+    /** Null for a file without a readable one, such as a file without rows. */
+    extract_id: extractId.nullable(),
+    /** The newest of its rows; null if it has none. */
+    extracted_at: instant.nullable(),
+    payments_posted_to: instant.nullable(),
+    imported_at: instant,
+    rows: z.int().min(0),
+    taken: z.int().min(0),
+    rejected: z.int().min(0),
+    debts: z.int().min(0),
+    /** Sum of the balances of all rows, refused ones too, as the trailer has it. */
+    sum_pence: z.int().min(0),
+    /** How many rows were refused for which reason. */
+    reject_reasons: z.record(z.string().regex(/^[a-z-]+$/), z.int().min(1)),
+  }),
+);
 
 export type Data = z.infer<typeof data>;
 

@@ -2,35 +2,37 @@ import * as z from 'zod';
 import { billYear, channel, extractId, instant, keyed, reference } from '../forms.ts';
 
 /** What every fact about a notice says. Which of the optional values it has depends on what became of the notice. */
-const noticeFields = z.object({
-  /** The notice's id. */
-  notice: keyed,
-  notice_type: z.string().regex(/^[a-z]+(\.[a-z_]+)+$/, 'must be like ct.reminder.first'),
-  account_ref: reference,
-  person_ref: reference,
-  bill_year: billYear,
-  /** The extract that planned it. */
-  extract_id: extractId,
-  channel: channel.optional(),
-  variant: z.enum(['full', 'neutral']).optional(),
-  /** All codes that stopped it. */
-  codes: z.array(z.string().regex(/^(S\d{1,2}|HOUSEHOLD)$/)).optional(),
-  /** A reason word, never free text. */
-  reason: z
-    .string()
-    .regex(/^[A-Za-z0-9_.:-]{1,80}$/, 'must be a reason word')
-    .optional(),
-  due_at: instant.optional(),
-  /** Keyed hash of the address. */
-  address: keyed.optional(),
-  /** How many fragments a text is billed as; told when it is sent. */
-  fragments: z.int().min(1).max(100).optional(),
-  /** Whole seconds from the posting to the delivery. */
-  seconds: z.int().min(0).optional(),
-  /** True if another channel was tried before. */
-  fallback: z.boolean().optional(),
-  at: instant,
-});
+const noticeFields = z.lazy(() =>
+  z.object({
+    /** The notice's id. */
+    notice: keyed,
+    notice_type: z.string().regex(/^[a-z]+(\.[a-z_]+)+$/, 'must be like ct.reminder.first'),
+    account_ref: reference,
+    person_ref: reference,
+    bill_year: billYear,
+    /** The extract that planned it. */
+    extract_id: extractId,
+    channel: channel.optional(),
+    variant: z.enum(['full', 'neutral']).optional(),
+    /** All codes that stopped it. */
+    codes: z.array(z.string().regex(/^(S\d{1,2}|HOUSEHOLD)$/)).optional(),
+    /** A reason word, never free text. */
+    reason: z
+      .string()
+      .regex(/^[A-Za-z0-9_.:-]{1,80}$/, 'must be a reason word')
+      .optional(),
+    due_at: instant.optional(),
+    /** Keyed hash of the address. */
+    address: keyed.optional(),
+    /** How many fragments a text is billed as; told when it is sent. */
+    fragments: z.int().min(1).max(100).optional(),
+    /** Whole seconds from the posting to the delivery. */
+    seconds: z.int().min(0).optional(),
+    /** True if another channel was tried before. */
+    fallback: z.boolean().optional(),
+    at: instant,
+  }),
+);
 
 export type NoticeData = z.infer<typeof noticeFields>;
 

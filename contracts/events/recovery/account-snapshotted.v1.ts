@@ -3,27 +3,31 @@ import type { Contract } from '../../envelope.ts';
 import { billYear, day, extractId, instant, keyed, pence, reference } from '../forms.ts';
 
 /** What holds or hastens a debt, without contact data, flags or names: those are in the register. */
-const row = z.object({
-  person_ref: keyed,
-  liability_seq: z.int().min(1),
-  stage_code: z.enum(['NONE', 'REM1', 'REM2', 'FINAL', 'SUMMONS', 'LO', 'AGENT']),
-  stage_date: day.nullable(),
-  balance_pence: pence,
-  overdue_pence: pence,
-  missed_instalment_date: day.nullable(),
-  pay_by: day.nullable(),
-});
+const row = z.lazy(() =>
+  z.object({
+    person_ref: keyed,
+    liability_seq: z.int().min(1),
+    stage_code: z.enum(['NONE', 'REM1', 'REM2', 'FINAL', 'SUMMONS', 'LO', 'AGENT']),
+    stage_date: day.nullable(),
+    balance_pence: pence,
+    overdue_pence: pence,
+    missed_instalment_date: day.nullable(),
+    pay_by: day.nullable(),
+  }),
+);
 
-const data = z.object({
-  account_ref: reference,
-  bill_year: billYear,
-  /** Keyed hash of account and bill year, under which the register has it. */
-  debt: keyed,
-  extract_id: extractId,
-  extracted_at: instant,
-  /** Empty if every row of this debt was refused. */
-  rows: z.array(row).max(100),
-});
+const data = z.lazy(() =>
+  z.object({
+    account_ref: reference,
+    bill_year: billYear,
+    /** Keyed hash of account and bill year, under which the register has it. */
+    debt: keyed,
+    extract_id: extractId,
+    extracted_at: instant,
+    /** Empty if every row of this debt was refused. */
+    rows: z.array(row).max(100),
+  }),
+);
 
 export type Data = z.infer<typeof data>;
 

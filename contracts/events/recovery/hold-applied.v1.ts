@@ -1,8 +1,8 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
 import { checkHold, holdFields } from './hold.ts';
 
-const data = holdFields.superRefine(checkHold);
+const data = z.lazy(() => holdFields().superRefine(checkHold));
 
 export type Data = z.infer<typeof data>;
 

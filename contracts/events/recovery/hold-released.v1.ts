@@ -1,9 +1,9 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
 import { instant } from '../forms.ts';
 import { checkHold, holdFields } from './hold.ts';
 
-const data = holdFields.extend({ ended_at: instant }).superRefine(checkHold);
+const data = z.lazy(() => holdFields().extend({ ended_at: instant }).superRefine(checkHold));
 
 export type Data = z.infer<typeof data>;
 

@@ -2,23 +2,24 @@ import * as z from 'zod';
 import { billYear, day, holdCode, keyed, reference } from '../forms.ts';
 
 /** What names a hold. A release carries the same values as the hold that it ends. */
-export const holdFields = z.object({
-  scope: z.enum(['person', 'account']),
-  person_ref: reference.optional(),
-  account_ref: reference.optional(),
-  /** Only this bill year; without it, all of them. */
-  bill_year: billYear.optional(),
-  code: holdCode,
-  /** First day on which it holds. */
-  from: day,
-  /** Last day on which it holds; without it, until it is released. */
-  to: day.optional(),
-  review_on: day.optional(),
-  /** Keyed hash that names the hold. Crier's door sets it; what a source writes here is ignored. */
-  hold: keyed.optional(),
-});
+export const holdFields = () =>
+  z.object({
+    scope: z.enum(['person', 'account']),
+    person_ref: reference.optional(),
+    account_ref: reference.optional(),
+    /** Only this bill year; without it, all of them. */
+    bill_year: billYear.optional(),
+    code: holdCode,
+    /** First day on which it holds. */
+    from: day,
+    /** Last day on which it holds; without it, until it is released. */
+    to: day.optional(),
+    review_on: day.optional(),
+    /** Keyed hash that names the hold. Crier's door sets it; what a source writes here is ignored. */
+    hold: keyed.optional(),
+  });
 
-type HoldFields = z.infer<typeof holdFields>;
+type HoldFields = z.infer<ReturnType<typeof holdFields>>;
 
 /** A hold on a person needs person_ref, one on an account account_ref, and it cannot end before it begins. */
 export function checkHold(hold: HoldFields, context: z.RefinementCtx): void {

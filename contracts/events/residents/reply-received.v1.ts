@@ -2,13 +2,15 @@ import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
 import { instant, keyed } from '../forms.ts';
 
-const data = z.object({
-  /** Keyed hash of the number or email that replied. */
-  address: keyed,
-  /** What the reply's first word asks for; the reply itself is kept nowhere. */
-  word: z.enum(['STOP', 'START', 'WRONG', 'OTHER']),
-  received_at: instant,
-});
+const data = z.lazy(() =>
+  z.object({
+    /** Keyed hash of the number or email that replied. */
+    address: keyed,
+    /** What the reply's first word asks for; the reply itself is kept nowhere. */
+    word: z.enum(['STOP', 'START', 'WRONG', 'OTHER']),
+    received_at: instant,
+  }),
+);
 
 export type Data = z.infer<typeof data>;
 

@@ -7,30 +7,27 @@ import { readJson } from '../../shared/env-json.ts';
 import { errorForLog } from '../../shared/log.ts';
 import { factsOn } from '../facts/bucket.ts';
 import { notFoundPage } from '../pages/not-found-page.ts';
-import { readDefinitions } from '../publication/definitions.ts';
 import { publisher } from '../settings.ts';
 import type { ENV } from './env.ts';
-import { releaseFrom } from './make-release.ts';
 import type { Deps } from './publish-on-command.ts';
 import { memoryOn, siteOn } from './site-on-aws.ts';
 
 /** @param root the folder that the function's files lie in, under their paths in the project */
 export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: string; log: Logger }): Promise<Deps> {
   const client = objects();
-  // Charts need a large library, and a start need not wait for it: most messages find nothing to publish.
-  const { pages } = await import('../pages/pages.ts');
   const memory = memoryOn(client, env.FACTS_BUCKET);
   const who = readJson('PUBLISHER', env.PUBLISHER, publisher);
   return {
     site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
     memory,
     notFound: Buffer.from(notFoundPage({ publisher: who })),
-    release: releaseFrom(factsOn(client, env.FACTS_BUCKET), memory, {
-      definitions: await readDefinitions(join(root, 'functions/performance/datasets')),
-      publisher: who,
-      councils: [who],
-      pages,
-    }),
+    release: async (about) => {
+      // Charts need a large library, and neither a start nor a message that finds nothing to publish waits for it.
+      const { pages, readDefinitions, releaseFrom } = await import('./later.mjs');
+      const definitions = await readDefinitions(join(root, 'functions/performance/datasets'));
+      const settings = { definitions, publisher: who, councils: [who], pages };
+      return releaseFrom(factsOn(client, env.FACTS_BUCKET), memory, settings)(about);
+    },
     // Source and code only: an event's id and the text may be anything that its source wrote.
     tell: ({ source, code }) => log.warn('fact-flagged', { source, code }),
     say: (word, about) => log.info(word, about),

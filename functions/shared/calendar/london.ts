@@ -1,4 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
+// Temporal as functions: a bundle carries the few that are used, where the classes would come whole.
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as PlainDateTime from 'temporal-polyfill/fns/PlainDateTime';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 
 /**
  * London days and clock times. A date is a London day, `YYYY-MM-DD`; an instant is milliseconds since 1970. Temporal
@@ -24,10 +28,10 @@ export function remembered<Asked, Answer>(answer: (asked: Asked) => Answer): (as
 }
 
 // British clocks change at 01:00 UTC (SI 2002/262), so an offset holds for a whole UTC hour.
-const offsetOfHour = remembered(
-  (hour: number) =>
-    Temporal.Instant.fromEpochMilliseconds(hour * HOUR_MS).toZonedDateTimeISO(ZONE).offsetNanoseconds / 1e6,
-);
+const offsetOfHour = remembered((hour: number) => {
+  const instant = Instant.fromEpochMilliseconds(hour * HOUR_MS);
+  return ZonedDateTime.offsetNanoseconds(Instant.toZonedDateTimeISO(instant, ZONE)) / 1e6;
+});
 
 const wallClock = (instant: number) => instant + offsetOfHour(Math.floor(instant / HOUR_MS));
 
@@ -38,7 +42,8 @@ const numberOf = remembered((date: string) => {
   midnight.setUTCFullYear(year, month - 1, day); // Date.UTC takes years below 100 for 19xx
   return midnight.getTime() / DAY_MS;
 });
-const dateOf = remembered((day: number) => Temporal.PlainDate.from('1970-01-01').add({ days: day }).toString());
+const FIRST_DAY = PlainDate.create(1970, 1, 1);
+const dateOf = remembered((day: number) => PlainDate.toString(PlainDate.addDays(FIRST_DAY, day)));
 
 /** The date in London at an instant. */
 export const londonDate = (instant: number): string => dateOf(Math.floor(wallClock(instant) / DAY_MS));
@@ -51,8 +56,11 @@ export const londonMinutes = (instant: number): number => Math.floor((wallClock(
  * hour later, one that it shows twice as the first.
  * @param time `HH:MM`
  */
-export const londonInstant = (date: string, time: string): number =>
-  Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(ZONE).epochMilliseconds;
+export function londonInstant(date: string, time: string): number {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  return PlainDateTime.toZonedDateTime(PlainDateTime.create(year, month, day, hour, minute), ZONE).epochMilliseconds;
+}
 
 export const addDays = (date: string, days: number): string => dateOf(numberOf(date) + days);
 
