@@ -15,7 +15,7 @@ const small = [month(900, 'telephone'), month(40, 'email'), month(3, 'self_serve
 const large = [month(900, 'telephone'), month(40, 'email')];
 const LATER = '2026-05-03';
 
-const without = ({ files }: Former): Former => ({ files, state: { protection: {} } });
+const without = ({ files }: Former): Former => ({ files, state: { blocks: {}, sums: {}, counted: {} } });
 
 /** With the site's pages, as files by path. */
 const site = (facts: Fact[], { before = null, threshold = 5 }: { before?: Former | null; threshold?: number } = {}) => {

@@ -1,20 +1,55 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Measure } from '../facts/fact.ts';
 import { EARLIEST } from './base.ts';
 import { dateOf, dayNumber, endOf, periodsBetween, statusOf } from './periods.ts';
-import { settle } from './settle/settle.ts';
-import type { Count, DayOfContacts, Figure } from './settle/types.ts';
+import { type History, historyIn, historyOf } from './settle/history.ts';
+import { allNotAll, inOrder, ownFigures, withTotals, yearsBetween } from './settle/settle.ts';
+import type { Count, DayOfContacts, Days, Figure, Reach, Settled } from './settle/types.ts';
 import type { Flag } from './types.ts';
 
-const TABLES = `
-drop table if exists periods; drop table if exists days; drop table if exists begins;
-drop table if exists totals; drop table if exists counts;
-create table periods (period text, period_start text, period_end text, status text, primary key (period, period_start)) without rowid;
-create table days (day text, period text, period_start text, primary key (day, period)) without rowid;
-create table begins (measure text, area text, day text, primary key (measure, area)) without rowid;
-create table totals (total integer);
-insert into totals values (0), (1);
-create table counts (area_code text, period text, period_start text, service text, channel text, contacts integer, part_to text);
+const NONE = `
+drop table if exists temp.periods; drop table if exists temp.days; drop table if exists temp.begins;
+drop table if exists temp.totals; drop table if exists temp.counts;
 `;
+const TABLES = `${NONE}
+create temp table periods (period text, period_start text, period_end text, status text, primary key (period, period_start)) without rowid;
+create temp table days (day text, period text, period_start text, primary key (day, period)) without rowid;
+create temp table begins (measure text, area text, day text, primary key (measure, area)) without rowid;
+create temp table totals (total integer);
+insert into temp.totals values (0), (1);
+create temp table counts (area_code text, period text, period_start text, service text, channel text, contacts integer, part_to text);
+`;
+
+/** What single years rest on and only all facts tell. */
+export type Known = {
+  /** Which counts stand, and what is known of which days. */
+  history: History;
+  /** From this day number on there are periods: a first month counts as whole, and with it its year. Null without facts. */
+  from: number | null;
+  /** From which day on there are facts of a measure in an area. */
+  begins: readonly { measure: Measure; area: string; day: string }[];
+  problems: readonly Flag[];
+};
+
+export function knownIn(db: DatabaseSync, asOf: string, services: ReadonlySet<string>): Known {
+  const history = historyOf({ counts: countsIn(db), reach: reachIn(db), asOf: dayNumber(asOf), services });
+  const { first } = db
+    .prepare(
+      `select min(day) as first from inputs where day >= '${EARLIEST}' and recorded <= (select as_of from release)`,
+    )
+    .get() as { first: string | null };
+  const begins = (['satisfaction', 'notice', 'notice-not-sent'] as const).flatMap((measure) => {
+    const view = `main.facts_${measure.replaceAll('-', '_')}`;
+    const found = db.prepare(`select area, substr(min(day), 1, 8) || '01' as day from ${view} group by area`).all();
+    return (found as { area: string; day: string }[]).map((each) => ({ measure, ...each }));
+  });
+  return {
+    history,
+    from: first === null ? null : dayNumber(`${Number(first.slice(0, 4)) - 1}-04-01`),
+    begins,
+    problems: [...tooOld(db, asOf), ...history.problems],
+  };
+}
 
 /**
  * Makes the tables that the datasets' SQL reads beside the facts, as of a release's day:
@@ -23,50 +58,65 @@ create table counts (area_code text, period text, period_start text, service tex
  * - `begins`: from which day on there are facts of a measure in an area (the first of a month);
  * - `counts`: what was counted in each period, settled;
  * - `totals`: 0 and 1, to make totals with.
+ * Here they are of the whole history; `fillTables` makes them of some years.
  */
 export function makeTables(db: DatabaseSync, asOf: string, services: ReadonlySet<string>): Flag[] {
-  db.exec(TABLES);
-  const last = dayNumber(asOf);
-  const counts = countsIn(db);
-  const settled = settle({ counts, singles: singlesIn(db), asOf: last, services });
-  db.exec('begin');
-  const insert = db.prepare('insert into counts values (?, ?, ?, ?, ?, ?, ?)');
-  for (const { area, period, start, service, channel, contacts, last: part } of settled.figures)
-    insert.run(area, period, start, service, channel, contacts, part === null ? null : dateOf(part));
-  makePeriods(db, last, settled.figures);
-  for (const [measure, view] of [
-    ['satisfaction', 'facts_satisfaction'],
-    ['notice', 'facts_notice'],
-    ['notice-not-sent', 'facts_notice_not_sent'],
-  ])
-    db.exec(`insert into begins select '${measure}', area, substr(min(day), 1, 8) || '01' from ${view} group by area`);
-  db.exec('commit');
-  return [...tooOld(db, asOf), ...settled.problems];
+  const known = knownIn(db, asOf, services);
+  const { figures, problems } = settledIn(db, { known, asOf: dayNumber(asOf) });
+  fillTables(db, { known, asOf: dayNumber(asOf), figures, days: { first: 0, last: dayNumber(asOf) } });
+  return [...known.problems, ...problems];
 }
 
-function makePeriods(db: DatabaseSync, last: number, figures: readonly Figure[]): void {
-  const { first } = db
-    .prepare(
-      `select min(day) as first from inputs where day >= '${EARLIEST}' and recorded <= (select as_of from release)`,
-    )
-    .get() as { first: string | null };
-  if (first === null) return;
-  // From the beginning of the year of the first fact, since a first month counts as whole.
-  const from = dayNumber(`${Number(first.slice(0, 4)) - 1}-04-01`);
-  const period = db.prepare('insert or ignore into periods values (?, ?, ?, ?)');
-  const day = db.prepare('insert into days values (?, ?, ?)');
-  for (const span of periodsBetween(from, last)) {
-    period.run(span.period, span.start, dateOf(span.last), statusOf(span.last, last));
-    for (let each = span.first; each <= span.last; each += 1) day.run(dateOf(each), span.period, span.start);
+/** The figures of the whole history. */
+function settledIn(db: DatabaseSync, { known, asOf }: { known: Known; asOf: number }): Settled {
+  const years = yearsOf(known, asOf).map((days) => {
+    const series = historyIn(known.history, days);
+    return { series, own: ownFigures({ series, singles: singlesIn(db, days), asOf, days }) };
+  });
+  const notAll = allNotAll(years.map(({ own }) => own.notAll));
+  return {
+    figures: years.flatMap(({ own, series }) => withTotals(own.figures, { series, notAll })),
+    problems: inOrder(years.flatMap(({ own }) => own.problems)),
+  };
+}
+
+/** The financial years that a release has periods of. */
+export const yearsOf = ({ from }: Known, asOf: number): Days[] => (from === null ? [] : yearsBetween(from, asOf));
+
+/** Takes the tables away. */
+export const noTables = (db: DatabaseSync): void => db.exec(NONE);
+
+/** Makes the tables with the periods that lie within some days, and with these figures. */
+export function fillTables(
+  db: DatabaseSync,
+  { known, asOf, figures, days }: { known: Known; asOf: number; figures: readonly Figure[]; days: Days },
+): void {
+  db.exec(TABLES);
+  db.exec('begin');
+  const begin = db.prepare('insert into temp.begins values (?, ?, ?)');
+  for (const { measure, area, day } of known.begins) begin.run(measure, area, day);
+  const count = db.prepare('insert into temp.counts values (?, ?, ?, ?, ?, ?, ?)');
+  for (const { area, period, start, service, channel, contacts, last: part } of figures)
+    count.run(area, period, start, service, channel, contacts, part === null ? null : dateOf(part));
+  const period = db.prepare('insert or ignore into temp.periods values (?, ?, ?, ?)');
+  const day = db.prepare('insert into temp.days values (?, ?, ?)');
+  const from = known.from ?? Number.POSITIVE_INFINITY;
+  const last = Math.min(days.last, asOf);
+  if (from <= last) {
+    for (const span of periodsBetween(Math.max(from, days.first), last)) {
+      period.run(span.period, span.start, dateOf(span.last), statusOf(span.last, asOf));
+      for (let each = span.first; each <= span.last; each += 1) day.run(dateOf(each), span.period, span.start);
+    }
   }
   for (const { period: kind, start, last: part } of figures)
     if (part !== null) period.run(kind, start, endOf(kind, start), 'provisional');
+  db.exec('commit');
 }
 
 function countsIn(db: DatabaseSync): Count[] {
   const rows = db
     .prepare(
-      'select source, id, area, service, channel, "from", "to", contacts, revision, recorded from facts_contacts_counted',
+      'select source, id, area, service, channel, "from", "to", contacts, revision, recorded from main.facts_contacts_counted',
     )
     .iterate() as Iterable<Omit<Count, 'first' | 'last'> & { from: string; to: string }>;
   const counts: Count[] = [];
@@ -74,14 +124,26 @@ function countsIn(db: DatabaseSync): Count[] {
   return counts;
 }
 
-function singlesIn(db: DatabaseSync): DayOfContacts[] {
+export function singlesIn(db: DatabaseSync, { first, last }: Days): DayOfContacts[] {
   const rows = db
-    .prepare('select area, day, service, channel, sum(contacts) as contacts from facts_contact group by 1, 2, 3, 4')
-    .iterate() as Iterable<Omit<DayOfContacts, 'day'> & { day: string }>;
+    .prepare(
+      `select area, day, service, channel, sum(contacts) as contacts from main.facts_contact
+       where day between ? and ? group by 1, 2, 3, 4`,
+    )
+    .iterate(dateOf(first), dateOf(last)) as Iterable<Omit<DayOfContacts, 'day'> & { day: string }>;
   const days: DayOfContacts[] = [];
   for (const { area, service, channel, day, contacts } of rows)
     days.push({ area, service, channel, day: dayNumber(day), contacts });
   return days;
+}
+
+function reachIn(db: DatabaseSync): Reach[] {
+  const rows = db
+    .prepare(
+      'select area, service, channel, min(day) as first, max(day) as last from main.facts_contact group by 1, 2, 3',
+    )
+    .all() as (Omit<Reach, 'first' | 'last'> & { first: string; last: string })[];
+  return rows.map((each) => ({ ...each, first: dayNumber(each.first), last: dayNumber(each.last) }));
 }
 
 function tooOld(db: DatabaseSync, asOf: string): Flag[] {

@@ -21,36 +21,44 @@ function writerOf({ datatype }: Column): (value: string | number | null) => stri
 /** One value of a column, as the CSV has it. */
 export const textOf = (column: Column, value: string | number | null): string => writerOf(column)(value);
 
-export function csvOf(columns: readonly Column[], rows: Iterable<Row>): Uint8Array {
+export const csvOf = (columns: readonly Column[], rows: Iterable<Row>): Uint8Array =>
+  Buffer.concat([csvHeader(columns), csvLines(columns, rows)]);
+
+export const csvHeader = (columns: readonly Column[]): Uint8Array =>
+  Buffer.from(columns.map(({ titles }) => cell(titles)).join(',') + EOL);
+
+/** In pieces, so that a long dataset never is one string beside its bytes. */
+const PIECE = 2_000;
+
+export function csvLines(columns: readonly Column[], rows: Iterable<Row>): Uint8Array {
   const writers = columns.map((column) => [column.name, writerOf(column)] as const);
   const parts: Buffer[] = [];
-  let lines: string[] = [columns.map(({ titles }) => cell(titles)).join(',')];
-  // In pieces, so that a long dataset never is one string beside its bytes.
-  const flush = () => {
-    if (lines.length > 0) parts.push(Buffer.from(lines.join(EOL) + EOL));
-    lines = [];
-  };
+  let lines = '';
+  let many = 0;
   for (const row of rows) {
-    let line = '';
-    for (const [name, write] of writers)
-      line += (line === '' && name === writers[0]![0] ? '' : ',') + write(row[name] ?? null);
-    lines.push(line);
-    if (lines.length === 2_000) flush();
+    for (let place = 0; place < writers.length; place += 1) {
+      const [name, write] = writers[place]!;
+      lines += (place === 0 ? '' : ',') + write(row[name] ?? null);
+    }
+    lines += EOL;
+    many += 1;
+    if (many % PIECE > 0) continue;
+    parts.push(Buffer.from(lines));
+    lines = '';
   }
-  flush();
+  parts.push(Buffer.from(lines));
   return Buffer.concat(parts);
 }
 
-/** The same rows as JSON, one on a line. */
-export function jsonOf(columns: readonly Column[], rows: readonly Row[]): Uint8Array {
+/** Rows as JSON, one on a line, each with a comma before it: after the first comma it is the inside of a list. */
+export function jsonLines(columns: readonly Column[], rows: readonly Row[]): Uint8Array {
   const names = columns.map(({ name }) => name);
-  const parts: Buffer[] = [Buffer.from('[')];
-  for (let at = 0; at < rows.length; at += 2_000) {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < rows.length; at += PIECE) {
     const lines = rows
-      .slice(at, at + 2_000)
-      .map((row) => JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null]))));
-    parts.push(Buffer.from(`${at === 0 ? '\n' : ',\n'}${lines.join(',\n')}`));
+      .slice(at, at + PIECE)
+      .map((row) => `,\n${JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null])))}`);
+    parts.push(Buffer.from(lines.join('')));
   }
-  parts.push(Buffer.from('\n]\n'));
   return Buffer.concat(parts);
 }

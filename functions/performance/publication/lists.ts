@@ -33,10 +33,7 @@ export function codeListsOf(
     const code = list.columns[0]!.name;
     const listed = new Set(list.rows.map((row) => row[code]!));
     const more = new Set<string>();
-    for (const { columns, rows } of datasets) {
-      if (!columns.includes(code)) continue;
-      for (const row of rows) if (!listed.has(String(row[code]))) more.add(String(row[code]));
-    }
+    for (const { codes } of datasets) for (const each of codes[code] ?? []) if (!listed.has(each)) more.add(each);
     const unlisted = [...more].sort().map((name) => ({ [code]: name, title: `${name} (not listed)` }));
     return { ...list, rows: [...list.rows, ...unlisted] };
   });

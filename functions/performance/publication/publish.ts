@@ -1,6 +1,7 @@
 import type { FactBase } from './base.ts';
-import { makeTables } from './counted.ts';
-import { csvOf, jsonOf } from './csv.ts';
+import { type Blocks, blocksOf } from './blocks.ts';
+import { knownIn } from './counted.ts';
+import { csvOf } from './csv.ts';
 import { catalogueOf, dataJsonOf } from './files/catalogue.ts';
 import { type CodeList, codeListMetadata, groupOf, metadataOf, revisionsMetadataOf } from './files/csvw.ts';
 import { datapackageOf } from './files/datapackage.ts';
@@ -8,10 +9,23 @@ import { dated, MEDIA_TYPES, ROOT, sha256, stable } from './files/names.ts';
 import { type ReleaseEntry, releasesBytes, releasesIn, versionsOf } from './files/releases.ts';
 import { revisionsCsv, revisionsIn, revisionsOf } from './files/revisions.ts';
 import { codeListsOf } from './lists.ts';
+import { filesOf, rowsForPages } from './parts.ts';
 import { dateOf, dayNumber } from './periods.ts';
-import { HIDDEN_MARKER } from './protect/types.ts';
-import { inputsOf, inReadingOrder, type Made, makeRows, measuresOf } from './rows.ts';
-import type { Dataset, Flag, Former, PagesInput, PublishedDataset, Publisher, Release, Row, State } from './types.ts';
+import { inputsOf, measuresOf } from './rows.ts';
+import { inOrder } from './settle/settle.ts';
+import type {
+  Block,
+  Dataset,
+  Flag,
+  Former,
+  PagesInput,
+  PublishedDataset,
+  Publisher,
+  Release,
+  Revision,
+  Row,
+  State,
+} from './types.ts';
 
 const TEXT = new TextDecoder();
 
@@ -55,69 +69,70 @@ export function publish(input: PublishInput): Release {
   if (last && last.asOf > asOf) throw new Error(`the release of ${last.asOf} stands: one of ${asOf} would go back`);
   db.exec('delete from release');
   db.prepare('insert into release values (?, ?)').run(asOf, '');
-  const services = definitions.lists.find(({ name }) => name === 'services')?.rows ?? [];
-  const problems = makeTables(db, asOf, new Set(services.map(({ service }) => service!)));
+  const services = new Set(
+    definitions.lists.find(({ name }) => name === 'services')?.rows.map((row) => row['service']!),
+  );
+  const known = knownIn(db, asOf, services);
+  const revised = new Map<string, Revision[]>(definitions.datasets.map(({ name }) => [name, []]));
+  const corrected = correctedSince(db, last);
+  const { all, counted } = blocksOf(
+    {
+      ...{ db, asOf, known, services, before, datasets: definitions.datasets },
+      listed: definitions.lists.map(({ columns }) => columns[0]!.name),
+    },
+    (dataset, was, is) => revised.get(dataset.name)!.push(...revisionsOf({ dataset, was, is, on: asOf, corrected })),
+  );
+  const problems = inOrder([...known.problems, ...Object.values(counted).flatMap(({ flags }) => flags)]);
 
-  const state: State = { protection: {} };
+  const state: State = { blocks: {}, sums: {}, counted };
   // For those who run it: on the site it would tell readers where to look.
   const exposed: Flag[] = [];
-  const read = new Set(definitions.datasets.flatMap(({ definition }) => definition.reads));
-  const made = inReadingOrder(definitions.datasets).map((dataset) => {
-    const one = makeRows(db, dataset, { asOf, before: beforeOf(dataset, before), isRead: read.has(dataset.name) });
-    if (one.memory) state.protection[dataset.name] = one.memory;
-    if (one.exposed > 0) exposed.push(exposedFlag(one));
-    return { ...one, inputs: inputsOf(db, measuresOf(dataset, definitions.datasets)) };
-  });
-  const areas = [...new Set(made.flatMap(({ rows }) => rows.map((row) => String(row['area_code']))))].sort();
+  const areas = codesIn(all.flatMap(({ blocks }) => Object.values(blocks)))['area_code'] ?? [];
   const files = new Map<string, Uint8Array>();
   const context = { ...input, files, chain, areas };
   const changed: Record<string, string> = {};
-  const datasets = made.map((one) => {
-    const published = putDataset(one, { ...context, problems });
-    if (published.modified === asOf) changed[one.name] = sha256(files.get(stable(one.name, `${one.name}.csv`))!);
+  const datasets = all.map((one) => {
+    const { name } = one.dataset;
+    const inputs = inputsOf(db, measuresOf(one.dataset, definitions.datasets));
+    const published = putDataset(one, { ...context, inputs, problems, revised: revised.get(name)! });
+    const [csv, json] = [`${name}.csv`, `${name}.json`].map((file) => sha256(files.get(stable(name, file))!));
+    state.blocks[name] = one.blocks;
+    state.sums[name] = { csv: csv!, json: json! };
+    if (published.modified === asOf) changed[name] = csv!;
+    const many = Object.values(one.blocks).reduce((sum, { exposed: own }) => sum + own, 0);
+    if (many > 0) exposed.push(exposedFlag(name, many));
     return published;
   });
-  datasets.sort((a, b) => a.dataset.definition.order - b.dataset.definition.order || (a.name < b.name ? -1 : 1));
+  datasets.sort(byOrder);
 
   const { digest, releases, lists } = putTogether(datasets, { ...context, last, changed });
+  const forPages = (published: PublishedDataset): PublishedDataset =>
+    Object.defineProperty({ ...published }, 'rows', {
+      value: rowsForPages(all.find(({ dataset }) => dataset.name === published.name)!.parts),
+    });
   const pages = input.pages?.({
     asOf,
     publisher: input.publisher,
     councils: input.councils.filter(({ ons_code }) => areas.includes(ons_code)),
-    datasets,
+    datasets: datasets.map(forPages),
     problems,
     releases: releases.map((each) => ({ ...each, changed: Object.keys(each.changed) })),
     titles: titlesIn(lists),
   });
   for (const [path, page] of pages ?? []) files.set(path, Buffer.from(page));
   files.set(`${ROOT}SHA256SUMS`, sumsOf(files));
-  return { asOf, digest, files, datasets, problems: [...problems, ...exposed], state };
+  const computed = all.flatMap(({ dataset, computed: own }) => own.map((each) => ({ dataset: dataset.name, ...each })));
+  return { asOf, digest, files, datasets, problems: [...problems, ...exposed], state, computed };
 }
 
-const exposedFlag = ({ name, exposed }: Made): Flag => ({
+const exposedFlag = (name: string, many: number): Flag => ({
   source: '',
   code: 'exposed',
-  text: `${name}: ${exposed} small numbers are hidden, but figures of earlier releases may give them away.`,
+  text: `${name}: ${many} small numbers are hidden, but figures of earlier releases may give them away.`,
 });
 
-/** @throws Error where counts were hidden and their memory is not there: forgetting it would give them away. */
-function beforeOf({ name, definition }: Dataset, before: Former | null) {
-  const rows = formerRows(name, before);
-  if (!rows) return undefined;
-  const memory = before?.state.protection[name];
-  const marker = definition.protect?.marker;
-  if (!memory && marker && rows.some((row) => row[marker] === HIDDEN_MARKER))
-    throw new Error(
-      `${name}: the former release hid counts, and the state it left does not remember which. Compute the releases again ` +
-        'from the facts (`replay`), and publish with the state of the last.',
-    );
-  return { rows, memory: memory ?? { hidden: {}, summed: {} } };
-}
-
-function formerRows(name: string, before: Former | null): Row[] | undefined {
-  const bytes = before?.files.get(stable(name, `${name}.json`));
-  return bytes && (JSON.parse(TEXT.decode(bytes)) as Row[]);
-}
+const byOrder = (a: PublishedDataset, b: PublishedDataset): number =>
+  a.dataset.definition.order - b.dataset.definition.order || text(a.name, b.name);
 
 type Context = PublishInput & {
   files: Map<string, Uint8Array>;
@@ -125,26 +140,29 @@ type Context = PublishInput & {
   areas: readonly string[];
 };
 
+type Own = { inputs: PublishedDataset['inputs']; revised: Revision[]; problems: readonly Flag[] };
+
 /** The files of one dataset: at their stable address, and a dated copy if anything of it changed. */
-function putDataset(made: Made, context: Context & { problems: readonly Flag[] }): PublishedDataset {
-  const { files, asOf, before, chain, publisher, areas } = context;
-  const { name, dataset, columns, rows, inputs } = made;
-  const { definition, metadata } = dataset;
-  const csv = csvOf(metadata.tableSchema.columns, rows);
-  const was = formerRows(name, before);
-  const revisions = revisionsIn(before?.files.get(stable(name, 'revisions.csv')));
-  if (was) {
-    const last = chain.at(-1)!;
-    const corrected = correctedSince(context, last.reopened ? dateOf(dayNumber(last.asOf) - 1) : last.asOf);
-    revisions.push(...revisionsOf({ dataset, was, is: rows, on: asOf, corrected }));
-  }
+function putDataset({ dataset, blocks, parts, files: kept }: Blocks, context: Context & Own): PublishedDataset {
+  const { files, asOf, before, chain, publisher, areas, inputs, revised } = context;
+  const { name, definition, metadata } = dataset;
+  const { csv, json } = kept ?? filesOf(dataset, parts);
+  // In the order of the rows, as they are in the file and not year by year.
+  if (parts.size > 1) revised.sort((a, b) => inFileOrder(a.key, b.key));
+  const revisions = [...revisionsIn(before?.files.get(stable(name, 'revisions.csv'))), ...revised];
   const former = before?.files.get(stable(name, `${name}.csv`));
   const formerSql = before?.files.get(stable(name, `${name}.sql`));
-  const same = former && Buffer.compare(former, csv) === 0 && TEXT.decode(formerSql) === sqlOf(dataset);
+  const same = former && sha256(former) === sha256(csv) && TEXT.decode(formerSql) === sqlOf(dataset);
   if (!same && chain.at(-1)?.asOf === asOf) throw new SameDay(name, asOf);
   const versions = [...versionsOf(chain, name), ...(same ? [] : [asOf])];
   const published: PublishedDataset = {
-    ...{ name, dataset, columns, rows, revisions, inputs },
+    ...{ name, dataset, revisions, inputs, rows: [] },
+    columns: metadata.tableSchema.columns.map((column) => column.name),
+    codes: codesIn(Object.values(blocks)),
+    from: Object.values(blocks).reduce(
+      (least, { from }) => (least === '' || (from !== '' && from < least) ? from : least),
+      '',
+    ),
     modified: versions.at(-1)!,
     issued: versions[0]!,
     versions,
@@ -155,7 +173,7 @@ function putDataset(made: Made, context: Context & { problems: readonly Flag[] }
   const own: [file: string, title: string, type: keyof typeof MEDIA_TYPES, bytes: Uint8Array][] = [
     [`${name}.csv`, definition.title, 'csv', csv],
     [`${name}.csv-metadata.json`, 'What its columns mean', 'csvw', metadataOf(described)],
-    [`${name}.json`, `${definition.title}, as JSON`, 'json', jsonOf(metadata.tableSchema.columns, rows)],
+    [`${name}.json`, `${definition.title}, as JSON`, 'json', json],
     ['revisions.csv', 'Revisions, with reasons', 'csv', revisionsCsv(dataset, revisions)],
     ['revisions.csv-metadata.json', 'What the columns of the revisions mean', 'csvw', revisionsMetadataOf(described)],
     [`${name}.sql`, 'The definition, as SQL', 'sql', Buffer.from(sqlOf(dataset))],
@@ -166,7 +184,27 @@ function putDataset(made: Made, context: Context & { problems: readonly Flag[] }
     const mediaType = MEDIA_TYPES[type];
     published.downloads.push({ path: `${name}/${file}`, title, mediaType, bytes: bytes.length, sha256: sha256(bytes) });
   }
+  Object.defineProperty(published, 'rows', {
+    // Whoever copies it with other rows need not read these.
+    enumerable: false,
+    get: () => JSON.parse(TEXT.decode(json)),
+  });
   return published;
+}
+
+const inFileOrder = (a: Row, b: Row): number =>
+  text(String(a['area_code']), String(b['area_code'])) || text(String(a['period']), String(b['period']));
+const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** All codes that blocks have, by column. */
+function codesIn(blocks: readonly Block[]): Record<string, string[]> {
+  const codes: Record<string, Set<string>> = {};
+  for (const block of blocks)
+    for (const [column, own] of Object.entries(block.codes)) {
+      codes[column] ??= new Set();
+      for (const code of own) codes[column].add(code);
+    }
+  return Object.fromEntries(Object.entries(codes).map(([column, own]) => [column, [...own].sort()]));
 }
 
 const sqlOf = ({ countsSql, sql }: Dataset): string =>
@@ -174,20 +212,24 @@ const sqlOf = ({ countsSql, sql }: Dataset): string =>
     ? sql
     : `-- First: the counts, with true numbers.\n${countsSql}\n-- Then, over \`protected\`, which is the same with small numbers hidden:\n${sql}`;
 
-/** Whether a count of a row's service, channel and days was replaced by a higher revision since a day. */
-function correctedSince({ base }: Context, since: string): (row: Row) => boolean {
-  const found = base.db.prepare(
-    `select 1 from facts_contacts_counted as one join periods on periods.period = ? and periods.period_start = ?
-     where one.area = ? and (? = 'all' or one.service in (?, 'all')) and (? = 'all' or one.channel = ?) and one.recorded > ?
-       and one.day <= periods.period_end and one."to" >= periods.period_start
-       and exists (select 1 from facts_contacts_counted as other where other.day = one.day and other."to" = one."to"
-         and other.source = one.source and other.service = one.service and other.channel = one.channel
-         and other.revision < one.revision) limit 1`,
-  );
+/** Whether a count of a row's service, channel and days was replaced by a higher revision since the last release. */
+function correctedSince(db: FactBase['db'], last: ReleaseEntry | undefined): (row: Row) => boolean {
+  if (!last) return () => false;
+  const since = last.reopened ? dateOf(dayNumber(last.asOf) - 1) : last.asOf;
+  // Prepared when it is asked for: the table of periods is made anew for each year.
   return ({ period, period_start, area_code, service, channel }) =>
     period !== undefined &&
     service !== undefined &&
-    found.get(period, period_start!, area_code!, service, service, channel ?? 'all', channel ?? 'all', since) !==
+    db
+      .prepare(
+        `select 1 from main.facts_contacts_counted as one join temp.periods on periods.period = ? and periods.period_start = ?
+         where one.area = ? and (? = 'all' or one.service in (?, 'all')) and (? = 'all' or one.channel = ?) and one.recorded > ?
+           and one.day <= periods.period_end and one."to" >= periods.period_start
+           and exists (select 1 from main.facts_contacts_counted as other where other.day = one.day and other."to" = one."to"
+             and other.source = one.source and other.service = one.service and other.channel = one.channel
+             and other.revision < one.revision) limit 1`,
+      )
+      .get(period, period_start!, area_code!, service, service, channel ?? 'all', channel ?? 'all', since) !==
       undefined;
 }
 

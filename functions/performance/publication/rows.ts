@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { protect } from './protect/protect.ts';
-import type { Dataset, Memory, PublishedDataset, Row } from './types.ts';
+import type { Memory } from './protect/types.ts';
+import type { Dataset, PublishedDataset, Row } from './types.ts';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** What one dataset comes to, before it is compared with the former release. */
-export type Made = Pick<PublishedDataset, 'name' | 'dataset' | 'columns' | 'rows' | 'inputs'> & {
+/** What one dataset comes to, in some years or in all. */
+export type Made = {
+  rows: Row[];
   memory: Memory | undefined;
   /** How many small counts nothing can hide any more, since what gives them away is public already. */
   exposed: number;
 };
 
-export type Before = { rows: Row[]; memory: Memory } | undefined;
+type Before = { rows: Row[]; memory: Memory };
 
 /**
  * Runs a dataset's SQL: counts, then the hiding of small ones, then the published rows, which are left in a table of
@@ -31,7 +33,7 @@ export function makeRows(
   if (dataset.countsSql !== null) {
     const counted = query(db, dataset.countsSql, name);
     const { protect: spec } = definition;
-    const safe = spec && protect({ rows: counted.rows, spec, asOf, ...(before && { before }) });
+    const safe = spec && protect({ rows: counted.rows, spec, asOf, before });
     memory = safe?.memory;
     exposed = safe?.exposed.length ?? 0;
     fill(db, 'protected', counted.columns, safe?.rows ?? counted.rows);
@@ -42,7 +44,7 @@ export function makeRows(
     throw new Error(`dataset ${name}: its SQL gives the columns ${columns.join()}, its metadata ${wanted.join()}`);
   if (isRead) fill(db, name, columns, rows);
   db.exec('drop table if exists temp.protected');
-  return { name, dataset, columns, rows, memory, exposed, inputs: { facts: 0, from: '', to: '', sha256: '' } };
+  return { rows, memory, exposed };
 }
 
 function query(db: DatabaseSync, sql: string, name: string): { columns: string[]; rows: Row[] } {
@@ -82,7 +84,7 @@ function shared(text: string): string {
   return text;
 }
 
-function fill(db: DatabaseSync, table: string, columns: readonly string[], rows: readonly Row[]): void {
+export function fill(db: DatabaseSync, table: string, columns: readonly string[], rows: readonly Row[]): void {
   const place = `temp.${quoted(table)}`;
   const declared = columns.map((column) => `${quoted(column)} ${typeIn(rows, column)}`);
   db.exec(`drop table if exists ${place}; create temp table ${quoted(table)} (${declared.join()})`);

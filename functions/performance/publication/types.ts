@@ -1,6 +1,8 @@
-import type { Memory, Protection, Row } from './protect/types.ts';
+import type { Measured } from './parts.ts';
+import type { Protection, Row } from './protect/types.ts';
+import type { NotAll } from './settle/settle.ts';
 
-export type { Memory, Row } from './protect/types.ts';
+export type { Row } from './protect/types.ts';
 
 /** Who publishes: stands in every catalogue. */
 export type Publisher = {
@@ -30,6 +32,12 @@ export type Definition = {
   measures: string[];
   /** The datasets whose published rows it is made from. Such a dataset sees no facts. */
   reads: string[];
+  /**
+   * `year`: rows rest on nothing but facts, counts and rows of their own financial year, and facts of the same notices.
+   * They are then made again only for years in which something changed. Left out, all are made again in each release.
+   * Rows have to be in the order of area_code, period, period_start.
+   */
+  by?: 'year';
   /** Which columns tell its rows apart. */
   key: string[];
   /** Files of the folder that its SQL reads as tables, by the table's name: `{ "unit_costs": "unit-costs.csv" }`. */
@@ -89,7 +97,12 @@ export type PublishedDataset = {
   name: string;
   dataset: Dataset;
   columns: string[];
+  /** In pages: of days only those of the last two years that have rows. */
   rows: Row[];
+  /** The first period's start; empty without periods. */
+  from: string;
+  /** The codes that its rows have, by column: those of lists, and `area_code`. */
+  codes: Record<string, string[]>;
   /** All there ever were, oldest first. */
   revisions: Revision[];
   /** The day of the release that last changed it. */
@@ -105,8 +118,37 @@ export type PublishedDataset = {
   problems: Flag[];
 };
 
-/** What the next release must know of this one and is not on the site: it tells true counts. JSON. */
-export type State = { protection: Record<string, Memory> };
+/** What the next release must know of this one and is not on the site: it tells true counts. */
+export type State = {
+  /** By dataset and year: '' is of all years, for a dataset that is not made by year. */
+  blocks: Record<string, Record<string, Block>>;
+  /** SHA-256 of the files that the blocks' parts are in, by dataset. */
+  sums: Record<string, { csv: string; json: string }>;
+  /** By year, what settling its counts came to. */
+  counted: Record<string, Counted>;
+};
+
+/** One dataset's rows of one financial year. */
+export type Block = {
+  /** Of all that its rows rest on but the former release: where it is as before, so are the rows. */
+  digest: string;
+  parts: Measured[];
+  exposed: number;
+  codes: Record<string, string[]>;
+  /** The first period's start; empty without periods. */
+  from: string;
+  /** A `Memory` as JSON, which nobody reads as long as the block stands; null where nothing is protected. */
+  memory: Uint8Array | null;
+};
+
+export type Counted = {
+  /** Of the facts and counts of the year. */
+  facts: string;
+  notAll: NotAll;
+  /** Of these and of what all years show together. */
+  digest: string;
+  flags: Flag[];
+};
 
 /** The former release: what stands on the site (at least `releases.json`, rows and revisions), and its state. */
 export type Former = { files: ReadonlyMap<string, Uint8Array>; state: State };
@@ -120,6 +162,8 @@ export type Release = {
   datasets: PublishedDataset[];
   problems: Flag[];
   state: State;
+  /** The blocks that were made again; all others stand as they were published. */
+  computed: { dataset: string; year: string; rows: number }[];
 };
 
 /** What pages are made from. */

@@ -4,15 +4,13 @@ import type { FactBase } from '../publication/base.ts';
 import { type ReleaseEntry, releasesIn } from '../publication/files/releases.ts';
 import { type PublishInput, publish } from '../publication/publish.ts';
 import { publishedFiles, replay } from '../publication/replay.ts';
-import type { Former, State } from '../publication/types.ts';
+import { stateBytes, stateIn } from '../publication/state.ts';
+import type { Former } from '../publication/types.ts';
 import { openCells } from './kept-cells.ts';
 import type { Before, Deps } from './publish-datasets.ts';
 import type { Memory } from './site.ts';
 
 type Settings = Pick<PublishInput, 'definitions' | 'publisher' | 'councils' | 'pages'>;
-
-/** What a release leaves for the next: its own state, and which facts it was made from. */
-type Left = { inputs: string; state: State };
 
 /**
  * Makes releases from the facts of one council's store. Holds the facts of one measure and day at a time, and reads those
@@ -24,8 +22,8 @@ export function releaseFrom(store: FactStore, kept: Memory, settings: Settings):
     try {
       const former = before && (await formerOf({ ...settings, base }, before));
       const { files, problems, state } = publish({ ...settings, base, asOf, before: former });
-      const left: Left = { inputs: inputsUpTo(base, asOf), state };
-      return { files, problems, state: Buffer.from(JSON.stringify(left)) };
+      // What a release leaves for the next: its own state, and which facts it was made from.
+      return { files, problems, state: stateBytes(inputsUpTo(base, asOf), state) };
     } finally {
       base.close();
     }
@@ -38,7 +36,7 @@ export function releaseFrom(store: FactStore, kept: Memory, settings: Settings):
  */
 async function formerOf(input: Omit<PublishInput, 'asOf' | 'before'>, before: Before): Promise<Former> {
   const { files, read } = before;
-  const left = JSON.parse(Buffer.from(before.state).toString()) as Left;
+  const left = stateIn(before.state);
   const chain = releasesIn(files);
   const last = chain.at(-1);
   if (!last || inputsUpTo(input.base, last.asOf) === left.inputs) return { files, state: left.state };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { inFlight } from '../../shared/in-flight.ts';
 import type { Problem } from '../facts/fact.ts';
+import { sha256 } from '../publication/files/names.ts';
 import { NOT_FOUND } from '../settings.ts';
 import { isDated, keyOf, type Manifest, type Memory, manifestKey, type Site } from './site.ts';
 
@@ -70,8 +70,6 @@ function manifestFor(files: Files, as_of: string): Manifest {
   const digest = sha256(Buffer.from(JSON.stringify(listed))).slice(0, 32);
   return { as_of, digest, files: listed };
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function manifestOf(site: Site, digest: string): Promise<Manifest> {
   const bytes = await site.read(manifestKey(digest));

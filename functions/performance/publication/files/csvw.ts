@@ -9,12 +9,8 @@ const DIALECT = { encoding: 'utf-8', delimiter: ',', header: true, lineTerminato
 const date = (value: string) => ({ '@value': value, '@type': 'xsd:date' });
 
 /** The first and the last day that the rows are about; empty where they have no periods. */
-export function temporalOf({ rows, inputs }: Pick<PublishedDataset, 'rows' | 'inputs'>): string {
-  let from = '';
-  for (const { period_start: start } of rows)
-    if (typeof start === 'string' && (from === '' || start < from)) from = start;
-  return inputs.facts === 0 ? '' : `${from === '' ? inputs.from : from}/${inputs.to}`;
-}
+export const temporalOf = ({ from, inputs }: Pick<PublishedDataset, 'from' | 'inputs'>): string =>
+  inputs.facts === 0 ? '' : `${from === '' ? inputs.from : from}/${inputs.to}`;
 
 type Described = { published: PublishedDataset; publisher: Publisher; councils: readonly string[] };
 

@@ -19,7 +19,16 @@ export const ROOT = 'open-data/';
 export const stable = (name: string, file: string): string => `${ROOT}${name}/${file}`;
 export const dated = (name: string, asOf: string, file: string): string => `${ROOT}${name}/v/${asOf}/${file}`;
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const SUMS = new WeakMap<Uint8Array, string>();
+
+/** The bytes of a file never change once it is made, and many lists tell its sum: it is computed once. */
+export function sha256(bytes: Uint8Array): string {
+  const known = SUMS.get(bytes);
+  if (known !== undefined) return known;
+  const sum = createHash('sha256').update(bytes).digest('hex');
+  SUMS.set(bytes, sum);
+  return sum;
+}
 
 /** JSON for people and machines: two spaces, a line end at the end. */
 export const jsonBytes = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);

@@ -1,49 +1,47 @@
 import { dateOf, dayNumber, endOf, periodsBetween } from '../periods.ts';
 import { startOf } from '../protect/periods.ts';
 import type { Flag } from '../types.ts';
-import { about, latest, type Standing } from './revisions.ts';
-import type { Count, DayOfContacts, Figure } from './types.ts';
+import type { Standing } from './revisions.ts';
+import type { DayOfContacts, Days, Figure } from './types.ts';
 
-/** One service and channel of one area. */
+/** One service and channel of one area, as far as days that are asked for rest on it. */
 export type Series = {
-  figures: Figure[];
-  /** Day numbers of the first and the last day that anything is known of. */
-  first: number;
-  last: number;
-  problems: Flag[];
+  area: string;
+  service: string;
+  channel: string;
+  /** The counts that stand and have some of the days. */
+  family: readonly Standing[];
+  /** Single contacts come day by day: one of these days without any had none. Null where none ever came. */
+  singles: Days | null;
+  /** Of the days that are asked for, those between the first and the last of which anything is known; none if first > last. */
+  known: Days;
+  /** The same and the days after it on which more of this series is still expected, though nothing has come. */
+  expected: Days;
 };
-
-type Told = { counts: readonly Count[]; singles: readonly DayOfContacts[] };
-/** Single contacts come day by day: a day without one had none, from the first of its month to `last`. */
-export type Asked = Told & { area: string; service: string; channel: string; asOf: number; singlesLast: number };
 
 /**
  * The figures of one service and channel. A count of exactly a period is that period's; other periods are the sum of
  * the counts and single contacts that fill them without a gap. Nothing is counted twice.
  */
-export function seriesOf({ counts, singles, area, service, channel, asOf, singlesLast }: Asked): Series {
-  const { standing, problems } = latest(counts);
-  const family = withoutConflicts(standing, problems);
+export function figuresOf(
+  series: Series,
+  { singles, asOf, days: asked }: { singles: readonly DayOfContacts[]; asOf: number; days: Days },
+): { figures: Figure[]; problems: Flag[] } {
+  const { area, service, channel, family, known } = series;
+  const problems: Flag[] = [];
+  const figures: Figure[] = [];
+  if (known.first > known.last) return { figures, problems };
   const starts = new Map<number, { last: number; contacts: number }[]>();
   const put = (first: number, last: number, contacts: number): void => {
-    const known = starts.get(first);
-    if (known) known.push({ last, contacts });
+    const same = starts.get(first);
+    if (same) same.push({ last, contacts });
     else starts.set(first, [{ last, contacts }]);
   };
   for (const { first, last, contacts } of family) put(first, last, contacts);
-  const days = dayByDay({ singles, family, singlesLast, problems, what: `${service}, ${channel}` });
-  for (const [day, contacts] of days) put(day, day, contacts);
+  for (const [day, contacts] of dayByDay(series, { singles, asked, problems })) put(day, day, contacts);
   for (const same of starts.values()) same.sort((a, b) => b.last - a.last);
 
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const [day, same] of starts) {
-    first = Math.min(first, day);
-    last = Math.max(last, same[0]!.last);
-  }
-  const figures: Figure[] = [];
-  if (first > last) return { figures, first, last, problems };
-  for (const span of periodsBetween(first, Math.min(last, asOf))) {
+  for (const span of periodsBetween(known.first, Math.min(known.last, asOf))) {
     const exact = starts.get(span.first)?.find((each) => each.last === span.last);
     const parts = filled(starts, span.first, span.last, exact !== undefined);
     if (exact && parts !== null && parts !== exact.contacts && span.period !== 'day') {
@@ -57,9 +55,9 @@ export function seriesOf({ counts, singles, area, service, channel, asOf, single
     if (contacts === null) continue;
     figures.push({ area, period: span.period, start: span.start, service, channel, contacts, last: null });
   }
-  const part = partOfYear(family, figures, last);
+  const part = partOfYear(family, figures, known.last);
   if (part) figures.push({ area, period: 'year', start: part.start, service, channel, ...part.figure });
-  return { figures, first, last, problems };
+  return { figures, problems };
 }
 
 /** The sum of what fills these days without a gap, taking the longest first; null if something is missing. */
@@ -82,68 +80,28 @@ function filled(
   return sum;
 }
 
-/** Counts of which each lies within another or apart from it. Of two that do not, the one recorded first stands. */
-function withoutConflicts(standing: readonly Standing[], problems: Flag[]): Standing[] {
-  const order = [...standing].sort(
-    (a, b) =>
-      text(a.since, b.since) || text(a.source, b.source) || a.first - b.first || b.last - a.last || text(a.id, b.id),
-  );
-  const exact = new Map<string, Standing>();
-  const long: Standing[] = [];
-  const family: Standing[] = [];
-  for (const count of order) {
-    const key = `${count.first} ${count.last}`;
-    const other = exact.get(key) ?? (count.last > count.first ? long.find((each) => crosses(each, count)) : undefined);
-    if (other) {
-      const same = exact.has(key);
-      problems.push({
-        source: count.source,
-        code: same ? 'two-sources' : 'overlap',
-        text: same
-          ? `${about(count)}: ${other.source} had counted the same before. The first count stands.`
-          : `${about(count)}: some of these days, but not all, are in the count of ${other.source} for ${about(other)}, which was recorded first and stands.`,
-      });
-      continue;
-    }
-    exact.set(key, count);
-    if (count.last > count.first) long.push(count);
-    family.push(count);
-  }
-  return family;
-}
-
-const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const crosses = (a: Standing, b: Standing): boolean =>
-  (a.first < b.first && b.first <= a.last && a.last < b.last) ||
-  (b.first < a.first && a.first <= b.last && b.last < a.last);
-
 /** Single contacts where no count has the day: the count knows of them already. */
-function dayByDay(input: {
-  singles: readonly DayOfContacts[];
-  family: readonly Standing[];
-  singlesLast: number;
-  problems: Flag[];
-  what: string;
-}): Map<number, number> {
+function dayByDay(
+  { service, channel, family, singles: told }: Series,
+  { singles, asked, problems }: { singles: readonly DayOfContacts[]; asked: Days; problems: Flag[] },
+): Map<number, number> {
   const days = new Map<number, number>();
-  if (input.singles.length === 0) return days;
-  const first = input.singles.reduce((least, { day }) => Math.min(least, day), Number.POSITIVE_INFINITY);
-  for (let day = dayNumber(startOf('month', dateOf(first))); day <= input.singlesLast; day += 1) days.set(day, 0);
-  for (const { day, contacts } of input.singles) days.set(day, (days.get(day) ?? 0) + contacts);
+  if (!told) return days;
+  for (let day = told.first; day <= told.last; day += 1) days.set(day, 0);
+  for (const { day, contacts } of singles) days.set(day, (days.get(day) ?? 0) + contacts);
   let twice = 0;
-  for (const { first: from, last: to } of input.family) {
-    for (let day = from; day <= to; day += 1) {
+  for (const { first, last } of family) {
+    for (let day = Math.max(first, asked.first); day <= Math.min(last, asked.last); day += 1) {
       twice += days.get(day) ?? 0;
       days.delete(day);
     }
   }
   if (twice > 0) {
-    const [{ source }] = input.family as [Standing, ...Standing[]];
-    input.problems.push({
+    const [{ source }] = family as [Standing, ...Standing[]];
+    problems.push({
       source,
       code: 'counted-and-single',
-      text: `${input.what}: ${twice} single contacts came for days that ${source} has counted. The counts stand.`,
+      text: `${service}, ${channel}, year from ${startOf('year', dateOf(asked.first))}: ${twice} single contacts came for days that ${source} has counted. The counts stand.`,
     });
   }
   return days;

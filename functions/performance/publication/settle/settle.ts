@@ -1,15 +1,70 @@
 import { dateOf, dayNumber, endOf } from '../periods.ts';
 import { startOf } from '../protect/periods.ts';
 import type { Flag } from '../types.ts';
-import { seriesOf } from './series.ts';
-import { type Spans, totalsOf } from './totals.ts';
-import type { Count, DayOfContacts, Figure, Settled } from './types.ts';
+import { historyIn, historyOf } from './history.ts';
+import { figuresOf, type Series } from './series.ts';
+import { notAll, totalsOf } from './totals.ts';
+import type { Count, DayOfContacts, Days, Figure, Reach, Settled } from './types.ts';
+
+/** The services of which a year shows that they are not all there are, by area. */
+export type NotAll = Record<string, string[][]>;
+
+/** A year's figures without totals over services and channels, which may rest on what other years show. */
+export type OwnFigures = Settled & { notAll: NotAll };
+
+type Year = { series: readonly Series[]; singles: readonly DayOfContacts[]; asOf: number; days: Days };
+
+/** The figures of one financial year. Pure: what other years say comes in by `series`. */
+export function ownFigures({ series, singles, asOf, days }: Year): OwnFigures {
+  const byKey = Map.groupBy(singles, keyOf);
+  const figures: Figure[] = [];
+  const problems: Flag[] = [];
+  for (const one of series) {
+    const own = figuresOf(one, { singles: byKey.get(keyOf(one)) ?? [], asOf, days });
+    for (const figure of own.figures) figures.push(figure);
+    problems.push(...own.problems);
+  }
+  const shown: NotAll = {};
+  for (const [area, of] of Map.groupBy(figures, ({ area }) => area)) {
+    const found = notAll(of);
+    problems.push(...found.problems);
+    if (found.services.length > 0) shown[area] = found.services;
+  }
+  return { figures, problems, notAll: shown };
+}
+
+/** The same with totals. `notAll` is of all years. */
+export function withTotals(
+  figures: readonly Figure[],
+  { series, notAll: lacking }: { series: readonly Series[]; notAll: NotAll },
+): Figure[] {
+  const all: Figure[] = [...figures];
+  for (const [area, of] of Map.groupBy(figures, ({ area }) => area)) {
+    const own = series.filter((each) => each.area === area);
+    for (const total of totalsOf(of, { series: own, notAll: lacking[area] ?? [] })) all.push(total);
+  }
+  return all;
+}
+
+/** What several years show together, each once. */
+export function allNotAll(years: Iterable<NotAll>): NotAll {
+  const all: Record<string, Map<string, string[]>> = {};
+  for (const year of years) {
+    for (const [area, found] of Object.entries(year)) {
+      all[area] ??= new Map();
+      for (const services of found) all[area].set(services.join(' '), services);
+    }
+  }
+  const inOrder = Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    inOrder.map(([area, found]) => [area, [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)]),
+  );
+}
 
 /**
  * What was counted in each period, out of counts and single contacts in any order, with their corrections and their
- * contradictions. Pure.
+ * contradictions. Pure. A release does the same year by year, and only for those years that changed.
  * - `asOf`: the release's day number; periods that end later are not complete.
- * - `services`: those the council has told of; any other one is published too, and flagged.
  */
 export function settle(input: {
   counts: readonly Count[];
@@ -17,70 +72,48 @@ export function settle(input: {
   asOf: number;
   services: ReadonlySet<string>;
 }): Settled {
-  const problems: Flag[] = [];
-  const figures: Figure[] = [];
-  const counts = grouped(input.counts);
-  const singles = grouped(input.singles);
-  const singlesLast = lastOfSingles(input.singles, input.asOf);
-  const areas = Map.groupBy([...new Set([...counts.keys(), ...singles.keys()])].sort(), (key) => key.split('\n')[0]!);
-  for (const [area, keys] of areas) {
-    const spans: Spans = new Map();
-    const own: Figure[] = [];
-    for (const key of keys) {
-      const [, service, channel] = key.split('\n') as [string, string, string];
-      const series = seriesOf({
-        area,
-        service,
-        channel,
-        counts: counts.get(key) ?? [],
-        singles: singles.get(key) ?? [],
-        asOf: input.asOf,
-        singlesLast: singlesLast.get(area) ?? Number.NEGATIVE_INFINITY,
-      });
-      problems.push(...series.problems);
-      for (const figure of series.figures) own.push(figure);
-      if (series.first > series.last) continue;
-      const ofService = spans.get(service) ?? new Map<string, { first: number; last: number }>();
-      spans.set(service, ofService.set(channel, { first: series.first, last: series.last }));
-    }
-    const totals = totalsOf(own, spans);
-    problems.push(...totals.problems, ...unlisted([...spans.keys()], input));
-    for (const figure of own) figures.push(figure);
-    for (const figure of totals.figures) figures.push(figure);
-  }
-  return { figures, problems: inOrder(problems) };
+  const { asOf } = input;
+  const history = historyOf({ ...input, reach: reachOf(input.singles) });
+  const byYear = Map.groupBy(input.singles, ({ day }) => yearOf(day));
+  const years = yearsBetween(
+    history.series.reduce((least, { known }) => Math.min(least, known.first), asOf),
+    asOf,
+  ).map((days) => {
+    const series = historyIn(history, days);
+    return { series, own: ownFigures({ series, singles: byYear.get(days.first) ?? [], asOf, days }) };
+  });
+  const together = allNotAll(years.map(({ own }) => own.notAll));
+  return {
+    figures: years.flatMap(({ own, series }) => withTotals(own.figures, { series, notAll: together })),
+    problems: inOrder([...history.problems, ...years.flatMap(({ own }) => own.problems)]),
+  };
 }
 
-const grouped = <One extends { area: string; service: string; channel: string }>(all: readonly One[]) =>
-  Map.groupBy(all, ({ area, service, channel }) => `${area}\n${service}\n${channel}`);
-
-/** Single contacts of an area are taken to be whole up to the end of the month of the last one, if that has come. */
-function lastOfSingles(singles: readonly DayOfContacts[], asOf: number): Map<string, number> {
-  const last = new Map<string, number>();
-  for (const { area, day } of singles) last.set(area, Math.max(last.get(area) ?? day, day));
-  for (const [area, day] of last) {
-    const month = dayNumber(endOf('month', startOf('month', dateOf(day))));
-    last.set(area, Math.min(month, asOf));
-  }
-  return last;
+function reachOf(singles: readonly DayOfContacts[]): Reach[] {
+  return [...Map.groupBy(singles, keyOf).values()].map((own) => {
+    const { area, service, channel } = own[0]!;
+    const first = own.reduce((least, { day }) => Math.min(least, day), Number.POSITIVE_INFINITY);
+    const last = own.reduce((most, { day }) => Math.max(most, day), Number.NEGATIVE_INFINITY);
+    return { area, service, channel, first, last };
+  });
 }
 
-function unlisted(found: string[], { counts, singles, services }: Parameters<typeof settle>[0]): Flag[] {
-  return found
-    .filter((service) => !services.has(service))
-    .map((service) => {
-      const sources = counts.filter((each) => each.service === service).map(({ source }) => source);
-      if (singles.some((each) => each.service === service)) sources.push('single contacts');
-      return {
-        source: [...new Set(sources)].sort().join(', '),
-        code: 'unlisted-service',
-        text: `${service} is on no list of services. It is published under this name: list it, or have its source corrected.`,
-      };
-    });
+const keyOf = ({ area, service, channel }: { area: string; service: string; channel: string }): string =>
+  `${area}\n${service}\n${channel}`;
+
+/** The day number on which a day's financial year begins: no period that is published lies in two of them. */
+export const yearOf = (day: number): number => dayNumber(startOf('year', dateOf(day)));
+
+/** The financial years that have days of these. */
+export function yearsBetween(first: number, last: number): Days[] {
+  const years: Days[] = [];
+  for (let day = yearOf(first); day <= last; day = years.at(-1)!.last + 1)
+    years.push({ first: day, last: dayNumber(endOf('year', dateOf(day))) });
+  return years;
 }
 
 /** Each once, in an order that does not depend on that of the facts. */
-function inOrder(problems: readonly Flag[]): Flag[] {
+export function inOrder(problems: readonly Flag[]): Flag[] {
   const byText = new Map(problems.map((each) => [`${each.code}\n${each.source}\n${each.text}`, each]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, problem]) => problem);
 }

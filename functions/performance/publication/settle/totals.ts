@@ -1,27 +1,16 @@
 import { dateOf, dayNumber, endOf } from '../periods.ts';
 import type { Flag } from '../types.ts';
+import type { Series } from './series.ts';
 import { ALL, type Figure } from './types.ts';
-
-/** Days for which each service and channel of one area is known. */
-export type Spans = Map<string, Map<string, { first: number; last: number }>>;
-
-/**
- * A service that fell silent is still expected for so long: its counts may be late, and a total without it would look
- * like a fall.
- */
-const SILENT_DAYS = 92;
 
 type Cell = { contacts: number; last: number | null };
 /** Of one period: service, channel, what was counted. */
 type Table = Map<string, Map<string, Cell>>;
 
-/**
- * The totals of one area: over services (`all`, where the council has not told its own) and over channels. A total is
- * there only where all its parts are known and are of the same days.
- */
-export function totalsOf(figures: readonly Figure[], spans: Spans): { figures: Figure[]; problems: Flag[] } {
-  const problems: Flag[] = [];
-  const periods = new Map<string, { one: Figure; table: Table }>();
+type Periods = Map<string, { one: Figure; table: Table }>;
+
+function byPeriod(figures: readonly Figure[]): Periods {
+  const periods: Periods = new Map();
   for (const figure of figures) {
     const key = `${figure.period} ${figure.start}`;
     const known = periods.get(key) ?? { one: figure, table: new Map() };
@@ -29,42 +18,52 @@ export function totalsOf(figures: readonly Figure[], spans: Spans): { figures: F
     const own = known.table.get(figure.service) ?? new Map<string, Cell>();
     known.table.set(figure.service, own.set(figure.channel, { contacts: figure.contacts, last: figure.last }));
   }
-  const lacking = servicesThatAreNotAll(periods, problems);
+  return periods;
+}
+
+/**
+ * The totals of one area: over services (`all`, where the council has not told its own) and over channels. A total is
+ * there only where all its parts are known and are of the same days.
+ */
+export function totalsOf(
+  figures: readonly Figure[],
+  { series, notAll: lacking }: { series: readonly Series[]; notAll: readonly string[][] },
+): Figure[] {
+  const tooFew = lacking.map((services) => new Set(services));
+  const services = [...Map.groupBy(series, ({ service }) => service)];
   const totals: Figure[] = [];
-  for (const { one, table } of periods.values()) {
+  for (const { one, table } of byPeriod(figures).values()) {
     const put = (service: string, channel: string, cell: Cell | null): void => {
       if (cell) totals.push({ ...one, service, channel, ...cell });
     };
     const first = dayNumber(one.start);
     const last = dayNumber(endOf(one.period, one.start));
-    const expected = [...spans]
-      .filter(([service]) => service !== ALL)
-      .map(([service, channels]): [string, string[]] => [service, channelsIn(channels, first, last)])
-      .filter(([, channels]) => channels.length > 0);
-    const all = totalOverServices(table, expected, lacking);
+    const expected = new Map(
+      services
+        .map(([service, own]) => [service, channelsIn(own, first, last)] as const)
+        .filter(([, channels]) => channels.length > 0),
+    );
+    const all = totalOverServices(table, expected, tooFew);
     for (const [channel, cell] of all) if (!table.get(ALL)?.has(channel)) put(ALL, channel, cell);
     for (const [service, own] of table) {
       if (service === ALL) continue;
-      const channels = new Set([...own.keys(), ...(expected.find(([name]) => name === service)?.[1] ?? [])]);
+      const channels = new Set([...own.keys(), ...(expected.get(service) ?? [])]);
       put(service, ALL, sumOf([...channels].map((channel) => own.get(channel))));
     }
     const ofAll = new Set([...all.keys(), ...(table.get(ALL)?.keys() ?? [])]);
-    const ownExpected = channelsIn(spans.get(ALL) ?? new Map(), first, last);
-    for (const channel of table.has(ALL) ? ownExpected : []) ofAll.add(channel);
+    for (const channel of table.has(ALL) ? (expected.get(ALL) ?? []) : []) ofAll.add(channel);
     put(ALL, ALL, sumOf([...ofAll].map((channel) => table.get(ALL)?.get(channel) ?? all.get(channel) ?? undefined)));
   }
-  return { figures: totals, problems };
+  return totals;
 }
 
-const channelsIn = (channels: ReadonlyMap<string, { first: number; last: number }>, first: number, last: number) =>
-  [...channels]
-    .filter(([, span]) => span.first <= last && first <= span.last + SILENT_DAYS)
-    .map(([channel]) => channel);
+const channelsIn = (series: readonly Series[], first: number, last: number): string[] =>
+  series.filter(({ expected }) => expected.first <= last && first <= expected.last).map(({ channel }) => channel);
 
 /** The total of each channel over the services, null where it is not known. */
 function totalOverServices(
   table: Table,
-  expected: [string, string[]][],
+  expected: ReadonlyMap<string, readonly string[]>,
   lacking: readonly ReadonlySet<string>[],
 ): Map<string, Cell | null> {
   const pairs = new Map<string, Set<string>>();
@@ -72,7 +71,8 @@ function totalOverServices(
     pairs.set(channel, (pairs.get(channel) ?? new Set<string>()).add(service));
   const present = [...table.keys()].filter((service) => service !== ALL);
   for (const service of present) for (const channel of table.get(service)!.keys()) add(channel, service);
-  for (const [service, channels] of expected) for (const channel of channels) add(channel, service);
+  for (const [service, channels] of expected)
+    if (service !== ALL) for (const channel of channels) add(channel, service);
   const tooFew = lacking.some((some) => present.every((service) => some.has(service)));
   return new Map(
     [...pairs].map(([channel, services]) => [
@@ -93,20 +93,18 @@ function sumOf(cells: (Cell | undefined)[]): Cell | null {
 
 /**
  * Where the council's own total was more than the sum of the services known then, these are not all services: without
- * another one beside them they make no total in any period.
+ * another one beside them they make no total in any period of any year.
  */
-function servicesThatAreNotAll(
-  periods: ReadonlyMap<string, { one: Figure; table: Table }>,
-  problems: Flag[],
-): ReadonlySet<string>[] {
-  const found = new Map<string, ReadonlySet<string>>();
-  for (const { one, table } of periods.values()) {
+export function notAll(figures: readonly Figure[]): { services: string[][]; problems: Flag[] } {
+  const problems: Flag[] = [];
+  const found = new Map<string, string[]>();
+  for (const { one, table } of byPeriod(figures).values()) {
     const services = [...table.keys()].filter((service) => service !== ALL).sort();
     for (const [channel, own] of table.get(ALL) ?? []) {
       const cells = services.map((service) => table.get(service)?.get(channel)).filter((cell) => cell !== undefined);
       const sum = cells.reduce((total, { contacts }) => total + contacts, 0);
       if (cells.some(({ last }) => last !== own.last)) continue;
-      if (own.contacts > sum) found.set(services.join(' '), new Set(services));
+      if (own.contacts > sum) found.set(services.join(' '), services);
       if (own.contacts < sum) {
         problems.push({
           source: '',
@@ -116,5 +114,5 @@ function servicesThatAreNotAll(
       }
     }
   }
-  return [...found.values()];
+  return { services: [...found.values()], problems };
 }

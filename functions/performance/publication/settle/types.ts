@@ -18,6 +18,12 @@ export type Count = {
 /** Single contacts of one day. */
 export type DayOfContacts = { area: string; service: string; channel: string; day: number; contacts: number };
 
+/** The first and the last day with single contacts of one service and channel. */
+export type Reach = { area: string; service: string; channel: string; first: number; last: number };
+
+/** Days, both included. */
+export type Days = { first: number; last: number };
+
 /** What was counted in a period. `last` is the day up to which it goes where that is before the period's end. */
 export type Figure = {
   area: string;
