@@ -56,6 +56,21 @@ describe('random tables, night after night until the year is full', () => {
   });
 });
 
+/** Late corrections in whole years, of which earlier releases gave some away to everybody. */
+const GIVEN_AWAY: Shape[] = [
+  { seed: 1002, services: 4, channels: 6, areas: 1, days: 28, backfill: 1, size: 1, corrections: 100 },
+  { seed: 1009, services: 4, channels: 3, areas: 1, days: 28, backfill: 2, size: 3, corrections: 100 },
+  { seed: 1099, services: 4, channels: 2, areas: 1, days: 28, backfill: 1, size: 0, corrections: 100 },
+];
+
+describe('the year is over and old counts were corrected', () => {
+  test.each(GIVEN_AWAY)('who does not know what was corrected works out none, exposed or not: seed $seed', (shape) => {
+    const world = publishAll(releasesOf(shape));
+    expect(world.exposed.length).toBeGreaterThan(0);
+    expect(attack([world.dataset], { changed: () => true }).recovered).toEqual([]);
+  });
+});
+
 describe('the attack itself', () => {
   test('recovers counts where only the small ones are hidden', () => {
     let recovered = 0;

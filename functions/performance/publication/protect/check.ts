@@ -36,12 +36,17 @@ export const hasParts = ({ state }: Pick<Table, 'state'>, total: number, stride:
   return false;
 };
 
+/** A cut that looks at no earlier release: any hidden cell may have been corrected for this one. */
+const ALONE = 0;
+
 /**
  * From which release on each cell of a move is taken to have another count: since it was hidden, or (for those that
  * changed on or after `cut`) only since it has its present count.
  */
-const fromOf = (table: Table, cell: number, cut: number): number =>
-  table.since[cell]! < cut && table.changed[cell]! >= cut ? table.changed[cell]! : table.since[cell]!;
+const fromOf = (table: Table, cell: number, cut: number): number => {
+  if (cut === ALONE) return table.now;
+  return table.since[cell]! < cut && table.changed[cell]! >= cut ? table.changed[cell]! : table.since[cell]!;
+};
 
 /** How far a move can be made forwards or backwards with every count at least `lowest`. */
 const hasRoom = (table: Table, move: Move, { cut, lowest }: { cut: number; lowest: number }): boolean => {
@@ -85,14 +90,16 @@ const balances = (table: Table, move: Move, { cut, strictness }: { cut: number; 
 /**
  * Whether the move gives another table of whole numbers, none below `lowest`, that agrees with everything published in
  * this and every earlier release. For that, the steps of each equation must cancel among cells that take part since the
- * same release; before a period was published as the sum of its parts, that equation did not bind.
+ * same release; before a period was published as the sum of its parts, that equation did not bind. `alone`: with
+ * everything published in this release, whatever hidden cells were before it.
  */
 export const changesNothingPublished = (
   table: Table,
   move: Move,
-  { strictness, lowest }: { strictness: Strictness; lowest: number },
+  { strictness, lowest, alone }: { strictness: Strictness; lowest: number; alone: boolean },
 ): boolean => {
   if (move.some(([cell]) => table.state[cell] !== HIDDEN)) return false;
+  if (alone) return hasRoom(table, move, { cut: ALONE, lowest }) && balances(table, move, { cut: ALONE, strictness });
   const cuts = new Set([Number.POSITIVE_INFINITY]);
   for (const [cell] of move) if (table.changed[cell]! > table.since[cell]!) cuts.add(table.changed[cell]!);
   for (const cut of cuts)

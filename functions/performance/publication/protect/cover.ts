@@ -1,10 +1,19 @@
 import { connectedChange } from './change.ts';
 import { changesNothingPublished, hasParts, type Move, partsMakeTotal, type Strictness } from './check.ts';
 import { type Pattern, patternsAt, swapsAt } from './patterns.ts';
-import { ABSENT, type Axis, FIXED, HIDDEN, NO_SUM, OPEN, type Table, TRUE_SUM, ZERO } from './table.ts';
+import { ABSENT, type Axis, FIXED, HIDDEN, NO_SUM, type Table, TRUE_SUM, ZERO } from './table.ts';
 
 /** How the search may go about it: they are tried in this order until one finds a cover. */
-type Way = { strictness: Strictness; lowest: 0 | 1; longer: boolean; patterns: keyof typeof PATTERNS };
+type Way = {
+  strictness: Strictness;
+  lowest: 0 | 1;
+  longer: boolean;
+  /** Whether counts that stand in the clear in an earlier release, unchanged, may be hidden from this one on. */
+  standing: boolean;
+  /** Whether the cover holds in this release only: a reader does not know which hidden counts were corrected for it. */
+  alone: boolean;
+  patterns: keyof typeof PATTERNS;
+};
 const PATTERNS = {
   products: patternsAt,
   swaps: swapsAt,
@@ -21,10 +30,19 @@ const HOW: Pick<Way, 'strictness' | 'patterns'>[] = [
  * (`longer`), counts may come down to 0, which is as much as the missing row of a day without answers tells.
  */
 const WAYS: Way[] = [
-  ...HOW.map((how): Way => ({ ...how, lowest: 1, longer: false })),
-  ...HOW.map((how): Way => ({ ...how, lowest: 0, longer: false })),
-  ...HOW.map((how): Way => ({ ...how, lowest: 1, longer: true })),
-  ...HOW.map((how): Way => ({ ...how, lowest: 0, longer: true })),
+  ...HOW.map((how): Way => ({ ...how, lowest: 1, longer: false, standing: false, alone: false })),
+  ...HOW.map((how): Way => ({ ...how, lowest: 0, longer: false, standing: false, alone: false })),
+  ...HOW.map((how): Way => ({ ...how, lowest: 1, longer: true, standing: false, alone: false })),
+  ...HOW.map((how): Way => ({ ...how, lowest: 0, longer: true, standing: false, alone: false })),
+];
+/**
+ * After corrections, none of these may be left. A cover in this release alone then keeps a hidden count from everybody who
+ * does not know which others were corrected; if need be with what stands in the clear in an earlier release. That may
+ * have been corrected too, for all a reader knows, but corrections are rare, so it comes last.
+ */
+const LAST_WAYS: Way[] = [
+  ...WAYS.map((each): Way => ({ ...each, alone: true })),
+  ...WAYS.map((each): Way => ({ ...each, alone: true, standing: true })),
 ];
 
 /** A pattern made on some periods, with sign; what it costs; how far it can be made forwards and backwards. */
@@ -85,7 +103,7 @@ export const coverOf = (table: Table) => {
         whole = false;
         continue;
       }
-      if (is === FIXED || (is === ZERO && way.lowest > 0)) return undefined;
+      if ((is === FIXED && !way.standing) || (is === ZERO && way.lowest > 0)) return undefined;
       if (is !== HIDDEN) {
         if (!way.longer && periodCost[time]! > ownCost) return undefined;
         cost += periodCost[time]! * (1 + 2 * totals[k]!);
@@ -151,10 +169,10 @@ export const coverOf = (table: Table) => {
 
   /** Hides the move's cells if it stands up to the check, else leaves everything as it was. */
   const make = (move: Move): boolean => {
-    const added = move.map(([cell]) => cell).filter((cell) => state[cell] !== HIDDEN);
-    for (const cell of added) state[cell] = HIDDEN;
+    const added = move.filter(([cell]) => state[cell] !== HIDDEN).map(([cell]) => [cell, state[cell]!] as const);
+    for (const [cell] of added) state[cell] = HIDDEN;
     if (!changesNothingPublished(table, move, way)) {
-      for (const cell of added) state[cell] = value[cell] === 0 ? ZERO : OPEN;
+      for (const [cell, was] of added) state[cell] = was;
       return false;
     }
     for (const [cell] of move) certain[cell] = 1;
@@ -229,19 +247,25 @@ export const coverOf = (table: Table) => {
     return move.length > 0 && move.every(([at]) => state[at] !== FIXED) && make(move);
   };
 
-  /** Covers every hidden cell. Returns those that cannot be. */
-  return (): number[] => {
+  const tried = (ways: readonly Way[], cell: number): boolean =>
+    ways.some((each) => {
+      way = each;
+      return search(cell);
+    });
+
+  /**
+   * Covers every hidden cell. Returns those whose cover does not hold in all releases at once, or that have none at all
+   * (`bare`).
+   */
+  return (): { exposed: number[]; bare: number[] } => {
     const exposed: number[] = [];
     for (let cell = 0; cell < state.length; cell += 1) {
       if (state[cell] !== HIDDEN || certain[cell] || row[cell]! < 0) continue;
-      let found = WAYS.some((each) => {
-        way = each;
-        return search(cell);
-      });
+      let found = tried(WAYS, cell);
       // Where no such cover is left: hide all that changed with it, so that the former count is as possible as this one.
       if (!found) found = WAYS.some((each) => each.lowest === 0 && each.longer && undo(cell, each));
       if (!found) exposed.push(cell);
     }
-    return exposed;
+    return { exposed, bare: exposed.filter((cell) => !certain[cell] && !tried(LAST_WAYS, cell)) };
   };
 };

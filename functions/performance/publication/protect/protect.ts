@@ -25,7 +25,11 @@ export const protect = (input: {
   const exposed: string[] = [];
   const published = [...rows];
   for (const table of tables) {
-    for (const cell of coverOf(table)()) exposed.push(keyOf(rows[table.row[cell]!]!, spec));
+    const { exposed: given, bare } = coverOf(table)();
+    const nameOf = (cell: number) => keyOf(rows[table.row[cell]!]!, spec);
+    if (bare.length > 0)
+      throw new Error(`${nameOf(bare[0]!)}: nothing hides this ${spec.count}, so nothing is published`);
+    for (const cell of given) exposed.push(nameOf(cell));
     remember(table, { rows, spec, memory });
     write(table, { rows, spec, published });
   }

@@ -38,7 +38,10 @@ export type Memory = {
 export type Protected = {
   rows: Row[];
   memory: Memory;
-  /** Keys of small counts that nothing hides any more, because what gives them away was published earlier. */
+  /**
+   * Keys of hidden counts that nobody can work out from what is published, but somebody may who also knows which other
+   * hidden counts were corrected, and which were not.
+   */
   exposed: string[];
 };
 
