@@ -1,5 +1,13 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import { type Channel, FINAL, type Notice, type SendMessage, type State } from '../../functions/notices/notice.ts';
+import {
+  type Channel,
+  FINAL,
+  type Notice,
+  type SendMessage,
+  STOPPED_UNSENT,
+  type State,
+  wasSent,
+} from '../../functions/notices/notice.ts';
 import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/timing.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { ledgerDifferences } from './ledger.ts';
@@ -20,6 +28,8 @@ export type Seen = {
   events: CloudEvent[];
   stoppers: Stopper[];
   stops: Stopped[];
+  /** The notice that has the number that people share. */
+  sharedBy: Key | null;
   world: World;
   unfinished: number;
   failed: number;
@@ -34,6 +44,7 @@ export function checkAll(seen: Seen): string[] {
   return [
     ...nobodyLost(seen),
     ...nobodyTwice(messages),
+    ...nobodyInVain(seen),
     ...notices.flatMap((notice) => [
       ...ended(notice, messages, seen.end),
       ...onlyForward(notice),
@@ -75,6 +86,23 @@ function nobodyTwice(messages: StoredMessage[]): string[] {
     ...twice.map(([reference, same]) => `${reference} has ${same.length} messages at Notify`),
     ...shared.map(([, same]) => `${same.map(({ reference }) => reference).join(' and ')} went to one number`),
   ];
+}
+
+/**
+ * Nobody is left out because of somebody else's notice that ended unsent. A number that a worker took for a notice which
+ * was never written, because a newer extract came before its message came again, stays taken for the week.
+ */
+function nobodyInVain({ notices, sharedBy, world }: Seen): string[] {
+  const rows = world.extracts.at(-1)?.debts.flatMap((debt) => debt.rows) ?? [];
+  const due = new Set(rows.filter(({ stage_code }) => stage_code === 'REM1').map(({ person }) => person));
+  const over = (notice: Notice | undefined) => notice && STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
+  return notices.flatMap(({ id, person, debt, state, codes }) => {
+    if (state !== 'blocked' || !due.has(person)) return [];
+    const partners = notices.filter((other) => other.debt === debt && other.id !== id);
+    if (codes.join() === 'HOUSEHOLD' && partners.every(over)) return [`${id} gave way to a partner, and none is told`];
+    const vain = sharedBy === null || over(notices.find((other) => other.id === sharedBy));
+    return codes.join() === 'S15' && vain ? [`${id} gave way to whoever has the number, and nobody has it`] : [];
+  });
 }
 
 function ended(notice: Notice, messages: StoredMessage[], end: number): string[] {

@@ -102,6 +102,26 @@ export const GUARDS: readonly Guard[] = [
     with: 'needs.store.put(stopped, toReconcile(at + MAKE_SURE_MS))',
     without: 'needs.store.put(stopped, null)',
   }),
+  guard('the second look for those who gave way', STOP, {
+    with: "...(madeWay ? (['made-way'] as const) : [])",
+    without: '',
+  }),
+  guard('the end of the partner who was planned meanwhile', `${NOTICES}plan-notices/decide-again.ts`, {
+    with: 'if (behind && isWaiting(before)) {',
+    without: 'if (behind && before === null) {',
+  }),
+  guard('the record of who waits for a number', `${NOTICES}plan-notices/plan-row.ts`, {
+    with: 'await store.waitFor(holder, id);',
+    without: '',
+  }),
+  guard('the look after waiting is on record', `${NOTICES}plan-notices/plan-row.ts`, {
+    with: 'return (await store.addressHolder(way.address, now)) === holder;',
+    without: 'return true;',
+  }),
+  guard('the version in which a number was taken', 'test/support/notice-store.ts', {
+    with: 'has.version <= version && ',
+    without: '',
+  }),
   guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {
     with: 'if (crossed.length === 0) return notice;',
     without: 'if (crossed.length >= 0) return notice;',

@@ -1,5 +1,5 @@
 import type { Notice } from '../../functions/notices/notice.ts';
-import type { DebtRow } from '../../functions/register/register.ts';
+import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
 import { testKey } from '../support/register.ts';
@@ -10,60 +10,52 @@ import { simulatedPlatform } from './platform.ts';
 import { countPoints } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
 import { virtualTime } from './virtual-time.ts';
-import { type Fact, factAbout, SHARED, type World, worldFrom } from './world.ts';
+import { addressOf, type Fact, factAbout, inFull, SHARED, type World, worldFrom } from './world.ts';
 
 const MINUTE_MS = 60_000;
 const EIGHT = TUESDAY_TEN - 120 * MINUTE_MS;
 const NINE = TUESDAY_TEN - 60 * MINUTE_MS;
 const HALF_PAST_NINE = TUESDAY_TEN - 30 * MINUTE_MS;
-const ORDERS = 2;
 
 type Platform = ReturnType<typeof simulatedPlatform>;
+type Later = (what: () => void) => void;
 /** One thing that a source hands in: into the register first, then over the bus. */
-type Handing = (platform: Platform, later: (what: () => void) => void) => Promise<unknown>;
+type Handing = (platform: Platform, later: Later) => Promise<unknown>;
+/** One seed: whom there is, what becomes known of them, and whether an extract of the next night decides anew. */
+type Case = { world: World; facts: Fact[]; decidedAnew: boolean };
 
 /**
- * Tells the same facts in several orders before the window opens, and compares how everything ends. Which of two people
- * who share a number gets the week's text may differ. What stops a waiting notice may leave a partner or another channel
- * unasked until the next extract "decides anew" (format page, section 7): so half of the seeds bring that extract and
- * compare everything, and half bring none and compare those whom nobody's notice depends on.
+ * Tells the same facts before the window opens in two orders, and compares how everything ends: in any order at all, and
+ * as if everything had been known before anybody was planned. Which of several people who share a number gets the week's
+ * text may differ: in the second order whoever got it in the first is asked first.
  */
 export async function simulateOrders(seed: number): Promise<{ seed: number; story: string[]; violations: string[] }> {
   const random = randomFrom(seed ^ 0x5bd1e995);
-  const world = worldFrom(random);
-  const more = world.extracts[0]!.debts.flatMap((debt, i) =>
-    random.chance(0.3) ? [factAbout(random, debt, 50 + i)] : [],
-  );
-  const decidedAnew = random.chance(0.5);
-  if (!decidedAnew) world.extracts.length = 1;
-  const facts = [...world.facts, ...more];
-  const handings = [...extracts(world), ...facts.flatMap(tellings)];
-  const compared = decidedAnew ? decidedTheSame(world) : onTheirOwn(world, facts);
+  const world = worldFrom(random, { couples: 0.5, sharing: 0.5 });
+  const debts = world.extracts[0]!.debts;
+  const more = debts.flatMap((debt, i) => (random.chance(0.3) ? [factAbout(random, debt, 50 + i)] : []));
+  const seeded = { world, facts: [...world.facts, ...more], decidedAnew: random.chance(0.5) };
 
-  let first: Ending | null = null;
-  for (let order = 0; order < ORDERS; order += 1) {
-    const shuffled = order === 0 ? handings : shuffle(randomFrom(seed + order * 7919), handings);
-    const ending = await told(shuffled, { world, decidedAnew, random: randomFrom(seed + order) });
-    first ??= ending;
-    const wrong = differences(first, ending, compared);
-    // Which of those who share a number has the week's text may differ, not whether anyone has.
-    if (decidedAnew && world.extracts.length === 1 && first.texts !== ending.texts)
-      wrong.push(`the number that strangers share had ${ending.texts} texts, and ${first.texts} before`);
-    const violations = wrong.map((each) => `in another order of the facts: ${each}`);
-    if (violations.length > 0) {
-      const story = facts.map(({ what, ended }) => `${what}${ended ? ', which ended' : ''}`);
-      return { seed, story: [...story, ...first.story, `in order ${order}:`, ...ending.story], violations };
-    }
-  }
-  return { seed, story: [], violations: [] };
+  const handings = [...world.extracts.flatMap(extractHandings), ...seeded.facts.flatMap(tellings)];
+  const any = await told(shuffle(random, handings), { ...seeded, random: randomFrom(seed) });
+  const known = await told(everythingFirst(seeded, any.winner), { ...seeded, random: randomFrom(seed + 1) });
+  const violations = differences(known, any, compared(seeded));
+  if (violations.length === 0) return { seed, story: [], violations };
+  const story = seeded.facts.map(({ what, stops, ended }) => `${what} ${stops?.code}${ended ? ', which ended' : ''}`);
+  return {
+    seed,
+    story: [...story, 'everything known first:', ...known.story, 'in another order:', ...any.story],
+    violations,
+  };
 }
 
-type Ending = { fates: Map<Key, string>; texts: number; story: string[] };
+/** How it ended: each notice as far as the facts decide it, and whose text the shared number got. */
+type Ending = { fates: Map<Key, string>; winner: Key | null; story: string[] };
 
 /** One order, from eight o'clock until everybody is told. */
 async function told(
   handings: Handing[],
-  { world, decidedAnew, random }: { world: World; decidedAnew: boolean; random: Random },
+  { world, decidedAnew, random }: Omit<Case, 'facts'> & { random: Random },
 ): Promise<Ending> {
   const time = virtualTime(EIGHT);
   const trouble = mischief(time, { random, faults: NO_FAULTS, tell: () => {} });
@@ -73,93 +65,127 @@ async function told(
     settings: SETTINGS,
     notify: CALM,
   });
-  const later = (what: () => void) => time.at(time.now() + random.int(0, 2 * MINUTE_MS), what);
+  const later: Later = (what) => time.at(time.now() + random.int(0, 2 * MINUTE_MS), what);
   for (const [i, hand] of handings.entries()) time.at(EIGHT + i * 20_000, () => void hand(platform, later));
   await time.runUntil(NINE);
-  if (decidedAnew)
-    for (const hand of extracts({ ...world, extracts: [theNextExtract(world)] })) await hand(platform, later);
+  if (decidedAnew) for (const hand of extractHandings(theNextExtract(world))) await hand(platform, later);
   platform.schedule(HALF_PAST_NINE, { until: TUESDAY_TEN });
   await time.runUntil(TUESDAY_TEN);
   const notices = await platform.everyNotice();
+  const text = platform.notify.stored.find(({ to }) => to === inFull(SHARED));
   return {
     fates: new Map(notices.map((notice) => [notice.id, fateOf(notice, world, decidedAnew)])),
-    texts: platform.notify.stored.filter(({ to }) => to === inFull(SHARED)).length,
-    story: notices.map(({ id, history, codes }) => `${id}: ${history.map(({ state }) => state).join(' > ')} ${codes}`),
+    winner: notices.find(({ id }) => text?.reference.startsWith(`${id}.`))?.person ?? null,
+    story: notices.map(
+      ({ id, person, history, codes }) =>
+        `${id}, ${personRef(world, person)}: ${history.map(({ state }) => state).join(' > ')} ${codes}`,
+    ),
   };
 }
 
+const rowsOf = ({ extracts }: World): DebtRow[] => extracts.flatMap(({ debts }) => debts.flatMap(({ rows }) => rows));
+const personRef = (world: World, person: Key) => rowsOf(world).find((row) => row.person === person)?.person_ref;
+
 /** How a notice ended, as far as the facts decide it. */
 function fateOf({ state, channel, codes, person }: Notice, world: World, decidedAnew: boolean): string {
-  const rows = world.extracts.flatMap(({ debts }) =>
-    debts.flatMap((debt) => debt.rows.filter((row) => row.person === person)),
-  );
+  const rows = rowsOf(world).filter((row) => row.person === person);
   // Nobody asks for it any more: it was planned and cancelled, or blocked before, or never made.
   if (rows.at(-1)?.stage_code !== 'REM1') return state === 'delivered' ? 'delivered' : NOT_SENT;
-  if (state === 'blocked') return decidedAnew ? `blocked by ${codes}` : 'blocked';
+  if (state === 'blocked') {
+    const inTheWay = codes.every((code) => code === 'HOUSEHOLD' || code === 'S15');
+    return decidedAnew && !inTheWay ? `blocked by ${codes}` : 'blocked';
+  }
   // A notice keeps the channel on which it was planned, also when a later extract has a number that would do.
-  return new Set(rows.map(({ mobile }) => mobile)).size > 1 ? state : `${state} by ${channel}`;
+  return hasNewNumber(rows) ? state : `${state} by ${channel}`;
 }
 const NOT_SENT = 'not sent';
+const hasNewNumber = (rows: DebtRow[]) => new Set(rows.map(({ mobile }) => mobile)).size > 1;
 
-const inFull = (mobile: string) => `+44${mobile.replaceAll(' ', '').slice(1)}`;
-
-function differences(one: Ending, other: Ending, compared: Set<Key>): string[] {
+function differences(known: Ending, any: Ending, compared: { ids: Key[]; shared: boolean }): string[] {
   const of = ({ fates }: Ending, id: Key) => fates.get(id) ?? NOT_SENT;
-  return [...compared]
-    .filter((id) => of(one, id) !== of(other, id))
-    .map((id) => `${id} is ${of(other, id)}, and was ${of(one, id)}`);
+  const wrong = compared.ids
+    .filter((id) => of(known, id) !== of(any, id))
+    .map((id) => `${id} is ${of(any, id)}, and ${of(known, id)} where everything is known first`);
+  if (compared.shared && known.winner !== any.winner) wrong.push('nobody had the shared number, and somebody could');
+  return wrong;
 }
 
 const idOf = ({ account_ref, person_ref }: DebtRow): Key =>
   testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28');
 
 /**
- * Everybody but those who share a number with a stranger, and whom they live with. Where an extract gives a new number in
- * between, a partner may have been planned for already (S19), so then couples are left out as well.
+ * Everybody, but whom somebody's choice of a channel bears on: the format page (section 7) says that an opt-out stops a
+ * waiting text and that the next extract decides anew, so whether they are told by email instead hangs on which came first.
+ * A text that waits keeps its channel when an extract brings a new number, so then the next extract does not help either.
  */
-function decidedTheSame({ extracts }: World): Set<Key> {
-  const debts = extracts[0]?.debts ?? [];
-  const alone = debts.filter(({ rows }) => extracts.length === 1 || rows.length === 1);
-  return new Set(alone.flatMap(({ rows }) => (rows.some(({ mobile }) => mobile === SHARED) ? [] : rows.map(idOf))));
-}
-
-/** Notices that depend on nobody else's: of people who live alone, have a number of their own, and chose no channel. */
-function onTheirOwn({ extracts: [first] }: World, facts: Fact[]): Set<Key> {
-  const chose = new Set(facts.flatMap(({ stops }) => (stops?.channel ? [stops.person ?? stops.address] : [])));
-  const rows = (first?.debts ?? []).flatMap(({ rows }) => (rows.length === 1 ? rows : []));
-  return new Set(
-    rows
-      .filter(({ mobile, person }) => {
-        const address = testKey('address', inFull(mobile));
-        return mobile !== SHARED && !chose.has(person) && !chose.has(address);
-      })
-      .map(idOf),
+function compared({ world, facts, decidedAnew }: Case): { ids: Key[]; shared: boolean } {
+  const rows = rowsOf(world);
+  const unsettled = (row: DebtRow) => {
+    const own = rows.filter(({ person }) => person === row.person);
+    const chose = facts.some(
+      ({ stops }) =>
+        stops?.channel &&
+        (stops.person === row.person || own.some(({ mobile }) => stops.address === addressOf(mobile))),
+    );
+    return chose && (!decidedAnew || hasNewNumber(own));
+  };
+  const households = Map.groupBy(rows, ({ account_ref }) => account_ref);
+  const left = new Set([...households].flatMap(([account, all]) => (all.some(unsettled) ? [account] : [])));
+  const sharing = [...households].flatMap(([account, all]) =>
+    all.some(({ mobile }) => mobile === SHARED) ? [account] : [],
   );
+  // Who has the number bears on everybody who shares it, and on their partners.
+  const shared = !sharing.some((account) => left.has(account));
+  if (!shared) for (const account of sharing) left.add(account);
+  return { ids: [...new Set(rows.filter(({ account_ref }) => !left.has(account_ref)).map(idOf))], shared };
 }
 
-const extracts = (world: World): Handing[] =>
-  world.extracts.flatMap(({ newest, debts }) => [
+type Extract = World['extracts'][number];
+
+const extractHandings = ({ newest, debts }: Extract): Handing[] => [
+  ({ register }) => register.newestExtract(newest),
+  ...debts.map(
+    (debt): Handing =>
+      async ({ register, plan }, later) => {
+        await register.debt(debt);
+        later(() => plan.put(snapshotOf(debt)));
+      },
+  ),
+];
+
+const snapshotOf = ({ debt, account, extract_id }: Debt) => ({ kind: 'snapshot', debt, account, extract_id }) as const;
+
+/** Everything into the register, and then the newest extract's snapshots, whoever is to have the shared number first. */
+function everythingFirst({ world, facts }: Case, winner: Key | null): Handing[] {
+  const { newest, debts } = world.extracts.at(-1)!;
+  const first = ({ rows }: Debt) => (rows.some(({ person }) => person === winner) ? 0 : 1);
+  const inOrder = [...debts].sort((a, b) => first(a) - first(b));
+  return [
     ({ register }) => register.newestExtract(newest),
     ...debts.map(
       (debt): Handing =>
-        async ({ register, plan }, later) => {
-          await register.debt(debt);
-          const { account, extract_id } = debt;
-          later(() => plan.put({ kind: 'snapshot', debt: debt.debt, account, extract_id }));
-        },
+        ({ register }) =>
+          register.debt(debt),
     ),
-  ]);
+    ...facts.flatMap(tellings),
+    ...inOrder.map(
+      (debt): Handing =>
+        async ({ plan }) =>
+          plan.put(snapshotOf(debt)),
+    ),
+  ];
+}
 
-const tellings = ({ fact, told, ended }: Fact): Handing[] => [
+const tellings = ({ fact, told: bus, ended }: Fact): Handing[] => [
   async ({ register, plan }, later) => {
     await register.fact(fact);
-    later(() => plan.put(told));
+    later(() => plan.put(bus));
   },
   ...(ended ? tellings(ended) : []),
 ];
 
 /** The extract of the next night says what the last one said. */
-function theNextExtract({ extracts }: World): World['extracts'][number] {
+function theNextExtract({ extracts }: World): Extract {
   const { newest, debts } = extracts.at(-1)!;
   const next = { extract_id: 'CT-3', extracted_at: newest.extracted_at + 30 * MINUTE_MS };
   return { newest: { ...newest, ...next }, debts: debts.map((debt) => ({ ...debt, ...next })) };

@@ -8,6 +8,7 @@ import { looksWith } from '../../functions/notices/rules/look-again.ts';
 import { sendNotices } from '../../functions/notices/send-notices/send-notices.ts';
 import type { Settings } from '../../functions/notices/settings.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
+import { type Wake, waking } from '../../functions/notices/waking.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Message, Posted } from '../../functions/shared/notify/notify.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
@@ -62,6 +63,15 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     }
   }
 
+  /** One warm container for each function, which remembers that a wake is on its way. */
+  const wakes = new Map<string, Wake>();
+  const wakeOf = ({ name }: Delivery['worker']): Wake => {
+    const kind = name.replace(/-\d+$/, '');
+    const made = wakes.get(kind) ?? waking(async (body, seconds) => release.put(body, seconds * 1000), time.now);
+    wakes.set(kind, made);
+    return made;
+  };
+
   /** What every core gets, each call a risk to this one worker. */
   const depsOf = ({ worker, remainingMs }: Delivery) => {
     const guard = <Port extends object>(port: Port, name: string) => ports.guard(port, { worker, name });
@@ -74,7 +84,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     const acts = guard(
       {
         publish,
-        wake: async (delaySeconds = 1) => release.put({ wake: true }, delaySeconds * 1000),
+        wake: async (delaySeconds = 1) => wakeOf(worker)(delaySeconds),
         enqueue,
         askLater: async (notice: Key, delaySeconds: number) => reconcile.put({ notice }, delaySeconds * 1000),
         track: async (message: TrackMessage) => track.put(message),

@@ -11,7 +11,7 @@ import { simulatedPlatform } from './platform.ts';
 import { countPoints, type Points } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
-import { type Fact, type World, worldFrom } from './world.ts';
+import { addressOf, type Fact, SHARED, type World, worldFrom } from './world.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -62,6 +62,7 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
   const violations = checkAll({
     ...{ notices, messages, posts, tooEarly, events, stoppers, world },
     stops: stops.intervals,
+    sharedBy: await store.addressHolder(addressOf(SHARED), TUESDAY_TEN),
     unfinished: unfinished(),
     handedOn: trouble.handedOn,
     story,

@@ -31,13 +31,16 @@ const HOUR_MS = 3_600_000;
 export const FIRST_NAME = 'Zoelinthq';
 export const SHARED = '07700 900099';
 
-/** A few accounts: singles, couples, and strangers who share a number; and facts about some of them. */
-export function worldFrom(random: Random): World {
+/** How many accounts are a couple's, and in how many worlds people share a number. */
+type Closeness = { couples: number; sharing: number };
+
+/** A few accounts: singles, couples, and people who share a number; and facts about some of them. */
+export function worldFrom(random: Random, close: Closeness = { couples: 0.25, sharing: 0.35 }): World {
   const debts: Debt[] = [];
   const accounts = random.int(2, 5);
-  const sharing = random.chance(0.3);
+  const sharing = random.chance(close.sharing);
   for (let n = 1; n <= accounts; n += 1) {
-    const people = random.chance(0.2) ? [`P${n}`, `P${n}b`] : [`P${n}`];
+    const people = random.chance(close.couples) ? [`P${n}`, `P${n}b`] : [`P${n}`];
     const rows = people.map((person_ref, i) =>
       aRow({
         account_ref: `A${n}`,
@@ -45,24 +48,28 @@ export function worldFrom(random: Random): World {
         first_name: FIRST_NAME,
         liability_seq: i + 1,
         line: n * 2 + i,
-        mobile: sharing && n <= 2 && i === 0 ? SHARED : `07700 9000${10 + 2 * n + i}`,
+        mobile: sharing && random.chance(0.5) ? SHARED : `07700 9000${10 + 2 * n + i}`,
         email: random.chance(0.9) ? `${person_ref}@example.org`.toLowerCase() : '',
       }),
     );
     debts.push(aDebt(rows));
   }
   const extracts = [{ newest: anExtract(), debts }];
-  if (random.chance(0.3)) extracts.push(laterExtract(random, debts));
+  if (random.chance(0.3)) extracts.push(laterExtract(random, { debts, sharing }));
   const facts = debts.flatMap((debt, i) => (random.chance(0.5) ? [factAbout(random, debt, i + 1)] : []));
   return { extracts, facts, notices: debts.reduce((sum, { rows }) => sum + rows.length, 0) };
 }
 
 /** An extract that supersedes the first: most say the same again, some have a new number, some no longer owe. */
-function laterExtract(random: Random, debts: Debt[]): World['extracts'][number] {
+function laterExtract(
+  random: Random,
+  { debts, sharing }: { debts: Debt[]; sharing: boolean },
+): World['extracts'][number] {
   const newest = anExtract({ extract_id: 'CT-2', extracted_at: TUESDAY_TEN - HOUR_MS });
   const change = (row: DebtRow): DebtRow => {
     const dice = random.next();
     if (dice < 0.2) return { ...row, stage_code: 'SUMMONS' };
+    if (dice < 0.3 && sharing) return { ...row, mobile: SHARED };
     return dice < 0.5 ? { ...row, mobile: `07700 9005${10 + row.line}` } : row;
   };
   const again = debts.map((debt) => ({
@@ -74,11 +81,15 @@ function laterExtract(random: Random, debts: Debt[]): World['extracts'][number] 
   return { newest, debts: again };
 }
 
+/** The keyed hash of a number as the back office holds it. */
+export const addressOf = (mobile: string): Key => testKey('address', inFull(mobile));
+export const inFull = (mobile: string): string => `+44${mobile.replaceAll(' ', '').slice(1)}`;
+
 export function factAbout(random: Random, { account, rows }: Debt, n: number): Fact {
   const row = random.pick(rows);
   const { person } = row;
   const at = TUESDAY_TEN - 3 * HOUR_MS;
-  const address = testKey('address', `+44${row.mobile.replaceAll(' ', '').slice(1)}`);
+  const address = addressOf(row.mobile);
   const value = { bill_year: null, from: '2026-09-29', to: null, review_on: null, ended_at: null, source: 'test' };
   const told = (subject: Extract<PlanFact, { kind: 'told' }>['subject']): PlanFact => ({ kind: 'told', subject });
   const reply = (word: 'STOP' | 'WRONG', code: string): Fact => ({

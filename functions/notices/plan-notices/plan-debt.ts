@@ -8,7 +8,7 @@ import { stillStands } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
 import { settleHousehold, tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';
-import { hasIt, isFree, isWaiting, planRow } from './plan-row.ts';
+import { hasIt, isFree, isWaiting, makeWay, planRow } from './plan-row.ts';
 
 type Snapshot = { debt: Key; account: Key; extract_id: string; receiveCount: number };
 
@@ -32,7 +32,7 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
   if (!view) return retry('debt-not-in-register');
   if (view.debt.extract_id !== extract_id) {
     // An earlier try may have written some of this extract's notices, and died before it told of them.
-    if (receiveCount > 1) await tell(deps, await writtenBy(deps, { run: extract_id, debt, ids: known }));
+    if (receiveCount > 1) await tellAgain(deps, { run: extract_id, debt, ids: known });
     return stale;
   }
 
@@ -79,11 +79,13 @@ async function noticesOf({ store }: Deps, { run, decisions }: DebtDecision): Pro
   return notices.filter((notice): notice is Notice => notice?.run === run);
 }
 
-/** The notices of a debt that a run wrote and no later one has taken up. */
-async function writtenBy(
-  { store }: Deps,
-  { run, debt, ids }: { run: string; debt: Key; ids: Key[] },
-): Promise<Notice[]> {
-  const notices = await Promise.all(ids.map((id) => store.get(id)));
-  return notices.filter((notice): notice is Notice => notice?.run === run && notice.debt === debt);
+/** Tells of the notices of a debt that a run wrote and no later one has taken up; addresses it took for any may be free. */
+async function tellAgain(deps: Deps, { run, debt, ids }: { run: string; debt: Key; ids: Key[] }): Promise<void> {
+  const notices = await Promise.all(ids.map((id) => deps.store.get(id)));
+  const ofDebt = notices.filter((notice): notice is Notice => notice?.debt === debt);
+  await tell(
+    deps,
+    ofDebt.filter((notice) => notice.run === run),
+  );
+  for (const notice of ofDebt) await makeWay(deps, notice);
 }

@@ -48,7 +48,10 @@ export async function planRow(deps: Deps, request: RowRequest): Promise<Planned>
     // The index that tells of notices may lag: then the put fails, and the second try reads what is there.
     const isNew = tried === 0 && request.known?.has(candidate.id) === false;
     const decided = await tryRow(deps, { ...request, candidate }, isNew ? null : await deps.store.get(candidate.id));
-    if (decided) return decided;
+    if (!decided) continue;
+    // An earlier try may have taken an address for it that nobody can name any more: whoever waits for it looks again.
+    if (request.receiveCount > 1 && decided.notice) await makeWay(deps, decided.notice);
+    return decided;
   }
   throw new Error('a notice kept moving while it was planned');
 }
@@ -70,8 +73,8 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
   if (existing) await giveBackOld(deps, asked, { plan, existing });
   if (!isSame(existing, notice) && !(await store.put(notice, agenda))) return null;
   if (plan.state === 'planned') return plannedAs(asked, notice);
-  if (asked.receiveCount > 1 && !(await giveBackTaken(deps, asked, isSame(existing, notice) ? existing : notice)))
-    return null;
+  const written = isSame(existing, notice) ? { notice: existing, anew: false } : { notice, anew: true };
+  if (asked.receiveCount > 1 && !(await giveBackTaken(deps, asked, written))) return null;
   if (plan.codes.join() === 'S15' && !(await waits(deps, asked))) return null;
   const reason = plan.state === 'expired' ? 'expired' : null;
   const decision = decisionOn(asked, { codes: plan.codes, reason, notice_id: candidate.id });
@@ -123,31 +126,30 @@ export const hasIt = ({ outcome, codes }: Decision): boolean => outcome !== 'non
 /** The address from when it was planned before, if whoever stopped it has not given it back yet. */
 async function giveBackOld(
   deps: Deps,
-  { candidate: { way }, receiveCount }: Asked,
+  { candidate: { way } }: Asked,
   { plan, existing }: { plan: Plan; existing: Notice },
 ): Promise<void> {
   if (!existing.address || (plan.state === 'planned' && existing.address === way?.address)) return;
-  const gave = await deps.store.giveBackAddress(existing.address, existing);
-  if (gave || receiveCount > 1) await makeWay(deps, existing);
+  if (await deps.store.giveBackAddress(existing.address, existing)) await makeWay(deps, existing);
 }
 
 /**
- * An address that an earlier try took for this notice before it died, and that is not needed any more. Whoever may be
- * planning it at this moment has to decide anew: `false` if somebody else moved the notice.
- * @param notice as it is on record
+ * An address that an earlier try took for this notice before it died is not needed any more. What that try would have
+ * written has this version at most, so a worker that still goes on loses. `false` if somebody else moved the notice.
  */
-async function giveBackTaken(deps: Deps, { candidate: { id, way }, now }: Asked, notice: Notice): Promise<boolean> {
-  const { store } = deps;
-  if (!way || (await store.addressHolder(way.address, now)) !== id) return true;
-  const next = { ...notice, version: notice.version + 1 };
-  if (!(await store.annotate(next))) return false;
-  // Told first: whoever waits for a notice that is on record as stopped may take its address from it.
-  await makeWay(deps, next);
-  await store.giveBackAddress(way.address, next);
+async function giveBackTaken(
+  { store }: Deps,
+  { candidate: { way } }: Asked,
+  { notice, anew }: { notice: Notice; anew: boolean },
+): Promise<boolean> {
+  const last = anew ? notice : { ...notice, version: notice.version + 1 };
+  if (!anew && !(await store.annotate(last))) return false;
+  if (way) await store.giveBackAddress(way.address, last);
   return true;
 }
 
-const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promise<void> =>
+/** Tells that whoever waits for a notice may look again. */
+export const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promise<void> =>
   publish([announcement('made-way', notice, { council, at: now() })]);
 
 /**
@@ -159,10 +161,14 @@ async function waits({ store }: Deps, { candidate: { id, way }, now }: Asked): P
   if (!holder) return false;
   await store.waitFor(holder, id);
   const has = await store.get(holder);
-  // Its stop has not been followed up yet, or it lost a race for its own next step.
-  if (has && isFree(has)) await store.giveBackAddress(way.address, has);
+  // Its stop has not been followed up yet, or whoever took it this address died before it said so.
+  if (has && !uses(has, way.address)) await store.giveBackAddress(way.address, has);
   return (await store.addressHolder(way.address, now)) === holder;
 }
+
+const uses = (notice: Notice, address: Key): boolean =>
+  !isFree(notice) &&
+  (notice.address === address || Object.values(notice.attempts).some((attempt) => attempt.address === address));
 
 function decisionOn({ row, view, candidate }: RowRequest, more: Partial<Decision>): Decision {
   return {
