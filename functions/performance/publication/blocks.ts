@@ -9,7 +9,7 @@ import { fill, inReadingOrder, makeRows } from './rows.ts';
 import { historyIn } from './settle/history.ts';
 import { allNotAll, ownFigures, withTotals, yearsBetween } from './settle/settle.ts';
 import type { Days, Figure } from './settle/types.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { standingOf } from './standing.ts';
 import type { Block, Counted, Dataset, Former, Row } from './types.ts';
 
 /**
@@ -236,7 +236,7 @@ function digestsOf(
   for (const dataset of ordered) {
     const measures = measuresIn(sqlOf(dataset));
     const begins = known.begins
-      .filter(({ measure, day }) => dayNumber(day) <= days.last)
+      .filter(({ day }) => dayNumber(day) <= days.last)
       .map(({ measure, area, day }) => [measure, area, Math.max(dayNumber(day), days.first)]);
     const counts = readsCounts(dataset) ? settled.digest(year) : null;
     const { definition, sql, countsSql, metadata, tables } = dataset;

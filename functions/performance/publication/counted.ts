@@ -3,7 +3,7 @@ import type { Measure } from '../facts/fact.ts';
 import { EARLIEST } from './base.ts';
 import { dateOf, dayNumber, endOf, periodsBetween, statusOf } from './periods.ts';
 import { type History, historyIn, historyOf } from './settle/history.ts';
-import { allNotAll, inOrder, ownFigures, withTotals, yearsBetween } from './settle/settle.ts';
+import { allNotAll, inOrder, ownFigures, withTotals, yearOf, yearsBetween } from './settle/settle.ts';
 import type { Count, DayOfContacts, Days, Figure, Reach, Settled } from './settle/types.ts';
 import type { Flag } from './types.ts';
 
@@ -45,7 +45,7 @@ export function knownIn(db: DatabaseSync, asOf: string, services: ReadonlySet<st
   });
   return {
     history,
-    from: first === null ? null : dayNumber(`${Number(first.slice(0, 4)) - 1}-04-01`),
+    from: first === null ? null : yearOf(dayNumber(first)),
     begins,
     problems: [...tooOld(db, asOf), ...history.problems],
   };
