@@ -5,8 +5,8 @@ import { simulateSends } from './sends.ts';
 
 describe('sending under schedules of faults', () => {
   // In a process of Node's own: it keeps the source lines by which await points are counted.
-  it('keeps every promise in 500 schedules, meets every fault, and comes by every await point of the source', () => {
-    const program = ['bin/simulate.ts', 'sends', '--seeds', '500', '--points'];
+  it('keeps every promise in 900 schedules, meets every fault, and comes by every await point of the source', () => {
+    const program = ['bin/simulate.ts', 'sends', '--seeds', '900', '--points'];
     const { stdout, status } = spawnSync(process.execPath, program, { encoding: 'utf8' });
     expect(stdout).toContain('Every promise held.');
     expect(status).toBe(0);

@@ -34,8 +34,9 @@ export async function decideAfter(
   const { store } = deps;
   const ids = [notice, ...(await store.waitingFor(notice))];
   const [first, ...waiting] = await Promise.all(ids.map((id) => store.get(id)));
-  const blocked = waiting.filter((each) => each && gaveWay(each));
-  for (const debt of new Set([first, ...blocked].flatMap((each) => each?.debt ?? [])))
+  // An earlier try may have planned one and died before it told of it.
+  const concerned = waiting.filter((each) => each && (receiveCount > 1 || gaveWay(each)));
+  for (const debt of new Set([first, ...concerned].flatMap((each) => each?.debt ?? [])))
     await decideAgain(deps, { debt, which: gaveWay, receiveCount });
   return done;
 }
