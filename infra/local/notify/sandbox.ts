@@ -6,7 +6,16 @@ import type { Context } from './context.ts';
 import { type FaultPlan, newFaults, parseFaults } from './faults.ts';
 import { newLife } from './life.ts';
 import { asShown } from './sandbox-message.ts';
-import { newStore, type Snapshot, snapshot, stamp } from './store.ts';
+import {
+  addStored,
+  type Message,
+  newStore,
+  type ReceivedText,
+  type Snapshot,
+  type Stored,
+  snapshot,
+  stamp,
+} from './store.ts';
 import { newTimers } from './timers.ts';
 import type { World } from './world.ts';
 
@@ -21,18 +30,23 @@ export type SandboxOptions = {
   /** Pause between the attempts of a callback: 300 as the real server's. */
   callbackRetrySeconds?: number;
   onChange?: () => void;
+  /** A message or a resident's text was stored; nobody has been answered yet. */
+  onStored?: (stored: Stored) => void;
   faults?: FaultPlan;
   state?: unknown;
+  /** What `onStored` was told since `state` was read. Its statuses and callbacks come about again. */
+  storedSince?: Stored[];
 };
 
 type Saved = { store: Snapshot; callbacks: Callback[] };
 
 /** Puts a sandbox together, without a port. */
 export function newSandbox(options: SandboxOptions) {
-  const { world, now = () => new Date(), onChange = () => {} } = options;
+  const { world, now = () => new Date(), onChange = () => {}, onStored, storedSince = [] } = options;
   const saved = options.state as Saved | undefined;
   const services = new Map(world.services.map((service) => [service.id, service]));
-  const store = newStore(world, saved?.store);
+  const before = newStore(world, saved?.store);
+  const store = newStore(world, addStored(snapshot(before), storedSince));
   const timers = newTimers();
   const callbacks = newCallbacks({ timers, retrySeconds: options.callbackRetrySeconds ?? 300 });
   const deliveryDelayMs = options.deliveryDelayMs ?? 400;
@@ -56,15 +70,29 @@ export function newSandbox(options: SandboxOptions) {
       created_at: stamp(store, now()),
     };
     store.receivedTexts.push(received);
+    onStored?.({ received, stampMicros: store.lastStampMicros });
+    const calledBack = callBack(received);
     onChange();
-    const callback = receivedTextFor(service, received);
+    await calledBack;
+  }
+
+  async function callBack(received: ReceivedText): Promise<void> {
+    const service = services.get(received.service_id);
+    const callback = service && receivedTextFor(service, received);
     if (callback) await callbacks.send(callback);
+  }
+
+  /** A message of the API was stored. */
+  function stored(message: Message): void {
+    onStored?.({ message, stampMicros: store.lastStampMicros });
+    onChange();
   }
 
   const state = (): Saved => structuredClone({ store: snapshot(store), callbacks: callbacks.waiting() });
   life.resume();
   for (const callback of saved?.callbacks ?? []) void callbacks.send(callback);
-  return { services, context, timers, callbacks, life, faults, messages, receiveText, state, onChange };
+  for (const received of store.receivedTexts.slice(before.receivedTexts.length)) void callBack(received);
+  return { services, context, timers, callbacks, life, faults, messages, receiveText, state, stored };
 }
 
 export type Sandbox = ReturnType<typeof newSandbox>;

@@ -61,7 +61,7 @@ async function serveApi(
         body,
         root: `http://${request.headers.host ?? 'localhost'}/`,
       });
-      if ('message' in answer) sandbox.onChange();
+      if ('message' in answer && answer.message) sandbox.stored(answer.message);
       return answer;
     },
     life: sandbox.life,

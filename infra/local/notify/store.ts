@@ -82,6 +82,21 @@ export const snapshot = (store: Store) => ({
 });
 export type Snapshot = ReturnType<typeof snapshot>;
 
+/** What was stored, with the stamp that it was given: enough to have it again without a newer picture of everything. */
+export type Stored = { message: Message; stampMicros: number } | { received: ReceivedText; stampMicros: number };
+
+/** Adds to a picture what was stored after it was taken. What is in it already is left as it is. */
+export function addStored(saved: Snapshot, stored: Stored[]): Snapshot {
+  const known = new Set([...saved.messages, ...saved.receivedTexts].map(({ id }) => id));
+  const added = stored.filter((each) => !known.has('message' in each ? each.message.id : each.received.id));
+  return {
+    ...saved,
+    messages: [...saved.messages, ...added.flatMap((each) => ('message' in each ? [each.message] : []))],
+    receivedTexts: [...saved.receivedTexts, ...added.flatMap((each) => ('received' in each ? [each.received] : []))],
+    lastStampMicros: added.reduce((last, { stampMicros }) => Math.max(last, stampMicros), saved.lastStampMicros),
+  };
+}
+
 /** A store with the world's received texts, or as a snapshot left it. */
 export function newStore(world: World, saved?: Snapshot): Store {
   const store: Store = {

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
 import { makeWorld, type NotifySandbox, startNotifySandbox } from '../notify/server.ts';
 import type { OtherNotify } from './options.ts';
+import { stateKeeper } from './sandbox-state.ts';
 
 /** The Notify that a run sends to: the sandbox, or another one. */
 export type Notify = {
@@ -48,14 +47,14 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }
     callbackUrls: { receipts: `${apiUrl}/notify/receipts`, texts: `${apiUrl}/notify/texts` },
     callbackToken: CALLBACK_TOKEN,
   });
-  const keeper = dataDir === null ? null : stateKeeper(join(dataDir, 'sandbox.json'));
-  const state = keeper?.read();
+  const keeper = dataDir === null ? null : stateKeeper(dataDir);
   let told = false;
   let before = 0;
   let running: NotifySandbox | undefined; // messages of an earlier start may move on before it is there
   const sandbox = await startNotifySandbox({
     world,
     now: () => new Date(now()),
+    onStored: (stored) => keeper?.stored(stored),
     onChange: () => {
       if (!running) return;
       keeper?.changed(running.state);
@@ -63,7 +62,7 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }
       told = true;
       onText();
     },
-    ...(state === undefined ? {} : { state }),
+    ...keeper?.read(),
   });
   running = sandbox;
   before = sandbox.messages().at(-1)?.sequence ?? 0;
@@ -75,32 +74,6 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }
     async close() {
       keeper?.save(sandbox.state());
       await sandbox.close();
-    },
-  };
-}
-
-const PATIENCE = 10; // writing takes at most a tenth of the time
-const QUICK_MS = 4;
-
-/** The real Notify forgets nothing when a machine dies: the state is written before the answer while that is quick. */
-function stateKeeper(path: string) {
-  let took = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const save = (state: unknown) => {
-    clearTimeout(timer);
-    timer = undefined;
-    const started = performance.now();
-    writeFileSync(`${path}.new`, JSON.stringify(state));
-    renameSync(`${path}.new`, path);
-    took = performance.now() - started;
-  };
-  return {
-    save,
-    read: (): unknown => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined),
-    changed(state: () => unknown) {
-      if (timer) return;
-      if (took <= QUICK_MS) save(state());
-      else timer = setTimeout(() => save(state()), took * PATIENCE);
     },
   };
 }

@@ -93,7 +93,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
   progress.doing('Synthesising the stack');
   const outdir = join(options.data ?? join(ROOT, '.crier'), `cdk.out-${port}`);
   closers.push(() => rmSync(outdir, { recursive: true, force: true }));
-  const log = logFile(join(options.data ?? join(ROOT, '.crier'), 'functions.log'), closers);
+  const log = logFile(join(options.data ?? join(ROOT, '.crier'), 'functions.log'), options.data !== null, closers);
   const stack = await startStack({
     council,
     notify,
@@ -217,9 +217,10 @@ function clockShift({ now, input }: StartOptions, remembered: number | null): nu
 // What a worker of the engine says of its requests; one that was killed says nothing of its last.
 const ELSEWHERE = /^\{"kind":"requests-elsewhere","host":"([^"]*)","count":(\d+)\}$/;
 
-function logFile(path: string, closers: (() => unknown)[]) {
+/** @param kept whether what earlier starts wrote stays. */
+function logFile(path: string, kept: boolean, closers: (() => unknown)[]) {
   mkdirSync(dirname(path), { recursive: true });
-  const stream = createWriteStream(path);
+  const stream = createWriteStream(path, { flags: kept ? 'a' : 'w' });
   closers.push(() => stream.end());
   const elsewhere = new Map<string, number>();
   return {
