@@ -161,7 +161,7 @@ test('bad input is refused with its file, line, source and what to do; the rest 
     'a.ndjson, line 11: unknown source: unreadable: is no JSON and the last line: the file is cut short',
   );
   expect(err).toContain('b.json: unknown source: unreadable');
-  expect(err).toContain('11 events were refused; the others count.');
+  expect(err).toContain('11 events or rows were refused; the others count.');
   expect(err).not.toContain('pigeon');
   const csv = await read('bad');
   expect(csv).toContain('month,2026-04-01,E06000004,waste,telephone,900,,92.8,');

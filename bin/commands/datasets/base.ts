@@ -34,7 +34,7 @@ async function putEvents(base: FactBase, folder: string): Promise<void> {
   const reading = { councils: councils.map(factsCouncilOf), today: londonDate(Date.now()) };
   const { facts, found } = await factsInEvents(folder, reading);
   for (const { where, source, code, text } of found) tell(`${where}: ${source || 'unknown source'}: ${code}: ${text}`);
-  if (found.length > 0) tell(`${found.length} events were refused; the others count.`);
+  if (found.length > 0) tell(`${found.length} events or rows were refused; the others count.`);
   base.put(cellsOfAll(facts));
 }
 

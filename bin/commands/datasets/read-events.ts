@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SOURCE } from '../../../contracts/files/contacts-counted.ts';
 import type { Fact, FactsCouncil, Problem } from '../../../functions/performance/facts/fact.ts';
 import { factsOf } from '../../../functions/performance/facts/from-event.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import { Failed } from '../trouble.ts';
+import { eventsInCounts } from './read-counts.ts';
 
 /** What is wrong with an event, and where it stands: `name.ndjson, line 3`. */
 export type Found = Problem & { where: string };
@@ -14,7 +16,8 @@ type Reading = { councils: readonly FactsCouncil[]; today: string };
 
 /**
  * The facts of a folder of event files: `*.ndjson` with an event on each line, `*.json` with one event, an array or
- * `{ "events": [...] }`, in any folders below. What will not do is told, and the rest is taken.
+ * `{ "events": [...] }`, `*.csv` with counts of the first council (`eventsInCounts`), in any folders below. What will not
+ * do is told, and the rest is taken.
  * @throws Failed if there is no such folder
  */
 export async function factsInEvents(folder: string, reading: Reading): Promise<{ facts: Fact[]; found: Found[] }> {
@@ -35,12 +38,23 @@ export async function factsInEvents(folder: string, reading: Reading): Promise<{
   const unreadable = (where: string, text: string): void => {
     found.push({ source: '', event: '', code: 'unreadable', where, text });
   };
-  for (const path of await filesIn(folder, ['.json', '.ndjson'])) {
+  for (const path of await filesIn(folder, ['.json', '.ndjson', '.csv'])) {
     const name = relative(folder, path);
-    if (path.endsWith('.ndjson')) await readLines(path, { name, take, unreadable });
+    if (path.endsWith('.csv')) await readCountFile(path, { name, take, found, reading });
+    else if (path.endsWith('.ndjson')) await readLines(path, { name, take, unreadable });
     else await readDocument(path, { name, take, unreadable });
   }
   return { facts, found };
+}
+
+type OfCounts = Pick<To, 'name' | 'take'> & { found: Found[]; reading: Reading };
+
+async function readCountFile(path: string, { name, take, found, reading }: OfCounts): Promise<void> {
+  const council = reading.councils[0]!.id;
+  const { events, refused } = await eventsInCounts(path, { name: basename(path), council, today: reading.today });
+  for (const event of events) take(event, name);
+  for (const { line, ...rest } of refused)
+    found.push({ ...rest, source: SOURCE, event: '', where: line === null ? name : `${name}, line ${line}` });
 }
 
 type To = {

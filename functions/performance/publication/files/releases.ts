@@ -29,11 +29,29 @@ export function releasesIn(files: ReadonlyMap<string, Uint8Array>): ReleaseEntry
   return bytes ? chainIn(bytes).releases : [];
 }
 
+const isPublisher = (told: Partial<Publisher> | null): boolean =>
+  [told?.ons_code, told?.name, told?.url, told?.contact?.name, told?.contact?.email].every(
+    (text) => typeof text === 'string',
+  );
+
+const isDay = (text: unknown): boolean =>
+  typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** Each after the one before it, and with what is needed to compute it again. */
+const areEntries = (told: (Partial<ReleaseEntry> | null)[]): boolean =>
+  told.every(
+    (entry, place) =>
+      isDay(entry?.asOf) &&
+      typeof entry?.digest === 'string' &&
+      typeof (entry.changed ?? undefined) === 'object' &&
+      (place === 0 || told[place - 1]!.asOf! < entry.asOf!),
+  );
+
 /** Who published, and the chain. Null if this is no chain of releases. */
 export function chainFrom(bytes: Uint8Array): Chain | null {
   try {
     const chain = chainIn(bytes);
-    return Array.isArray(chain.releases) && chain.publisher ? chain : null;
+    return isPublisher(chain.publisher) && areEntries(chain.releases) ? chain : null;
   } catch {
     return null;
   }

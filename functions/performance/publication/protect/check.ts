@@ -96,7 +96,7 @@ const balances = (table: Table, move: Move, { cut, strictness }: { cut: number; 
 export const changesNothingPublished = (
   table: Table,
   move: Move,
-  { strictness, lowest, alone }: { strictness: Strictness; lowest: number; alone: boolean },
+  { strictness, lowest, alone = false }: { strictness: Strictness; lowest: number; alone?: boolean },
 ): boolean => {
   if (move.some(([cell]) => table.state[cell] !== HIDDEN)) return false;
   if (alone) return hasRoom(table, move, { cut: ALONE, lowest }) && balances(table, move, { cut: ALONE, strictness });
