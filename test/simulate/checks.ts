@@ -187,7 +187,7 @@ function stopped(notice: Notice, { messages, posts, stoppers, stops, world }: Se
 }
 
 /** What became of a notice in the end was told, also where the bus took only some of it at first. */
-function announced({ id, state, attempts }: Notice, events: CloudEvent[]): string[] {
+function announced({ id, state, attempts, history, planned_at }: Notice, events: CloudEvent[]): string[] {
   const told = (what: string, channel?: string) =>
     events.some(
       ({ type, subject, data }) =>
@@ -199,6 +199,8 @@ function announced({ id, state, attempts }: Notice, events: CloudEvent[]): strin
     outcome === 'delivered' || outcome === 'failed' ? [[outcome, channel] as [string, string]] : [],
   );
   if (state === 'blocked' || state === 'expired' || state === 'cancelled') must.push([state]);
+  if (history.some((step) => step.by === 'plan-notices' && step.state === 'planned' && step.at === planned_at))
+    must.push(['planned']);
   return must
     .filter(([what, channel]) => !told(what, channel))
     .map(([what]) => `nobody was told that ${id} is ${what}`);
