@@ -110,17 +110,13 @@ export const GUARDS: readonly Guard[] = [
     with: 'if (behind && isWaiting(before)) {',
     without: 'if (behind && before === null) {',
   }),
-  guard('the record of who waits for a number', `${NOTICES}plan-notices/plan-row.ts`, {
+  guard('the record of who waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
     with: 'await store.waitFor(holder, id);',
     without: '',
   }),
-  guard('the look after waiting is on record', `${NOTICES}plan-notices/plan-row.ts`, {
+  guard('the look after waiting is on record', `${NOTICES}plan-notices/address-of-notice.ts`, {
     with: 'return (await store.addressHolder(way.address, now)) === holder;',
     without: 'return true;',
-  }),
-  guard('the version in which a number was taken', 'test/support/notice-store.ts', {
-    with: 'has.version <= version && ',
-    without: '',
   }),
   guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {
     with: 'if (crossed.length === 0) return notice;',

@@ -5,9 +5,10 @@ import type { Notice, NoticeType } from '../notice.ts';
 import { contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
 import { stopUnsent } from '../stop-unsent.ts';
+import { isFree, isWaiting } from './address-of-notice.ts';
 import { announceAll, wakeIfSoon } from './announce-plans.ts';
 import type { Deps } from './deps.ts';
-import { hasIt, isFree, isWaiting, planRow } from './plan-row.ts';
+import { hasIt, planRow } from './plan-row.ts';
 
 /** Which of the notices that were stopped unsent are decided for again. */
 type Which = (notice: Notice) => boolean;

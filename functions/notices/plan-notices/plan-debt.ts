@@ -6,9 +6,10 @@ import { contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
 import { stillStands } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
+import { isFree, isWaiting, makeWay } from './address-of-notice.ts';
 import { settleHousehold, tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';
-import { hasIt, isFree, isWaiting, makeWay, planRow } from './plan-row.ts';
+import { hasIt, planRow } from './plan-row.ts';
 
 type Snapshot = { debt: Key; account: Key; extract_id: string; receiveCount: number };
 

@@ -1,10 +1,10 @@
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
-import { announcement } from '../announce.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import { type Decision, type Notice, type NoticeType, STOPPED_UNSENT, wasSent } from '../notice.ts';
+import type { Decision, Notice, NoticeType } from '../notice.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
 import { toRelease } from '../transition.ts';
+import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
 import type { Deps } from './deps.ts';
 import { noticeAs, type Plan } from './notice-as.ts';
 
@@ -22,16 +22,10 @@ export type RowRequest = {
   known?: ReadonlySet<Key>;
   receiveCount: number;
 };
-type Asked = RowRequest & { candidate: Candidate };
+export type Asked = RowRequest & { candidate: Candidate };
 
 const HOUR_MS = 3_600_000;
 const TRIES = 5;
-
-/** Whether its dedupe key and its address are free again: stopped, and nothing of it was ever at Notify (S19). */
-export const isFree = (notice: Notice): boolean => STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
-
-/** Whether it waits to go out. */
-export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'released';
 
 /** What was decided, and the notice that stands for it: null without a trigger, and where S19 leaves it as it is. */
 export type Planned = { decision: Decision; notice: Notice | null };
@@ -122,53 +116,6 @@ async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, existi
 
 /** Whether a person gets the notice, or had it planned before. */
 export const hasIt = ({ outcome, codes }: Decision): boolean => outcome !== 'none' || codes.includes('S19');
-
-/** The address from when it was planned before, if whoever stopped it has not given it back yet. */
-async function giveBackOld(
-  deps: Deps,
-  { candidate: { way } }: Asked,
-  { plan, existing }: { plan: Plan; existing: Notice },
-): Promise<void> {
-  if (!existing.address || (plan.state === 'planned' && existing.address === way?.address)) return;
-  if (await deps.store.giveBackAddress(existing.address, existing)) await makeWay(deps, existing);
-}
-
-/**
- * An address that an earlier try took for this notice before it died is not needed any more. What that try would have
- * written has this version at most, so a worker that still goes on loses. `false` if somebody else moved the notice.
- */
-async function giveBackTaken(
-  { store }: Deps,
-  { candidate: { way } }: Asked,
-  { notice, anew }: { notice: Notice; anew: boolean },
-): Promise<boolean> {
-  const last = anew ? notice : { ...notice, version: notice.version + 1 };
-  if (!anew && !(await store.annotate(last))) return false;
-  if (way) await store.giveBackAddress(way.address, last);
-  return true;
-}
-
-/** Tells that whoever waits for a notice may look again. */
-export const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promise<void> =>
-  publish([announcement('made-way', notice, { council, at: now() })]);
-
-/**
- * Puts on record that a notice waits for the one that has its address. `false` if that one has made way by now: it may
- * have told of it before anybody was seen to wait.
- */
-async function waits({ store }: Deps, { candidate: { id, way }, now }: Asked): Promise<boolean> {
-  const holder = way && (await store.addressHolder(way.address, now));
-  if (!holder) return false;
-  await store.waitFor(holder, id);
-  const has = await store.get(holder);
-  // Its stop has not been followed up yet, or whoever took it this address died before it said so.
-  if (has && !uses(has, way.address)) await store.giveBackAddress(way.address, has);
-  return (await store.addressHolder(way.address, now)) === holder;
-}
-
-const uses = (notice: Notice, address: Key): boolean =>
-  !isFree(notice) &&
-  (notice.address === address || Object.values(notice.attempts).some((attempt) => attempt.address === address));
 
 function decisionOn({ row, view, candidate }: RowRequest, more: Partial<Decision>): Decision {
   return {

@@ -5,11 +5,11 @@ import type { Notice } from '../notice.ts';
 import { contextAt } from '../rules/context.ts';
 import { lookAgain } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
+import { isWaiting } from './address-of-notice.ts';
 import { noteCrossings } from './crossings.ts';
 import { anyStopped, decideAgain } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import type { Subject } from './facts.ts';
-import { isWaiting } from './plan-row.ts';
 
 type Told = { subject: Subject; receiveCount: number };
 
