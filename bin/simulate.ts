@@ -10,7 +10,8 @@ Runs the cores that plan, release, send, track and reconcile notices under N sch
 each made from its seed: kills and freezes at any await, queues that deliver twice and late, a database that fails before
 and after it writes, a bus that takes some of what it is given, a Notify that stores and does not answer or locks us out,
 receipts that come in any order or never, an operator who stops sending, and facts that come at any instant. Each seed
-also tells the same facts in several orders and compares how they end.
+also tells facts about couples and people who share a number in any order, and compares how that ends with everything
+known first.
 
 A seed that breaks a promise is named, and its story printed. Replay it alone with --from SEED --seeds 1.
 

@@ -60,6 +60,22 @@ describe('a planned notice', () => {
     ).toBe(true);
   });
 
+  it('goes to a new number, and tells that the old one is free before it is released', async () => {
+    const world = sendingWorld();
+    const id = await world.plan('a');
+    world.looks.set(id, {
+      kind: 'go',
+      recipient: { ...recipientOf({ ...base(), id }), address: keyOf('mobile-new') },
+    });
+    await world.round();
+    expect(await world.store.get(id)).toMatchObject({ state: 'released', address: keyOf('mobile-new') });
+    expect(await world.store.addressHolder(keyOf('mobile-a'), world.now())).toBeNull();
+    expect(await world.store.addressHolder(keyOf('mobile-new'), world.now())).toBe(id);
+    expect(world.events.map(({ type, subject }) => [type, subject])).toEqual([
+      ['council.notices.notice-made-way.v1', id],
+    ]);
+  });
+
   it('waits for the next window when the present one closes before its slot', async () => {
     const world = sendingWorld();
     const tomorrow = TUESDAY + 23.5 * 60 * MINUTE;
