@@ -43,7 +43,12 @@ process.stdout.write(
 async function crier(): Promise<void> {
   const publisher = publisherOf(councilOf('stockton'));
   const { store, site, memory } = foldersOf(folder);
-  const release = releaseFrom(store, memory, { definitions, publisher, councils: [publisher], pages });
+  const make = releaseFrom(store, memory, { definitions, publisher, councils: [publisher], pages });
+  const release: typeof make = async (about) => {
+    const made = await make(about);
+    counted.rows = made.rows;
+    return made;
+  };
   const { kind } = await publishDatasets(
     { release, site, memory, notFound: Buffer.from(''), tell: () => {} },
     { asOf: AS_OF },

@@ -9,6 +9,11 @@ import { factsOfDay, random, writeFacts } from './facts-files.ts';
 const SIZES = [10_000, 100_000, 1_000_000, 10_000_000];
 const MOST_FACTS = Number(process.env['CRIER_BENCH_FACTS'] ?? SIZES.at(-1));
 const MOST_MB = 1024;
+/**
+ * So many days have enough financial years to tell what a correction touches (its own year, and the one of which the last
+ * days become final) from the history.
+ */
+const MANY_DAYS = 3_000;
 /** What a publishing worker needs less than; V8 would otherwise use what the machine has. */
 const HEAP_MB = 600;
 
@@ -23,6 +28,7 @@ export const openData: Benchmark = {
 };
 
 export function sizes(wanted: readonly number[]): Row[] {
+  const corrections = new Map<number, number>();
   return wanted.flatMap((size): Row[] => {
     const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
     try {
@@ -32,6 +38,8 @@ export function sizes(wanted: readonly number[]): Row[] {
       correct(folder, days[Math.floor(days.length / 2)]!);
       const again = once(folder, 'crier', '2026-04-01');
       const largest = size === Math.max(...wanted);
+      corrections.set(size, again.cpu_seconds);
+      const smaller = corrections.get(size / 10);
       return [
         {
           what: `${size} facts: Crier against plain node:sqlite`,
@@ -44,10 +52,26 @@ export function sizes(wanted: readonly number[]): Row[] {
         { what: `${size} facts: Crier's memory`, value: crier.rss_mb, unit: 'MB', target: { at_most: MOST_MB } },
         { what: `${size} facts: plain node:sqlite's memory`, value: plain.rss_mb, unit: 'MB' },
         {
-          what: `${size} facts: Crier again, one day of ${days.length} corrected`,
+          what: `${size} facts: Crier again, one day of ${days.length} corrected, which makes ${again.rows} of ${crier.rows} rows`,
           value: again.cpu_seconds,
           unit: 's',
         },
+        {
+          what: `${size} facts: Crier again, against all of it`,
+          value: again.cpu_seconds / crier.cpu_seconds,
+          unit: 'ratio',
+          ...(days.length >= MANY_DAYS && { target: { at_most: 1 / 3 } }),
+        },
+        ...(smaller !== undefined
+          ? [
+              {
+                what: `${size} facts: Crier again, against the same of a tenth of the facts`,
+                value: again.cpu_seconds / smaller,
+                unit: 'ratio',
+                ...(days.length >= MANY_DAYS && { target: { at_most: 2.5 } }),
+              },
+            ]
+          : []),
         { what: `${size} facts: Crier again, memory`, value: again.rss_mb, unit: 'MB', target: { at_most: MOST_MB } },
       ];
     } finally {

@@ -162,6 +162,7 @@ describe('what stands of a former release is what the facts give', () => {
     const path = 'open-data/contacts-by-channel/contacts-by-channel.csv';
     expect(Buffer.from(spoilt.files.get(path)!).equals(whole.files.get(path)!)).toBe(true);
     expect(madeAgain(spoilt)['contacts-by-channel']).toEqual(['2023', '2024', '2025', '2026']);
+    expect(madeAgain(spoilt)['digital-take-up']).toEqual(['2023', '2024', '2025', '2026']);
     expect(madeAgain(spoilt)['notices']).toEqual(['2026']);
   });
 });

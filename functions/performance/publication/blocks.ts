@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { fillTables, type Known, makeTables, noTables, singlesIn, yearsOf } from './counted.ts';
+import type { Measure } from '../facts/fact.ts';
+import { fillTables, type Known, makeTables, noTables, yearsOf } from './counted.ts';
+import { type CountedByYear, countedByYear, FORM, hashed } from './counted-by-year.ts';
 import { factsByYear, measuresIn, narrowFacts, widenFacts } from './facts-by-year.ts';
-import { sha256 } from './files/names.ts';
-import { type Part, partsOf, rowsIn } from './parts.ts';
+import { measured, type Part, partsOf, rowsIn } from './parts.ts';
 import { dateOf, dayNumber, FINAL_AFTER_DAYS } from './periods.ts';
 import { fill, inReadingOrder, makeRows } from './rows.ts';
-import { historyIn } from './settle/history.ts';
-import { allNotAll, ownFigures, withTotals, yearsBetween } from './settle/settle.ts';
-import type { Days, Figure } from './settle/types.ts';
+import { yearsBetween } from './settle/settle.ts';
+import type { Days } from './settle/types.ts';
 import { standingOf } from './standing.ts';
 import type { Block, Counted, Dataset, Former, Row } from './types.ts';
 
@@ -16,11 +15,7 @@ import type { Block, Counted, Dataset, Former, Row } from './types.ts';
  * A block is one dataset's rows of one financial year: the longest period that is published, so no total, no hiding and
  * no notice joins two of them but by what `digestsOf` puts into a block's digest. A block whose digest is that of the
  * former release stands as it was published; the others are made again.
- *
- * To be raised when the code makes other rows of the same facts: all blocks are then made again.
  */
-const FORM = 1;
-
 export type Settings = {
   db: DatabaseSync;
   asOf: string;
@@ -45,8 +40,6 @@ export type Blocks = {
   computed: { year: string; rows: number }[];
 };
 
-const hashed = (...parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-
 /** Makes the blocks of all datasets, those of former releases again where they have changed. */
 export function blocksOf(settings: Settings, compare: Compare): { all: Blocks[]; counted: Record<string, Counted> } {
   const { db, asOf, known, datasets, before } = settings;
@@ -64,7 +57,8 @@ export function blocksOf(settings: Settings, compare: Compare): { all: Blocks[];
   const years = new Map(yearsOf(known, dayNumber(asOf)).map((days) => [dateOf(days.first), days]));
   for (const { years: former } of standing.values())
     for (const year of former) if (year !== '') years.set(year, yearsBetween(dayNumber(year), dayNumber(year))[0]!);
-  const settled = countedByYear(settings, years);
+  const facts = factsByYear(db);
+  const settled = countedByYear({ db, asOf, known, facts, former: before?.state.counted ?? {} }, years);
   const make = (dataset: Dataset, year: string, digest: string): void => {
     const own = standing.get(dataset.name)!;
     const was = { rows: own.rows(year), memory: own.memory(year) };
@@ -79,7 +73,7 @@ export function blocksOf(settings: Settings, compare: Compare): { all: Blocks[];
   };
 
   for (const [year, days] of [...years].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const digests = digestsOf({ ...settings, ordered: byYear, settled, year, days });
+    const digests = digestsOf({ ...settings, ordered: byYear, facts: facts.get(year), settled, year, days });
     const changed = new Set<string>();
     for (const { name, definition } of byYear) {
       const stands = standing.get(name)!.block(year)?.digest === digests.get(name);
@@ -115,7 +109,7 @@ export function blocksOf(settings: Settings, compare: Compare): { all: Blocks[];
   else noTables(db);
   for (const dataset of whole) make(dataset, '', '');
   for (const blocks of all.values())
-    if (blocks.computed.length === 0) blocks.files = standing.get(blocks.dataset.name)!.files;
+    if (blocks.computed.length === 0 && blocks.parts.size > 0) blocks.files = standing.get(blocks.dataset.name)!.files;
   return { all: [...all.values()], counted: settled.counted() };
 }
 
@@ -155,65 +149,9 @@ function blockOf(
   for (const { period_start: start } of rows)
     if (typeof start === 'string' && (from === '' || start < from)) from = start;
   return {
-    parts: parts.map(({ area, period, csv, json }) => ({ area, period, csv: csv.length, json: json.length })),
+    parts: parts.map(measured),
     ...{ exposed, codes, from },
     memory: memory ? Buffer.from(JSON.stringify(memory)) : null,
-  };
-}
-
-/** What each year's counts come to, computed for those years that changed and when somebody asks. */
-function countedByYear({ db, asOf, known, before }: Settings, years: ReadonlyMap<string, Days>) {
-  const facts = factsByYear(db);
-  const as = dayNumber(asOf);
-  const series = new Map([...years].map(([year, days]) => [year, historyIn(known.history, days)]));
-  const made = new Map<string, ReturnType<typeof ownFigures>>();
-  const own = (year: string) => {
-    const days = years.get(year)!;
-    if (!made.has(year))
-      made.set(year, ownFigures({ series: series.get(year)!, singles: singlesIn(db, days), asOf: as, days }));
-    return made.get(year)!;
-  };
-  const sums = new Map(
-    [...years].map(([year, days]) => {
-      const of = facts.get(year);
-      return [
-        year,
-        hashed(FORM, Math.min(as, days.last), of?.get('contact'), of?.get('contacts-counted'), series.get(year)),
-      ];
-    }),
-  );
-  // Only a council's own total can show that services are not all.
-  const hasOwnTotal = known.history.series.some(({ service }) => service === 'all');
-  const shown = (year: string) => {
-    const former = before?.state.counted[year];
-    if (former?.facts === sums.get(year)) return former!.notAll;
-    return hasOwnTotal ? own(year).notAll : {};
-  };
-  const shownBy = new Map([...years.keys()].map((year) => [year, shown(year)]));
-  const notAll = allNotAll(shownBy.values());
-  const digests = new Map([...sums].map(([year, sum]) => [year, hashed(sum, notAll)]));
-  const counted = new Map<string, Counted>();
-  for (const [year, digest] of digests) {
-    const former = before?.state.counted[year];
-    if (former?.digest === digest) counted.set(year, former);
-  }
-  const count = (year: string): void => {
-    if (counted.has(year)) return;
-    const [sum, digest] = [sums.get(year)!, digests.get(year)!];
-    counted.set(year, { facts: sum, notAll: shownBy.get(year)!, digest, flags: own(year).problems });
-  };
-  return {
-    facts,
-    digest: (year: string) => digests.get(year)!,
-    figuresOf: (year: string): Figure[] => {
-      count(year);
-      return withTotals(own(year).figures, { series: series.get(year)!, notAll });
-    },
-    forget: (year: string) => {
-      count(year);
-      made.delete(year);
-    },
-    counted: () => Object.fromEntries(counted),
   };
 }
 
@@ -221,17 +159,17 @@ function countedByYear({ db, asOf, known, before }: Settings, years: ReadonlyMap
 function digestsOf(
   input: Settings & {
     ordered: readonly Dataset[];
-    settled: ReturnType<typeof countedByYear>;
+    facts: ReadonlyMap<Measure, string> | undefined;
+    settled: CountedByYear;
     year: string;
     days: Days;
   },
 ): Map<string, string> {
-  const { ordered, settled, year, days, known, listed } = input;
+  const { ordered, facts, settled, year, days, known, listed } = input;
   const asOf = dayNumber(input.asOf);
   // Later on nothing of the year ends, and nothing becomes final.
   const upTo = Math.min(asOf, days.last + FINAL_AFTER_DAYS);
   const hasPeriods = known.from !== null && known.from <= days.first;
-  const facts = settled.facts.get(year);
   const digests = new Map<string, string>();
   for (const dataset of ordered) {
     const measures = measuresIn(sqlOf(dataset));
@@ -245,7 +183,7 @@ function digestsOf(
       hashed(
         ...[FORM, year, upTo, hasPeriods, begins, counts, listed],
         measures.map((measure) => facts?.get(measure) ?? null),
-        sha256(Buffer.from(JSON.stringify([definition, sql, countsSql, metadata.tableSchema, tables]))),
+        [definition, sql, countsSql, metadata.tableSchema, tables],
         definition.reads.map((each) => digests.get(each)),
       ),
     );

@@ -45,9 +45,9 @@ type Placed<One> = { year: string; part: One };
 const inOrder = <One extends { area: string; period: string }>(years: Iterable<[string, readonly One[]]>) =>
   [...years]
     .flatMap(([year, parts]) => parts.map((part): Placed<One> => ({ year, part })))
-    .sort((a, b) => text(a.part.area, b.part.area) || text(a.part.period, b.part.period) || text(a.year, b.year));
+    .sort((a, b) => inText(a.part.area, b.part.area) || inText(a.part.period, b.part.period) || inText(a.year, b.year));
 
-const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const inText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const COMMA = ','.charCodeAt(0);
 const OPEN = '['.charCodeAt(0);

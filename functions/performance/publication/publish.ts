@@ -1,20 +1,20 @@
 import type { FactBase } from './base.ts';
-import { type Blocks, blocksOf } from './blocks.ts';
+import { blocksOf } from './blocks.ts';
 import { knownIn } from './counted.ts';
 import { csvOf } from './csv.ts';
 import { catalogueOf, dataJsonOf } from './files/catalogue.ts';
-import { type CodeList, codeListMetadata, groupOf, metadataOf, revisionsMetadataOf } from './files/csvw.ts';
+import { type CodeList, codeListMetadata, groupOf } from './files/csvw.ts';
 import { datapackageOf } from './files/datapackage.ts';
-import { dated, MEDIA_TYPES, ROOT, sha256, stable } from './files/names.ts';
-import { type ReleaseEntry, releasesBytes, releasesIn, versionsOf } from './files/releases.ts';
-import { revisionsCsv, revisionsIn, revisionsOf } from './files/revisions.ts';
+import { codesIn, putDataset } from './files/dataset-files.ts';
+import { ROOT, sha256, stable } from './files/names.ts';
+import { type ReleaseEntry, releasesBytes, releasesIn } from './files/releases.ts';
+import { revisionsOf } from './files/revisions.ts';
 import { codeListsOf } from './lists.ts';
-import { filesOf, rowsForPages } from './parts.ts';
+import { inText, rowsForPages } from './parts.ts';
 import { dateOf, dayNumber } from './periods.ts';
 import { inputsOf, measuresOf } from './rows.ts';
 import { inOrder } from './settle/settle.ts';
 import type {
-  Block,
   Dataset,
   Flag,
   Former,
@@ -26,8 +26,6 @@ import type {
   Row,
   State,
 } from './types.ts';
-
-const TEXT = new TextDecoder();
 
 /** The datasets' folders, and the lists of codes beside them. */
 export type Definitions = { datasets: readonly Dataset[]; lists: readonly CodeList[] };
@@ -45,16 +43,6 @@ export type PublishInput = {
   /** Makes the site's pages, by path from the site's root. */
   pages?: (input: PagesInput) => Map<string, string>;
 };
-
-/** There is a release of the day, and its figures were others: its dated copies stand for good. */
-export class SameDay extends Error {
-  constructor(dataset: string, asOf: string) {
-    super(
-      `${dataset} was published as of ${asOf} with other figures, and its dated copy stands. Facts that are recorded on a ` +
-        'day must be there before the day is published: publish them with a later day.',
-    );
-  }
-}
 
 /**
  * Computes a release. Pure but for the tables it makes in the base: the same facts in any order, the same day and the
@@ -132,85 +120,7 @@ const exposedFlag = (name: string, many: number): Flag => ({
 });
 
 const byOrder = (a: PublishedDataset, b: PublishedDataset): number =>
-  a.dataset.definition.order - b.dataset.definition.order || text(a.name, b.name);
-
-type Context = PublishInput & {
-  files: Map<string, Uint8Array>;
-  chain: readonly ReleaseEntry[];
-  areas: readonly string[];
-};
-
-type Own = { inputs: PublishedDataset['inputs']; revised: Revision[]; problems: readonly Flag[] };
-
-/** The files of one dataset: at their stable address, and a dated copy if anything of it changed. */
-function putDataset({ dataset, blocks, parts, files: kept }: Blocks, context: Context & Own): PublishedDataset {
-  const { files, asOf, before, chain, publisher, areas, inputs, revised } = context;
-  const { name, definition, metadata } = dataset;
-  const { csv, json } = kept ?? filesOf(dataset, parts);
-  // In the order of the rows, as they are in the file and not year by year.
-  if (parts.size > 1) revised.sort((a, b) => inFileOrder(a.key, b.key));
-  const revisions = [...revisionsIn(before?.files.get(stable(name, 'revisions.csv'))), ...revised];
-  const former = before?.files.get(stable(name, `${name}.csv`));
-  const formerSql = before?.files.get(stable(name, `${name}.sql`));
-  const same = former && sha256(former) === sha256(csv) && TEXT.decode(formerSql) === sqlOf(dataset);
-  if (!same && chain.at(-1)?.asOf === asOf) throw new SameDay(name, asOf);
-  const versions = [...versionsOf(chain, name), ...(same ? [] : [asOf])];
-  const published: PublishedDataset = {
-    ...{ name, dataset, revisions, inputs, rows: [] },
-    columns: metadata.tableSchema.columns.map((column) => column.name),
-    codes: codesIn(Object.values(blocks)),
-    from: Object.values(blocks).reduce(
-      (least, { from }) => (least === '' || (from !== '' && from < least) ? from : least),
-      '',
-    ),
-    modified: versions.at(-1)!,
-    issued: versions[0]!,
-    versions,
-    downloads: [],
-    problems: definition.measures.includes('contacts-counted') ? [...context.problems] : [],
-  };
-  const described = { published, publisher, councils: areas };
-  const own: [file: string, title: string, type: keyof typeof MEDIA_TYPES, bytes: Uint8Array][] = [
-    [`${name}.csv`, definition.title, 'csv', csv],
-    [`${name}.csv-metadata.json`, 'What its columns mean', 'csvw', metadataOf(described)],
-    [`${name}.json`, `${definition.title}, as JSON`, 'json', json],
-    ['revisions.csv', 'Revisions, with reasons', 'csv', revisionsCsv(dataset, revisions)],
-    ['revisions.csv-metadata.json', 'What the columns of the revisions mean', 'csvw', revisionsMetadataOf(described)],
-    [`${name}.sql`, 'The definition, as SQL', 'sql', Buffer.from(sqlOf(dataset))],
-  ];
-  for (const [file, title, type, bytes] of own) {
-    files.set(stable(name, file), bytes);
-    if (published.modified === asOf) files.set(dated(name, asOf, file), bytes);
-    const mediaType = MEDIA_TYPES[type];
-    published.downloads.push({ path: `${name}/${file}`, title, mediaType, bytes: bytes.length, sha256: sha256(bytes) });
-  }
-  Object.defineProperty(published, 'rows', {
-    // Whoever copies it with other rows need not read these.
-    enumerable: false,
-    get: () => JSON.parse(TEXT.decode(json)),
-  });
-  return published;
-}
-
-const inFileOrder = (a: Row, b: Row): number =>
-  text(String(a['area_code']), String(b['area_code'])) || text(String(a['period']), String(b['period']));
-const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** All codes that blocks have, by column. */
-function codesIn(blocks: readonly Block[]): Record<string, string[]> {
-  const codes: Record<string, Set<string>> = {};
-  for (const block of blocks)
-    for (const [column, own] of Object.entries(block.codes)) {
-      codes[column] ??= new Set();
-      for (const code of own) codes[column].add(code);
-    }
-  return Object.fromEntries(Object.entries(codes).map(([column, own]) => [column, [...own].sort()]));
-}
-
-const sqlOf = ({ countsSql, sql }: Dataset): string =>
-  countsSql === null
-    ? sql
-    : `-- First: the counts, with true numbers.\n${countsSql}\n-- Then, over \`protected\`, which is the same with small numbers hidden:\n${sql}`;
+  a.dataset.definition.order - b.dataset.definition.order || inText(a.name, b.name);
 
 /** Whether a count of a row's service, channel and days was replaced by a higher revision since the last release. */
 function correctedSince(db: FactBase['db'], last: ReleaseEntry | undefined): (row: Row) => boolean {
@@ -236,7 +146,13 @@ function correctedSince(db: FactBase['db'], last: ReleaseEntry | undefined): (ro
 /** What is over all datasets: lists of codes, catalogues, and the chain of releases. */
 function putTogether(
   datasets: readonly PublishedDataset[],
-  context: Context & { last: ReleaseEntry | undefined; changed: Record<string, string> },
+  context: PublishInput & {
+    files: Map<string, Uint8Array>;
+    chain: readonly ReleaseEntry[];
+    areas: readonly string[];
+    last: ReleaseEntry | undefined;
+    changed: Record<string, string>;
+  },
 ): { digest: string; releases: readonly ReleaseEntry[]; lists: readonly CodeList[] } {
   const { files, asOf, publisher, definitions, councils, chain, areas, last, changed } = context;
   const lists = codeListsOf(datasets, { lists: definitions.lists, councils, areas });

@@ -7,23 +7,29 @@ import { publishedFiles, replay } from '../publication/replay.ts';
 import { stateBytes, stateIn } from '../publication/state.ts';
 import type { Former } from '../publication/types.ts';
 import { openCells } from './kept-cells.ts';
-import type { Before, Deps } from './publish-datasets.ts';
+import type { Before, Deps, Made } from './publish-datasets.ts';
 import type { Memory } from './site.ts';
 
 type Settings = Pick<PublishInput, 'definitions' | 'publisher' | 'councils' | 'pages'>;
 
 /**
  * Makes releases from the facts of one council's store. Holds the facts of one measure and day at a time, and reads those
- * days again that changed since the last release.
+ * days again that changed since the last release, and makes the rows of those years again that rest on them.
+ * @returns also how many rows were made; all others stand
  */
-export function releaseFrom(store: FactStore, kept: Memory, settings: Settings): Deps['release'] {
+export function releaseFrom(
+  store: FactStore,
+  kept: Memory,
+  settings: Settings,
+): (about: Parameters<Deps['release']>[0]) => Promise<Made & { rows: number }> {
   return async ({ asOf, before }) => {
     const base = await openCells(store, kept);
     try {
       const former = before && (await formerOf({ ...settings, base }, before));
-      const { files, problems, state } = publish({ ...settings, base, asOf, before: former });
+      const { files, problems, state, computed } = publish({ ...settings, base, asOf, before: former });
+      const rows = computed.reduce((sum, each) => sum + each.rows, 0);
       // What a release leaves for the next: its own state, and which facts it was made from.
-      return { files, problems, state: stateBytes(inputsUpTo(base, asOf), state) };
+      return { files, problems, state: stateBytes(inputsUpTo(base, asOf), state), rows };
     } finally {
       base.close();
     }
