@@ -5,7 +5,7 @@ import { SITE_CSS } from '../../functions/performance/pages/site-css.ts';
 import { numberWords, periodWords, sizeWords, titled } from '../../functions/performance/pages/words.ts';
 import { siteCss } from '../../functions/performance/pages/write-css.ts';
 import type { Release, Row } from '../../functions/performance/publication/types.ts';
-import { historyEvents, released, textOf } from '../support/open-data.ts';
+import { countEvent, historyEvents, released, textOf } from '../support/open-data.ts';
 
 const CHART: Chart = {
   by: ['area_code', 'service', 'period'],
@@ -49,6 +49,14 @@ describe('what a figure says', () => {
     expect(told(rows)).toEqual(['phone in 2020–21: 30.0%']);
   });
 
+  test('makes no trend of days: it says the newest, and on which day', () => {
+    const day = (number: number, channel: string, percent: number) =>
+      row(2026, channel, percent, { period: 'day', period_start: `2026-05-0${number}` });
+    const rows = [day(1, 'phone', 80), day(1, 'post', 20), day(2, 'phone', 45), day(2, 'post', 55)];
+    expect(told(rows)).toEqual(['post came first on 2 May 2026: 55.0%']);
+    expect(told(rows.filter(({ channel }) => channel === 'phone'))).toEqual(['phone on 2 May 2026: 45.0%']);
+  });
+
   test('is nothing where nothing is known', () => {
     expect(told([row(2020, 'phone', null)])).toEqual([]);
     expect(told([])).toEqual([]);
@@ -66,6 +74,13 @@ describe('which figures are shown', () => {
       ['waste', 'month'],
       ['all', 'year'],
     ]);
+  });
+
+  test('two months rather than any number of days', () => {
+    const days = [1, 2, 3, 4, 5, 6].map((n) => row(2020, 'phone', n, { period: 'day', period_start: `2020-05-0${n}` }));
+    const months = [4, 5].map((n) => row(2020, 'phone', n, { period: 'month', period_start: `2020-0${n}-01` }));
+    expect(figuresOf({ rows: [...days, ...months] }, CHART).map(({ of }) => of['period'])).toEqual(['month']);
+    expect(figuresOf({ rows: days }, CHART).map(({ of }) => of['period'])).toEqual(['day']);
   });
 
   test('four lines at most are drawn, and all are in the table', () => {
@@ -95,6 +110,24 @@ test('words', () => {
 
 test('the stylesheet is what write-css.ts makes today', () => {
   expect(SITE_CSS).toBe(siteCss());
+});
+
+test('the page of a council with many services, channels and months weighs less than 100 KB with its stylesheet', async () => {
+  const events = Array.from({ length: 30 }, (_, month) => {
+    const [from, to] = [0, 1].map((next) =>
+      new Date(Date.UTC(2024, month + next, 1 - next)).toISOString().slice(0, 10),
+    );
+    return ['waste', 'council-tax', 'planning', 'housing'].flatMap((service) =>
+      ['telephone', 'self_serve', 'email', 'face_to_face', 'sms', 'post'].map((channel, place) => {
+        const contacts = 1000 + ((month * 7919 + place * 611) % 700);
+        return countEvent(`${from}-${service}-${channel}`, { service, channel, from: from!, to: to!, contacts });
+      }),
+    );
+  }).flat();
+  const release = await released(events);
+  const page = release.files.get('open-data/contacts-by-channel/index.html')!;
+  expect(Buffer.from(page).toString().match(/<svg/g)).toHaveLength(3);
+  expect(page.length + release.files.get('open-data/site.css')!.length).toBeLessThan(100_000);
 });
 
 describe('the site of the real figures', () => {

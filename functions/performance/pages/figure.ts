@@ -48,6 +48,8 @@ export type Figure = {
 
 const MOST_FIGURES = 3;
 const MOST_PERIODS = 24;
+/** A fortnight: enough to see a week against the one before. */
+const MOST_DAYS = 14;
 
 /** The figures of a dataset: those with the most periods first, preferred ones first among equals. */
 export function figuresOf({ rows }: Pick<PublishedDataset, 'rows'>, chart: Chart): Figure[] {
@@ -85,7 +87,8 @@ function rankOf(group: Row[], chart: Chart): number[] {
     const at = (chart.prefer[name] ?? []).indexOf(String(group[0]![name]));
     return at === -1 ? 100 : at;
   };
-  const trend = Math.min(periods, 4);
+  // Days go up and down without a trend, so two months say more than any number of them.
+  const trend = Math.min(periods, group[0]!['period'] === 'day' ? 1 : 4);
   return [-trend, ...chart.by.map(place), -periods];
 }
 
@@ -96,7 +99,7 @@ const compare = (a: number[], b: number[]): number => {
 
 function figureOf(all: Row[], chart: Chart): Figure {
   const startsIn = (some: Row[]) => [...new Set(some.map(({ period_start }) => String(period_start)))].sort();
-  const told = startsIn(all).slice(-MOST_PERIODS);
+  const told = startsIn(all).slice(all[0]!['period'] === 'day' ? -MOST_DAYS : -MOST_PERIODS);
   const rows = all.filter(({ period_start }) => told.includes(String(period_start)));
   const whole = rows.filter((row) => isWhole(row, chart));
   const starts = startsIn(whole);

@@ -1,5 +1,5 @@
 import type { Chart, Figure, Point } from './figure.ts';
-import { numberWords } from './words.ts';
+import { numberWords, within } from './words.ts';
 
 type Told = { title: (series: string) => string; decimals: number };
 
@@ -8,7 +8,7 @@ const ABOUT_THE_SAME = 0.02;
 
 /**
  * What a figure says, in some ten words and no more than it shows: the line that changed most between the first and the
- * last period that are known.
+ * last period that are known. Of days it says what the newest was: one day against another is weather, not a trend.
  */
 export function findingOf(figure: Figure, chart: Chart, told: Told): string {
   const value = (y: number) => withUnit(y, chart.unit, told.decimals);
@@ -21,7 +21,8 @@ export function findingOf(figure: Figure, chart: Chart, told: Told): string {
     .map(({ series, known }) => ({ series, first: known[0]!, last: known.at(-1)! }))
     .sort((a, b) => Math.abs(b.last.y - b.first.y) - Math.abs(a.last.y - a.first.y));
   const most = changes[0];
-  if (!most) return atOnce(lines, chart, { named, value });
+  const preposition = within(figure.of['period']);
+  if (!most || preposition === 'on') return atOnce(lines, chart, { named, value, preposition });
   const { first, last, series } = most;
   const change = last.y - first.y;
   if (Math.abs(change) <= ABOUT_THE_SAME * Math.max(Math.abs(first.y), Math.abs(last.y)))
@@ -30,19 +31,18 @@ export function findingOf(figure: Figure, chart: Chart, told: Told): string {
   return `${named(series)} ${verb} from ${value(first.y)} in ${first.period} to ${value(last.y)} in ${last.period}`;
 }
 
+type AtOnce = { named: (series: string) => string; value: (y: number) => string; preposition: string };
 type Line = { series: string; known: (Point & { y: number })[] };
 
-function atOnce(
-  lines: Line[],
-  chart: Chart,
-  { named, value }: { named: (series: string) => string; value: (y: number) => string },
-): string {
-  const newest = lines.map(({ known }) => known.at(-1)!).sort((a, b) => b.y - a.y)[0];
+function atOnce(lines: Line[], chart: Chart, { named, value, preposition }: AtOnce): string {
+  const newest = lines
+    .map(({ known }) => known.at(-1)!)
+    .sort((a, b) => (a.start === b.start ? b.y - a.y : a.start < b.start ? 1 : -1))[0];
   if (!newest) return `${chart.y_title}: nothing can be shown yet`;
   const largest = chart.at_once === 'largest' && lines.length > 1;
   return largest
-    ? `${named(newest.series)} came first in ${newest.period}: ${value(newest.y)}`
-    : `${named(newest.series)} in ${newest.period}: ${value(newest.y)}`;
+    ? `${named(newest.series)} came first ${preposition} ${newest.period}: ${value(newest.y)}`
+    : `${named(newest.series)} ${preposition} ${newest.period}: ${value(newest.y)}`;
 }
 
 /** `64.3%`, `£1.23`, `1,200` */

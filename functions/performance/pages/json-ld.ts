@@ -1,4 +1,5 @@
 import { raw } from 'hono/html';
+import { temporalOf } from '../publication/files/csvw.ts';
 import { LICENCE } from '../publication/files/names.ts';
 import type { PagesInput, PublishedDataset, Publisher } from '../publication/types.ts';
 
@@ -32,7 +33,8 @@ export const catalogueLd = ({ publisher, datasets, asOf }: PagesInput) =>
   });
 
 export function datasetLd(published: PublishedDataset, { publisher, councils }: PagesInput) {
-  const { name, dataset, inputs, downloads } = published;
+  const { name, dataset, downloads } = published;
+  const temporal = temporalOf(published);
   const { definition, metadata } = dataset;
   return element({
     '@context': 'https://schema.org',
@@ -49,7 +51,7 @@ export function datasetLd(published: PublishedDataset, { publisher, councils }: 
     datePublished: published.issued,
     dateModified: published.modified,
     version: definition.version,
-    ...(inputs.from && { temporalCoverage: `${inputs.from}/${inputs.to}` }),
+    ...(temporal !== '' && { temporalCoverage: temporal }),
     spatialCoverage: councils.map((council) => ({
       '@type': 'AdministrativeArea',
       name: council.name,

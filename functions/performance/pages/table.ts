@@ -20,23 +20,17 @@ type Shown = { heading: string; cell: (start: string) => string };
 export function tableOf(table: Table) {
   const { figure, caption } = table;
   const shown = table.chart.series === undefined ? columnsOf(table) : linesOf(table);
+  // A cell has no class of its own: there may be five hundred on a page that is to be light.
+  const row = ({ start, words }: (typeof figure.told)[number]) =>
+    html`<tr><th scope="row">${words}</th>${shown.map(({ cell }) => html`<td>${cell(start)}</td>`)}</tr>\n`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}, table">
-    <table class="govuk-table">
-      <caption class="govuk-table__caption govuk-table__caption--s">${caption}</caption>
-      <thead class="govuk-table__head">
-        <tr class="govuk-table__row">
-          <th scope="col" class="govuk-table__header">Period</th>
-          ${shown.map(({ heading }) => html`<th scope="col" class="govuk-table__header govuk-table__header--numeric">${heading}</th>`)}
-        </tr>
+    <table class="govuk-table figures">
+      <caption class="govuk-table__caption govuk-table__caption--s"><span class="caption">${caption}</span></caption>
+      <thead>
+        <tr><th scope="col">Period</th>${shown.map(({ heading }) => html`<th scope="col">${heading}</th>`)}</tr>
       </thead>
-      <tbody class="govuk-table__body">
-        ${[...figure.told].reverse().map(
-          ({ start, words }) => html`<tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header">${words}</th>
-            ${shown.map(({ cell }) => html`<td class="govuk-table__cell govuk-table__cell--numeric">${cell(start)}</td>`)}
-          </tr>`,
-        )}
-      </tbody>
+      <tbody>
+${[...figure.told].reverse().map(row)}</tbody>
     </table>
   </div>`;
 }

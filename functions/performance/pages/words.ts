@@ -32,6 +32,9 @@ export function periodWords({ period, period_start }: Row): string {
   }
 }
 
+/** `on` a day, `in` what is longer. */
+export const within = (period: unknown): 'in' | 'on' => (period === 'day' ? 'on' : 'in');
+
 /** What is counted by, in the plural: `by year`. */
 export const GRAINS: Readonly<Record<string, string>> = {
   year: 'financial years',
