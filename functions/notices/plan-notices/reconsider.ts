@@ -1,13 +1,12 @@
 import type { DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
-import type { Notice } from '../notice.ts';
 import { contextAt } from '../rules/context.ts';
 import { lookAgain } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
 import { isWaiting } from './address-of-notice.ts';
 import { noteCrossings } from './crossings.ts';
-import { anyStopped, decideAgain } from './decide-again.ts';
+import { anyStopped, decideAgain, noticesOn } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import type { Subject } from './facts.ts';
 
@@ -54,10 +53,4 @@ async function viewsOf({ register, store, now }: Deps, subject: Subject): Promis
     const notice = holder && (await store.get(holder));
     return notice ? [notice.debt] : [];
   }
-}
-
-async function noticesOn({ store }: Deps, { debt }: DebtView): Promise<Notice[]> {
-  const ids = await store.of({ account: debt.account });
-  const notices = await Promise.all(ids.map((id) => store.get(id)));
-  return notices.filter((notice) => notice?.debt === debt.debt).filter((notice) => notice !== null);
 }
