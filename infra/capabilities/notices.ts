@@ -123,9 +123,9 @@ export class NoticesCapability extends Construct {
       environment: (role) => ({
         ...notices(role, {
           actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'],
-          indexes: [INDEXES.account, INDEXES.person],
+          indexes: [INDEXES.account],
         }),
-        ...people(role, READ_DEBT),
+        ...people(role, FIND_DEBTS),
         OFFICERS_SECRET: officers.bind(role),
         RELEASE_QUEUE_URL: queues.release.bind(role),
         RECONCILE_QUEUE_URL: queues.reconcile.bind(role),

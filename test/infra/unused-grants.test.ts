@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '../../infra/local/engine/grants/gate.ts';
+import { CALLBACK_TOKEN } from '../../infra/local/start/notify.ts';
+import { OFFICER_TOKEN, type ToldDecision } from '../../infra/local/start/officers.ts';
 import { readOptions } from '../../infra/local/start/options.ts';
 import type { Progress } from '../../infra/local/start/progress.ts';
 import { type Run, startRun } from '../../infra/local/start/run.ts';
@@ -23,31 +25,13 @@ const lineOf = ({ role, action, resource }: Grant) => {
 /** What the engine does not enforce, because the services are not here. */
 const NOT_ENFORCED = ['kms', 'logs'];
 
-/** Grants that the sample day does not need, and why they stay. */
+/** Grants that neither the sample day nor officers and residents after it need, and why they stay. */
 const UNUSED: Record<string, string> = {
   'intake/import-file: s3:ListBucket on intake/inbox/bucket':
     'a file that is gone again when it is read (404, not 403)',
   'intake/import-file: sqs:SendMessage on intake/import-file-queue/queue': 'to go on with a file of many thousand rows',
-  'intake/receive-notify: dynamodb:GetItem on register/register/table': 'a resident who answers STOP twice',
-  'intake/receive-notify: dynamodb:PutItem on register/register/table': 'a resident who answers STOP',
-  'intake/receive-notify: dynamodb:UpdateItem on register/register/table': 'a resident who answers STOP',
-  'intake/receive-notify: events:PutEvents on facts/bus': 'a resident who answers a text',
-  'notices/explain-notices: dynamodb:BatchGetItem on register/register/table': 'an officer who asks about an account',
-  'notices/explain-notices: dynamodb:DeleteItem on notices/notices/table': 'an officer who resumes what was stopped',
-  'notices/explain-notices: dynamodb:Query on notices/notices/table/index/by-account':
-    'an officer who asks about an account',
-  'notices/explain-notices: dynamodb:Query on notices/notices/table/index/by-person':
-    'an officer who asks about a person',
-  'notices/explain-notices: sqs:SendMessage on notices/release-notices-queue/queue':
-    'an officer who resumes what was stopped',
   'notices/plan-notices: dynamodb:Query on notices/notices/table/index/by-person':
     'a death or an opt-out between planning and sending',
-  'performance/answer-officers: s3:GetObject on performance/facts/bucket/facts/*':
-    "an officer who asks for today's figures",
-  'performance/answer-officers: s3:ListBucket on performance/facts/bucket': "an officer who asks for today's figures",
-  'performance/answer-officers: secretsmanager:GetSecretValue on OfficersSecret': 'an officer who asks about open data',
-  'performance/answer-officers: sqs:SendMessage on performance/publish-datasets-queue/queue':
-    'an officer who publishes by command',
 };
 
 /** Grants that it needs on some runs: what they are for hangs on which of two processes comes first. */
@@ -75,14 +59,50 @@ const BY_CHANCE: Record<string, string> = {
   'performance/publish-datasets: s3:ListBucket on performance/site/bucket': 'a second release, of a file it lacks',
 };
 
+/** Everything that officers can ask or have done, and residents who text back; each with what it was answered. */
+async function askedAndAnswered(url: string): Promise<[string, number][]> {
+  const answers: [string, number][] = [];
+  const send = async <T>(path: string, token: string, body?: object): Promise<T> => {
+    const post = { method: 'POST', body: JSON.stringify(body) };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const response = await fetch(`${url}api${path}`, { headers, ...(body && post) });
+    answers.push([path, response.status]);
+    return (await response.json().catch(() => null)) as T;
+  };
+  const ask = <T>(path: string, body?: object) => send<T>(`/officers/${path}`, OFFICER_TOKEN, body);
+  const { runs } = await ask<{ runs: { extract_id: string }[] }>('runs');
+  const path = `runs/${runs[0]!.extract_id}`;
+  await ask(path);
+  const { items } = await ask<{ items: ToldDecision[] }>(`${path}/decisions`);
+  const told = items.find(({ outcome }) => outcome === 'sms')!;
+  await ask('explain', { account_ref: told.account_ref });
+  await ask(`notices/${told.notice_id}`);
+  for (const each of ['status', 'ledger', 'ledger?by=run', 'holds', 'today']) await ask(each);
+  await ask('count', {});
+  await ask('stop', { reason: 'to see whether we may' });
+  await ask('resume', {});
+  await ask('publish', {});
+  for (const [n, message] of ['STOP', 'STOP', 'Who is this?'].entries())
+    await send('/notify/texts', CALLBACK_TOKEN, {
+      id: `9c9c9c9c-0000-4000-8000-00000000000${n}`,
+      source_number: '07700900341',
+      destination_number: '07700900999',
+      message,
+      date_received: '2026-09-29T09:30:00Z',
+    });
+  return answers;
+}
+
 describe('the sample day', () => {
   let run: Run;
   let grants: Grant[];
+  let answers: [string, number][];
 
   beforeAll(async () => {
     const read = readOptions(['--data', join(folder, 'data')], ['stockton']);
     if (read.kind !== 'start') throw new Error(JSON.stringify(read));
     run = await startRun(read.options, quiet, new AbortController().signal);
+    answers = await askedAndAnswered(run.url);
     grants = run.grants();
   }, 300_000);
 
@@ -93,6 +113,10 @@ describe('the sample day', () => {
 
   it('ends well under the roles of the template', () => {
     expect(run.ending).toEqual({ ok: true });
+  });
+
+  it('leaves a stack that answers every question of officers, and residents, under these roles', () => {
+    expect(answers.filter(([, status]) => ![200, 202, 204].includes(status))).toEqual([]);
   });
 
   it('needs each grant that is enforced, but those listed here with their reasons', () => {

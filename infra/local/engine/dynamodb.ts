@@ -27,6 +27,7 @@ export async function openTables(stack: Stack, options: { dataDir?: string; rebu
   if (path) await prepareStore(path, options);
   const create = require('dynalite') as (options: object) => Server;
   const server = create({ path, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  const answering = answersUnderWay();
   const tables: Tables = {
     // dynalite throws when a request breaks off, so it gets requests that were read to their end.
     handle: ({ url, headers, body }, res) => {
@@ -37,15 +38,19 @@ export async function openTables(stack: Stack, options: { dataDir?: string; rebu
         return;
       }
       const req = Object.assign(new EventEmitter(), { method: 'POST', url, headers });
+      answering.begin(res);
       server.emit('request', req, res);
       if (body.length) req.emit('data', body);
       req.emit('end');
     },
-    // It closes its database only after its server, which never listened.
-    close: () =>
-      new Promise((done) => {
+    // It closes its database only after its server, which never listened. A request that is still at work then throws
+    // where nobody can catch it, also when the worker who asked is dead.
+    close: async () => {
+      await answering.ended();
+      await new Promise<void>((done) => {
         server.listen(0, '127.0.0.1', () => server.close(() => done()));
-      }),
+      });
+    },
   };
   const problems: string[] = [];
   for (const resource of stack.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
@@ -57,6 +62,27 @@ export async function openTables(stack: Stack, options: { dataDir?: string; rebu
     throw new TemplateRefused(problems);
   }
   return tables;
+}
+
+/** Requests that have no answer yet, whether or not somebody still waits for it. */
+function answersUnderWay() {
+  let count = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    begin(res: ServerResponse) {
+      count += 1;
+      const end = res.end;
+      res.end = ((...args: Parameters<typeof end>) => {
+        res.end = end;
+        count -= 1;
+        if (count === 0) for (const go of waiting.splice(0)) go();
+        return end.apply(res, args);
+      }) as typeof end;
+    },
+    ended: async () => {
+      if (count > 0) await new Promise<void>((go) => waiting.push(go));
+    },
+  };
 }
 
 async function ensureTable(tables: Tables, { properties }: Resource, name: string): Promise<string | undefined> {

@@ -25,7 +25,8 @@ type Options = {
   onText: () => void;
 };
 
-const CALLBACK_TOKEN = 'local-notify-callbacks';
+/** The bearer token that the sandbox puts on its callbacks. */
+export const CALLBACK_TOKEN = 'local-notify-callbacks';
 
 export const otherNotify = ({ url, key, callbackToken }: OtherNotify): Notify => ({
   url,
