@@ -130,6 +130,24 @@ test('the page of a council with many services, channels and months weighs less 
   expect(page.length + release.files.get('open-data/site.css')!.length).toBeLessThan(100_000);
 });
 
+test('say a revision in words, without codes and markers', async () => {
+  const month = { service: 'waste', from: '2026-07-01', to: '2026-07-31' };
+  const first = [
+    countEvent('a', { ...month, channel: 'self_serve', contacts: 400 }),
+    countEvent('b', { ...month, channel: 'telephone', contacts: 900 }),
+  ];
+  const before = await released(first);
+  const correction = countEvent('c', { ...month, channel: 'self_serve', contacts: 420, revision: 2 }, '2026-08-20');
+  const pageOf = ({ files }: Release) => Buffer.from(files.get('open-data/contacts-by-channel/index.html')!).toString();
+  expect(pageOf(await released([...first, correction], { before }))).toContain(
+    '<li>20 August 2026: July 2026, Waste and recycling, Self-service online. Contacts was 400, is now 420 (corrected by its source)</li>',
+  );
+  const small = countEvent('d', { ...month, channel: 'self_serve', contacts: 3, revision: 2 }, '2026-08-20');
+  const hidden = pageOf(await released([...first, small], { before }));
+  expect(hidden).toContain('Contacts was 400, is now not shown (hidden: it is small');
+  expect(hidden).not.toMatch(/<li>[^<]*marker was/);
+});
+
 describe('the site of the real figures', () => {
   let release: Release;
   beforeAll(async () => {

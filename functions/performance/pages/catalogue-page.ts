@@ -3,7 +3,7 @@ import type { PagesInput } from '../publication/types.ts';
 import { catalogueLd } from './json-ld.ts';
 import { layout } from './layout.ts';
 import { shownOf } from './subject.ts';
-import { dayWords } from './words.ts';
+import { dayWords, numberWords } from './words.ts';
 
 /** The first page: what stands out, what changed, and where everything is. */
 export function cataloguePage(input: PagesInput): string {
@@ -55,14 +55,14 @@ function changes({ asOf, releases, datasets }: PagesInput) {
   return html`<section><h2 class="govuk-heading-m">What changed</h2>
     ${
       releases.length > 1
-        ? html`<p class="govuk-body">Since the release of ${dayWords(former!.asOf)}: ${list((newest?.changed ?? []).map(titleOf))}.</p>`
+        ? html`<p class="govuk-body">Changed since the release of ${dayWords(former!.asOf)}: ${list((newest?.changed ?? []).map(titleOf))}.</p>`
         : html`<p class="govuk-body">This is the first release.</p>`
     }
     ${
       revised.length > 0
         ? html`<p class="govuk-body">Earlier figures were revised: ${revised.map(
             ({ name, count }, i) =>
-              html`${i > 0 ? '; ' : ''}<a class="govuk-link" href="/open-data/${name}/#revisions">${titleOf(name)}, ${count}</a>`,
+              html`${i > 0 ? '; ' : ''}<a class="govuk-link" href="/open-data/${name}/#revisions">${titleOf(name)}, ${count === 1 ? 'one figure' : `${numberWords(count)} figures`}</a>`,
           )}.</p>`
         : html`<p class="govuk-body">No earlier figure was revised.</p>`
     }

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { marked } from 'marked';
-import type { PagesInput, PublishedDataset, Row } from '../publication/types.ts';
+import type { PagesInput, PublishedDataset, Revision, Row } from '../publication/types.ts';
 import { datasetLd } from './json-ld.ts';
 import { type Html, layout } from './layout.ts';
 import { type Shown, shownOf } from './subject.ts';
@@ -27,7 +27,7 @@ export function datasetPage(published: PublishedDataset, input: PagesInput): str
       ${markers(published)}
       ${downloads(published)}
       ${counted(published)}
-      ${revisions(published)}
+      ${revisions(published, input)}
       ${quality(published)}`,
   });
 }
@@ -126,26 +126,33 @@ const notesHtml = (notes: string) =>
 const pair = (key: string, value: Html) => html`<div class="govuk-summary-list__row">
       <dt class="govuk-summary-list__key">${key}</dt><dd class="govuk-summary-list__value">${value}</dd></div>`;
 
-function revisions({ revisions: all, dataset, name }: PublishedDataset): Html {
-  const newest = all.slice(-MOST_REVISIONS).reverse();
+function revisions({ revisions: all, dataset, name }: PublishedDataset, { titles }: PagesInput): Html {
+  // That a marker was set or taken away is said with the figure that it stands beside.
+  const newest = all
+    .filter(({ column }) => !column.endsWith('_marker'))
+    .slice(-MOST_REVISIONS)
+    .reverse();
   const what = (row: Row) =>
     [
       row['period'] ? periodWords(row) : null,
       ...dataset.definition.key
         .filter((key) => !['period', 'period_start', 'area_code'].includes(key))
-        .map((key) => row[key]),
+        .map((key) => titled(titles[key], String(row[key] ?? ''))),
     ]
       .filter(Boolean)
       .join(', ');
-  const told = (value: string) => (value === '' ? 'nothing' : value);
+  const change = ({ column, was, is, reason }: Revision) => {
+    if (column === '') return reason;
+    const told = (value: string) => (value === '' ? 'not shown' : value);
+    return `${titled(undefined, column)} was ${told(was)}, is now ${told(is)} (${reason})`;
+  };
   return html`<section id="revisions">
     <h2 class="govuk-heading-m">Revisions</h2>
     ${
       newest.length === 0
         ? html`<p class="govuk-body">No published figure has been changed so far.</p>`
         : html`<ul class="govuk-list govuk-list--bullet">${newest.map(
-            (each) =>
-              html`<li>${dayWords(each.revised_on)}: ${what(each.key)}, ${each.column} was ${told(each.was)}, is ${told(each.is)} (${each.reason})</li>`,
+            (each) => html`<li>${dayWords(each.revised_on)}: ${what(each.key)}. ${change(each)}</li>`,
           )}</ul>
           <p class="govuk-body"><a class="govuk-link" href="/open-data/${name}/revisions.csv">All ${numberWords(all.length)} revisions, CSV</a></p>`
     }
