@@ -111,6 +111,15 @@ test('the keyboard reaches the content past the header, and tables can be scroll
   await page.close();
 });
 
+test('prints every column of every table on A4', async () => {
+  for (const path of paths) {
+    const page = await open(path, 720);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(720);
+    await page.close();
+  }
+});
+
 test('prints without what only a screen needs', async () => {
   const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
   await page.emulateMedia({ media: 'print' });
