@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
-import type { Definitions } from '../../functions/performance/publication/publish.ts';
+import { openBase } from '../../functions/performance/publication/base.ts';
+import { cellsOfAll } from '../../functions/performance/publication/cells.ts';
+import { type Definitions, publish } from '../../functions/performance/publication/publish.ts';
 import { stateBytes, stateIn } from '../../functions/performance/publication/state.ts';
 import type { Former, Release, State } from '../../functions/performance/publication/types.ts';
 import { addDays } from '../../functions/shared/calendar/london.ts';
-import { answer, contact, count, definitions, notSent, published, stage } from '../support/publication.ts';
+import { councils } from '../../infra/config/councils.ts';
+import { answer, contact, count, definitions, notSent, published, publisher, stage } from '../support/publication.ts';
 
 const bytesOf = ({ files }: Release) =>
   [...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString('latin1')]);
@@ -247,5 +250,22 @@ describe('a release makes again', () => {
     const every = ['2023', '2024', '2025', '2026'];
     const changed = { 'contacts-by-channel': every, 'digital-take-up': every, 'cost-per-contact': every };
     expect(madeAgain(release)).toEqual({ ...NIGHTLY, ...changed });
+  });
+
+  test('every year, when the code that makes releases is another', () => {
+    const withCode = (code: string, asOf: string, before: Former | null) => {
+      const base = openBase();
+      try {
+        base.put(cellsOfAll(facts));
+        return publish({ base, asOf, definitions, publisher, councils, before, code });
+      } finally {
+        base.close();
+      }
+    };
+    const made = withCode('one', '2026-05-31', null);
+    expect(madeAgain(withCode('one', '2026-06-01', made))).toEqual(NIGHTLY);
+    const other = withCode('other', '2026-06-01', made);
+    expect(madeAgain(other)['notices']).toEqual(['2023', '2024', '2025', '2026']);
+    expect(bytesOf(other)).toEqual(bytesOf(withCode('one', '2026-06-01', made)));
   });
 });

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Measure } from '../facts/fact.ts';
 import { fillTables, type Known, makeTables, noTables, yearsOf } from './counted.ts';
-import { type CountedByYear, countedByYear, FORM, hashed } from './counted-by-year.ts';
+import { type CountedByYear, countedByYear, hashed } from './counted-by-year.ts';
 import { factsByYear, measuresIn, narrowFacts, widenFacts } from './facts-by-year.ts';
 import { measured, type Part, partsOf, rowsIn } from './parts.ts';
 import { dateOf, dayNumber, FINAL_AFTER_DAYS } from './periods.ts';
@@ -25,6 +25,8 @@ export type Settings = {
   /** Columns of which the codes are listed. */
   listed: readonly string[];
   before: Former | null;
+  /** Names the code: other code may make other rows of the same facts. */
+  code: string;
 };
 
 /** Called with the former and the new rows of each block that was made again, while its tables are there. */
@@ -42,7 +44,7 @@ export type Blocks = {
 
 /** Makes the blocks of all datasets, those of former releases again where they have changed. */
 export function blocksOf(settings: Settings, compare: Compare): { all: Blocks[]; counted: Record<string, Counted> } {
-  const { db, asOf, known, datasets, before } = settings;
+  const { db, asOf, known, datasets, before, code } = settings;
   const ordered = inReadingOrder(datasets);
   const byYear = datasetsByYear(ordered);
   const standing = new Map(
@@ -58,7 +60,7 @@ export function blocksOf(settings: Settings, compare: Compare): { all: Blocks[];
   for (const { years: former } of standing.values())
     for (const year of former) if (year !== '') years.set(year, yearsBetween(dayNumber(year), dayNumber(year))[0]!);
   const facts = factsByYear(db);
-  const settled = countedByYear({ db, asOf, known, facts, former: before?.state.counted ?? {} }, years);
+  const settled = countedByYear({ db, asOf, known, facts, former: before?.state.counted ?? {}, code }, years);
   const make = (dataset: Dataset, year: string, digest: string): void => {
     const own = standing.get(dataset.name)!;
     const was = { rows: own.rows(year), memory: own.memory(year) };
@@ -181,7 +183,7 @@ function digestsOf(
     digests.set(
       dataset.name,
       hashed(
-        ...[FORM, year, upTo, hasPeriods, begins, counts, listed],
+        ...[input.code, year, upTo, hasPeriods, begins, counts, listed],
         measures.map((measure) => facts?.get(measure) ?? null),
         [definition, sql, countsSql, metadata.tableSchema, tables],
         definition.reads.map((each) => digests.get(each)),

@@ -19,12 +19,9 @@ export type CountedByYear = {
   counted: () => State['counted'];
 };
 
-/** To be raised when the code makes other figures or rows of the same facts: every year is then made again. */
-export const FORM = 1;
-
 /** What each year's counts come to, computed for those years that changed and when somebody asks. */
 export function countedByYear(
-  input: { db: DatabaseSync; asOf: string; known: Known; facts: FactsByYear; former: State['counted'] },
+  input: { db: DatabaseSync; asOf: string; known: Known; facts: FactsByYear; former: State['counted']; code: string },
   years: ReadonlyMap<string, Days>,
 ): CountedByYear {
   const { db, asOf, known, facts } = input;
@@ -42,7 +39,7 @@ export function countedByYear(
       const of = facts.get(year);
       return [
         year,
-        hashed(FORM, Math.min(as, days.last), of?.get('contact'), of?.get('contacts-counted'), series.get(year)),
+        hashed(input.code, Math.min(as, days.last), of?.get('contact'), of?.get('contacts-counted'), series.get(year)),
       ];
     }),
   );

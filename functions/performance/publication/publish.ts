@@ -40,6 +40,8 @@ export type PublishInput = {
   councils: readonly { ons_code: string; name: string }[];
   /** The release that stands; none for the first. */
   before: Former | null;
+  /** Names the code that makes releases, where it changes between two that look back on each other. */
+  code?: string;
   /** Makes the site's pages, by path from the site's root. */
   pages?: (input: PagesInput) => Map<string, string>;
 };
@@ -65,7 +67,7 @@ export function publish(input: PublishInput): Release {
   const corrected = correctedSince(db, last);
   const { all, counted } = blocksOf(
     {
-      ...{ db, asOf, known, services, before, datasets: definitions.datasets },
+      ...{ db, asOf, known, services, before, datasets: definitions.datasets, code: input.code ?? '' },
       listed: definitions.lists.map(({ columns }) => columns[0]!.name),
     },
     (dataset, was, is) => revised.get(dataset.name)!.push(...revisionsOf({ dataset, was, is, on: asOf, corrected })),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { objects, pointers } from '../../shared/aws.ts';
@@ -7,6 +8,7 @@ import { readJson } from '../../shared/env-json.ts';
 import { errorForLog } from '../../shared/log.ts';
 import { factsOn } from '../facts/bucket.ts';
 import { notFoundPage } from '../pages/not-found-page.ts';
+import { sha256 } from '../publication/files/names.ts';
 import { publisher } from '../settings.ts';
 import type { ENV } from './env.ts';
 import type { Deps } from './publish-on-command.ts';
@@ -25,7 +27,9 @@ export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: str
       // Charts need a large library, and neither a start nor a message that finds nothing to publish waits for it.
       const { pages, readDefinitions, releaseFrom } = await import('./later.mjs');
       const definitions = await readDefinitions(join(root, 'functions/performance/datasets'));
-      const settings = { definitions, publisher: who, councils: [who], pages };
+      // Once it is bundled, all code that makes releases is in this file.
+      const code = sha256(await readFile(new URL('./later.mjs', import.meta.url)));
+      const settings = { definitions, publisher: who, councils: [who], pages, code };
       return releaseFrom(factsOn(client, env.FACTS_BUCKET), memory, settings)(about);
     },
     // Source and code only: an event's id and the text may be anything that its source wrote.

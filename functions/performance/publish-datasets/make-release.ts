@@ -10,7 +10,7 @@ import { openCells } from './kept-cells.ts';
 import type { Before, Deps, Made } from './publish-datasets.ts';
 import type { Memory } from './site.ts';
 
-type Settings = Pick<PublishInput, 'definitions' | 'publisher' | 'councils' | 'pages'>;
+type Settings = Pick<PublishInput, 'definitions' | 'publisher' | 'councils' | 'pages' | 'code'>;
 
 /**
  * Makes releases from the facts of one council's store. Holds the facts of one measure and day at a time, and reads those
