@@ -118,7 +118,7 @@ export function publish(input: PublishInput): Release {
 const exposedFlag = (name: string, many: number): Flag => ({
   source: '',
   code: 'exposed',
-  text: `${name}: ${many} small numbers are hidden, but figures of earlier releases may give them away.`,
+  text: `${name}: ${many} hidden numbers could be worked out by somebody who knows which hidden counts were corrected, and by nobody else.`,
 });
 
 const byOrder = (a: PublishedDataset, b: PublishedDataset): number =>
