@@ -81,6 +81,7 @@ export function publish(input: PublishInput): Release {
   const files = new Map<string, Uint8Array>();
   const context = { ...input, files, chain, areas };
   const changed: Record<string, string> = {};
+  const shown = new Map<string, Row[]>();
   const datasets = all.map((one) => {
     const { name } = one.dataset;
     const inputs = inputsOf(db, measuresOf(one.dataset, definitions.datasets));
@@ -91,6 +92,10 @@ export function publish(input: PublishInput): Release {
     if (published.modified === asOf) changed[name] = csv!;
     const many = Object.values(one.blocks).reduce((sum, { exposed: own }) => sum + own, 0);
     if (many > 0) exposed.push(exposedFlag(name, many));
+    if (input.pages) shown.set(name, rowsForPages(one.parts));
+    // A long history's files are large, and what they were joined from need not stay beside them.
+    one.parts.clear();
+    for (const file of [`${name}.csv`, `${name}.json`]) before?.letGo?.(stable(name, file));
     return published;
   });
   datasets.sort(byOrder);
@@ -98,7 +103,7 @@ export function publish(input: PublishInput): Release {
   const { digest, releases, lists } = putTogether(datasets, { ...context, last, changed });
   const forPages = (published: PublishedDataset): PublishedDataset =>
     Object.defineProperty({ ...published }, 'rows', {
-      value: rowsForPages(all.find(({ dataset }) => dataset.name === published.name)!.parts),
+      value: shown.get(published.name),
     });
   const pages = input.pages?.({
     asOf,

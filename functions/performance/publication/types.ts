@@ -151,7 +151,12 @@ export type Counted = {
 };
 
 /** The former release: what stands on the site (at least `releases.json`, rows and revisions), and its state. */
-export type Former = { files: ReadonlyMap<string, Uint8Array>; state: State };
+export type Former = {
+  files: ReadonlyMap<string, Uint8Array>;
+  state: State;
+  /** Called with the path of a file that is needed no longer. */
+  letGo?: (path: string) => void;
+};
 
 export type Release = {
   asOf: string;

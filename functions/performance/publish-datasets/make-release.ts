@@ -45,7 +45,8 @@ async function formerOf(input: Omit<PublishInput, 'asOf' | 'before'>, before: Be
   const left = stateIn(before.state);
   const chain = releasesIn(files);
   const last = chain.at(-1);
-  if (!last || inputsUpTo(input.base, last.asOf) === left.inputs) return { files, state: left.state };
+  if (!last || inputsUpTo(input.base, last.asOf) === left.inputs)
+    return { files, state: left.state, letGo: (path) => files.delete(path) };
   const marked: ReleaseEntry[] = [];
   let state = left.state;
   for await (const { entry, release } of replay(input, chain, read)) {

@@ -8,9 +8,16 @@ const AT_ONCE = 20;
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
-/** A release as the next one looks back on it. `read` finds any file of the site by its path, dated copies too. */
-export type Before = { files: Files; state: Uint8Array; read: (path: string) => Promise<Uint8Array | null> };
-export type Made = Omit<Before, 'read'> & { problems: readonly Omit<Problem, 'event'>[] };
+/**
+ * A release as the next one looks back on it. Whoever makes that may let go of files that it needs no longer, being large.
+ * `read` finds any file of the site by its path, dated copies too.
+ */
+export type Before = {
+  files: Map<string, Uint8Array>;
+  state: Uint8Array;
+  read: (path: string) => Promise<Uint8Array | null>;
+};
+export type Made = { files: Files; state: Uint8Array; problems: readonly Omit<Problem, 'event'>[] };
 
 export type Deps = {
   /** The release of the facts recorded up to a day. The same facts and the same former release give the same bytes. */
