@@ -101,6 +101,10 @@ describe('the end of a run', () => {
       reason: expect.stringContaining('2 of plan-notices'),
     });
     expect(ending(ledger({ balanced: false }), [])).toMatchObject({ ok: false });
+    expect(ending(ledger({ balanced: false, faults: [{ notice: 'n', fault: 'last-step' }] }), [])).toEqual({
+      ok: false,
+      reason: expect.stringMatching(/does not balance: 1 or more notices are not where their history leads\. See/),
+    });
     expect(ending(ledger(), [{ name: 'plan-notices', count: 0 }])).toEqual({ ok: true });
   });
 });

@@ -55,6 +55,15 @@ export function ledgerLines(ledger: ToldLedger): { lines: LedgerLine[]; planned:
   };
 }
 
+const SERVICES: Record<string, string> = {
+  sqs: 'SQS',
+  dynamodb: 'DynamoDB',
+  eventbridge: 'EventBridge',
+  s3: 'S3',
+  lambda: 'Lambda (invocations)',
+  notify: 'GOV.UK Notify',
+};
+
 export type Flow = {
   queues: QueueRow[];
   dead: number;
@@ -75,7 +84,7 @@ export async function flowOf(feed: Feed, decisions: ToldDecision[]): Promise<Flo
   return {
     queues: queueRows(queues),
     dead: deadLetters(queues),
-    calls: Object.entries(feed.calls()),
+    calls: Object.entries(feed.calls()).map(([service, count]) => [SERVICES[service] ?? service, count]),
     runs: runs.map((run) => ({ ...run, outcomes: outcomesOf(run.extract_id, decisions) })),
     ledger: ledgerLines(ledger),
     status,

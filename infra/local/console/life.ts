@@ -53,4 +53,6 @@ export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Hap
 const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
 const outcomeWords = (outcome: string | null, detail: string | null): string =>
-  outcome === null ? 'no answer yet' : `${OUTCOMES[outcome] ?? outcome}${detail ? ` (${detail})` : ''}`;
+  outcome === null
+    ? 'no answer yet'
+    : `${OUTCOMES[outcome] ?? outcome}${detail && detail !== outcome ? ` (${detail})` : ''}`;

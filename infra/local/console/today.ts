@@ -38,6 +38,6 @@ export function inWords({ contacts, satisfaction, notices, notices_not_sent }: T
 }
 
 function serviceWords(service: string): string {
-  const words = service.replaceAll('_', ' ');
+  const words = service.replaceAll(/[_-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

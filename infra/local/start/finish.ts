@@ -116,9 +116,14 @@ export function ending(ledger: ToldLedger, dead: { name: string; count: number }
     const words = letters.map(({ name, count }) => `${count} of ${name}`).join(', ');
     return { ok: false, reason: `dead letters are left: ${words}. docs/runbook.md says what to do` };
   }
-  if (ledger.notify?.agrees === false) return { ok: false, reason: differenceWords(ledger.notify) };
-  if (!ledger.balanced) return { ok: false, reason: 'the ledger does not balance: see npm run crier -- ledger' };
-  return { ok: true };
+  if (ledger.balanced && ledger.notify?.agrees !== false) return { ok: true };
+  const { faults = [], notify } = ledger;
+  const wrong = [
+    faults.length > 0 && `${faults.length} or more notices are not where their history leads`,
+    notify?.agrees === false && differenceWords(notify),
+  ].filter(Boolean);
+  const words = ['the ledger does not balance', ...(wrong.length > 0 ? [wrong.join('; ')] : [])].join(': ');
+  return { ok: false, reason: `${words}. See npm run crier -- ledger` };
 }
 
 function differenceWords({ missing, unknown, twice }: ToldAtNotify): string {
@@ -127,5 +132,5 @@ function differenceWords({ missing, unknown, twice }: ToldAtNotify): string {
     unknown > 0 && `${unknown} that no notice tells of`,
     twice > 0 && `${twice} stored beside the one of their notice`,
   ].filter(Boolean);
-  return `Notify's list and the notices differ: ${found.join(', ')}. See npm run crier -- ledger`;
+  return `Notify's list and the notices differ: ${found.join(', ')}`;
 }
