@@ -3,6 +3,7 @@ import { contractOf } from '../../../contracts/catalogue.ts';
 import { type CloudEvent, type Contract, envelope } from '../../../contracts/envelope.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
+import { plainWords } from './plain-words.ts';
 
 /** What is wrong, and where in the event: a JSON pointer. */
 export type EventError = { pointer: string; message: string };
@@ -59,7 +60,7 @@ const MOST_ERRORS_TEXT = 200;
 /** Messages say what should be there; none repeats what is there. */
 function errorAt(under: string, { path, message }: { path: PropertyKey[]; message: string }): EventError {
   const steps = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  return { pointer: under + steps.join(''), message: message.slice(0, MOST_ERRORS_TEXT) };
+  return { pointer: under + steps.join(''), message: plainWords(message).slice(0, MOST_ERRORS_TEXT) };
 }
 
 /** A sequence that puts facts in an order. Any other text stays outside: nobody uses it, and it may name someone. */
