@@ -101,6 +101,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     outdir,
     dataDir: data?.engine ?? null,
     onLog: log.write,
+    onDenied: (words) => progress.say(words),
   });
   closers.push(() => stack.engine.close());
   const call = (request: Request) => stack.engine.handleHttp(request);

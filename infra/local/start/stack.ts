@@ -26,6 +26,8 @@ type Options = {
   outdir: string;
   dataDir: string | null;
   onLog: (line: { fn: string; text: string }) => void;
+  /** A function did what its role does not allow, in words. Each is told once. */
+  onDenied?: (words: string) => void;
   onCall?: EngineOptions['onCall'];
   /** What is run in place of the template as it was synthesised. */
   change?: (template: Template) => Template;
@@ -47,6 +49,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
   const { synthLocal } = await import('../../app.ts');
   const { stackName, cdkOut } = synthLocal({ council: council.id, notifyUrl: notify.url, clockShiftMs, outdir });
   const { template } = readAssembly(cdkOut, stackName);
+  const denied = new Set<string>();
   const engine = await startEngine({
     template: options.change ? options.change(template) : template,
     assetsDir: cdkOut,
@@ -66,6 +69,10 @@ export async function startStack(options: Options): Promise<RunningStack> {
     onEvent: ({ kind, ...event }) => {
       if (kind === 'invocation-failed')
         onLog({ fn: String(event['fn'] ?? ''), text: JSON.stringify({ kind, ...event }) });
+      if (kind !== 'access-denied') return;
+      const words = `${event['fn']} lacks the grant of ${event['action']} on ${event['resource']}: see infra/capabilities`;
+      if (!denied.has(words)) options.onDenied?.(words);
+      denied.add(words);
     },
   });
   const inbox = engine.outputs['InboxBucketName'];

@@ -10,6 +10,7 @@ import { type RunningStack, sourceToken, startStack } from '../../../infra/local
 
 const folder = mkdtempSync(join(tmpdir(), 'crier-taken-grant-'));
 const said: string[] = [];
+const denials: string[] = [];
 let stack: RunningStack;
 
 type Statement = { Action: string | string[] };
@@ -36,6 +37,7 @@ beforeAll(async () => {
     outdir: join(folder, 'cdk.out'),
     dataDir: null,
     onLog: ({ fn, text }) => said.push(`${fn} ${text}`),
+    onDenied: (words) => denials.push(words),
     change: (template) => without(template, 'receive-events', 'events:PutEvents'),
   });
 }, 60_000);
@@ -74,5 +76,10 @@ test('receive-events without events:PutEvents takes nothing, and its log names a
   expect(denied[0]).toMatch(
     /^intakereceiveevents\w+ .*assumed-role\/\S+receiveevents\S+ is not authorized to perform: events:PutEvents on resource: arn:aws:events:\S+:event-bus\/\S+ because no identity-based policy allows/,
   );
+  expect(denials).toEqual([
+    expect.stringMatching(
+      /^intakereceiveevents\w+ lacks the grant of events:PutEvents on arn:aws:events:\S+: see infra/,
+    ),
+  ]);
   expect(stack.engine.queues().every(({ visible, inFlight }) => visible + inFlight === 0)).toBe(true);
 });
