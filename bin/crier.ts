@@ -24,7 +24,7 @@ const crier = defineCommand({
 /** Runs one command line. Ends with 0 for done, 1 for not found or failed, 2 for wrong usage. */
 async function main(given: string[]): Promise<number> {
   const [name = '', ...rest] = given;
-  if (name === '--help' || name === '-h') return await help();
+  if (['--help', '-h', 'help'].includes(name)) return await help();
   if (name === '') throw new WrongUsage(`Which command? One of: ${Object.keys(COMMANDS).join(', ')}.`);
   if (!Object.hasOwn(COMMANDS, name)) {
     throw new WrongUsage(`There is no command "${clean(name)}". There are: ${Object.keys(COMMANDS).join(', ')}.`);

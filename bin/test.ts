@@ -34,7 +34,11 @@ for (const { name, command } of filters.length > 0 ? [] : CHECKS) {
 
 const folder = mkdtempSync(join(tmpdir(), 'crier-test-'));
 const report = join(folder, 'report.json');
-const ok = run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]);
+// What tests, the CDK and esbuild leave in the temporary folder goes with this one.
+const ok = run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], {
+  ...process.env,
+  TMPDIR: folder,
+});
 let tests: { numPassedTests: number; numFailedTests: number } | undefined;
 try {
   tests = JSON.parse(readFileSync(report, 'utf8'));
