@@ -40,6 +40,14 @@ async function main(options: StartOptions): Promise<number> {
   }
 }
 
+// `npm start | head` closes our output early: that ends it as Ctrl-C does.
+let told = true;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  if (told) process.kill(process.pid, 'SIGTERM');
+  told = false;
+});
+
 const read = readOptions(
   process.argv.slice(2),
   councils.map(({ id }) => id),
