@@ -146,6 +146,15 @@ describe('the console', () => {
     ]);
   });
 
+  it('says so when Crier is gone', async () => {
+    await page.goto(site.url);
+    const words = page.locator('#clock .doing');
+    expect(await words.textContent()).not.toContain('does not answer');
+    await site.close();
+    await expect.poll(() => words.textContent()).toContain('does not answer');
+    site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
+  });
+
   it('shows queues with their dead letters, and the ledger', async () => {
     await page.goto(`${site.url}flow`);
     const shown = await page.locator('main').textContent();

@@ -59,9 +59,17 @@ async function refresh() {
 }
 
 const stream = new EventSource('/stream');
-const lamp = document.getElementById('lamp');
-stream.addEventListener('open', () => lamp?.setAttribute('data-on', 'yes'));
-stream.addEventListener('error', () => lamp?.setAttribute('data-on', 'no'));
+// The browser tries again by itself. Meanwhile nobody shall take what stands here for what is.
+let gone = false;
+stream.addEventListener('open', () => {
+  if (gone) refresh();
+  gone = false;
+});
+stream.addEventListener('error', () => {
+  gone = true;
+  const words = document.querySelector('#clock .doing');
+  if (words) words.textContent = 'Crier does not answer: this page is as it was';
+});
 stream.addEventListener('message', refresh);
 
 // A reply goes without leaving the page, and the keyboard stays where it was.
