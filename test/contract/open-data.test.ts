@@ -249,6 +249,12 @@ test('data.json is what the harvester of data.gov.uk takes', () => {
   }
 });
 
+test('what a dataset covers ends with the last day counted, not with the first day of the last count', () => {
+  const old = published(history, { asOf: '2019-01-31' });
+  const entries = JSON.parse(TEXT.decode(old.files.get('open-data/data.json')!)) as { temporal?: string }[];
+  expect(entries.map(({ temporal }) => temporal)).toContain('2012-04-01/2018-11-30');
+});
+
 test('SHA256SUMS has every file but itself, as sha256sum writes it', () => {
   const lines = TEXT.decode(bytes('open-data/SHA256SUMS')).trimEnd().split('\n');
   const expected = paths

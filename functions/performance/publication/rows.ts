@@ -116,7 +116,16 @@ export function inputsOf(db: DatabaseSync, measures: readonly string[]): Publish
     if (from === '' || one.day < from) from = one.day;
     if (one.day > to) to = one.day;
   }
-  return { facts, from, to, sha256: hash.digest('hex') };
+  const counted = measures.includes('contacts-counted') ? lastDayCounted(db) : '';
+  return { facts, from, to: counted > to ? counted : to, sha256: hash.digest('hex') };
+}
+
+/** A count is kept under the first of its days, and tells of all up to its last. Empty if there is none. */
+function lastDayCounted(db: DatabaseSync): string {
+  const found = db
+    .prepare('select max("to") as day from facts_contacts_counted where recorded <= (select as_of from release)')
+    .get() as { day: string | null };
+  return found.day ?? '';
 }
 
 /** The measures that a dataset goes back to, also by way of those that it reads. */
