@@ -2,6 +2,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateQuery,
   QueryCommand,
   ScanCommand,
   UpdateCommand,
@@ -95,21 +96,15 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
     of: async (subject) => {
       const { name, partitionKey } = 'account' in subject ? INDEXES.account : INDEXES.person;
       const ids: Key[] = [];
-      let from: Item | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            IndexName: name,
-            KeyConditionExpression: '#who = :who',
-            ExpressionAttributeNames: { '#who': partitionKey },
-            ExpressionAttributeValues: { ':who': 'account' in subject ? subject.account : subject.person },
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        );
+      const query = {
+        TableName: tableName,
+        IndexName: name,
+        KeyConditionExpression: '#who = :who',
+        ExpressionAttributeNames: { '#who': partitionKey },
+        ExpressionAttributeValues: { ':who': 'account' in subject ? subject.account : subject.person },
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query))
         ids.push(...Items.map((item) => noticeIdOf(item['pk'] as string)));
-        from = LastEvaluatedKey;
-      } while (from);
       return ids;
     },
 

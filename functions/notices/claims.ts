@@ -4,7 +4,7 @@ import {
   GetCommand,
   PutCommand,
   type PutCommandInput,
-  QueryCommand,
+  paginateQuery,
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
 import type { Key } from '../shared/ids.ts';
@@ -79,20 +79,14 @@ export function claimsOn(
     },
     waitingFor: async (holder) => {
       const waiting: Key[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :waits)',
-            ExpressionAttributeValues: { ':pk': noticePlace(holder).pk, ':waits': WAITS },
-            ConsistentRead: true,
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        );
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :waits)',
+        ExpressionAttributeValues: { ':pk': noticePlace(holder).pk, ':waits': WAITS },
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query))
         waiting.push(...Items.map(({ sk }) => (sk as string).slice(WAITS.length) as Key));
-        from = LastEvaluatedKey;
-      } while (from);
       return waiting;
     },
   };

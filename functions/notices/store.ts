@@ -2,7 +2,7 @@ import type { Key } from '../shared/ids.ts';
 import type { Agenda, DebtDecision, Notice, Run } from './notice.ts';
 
 /** A notice in one of its versions: the one in which it takes or gives back an address. */
-export type Planning = Pick<Notice, 'id' | 'version'>;
+export type NoticeVersion = Pick<Notice, 'id' | 'version'>;
 
 /** The notices table as a port. Reads are consistent but where it says otherwise. */
 export type NoticeStore = {
@@ -26,12 +26,12 @@ export type NoticeStore = {
    * One recovery notice per address and week (S15). Takes the address for a notice until an instant; `true` if it has it,
    * also if it had it before. Never shortens what the same notice holds.
    */
-  takeAddress(address: Key, taker: Planning, until: number, now: number): Promise<boolean>;
+  takeAddress(address: Key, taker: NoticeVersion, until: number, now: number): Promise<boolean>;
   /**
    * Gives it back, if this notice has it and took it in this version or before: one that was stopped and has been planned
    * again since keeps what it took for that. `true` if it was this call that gave it back.
    */
-  giveBackAddress(address: Key, giver: Planning): Promise<boolean>;
+  giveBackAddress(address: Key, giver: NoticeVersion): Promise<boolean>;
   /** The notice that has the address at this instant, if any. */
   addressHolder(address: Key, now: number): Promise<Key | null>;
   /** Puts on record that one notice is blocked because another has its address (S15). May be repeated. */

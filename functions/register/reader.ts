@@ -1,4 +1,4 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Key, MakeKey } from '../shared/ids.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
@@ -60,20 +60,13 @@ export function registerReader(client: DynamoDBDocumentClient, tableName: string
     debtsOf: async (subject) => {
       const pk = 'account' in subject ? accountOf(subject.account) : personOf(subject.person);
       const links: Record<string, unknown>[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const { Items = [], LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :link)',
-            ExpressionAttributeValues: { ':pk': pk, ':link': LINK },
-            ConsistentRead: true,
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        );
-        links.push(...Items);
-        from = LastEvaluatedKey;
-      } while (from);
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :link)',
+        ExpressionAttributeValues: { ':pk': pk, ':link': LINK },
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query)) links.push(...Items);
       const newestFirst = links.sort((a, b) => (String(a['bill_year']) < String(b['bill_year']) ? 1 : -1));
       return newestFirst.map(({ sk }) => String(sk).slice(LINK.length) as Key);
     },
