@@ -7,8 +7,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Fact, Measure } from '../functions/performance/facts/fact.ts';
 import { pages } from '../functions/performance/pages/pages.ts';
 import { COLUMNS } from '../functions/performance/publication/cells.ts';
-import { makeTables } from '../functions/performance/publication/counted.ts';
+import { knownIn, makeTables } from '../functions/performance/publication/counted.ts';
 import { readDefinitions } from '../functions/performance/publication/definitions.ts';
+import { dayNumber } from '../functions/performance/publication/periods.ts';
 import { inReadingOrder } from '../functions/performance/publication/rows.ts';
 import { releaseFrom } from '../functions/performance/publish-datasets/make-release.ts';
 import { publishDatasets } from '../functions/performance/publish-datasets/publish-datasets.ts';
@@ -100,7 +101,7 @@ function plain(): void {
   db.exec(
     'alter table facts_contact rename to told; create table facts_contact (area, day, service, channel, contacts)',
   );
-  makeTables(db, AS_OF, new Set());
+  makeTables(db, { known: knownIn(db, AS_OF, new Set()), asOf: dayNumber(AS_OF) });
   db.exec(`insert into counts
     select area, period, period_start, case when services.total then 'all' else service end,
       case when channels.total then 'all' else channel end, sum(contacts), null

@@ -1,4 +1,6 @@
 import { defineCommand } from 'citty';
+import { stable } from '../../functions/performance/publication/files/names.ts';
+import { rowCountOf } from '../../functions/performance/publication/parts.ts';
 import { publishInto } from './datasets/publish.ts';
 import { type Verdict, verifyAt } from './datasets/verify.ts';
 import { clean, say, sayJson } from './print.ts';
@@ -30,8 +32,12 @@ export const datasets = defineCommand({
       return told(await verifyAt({ ...given(args), ...(place !== undefined && { place }) }), json);
     }
     if (place !== undefined) throw new WrongUsage('publish takes its folder as --out DIR.');
-    const { asOf, digest, datasets: made, problems } = await publishInto(given(args));
-    const tables = made.map(({ name, rows, modified }) => ({ name, rows: rows.length, modified }));
+    const { asOf, digest, datasets: made, files, problems } = await publishInto(given(args));
+    const tables = made.map(({ name, modified }) => ({
+      name,
+      rows: rowCountOf(files.get(stable(name, `${name}.json`))!),
+      modified,
+    }));
     if (json) return sayJson({ as_of: asOf, digest, datasets: tables, problems });
     for (const { name, rows, modified } of tables) say(`${name}: ${rows} rows, last changed ${modified}`);
   },

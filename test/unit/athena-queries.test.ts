@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FACT_TABLES } from '../../functions/performance/facts/table.ts';
 import { openBase } from '../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../functions/performance/publication/cells.ts';
-import { makeTables } from '../../functions/performance/publication/counted.ts';
+import { knownIn, makeTables } from '../../functions/performance/publication/counted.ts';
 import { dateOf, dayNumber } from '../../functions/performance/publication/periods.ts';
 import { savedQueries } from '../../infra/capabilities/performance-queries.ts';
 import { answer, aYear, definitions, notSent, stage } from '../support/publication.ts';
@@ -77,7 +77,7 @@ describe('a saved query counts what a release counts', () => {
     const base = openBase();
     base.put(cellsOfAll([...facts, ...again]));
     base.db.prepare('insert into release values (?, ?)').run(AS_OF, '1.0.0');
-    makeTables(base.db, AS_OF, new Set());
+    makeTables(base.db, { known: knownIn(base.db, AS_OF, new Set()), asOf: dayNumber(AS_OF) });
     const { countsSql } = definitions.datasets.find((each) => each.name === name)!;
     expect(sql).toContain(countsSql!.trimEnd());
     const lines = (db: DatabaseSync, query: string) =>

@@ -6,7 +6,7 @@ import type { Fact } from '../../functions/performance/facts/fact.ts';
 import type { Former } from '../../functions/performance/publication/types.ts';
 import { attack } from '../support/attack/attack.ts';
 import { type PublishedDataset, readPublished } from '../support/attack/published.ts';
-import { aYear, contact, count, definitions, history, published } from '../support/publication.ts';
+import { aYear, contact, count, definitions, history, published, rowsOf } from '../support/publication.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crier-attack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -70,11 +70,8 @@ test.each(datasets.map((dataset) => [dataset.name, dataset] as const))(
 test('with only the small counts hidden it works some out', () => {
   const contacts = datasets.find(({ name }) => name === 'contacts-by-channel')!;
   const last = contacts.releases.at(-1)!;
-  const bare = published(facts, {
-    asOf: '2026-04-01',
-    definitions: unprotected(),
-  }).datasets.find(({ name }) => name === 'contacts-by-channel')!;
-  const rows = bare.rows.map((row) => {
+  const bare = published(facts, { asOf: '2026-04-01', definitions: unprotected() });
+  const rows = rowsOf(bare, 'contacts-by-channel').map((row) => {
     const small = Number(row['contacts']) >= 1 && Number(row['contacts']) < 5;
     const shown = small ? { ...row, contacts: null, contacts_marker: 'c', percent: null } : row;
     return Object.fromEntries(Object.entries(shown).map(([column, value]) => [column, String(value ?? '')]));

@@ -176,6 +176,7 @@ test.each([
   [['datasets', 'publish', '--out', 'x', '--events', 'a', '--facts', 'b'], 2, 'not both'],
   [['datasets', 'publish', '--out', 'x', '--as-of', 'soon'], 2, 'is no day'],
   [['datasets', 'publish', '--out', 'x', '--events', '/nowhere'], 1, 'There is no folder /nowhere'],
+  [['datasets', 'publish', '--out', '/dev/null/x', '--events', HISTORY], 1, 'cannot be made (ENOTDIR)'],
   [['datasets', 'verify', '/nowhere'], 1, 'nothing was published there'],
   [['datasets', 'verify', 'x', '--council', 'stockton'], 2, 'goes with publish'],
 ])('%j ends with %i', async (args, code, told) => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../../functions/performance/publication/periods.ts';
-import { settle } from '../../functions/performance/publication/settle/settle.ts';
-import type { Count, DayOfContacts } from '../../functions/performance/publication/settle/types.ts';
+import { historyOf } from '../../functions/performance/publication/settle/history.ts';
+import { settle, yearsBetween } from '../../functions/performance/publication/settle/settle.ts';
+import type { Count, DayOfContacts, Days, Reach } from '../../functions/performance/publication/settle/types.ts';
 
 const AREA = 'E06000004';
 const SERVICES = new Set(['all', 'waste', 'housing']);
@@ -25,8 +26,21 @@ const single = (date: string, contacts = 1, channel = 'telephone'): DayOfContact
   ...{ area: AREA, service: 'waste', channel, day: dayNumber(date), contacts },
 });
 
+const reachOf = (singles: DayOfContacts[]): Reach[] =>
+  [...Map.groupBy(singles, ({ area, service, channel }) => `${area} ${service} ${channel}`).values()].map((own) => {
+    const known = own.map((each) => each.day);
+    return { ...own[0]!, first: Math.min(...known), last: Math.max(...known) };
+  });
+
 const settled = (counts: Count[], { singles = [] as DayOfContacts[], asOf = '2026-12-31' } = {}) => {
-  const { figures, problems } = settle({ counts, singles, asOf: dayNumber(asOf), services: SERVICES });
+  const last = dayNumber(asOf);
+  const history = historyOf({ counts, reach: reachOf(singles), asOf: last, services: SERVICES });
+  const years = yearsBetween(
+    history.series.reduce((least, { known }) => Math.min(least, known.first), last),
+    last,
+  );
+  const singlesOf = (days: Days) => singles.filter((each) => each.day >= days.first && each.day <= days.last);
+  const { figures, problems } = settle({ history, years, singlesOf, asOf: last });
   const of = (period: string, start: string, service = 'waste', channel = 'telephone') =>
     figures.find(
       (one) => one.period === period && one.start === start && one.service === service && one.channel === channel,

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { newestRecorded } from '../../../functions/performance/publication/base.ts';
 import { sha256 } from '../../../functions/performance/publication/files/names.ts';
 import { chainFrom, RELEASES, type ReleaseEntry } from '../../../functions/performance/publication/files/releases.ts';
@@ -30,6 +31,9 @@ export async function publishInto({ out, 'as-of': wanted, council, url, ...from 
   try {
     const newest = newestRecorded(base);
     if (newest === null && wanted === undefined) throw new Failed('There are no facts: nothing is published.');
+    await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      throw new Failed(`${out} cannot be made (${error.code}): give --out a folder that can be written.`);
+    });
     const settings = { ...(await settingsFor(publisherFor(council, url))), base };
     const site = siteAt(out);
     const asOf = wanted ?? newest!;

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { marked } from 'marked';
-import type { PagesInput, PublishedDataset, Revision, Row } from '../publication/types.ts';
+import type { PagesInput, Revision, Row, ShownDataset } from '../publication/types.ts';
 import { datasetLd } from './json-ld.ts';
 import { type Html, layout } from './layout.ts';
 import { type Shown, shownOf } from './subject.ts';
@@ -11,7 +11,7 @@ const MOST_REVISIONS = 10;
 const MOST_ROWS = 50;
 
 /** The page of one dataset: what it says, the figures, downloads, and how anyone can count them again. */
-export function datasetPage(published: PublishedDataset, input: PagesInput): string {
+export function datasetPage(published: ShownDataset, input: PagesInput): string {
   const { dataset, modified } = published;
   const { title, summary } = dataset.definition;
   const shown = shownOf(published, input);
@@ -34,7 +34,7 @@ export function datasetPage(published: PublishedDataset, input: PagesInput): str
 
 const figure = (
   { finding, subtitle, svg, figure: of, chart }: Shown,
-  published: PublishedDataset,
+  published: ShownDataset,
   { titles }: PagesInput,
 ) =>
   html`<section class="figure">
@@ -45,7 +45,7 @@ const figure = (
   </section>`;
 
 /** Of a dataset without a chart: its rows as they are. */
-function rowsTable({ columns, rows, dataset }: PublishedDataset, { titles }: PagesInput): Html {
+function rowsTable({ columns, rows, dataset }: ShownDataset, { titles }: PagesInput): Html {
   const caption = dataset.definition.title;
   const shown = columns.filter((name) => !['definition_version', 'area_code'].includes(name));
   const told = (row: Row, name: string) => {
@@ -68,7 +68,7 @@ function rowsTable({ columns, rows, dataset }: PublishedDataset, { titles }: Pag
   </div>`;
 }
 
-function markers({ rows, dataset }: PublishedDataset): Html | string {
+function markers({ rows, dataset }: ShownDataset): Html | string {
   const columns = dataset.metadata.tableSchema.columns.flatMap(({ name }) => (name.endsWith('_marker') ? [name] : []));
   const used = new Set(rows.flatMap((row) => columns.map((name) => row[name])));
   // Cells of a table for which there is no row are marked x.
@@ -76,7 +76,7 @@ function markers({ rows, dataset }: PublishedDataset): Html | string {
   return html`<p class="govuk-body-s">In the tables: ${told.map(([marker, words], i) => `${i > 0 ? '; ' : ''}[${marker}] ${words}`).join('')}.</p>`;
 }
 
-const downloads = ({ downloads: files, versions, name }: PublishedDataset) => html`<section id="downloads">
+const downloads = ({ downloads: files, versions, name }: ShownDataset) => html`<section id="downloads">
     <h2 class="govuk-heading-m">Download</h2>
     <ul class="govuk-list govuk-list--bullet">
       ${files.map(
@@ -95,7 +95,7 @@ const downloads = ({ downloads: files, versions, name }: PublishedDataset) => ht
     </details>
   </section>`;
 
-function counted({ dataset, inputs, name }: PublishedDataset): Html {
+function counted({ dataset, inputs, name }: ShownDataset): Html {
   const { definition, notes } = dataset;
   const from = definition.reads.length > 0 ? `the published figures of ${definition.reads.join(', ')}, made from ` : '';
   // The number of single facts would tell, between two releases, how many came in a day whose count is hidden.
@@ -126,7 +126,7 @@ const notesHtml = (notes: string) =>
 const pair = (key: string, value: Html) => html`<div class="govuk-summary-list__row">
       <dt class="govuk-summary-list__key">${key}</dt><dd class="govuk-summary-list__value">${value}</dd></div>`;
 
-function revisions({ revisions: all, dataset, name }: PublishedDataset, { titles }: PagesInput): Html {
+function revisions({ revisions: all, dataset, name }: ShownDataset, { titles }: PagesInput): Html {
   // That a marker was set or taken away is said with the figure that it stands beside.
   const newest = all
     .filter(({ column }) => !column.endsWith('_marker'))
@@ -159,7 +159,7 @@ function revisions({ revisions: all, dataset, name }: PublishedDataset, { titles
   </section>`;
 }
 
-function quality({ problems }: PublishedDataset): Html | string {
+function quality({ problems }: ShownDataset): Html | string {
   if (problems.length === 0) return '';
   return html`<section id="quality">
     <h2 class="govuk-heading-m">Quality notes</h2>

@@ -1,4 +1,4 @@
-import type { Column, PublishedDataset, Row } from '../publication/types.ts';
+import type { Column, Row, ShownDataset } from '../publication/types.ts';
 import { periodWords } from './words.ts';
 
 /** `chart.json` of a dataset: which rows make a figure, and the vega-lite specifications that draw it. */
@@ -52,7 +52,7 @@ const MOST_PERIODS = 24;
 const MOST_DAYS = 14;
 
 /** The figures of a dataset: those with the most periods first, preferred ones first among equals. */
-export function figuresOf({ rows }: Pick<PublishedDataset, 'rows'>, chart: Chart): Figure[] {
+export function figuresOf({ rows }: Pick<ShownDataset, 'rows'>, chart: Chart): Figure[] {
   const groups = Map.groupBy(rows.filter(matches(chart)), (row) => JSON.stringify(chart.by.map((name) => row[name])));
   const ranked = [...groups.values()]
     .map((group) => ({ group, rank: rankOf(group, chart) }))

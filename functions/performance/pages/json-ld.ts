@@ -1,7 +1,7 @@
 import { raw } from 'hono/html';
 import { temporalOf } from '../publication/files/csvw.ts';
 import { LICENCE } from '../publication/files/names.ts';
-import type { PagesInput, PublishedDataset, Publisher } from '../publication/types.ts';
+import type { PagesInput, Publisher, ShownDataset } from '../publication/types.ts';
 
 /** schema.org, for search engines: a script element that runs nothing. */
 const element = (value: object) =>
@@ -32,7 +32,7 @@ export const catalogueLd = ({ publisher, datasets, asOf }: PagesInput) =>
     })),
   });
 
-export function datasetLd(published: PublishedDataset, { publisher, councils }: PagesInput) {
+export function datasetLd(published: ShownDataset, { publisher, councils }: PagesInput) {
   const { name, dataset, downloads } = published;
   const temporal = temporalOf(published);
   const { definition, metadata } = dataset;

@@ -1,4 +1,4 @@
-import type { PagesInput, PublishedDataset } from '../publication/types.ts';
+import type { PagesInput, ShownDataset } from '../publication/types.ts';
 import { draw } from './draw.ts';
 import { type Chart, decimalsOf, type Figure, figuresOf } from './figure.ts';
 import { findingOf, withUnit } from './finding.ts';
@@ -8,7 +8,7 @@ import { GRAINS, titled } from './words.ts';
 export type Shown = { figure: Figure; chart: Chart; finding: string; subtitle: string; svg: string };
 
 /** The figures of a dataset as its page shows them; none for a dataset without a chart. */
-export function shownOf(published: PublishedDataset, { titles, councils }: PagesInput): Shown[] {
+export function shownOf(published: ShownDataset, { titles, councils }: PagesInput): Shown[] {
   const chart = published.dataset.chart as Chart | null;
   if (!chart) return [];
   const column = columnOf(published, chart);
@@ -25,7 +25,7 @@ export function shownOf(published: PublishedDataset, { titles, councils }: Pages
   });
 }
 
-const columnOf = ({ dataset }: PublishedDataset, { y }: Chart) => {
+const columnOf = ({ dataset }: ShownDataset, { y }: Chart) => {
   const column = dataset.metadata.tableSchema.columns.find(({ name }) => name === y);
   if (!column) throw new Error(`dataset ${dataset.name}: its chart.json draws ${y}, which is no column of it`);
   return column;

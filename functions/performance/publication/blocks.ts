@@ -21,7 +21,6 @@ export type Settings = {
   asOf: string;
   known: Known;
   datasets: readonly Dataset[];
-  services: ReadonlySet<string>;
   /** Columns of which the codes are listed. */
   listed: readonly string[];
   before: Former | null;
@@ -107,7 +106,8 @@ export function blocksOf(settings: Settings, compare: Compare): { all: Blocks[];
   widenFacts(db);
   const whole = ordered.filter((dataset) => !byYear.includes(dataset));
   // A dataset without periods needs no tables of them, which would take as long as the history is.
-  if (whole.some(({ definition }) => definition.key.includes('period'))) makeTables(db, asOf, settings.services);
+  if (whole.some(({ definition }) => definition.key.includes('period')))
+    makeTables(db, { known, asOf: dayNumber(asOf) });
   else noTables(db);
   for (const dataset of whole) make(dataset, '', '');
   for (const blocks of all.values())

@@ -2,9 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Measure } from '../facts/fact.ts';
 import { EARLIEST } from './base.ts';
 import { dateOf, dayNumber, endOf, periodsBetween, statusOf } from './periods.ts';
-import { type History, historyIn, historyOf } from './settle/history.ts';
-import { allNotAll, inOrder, ownFigures, withTotals, yearOf, yearsBetween } from './settle/settle.ts';
-import type { Count, DayOfContacts, Days, Figure, Reach, Settled } from './settle/types.ts';
+import { type History, historyOf } from './settle/history.ts';
+import { settle, yearOf, yearsBetween } from './settle/settle.ts';
+import type { Count, DayOfContacts, Days, Figure, Reach } from './settle/types.ts';
 import type { Flag } from './types.ts';
 
 const NONE = `
@@ -60,24 +60,10 @@ export function knownIn(db: DatabaseSync, asOf: string, services: ReadonlySet<st
  * - `totals`: 0 and 1, to make totals with.
  * Here they are of the whole history; `fillTables` makes them of some years.
  */
-export function makeTables(db: DatabaseSync, asOf: string, services: ReadonlySet<string>): Flag[] {
-  const known = knownIn(db, asOf, services);
-  const { figures, problems } = settledIn(db, { known, asOf: dayNumber(asOf) });
-  fillTables(db, { known, asOf: dayNumber(asOf), figures, days: { first: 0, last: dayNumber(asOf) } });
-  return [...known.problems, ...problems];
-}
-
-/** The figures of the whole history. */
-function settledIn(db: DatabaseSync, { known, asOf }: { known: Known; asOf: number }): Settled {
-  const years = yearsOf(known, asOf).map((days) => {
-    const series = historyIn(known.history, days);
-    return { series, own: ownFigures({ series, singles: singlesIn(db, days), asOf, days }) };
-  });
-  const notAll = allNotAll(years.map(({ own }) => own.notAll));
-  return {
-    figures: years.flatMap(({ own, series }) => withTotals(own.figures, { series, notAll })),
-    problems: inOrder(years.flatMap(({ own }) => own.problems)),
-  };
+export function makeTables(db: DatabaseSync, { known, asOf }: { known: Known; asOf: number }): void {
+  const years = yearsOf(known, asOf);
+  const { figures } = settle({ history: known.history, years, singlesOf: (days) => singlesIn(db, days), asOf });
+  fillTables(db, { known, asOf, figures, days: { first: 0, last: asOf } });
 }
 
 /** The financial years that a release has periods of. */

@@ -61,6 +61,12 @@ export function filesOf(dataset: Dataset, years: Iterable<[string, readonly Part
   return { csv, json };
 }
 
+const LINE_END = '\n'.charCodeAt(0);
+
+/** How many rows a dataset's JSON has, without parsing it: each is on a line of its own, between two for the brackets. */
+export const rowCountOf = (json: Uint8Array): number =>
+  json.reduce((lines, byte) => (byte === LINE_END ? lines + 1 : lines), 0) - 2;
+
 /** The parts of each year in files that were made so, without reading a row. The bytes are those of the files. */
 export function partsIn(
   { csv, json }: { csv: Uint8Array; json: Uint8Array },

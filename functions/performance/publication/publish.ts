@@ -67,7 +67,7 @@ export function publish(input: PublishInput): Release {
   const corrected = correctedSince(db, last);
   const { all, counted } = blocksOf(
     {
-      ...{ db, asOf, known, services, before, datasets: definitions.datasets, code: input.code ?? '' },
+      ...{ db, asOf, known, before, datasets: definitions.datasets, code: input.code ?? '' },
       listed: definitions.lists.map(({ columns }) => columns[0]!.name),
     },
     (dataset, was, is) => revised.get(dataset.name)!.push(...revisionsOf({ dataset, was, is, on: asOf, corrected })),
@@ -101,15 +101,11 @@ export function publish(input: PublishInput): Release {
   datasets.sort(byOrder);
 
   const { digest, releases, lists } = putTogether(datasets, { ...context, last, changed });
-  const forPages = (published: PublishedDataset): PublishedDataset =>
-    Object.defineProperty({ ...published }, 'rows', {
-      value: shown.get(published.name),
-    });
   const pages = input.pages?.({
     asOf,
     publisher: input.publisher,
     councils: input.councils.filter(({ ons_code }) => areas.includes(ons_code)),
-    datasets: datasets.map(forPages),
+    datasets: datasets.map((one) => ({ ...one, rows: shown.get(one.name)! })),
     problems,
     releases: releases.map((each) => ({ ...each, changed: Object.keys(each.changed) })),
     titles: titlesIn(lists),

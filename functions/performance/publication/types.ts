@@ -97,8 +97,6 @@ export type PublishedDataset = {
   name: string;
   dataset: Dataset;
   columns: string[];
-  /** In pages: of days only those of the last two years that have rows. */
-  rows: Row[];
   /** The first period's start; empty without periods. */
   from: string;
   /** The codes that its rows have, by column: those of lists, and `area_code`. */
@@ -117,6 +115,9 @@ export type PublishedDataset = {
   downloads: { path: string; title: string; mediaType: string; bytes: number; sha256: string }[];
   problems: Flag[];
 };
+
+/** One as pages show it: of its days only those of the last two years that have rows. */
+export type ShownDataset = PublishedDataset & { rows: Row[] };
 
 /** What the next release must know of this one and is not on the site: it tells true counts. */
 export type State = {
@@ -176,7 +177,7 @@ export type PagesInput = {
   asOf: string;
   publisher: Publisher;
   councils: { ons_code: string; name: string }[];
-  datasets: PublishedDataset[];
+  datasets: ShownDataset[];
   problems: Flag[];
   releases: { asOf: string; digest: string; changed: string[] }[];
   /** What codes mean, by column: `titles.channel.self_serve`. */

@@ -46,7 +46,7 @@ export function putDataset({ dataset, blocks, parts, files: kept }: Blocks, rele
   if (!same && chain.at(-1)?.asOf === asOf) throw new SameDay(name, asOf);
   const versions = [...versionsOf(chain, name), ...(same ? [] : [asOf])];
   const published: PublishedDataset = {
-    ...{ name, dataset, revisions, inputs, rows: [] },
+    ...{ name, dataset, revisions, inputs },
     columns: metadata.tableSchema.columns.map((column) => column.name),
     codes: codesIn(Object.values(blocks)),
     from: Object.values(blocks).reduce(
@@ -74,11 +74,6 @@ export function putDataset({ dataset, blocks, parts, files: kept }: Blocks, rele
     const mediaType = MEDIA_TYPES[type];
     published.downloads.push({ path: `${name}/${file}`, title, mediaType, bytes: bytes.length, sha256: sha256(bytes) });
   }
-  Object.defineProperty(published, 'rows', {
-    // Whoever copies it with other rows need not read these.
-    enumerable: false,
-    get: () => JSON.parse(TEXT.decode(json)),
-  });
   return published;
 }
 

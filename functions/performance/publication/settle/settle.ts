@@ -1,10 +1,10 @@
 import { dateOf, dayNumber, endOf } from '../periods.ts';
 import { startOf } from '../protect/periods.ts';
 import type { Flag } from '../types.ts';
-import { historyIn, historyOf } from './history.ts';
+import { type History, historyIn } from './history.ts';
 import { figuresOf, type Series } from './series.ts';
 import { notAll, totalsOf } from './totals.ts';
-import type { Count, DayOfContacts, Days, Figure, Reach, Settled } from './types.ts';
+import type { DayOfContacts, Days, Figure, Settled } from './types.ts';
 
 /** The services of which a year shows that they are not all there are, by area. */
 export type NotAll = Record<string, string[][]>;
@@ -62,40 +62,26 @@ export function allNotAll(years: Iterable<NotAll>): NotAll {
 }
 
 /**
- * What was counted in each period, out of counts and single contacts in any order, with their corrections and their
- * contradictions. Pure. A release does the same year by year, and only for those years that changed.
- * - `asOf`: the release's day number; periods that end later are not complete.
+ * What was counted in each period of some years, with what was wrong. A release does the same year by year, and only for
+ * those years that changed.
+ * - `singlesOf`: the single contacts of a year's days.
  */
 export function settle(input: {
-  counts: readonly Count[];
-  singles: readonly DayOfContacts[];
+  history: History;
+  years: readonly Days[];
+  singlesOf: (days: Days) => readonly DayOfContacts[];
   asOf: number;
-  services: ReadonlySet<string>;
 }): Settled {
-  const { asOf } = input;
-  const history = historyOf({ ...input, reach: reachOf(input.singles) });
-  const byYear = Map.groupBy(input.singles, ({ day }) => yearOf(day));
-  const years = yearsBetween(
-    history.series.reduce((least, { known }) => Math.min(least, known.first), asOf),
-    asOf,
-  ).map((days) => {
+  const { history, asOf } = input;
+  const years = input.years.map((days) => {
     const series = historyIn(history, days);
-    return { series, own: ownFigures({ series, singles: byYear.get(days.first) ?? [], asOf, days }) };
+    return { series, own: ownFigures({ series, singles: input.singlesOf(days), asOf, days }) };
   });
   const together = allNotAll(years.map(({ own }) => own.notAll));
   return {
     figures: years.flatMap(({ own, series }) => withTotals(own.figures, { series, notAll: together })),
     problems: inOrder([...history.problems, ...years.flatMap(({ own }) => own.problems)]),
   };
-}
-
-function reachOf(singles: readonly DayOfContacts[]): Reach[] {
-  return [...Map.groupBy(singles, keyOf).values()].map((own) => {
-    const { area, service, channel } = own[0]!;
-    const first = own.reduce((least, { day }) => Math.min(least, day), Number.POSITIVE_INFINITY);
-    const last = own.reduce((most, { day }) => Math.max(most, day), Number.NEGATIVE_INFINITY);
-    return { area, service, channel, first, last };
-  });
 }
 
 const keyOf = ({ area, service, channel }: { area: string; service: string; channel: string }): string =>
