@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import jsonld from 'jsonld';
 import { DataFactory, Parser, Store } from 'n3';
 import { describe, expect, test } from 'vitest';
+import { noticeTypes } from '../../functions/notices/catalogue/catalogue.ts';
 import { keyFaults, metadataFaults, tableFaults } from '../support/csvw.ts';
 import { aYear, history, published } from '../support/publication.ts';
 
@@ -49,7 +50,7 @@ describe('CSV on the Web', () => {
     expect(
       group.tables.flatMap((table: { tableSchema: { foreignKeys?: [] } }) => table.tableSchema.foreignKeys ?? [])
         .length,
-    ).toBe(14);
+    ).toBe(16);
     expect(keyFaults(group, (url) => bytes(`open-data/${url}`))).toEqual([]);
   });
 
@@ -253,6 +254,12 @@ test('what a dataset covers ends with the last day counted, not with the first d
   const old = published(history, { asOf: '2019-01-31' });
   const entries = JSON.parse(TEXT.decode(old.files.get('open-data/data.json')!)) as { temporal?: string }[];
   expect(entries.map(({ temporal }) => temporal)).toContain('2012-04-01/2018-11-30');
+});
+
+test('every kind of notice that there is has a title on the list of codes', () => {
+  const listed = parse(Buffer.from(bytes('open-data/notice-types.csv')), { columns: true }) as Record<string, string>[];
+  expect(listed.map((row) => row['notice_type'])).toEqual(expect.arrayContaining(['all', ...Object.keys(noticeTypes)]));
+  expect(listed.map((row) => row['title']).join()).not.toContain('not listed');
 });
 
 test('SHA256SUMS has every file but itself, as sha256sum writes it', () => {

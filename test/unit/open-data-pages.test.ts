@@ -46,7 +46,7 @@ describe('what a figure says', () => {
 
   test('takes no notice of what is hidden or of a part of a year', () => {
     const rows = [row(2020, 'phone', 30), row(2021, 'phone', null), row(2022, 'phone', 90, { marker: 'p' })];
-    expect(told(rows)).toEqual(['phone in 2020–21: 30.0%']);
+    expect(told(rows)).toEqual(['Share in 2020–21: 30.0% (phone)']);
   });
 
   test('makes no trend of days: it says the newest, and on which day', () => {
@@ -54,7 +54,12 @@ describe('what a figure says', () => {
       row(2026, channel, percent, { period: 'day', period_start: `2026-05-0${number}` });
     const rows = [day(1, 'phone', 80), day(1, 'post', 20), day(2, 'phone', 45), day(2, 'post', 55)];
     expect(told(rows)).toEqual(['post came first on 2 May 2026: 55.0%']);
-    expect(told(rows.filter(({ channel }) => channel === 'phone'))).toEqual(['phone on 2 May 2026: 45.0%']);
+    expect(told(rows.filter(({ channel }) => channel === 'phone'))).toEqual(['Share on 2 May 2026: 45.0% (phone)']);
+  });
+
+  test('is the newest sum where every line is hidden', () => {
+    const rows = [row(2020, 'phone', null), row(2020, 'all', 12), row(2021, 'phone', null), row(2021, 'all', 15)];
+    expect(told(rows)).toEqual(['Share in 2021–22: 15.0%']);
   });
 
   test('is nothing where nothing is known', () => {

@@ -92,13 +92,13 @@ const widthOf = ({ fontSize = 17 }: { fontSize?: number }, text: string): number
   (String(text).length * 0.6 + 0.4) * fontSize;
 
 /** What `View.toSVG()` does, without its promise: a publication is computed in one go. */
-function svgOf(view: vega.View): { svg: string; viewBox: string } {
+function svgOf(view: vega.View): { svg: string; viewBox: string; width: number } {
   const { root } = view.scenegraph() as unknown as { root: { bounds: Record<'x1' | 'x2' | 'y1' | 'y2', number> } };
   const { x1, x2, y1, y2 } = root.bounds;
   const [width, height] = [Math.ceil(x2 - x1), Math.ceil(y2 - y1)];
   resetSVGDefIds(); // or ids would count up from chart to chart
   const svg = new SVGStringRenderer(null).initialize(null, width, height, [0, 0]).render(root).svg();
-  return { svg, viewBox: `${Math.floor(x1)} ${Math.floor(y1)} ${width} ${height}` };
+  return { svg, viewBox: `${Math.floor(x1)} ${Math.floor(y1)} ${width} ${height}`, width };
 }
 
 // Exports of vega that its types leave out.
@@ -117,11 +117,14 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 
 type Described = { title: string; description: string; id: string };
 
-function described({ svg, viewBox }: { svg: string; viewBox: string }, { title, description, id }: Described): string {
+/** On a wide screen all pictures are larger than they are drawn, by as much, so that their words have one size. */
+const ENLARGED = 1.2;
+
+function described({ svg, viewBox, width }: ReturnType<typeof svgOf>, { title, description, id }: Described): string {
   const words = `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(description)}</desc>`;
   const inner = lean(svg.slice(svg.indexOf('>') + 1));
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" role="img" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" width="${Math.round(width * ENLARGED)}" role="img" ` +
     `aria-labelledby="${id}-title ${id}-desc" font-family="${escaped(FONT).replaceAll('"', "'")}" class="chart">${words}${inner}`
   );
 }

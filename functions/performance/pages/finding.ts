@@ -22,7 +22,7 @@ export function findingOf(figure: Figure, chart: Chart, told: Told): string {
     .sort((a, b) => Math.abs(b.last.y - b.first.y) - Math.abs(a.last.y - a.first.y));
   const most = changes[0];
   const preposition = within(figure.of['period']);
-  if (!most || preposition === 'on') return atOnce(lines, chart, { named, value, preposition });
+  if (!most || preposition === 'on') return atOnce(figure, lines, { chart, named, value, preposition });
   const { first, last, series } = most;
   const change = last.y - first.y;
   if (Math.abs(change) <= ABOUT_THE_SAME * Math.max(Math.abs(first.y), Math.abs(last.y)))
@@ -31,18 +31,33 @@ export function findingOf(figure: Figure, chart: Chart, told: Told): string {
   return `${named(series)} ${verb} from ${value(first.y)} in ${first.period} to ${value(last.y)} in ${last.period}`;
 }
 
-type AtOnce = { named: (series: string) => string; value: (y: number) => string; preposition: string };
+type AtOnce = { chart: Chart; named: (series: string) => string; value: (y: number) => string; preposition: string };
 type Line = { series: string; known: (Point & { y: number })[] };
 
-function atOnce(lines: Line[], chart: Chart, { named, value, preposition }: AtOnce): string {
+function atOnce(figure: Figure, lines: Line[], { chart, named, value, preposition }: AtOnce): string {
   const newest = lines
     .map(({ known }) => known.at(-1)!)
     .sort((a, b) => (a.start === b.start ? b.y - a.y : a.start < b.start ? 1 : -1))[0];
-  if (!newest) return `${chart.y_title}: nothing can be shown yet`;
+  if (!newest) return sumOf(figure, chart, { value, preposition });
   const largest = chart.at_once === 'largest' && lines.length > 1;
   return largest
     ? `${named(newest.series)} came first ${preposition} ${newest.period}: ${value(newest.y)}`
-    : `${named(newest.series)} ${preposition} ${newest.period}: ${value(newest.y)}`;
+    : `${chart.y_title} ${preposition} ${newest.period}: ${value(newest.y)}${newest.series === '' ? '' : ` (${named(newest.series)})`}`;
+}
+
+/** Where no line can be drawn, the newest sum of all lines may be known all the same. */
+function sumOf(
+  { rows, told }: Figure,
+  chart: Chart,
+  { value, preposition }: Pick<AtOnce, 'value' | 'preposition'>,
+): string {
+  const { series = '', leave_out = [], y, y_title } = chart;
+  const sums = rows.filter((row) => leave_out.includes(String(row[series])) && row[y] != null);
+  const newest = told.findLast(({ start }) => sums.some((row) => row['period_start'] === start));
+  const sum = sums.find((row) => row['period_start'] === newest?.start);
+  return newest && sum
+    ? `${y_title} ${preposition} ${newest.words}: ${value(Number(sum[y]))}`
+    : `${y_title}: nothing can be shown yet`;
 }
 
 /** `64.3%`, `£1.23`, `1,200` */

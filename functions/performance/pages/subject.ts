@@ -19,9 +19,9 @@ export function shownOf(published: ShownDataset, { titles, councils }: PagesInpu
     const id = `${published.name}-${i + 1}`;
     const alt = { title: finding, description: `${subtitle}. The table below has every figure.` };
     const value = (y: number) => withUnit(y, chart.unit, decimalsOf(column));
-    // One value is said in the title: a picture of it would say no more.
-    const one = figure.periods.length === 1 && figure.series.length === 1;
-    return { figure, chart, finding, subtitle, svg: one ? '' : draw(figure, chart, { title, value, alt, id }) };
+    // One value is said in the title: a picture of it would say no more. And of none there is no picture.
+    const plain = figure.points.filter((point) => point.y !== null).length < 2;
+    return { figure, chart, finding, subtitle, svg: plain ? '' : draw(figure, chart, { title, value, alt, id }) };
   });
 }
 

@@ -11,10 +11,11 @@ const column = (name: string, description: string): Column => ({
 
 /** A list of codes as the datasets' folder has it: a code and its title. */
 export const codeList = (name: string, rows: Record<string, string>[]): CodeList => {
+  const words = name.replaceAll('-', ' ');
   const [code = name, title = 'title'] = Object.keys(rows[0] ?? {});
   return {
     name,
-    title: `${name[0]!.toUpperCase()}${name.slice(1)}`,
+    title: `${words[0]!.toUpperCase()}${words.slice(1)}`,
     columns: [column(code, 'The code that stands in the datasets.'), column(title, 'What it means.')],
     rows,
   };
