@@ -3,32 +3,27 @@ import {
   GetCommand,
   PutCommand,
   paginateQuery,
-  QueryCommand,
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
 import type { Key } from '../shared/ids.ts';
+import { agendaOn } from './agenda-pages.ts';
 import { claimsOn } from './claims.ts';
 import { controlOn } from './control.ts';
 import { decisionsOn } from './decisions.ts';
-import type { Agenda, Notice } from './notice.ts';
+import type { Notice } from './notice.ts';
 import type { NoticeStore } from './store.ts';
-import { agendaOf, agendaShards, INDEXES, NOTICE, noticeIdOf, noticePlace } from './table.ts';
+import { INDEXES, NOTICE, noticeIdOf, noticePlace } from './table.ts';
 
 type Item = Record<string, unknown>;
 
-/** Where on an agenda a notice stands, as attributes of its item; without them it is on none. */
-const onAgenda = (agenda: Agenda | null, id: Key) =>
-  agenda && { agenda: agendaOf(agenda.list, id), agenda_at: agenda.at };
-
-function noticeIn({ pk, sk, agenda, agenda_at, ...notice }: Item): Notice {
-  return notice as Notice;
-}
+const noticeIn = ({ pk, sk, ...notice }: Item): Notice => notice as Notice;
 
 /** The notices table on DynamoDB. One notice is one item, and one write moves it. */
 export function noticesTable(client: DynamoDBDocumentClient, tableName: string): NoticeStore {
   return {
+    ...agendaOn(client, tableName),
     ...claimsOn(client, tableName),
     ...decisionsOn(client, tableName),
     control: controlOn(client, tableName),
@@ -40,12 +35,12 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
       return Item ? noticeIn(Item) : null;
     },
 
-    put: async (notice, agenda) =>
+    put: async (notice) =>
       held(
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...noticePlace(notice.id), ...notice, ...onAgenda(agenda, notice.id) },
+            Item: { ...noticePlace(notice.id), ...notice },
             ...(notice.version === 1
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
               : {
@@ -73,25 +68,6 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
           }),
         ),
       ),
-
-    due: async (list, until, limit) => {
-      const { name, partitionKey, sortKey } = INDEXES.agenda;
-      const ofShard = async (shard: string) => {
-        const { Items = [] } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            IndexName: name,
-            KeyConditionExpression: '#list = :list AND #at <= :until',
-            ExpressionAttributeNames: { '#list': partitionKey, '#at': sortKey },
-            ExpressionAttributeValues: { ':list': shard, ':until': until },
-            Limit: limit,
-          }),
-        );
-        return Items.map((item) => ({ id: noticeIdOf(item['pk'] as string), at: item[sortKey] as number }));
-      };
-      const due = (await Promise.all(agendaShards(list).map(ofShard))).flat();
-      return due.sort((a, b) => a.at - b.at).slice(0, limit);
-    },
 
     of: async (subject) => {
       const { name, partitionKey } = 'account' in subject ? INDEXES.account : INDEXES.person;

@@ -2,8 +2,7 @@ import type { Key } from '../shared/ids.ts';
 
 /** The life of a notice (design, section 6). Instants are milliseconds since 1970, dates London days. */
 export const STATES = [
-  'planned', // due at `due_at`
-  'released', // has a slot and a message on the send queue
+  'planned', // due at `due_at`; once that has come it is given a slot and a message on the send queue
   'sending', // claimed by a worker
   'uncertain', // posted, and nobody knows whether Notify has it
   'accepted', // Notify has it
@@ -70,8 +69,9 @@ export type Notice = {
   planned_at: number;
   codes: string[];
   reason: string | null;
-  /** Counts up at every release; a message with an older number is void. */
+  /** Counts up each time it is planned; what is on an agenda or a queue under an older number is void. */
   release: number;
+  /** The slot for which it was claimed. */
   slot_at: number | null;
   claimed_at: number | null;
   /** Until when the claim holds: at least the function's timeout. */
@@ -80,6 +80,10 @@ export type Notice = {
   uncertain_since: number | null;
   /** How often Notify has been asked about the present attempt since it was accepted. */
   asked: number;
+  /** When Notify is asked the next time, once it has been asked. */
+  ask_at?: number;
+  /** Stopped, and what follows from that is not all done yet. */
+  unfinished?: true;
   attempts: Partial<Record<Channel, Attempt>>;
   /** Facts stored between the claim and the posting, which could not stop it: codes with both times. */
   crossed: { code: string; fact_at: number; claimed_at: number }[];
@@ -88,8 +92,22 @@ export type Notice = {
   version: number;
 };
 
-/** Which agenda a notice stands on, and when it is looked at next. Final notices stand on none. */
-export type Agenda = { list: 'release-statutory' | 'release-courtesy' | 'reconcile'; at: number };
+/**
+ * A list of notices and when to look at them: those to release, and those to be made sure of. Every notice that is not
+ * final stands on one.
+ */
+export type Agenda = { list: 'release-statutory' | 'release-courtesy' | 'make-sure'; at: number };
+
+/** One notice on an agenda, under the release number that it has, or is about to get. */
+export type Entry = {
+  id: Key;
+  release: number;
+  /** Since when it is waited for that it be written at all. */
+  awaited_since?: number;
+};
+
+/** Entries that are looked at together, and where they stand. */
+export type AgendaPage = { list: Agenda['list']; key: string; entries: Entry[] };
 
 /** What one row of an extract led to, kept for each run. In the words of the extract's own decisions. */
 export type Decision = {
@@ -128,7 +146,7 @@ export type TrackMessage =
   | { kind: 'receipt'; reference: string; notify_id: string; status: string; completed_at: number | null }
   | { kind: 'refused'; notice: Key; channel: Channel };
 
-/** The message to reconcile-notices: ask about this one; without a notice, look through the agenda. */
+/** The message to reconcile-notices: ask about this one; without a notice, go through the agenda. */
 export type ReconcileMessage = { notice?: Key };
 
 /** The message to release-notices. Its content does not matter: it looks at what is due. */

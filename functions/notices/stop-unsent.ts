@@ -1,20 +1,21 @@
 import type { Now } from '../shared/clock.ts';
 import type { Publish } from '../shared/publish.ts';
+import { putOn, toMakeSure } from './agenda.ts';
 import { announcement } from './announce.ts';
 import type { Look } from './look.ts';
 import { type Notice, wasSent } from './notice.ts';
 import type { NoticeStore } from './store.ts';
-import { become, toReconcile } from './transition.ts';
+import { become } from './transition.ts';
 
 type Needs = { store: NoticeStore; publish: Publish; now: Now; council: string };
 type Stopping = Exclude<Look, { kind: 'go' } | { kind: 'wait' }>;
 
-/** How long a notice that was stopped may stay on the agenda before someone makes sure that all of it was done. */
+/** When somebody makes sure that all of it was done. */
 const MAKE_SURE_MS = 60_000;
 
 /**
- * Stops a notice before anything was sent: writes why, then gives the address back and tells of it. It stays on the
- * agenda until both are done, so that whoever dies in between leaves it to reconcile-notices.
+ * Stops a notice before anything was sent: writes why, then gives the address back and tells of it. It is unfinished, and
+ * on an agenda, until both are done: whoever dies in between leaves it to reconcile-notices.
  * @returns false if somebody else moved the notice first: nothing has been done.
  */
 export async function stopUnsent(
@@ -25,8 +26,8 @@ export async function stopUnsent(
   const at = needs.now();
   const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
   const reason = found.kind === 'cancelled' ? { reason: found.reason } : {};
-  const stopped = become(notice, found.kind, { at, by, ...codes, ...reason }, { slot_at: null });
-  if (!(await needs.store.put(stopped, toReconcile(at + MAKE_SURE_MS)))) return false;
+  const stopped = become(notice, found.kind, { at, by, ...codes, ...reason }, { slot_at: null, unfinished: true });
+  if (!(await putOn(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS)))) return false;
   await finishStop(needs, stopped);
   return true;
 }
@@ -34,13 +35,15 @@ export async function stopUnsent(
 /**
  * What follows a stop. May be repeated. plan-notices then decides again for whoever was blocked because of this notice
  * (HOUSEHOLD, S15), so that it makes no difference which became known first, the notice or what stopped it.
+ * @returns false if somebody else moved the notice, so that it is not on record that all was done
  */
-export async function finishStop({ store, publish, council }: Needs, stopped: Notice): Promise<void> {
+export async function finishStop({ store, publish, council }: Needs, stopped: Notice): Promise<boolean> {
   // A fallback that is stopped leaves a text that was sent: its address keeps the week (S15).
   const madeWay = !wasSent(stopped);
   if (madeWay) await store.giveBackAddress(stopped.address, stopped);
   const at = stopped.history.at(-1)?.at ?? stopped.planned_at;
   const kinds = [stopped.state as Stopping['kind'], ...(madeWay ? (['made-way'] as const) : [])];
   await publish(kinds.map((kind) => announcement(kind, stopped, { council, at })));
-  await store.put({ ...stopped, version: stopped.version + 1 }, null);
+  const { unfinished, ...finished } = stopped;
+  return !unfinished || store.put({ ...finished, version: stopped.version + 1 });
 }

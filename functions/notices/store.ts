@@ -1,5 +1,5 @@
 import type { Key } from '../shared/ids.ts';
-import type { Agenda, DebtDecision, Notice, Run } from './notice.ts';
+import type { Agenda, AgendaPage, DebtDecision, Entry, Notice, Run } from './notice.ts';
 
 /** A notice in one of its versions: the one in which it takes or gives back an address. */
 export type NoticeVersion = Pick<Notice, 'id' | 'version'>;
@@ -11,14 +11,19 @@ export type NoticeStore = {
    * Writes the whole notice on condition that its stored version is `notice.version - 1` (0: that there is none).
    * `false` means somebody else was first: read again and decide anew.
    */
-  put(notice: Notice, agenda: Agenda | null): Promise<boolean>;
-  /**
-   * Writes what was noted on a notice (`crossed`, `history`, `version`) and leaves it on its agenda. Same condition as
-   * `put`.
-   */
+  put(notice: Notice): Promise<boolean>;
+  /** Writes what was noted on a notice (`crossed`, `history`, `version`) and nothing else. Same condition as `put`. */
   annotate(notice: Notice): Promise<boolean>;
-  /** Ids on an agenda that are due at `until`, oldest first. From an index: may lag and may repeat. */
-  due(list: Agenda['list'], until: number, limit: number): Promise<{ id: Key; at: number }[]>;
+
+  /**
+   * Enters notices on an agenda. Entries of about the same instant are kept together, so a look may come two seconds
+   * late. May be repeated.
+   */
+  enter(agenda: Agenda, entries: Entry[]): Promise<void>;
+  /** Pages of an agenda that are due at `until`, oldest first. */
+  due(list: Agenda['list'], until: number, pages: number): Promise<AgendaPage[]>;
+  /** Takes a page off its agenda, once everyone on it who is to be looked at again is entered anew. */
+  strike(page: AgendaPage): Promise<void>;
   /** Ids of notices of one account or person. From an index: may lag. */
   of(subject: { account: Key } | { person: Key }): Promise<Key[]>;
 

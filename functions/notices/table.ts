@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { digest, type Key } from '../shared/ids.ts';
 
 /**
- * The notices table: a partition key `pk` and a sort key `sk`, both text, and three indexes of keys alone.
+ * The notices table: a partition key `pk` and a sort key `sk`, both text, and two indexes of keys alone.
  *
  * | pk | sk | what |
  * | --- | --- | --- |
  * | `NOTICE#<id>` | `NOTICE` | one notice |
  * | `NOTICE#<id>` | `WAITS#<id>` | a notice that is blocked because this one has its address (S15) |
+ * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
  * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
  * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
  * | `RUNS` | digest of extract_id | one run |
@@ -15,15 +16,12 @@ import { digest, type Key } from '../shared/ids.ts';
  */
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
-/** Indexes, all of keys alone (KEYS_ONLY). A notice without the attribute is not on the index. */
+/** Indexes, all of keys alone (KEYS_ONLY). */
 export const INDEXES = {
-  /** `agenda` is `<list>#<shard 0-7>`, `agenda_at` a number. */
-  agenda: { name: 'agenda', partitionKey: 'agenda', sortKey: 'agenda_at' },
   account: { name: 'by-account', partitionKey: 'account' },
   person: { name: 'by-person', partitionKey: 'person' },
 } as const;
 
-const AGENDA_SHARDS = 8;
 export const RUN_SHARDS = 16;
 
 /** Spreads keys evenly: one partition takes 1,000 writes a second. */
@@ -36,8 +34,9 @@ export const noticeIdOf = (pk: string) => pk.slice('NOTICE#'.length) as Key;
 export const WAITS = 'WAITS#';
 export const waitsPlace = (holder: Key, waiting: Key) => ({ pk: noticePlace(holder).pk, sk: `${WAITS}${waiting}` });
 export const claimPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'CLAIM' });
-export const agendaOf = (list: string, id: Key) => `${list}#${shardOf(id, AGENDA_SHARDS)}`;
-export const agendaShards = (list: string) => Array.from({ length: AGENDA_SHARDS }, (_, shard) => `${list}#${shard}`);
+export const agendaPartition = (list: string) => `AGENDA#${list}`;
+/** Instants sort as text: they have thirteen digits until the year 2286. */
+export const agendaKey = (at: number, content: string) => `${at}#${digest(content)}`;
 // A sender's extract_id may be longer than a key may be.
 export const runPartition = (extractId: string, shard: number) => `RUN#${digest(extractId)}#${shard}`;
 export const decisionPlace = (extractId: string, debt: Key) => ({

@@ -1,4 +1,4 @@
-import type { Agenda, Notice, State, Step } from './notice.ts';
+import type { Notice, State, Step } from './notice.ts';
 
 /**
  * Where a notice may go from where it is (design, section 6). A receipt may come before our own post returned, and may
@@ -7,8 +7,7 @@ import type { Agenda, Notice, State, Step } from './notice.ts';
  */
 const RECEIPT: readonly State[] = ['delivered', 'failed', 'exhausted', 'planned'];
 export const MAY_BECOME: Readonly<Record<State, readonly State[]>> = {
-  planned: ['released', 'blocked', 'expired', 'cancelled', 'planned', ...RECEIPT],
-  released: ['sending', 'released', 'blocked', 'expired', 'cancelled', ...RECEIPT],
+  planned: ['sending', 'blocked', 'expired', 'cancelled', ...RECEIPT],
   sending: ['accepted', 'refused', 'uncertain', 'blocked', 'expired', 'cancelled', 'withheld', ...RECEIPT],
   uncertain: ['accepted', ...RECEIPT],
   accepted: ['accepted', ...RECEIPT],
@@ -31,22 +30,17 @@ export function become(
 ): Notice {
   if (!MAY_BECOME[notice.state].includes(state))
     throw new Error(`a notice that is ${notice.state} cannot become ${state}`);
+  // These say something of the state that it leaves.
+  const { ask_at: _, unfinished: __, ...kept } = notice;
   const step: Step = { at, state, by, ...(codes?.length && { codes }), ...(reason && { reason }) };
   return {
-    ...notice,
+    ...kept,
     codes: codes ?? [],
     reason: reason ?? null,
     ...changes,
+    release: notice.release + (state === 'planned' ? 1 : 0),
     state,
     version: notice.version + 1,
     history: [...notice.history, step],
   };
 }
-
-/** A planned notice stands on the release agenda of its standing from this instant. */
-export const toRelease = (standing: 'cover' | 'courtesy', at: number): Agenda => ({
-  list: standing === 'cover' ? 'release-statutory' : 'release-courtesy',
-  at,
-});
-
-export const toReconcile = (at: number): Agenda => ({ list: 'reconcile', at });

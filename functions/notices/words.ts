@@ -66,7 +66,6 @@ export const REASONS: Readonly<Record<string, string>> = {
 
 export const STATES: Readonly<Record<State, string>> = {
   planned: 'It is waiting for its time to be sent.',
-  released: 'It is in the queue to be sent within the next minutes.',
   sending: 'It is being handed to GOV.UK Notify.',
   uncertain: 'GOV.UK Notify did not say whether it has it, and is asked before anything else happens.',
   accepted: 'GOV.UK Notify has it and is delivering it.',
@@ -83,7 +82,6 @@ export const STATES: Readonly<Record<State, string>> = {
 /** The same as lines of a history: what happened then. */
 const STEPS: Readonly<Record<State, string>> = {
   planned: 'Planned.',
-  released: 'Queued to be sent.',
   sending: 'Taken from the queue to be handed to GOV.UK Notify.',
   uncertain: 'GOV.UK Notify did not say whether it has it.',
   accepted: 'GOV.UK Notify took it.',

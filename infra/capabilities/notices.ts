@@ -80,7 +80,7 @@ export class NoticesCapability extends Construct {
     new Subscription(this, 'plan-notices-facts', { queue: queues.plan, undelivered, bus, pattern });
 
     worker('release', RELEASE, (role) => ({
-      ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: [INDEXES.agenda] }),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
       ...people(role, READ_DEBT),
       EVENT_BUS: bus.bind(role),
       SEND_QUEUE_URL: queues.send.bind(role),
@@ -106,7 +106,7 @@ export class NoticesCapability extends Construct {
     }));
 
     worker('reconcile', RECONCILE, (role) => ({
-      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem', 'Scan'], indexes: [INDEXES.agenda] }),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'] }),
       ...notify(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),

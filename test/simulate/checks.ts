@@ -54,7 +54,9 @@ export function checkAll(seen: Seen): string[] {
     ...posted(seen),
     ...personalData(seen),
     ...ledgerDifferences(notices, messages),
-    ...tooEarly.map(({ notice, release }) => `${notice} was enqueued for release ${release} before it was on record`),
+    ...tooEarly.map(
+      ({ notice, release }) => `${notice} was enqueued for release ${release} before anybody was to make sure of it`,
+    ),
     ...(unfinished > 0 ? [`${unfinished} messages are still in queues`] : []),
     ...(failed > 0 ? [`${failed} workers failed for no fault of theirs`] : []),
   ];
@@ -121,8 +123,7 @@ function ended(notice: Notice, messages: StoredMessage[], end: number): string[]
 
 /** The lines of design section 6, written down a second time. `reason` "crossed" only notes something. */
 const LINES: Readonly<Record<State, string>> = {
-  planned: 'planned released blocked expired cancelled delivered exhausted',
-  released: 'released sending planned blocked expired cancelled delivered exhausted',
+  planned: 'planned sending blocked expired cancelled delivered exhausted',
   sending: 'accepted refused uncertain planned blocked expired cancelled withheld delivered exhausted',
   uncertain: 'accepted planned delivered exhausted',
   accepted: 'delivered planned exhausted',

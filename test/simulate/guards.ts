@@ -19,8 +19,8 @@ export const GUARDS: readonly Guard[] = [
     without: '',
   }),
   guard('the claim', SEND, {
-    with: 'if (!(await store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS)))) return duplicate;',
-    without: 'await store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS));',
+    with: 'if (!(await store.put(claimed))) return duplicate;',
+    without: 'await store.put(claimed);',
   }),
   guard('the slot check', SEND, {
     with: 'const late = now() > body.slot_at + SLOT_TOLERANCE_MS;',
@@ -62,18 +62,32 @@ export const GUARDS: readonly Guard[] = [
     with: 'recipient.channel}`;',
     without: 'recipient.channel}.$' + '{notice.release}`;',
   }),
-  guard('the agenda kept after the claim', SEND, {
-    with: 'store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS))',
-    without: 'store.put(claimed, null)',
+  guard('the agenda kept after the claim', RECONCILE, {
+    with: 'if (again) await store.enter(toMakeSure(again.at), [again.entry]);',
+    without: '',
   }),
   guard('the agenda kept until the claim', RELEASE, {
-    with: '(await store.put(released, agenda))',
-    without: '(await store.put(released, null))',
+    with: 'await store.enter(toMakeSure(slot(going.length) + RELEASE_SLACK_MS), going.map(entryOf));',
+    without: '',
   }),
-  guard('the write before the message', RELEASE, {
-    with: '  return (await store.put(released, agenda)) ? { notice: notice.id, release, slot_at } : null;',
+  guard('the entry before the write', `${NOTICES}agenda.ts`, {
+    with: '  await store.enter(agenda, [entryOf(notice)]);\n  return store.put(notice);',
     without:
-      '  await (arguments[0] as Deps).enqueue([{ body: { notice: notice.id, release, slot_at }, delaySeconds: 1 }]);\n  await store.put(released, agenda);\n  return null;',
+      '  const put = await store.put(notice);\n  if (put) await store.enter(agenda, [entryOf(notice)]);\n  return put;',
+  }),
+  {
+    name: 'the agenda kept until the message is on its queue',
+    edits: [
+      {
+        file: RELEASE,
+        with: '  const looked = await Promise.all(',
+        without: '  await Promise.all(pages.map((page) => store.strike(page)));\n  const looked = await Promise.all(',
+      },
+    ],
+  },
+  guard('the wait for a notice that was entered and is not written yet', `${NOTICES}release-notices/look-at-entry.ts`, {
+    with: 'return awaited ? { again: { entry: awaited, at: now() + AWAIT_MS } } : {};',
+    without: 'return awaited ? {} : {};',
   }),
   // A leak, put in on purpose.
   guard('silence about whom it goes to', SEND, {
@@ -99,8 +113,8 @@ export const GUARDS: readonly Guard[] = [
     without: '',
   }),
   guard('the agenda kept after a stop', STOP, {
-    with: 'needs.store.put(stopped, toReconcile(at + MAKE_SURE_MS))',
-    without: 'needs.store.put(stopped, null)',
+    with: 'putOn(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS))',
+    without: 'needs.store.put(stopped)',
   }),
   guard('the second look for those who gave way', STOP, {
     with: "...(madeWay ? (['made-way'] as const) : [])",

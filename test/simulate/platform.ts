@@ -42,7 +42,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   const register = inMemoryRegister(time.now);
   const events: CloudEvent[] = [];
   const posts: Post[] = [];
-  /** Messages that were put on the send queue before their release was on record. */
+  /** Messages that were put on the send queue before anybody was to make sure of them. */
   const tooEarly: SendMessage[] = [];
   const ports = faultyPorts(time, mischief, points);
   const notify = simulatedNotify(time, { kind, mischief, receipt: (message) => track.put(asReceipt(message)) });
@@ -57,8 +57,12 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     if (some) throw new PortFailed('events could not all be put on the bus');
   }
   async function enqueue(messages: { body: SendMessage; delaySeconds: number }[]): Promise<void> {
+    const pages = await store.due('make-sure', Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    const entered = new Set(pages.flatMap(({ entries }) => entries.map(({ id, release }) => `${id} ${release}`)));
     for (const { body, delaySeconds } of messages) {
-      if (((await store.get(body.notice))?.release ?? 0) < body.release) tooEarly.push(body);
+      const notice = await store.get(body.notice);
+      const isVoid = notice?.release !== body.release || notice.state !== 'planned';
+      if (!isVoid && !entered.has(`${body.notice} ${body.release}`)) tooEarly.push(body);
       send.put(body, delaySeconds * 1000);
     }
   }
@@ -77,9 +81,9 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     const guard = <Port extends object>(port: Port, name: string) => ports.guard(port, { worker, name });
     const guardedRegister = guard(register, 'register');
     let claimed: Notice | undefined;
-    const put: typeof store.put = (notice, agenda) => {
+    const put: typeof store.put = (notice) => {
       if (notice.state === 'sending') claimed = notice;
-      return store.put(notice, agenda);
+      return store.put(notice);
     };
     const acts = guard(
       {
@@ -133,6 +137,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
       key: testKey,
       timeout_ms: TIMEOUT_MS.send,
       posts_per_second: settings.posts_per_second,
+      receipt_silence_seconds: settings.receipt_silence_seconds,
       daily_limits: settings.daily_limits,
     };
   };

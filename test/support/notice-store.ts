@@ -1,4 +1,4 @@
-import type { Agenda, DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
+import type { AgendaPage, DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
 import type { ControlStore, NoticeStore, Pace, Stop } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { copyOf } from './copy.ts';
@@ -7,7 +7,8 @@ type Claim = { notice: Key; version: number; until: number };
 
 /** The notices table in memory. It passes the same suite as the table (test/support/notice-store-port-suite.ts). */
 export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
-  const notices = new Map<Key, { notice: Notice; agenda: Agenda | null }>();
+  const notices = new Map<Key, { notice: Notice }>();
+  const agenda = new Map<string, AgendaPage & { at: number }>();
   const claims = new Map<Key, Claim>();
   const waiting = new Map<Key, Set<Key>>();
   const decided = new Map<string, DebtDecision>();
@@ -22,9 +23,9 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
 
   return {
     get: async (id) => copyOf(notices.get(id)?.notice ?? null),
-    put: async (notice, agenda) => {
+    put: async (notice) => {
       if ((notices.get(notice.id)?.notice.version ?? 0) !== notice.version - 1) return false;
-      notices.set(notice.id, copyOf({ notice, agenda }));
+      notices.set(notice.id, copyOf({ notice }));
       return true;
     },
     annotate: async ({ id, crossed, history, version }) => {
@@ -33,11 +34,19 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
       stored.notice = copyOf({ ...stored.notice, crossed, history, version });
       return true;
     },
-    due: async (list, until, limit) => {
-      const on = [...notices.values()].flatMap(({ notice, agenda }) =>
-        agenda?.list === list && agenda.at <= until ? [{ id: notice.id, at: agenda.at }] : [],
-      );
-      return on.sort((a, b) => a.at - b.at).slice(0, limit);
+    enter: async ({ list, at }, entries) => {
+      if (entries.length === 0) return;
+      const key = JSON.stringify([at, entries]);
+      agenda.set(`${list} ${key}`, copyOf({ list, at, key, entries }));
+    },
+    due: async (list, until, pages) =>
+      [...agenda.values()]
+        .filter((page) => page.list === list && page.at <= until)
+        .sort((a, b) => a.at - b.at)
+        .slice(0, pages)
+        .map(({ at: _, ...page }) => copyOf(page)),
+    strike: async ({ list, key }) => {
+      agenda.delete(`${list} ${key}`);
     },
     of: async (subject) =>
       [...notices.values()]

@@ -1,5 +1,5 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import { noticeTypes } from '../../functions/notices/catalogue/catalogue.ts';
+import { putOn, toRelease } from '../../functions/notices/agenda.ts';
 import type { Look, Recipient } from '../../functions/notices/look.ts';
 import type { Notice, ReconcileMessage, SendMessage, State, TrackMessage } from '../../functions/notices/notice.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
@@ -7,7 +7,6 @@ import { releaseNotices } from '../../functions/notices/release-notices/release-
 import { sendNotices } from '../../functions/notices/send-notices/send-notices.ts';
 import type { Settings } from '../../functions/notices/settings.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
-import { toRelease } from '../../functions/notices/transition.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Found, Posted } from '../../functions/shared/notify/notify.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
@@ -120,7 +119,13 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   const send = (body: SendMessage) => sendNotices(sendDeps, { body, remainingMs: budget(SEND_TIMEOUT_MS) });
   const reconcile = (body: ReconcileMessage) =>
     reconcileNotices(
-      { ...shared, notify, track, alarm: sendDeps.alarm },
+      {
+        ...shared,
+        notify,
+        track,
+        alarm: sendDeps.alarm,
+        receipt_silence_seconds: settings.receipt_silence_seconds,
+      },
       { body, remainingMs: budget(ROUND_TIMEOUT_MS) },
     );
   const round = () =>
@@ -155,7 +160,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
 
   async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {
     const notice = plannedNotice(id, more);
-    await store.put(notice, toRelease(noticeTypes[notice.type].standing, notice.due_at));
+    await putOn(store, notice, toRelease(notice, notice.due_at));
     await store.takeAddress(notice.address, notice, clock + 168 * 3_600_000, clock);
     return notice.id;
   }
@@ -217,7 +222,7 @@ export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice =>
   planned_at: TUESDAY,
   codes: [],
   reason: null,
-  release: 0,
+  release: 1,
   slot_at: null,
   claimed_at: null,
   lease_until: null,

@@ -4,7 +4,6 @@ import type { AtNotify } from './at-notify.ts';
 /** Where each state stands in the ledger. Every state stands in one place. */
 const PLACE: Readonly<Record<State, 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled' | 'open'>> = {
   planned: 'open',
-  released: 'open',
   sending: 'open',
   uncertain: 'open',
   accepted: 'open',

@@ -11,7 +11,7 @@ import type { Asked } from './plan-row.ts';
 export const isFree = (notice: Notice): boolean => STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
 
 /** Whether it waits to go out. */
-export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'released';
+export const isWaiting = ({ state }: Notice): boolean => state === 'planned';
 
 /** The address from when it was planned before, if whoever stopped it has not given it back yet. */
 export async function giveBackOld(

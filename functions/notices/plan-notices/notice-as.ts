@@ -50,7 +50,7 @@ export function noticeAs({ state, codes }: Plan, { view, row, candidate, run, no
     ...unsent,
     codes,
     reason: reason ?? null,
-    release: 0,
+    release: state === 'planned' ? 1 : 0,
     crossed: [],
     history: [{ ...step, state }],
     version: 1,

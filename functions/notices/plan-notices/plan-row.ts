@@ -1,9 +1,9 @@
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
+import { putOn, toRelease } from '../agenda.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Decision, Notice, NoticeType } from '../notice.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
-import { toRelease } from '../transition.ts';
 import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
 import type { Deps } from './deps.ts';
 import { noticeAs, type Plan } from './notice-as.ts';
@@ -62,11 +62,10 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
   }
 
   const notice = noticeAs(plan, { ...asked, existing });
-  const { standing } = noticeTypes[notice.type];
-  const agenda = plan.state === 'planned' ? toRelease(standing, notice.due_at) : null;
   if (existing) await giveBackOld(deps, asked, { plan, existing });
-  if (!isSame(existing, notice) && !(await store.put(notice, agenda))) return null;
-  if (plan.state === 'planned') return plannedAs(asked, notice);
+  if (plan.state === 'planned')
+    return (await putOn(store, notice, toRelease(notice, notice.due_at))) ? plannedAs(asked, notice) : null;
+  if (!isSame(existing, notice) && !(await store.put(notice))) return null;
   const written = isSame(existing, notice) ? { notice: existing, anew: false } : { notice, anew: true };
   if (asked.receiveCount > 1 && !(await giveBackTaken(deps, asked, written))) return null;
   if (plan.codes.join() === 'S15' && !(await waits(deps, asked))) return null;
@@ -80,7 +79,6 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
       before !== null &&
       before.run === run &&
       before.state === after.state &&
-      before.state !== 'planned' &&
       before.codes.join() === after.codes.join() &&
       before.planned_at <= now
     );

@@ -26,6 +26,8 @@ export type Deps = {
   alarm: (what: 'two-messages' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;
   now: Now;
   council: string;
+  /** How long Notify may be silent about a message before it is asked. */
+  receipt_silence_seconds: number;
 };
 
 type Alarm = Deps['alarm'] & CountDeps['alarm'];
@@ -47,5 +49,6 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Alarm): Promise<Dep
     alarm,
     now: clockFrom(env),
     council: env.COUNCIL,
+    receipt_silence_seconds: settings.receipt_silence_seconds,
   };
 }

@@ -1,17 +1,18 @@
 import type { Key } from '../../shared/ids.ts';
 import { type Found, STATUS } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
+import { eachOnce, isAwaited, putOn, stillAwaited, toMakeSure, toRelease } from '../agenda.ts';
 import { announceSent } from '../announce-sent.ts';
-import { noticeTypes } from '../catalogue/catalogue.ts';
-import { type Attempt, type Notice, type ReconcileMessage, STOPPED_UNSENT } from '../notice.ts';
+import { giveBack } from '../give-back.ts';
+import type { Attempt, Entry, Notice, ReconcileMessage } from '../notice.ts';
 import { finishStop } from '../stop-unsent.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../timing.ts';
-import { become, toReconcile, toRelease } from '../transition.ts';
+import { become } from '../transition.ts';
 import type { Deps } from './deps.ts';
 import { nextAsk } from './next-ask.ts';
 
 const BY = 'reconcile-notices';
-const AT_ONCE = 20;
+const PAGES_AT_ONCE = 4;
 const TIME_IN_HAND_MS = 25_000;
 
 /** Notify deletes a message after seven to eight days; what it has not told by then nobody will ever know. */
@@ -20,33 +21,70 @@ const FORGOTTEN_MS = 9 * 24 * 3_600_000;
 export type Reconciling = { body: ReconcileMessage; remainingMs: () => number };
 
 /**
- * Settles what is uncertain and asks about what is silent: one notice that a message names, or all that the agenda holds.
+ * Makes sure of what was released: settles what is uncertain and asks about what is silent. One notice that a message
+ * names, or all that the agenda holds.
  */
 export async function reconcileNotices(deps: Deps, { body, remainingMs }: Reconciling): Promise<Outcome> {
   if (body.notice) {
-    await reconcileOne(deps, body.notice);
+    const notice = await deps.store.get(body.notice);
+    if (notice) await makeSure(deps, notice);
     return done;
   }
-  while (remainingMs() > TIME_IN_HAND_MS) {
-    const due = await deps.store.due('reconcile', deps.now(), AT_ONCE);
-    const moved = await Promise.all(due.map(({ id }) => reconcileOne(deps, id)));
-    if (!moved.includes(true)) break;
-  }
+  while (remainingMs() > TIME_IN_HAND_MS && (await makeSureOfSome(deps)));
   return done;
 }
 
-/** Returns whether the notice has been moved, or its next look put off. */
-async function reconcileOne(deps: Deps, id: Key): Promise<boolean> {
-  const notice = await deps.store.get(id);
-  if (!notice) return false;
-  if (STOPPED_UNSENT.includes(notice.state)) {
-    await finishStop(deps, notice);
-    return true;
+/**
+ * One group of the agenda. Whoever is not done with is entered again before the group is struck.
+ * @returns false if nothing is due
+ * @throws what was thrown for one of them, once the others are done with
+ */
+async function makeSureOfSome(deps: Deps): Promise<boolean> {
+  const { store, now } = deps;
+  const pages = await store.due('make-sure', now(), PAGES_AT_ONCE);
+  if (pages.length === 0) return false;
+  const entries = eachOnce(pages.flatMap((page) => page.entries));
+  const looked = await Promise.allSettled(entries.map((entry) => lookAtEntry(deps, entry)));
+  await Promise.all(
+    looked.map(async (each, i) => {
+      const again = each.status === 'fulfilled' ? each.value : { entry: entries[i] as Entry, at: now() + LATER_MS };
+      if (again) await store.enter(toMakeSure(again.at), [again.entry]);
+    }),
+  );
+  await Promise.all(pages.map((page) => store.strike(page)));
+  const failed = looked.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  return true;
+}
+
+/** Returns when to look again; null if nobody needs to. */
+async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at: number } | null> {
+  const now = deps.now();
+  const notice = await deps.store.get(entry.id);
+  if (!notice || isAwaited(entry, notice) || isToBeStopped(notice, entry, now)) {
+    const awaited = stillAwaited(entry, now);
+    return awaited && { entry: awaited, at: now + LATER_MS };
   }
+  if (notice.state === 'planned') {
+    // Nobody has claimed it since its slot, so its message is lost; if it was planned anew, it is on its own agenda.
+    if (notice.release === entry.release) await giveBack(deps, notice, { by: BY, reason: 'message-lost' });
+    return null;
+  }
+  const at = await makeSure(deps, notice);
+  return at === null ? null : { entry: { id: notice.id, release: notice.release }, at };
+}
+
+/** Not due yet, so it has no slot: whoever is stopped it entered it here, and has not written it. */
+const isToBeStopped = ({ state, release, due_at }: Notice, entry: Entry, now: number): boolean =>
+  state === 'planned' && release === entry.release && due_at > now;
+
+/** Returns when to look again; null if nobody needs to. */
+async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
+  if (notice.unfinished) return (await finishStop(deps, notice)) ? null : deps.now() + LATER_MS;
   switch (notice.state) {
     case 'refused':
-      await deps.track({ kind: 'refused', notice: id, channel: notice.channel });
-      return deps.store.put({ ...notice, version: notice.version + 1 }, toReconcile(deps.now() + LATER_MS));
+      await deps.track({ kind: 'refused', notice: notice.id, channel: notice.channel });
+      return deps.now() + LATER_MS;
     case 'sending':
       return settle(deps, notice, notice.lease_until ?? 0);
     case 'uncertain':
@@ -54,7 +92,7 @@ async function reconcileOne(deps: Deps, id: Key): Promise<boolean> {
     case 'accepted':
       return askSilent(deps, notice);
     default:
-      return false;
+      return null;
   }
 }
 
@@ -62,13 +100,13 @@ async function reconcileOne(deps: Deps, id: Key): Promise<boolean> {
  * A post may have left at `since` at the latest. Only ASK_AFTER_MS later does "not found" mean that nothing was stored:
  * until then the request may still be running at Notify (sheet, section 5).
  */
-async function settle(deps: Deps, notice: Notice, since: number): Promise<boolean> {
+async function settle(deps: Deps, notice: Notice, since: number): Promise<number | null> {
   const { store, now } = deps;
   const may = since + ASK_AFTER_MS;
-  if (now() <= may) return false;
+  if (now() <= may) return may + 1;
   const found = await ask(deps, notice);
-  if (found === 'unavailable') return putOff(deps, notice, LATER_MS);
   const at = now();
+  if (found === 'unavailable') return at + LATER_MS;
   const doubted =
     notice.state === 'uncertain' ? notice : become(notice, 'uncertain', { at, by: BY, reason: 'lease-over' });
   const one = (next: Notice): Notice => ({ ...next, version: notice.version + 1 });
@@ -76,8 +114,9 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<boolea
   if (!message) {
     const unsent = { slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null };
     const again = one(become(doubted, 'planned', { at, by: BY, reason: 'not-at-notify' }, unsent));
-    if (await store.put(again, toRelease(noticeTypes[notice.type].standing, at))) await deps.wake(1);
-    return true;
+    if (!(await putOn(store, again, toRelease(again, at)))) return at + LATER_MS;
+    await deps.wake(1);
+    return null;
   }
   const attempt: Attempt = {
     posted_at: since,
@@ -88,27 +127,35 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<boolea
     outcome: 'accepted',
     ...(message.fragments !== undefined && { fragments: message.fragments }),
   };
-  const changes = { attempts: { ...notice.attempts, [notice.channel]: attempt }, asked: 1, uncertain_since: null };
+  const ask_at = nextAsk({ asked: 1 }, at);
+  const attempts = { ...notice.attempts, [notice.channel]: attempt };
+  const changes = { attempts, asked: 1, ask_at, uncertain_since: null };
   const accepted = one(become(doubted, 'accepted', { at, by: BY, reason: 'found-at-notify' }, changes));
-  if (!(await store.put(accepted, toReconcile(nextAsk(accepted, at))))) return true;
+  if (!(await store.put(accepted))) return at + LATER_MS;
   await announceSent(deps, accepted);
   await tellTracker(deps, accepted, message);
-  return true;
+  return ask_at;
 }
 
 /** Notify has it and has said nothing since: its receipts get lost, and of some statuses it never sends one. */
-async function askSilent(deps: Deps, notice: Notice): Promise<boolean> {
+async function askSilent(deps: Deps, notice: Notice): Promise<number | null> {
+  const { store, now } = deps;
+  const posted_at = notice.attempts[notice.channel]?.posted_at ?? 0;
+  const due = notice.ask_at ?? posted_at + deps.receipt_silence_seconds * 1000;
+  if (now() < due) return due;
   const found = await ask(deps, notice);
-  if (found === 'unavailable') return putOff(deps, notice, LATER_MS);
+  if (found === 'unavailable') return now() + LATER_MS;
   await announceSent(deps, notice); // whoever wrote that it was accepted may have died before it told
-  if (found.length === 0 && deps.now() - (notice.attempts[notice.channel]?.posted_at ?? 0) > FORGOTTEN_MS) {
-    return deps.store.put(become(notice, 'exhausted', { at: deps.now(), by: BY, reason: 'no-receipt' }), null);
+  if (found.length === 0 && now() - posted_at > FORGOTTEN_MS) {
+    const exhausted = become(notice, 'exhausted', { at: now(), by: BY, reason: 'no-receipt' });
+    return (await store.put(exhausted)) ? null : now() + LATER_MS;
   }
-  const asked = { ...notice, asked: notice.asked + 1, version: notice.version + 1 };
-  if (!(await deps.store.put(asked, toReconcile(nextAsk(asked, deps.now()))))) return true;
+  const asked = notice.asked + 1;
+  const ask_at = nextAsk({ asked }, now());
+  if (!(await store.put({ ...notice, asked, ask_at, version: notice.version + 1 }))) return now() + LATER_MS;
   const message = found[0];
   if (message) await tellTracker(deps, notice, message);
-  return true;
+  return ask_at;
 }
 
 const referenceOf = (notice: Notice) => `${notice.id}.${notice.channel}`;
@@ -123,9 +170,6 @@ async function ask(deps: Deps, notice: Notice): Promise<Found[] | 'unavailable'>
     return 'unavailable';
   }
 }
-
-const putOff = (deps: Deps, notice: Notice, forMs: number) =>
-  deps.store.put({ ...notice, version: notice.version + 1 }, toReconcile(deps.now() + forMs));
 
 async function tellTracker(deps: Deps, notice: Notice, { notify_id, status, completed_at }: Found): Promise<void> {
   if (STATUS[status] === 'open') return;

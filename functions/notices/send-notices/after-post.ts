@@ -1,14 +1,15 @@
 import type { Posted } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { announceSent } from '../announce-sent.ts';
+import { giveBack } from '../give-back.ts';
 import type { Attempt, Notice } from '../notice.ts';
 import { nextUtcDay } from '../release-notices/day-limits.ts';
 import { halved } from '../release-notices/pace.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../timing.ts';
-import { become, toReconcile } from '../transition.ts';
+import { become } from '../transition.ts';
 import type { Deps } from './deps.ts';
-import { giveBack } from './give-back.ts';
 
+const BY = 'send-notices';
 const SECOND_MS = 1000;
 
 /** Writes down what came of a post, and does what follows from it. */
@@ -27,40 +28,38 @@ export async function writeDown(
     case 'accepted': {
       const { kind: _, ...known } = posted;
       const changes = { ...withAttempt({ ...known, outcome: 'accepted' }), asked: 0 };
-      const accepted = become(notice, 'accepted', { at, by: 'send-notices' }, changes);
-      if (await store.put(accepted, toReconcile(at + deps.settings.receipt_silence_seconds * SECOND_MS)))
-        await followUp(deps, accepted);
+      const accepted = become(notice, 'accepted', { at, by: BY }, changes);
+      if (await store.put(accepted)) await followUp(deps, accepted);
       else await acceptedMeanwhile(deps, notice, known);
       return done;
     }
     case 'uncertain': {
       const changes = { ...withAttempt({ detail: posted.error }), uncertain_since: at };
-      const uncertain = become(notice, 'uncertain', { at, by: 'send-notices', reason: posted.error }, changes);
-      if (await store.put(uncertain, toReconcile(at + ASK_AFTER_MS))) await followUp(deps, uncertain);
+      const uncertain = become(notice, 'uncertain', { at, by: BY, reason: posted.error }, changes);
+      if (await store.put(uncertain)) await followUp(deps, uncertain);
       return done;
     }
     case 'refused': {
       const changes = withAttempt({ outcome: 'refused', detail: posted.error });
-      const refused = become(notice, 'refused', { at, by: 'send-notices', reason: posted.error }, changes);
-      // Stays on the agenda until track-notices has found the next channel.
-      if (await store.put(refused, toReconcile(at + LATER_MS))) await followUp(deps, refused);
+      const refused = become(notice, 'refused', { at, by: BY, reason: posted.error }, changes);
+      if (await store.put(refused)) await followUp(deps, refused);
       return done;
     }
     case 'set-up':
       // Our fault, and everyone's: the line stops, nobody falls back, and an alarm goes off by what this stop holds.
       deps.alarm('line-stopped', { reason: posted.error });
-      await store.control.setStop({ by: 'send-notices', at, reason: posted.error, kind: 'set-up' });
-      return giveBack(deps, notice, { reason: `set-up-${posted.error}` });
+      await store.control.setStop({ by: BY, at, reason: posted.error, kind: 'set-up' });
+      return giveBack(deps, notice, { by: BY, reason: `set-up-${posted.error}` });
     case 'rate-limited': {
       const pace = await store.control.pace();
       const slower = pace && halved(pace, at);
       if (slower) await store.control.setPace(slower);
-      return giveBack(deps, notice, { reason: 'rate-limited', due_at: at + LATER_MS });
+      return giveBack(deps, notice, { by: BY, reason: 'rate-limited', due_at: at + LATER_MS });
     }
     case 'day-used-up':
-      return giveBack(deps, notice, { reason: 'day-used-up', due_at: nextUtcDay(at) });
+      return giveBack(deps, notice, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(at) });
     case 'not-stored':
-      return giveBack(deps, notice, { reason: 'no-connection', due_at: at + LATER_MS });
+      return giveBack(deps, notice, { by: BY, reason: 'no-connection', due_at: at + LATER_MS });
   }
 }
 
@@ -86,14 +85,8 @@ async function acceptedMeanwhile(
   const at = deps.now();
   const attempts = { ...notice.attempts, [claimed.channel]: { posted_at: at, ...known } };
   if (notice.state === 'sending' && notice.claimed_at === claimed.claimed_at) {
-    const accepted = become(
-      notice,
-      'accepted',
-      { at, by: 'send-notices' },
-      { attempts, asked: 0, uncertain_since: null },
-    );
-    if (await deps.store.put(accepted, toReconcile(at + deps.settings.receipt_silence_seconds * SECOND_MS)))
-      await followUp(deps, accepted);
+    const accepted = become(notice, 'accepted', { at, by: BY }, { attempts, asked: 0, uncertain_since: null });
+    if (await deps.store.put(accepted)) await followUp(deps, accepted);
     return;
   }
   await followUp(deps, { ...notice, attempts });

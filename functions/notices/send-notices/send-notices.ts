@@ -1,14 +1,14 @@
 import { done, duplicate, type Outcome, rejected, stale } from '../../shared/outcome.ts';
+import { giveBack } from '../give-back.ts';
 import type { Recipient } from '../look.ts';
 import type { Notice, SendMessage } from '../notice.ts';
 import type { Settings } from '../settings.ts';
 import { finishStop, stopUnsent } from '../stop-unsent.ts';
-import { ASK_AFTER_MS, MARGIN_MS, POST_TIMEOUT_MS, SLOT_TOLERANCE_MS } from '../timing.ts';
-import { become, toReconcile } from '../transition.ts';
+import { MARGIN_MS, POST_TIMEOUT_MS, SLOT_TOLERANCE_MS } from '../timing.ts';
+import { become } from '../transition.ts';
 import { wordsFor } from '../wording.ts';
 import { followUp, writeDown } from './after-post.ts';
 import type { Deps } from './deps.ts';
-import { giveBack } from './give-back.ts';
 
 export type SendRequest = { body: SendMessage; remainingMs: () => number };
 
@@ -23,28 +23,30 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const notice = await store.get(body.notice);
   if (!notice) return rejected('unknown-notice');
   if (notice.release !== body.release) return stale;
-  if (notice.state !== 'released') return announceAgain(deps, notice);
+  if (notice.state !== 'planned') return announceAgain(deps, notice);
 
   const late = now() > body.slot_at + SLOT_TOLERANCE_MS;
-  if (late || remainingMs() < POST_TIMEOUT_MS + MARGIN_MS) return giveBack(deps, notice, { reason: 'late-for-slot' });
+  if (late || remainingMs() < POST_TIMEOUT_MS + MARGIN_MS)
+    return giveBack(deps, notice, { by: BY, reason: 'late-for-slot' });
 
   const claimed_at = now();
   const lease_until = claimed_at + deps.timeout_ms;
-  const claimed = become(notice, 'sending', { at: claimed_at, by: BY }, { claimed_at, lease_until });
-  if (!(await store.put(claimed, toReconcile(lease_until + ASK_AFTER_MS)))) return duplicate;
+  const claim = { slot_at: body.slot_at, claimed_at, lease_until };
+  const claimed = become(notice, 'sending', { at: claimed_at, by: BY }, claim);
+  if (!(await store.put(claimed))) return duplicate;
 
   const stop = await store.control.stop();
-  if (stop) return giveBack(deps, claimed, { reason: `stopped-${stop.kind}` });
+  if (stop) return giveBack(deps, claimed, { by: BY, reason: `stopped-${stop.kind}` });
   const found = await deps.look(claimed, now());
-  if (found.kind === 'wait') return giveBack(deps, claimed, { reason: 'outside-window', due_at: found.due_at });
+  if (found.kind === 'wait') return giveBack(deps, claimed, { by: BY, reason: 'outside-window', due_at: found.due_at });
   if (found.kind !== 'go') {
     await stopUnsent(deps, claimed, { found, by: BY });
     return done;
   }
   const { recipient } = found;
-  if (recipient.address !== claimed.address) return giveBack(deps, claimed, { reason: 'address-changed' });
+  if (recipient.address !== claimed.address) return giveBack(deps, claimed, { by: BY, reason: 'address-changed' });
   if (withholds(deps.settings, recipient)) {
-    await store.put(become(claimed, 'withheld', { at: now(), by: BY, reason: deps.settings.sending }), null);
+    await store.put(become(claimed, 'withheld', { at: now(), by: BY, reason: deps.settings.sending }));
     return done;
   }
   return post(deps, claimed, { recipient, remainingMs });
@@ -52,7 +54,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
 
 /** A message that comes again after its work was done: what follows the writing may not have been. */
 async function announceAgain(deps: Deps, notice: Notice): Promise<Outcome> {
-  if (notice.state === 'sending') return duplicate; // another worker has it, or its lease brings reconcile-notices
+  if (notice.state === 'sending') return duplicate; // another worker has it, or reconcile-notices comes when its lease is over
   if (notice.state === 'blocked' || notice.state === 'expired' || notice.state === 'cancelled')
     await finishStop(deps, notice);
   else await followUp(deps, notice);
@@ -72,7 +74,7 @@ async function post(
   // Time for the whole of a post and for writing down what came of it, on our own clock and on Lambda's: nobody may be
   // posting when the lease is over or the function is frozen.
   const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());
-  if (left < POST_TIMEOUT_MS + MARGIN_MS) return giveBack(deps, notice, { reason: 'no-time-left' });
+  if (left < POST_TIMEOUT_MS + MARGIN_MS) return giveBack(deps, notice, { by: BY, reason: 'no-time-left' });
 
   const words = wordsFor({ ...recipient, type: notice.type }, settings);
   const reference = `${notice.id}.${recipient.channel}`;

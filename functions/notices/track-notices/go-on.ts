@@ -1,6 +1,6 @@
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Agenda, Notice } from '../notice.ts';
-import { become, toRelease } from '../transition.ts';
+import type { Notice } from '../notice.ts';
+import { become } from '../transition.ts';
 import type { Deps } from './deps.ts';
 
 const UNSENT = { slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null, asked: 0 };
@@ -11,26 +11,22 @@ const UNSENT = { slot_at: null, claimed_at: null, lease_until: null, uncertain_s
  * @param notice in state `failed` or `refused`, not necessarily written
  * @returns the notice to write in its place, with one version more than the one that is stored.
  */
-export async function goOn(
-  deps: Pick<Deps, 'lookAtNextChannel' | 'now'>,
-  notice: Notice,
-): Promise<{ next: Notice; agenda: Agenda | null }> {
+export async function goOn(deps: Pick<Deps, 'lookAtNextChannel' | 'now'>, notice: Notice): Promise<Notice> {
   const at = deps.now();
   const stored = notice.state === 'failed' ? notice.version - 1 : notice.version;
   const as = (next: Notice): Notice => ({ ...next, version: stored + 1 });
   const found = await deps.lookAtNextChannel(notice, at);
   if (found?.kind === 'go' || found?.kind === 'wait') {
     const due_at = found.kind === 'wait' ? found.due_at : at;
-    const { channels, standing } = noticeTypes[notice.type];
+    const { channels } = noticeTypes[notice.type];
     const channel = channels[channels.indexOf(notice.channel) + 1] ?? notice.channel;
     const { address, variant } = found.kind === 'go' ? found.recipient : notice;
     const changes = { ...UNSENT, attempts: keepClaim(notice), due_at, channel, address, variant };
-    const next = become(notice, 'planned', { at, by: 'track-notices', reason: 'next-channel' }, changes);
-    return { next: as(next), agenda: toRelease(standing, due_at) };
+    return as(become(notice, 'planned', { at, by: 'track-notices', reason: 'next-channel' }, changes));
   }
   const codes = found?.kind === 'blocked' ? { codes: found.codes } : {};
   const reason = found?.kind ?? 'no-further-channel';
-  return { next: as(become(notice, 'exhausted', { at, by: 'track-notices', reason, ...codes })), agenda: null };
+  return as(become(notice, 'exhausted', { at, by: 'track-notices', reason, ...codes }));
 }
 
 /** The next channel has a claim of its own; what crossed this one may only be told of later. */

@@ -1,6 +1,7 @@
 import type { Key } from '../../shared/ids.ts';
 import { STATUS } from '../../shared/notify/notify.ts';
 import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
+import { putOn, toRelease } from '../agenda.ts';
 import { announcement } from '../announce.ts';
 import type { Attempt, Channel, Notice, TrackMessage } from '../notice.ts';
 import { become } from '../transition.ts';
@@ -67,15 +68,15 @@ async function delivered(deps: Deps, notice: Notice, told: Told): Promise<Outcom
     notice,
     'delivered',
     { at: now(), by: BY },
-    { attempts, channel: told.channel, uncertain_since: null, slot_at: null },
+    { attempts, channel: told.channel, uncertain_since: null },
   );
-  if (!(await store.put(next, null))) return retry('moved-meanwhile');
+  if (!(await store.put(next))) return retry('moved-meanwhile');
   await announce(next);
   return done;
 }
 
 async function failed(deps: Deps, notice: Notice, told: Told): Promise<Outcome> {
-  const { store, publish, council, now } = deps;
+  const { publish, council, now } = deps;
   const announce = (each: Notice) =>
     publish([
       announcement('failed', each, {
@@ -92,12 +93,8 @@ async function failed(deps: Deps, notice: Notice, told: Told): Promise<Outcome> 
   }
   if (notice.channel !== told.channel) return stale; // it has gone on by another channel already
   const known = { ...notice, attempts: { ...notice.attempts, [told.channel]: attempt } };
-  const { next, agenda } = await goOn(
-    deps,
-    become(known, 'failed', { at: now(), by: BY, reason: told.receipt.status }),
-  );
-  if (!(await store.put(next, agenda))) return retry('moved-meanwhile');
-  if (next.state === 'planned') await deps.wake(1);
+  const next = await goOn(deps, become(known, 'failed', { at: now(), by: BY, reason: told.receipt.status }));
+  if (!(await putNext(deps, next))) return retry('moved-meanwhile');
   await announce(known);
   return done;
 }
@@ -115,9 +112,15 @@ async function afterRefusal(
     if (notice.attempts[channel]?.outcome === 'refused') await announce(notice);
     return duplicate;
   }
-  const { next, agenda } = await goOn(deps, notice);
-  if (!(await store.put(next, agenda))) return retry('moved-meanwhile');
-  if (next.state === 'planned') await deps.wake(1);
+  if (!(await putNext(deps, await goOn(deps, notice)))) return retry('moved-meanwhile');
   await announce(notice);
   return done;
+}
+
+/** False if somebody else moved the notice first. */
+async function putNext({ store, wake }: Deps, next: Notice): Promise<boolean> {
+  if (next.state !== 'planned') return store.put(next);
+  const put = await putOn(store, next, toRelease(next, next.due_at));
+  if (put) await wake(1);
+  return put;
 }

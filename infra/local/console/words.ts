@@ -24,7 +24,6 @@ export const statusWords = (status: string): { words: string; tone: Tone } => {
 /** The states of a notice as a tag. */
 const STATES: Record<string, [words: string, tone: Tone]> = {
   planned: ['Planned', 'waiting'],
-  released: ['About to go', 'waiting'],
   sending: ['Being sent', 'waiting'],
   uncertain: ['Being checked', 'waiting'],
   accepted: ['On its way', 'waiting'],

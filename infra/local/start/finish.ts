@@ -15,7 +15,7 @@ const COUNTED_WITHIN_MS = 3 * 60_000;
 /** After so long without any change while something should be going on, waiting is over. */
 const STUCK_MS = 10 * 60_000;
 
-const MOVING = ['released', 'sending', 'uncertain', 'failed', 'refused'];
+const MOVING = ['sending', 'uncertain', 'failed', 'refused'];
 
 type Looking = {
   officers: Officers;

@@ -1,0 +1,26 @@
+import type { Now } from '../shared/clock.ts';
+import { done, type Outcome } from '../shared/outcome.ts';
+import { putOn, toRelease } from './agenda.ts';
+import type { Notice } from './notice.ts';
+import type { NoticeStore } from './store.ts';
+import { become } from './transition.ts';
+import type { Wake } from './waking.ts';
+
+const WAKE_SECONDS = 1;
+
+/**
+ * Plans a notice again that had a slot and of which nothing has left: due at once unless it says when. What is on its way
+ * to a worker under the old release number is void.
+ */
+export async function giveBack(
+  { store, now, wake }: { store: NoticeStore; now: Now; wake: Wake },
+  notice: Notice,
+  { by, reason, due_at }: { by: string; reason: string; due_at?: number },
+): Promise<Outcome> {
+  const at = now();
+  const changes = { slot_at: null, claimed_at: null, lease_until: null, due_at: due_at ?? notice.due_at };
+  const planned = become(notice, 'planned', { at, by, reason }, changes);
+  const written = await putOn(store, planned, toRelease(planned, due_at ?? at));
+  if (written && due_at === undefined) await wake(WAKE_SECONDS);
+  return done;
+}

@@ -1,0 +1,88 @@
+import { isAwaited, putOn, stillAwaited, toRelease } from '../agenda.ts';
+import { announcement } from '../announce.ts';
+import { noticeTypes } from '../catalogue/catalogue.ts';
+import type { Recipient } from '../look.ts';
+import type { Entry, Notice } from '../notice.ts';
+import { stopUnsent } from '../stop-unsent.ts';
+import { become } from '../transition.ts';
+import type { Deps } from './deps.ts';
+
+const BY = 'release-notices';
+const HOUR_MS = 3_600_000;
+
+/** Whoever entered a notice writes it next: it should be there a moment later. */
+const AWAIT_MS = 5_000;
+
+/** A notice that may have a slot; an entry that is to be looked at again; or neither, when all has been done. */
+export type Looked = { going?: Notice; again?: { entry: Entry; at: number } };
+
+/** The look at release: whether it may go, to whom, and if not, that written down. */
+export async function lookAtEntry(deps: Deps, entry: Entry, slot_at: number): Promise<Looked> {
+  const { store, now } = deps;
+  const notice = await store.get(entry.id);
+  if (!notice || isAwaited(entry, notice)) {
+    const awaited = stillAwaited(entry, now());
+    return awaited ? { again: { entry: awaited, at: now() + AWAIT_MS } } : {};
+  }
+  // Stopped, claimed or planned anew since: whoever did so has seen to what is next.
+  if (notice.state !== 'planned' || notice.release !== entry.release) return {};
+  if (notice.due_at > now()) return { again: { entry, at: notice.due_at } };
+  const found = await deps.look(notice, slot_at);
+  if (found.kind === 'wait') {
+    await putOff(deps, notice, { at: found.due_at, reason: 'outside-window' });
+    return {};
+  }
+  if (found.kind !== 'go') {
+    await stopUnsent(deps, notice, { found, by: BY });
+    return {};
+  }
+  if (goesAsPlanned(notice, found.recipient)) return { going: notice };
+  await planAnew(deps, notice, { recipient: found.recipient, slot_at });
+  return {};
+}
+
+/** Planned for later. */
+export async function putOff(
+  { store, now }: Deps,
+  notice: Notice,
+  { at, reason }: { at: number; reason: string },
+): Promise<void> {
+  const later = become(notice, 'planned', { at: now(), by: BY, reason }, { due_at: at });
+  await putOn(store, later, toRelease(later, at));
+}
+
+const goesAsPlanned = (notice: Notice, { channel, address, variant }: Recipient): boolean =>
+  channel === notice.channel && address === notice.address && variant === notice.variant;
+
+/** What the register holds of the resident has changed since: it is due again as it would be planned now. */
+async function planAnew(
+  deps: Deps,
+  notice: Notice,
+  { recipient, slot_at }: { recipient: Recipient; slot_at: number },
+): Promise<void> {
+  const { channel, address, variant } = recipient;
+  if (address !== notice.address && !(await moveAddress(deps, notice, { to: address, slot_at }))) {
+    await stopUnsent(deps, notice, { found: { kind: 'blocked', codes: ['S15'] }, by: BY });
+    return;
+  }
+  const at = deps.now();
+  const anew = become(notice, 'planned', { at, by: BY, reason: 'address-changed' }, { channel, address, variant });
+  await putOn(deps.store, anew, toRelease(anew, at));
+}
+
+/** S15 is asked of the new address, and the old one is given back. */
+async function moveAddress(
+  { store, publish, council, now }: Deps,
+  notice: Notice,
+  { to, slot_at }: { to: Notice['address']; slot_at: number },
+): Promise<boolean> {
+  // A fallback does not ask S15 again (format page, section 7): the first channel's address goes on holding the week.
+  if (notice.attempts.sms?.outcome && notice.channel === 'email') return true;
+  const hours = noticeTypes[notice.type].one_per_address_hours;
+  const taker = { id: notice.id, version: notice.version + 1 };
+  if (!(await store.takeAddress(to, taker, slot_at + hours * HOUR_MS, now()))) return false;
+  await store.giveBackAddress(notice.address, notice);
+  // Somebody else may have been waiting for the old one.
+  await publish([announcement('made-way', notice, { council, at: now() })]);
+  return true;
+}
