@@ -3,7 +3,7 @@ import type { Key } from '../shared/ids.ts';
 import { together } from '../shared/together.ts';
 import type { Agenda, AgendaPage, Entry } from './notice.ts';
 import type { NoticeStore } from './store.ts';
-import { agendaKey, agendaPartition } from './table.ts';
+import { agendaAfter, agendaKey, agendaPartition } from './table.ts';
 
 /** As many as fit in the kilobyte that DynamoDB bills as one unit. */
 const ON_A_PAGE = 23;
@@ -40,7 +40,7 @@ export function agendaOn(
         new QueryCommand({
           TableName: tableName,
           KeyConditionExpression: 'pk = :list AND sk < :after',
-          ExpressionAttributeValues: { ':list': agendaPartition(list), ':after': `${until + 1}#` },
+          ExpressionAttributeValues: { ':list': agendaPartition(list), ':after': agendaAfter(until) },
           ConsistentRead: true,
           Limit: pages,
         }),

@@ -35,8 +35,11 @@ export const WAITS = 'WAITS#';
 export const waitsPlace = (holder: Key, waiting: Key) => ({ pk: noticePlace(holder).pk, sk: `${WAITS}${waiting}` });
 export const claimPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'CLAIM' });
 export const agendaPartition = (list: string) => `AGENDA#${list}`;
-/** Instants sort as text: they have thirteen digits until the year 2286. */
-export const agendaKey = (at: number, content: string) => `${at}#${digest(content)}`;
+/** Instants in milliseconds, as text that sorts: good until the year 2286. */
+const sortable = (at: number) => String(at).padStart(13, '0');
+export const agendaKey = (at: number, content: string) => `${sortable(at)}#${digest(content)}`;
+/** What sorts after all keys up to this instant. */
+export const agendaAfter = (at: number) => sortable(at + 1);
 // A sender's extract_id may be longer than a key may be.
 export const runPartition = (extractId: string, shard: number) => `RUN#${digest(extractId)}#${shard}`;
 export const decisionPlace = (extractId: string, debt: Key) => ({

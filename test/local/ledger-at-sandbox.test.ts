@@ -42,7 +42,7 @@ function crierWith(type: KeyType) {
       const notify_id = await post(reference);
       const posted_at = Date.now();
       const attempt = { reference, address: keyOf('a'), notify_id, posted_at, outcome: 'accepted' } as const;
-      await store.put(plannedNotice(name, { state: 'accepted', attempts: { sms: attempt } }), null);
+      await store.put(plannedNotice(name, { state: 'accepted', attempts: { sms: attempt } }));
     },
     async count() {
       const alarm = (what: string) => alarms.push(what);
@@ -92,10 +92,7 @@ test('what was taken by a key of another type counts as missing, for nobody can 
   const store = inMemoryNoticeStore();
   const id = await live.post(`${keyOf('lost')}.sms`);
   const attempt = { reference: `${keyOf('lost')}.sms`, address: keyOf('a'), notify_id: id, posted_at: Date.now() };
-  await store.put(
-    plannedNotice('lost', { state: 'accepted', attempts: { sms: { ...attempt, outcome: 'accepted' } } }),
-    null,
-  );
+  await store.put(plannedNotice('lost', { state: 'accepted', attempts: { sms: { ...attempt, outcome: 'accepted' } } }));
   const ways = { url: opened.sandbox.url.replace(/\/$/, ''), api_key: apiKey('Main test'), template_ids: {} };
   const counts = inMemoryCounts();
   const deps = { store, counts, alarm: () => {}, now: () => Date.now(), notify: notifyThrough(ways) };

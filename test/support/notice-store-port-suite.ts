@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
+import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/notices/notice.ts';
 import type { NoticeStore } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { plannedNotice as keyedNotice } from './sending-world.ts';
 
 const plannedNotice: typeof keyedNotice = (id, more) => keyedNotice(id, { id: id as Key, ...more });
 
-const at = (list: 'release-courtesy' | 'release-statutory' | 'reconcile', when: number) => ({ list, at: when });
+const at = (list: Agenda['list'], when: number): Agenda => ({ list, at: when });
+const entry = (id: string, release = 1): Entry => ({ id: id as Key, release });
 const next = (notice: Notice, more: Partial<Notice> = {}): Notice => ({
   ...notice,
   ...more,
@@ -35,48 +36,69 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
       const store = await make();
       const notice = plannedNotice('n1');
       expect(await store.get(notice.id)).toBeNull();
-      expect(await store.put(notice, at('release-courtesy', 5))).toBe(true);
+      expect(await store.put(notice)).toBe(true);
       expect(await store.get(notice.id)).toEqual(notice);
     });
 
     test('lets one of two writers of the same version through', async () => {
       const store = await make();
       const notice = plannedNotice('n1');
-      await store.put(notice, null);
-      expect(await store.put(notice, null)).toBe(false);
-      expect(await store.put(next(notice, { state: 'released' }), null)).toBe(true);
-      expect(await store.put(next(notice, { state: 'blocked' }), null)).toBe(false);
-      expect((await store.get(notice.id))?.state).toBe('released');
-      expect(await store.put(plannedNotice('n2', { version: 4 }), null)).toBe(false);
+      await store.put(notice);
+      expect(await store.put(notice)).toBe(false);
+      expect(await store.put(next(notice, { state: 'sending' }))).toBe(true);
+      expect(await store.put(next(notice, { state: 'blocked' }))).toBe(false);
+      expect((await store.get(notice.id))?.state).toBe('sending');
+      expect(await store.put(plannedNotice('n2', { version: 4 }))).toBe(false);
     });
 
-    test('annotates a notice where it stands on its agenda', async () => {
+    test('annotates a notice', async () => {
       const store = await make();
       const notice = plannedNotice('n1');
-      await store.put(notice, at('reconcile', 5));
+      await store.put(notice);
       const crossed = [{ code: 'S8', fact_at: 2, claimed_at: 1 }];
       expect(await store.annotate(next(notice, { crossed }))).toBe(true);
       expect(await store.annotate(next(notice, { crossed: [] }))).toBe(false);
-      expect(await store.get(notice.id)).toMatchObject({ crossed, version: 2 });
-      expect(await store.due('reconcile', 5, 10)).toEqual([{ id: notice.id, at: 5 }]);
+      expect(await store.get(notice.id)).toEqual({ ...notice, crossed, version: 2 });
     });
 
-    test('tells what is due on one agenda, the oldest first, up to a limit', async () => {
+    test('tells what is due on one agenda, the oldest first, until it is struck', async () => {
       const store = await make();
-      const ids = Array.from({ length: 20 }, (_, i) => `n${i}`);
-      for (const [i, id] of ids.entries()) await store.put(plannedNotice(id), at('release-statutory', 100 - i));
-      await store.put(plannedNotice('other'), at('release-courtesy', 1));
-      await store.put(plannedNotice('none'), null);
-      expect((await store.due('release-statutory', 99, 3)).map((each) => each.at)).toEqual([81, 82, 83]);
-      expect(await store.due('release-statutory', 99, 100)).toHaveLength(19);
-      await store.put(next(plannedNotice('n19')), null);
-      expect((await store.due('release-statutory', 99, 1)).map(({ id }) => id)).toEqual(['n18']);
+      const idsDue = async (until: number, pages = 100) =>
+        (await store.due('release-statutory', until, pages)).flatMap(({ entries }) => entries.map(({ id }) => id));
+      // Written at once, and still apart: nobody waits for long because of another.
+      await Promise.all([3, 1, 2].map((n) => store.enter(at('release-statutory', n * 10_000), [entry(`n${n}`)])));
+      await store.enter(at('release-courtesy', 1), [entry('other')]);
+      expect(await idsDue(9_999)).toEqual([]);
+      expect(await idsDue(10_000)).toEqual(['n1']);
+      expect(await idsDue(30_000)).toEqual(['n1', 'n2', 'n3']);
+      expect(await idsDue(30_000, 2)).toEqual(['n1', 'n2']);
+      const [first] = await store.due('release-statutory', 30_000, 1);
+      await store.strike(first!);
+      await store.strike(first!);
+      expect(await idsDue(30_000)).toEqual(['n2', 'n3']);
+    });
+
+    test('keeps entries of about the same instant, however many, and what each of them says', async () => {
+      const store = await make();
+      const entries = Array.from({ length: 60 }, (_, i) => entry(`n${i}`, i));
+      await Promise.all(entries.map((each, i) => store.enter(at('make-sure', 100_000 + i), [each])));
+      await store.enter(at('make-sure', 50_000), [{ ...entry('late'), awaited_since: 7 }]);
+      await store.enter(at('make-sure', 50_000), []);
+      const due = (await store.due('make-sure', 110_000, 100)).flatMap((page) => page.entries);
+      expect(due[0]).toEqual({ id: 'late', release: 1, awaited_since: 7 });
+      expect(due.slice(1).sort((a, b) => a.release - b.release)).toEqual(entries);
+    });
+
+    test('may enter the same twice', async () => {
+      const store = await make();
+      for (const _ of [1, 2]) await store.enter(at('make-sure', 5), [entry('n1')]);
+      expect((await store.due('make-sure', 5, 10)).flatMap(({ entries }) => entries)).toEqual([entry('n1')]);
     });
 
     test('finds the notices of an account and of a person', async () => {
       const store = await make();
-      await store.put(plannedNotice('n1', { account: one, person: two }), null);
-      await store.put(plannedNotice('n2', { account: one }), null);
+      await store.put(plannedNotice('n1', { account: one, person: two }));
+      await store.put(plannedNotice('n2', { account: one }));
       expect((await store.of({ account: one })).sort()).toEqual(['n1', 'n2']);
       expect(await store.of({ person: two })).toEqual(['n1']);
       expect(await store.of({ person: one })).toEqual([]);
@@ -122,7 +144,7 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
 
     test('knows who waits for a notice, each once', async () => {
       const store = await make();
-      await store.put(plannedNotice('one', { id: one }), null);
+      await store.put(plannedNotice('one', { id: one }));
       await store.waitFor(one, two);
       await store.waitFor(one, number);
       await store.waitFor(one, two);
@@ -161,7 +183,7 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
 
     test('gives out every notice, and nothing else', async () => {
       const store = await make();
-      for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`), at('reconcile', 1));
+      for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`));
       await store.takeAddress(number, in1(one), WEEK, 0);
       await store.putDecision({ run: 'CT-1', debt: one, decided_at: 1, decisions: [] });
       const all = await pages((after) => store.all(after));

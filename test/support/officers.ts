@@ -165,10 +165,10 @@ function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
 /** One night: account A1 has a text that was delivered, and A2 is left alone under Breathing Space. */
 export async function oneNight(world = officersWorld()) {
   const { store, register } = world;
-  const notice = aNotice(['planned', 'released', 'sending', 'accepted', 'delivered']);
-  await store.put(notice, null);
+  const notice = aNotice(['planned', 'sending', 'accepted', 'delivered']);
+  await store.put(notice);
   const blocked = { ...aNotice(['blocked'], { account_ref: 'A2' }), codes: ['S1'] };
-  await store.put(blocked, null);
+  await store.put(blocked);
   await register.debt(aDebt('A1'));
   await register.debt(aDebt('A2', { breathing_from: '2026-09-01' }));
   const debt = (account_ref: string) => testKey('debt', account_ref, '2026-27');

@@ -79,7 +79,7 @@ test('the ledger ends with 0 if it balances and with 1 if it does not', async ()
   const good = await run('ledger');
   expect(good.code).toBe(0);
   expect(good.out).toMatch(/planned +2 {2}notices were ever planned[\s\S]*The ledger balances\./);
-  await world.store.put({ ...aNotice(['planned'], { account_ref: 'A3' }), state: 'delivered' }, null);
+  await world.store.put({ ...aNotice(['planned'], { account_ref: 'A3' }), state: 'delivered' });
   const bad = await run('ledger', '--run', 'night-1');
   expect(bad.code).toBe(1);
   expect(bad.out).toContain('is not in the state in which its history ends.');

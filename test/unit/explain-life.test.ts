@@ -17,7 +17,6 @@ test('the life of a notice goes from the row of a file through what was decided 
   expect(life.decisions[0]).toMatchObject({ file: 'night-1.csv', line: 2, extract_id: 'night-1', outcome: 'sms' });
   expect(life.history.map(({ words }: { words: string }) => words)).toEqual([
     'Planned.',
-    'Queued to be sent.',
     'Taken from the queue to be handed to GOV.UK Notify.',
     'GOV.UK Notify took it.',
     'Delivered.',
@@ -45,7 +44,7 @@ test('holds name what is held, by which code, from which source and until when',
   const hold = aHold({ code: 'S6', source: 'valuation-office', from: '2026-09-20', to: '2026-10-20' });
   const { stored_at, ...value } = hold;
   await register.fact({ kind: 'hold', subject: { account }, hold: deps.makeKey('hold', 'h'), at: NOW, value });
-  await store.put({ ...world.blocked, codes: ['S1', 'S6', 'S18'], version: 2 }, null);
+  await store.put({ ...world.blocked, codes: ['S1', 'S6', 'S18'], version: 2 });
   const more = await bodyOf(ask('/officers/holds?code=S6'));
   expect(more.items[0].by.map(({ code }: { code: string }) => code)).toEqual(['S1', 'S6', 'S18']);
   expect(more.items[0].by[1]).toMatchObject({ source: 'valuation-office', from: '2026-09-20', to: '2026-10-20' });
@@ -60,7 +59,7 @@ test('holds go on over pages, whatever lies between', async () => {
   const { ask, store } = officersWorld(2);
   for (let i = 0; i < 30; i += 1) {
     const states = i % 10 === 9 ? (['blocked'] as const) : (['planned'] as const);
-    await store.put({ ...aNotice([...states], { account_ref: `H${i}` }), codes: ['S6'] }, null);
+    await store.put({ ...aNotice([...states], { account_ref: `H${i}` }), codes: ['S6'] });
   }
   const seen: string[] = [];
   let after = '';

@@ -44,7 +44,7 @@ function world(counts: CountStore = inMemoryCounts()) {
       return page;
     },
   };
-  const store1 = async (notice: Notice) => void (await store.put(notice, null));
+  const store1 = async (notice: Notice) => void (await store.put(notice));
   return {
     deps,
     atNotify,

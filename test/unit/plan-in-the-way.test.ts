@@ -113,10 +113,10 @@ describe('of a household', () => {
     await world.register.debt(couple);
     const store: typeof world.store = {
       ...world.store,
-      put: async (notice, agenda) => {
+      put: async (notice) => {
         // P1 is planned, and stopped and followed up before P2 is written.
         if (notice.person !== P1) await happens(world, death(P1));
-        return world.store.put(notice, agenda);
+        return world.store.put(notice);
       },
     };
     const fact: PlanFact = { kind: 'snapshot', debt: couple.debt, account: couple.account, extract_id: 'CT-1' };
@@ -175,7 +175,7 @@ describe('of those who share a number', () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
     const stopped = become(await noticeOf(world, 'P1'), 'blocked', { at: 1, by: 'send-notices', codes: ['S21'] });
-    await world.store.put(stopped, null);
+    await world.store.put(stopped);
     await world.tell({ kind: 'ended', subject: { person: P1 } });
     expect(await fates(world)).toEqual({ P1: 'planned' });
     await finishStop(world.deps, stopped);

@@ -3,7 +3,7 @@ import type { Notice } from '../../functions/notices/notice.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { finishStop } from '../../functions/notices/stop-unsent.ts';
-import { become, toReconcile } from '../../functions/notices/transition.ts';
+import { become } from '../../functions/notices/transition.ts';
 import type { Debt, RegisterFact } from '../../functions/register/register.ts';
 import { aDebt, addressKey, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
 import { planningWorld } from '../support/planning-world.ts';
@@ -64,7 +64,10 @@ describe('a snapshot', () => {
     });
     expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR - 1)).toBe(notice.id);
     expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR)).toBeNull();
-    expect(await world.store.due('release-statutory', TUESDAY_TEN, 10)).toEqual([{ id: notice.id, at: TUESDAY_TEN }]);
+    expect(await world.store.due('release-statutory', TUESDAY_TEN, 10)).toMatchObject([
+      { entries: [{ id: notice.id, release: 1 }] },
+    ]);
+    expect(await world.store.due('release-statutory', TUESDAY_TEN - 1, 10)).toEqual([]);
     expect(await decisionsOf(world)).toMatchObject([{ outcome: 'sms', codes: [], notice_id: notice.id, line: 2 }]);
     expect(types(world)).toEqual(['notice-planned']);
     expect(world.wakes()).toBe(1);
@@ -138,19 +141,19 @@ describe('a snapshot', () => {
     const notice = await only(world);
     const sent = { reference: `${notice.id}.sms`, address: number, posted_at: 1, outcome: 'failed' } as const;
     const step = { at: TUESDAY_TEN, by: 'send-notices', codes: ['S6'] };
-    await world.store.put(become(notice, 'blocked', step, { attempts: { sms: sent } }), null);
+    await world.store.put(become(notice, 'blocked', step, { attempts: { sms: sent } }));
     await world.snapshot(later(aDebt(), 'CT-2', 1));
     expect(await decisionsOf(world, 'CT-2')).toMatchObject([{ codes: ['S19'] }]);
   });
 
-  test('keeps the release number when it plans again, so that an old message stays void', async () => {
+  test('counts the release number up when it plans again, so that an old message is void', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
-    const released = become(await only(world), 'released', { at: 1, by: 'release-notices' }, { release: 3 });
-    await world.store.put(released, null);
-    await world.store.put(become(released, 'blocked', { at: 2, by: 'send-notices', codes: ['S8'] }), null);
+    const sending = become(await only(world), 'sending', { at: 1, by: 'send-notices' });
+    await world.store.put(sending);
+    await world.store.put(become(sending, 'blocked', { at: 2, by: 'send-notices', codes: ['S8'] }));
     await world.snapshot(later(aDebt(), 'CT-2', 1));
-    expect(await only(world)).toMatchObject({ state: 'planned', release: 3 });
+    expect(await only(world)).toMatchObject({ state: 'planned', release: 2 });
   });
 
   test('is expired where the window opens too late, and takes nothing', async () => {
@@ -186,10 +189,8 @@ describe('a snapshot', () => {
   test('leaves alone what no longer stands but is with Notify', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
-    const released = become(await only(world), 'released', { at: 1, by: 'release-notices' });
-    await world.store.put(released, null);
-    const sending = become(released, 'sending', { at: 2, by: 'send-notices' });
-    await world.store.put(sending, null);
+    const sending = become(await only(world), 'sending', { at: 2, by: 'send-notices' });
+    await world.store.put(sending);
     await world.snapshot(later(aDebt([aRow({ stage_code: 'LO' })]), 'CT-2', 1));
     expect(await only(world)).toEqual(sending);
   });
@@ -251,21 +252,20 @@ describe('something told', () => {
       attempts: { sms },
       version: 2,
     };
-    await world.store.put(with_notify, toReconcile(7));
+    await world.store.put(with_notify);
     world.setClock(TUESDAY_TEN + stored);
     await world.register.fact(hold(1));
     await world.tell(holdTold);
     await world.tell(holdTold, 2);
     const expected = { code: 'S6', fact_at: TUESDAY_TEN + stored, claimed_at: TUESDAY_TEN + claimed };
     expect((await only(world)).crossed).toEqual(crossings === 0 ? [] : [expected]);
-    expect(await world.store.due('reconcile', 7, 1)).toHaveLength(1);
   });
 
   test('waits for a worker that is sending, and insists when it has it for too long', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
     const sending: Notice = { ...(await only(world)), state: 'sending', claimed_at: TUESDAY_TEN, version: 2 };
-    await world.store.put(sending, null);
+    await world.store.put(sending);
     world.setClock(TUESDAY_TEN + 1);
     await world.register.fact(hold(1));
     expect(await world.tell(holdTold, 1)).toEqual({ kind: 'retry', reason: 'being-sent' });
@@ -338,7 +338,7 @@ describe('told again', () => {
   test('a snapshot is announced under the same ids, also when its notice has moved on', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
-    await world.store.put(become(await only(world), 'released', { at: 1, by: 'release-notices' }), null);
+    await world.store.put(become(await only(world), 'sending', { at: 1, by: 'send-notices' }));
     expect(await world.snapshot(aDebt(), 2)).toEqual({ kind: 'duplicate' });
     expect(world.events).toHaveLength(2);
     expect(types(world)).toEqual(['notice-planned']);
@@ -393,9 +393,7 @@ describe('killed after any step and handed out again', () => {
   ];
   /** What stopUnsent left open is finished by reconcile-notices, and whoever was blocked by what stopped is decided for. */
   const finish = async (world: World) => {
-    for (const { id } of await world.store.due('reconcile', Number.POSITIVE_INFINITY, 100)) {
-      await finishStop(world.deps, (await world.store.get(id))!);
-    }
+    for (const notice of await world.notices()) if (notice.unfinished) await finishStop(world.deps, notice);
     await world.lookAgain();
   };
   const outcome = async (world: World) => ({

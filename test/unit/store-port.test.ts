@@ -13,8 +13,5 @@ afterAll(() => db.close());
 
 noticeStorePortSuite('in memory', async () => inMemoryNoticeStore(3));
 noticeStorePortSuite('on DynamoDB', async () =>
-  noticesTable(
-    db.documents,
-    await db.table({ ...NOTICES, indexes: Object.values(INDEXES), numbers: [INDEXES.agenda.sortKey] }),
-  ),
+  noticesTable(db.documents, await db.table({ ...NOTICES, indexes: Object.values(INDEXES) })),
 );

@@ -26,7 +26,10 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
     store.of({ account }),
   ]);
   if (earlier) {
-    await tell(deps, await noticesOf(deps, earlier));
+    const notices = await noticesOf(deps, earlier);
+    // A copy of this message may have decided after an earlier try had died that took an address for what is stopped now.
+    if (receiveCount > 1) for (const notice of notices.filter(isFree)) await makeWay(deps, notice);
+    await tell(deps, notices);
     return duplicate;
   }
   // import-file writes the debt before it publishes the snapshot.

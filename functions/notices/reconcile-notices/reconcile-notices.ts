@@ -1,4 +1,3 @@
-import type { Key } from '../../shared/ids.ts';
 import { type Found, STATUS } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, isAwaited, putOn, stillAwaited, toMakeSure, toRelease } from '../agenda.ts';

@@ -12,7 +12,7 @@ export type Round = { owner: string; remainingMs: () => number };
 
 /** Renewed while a round goes on. One that died holds the others up for no longer. */
 const LEASE_MS = 10_000;
-const PAGES_AT_ONCE = 4;
+const PAGES_AT_ONCE = 5;
 const AT_ONCE = 50;
 const TIME_IN_HAND_MS = 20_000;
 const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];
@@ -68,8 +68,8 @@ async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
   const free = Math.floor((now() + HORIZON_MS - first) / everyMs);
   if (free < 1) return 0;
   const slot = (i: number) => Math.floor(first + i * everyMs);
-  const pages = await store.due(list, now(), PAGES_AT_ONCE);
-  const { taken, left } = take(pages, Math.min(free, AT_ONCE));
+  const due = await store.due(list, now(), PAGES_AT_ONCE);
+  const { pages, taken, left } = take(due, Math.min(free, AT_ONCE));
   const looked = await Promise.all(taken.map((entry, i) => lookAtEntry(deps, entry, slot(i))));
   const going = await withRoom(
     deps,
@@ -89,10 +89,18 @@ async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
   return taken.length;
 }
 
-/** Entries of these pages, and those for which there is no slot. */
-function take(pages: AgendaPage[], most: number): { taken: Entry[]; left: Entry[] } {
-  const each = eachOnce(pages.flatMap(({ entries }) => entries));
-  return { taken: each.slice(0, most), left: each.slice(most) };
+/** As many whole pages as there are slots for; of a page that is too long, the rest is left for later. */
+function take(due: AgendaPage[], most: number): { pages: AgendaPage[]; taken: Entry[]; left: Entry[] } {
+  const [first, ...others] = due;
+  const pages = first ? [first] : [];
+  let length = first?.entries.length ?? 0;
+  for (const page of others) {
+    length += page.entries.length;
+    if (length > most) break;
+    pages.push(page);
+  }
+  const entries = eachOnce(pages.flatMap((page) => page.entries));
+  return { pages, taken: entries.slice(0, most), left: entries.slice(most) };
 }
 
 /** Those for whom there is room in the day of their slot; the others are put off to the next. */
