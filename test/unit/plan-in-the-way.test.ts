@@ -202,6 +202,22 @@ describe('of those who share a number', () => {
     await world.lookAgain();
     expect(await fates(world)).toEqual({ P1: 'planned', P9: 'planned' });
   });
+
+  test('one has it that a worker took before it died, where a copy of its message decided otherwise', async () => {
+    const world = planningWorld();
+    await world.register.debt(aDebt());
+    const { debt, account, extract_id } = aDebt();
+    const fact: PlanFact = { kind: 'snapshot', debt, account, extract_id };
+    for (let at = 0; (await world.store.addressHolder(number, TUESDAY_TEN)) === null; at += 1)
+      await world.tellKilledAt(at, fact);
+    await world.snapshot(stranger('P9', { email: '' }));
+    await world.register.fact(death(P1)[0]);
+    await world.tell(fact, 1);
+    expect(await fates(world)).toEqual({ P1: 'blocked S2', P9: 'blocked S15' });
+    await world.tell(fact, 2);
+    await world.lookAgain();
+    expect(await fates(world)).toEqual({ P1: 'blocked S2', P9: 'planned' });
+  });
 });
 
 describe('a look again', () => {
