@@ -7,6 +7,12 @@ const refTo = (...steps: string[]) => ({ $ref: `#/${steps.join('/')}` });
 
 /** The bus as an AsyncAPI 3.0 document: a channel for each fact, and who sends and receives it. */
 export function asyncApi(catalogue: readonly Contract[], schemaOf: (contract: Contract) => Schema) {
+  /** The `detail` of an entry on EventBridge: its `detail-type` is the type of every fact in it. */
+  const batchOf = (events: Schema): Schema => ({
+    type: 'object',
+    properties: { events: { type: 'array', minItems: 1, items: events } },
+    required: ['events'],
+  });
   const each = <Value>(make: (contract: Contract, name: string) => Value) =>
     Object.fromEntries(catalogue.map((contract) => [nameOf(contract.type), make(contract, nameOf(contract.type))]));
   const operation = (action: 'send' | 'receive', contract: Contract, by: string) => {
@@ -26,10 +32,11 @@ export function asyncApi(catalogue: readonly Contract[], schemaOf: (contract: Co
     info: {
       title: 'Crier',
       version: '1.0.0',
-      description: 'Facts on the event bus of Crier: CloudEvents 1.0, structured JSON, without contact data.',
+      description:
+        'Facts on the event bus of Crier: CloudEvents 1.0, structured JSON, without contact data. Facts of one type that are told together travel as one message.',
       license: { name: 'MIT' },
     },
-    defaultContentType: 'application/cloudevents+json',
+    defaultContentType: 'application/json',
     channels: each(({ type, what }, name) => ({
       address: type,
       description: what,
@@ -45,9 +52,9 @@ export function asyncApi(catalogue: readonly Contract[], schemaOf: (contract: Co
       messages: each(({ type, what, classification, owner }) => ({
         name: type,
         summary: what,
-        contentType: 'application/cloudevents+json',
+        contentType: 'application/json',
         tags: [{ name: classification }, { name: `owner: ${owner}` }],
-        payload: schemaOf(catalogue.find((contract) => contract.type === type) as Contract),
+        payload: batchOf(schemaOf(catalogue.find((contract) => contract.type === type) as Contract)),
       })),
     },
   };

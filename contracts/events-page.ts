@@ -10,6 +10,11 @@ Every event is a [CloudEvent 1.0](https://cloudevents.io) in structured JSON. On
 references of accounts and persons are keyed hashes under the same field names in which sources write them. No name,
 number, address or free text is ever on the bus.
 
+Facts of one type that are told together travel as one entry of the bus: its \`detail-type\` is their type, and its
+\`detail\` is \`{ "events": [ … ] }\` with one CloudEvent or more. The order within an entry means nothing, and a fact may
+come in several entries. A rule on a field within looks into \`detail.events\`: \`{ "detail": { "events": { "subject":
+[ … ] } } }\` takes an entry if one of its facts fits.
+
 Events marked **door** may be sent to \`POST /events\` by the systems that the council's configuration names. Samples,
 valid and invalid, are in \`events/samples/\`; JSON Schemas and an AsyncAPI document in \`contracts/schemas/\`.
 `;

@@ -7,6 +7,8 @@ import { agendaAfter, agendaKey, agendaPartition } from './table.ts';
 
 /** As many as fit in the kilobyte that DynamoDB bills as one unit. */
 const ON_A_PAGE = 23;
+/** How long an entry waits for others that a worker's other messages make. */
+const LINGER_MS = 20;
 /** How much later than it asked for an entry may be looked at. */
 const TOGETHER_MS = 2_000;
 
@@ -27,10 +29,14 @@ export function agendaOn(
       }),
     );
   };
-  const enter = together(Number.POSITIVE_INFINITY, async (all: Entered[]) => {
-    await Promise.all(pagesOf(all).map(putPage));
-    return all.map(() => undefined);
-  });
+  const enter = together(
+    Number.POSITIVE_INFINITY,
+    async (all: Entered[]) => {
+      await Promise.all(pagesOf(all).map(putPage));
+      return all.map(() => undefined);
+    },
+    LINGER_MS,
+  );
   return {
     enter: async (agenda, entries) => {
       await Promise.all(entries.map((entry) => enter({ agenda, entry })));

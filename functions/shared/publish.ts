@@ -4,51 +4,80 @@ import type { CloudEvent } from '../../contracts/envelope.ts';
 /** Puts facts on the bus. Resolves when every one of them is there. */
 export type Publish = (events: CloudEvent[]) => Promise<void>;
 
-const AT_ONCE = 10; // PutEvents takes ten entries
+/** Facts of one type that travel as one entry: EventBridge and SQS bill an entry of up to 64 KB as one. */
+type Entry = { source: string; type: string; events: CloudEvent[]; bytes: number };
+
+const FACTS_IN_ENTRY = 25;
+const ENTRY_BYTES = 60_000;
+const ENTRIES_AT_ONCE = 10; // PutEvents takes ten entries
 const TOGETHER_BYTES = 240_000; // and 256 KB together
 
 /**
- * The bus as a port. PutEvents answers 200 for entries that failed, so each entry's own result is looked at, and those
- * that failed are put once more before giving up.
- * @throws Error with the number of entries that could not be put, without their content.
+ * The bus as a port. An entry's `detail` is `{ events }`: the facts of one type that are told together, as CloudEvents.
+ * PutEvents answers 200 for entries that failed, so each entry's own result is looked at, and those that failed are put
+ * once more before giving up.
+ * @throws Error with the number of facts that could not be put, without their content.
  */
 export function publishTo(client: EventBridgeClient, busName: string): Publish {
-  const put = async (events: CloudEvent[]): Promise<CloudEvent[]> => {
+  const put = async (entries: Entry[]): Promise<Entry[]> => {
     const { Entries = [] } = await client.send(
       new PutEventsCommand({
-        Entries: events.map((event) => ({
+        Entries: entries.map(({ source, type, events }) => ({
           EventBusName: busName,
-          Source: event.source,
-          DetailType: event.type,
-          Time: new Date(event.time),
-          Detail: JSON.stringify(event),
+          Source: source,
+          DetailType: type,
+          Time: new Date(events.at(-1)!.time),
+          Detail: JSON.stringify({ events }),
         })),
       }),
     );
-    return events.filter((_, i) => Entries[i]?.EventId === undefined);
+    return entries.filter((_, i) => Entries[i]?.EventId === undefined);
   };
   return async (events) => {
-    for (const group of groups(events)) {
-      let left = await put(group);
+    for (const entries of requestsOf(entriesOf(events))) {
+      let left = await put(entries);
       if (left.length > 0) left = await put(left);
-      if (left.length > 0) throw new Error(`${left.length} of ${group.length} events could not be put on the bus`);
+      const lost = left.flatMap((entry) => entry.events).length;
+      if (lost > 0) throw new Error(`${lost} of ${events.length} events could not be put on the bus`);
     }
   };
 }
 
-function groups(events: CloudEvent[]): CloudEvent[][] {
-  const out: CloudEvent[][] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const size = Buffer.byteLength(JSON.stringify(event));
-    const last = out.at(-1);
-    if (!last || last.length === AT_ONCE || bytes + size > TOGETHER_BYTES) {
-      out.push([event]);
-      bytes = size;
-    } else {
-      last.push(event);
-      bytes += size;
+function entriesOf(events: CloudEvent[]): Entry[] {
+  const entries: Entry[] = [];
+  for (const [, same] of Map.groupBy(events, ({ source, type }) => `${source} ${type}`)) {
+    for (const event of same) {
+      const bytes = Buffer.byteLength(JSON.stringify(event)) + 1;
+      const { source, type } = event;
+      const last = entries.at(-1);
+      const fits =
+        last?.type === type &&
+        last.source === source &&
+        last.events.length < FACTS_IN_ENTRY &&
+        last.bytes + bytes <= ENTRY_BYTES;
+      if (fits) {
+        last.events.push(event);
+        last.bytes += bytes;
+      } else {
+        entries.push({ source, type, events: [event], bytes });
+      }
     }
   }
-  return out;
+  return entries;
+}
+
+function requestsOf(entries: Entry[]): Entry[][] {
+  const requests: Entry[][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const last = requests.at(-1);
+    if (!last || last.length === ENTRIES_AT_ONCE || bytes + entry.bytes > TOGETHER_BYTES) {
+      requests.push([entry]);
+      bytes = entry.bytes;
+    } else {
+      last.push(entry);
+      bytes += entry.bytes;
+    }
+  }
+  return requests;
 }

@@ -7,7 +7,7 @@ export const workers = {
     folder: 'functions/notices/plan-notices',
     timeoutSeconds: 60,
     memoryMb: 512,
-    batchSize: 10,
+    batchSize: 4, // of up to 25 snapshots each
     windowSeconds: 0,
     maxConcurrency: 5,
     maxReceives: 5,
@@ -47,7 +47,7 @@ export const workers = {
     timeoutSeconds: 30,
     memoryMb: 512,
     batchSize: 10,
-    windowSeconds: 0,
+    windowSeconds: 2, // receipts come one by one: full batches tell of many at once
     maxConcurrency: 5,
     maxReceives: 5,
     oldestMinutes: 15,

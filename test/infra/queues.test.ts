@@ -27,13 +27,13 @@ describe('queue workers', () => {
       // timeout s, batch, window s, at once, tries
       ['import-file', 300, 1, 0, 2, 3],
       ['keep-register', 30, 10, 0, 5, 5],
-      ['plan-notices', 60, 10, 0, 5, 5],
+      ['plan-notices', 60, 4, 0, 5, 5],
       ['publish-datasets', 600, 1, 0, 2, 3],
       ['reconcile-notices', 60, 10, 0, 2, 5],
       ['record-facts', 60, 1000, 20, 2, 5],
       ['release-notices', 60, 100, 1, 2, 5],
       ['send-notices', 30, 10, 0, 5, 5],
-      ['track-notices', 30, 10, 0, 5, 5],
+      ['track-notices', 30, 10, 2, 5, 5],
     ]);
   });
 

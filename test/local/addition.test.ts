@@ -31,9 +31,10 @@ const UNTIL_SCHEDULE_MS = 20_000;
 const HANDLER = `exports.handler = async (event) => {
   if (!event.Records) return console.log('reminded', JSON.stringify(event));
   for (const { body } of event.Records) {
-    const { detail } = JSON.parse(body);
-    if (detail.data.reversal) throw new Error('not thanked');
-    console.log('thanked', JSON.stringify(detail));
+    for (const event of JSON.parse(body).detail.events) {
+      if (event.data.reversal) throw new Error('not thanked');
+      console.log('thanked', JSON.stringify(event));
+    }
   }
 };`;
 
@@ -146,7 +147,7 @@ test('its rule hears what is put on the bus, and nothing that it did not ask for
   });
   const onBus = (type: string) => {
     const { event } = validSamples.find((each) => each.type === type && each.name === 'valid-on-bus.json')!;
-    const Detail = JSON.stringify(event);
+    const Detail = JSON.stringify({ events: [event] });
     return { EventBusName: engine.outputs['FactBusName'], Source: 'council.intake', DetailType: type, Detail };
   };
   const Entries = [onBus('council.recovery.hold-applied.v1'), onBus(PAYMENT)];

@@ -7,8 +7,6 @@ import { snapshotOf } from './snapshot.ts';
 /** Debts between two checkpoints. */
 const CHUNK = 500;
 const WRITES_AT_ONCE = 25;
-const EVENTS_TOGETHER = 10; // PutEvents takes ten
-const PUBLISHING_AT_ONCE = 5;
 /** What a chunk, the reports and the last words of an import take at most. */
 const RESERVE_MS = 60_000;
 
@@ -25,8 +23,7 @@ export async function act(
   let done = debtsDone;
   for (const chunk of chunks(extract.debts(deps.key, done))) {
     await inFlight(chunk, WRITES_AT_ONCE, deps.register.debt);
-    const events = chunk.map((debt) => snapshotOf(debt, deps));
-    await inFlight([...groups(events)], PUBLISHING_AT_ONCE, deps.publish);
+    await deps.publish(chunk.map((debt) => snapshotOf(debt, deps)));
     done += chunk.length;
     await deps.table.extractAt(extract.extract_id, done);
     if (remainingMs() < RESERVE_MS && done < extract.debts_count) return 'paused';
@@ -44,8 +41,4 @@ function* chunks(debts: Iterable<Debt>): Generator<Debt[]> {
     }
   }
   if (chunk.length > 0) yield chunk;
-}
-
-function* groups<Item>(items: Item[]): Generator<Item[]> {
-  for (let at = 0; at < items.length; at += EVENTS_TOGETHER) yield items.slice(at, at + EVENTS_TOGETHER);
 }

@@ -10,6 +10,7 @@ import { readSecretFields } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { TrackMessage } from '../notice.ts';
 import { countsOn } from '../notify-count.ts';
+import { publishTogether } from '../publish-together.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { CountDeps } from './count-at-notify.ts';
@@ -43,7 +44,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Alarm): Promise<Dep
     counts: countsOn(database, env.NOTICES_TABLE),
     notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids: settings.template_ids }),
     list: listThrough({ url: env.NOTIFY_URL, api_key }),
-    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     alarm,

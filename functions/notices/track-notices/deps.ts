@@ -8,6 +8,7 @@ import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { LookAtNextChannel } from '../look.ts';
+import { publishTogether } from '../publish-together.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
@@ -34,7 +35,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     lookAtNextChannel: looksWith({ register, key, settings }).lookAtNextChannel,
-    publish: publishTo(aws.bus(), env.EVENT_BUS),
+    publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake,
     now,
     council: env.COUNCIL,

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { readEnv } from '../../shared/env.ts';
 import { loggerFor } from '../../shared/log.ts';
-import { busDetail, once, sqsWorker } from '../../shared/sqs-worker.ts';
+import { busFacts, once, sqsWorker } from '../../shared/sqs-worker.ts';
 import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
 import { type Deps, recordFacts } from './record-facts.ts';
@@ -15,7 +15,8 @@ export const handler = middy(
     deps: once(() =>
       buildDeps(readEnv(ENV, process.env), ({ source, code }) => logger.warn('no-fact', { source, code })),
     ),
-    parse: busDetail,
+    split: busFacts,
+    parse: (event) => event,
     core: (deps: Deps, { body }) => recordFacts(deps, body),
   }),
 );

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { readEnv } from '../../shared/env.ts';
 import { loggerFor } from '../../shared/log.ts';
-import { busDetail, once, sqsWorker } from '../../shared/sqs-worker.ts';
+import { busFacts, once, sqsWorker } from '../../shared/sqs-worker.ts';
 import type { RegisterFact } from '../register.ts';
 import { buildDeps, type Deps } from './deps.ts';
 import { ENV } from './env.ts';
@@ -14,7 +14,8 @@ export const handler = middy(
   sqsWorker<Deps, RegisterFact | null>({
     logger,
     deps: once(() => buildDeps(readEnv(ENV, process.env))),
-    parse: (json) => readFact(busDetail(json)),
+    split: busFacts,
+    parse: readFact,
     core: (deps, { body }) => keepRegister(deps, body),
   }),
 );
