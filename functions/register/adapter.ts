@@ -95,7 +95,7 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
   };
 }
 
-/** History first, so that what is in force always has its place there. Deliveries are told by the notice itself. */
+/** History first, so that what is in force always has its place there. */
 async function keepFact(
   { client, tableName, now }: { client: DynamoDBDocumentClient; tableName: string; now: Now },
   fact: RegisterFact,
@@ -103,12 +103,10 @@ async function keepFact(
   const pk = subjectOf(fact.subject);
   const name = attributeOf(fact);
   const word = storedFact(fact, now());
-  if (fact.kind !== 'delivery') {
-    const Item = { pk, sk: `FACT#${name}#${new Date(word.at).toISOString()}#${word.weight}`, ...word };
-    await held(
-      client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
-    );
-  }
+  const past = { pk, sk: `FACT#${name}#${new Date(word.at).toISOString()}#${word.weight}`, ...word };
+  await held(
+    client.send(new PutCommand({ TableName: tableName, Item: past, ConditionExpression: 'attribute_not_exists(pk)' })),
+  );
   const moved = await held(
     client.send(
       new UpdateCommand({

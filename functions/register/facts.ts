@@ -31,8 +31,6 @@ export function attributeOf(fact: RegisterFact): string {
       return 'death';
     case 'reply':
       return fact.word === 'WRONG' ? 'wrong' : 'stop';
-    case 'delivery':
-      return 'delivery';
   }
 }
 
@@ -48,8 +46,6 @@ export function storedFact(fact: RegisterFact, stored_at: number): StoredFact {
     case 'reply':
       // STOP and START in one instant: STOP is obeyed.
       return kept({ stopped: fact.word === 'STOP' }, fact.word === 'STOP' ? 1 : 0);
-    case 'delivery':
-      return kept({ delivered: fact.delivered });
     default:
       return kept({});
   }
@@ -80,11 +76,10 @@ function personFacts(facts: StoredFacts): PersonFacts {
 const told = (fact: StoredFact | undefined) => (fact ? { at: fact.at, stored_at: fact.stored_at } : null);
 
 function addressFacts(facts: StoredFacts): AddressFacts {
-  const { stop, wrong, delivery } = facts;
+  const { stop, wrong } = facts;
   return {
     stopped: stop?.value['stopped'] ? told(stop) : null,
     wrong: told(wrong),
-    last_delivery: delivery ? { at: delivery.at, delivered: Boolean(delivery.value['delivered']) } : null,
   };
 }
 

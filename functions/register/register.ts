@@ -125,8 +125,6 @@ export type PersonFacts = {
 export type AddressFacts = {
   stopped: { at: number; stored_at: number } | null;
   wrong: { at: number; stored_at: number } | null;
-  /** Newest delivery outcome, for officers; decides nothing. */
-  last_delivery: { at: number; delivered: boolean } | null;
 };
 
 /** The newest extract that was imported: what S17 looks at when a notice is released or sent. */
@@ -168,5 +166,4 @@ export type RegisterFact =
   | { kind: 'payment'; subject: { account: Key }; payment: Key; at: number; value: Omit<Payment, 'stored_at'> }
   | { kind: 'opt-out'; subject: { person: Key }; channel: 'sms' | 'email'; at: number }
   | { kind: 'death'; subject: { person: Key }; at: number }
-  | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number }
-  | { kind: 'delivery'; subject: { address: Key }; delivered: boolean; at: number };
+  | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number };

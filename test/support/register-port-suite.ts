@@ -166,19 +166,5 @@ export function registerPortSuite(name: string, make: () => Promise<Register>) {
       expect(await facts()).toMatchObject({ stopped: null, wrong: { at: 5 } });
       expect((await write.fact(reply('STOP', 20))).stored).toBe('stored');
     });
-
-    test('keeps the newest delivery of an address', async () => {
-      const { read, write } = await make();
-      await write.debt(aDebt());
-      const delivery = (delivered: boolean, at: number): RegisterFact => ({
-        kind: 'delivery',
-        subject: { address: mail },
-        delivered,
-        at,
-      });
-      await write.fact(delivery(false, 2));
-      expect((await write.fact(delivery(true, 1))).stored).toBe('stale');
-      expect((await read.debt(aDebt().debt))?.addresses.get(mail)?.last_delivery).toEqual({ at: 2, delivered: false });
-    });
   });
 }

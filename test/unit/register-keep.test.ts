@@ -2,12 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../contracts/catalogue.ts';
 import { keepRegister } from '../../functions/register/keep-register/keep-register.ts';
 import { readFact } from '../../functions/register/keep-register/read-fact.ts';
-import { aDebt, addressKey } from '../support/builders.ts';
+import { aDebt } from '../support/builders.ts';
 import { inMemoryRegister, testKey } from '../support/register.ts';
 
 const account = testKey('account', 'A1');
 const person = testKey('person', 'P1');
-const number = addressKey('+447700900001');
 
 /** A fact on the bus. */
 const told = (type: string, data: object, more: object = {}) => ({
@@ -20,15 +19,6 @@ const told = (type: string, data: object, more: object = {}) => ({
   ...more,
 });
 const hold = { scope: 'account', account_ref: account, code: 'S6', from: '2026-09-01', hold: testKey('hold', 'h') };
-const notice = {
-  notice: testKey('notice', 'n'),
-  notice_type: 'ct.reminder.first',
-  account_ref: account,
-  person_ref: person,
-  bill_year: '2026-27',
-  extract_id: 'CT-1',
-  at: '2026-09-29T09:00:00Z',
-};
 
 async function keep(...events: object[]) {
   const register = inMemoryRegister(() => 7);
@@ -60,24 +50,17 @@ describe('keep-register', () => {
     expect(view.account.payments.map(({ paid_on }) => paid_on)).toEqual(['2026-09-29', '2026-09-28']);
   });
 
-  test('keeps opt-outs, deaths and what became of the messages to an address', async () => {
+  test('keeps opt-outs and deaths', async () => {
     const recorded_at = '2026-09-29T08:00:00Z';
     const { view } = await keep(
       told('residents.opt-out-recorded', { person_ref: person, channel: 'email', recorded_at }),
       told('residents.death-recorded', { person_ref: person, recorded_at }),
-      told('notices.notice-failed', { ...notice, address: number }),
-      told('notices.notice-delivered', { ...notice, address: number, at: '2026-09-29T09:00:01Z' }),
     );
     const at = Date.parse(recorded_at);
     expect(view.persons.get(person)).toMatchObject({
       opt_outs: { email: { recorded_at: at } },
       death: { recorded_at: at },
     });
-    expect(view.addresses.get(number)?.last_delivery).toMatchObject({ delivered: true });
-  });
-
-  test('has nothing to keep of a notice without an address', async () => {
-    expect((await keep(told('notices.notice-failed', notice))).outcomes).toEqual(['done']);
   });
 
   test('refuses a fact that it does not consume, one that breaks its contract, and a hold without a name', () => {
@@ -88,7 +71,7 @@ describe('keep-register', () => {
 
   test('reads every type that the catalogue says it consumes', () => {
     const types = catalogue.filter(({ consumers }) => consumers.includes('keep-register')).map(({ type }) => type);
-    expect(types).toHaveLength(7);
+    expect(types).toHaveLength(5);
     for (const type of types)
       expect(() => readFact({ ...told('x.x', {}), type })).not.toThrow(/does not consume|keeps nothing/);
   });

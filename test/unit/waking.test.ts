@@ -23,6 +23,12 @@ test('one wake-up serves everything that is asked for before it arrives', async 
   expect(sent.map(({ at }) => at)).toEqual([0, 1000, 2500]);
 });
 
+test('many who ask at once get one', async () => {
+  const { sent, wake } = world();
+  await Promise.all([wake(1), wake(1), wake(1)]);
+  expect(sent).toHaveLength(1);
+});
+
 test('one that is asked for sooner than what is on its way is sent as well', async () => {
   const { sent, wake } = world();
   await wake(5);
@@ -37,7 +43,8 @@ test('one that is asked for sooner than what is on its way is sent as well', asy
 test('one that could not be sent is sent when it is asked for again', async () => {
   const { clock, sent, wake } = world();
   clock.fails = true;
-  await expect(wake(1)).rejects.toThrow('no queue');
+  const asked = await Promise.allSettled([wake(1), wake(1)]);
+  expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   clock.fails = false;
   await wake(1);
   expect(sent).toHaveLength(1);

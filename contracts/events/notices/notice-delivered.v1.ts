@@ -8,5 +8,5 @@ export const contract = {
   type: 'council.notices.notice-delivered.v1',
   what: 'A notice reached its address.',
   emitters: ['track-notices', 'reconcile-notices'],
-  consumers: ['keep-register', 'record-facts'],
+  consumers: ['record-facts'],
 } satisfies Contract;

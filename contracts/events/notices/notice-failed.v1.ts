@@ -8,5 +8,5 @@ export const contract = {
   type: 'council.notices.notice-failed.v1',
   what: 'A notice failed for good on a channel.',
   emitters: ['track-notices', 'reconcile-notices'],
-  consumers: ['keep-register', 'record-facts'],
+  consumers: ['record-facts'],
 } satisfies Contract;

@@ -11,7 +11,7 @@ import { readFact } from './read-fact.ts';
 const logger = loggerFor('keep-register');
 
 export const handler = middy(
-  sqsWorker<Deps, RegisterFact | null>({
+  sqsWorker<Deps, RegisterFact>({
     logger,
     deps: once(() => buildDeps(readEnv(ENV, process.env))),
     split: busFacts,

@@ -6,11 +6,9 @@ const OUTCOME: Record<Stored, Outcome> = { stored: done, already: duplicate, sta
 
 /**
  * Keeps in the register what was told on the bus. The doors have stored most of it before they answered; this makes sure
- * of it, and adds what only the bus tells, such as deliveries.
- * @param fact null for one that says nothing the register keeps
+ * of it.
  */
-export async function keepRegister({ register }: Deps, fact: RegisterFact | null): Promise<Outcome> {
-  if (!fact) return done;
+export async function keepRegister({ register }: Deps, fact: RegisterFact): Promise<Outcome> {
   const { stored } = await register.fact(fact);
   return OUTCOME[stored];
 }
