@@ -3,6 +3,7 @@ import type { Notice } from '../../functions/notices/notice.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { finishStop } from '../../functions/notices/stop-unsent.ts';
+import { ON_TIME_MS } from '../../functions/notices/timing.ts';
 import { become } from '../../functions/notices/transition.ts';
 import type { Debt, RegisterFact } from '../../functions/register/register.ts';
 import { aDebt, addressKey, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
@@ -62,8 +63,8 @@ describe('a snapshot', () => {
       run: 'CT-1',
       due_at: TUESDAY_TEN,
     });
-    expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR - 1)).toBe(notice.id);
-    expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR)).toBeNull();
+    expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR + ON_TIME_MS - 1)).toBe(notice.id);
+    expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR + ON_TIME_MS)).toBeNull();
     expect(await world.store.due('release-statutory', TUESDAY_TEN, 10)).toMatchObject([
       { entries: [{ id: notice.id, release: 1 }] },
     ]);

@@ -4,6 +4,7 @@ import { putOn, toRelease } from '../agenda.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Decision, Notice, NoticeType } from '../notice.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
+import { ON_TIME_MS } from '../timing.ts';
 import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
 import type { Deps } from './deps.ts';
 import { noticeAs, type Plan } from './notice-as.ts';
@@ -101,9 +102,10 @@ async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, existi
   if (others.length > 0) return blockedBy(others);
   return { state: expired ? 'expired' : 'planned', codes: [] };
 
-  /** The week begins when the notice goes out. */
+  /** The week begins when the notice goes out: what goes out late takes it again then (announce-sent.ts). */
   function takeFor(address: Key): Promise<boolean> {
-    const until = Math.max(now, due_at) + noticeTypes[trigger.type].one_per_address_hours * HOUR_MS;
+    const week = noticeTypes[trigger.type].one_per_address_hours * HOUR_MS;
+    const until = Math.max(now, due_at) + week + ON_TIME_MS;
     return store.takeAddress(address, { id, version: (existing?.version ?? 0) + 1 }, until, now);
   }
   async function isFreeFor(address: Key): Promise<boolean> {
