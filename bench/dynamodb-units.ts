@@ -40,18 +40,20 @@ export function dynamodbUnits(calls: AwsCall[], indexes: Indexes): Units {
       Item,
       ConsistentRead,
       RequestItems = {},
+      Limit = 1,
     } = input as {
       TableName?: string;
       Item?: Item;
       ConsistentRead?: boolean;
       RequestItems?: Record<string, { PutRequest: { Item: Item } }[] | { Keys: Item[] }>;
+      Limit?: number;
     };
     const each = ConsistentRead ? 1 : 0.5;
     if (operation === 'PutItem' && Item) put(TableName, Item);
     else if (operation === 'UpdateItem' || operation === 'DeleteItem')
       units.write += 1; // small items, no index keys
     else if (operation === 'GetItem' || operation === 'Query')
-      units.read += each; // less than 4 KB
+      units.read += each * Math.ceil(Limit / 4); // an item has a KB at most
     else {
       for (const [table, of] of Object.entries(RequestItems)) {
         if (Array.isArray(of)) for (const { PutRequest } of of) put(table, PutRequest.Item);

@@ -28,11 +28,15 @@ type How = {
   oneProcess?: boolean;
   /** Messages before what is measured. */
   warmUp?: number;
+  /** The night before, the same people were on the file and nothing was due. */
+  nightBefore?: boolean;
+  /** Played until somebody has made sure of every notice, which is half a minute and more after it went out. */
+  toTheEnd?: boolean;
 };
 
 /** Plays a file of which every row asks for one message. */
 export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promise<Played> {
-  const { plannedFirst = false, oneProcess = false, warmUp = 100 } = how;
+  const { plannedFirst = false, oneProcess = false, warmUp = 100, nightBefore = false, toTheEnd = false } = how;
   const stack = await startBenchStack({ oneProcess });
   const { engine, sandbox, calls, invocations } = stack;
   const stored = () => sandbox.messages().length;
@@ -40,6 +44,10 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     while (stored() < messages || !engine.idle()) await pause(50);
   };
   try {
+    if (nightBefore) {
+      await stack.drop('night-before.csv', rows, (n) => ({ ...rowOf(n), ...NIGHT_BEFORE }));
+      await until(0);
+    }
     await stack.drop('warm-up.csv', warmUp, (n) => ({ ...rowOf(n), ...anotherPerson(n) }));
     await until(warmUp);
     if (plannedFirst) await planFirst(stack, rows, rowOf);
@@ -48,6 +56,7 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     if (plannedFirst) await stack.operator('resume', {});
     else await stack.drop('measured.csv', rows, rowOf);
     await until(warmUp + rows);
+    while (toTheEnd && pagesLeft(calls) > 0) await pause(500);
     const cpu = await stack.cpuSeconds();
     const posts = sandbox.messages().slice(warmUp);
     return {
@@ -69,6 +78,20 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
   } finally {
     await stack.close();
   }
+}
+
+const NIGHT_BEFORE = { extract_id: 'BENCH-BEFORE', extracted_at: '2026-09-28T03:00:00+01:00', stage_code: 'NONE' };
+
+/** Pages that are entered on the agenda of those to be made sure of, and not struck yet. */
+function pagesLeft(calls: AwsCall[]): number {
+  type Place = { pk?: { S?: string }; sk?: { S?: string } };
+  const left = new Set<string | undefined>();
+  for (const { operation, input } of calls) {
+    const { Item, Key } = (input ?? {}) as { Item?: Place; Key?: Place };
+    if (operation === 'PutItem' && Item?.pk?.S === 'AGENDA#make-sure') left.add(Item.sk?.S);
+    if (operation === 'DeleteItem' && Key?.pk?.S === 'AGENDA#make-sure') left.delete(Key.sk?.S);
+  }
+  return left.size;
 }
 
 const anotherPerson = (n: number) => ({
