@@ -10,10 +10,17 @@ const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at m
 const TRIES = 5;
 
 /**
- * The register as its readers see it, on DynamoDB: consistent reads throughout.
+ * The register as its readers see it, on DynamoDB.
  * @param key the council's reference key, by which facts about a number or email are found
+ * @param reads `eventual` may miss what was stored within the last second or so, and costs half
  */
-export function registerReader(client: DynamoDBDocumentClient, tableName: string, key: MakeKey): ReadRegister {
+export function registerReader(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  key: MakeKey,
+  reads: 'consistent' | 'eventual' = 'consistent',
+): ReadRegister {
+  const ConsistentRead = reads === 'consistent';
   /** Of places with different partition keys. */
   const items = async (places: Place[]): Promise<Map<string, Record<string, unknown>>> => {
     const found = new Map<string, Record<string, unknown>>();
@@ -21,7 +28,7 @@ export function registerReader(client: DynamoDBDocumentClient, tableName: string
     for (let tried = 0; left.length > 0; tried += 1) {
       if (tried === TRIES) throw new Error(`the register table left ${left.length} keys unread`);
       const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: left, ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: left, ConsistentRead } } }),
       );
       for (const item of Responses?.[tableName] ?? []) found.set(item['pk'] as string, item);
       left = UnprocessedKeys?.[tableName]?.Keys ?? [];
@@ -64,7 +71,7 @@ export function registerReader(client: DynamoDBDocumentClient, tableName: string
         TableName: tableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :link)',
         ExpressionAttributeValues: { ':pk': pk, ':link': LINK },
-        ConsistentRead: true,
+        ConsistentRead,
       };
       for await (const { Items = [] } of paginateQuery({ client }, query)) links.push(...Items);
       const newestFirst = links.sort((a, b) => (String(a['bill_year']) < String(b['bill_year']) ? 1 : -1));

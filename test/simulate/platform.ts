@@ -124,6 +124,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
       askLater: acts.askLater,
       track: acts.track,
       ...looksWith({ register: guardedRegister, settings, key: testKey }),
+      glance: looksWith({ register: guardedRegister, settings, key: testKey }).look,
       store: guard({ ...store, put }, 'store'),
       register: guardedRegister,
       notify: {

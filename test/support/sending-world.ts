@@ -51,6 +51,8 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   const alarms: string[] = [];
   const atNotify: Stored[] = [];
   const looks = new Map<Key, Look | ((at: number) => Look)>();
+  /** What the look at release sees, where it lags behind. */
+  const glances = new Map<Key, Look>();
   const nextLooks = new Map<Key, Look | null>();
   const answers: ((stored: () => Stored) => Posted)[] = [];
 
@@ -83,6 +85,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     const found = looks.get(notice.id) ?? goTo(notice);
     return typeof found === 'function' ? found(at) : found;
   };
+  const glance = async (notice: Notice, at: number) => glances.get(notice.id) ?? look(notice, at);
   const notify = {
     post: (message: { to: string; template: string; reference: string }): Promise<Posted> =>
       point(async () => {
@@ -130,7 +133,14 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     );
   const round = () =>
     releaseNotices(
-      { ...shared, look, enqueue, posts_per_second: settings.posts_per_second, daily_limits: settings.daily_limits },
+      {
+        ...shared,
+        look,
+        glance,
+        enqueue,
+        posts_per_second: settings.posts_per_second,
+        daily_limits: settings.daily_limits,
+      },
       { owner: `round ${awaits}`, remainingMs: budget(ROUND_TIMEOUT_MS) },
     );
 
@@ -184,6 +194,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     alarms,
     atNotify,
     looks,
+    glances,
     nextLooks,
     answers,
     now,

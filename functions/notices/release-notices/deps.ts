@@ -19,6 +19,8 @@ import type { ENV } from './env.ts';
 export type Deps = {
   store: NoticeStore;
   look: LookAgain;
+  /** A look that may miss what became known within the last second or so. */
+  glance: LookAgain;
   publish: Publish;
   /** Puts messages on the send queue, each due in so many whole seconds. Resolves when all are there. */
   enqueue: (messages: { body: SendMessage; delaySeconds: number }[]) => Promise<void>;
@@ -36,11 +38,13 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const queues = aws.queues();
   const tables = aws.tables();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
-  const register = registerReader(tables, env.REGISTER_TABLE, key);
+  const looking = (reads: 'consistent' | 'eventual') =>
+    looksWith({ register: registerReader(tables, env.REGISTER_TABLE, key, reads), key, settings }).look;
   const wake = putOn(queues, env.RELEASE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    look: looksWith({ register, key, settings }).look,
+    look: looking('consistent'),
+    glance: looking('eventual'),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     enqueue: putAllOn<SendMessage>(queues, env.SEND_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),

@@ -27,7 +27,9 @@ export async function lookAtEntry(deps: Deps, entry: Entry, slot_at: number): Pr
   // Stopped, claimed or planned anew since: whoever did so has seen to what is next.
   if (notice.state !== 'planned' || notice.release !== entry.release) return {};
   if (notice.due_at > now()) return { again: { entry, at: notice.due_at } };
-  const found = await deps.look(notice, slot_at);
+  // Before it is claimed all of it is looked at again: only what stops it must be certain here.
+  const glanced = await deps.glance(notice, slot_at);
+  const found = glanced.kind === 'go' ? glanced : await deps.look(notice, slot_at);
   if (found.kind === 'wait') {
     await putOff(deps, notice, { at: found.due_at, reason: 'outside-window' });
     return {};

@@ -59,6 +59,25 @@ describe('a planned notice', () => {
     ).toBe(true);
   });
 
+  it('is not stopped at release by what was so a moment ago', async () => {
+    const world = sendingWorld();
+    const id = await world.plan('a');
+    world.glances.set(id, { kind: 'blocked', codes: ['S6'] });
+    await world.runFor(MINUTE);
+    expect(world.atNotify).toHaveLength(1);
+    expect((await world.store.get(id))?.history.map(({ state }) => state)).toEqual(['planned', 'sending', 'accepted']);
+  });
+
+  it('is stopped by what its release could not see yet', async () => {
+    const world = sendingWorld();
+    const id = await world.plan('a');
+    world.glances.set(id, { kind: 'go', recipient: recipientOf((await world.store.get(id))!) });
+    world.looks.set(id, { kind: 'blocked', codes: ['S6'] });
+    await world.runFor(MINUTE);
+    expect(world.atNotify).toHaveLength(0);
+    expect(await world.stateOf(id)).toBe('blocked');
+  });
+
   it('goes to a new number, and tells that the old one is free before it has a slot', async () => {
     const world = sendingWorld();
     const id = await world.plan('a');
