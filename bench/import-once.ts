@@ -36,8 +36,8 @@ process.stdout.write(
 );
 
 async function decide(debt: Debt): Promise<void> {
-  const { debt: id, account, extract_id } = debt;
-  await planDebt(depsFor(debt), { debt: id, account, extract_id, receiveCount: 1 });
+  const { debt: id, extract_id } = debt;
+  await planDebt(depsFor(debt), { debt: id, extract_id, receiveCount: 1 });
 }
 
 /** Ports that know this one debt, and forget what they are told. */
@@ -59,7 +59,8 @@ function depsFor(debt: Debt): Deps {
       counts.notices += 1;
       return true;
     },
-    of: async () => [],
+    enter: async () => {},
+    ofDebt: async () => [],
     takeAddress: async () => true,
     giveBackAddress: async () => false,
     addressHolder: async () => null,

@@ -7,14 +7,13 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
-import type { Key } from '../shared/ids.ts';
 import { agendaOn } from './agenda-pages.ts';
 import { claimsOn } from './claims.ts';
 import { controlOn } from './control.ts';
 import { decisionsOn } from './decisions.ts';
 import type { Notice } from './notice.ts';
 import type { NoticeStore } from './store.ts';
-import { INDEXES, NOTICE, noticeIdOf, noticePlace } from './table.ts';
+import { NOTICE, noticePlace, noticesPartition } from './table.ts';
 
 type Item = Record<string, unknown>;
 
@@ -69,26 +68,23 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
         ),
       ),
 
-    of: async (subject) => {
-      const { name, partitionKey } = 'account' in subject ? INDEXES.account : INDEXES.person;
-      const ids: Key[] = [];
+    ofDebt: async (debt) => {
+      const notices: Notice[] = [];
       const query = {
         TableName: tableName,
-        IndexName: name,
-        KeyConditionExpression: '#who = :who',
-        ExpressionAttributeNames: { '#who': partitionKey },
-        ExpressionAttributeValues: { ':who': 'account' in subject ? subject.account : subject.person },
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :notice)',
+        ExpressionAttributeValues: { ':pk': noticesPartition(debt), ':notice': NOTICE },
+        ConsistentRead: true,
       };
-      for await (const { Items = [] } of paginateQuery({ client }, query))
-        ids.push(...Items.map((item) => noticeIdOf(item['pk'] as string)));
-      return ids;
+      for await (const { Items = [] } of paginateQuery({ client }, query)) notices.push(...Items.map(noticeIn));
+      return notices.filter((notice) => notice.debt === debt);
     },
 
     all: async (after) => {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new ScanCommand({
           TableName: tableName,
-          FilterExpression: 'sk = :notice',
+          FilterExpression: 'begins_with(sk, :notice)',
           ExpressionAttributeValues: { ':notice': NOTICE },
           ConsistentRead: true,
           ...(after && { ExclusiveStartKey: JSON.parse(after) as Item }),

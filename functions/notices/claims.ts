@@ -9,7 +9,7 @@ import {
 import { held } from '../shared/held.ts';
 import type { Key } from '../shared/ids.ts';
 import type { NoticeStore } from './store.ts';
-import { claimPlace, noticePlace, WAITS, waitsPlace } from './table.ts';
+import { claimPlace, noticesPartition, waitsFor, waitsPlace } from './table.ts';
 
 type Claim = { notice: Key; version: number; until: number };
 type Values = { ExpressionAttributeValues: Record<string, unknown> };
@@ -82,11 +82,11 @@ export function claimsOn(
       const query = {
         TableName: tableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :waits)',
-        ExpressionAttributeValues: { ':pk': noticePlace(holder).pk, ':waits': WAITS },
+        ExpressionAttributeValues: { ':pk': noticesPartition(holder), ':waits': waitsFor(holder) },
         ConsistentRead: true,
       };
       for await (const { Items = [] } of paginateQuery({ client }, query))
-        waiting.push(...Items.map(({ sk }) => (sk as string).slice(WAITS.length) as Key));
+        waiting.push(...Items.map(({ sk }) => (sk as string).slice(waitsFor(holder).length) as Key));
       return waiting;
     },
   };

@@ -24,8 +24,8 @@ export type NoticeStore = {
   due(list: Agenda['list'], until: number, pages: number): Promise<AgendaPage[]>;
   /** Takes a page off its agenda, once everyone on it who is to be looked at again is entered anew. */
   strike(page: AgendaPage): Promise<void>;
-  /** Ids of notices of one account or person. From an index: may lag. */
-  of(subject: { account: Key } | { person: Key }): Promise<Key[]>;
+  /** Every notice of a debt, also those that its rows no longer ask for. */
+  ofDebt(debt: Key): Promise<Notice[]>;
 
   /**
    * One recovery notice per address and week (S15). Takes the address for a notice until an instant; `true` if it has it,

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { digest, type Key } from '../shared/ids.ts';
+import { debtPart } from './notice-id.ts';
 
 /**
- * The notices table: a partition key `pk` and a sort key `sk`, both text, and two indexes of keys alone.
+ * The notices table: a partition key `pk` and a sort key `sk`, both text, and no index.
  *
  * | pk | sk | what |
  * | --- | --- | --- |
- * | `NOTICE#<id>` | `NOTICE` | one notice |
- * | `NOTICE#<id>` | `WAITS#<id>` | a notice that is blocked because this one has its address (S15) |
+ * | `DEBT#<begin of the debt>` | `NOTICE#<id>` | one notice |
+ * | `DEBT#<begin of the debt>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
  * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
  * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
  * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
@@ -16,23 +17,21 @@ import { digest, type Key } from '../shared/ids.ts';
  */
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
-/** Indexes, all of keys alone (KEYS_ONLY). */
-export const INDEXES = {
-  account: { name: 'by-account', partitionKey: 'account' },
-  person: { name: 'by-person', partitionKey: 'person' },
-} as const;
-
 export const RUN_SHARDS = 16;
 
 /** Spreads keys evenly: one partition takes 1,000 writes a second. */
 const shardOf = (key: string, shards: number): number =>
   createHash('sha256').update(key).digest().readUInt16BE(0) % shards;
 
-export const NOTICE = 'NOTICE';
-export const noticePlace = (id: Key) => ({ pk: `NOTICE#${id}`, sk: NOTICE });
-export const noticeIdOf = (pk: string) => pk.slice('NOTICE#'.length) as Key;
-export const WAITS = 'WAITS#';
-export const waitsPlace = (holder: Key, waiting: Key) => ({ pk: noticePlace(holder).pk, sk: `${WAITS}${waiting}` });
+export const NOTICE = 'NOTICE#';
+/** Where a debt's notices are; that of another debt may begin in the same way. */
+export const noticesPartition = (noticeOrDebt: Key) => `DEBT#${debtPart(noticeOrDebt)}`;
+export const noticePlace = (id: Key) => ({ pk: noticesPartition(id), sk: `${NOTICE}${id}` });
+export const waitsFor = (holder: Key) => `WAITS#${holder}#`;
+export const waitsPlace = (holder: Key, waiting: Key) => ({
+  pk: noticesPartition(holder),
+  sk: `${waitsFor(holder)}${waiting}`,
+});
 export const claimPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'CLAIM' });
 export const agendaPartition = (list: string) => `AGENDA#${list}`;
 /** Instants in milliseconds, as text that sorts: good until the year 2286. */

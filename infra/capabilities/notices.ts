@@ -6,7 +6,6 @@ import { ENV as PLAN } from '../../functions/notices/plan-notices/env.ts';
 import { ENV as RECONCILE } from '../../functions/notices/reconcile-notices/env.ts';
 import { ENV as RELEASE } from '../../functions/notices/release-notices/env.ts';
 import { ENV as SEND } from '../../functions/notices/send-notices/env.ts';
-import { INDEXES } from '../../functions/notices/table.ts';
 import { ENV as TRACK } from '../../functions/notices/track-notices/env.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { consumedBy, ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
@@ -36,7 +35,7 @@ export class NoticesCapability extends Construct {
   constructor(scope: Construct, id: string, { shared, api, officers, register }: NoticesProps) {
     super(scope, id);
     const { alarms, bus, undelivered, stage, notifySecret } = shared;
-    this.table = new Table(this, 'notices', { platform: shared, indexes: Object.values(INDEXES) });
+    this.table = new Table(this, 'notices', { platform: shared });
     const queueOf = (worker: Worker) =>
       new WorkQueue(this, `${workers[worker].runbook}-queue`, { ...workers[worker], alarms });
     this.queues = {
@@ -70,7 +69,6 @@ export class NoticesCapability extends Construct {
     worker('plan', PLAN, (role) => ({
       ...notices(role, {
         actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-        indexes: [INDEXES.account, INDEXES.person],
       }),
       ...people(role, FIND_DEBTS),
       EVENT_BUS: bus.bind(role),
@@ -123,7 +121,6 @@ export class NoticesCapability extends Construct {
       environment: (role) => ({
         ...notices(role, {
           actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'],
-          indexes: [INDEXES.account],
         }),
         ...people(role, FIND_DEBTS),
         OFFICERS_SECRET: officers.bind(role),

@@ -1,24 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  Table as DynamoTable,
-  ProjectionType,
-  TableEncryption,
-} from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table as DynamoTable, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Platform } from '../platform.ts';
-
-/** An index that holds keys only: its readers go to the base table for what they act on. */
-export type Index = {
-  name: string;
-  /** An attribute of text. */
-  partitionKey: string;
-  /** An attribute of numbers. */
-  sortKey?: string;
-};
 
 export type TableAction =
   | 'GetItem'
@@ -32,7 +17,7 @@ export type TableAction =
 
 const WRITING = /Put|Update|Delete|Write/;
 
-export type Access = { actions: readonly TableAction[]; indexes?: readonly Index[] };
+export type Access = { actions: readonly TableAction[] };
 
 /** A table of one capability, keyed by `pk` and `sk`. It outlives its stack. */
 export class Table extends Construct {
@@ -40,7 +25,7 @@ export class Table extends Construct {
   readonly #key: Key | undefined;
 
   /** @param props.key the council's own key, for a table that holds contact data; else DynamoDB's own. */
-  constructor(scope: Construct, id: string, props: { platform: Platform; indexes?: readonly Index[]; key?: Key }) {
+  constructor(scope: Construct, id: string, props: { platform: Platform; key?: Key }) {
     super(scope, id);
     this.#key = props.key;
     this.table = new DynamoTable(this, 'table', {
@@ -54,27 +39,15 @@ export class Table extends Construct {
         ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: props.key }
         : { encryption: TableEncryption.DEFAULT }),
     });
-    for (const { name, partitionKey, sortKey } of props.indexes ?? []) {
-      this.table.addGlobalSecondaryIndex({
-        indexName: name,
-        partitionKey: { name: partitionKey, type: AttributeType.STRING },
-        ...(sortKey ? { sortKey: { name: sortKey, type: AttributeType.NUMBER } } : {}),
-        projectionType: ProjectionType.KEYS_ONLY,
-      });
-    }
   }
 
-  /** Lets a role do these things with the table, and query these indexes; returns the table's name. */
-  bind(role: IGrantable, { actions, indexes = [] }: Access): string {
+  /** Lets a role do these things with the table; returns the table's name. */
+  bind(role: IGrantable, { actions }: Access): string {
     const principal = role.grantPrincipal;
     const { tableArn, tableName } = this.table;
     principal.addToPrincipalPolicy(
       new PolicyStatement({ actions: actions.map((each) => `dynamodb:${each}`), resources: [tableArn] }),
     );
-    if (indexes.length > 0) {
-      const resources = indexes.map(({ name }) => `${tableArn}/index/${name}`);
-      principal.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources }));
-    }
     // DynamoDB asks for the key in the caller's name.
     this.#key?.grant(role, 'kms:Decrypt', 'kms:DescribeKey');
     if (actions.some((each) => WRITING.test(each))) this.#key?.grant(role, 'kms:Encrypt', 'kms:GenerateDataKey');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/notices/notice.ts';
+import { idBeside } from '../../functions/notices/notice-id.ts';
 import type { NoticeStore } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { plannedNotice as keyedNotice } from './sending-world.ts';
@@ -95,13 +96,25 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
       expect((await store.due('make-sure', 5, 10)).flatMap(({ entries }) => entries)).toEqual([entry('n1')]);
     });
 
-    test('finds the notices of an account and of a person', async () => {
+    test('finds the notices of a debt, and only those', async () => {
       const store = await make();
-      await store.put(plannedNotice('n1', { account: one, person: two }));
-      await store.put(plannedNotice('n2', { account: one }));
-      expect((await store.of({ account: one })).sort()).toEqual(['n1', 'n2']);
-      expect(await store.of({ person: two })).toEqual(['n1']);
-      expect(await store.of({ person: one })).toEqual([]);
+      const debt = (last: string) => `debt-14-chars-and-${last}` as Key;
+      const of = (theDebt: Key, hash: string) =>
+        keyedNotice(hash, { id: idBeside(theDebt, hash.padEnd(22, '-') as Key), debt: theDebt });
+      const notices = [
+        of(debt('one'), 'a'),
+        of(debt('one'), 'b'),
+        of(debt('two'), 'c'),
+        of('another-debt-of-its-own' as Key, 'd'),
+      ];
+      for (const notice of notices) await store.put(notice);
+      // Beside the notice, and none itself.
+      await store.waitFor(notices[0]!.id, one);
+      expect((await store.ofDebt(debt('one'))).sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(notices.slice(0, 2));
+      // Debts whose keys begin alike are kept apart.
+      expect(await store.ofDebt(debt('two'))).toEqual([notices[2]]);
+      expect(await store.ofDebt(debt('three'))).toEqual([]);
+      expect(await store.waitingFor(notices[1]!.id)).toEqual([]);
     });
 
     test('lets one notice have an address until its week is over', async () => {

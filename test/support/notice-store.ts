@@ -48,12 +48,8 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
     strike: async ({ list, key }) => {
       agenda.delete(`${list} ${key}`);
     },
-    of: async (subject) =>
-      [...notices.values()]
-        .filter(({ notice }) =>
-          'account' in subject ? notice.account === subject.account : notice.person === subject.person,
-        )
-        .map(({ notice }) => notice.id),
+    ofDebt: async (debt) =>
+      copyOf([...notices.values()].flatMap(({ notice }) => (notice.debt === debt ? [notice] : []))),
 
     takeAddress: async (address, { id, version }, until, now) => {
       const has = claims.get(address);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readExtract } from '../../functions/intake/import-file/read-extract.ts';
 import { noticesTable } from '../../functions/notices/adapter.ts';
-import { INDEXES, NOTICES } from '../../functions/notices/table.ts';
+import { NOTICES } from '../../functions/notices/table.ts';
 import { registerTable } from '../../functions/register/adapter.ts';
 import { contactOf } from '../../functions/register/contacts.ts';
 import { registerReader } from '../../functions/register/reader.ts';
@@ -94,7 +94,7 @@ afterAll(() => db.close());
 
 /** The tables themselves, so that once a whole file goes through what runs on AWS. */
 async function onDynamoDb() {
-  const notices = await db.table({ ...NOTICES, indexes: Object.values(INDEXES) });
+  const notices = await db.table(NOTICES);
   const debts = await db.table(REGISTER);
   return (now: () => number) => {
     const read = registerReader(db.documents, debts, testKey);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { noticesTable } from '../../functions/notices/adapter.ts';
-import { INDEXES, NOTICES } from '../../functions/notices/table.ts';
+import { NOTICES } from '../../functions/notices/table.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
 import { noticeStorePortSuite } from '../support/notice-store-port-suite.ts';
@@ -12,6 +12,4 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 noticeStorePortSuite('in memory', async () => inMemoryNoticeStore(3));
-noticeStorePortSuite('on DynamoDB', async () =>
-  noticesTable(db.documents, await db.table({ ...NOTICES, indexes: Object.values(INDEXES) })),
-);
+noticeStorePortSuite('on DynamoDB', async () => noticesTable(db.documents, await db.table(NOTICES)));

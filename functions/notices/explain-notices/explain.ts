@@ -17,13 +17,9 @@ type Read = Pick<Deps, 'store' | 'register' | 'makeKey'>;
  */
 export async function explainAccount({ store, register, makeKey }: Read, account_ref: string) {
   const account = makeKey('account', account_ref);
-  const [debtKeys, noticeIds, runs] = await Promise.all([
-    register.debtsOf({ account }),
-    store.of({ account }),
-    store.runs(),
-  ]);
+  const [debtKeys, runs] = await Promise.all([register.debtsOf({ account }), store.runs()]);
   const debts = present(await mapInGroups(debtKeys, (key) => register.debt(key)));
-  const notices = present(await mapInGroups([...new Set(noticeIds)], (id) => store.get(id)));
+  const notices = (await mapInGroups(debtKeys, (key) => store.ofDebt(key))).flat();
   if (debts.length === 0 && notices.length === 0) {
     throw new Refused(problem(404, 'account-not-found', 'No imported extract names this account.', '/account_ref'));
   }

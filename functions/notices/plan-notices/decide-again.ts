@@ -57,7 +57,7 @@ type Again = { debt: Key; view?: DebtView; which: Which; receiveCount: number };
 export async function decideAgain(deps: Deps, { debt, view: known, which, receiveCount }: Again): Promise<void> {
   let view = known ?? (await deps.register.debt(debt));
   // An earlier try may have died before it told of what it wrote, also where the debt's rows ask for it no more.
-  if (receiveCount > 1 && view) await tell(deps, await noticesOn(deps, view));
+  if (receiveCount > 1 && view) await tell(deps, await deps.store.ofDebt(view.debt.debt));
   for (let pass = 0; pass < PASSES; pass += 1) {
     if (!view) return;
     const moved = await lookOver(deps, view, { which, receiveCount });
@@ -104,11 +104,4 @@ async function lookOver(
 export async function tell(deps: Deps, notices: Notice[]): Promise<void> {
   await announceAll(deps, notices);
   await wakeIfSoon(deps, notices);
-}
-
-/** Every notice of a debt, also those that its rows no longer ask for. From an index: may lag. */
-export async function noticesOn({ store }: Deps, { debt }: DebtView): Promise<Notice[]> {
-  const ids = await store.of({ account: debt.account });
-  const notices = await Promise.all(ids.map((id) => store.get(id)));
-  return notices.filter((notice) => notice?.debt === debt.debt).filter((notice) => notice !== null);
 }

@@ -11,19 +11,19 @@ import { settleHousehold, tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import { hasIt, planRow } from './plan-row.ts';
 
-type Snapshot = { debt: Key; account: Key; extract_id: string; receiveCount: number };
+type Snapshot = { debt: Key; extract_id: string; receiveCount: number };
 
 /**
  * Decides what each liable person of one debt is told after a new extract, in household order, and keeps the decisions.
  * Notices first, then the decisions, then the announcements: a snapshot whose decisions are there is announced again.
  * @returns `stale` if the register has the debt from another extract by now: that one's snapshot decides.
  */
-export async function planDebt(deps: Deps, { debt, account, extract_id, receiveCount }: Snapshot): Promise<Outcome> {
+export async function planDebt(deps: Deps, { debt, extract_id, receiveCount }: Snapshot): Promise<Outcome> {
   const { store, register } = deps;
   const [view, earlier, known] = await Promise.all([
     register.debt(debt),
     store.decision(extract_id, debt),
-    store.of({ account }),
+    store.ofDebt(debt),
   ]);
   if (earlier) {
     const notices = await noticesOf(deps, earlier);
@@ -36,19 +36,19 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
   if (!view) return retry('debt-not-in-register');
   if (view.debt.extract_id !== extract_id) {
     // An earlier try may have written some of this extract's notices, and died before it told of them.
-    if (receiveCount > 1) await tellAgain(deps, { run: extract_id, debt, ids: known });
+    if (receiveCount > 1) await tellAgain(deps, { run: extract_id, notices: known });
     return stale;
   }
 
   const now = deps.now();
   const rows = decideDebt(view, contextAt(now, deps));
   const asked = new Set(rows.flatMap(({ candidate }) => candidate?.id ?? []));
-  await endWhatNoLongerStands(deps, { view, ids: known.filter((id) => !asked.has(id)), receiveCount });
+  await endWhatNoLongerStands(deps, { view, notices: known.filter(({ id }) => !asked.has(id)), receiveCount });
 
   const decisions: Decision[] = [];
   const notices: Notice[] = [];
   const ahead: NoticeType[] = [];
-  const run = { run: extract_id, now, ahead, known: new Set(known), receiveCount };
+  const run = { run: extract_id, now, ahead, known: new Set(known.map(({ id }) => id)), receiveCount };
   for (const { row, candidate } of rows) {
     const request = { ...run, view, row, candidate };
     const { decision, notice } = await planRow(deps, request);
@@ -62,12 +62,11 @@ export async function planDebt(deps: Deps, { debt, account, extract_id, receiveC
   return done;
 }
 
-type Older = { view: DebtView; ids: Key[]; receiveCount: number };
+type Older = { view: DebtView; notices: Notice[]; receiveCount: number };
 
 /** A newer snapshot that no longer says what brought a waiting notice about ends it, before it can take anyone's week. */
-async function endWhatNoLongerStands(deps: Deps, { view, ids, receiveCount }: Older): Promise<void> {
-  for (const notice of await Promise.all(ids.map((id) => deps.store.get(id)))) {
-    if (!notice || notice.debt !== view.debt.debt) continue;
+async function endWhatNoLongerStands(deps: Deps, { view, notices, receiveCount }: Older): Promise<void> {
+  for (const notice of notices) {
     // An earlier try may have died after it stopped the notice and before it gave the address back.
     if (receiveCount > 1 && isFree(notice)) await deps.store.giveBackAddress(notice.address, notice);
     if (!isWaiting(notice) || stillStands(notice, view)) continue;
@@ -84,12 +83,10 @@ async function noticesOf({ store }: Deps, { run, decisions }: DebtDecision): Pro
 }
 
 /** Tells of the notices of a debt that a run wrote and no later one has taken up; addresses it took for any may be free. */
-async function tellAgain(deps: Deps, { run, debt, ids }: { run: string; debt: Key; ids: Key[] }): Promise<void> {
-  const notices = await Promise.all(ids.map((id) => deps.store.get(id)));
-  const ofDebt = notices.filter((notice): notice is Notice => notice?.debt === debt);
+async function tellAgain(deps: Deps, { run, notices }: { run: string; notices: Notice[] }): Promise<void> {
   await tell(
     deps,
-    ofDebt.filter((notice) => notice.run === run),
+    notices.filter((notice) => notice.run === run),
   );
-  for (const notice of ofDebt) await makeWay(deps, notice);
+  for (const notice of notices) await makeWay(deps, notice);
 }

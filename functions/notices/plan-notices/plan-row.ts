@@ -40,7 +40,7 @@ export async function planRow(deps: Deps, request: RowRequest): Promise<Planned>
   const { candidate } = request;
   if (!candidate) return { decision: decisionOn(request, { reason: 'no-trigger' }), notice: null };
   for (let tried = 0; tried < TRIES; tried += 1) {
-    // The index that tells of notices may lag: then the put fails, and the second try reads what is there.
+    // One that was made since the caller looked: then the put fails, and the second try reads what is there.
     const isNew = tried === 0 && request.known?.has(candidate.id) === false;
     const decided = await tryRow(deps, { ...request, candidate }, isNew ? null : await deps.store.get(candidate.id));
     if (!decided) continue;

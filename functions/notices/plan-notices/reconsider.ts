@@ -6,7 +6,7 @@ import { lookAgain } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
 import { isWaiting } from './address-of-notice.ts';
 import { noteCrossings } from './crossings.ts';
-import { anyStopped, decideAgain, noticesOn } from './decide-again.ts';
+import { anyStopped, decideAgain } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import type { Subject } from './facts.ts';
 
@@ -20,7 +20,7 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
   let later: string | null = null;
   for (const view of await viewsOf(deps, subject)) {
     const context = contextAt(deps.now(), deps);
-    for (const each of await noticesOn(deps, view)) {
+    for (const each of await deps.store.ofDebt(view.debt.debt)) {
       const notice = await noteCrossings(deps, { notice: each, view, context, insist: receiveCount > 2 });
       if (!notice) later = 'being-sent';
       if (!notice || !isWaiting(notice)) continue;

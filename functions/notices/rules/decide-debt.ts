@@ -4,6 +4,7 @@ import { nextOpening, windows } from '../../shared/calendar/windows.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Variant } from '../notice.ts';
+import { idBeside } from '../notice-id.ts';
 import { channelOf, variantOf, type Way } from './channel.ts';
 import { codesOf } from './codes.ts';
 import type { Context } from './context.ts';
@@ -28,13 +29,13 @@ export type Candidate = {
   expired: boolean;
 };
 
-/** A notice's id: the keyed hash of its dedupe key (format page, section 4). */
+/** A notice's id: the keyed hash of its dedupe key (format page, section 4), beside its debt. */
 const noticeId = (
   { account_ref, person_ref }: DebtRow,
-  bill_year: string,
+  { debt, bill_year }: DebtView['debt'],
   { type, date }: Trigger,
   key: Context['key'],
-) => key('notice', account_ref, person_ref, bill_year, type, date);
+): Key => idBeside(debt, key('notice', account_ref, person_ref, bill_year, type, date));
 
 /** The rows of a debt in the order in which its household is asked: by liability, then as they stand in the file. */
 const inHouseholdOrder = (rows: readonly DebtRow[]): DebtRow[] =>
@@ -55,7 +56,7 @@ function candidateOf(row: DebtRow, found: Trigger, context: Context & { view: De
   const pay_by = payBy(row, found, today);
   return {
     row,
-    id: noticeId(row, view.debt.bill_year, found, key),
+    id: noticeId(row, view.debt, found, key),
     trigger: found,
     codes: codesOf(row, view, { ...context, posted_to: row.payments_posted_to }),
     no_way: code,
