@@ -25,7 +25,7 @@ export function dynamodbUnits(calls: AwsCall[]): Units {
     } = input as {
       Item?: Item;
       ConsistentRead?: boolean;
-      RequestItems?: Record<string, { PutRequest: { Item: Item } }[] | { Keys: Item[] }>;
+      RequestItems?: Record<string, { PutRequest: { Item: Item } }[] | { Keys: Item[]; ConsistentRead?: boolean }>;
       Limit?: number;
     };
     const each = ConsistentRead ? 1 : 0.5;
@@ -37,7 +37,7 @@ export function dynamodbUnits(calls: AwsCall[]): Units {
     else {
       for (const of of Object.values(RequestItems)) {
         if (Array.isArray(of)) for (const { PutRequest } of of) put(PutRequest.Item);
-        else units.read += of.Keys.length;
+        else units.read += of.Keys.length * (of.ConsistentRead ? 1 : 0.5);
       }
     }
   }

@@ -74,6 +74,7 @@ function depsFor(debt: Debt): Deps {
   return {
     store: store as NoticeStore,
     register,
+    glanceAt: register.debt,
     publish: async (events) => {
       counts.events += events.length;
     },

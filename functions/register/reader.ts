@@ -12,17 +12,17 @@ const TRIES = 5;
 /**
  * The register as its readers see it, on DynamoDB.
  * @param key the council's reference key, by which facts about a number or email are found
- * @param reads `eventual` may miss what was stored within the last second or so, and costs half
+ * @param reads what of it is read consistently: all, the debt alone, or nothing. Other reads may miss what was stored within
+ *   the last second or so, and cost half.
  */
 export function registerReader(
   client: DynamoDBDocumentClient,
   tableName: string,
   key: MakeKey,
-  reads: 'consistent' | 'eventual' = 'consistent',
+  reads: 'consistent' | 'debt-consistent' | 'eventual' = 'consistent',
 ): ReadRegister {
-  const ConsistentRead = reads === 'consistent';
   /** Of places with different partition keys. */
-  const items = async (places: Place[]): Promise<Map<string, Record<string, unknown>>> => {
+  const items = async (places: Place[], ConsistentRead: boolean): Promise<Map<string, Record<string, unknown>>> => {
     const found = new Map<string, Record<string, unknown>>();
     let left: Record<string, unknown>[] = places;
     for (let tried = 0; left.length > 0; tried += 1) {
@@ -35,15 +35,18 @@ export function registerReader(
     }
     return found;
   };
-  const item = together(KEYS_AT_ONCE, async (places: Place[]) => {
-    // Debts of one extract ask for the same newest one, and a key may stand in a request only once.
-    const found = await items([...new Map(places.map((place) => [place.pk, place])).values()]);
-    return places.map(({ pk }) => found.get(pk));
-  });
+  const itemRead = (consistent: boolean) =>
+    together(KEYS_AT_ONCE, async (places: Place[]) => {
+      // Debts of one extract ask for the same newest one, and a key may stand in a request only once.
+      const found = await items([...new Map(places.map((place) => [place.pk, place])).values()], consistent);
+      return places.map(({ pk }) => found.get(pk));
+    });
+  const debtItem = itemRead(reads !== 'eventual');
+  const item = itemRead(reads === 'consistent');
 
   return {
     debt: async (id) => {
-      const Item = await item(debtPlace(id));
+      const Item = await debtItem(debtPlace(id));
       if (!Item) return null;
       const debt = debtIn(id, Item);
       const persons = personsOn(debt.rows);
@@ -71,7 +74,7 @@ export function registerReader(
         TableName: tableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :link)',
         ExpressionAttributeValues: { ':pk': pk, ':link': LINK },
-        ConsistentRead,
+        ConsistentRead: reads === 'consistent',
       };
       for await (const { Items = [] } of paginateQuery({ client }, query)) links.push(...Items);
       const newestFirst = links.sort((a, b) => (String(a['bill_year']) < String(b['bill_year']) ? 1 : -1));

@@ -30,8 +30,6 @@ const UNUSED: Record<string, string> = {
   'intake/import-file: s3:ListBucket on intake/inbox/bucket':
     'a file that is gone again when it is read (404, not 403)',
   'intake/import-file: sqs:SendMessage on intake/import-file-queue/queue': 'to go on with a file of many thousand rows',
-  'notices/plan-notices: dynamodb:Query on notices/notices/table/index/by-person':
-    'a death or an opt-out between planning and sending',
 };
 
 /** Grants that it needs on some runs: what they are for hangs on which of two processes comes first. */

@@ -11,8 +11,9 @@ import { trackNotices } from '../../functions/notices/track-notices/track-notice
 import { type Wake, waking } from '../../functions/notices/waking.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Message, Posted } from '../../functions/shared/notify/notify.ts';
+import { laggingRegister } from '../support/lagging-register.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
-import { inMemoryRegister, testKey } from '../support/register.ts';
+import { testKey } from '../support/register.ts';
 import { faultyPorts, type Mischief, PortFailed } from './faults.ts';
 import { type NotifyKind, type StoredMessage, simulatedNotify } from './notify.ts';
 import type { Points } from './points.ts';
@@ -39,7 +40,8 @@ export type Post = {
 export function simulatedPlatform(time: VirtualTime, { mischief, points, settings, notify: kind }: SimulatedOptions) {
   const { random, faults, tell, happens } = mischief;
   const store = inMemoryNoticeStore();
-  const register = inMemoryRegister(time.now);
+  const lags = laggingRegister(time.now, (what) => time.at(time.now() + random.int(0, 1_500), what));
+  const { register } = lags;
   const events: CloudEvent[] = [];
   const posts: Post[] = [];
   /** Messages that were put on the send queue before anybody was to make sure of them. */
@@ -124,7 +126,6 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
       askLater: acts.askLater,
       track: acts.track,
       ...looksWith({ register: guardedRegister, settings, key: testKey }),
-      glance: looksWith({ register: guardedRegister, settings, key: testKey }).look,
       store: guard({ ...store, put }, 'store'),
       register: guardedRegister,
       notify: {
@@ -148,10 +149,26 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   ) => faultyQueue<Body>(time, { name, mischief, timeoutMs: TIMEOUT_MS[name], work });
 
   const plan = queue<PlanFact>('plan', (fact, delivery) =>
-    planNotices(depsOf(delivery), { fact, receiveCount: delivery.receiveCount }),
+    planNotices(
+      {
+        ...depsOf(delivery),
+        ...ports.guard({ glanceAt: lags.glanceAt }, { worker: delivery.worker, name: 'register' }),
+      },
+      { fact, receiveCount: delivery.receiveCount },
+    ),
   );
   const release = queue<{ wake: true }>('release', (_, delivery) =>
-    releaseNotices(depsOf(delivery), { owner: delivery.worker.name, remainingMs: delivery.remainingMs }),
+    releaseNotices(
+      {
+        ...depsOf(delivery),
+        glance: looksWith({
+          register: ports.guard(lags.behind, { worker: delivery.worker, name: 'register' }),
+          settings,
+          key: testKey,
+        }).look,
+      },
+      { owner: delivery.worker.name, remainingMs: delivery.remainingMs },
+    ),
   );
   /** Called when a worker is about to send a notice: the moment at which a fact may just come too late. */
   const atSending: (() => void)[] = [];

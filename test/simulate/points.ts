@@ -45,7 +45,7 @@ function callSite(port: string): string {
 }
 
 const CALL =
-  /(?:\b(?:store|register|notify)(?:\.control)?\.(\w+)|(?<![\w.])(?:deps\.)?(publish|wake|enqueue|track|askLater))\(/g;
+  /(?:\b(?:store|register|notify)(?:\.control)?\.(\w+)|(?<![\w.])(?:deps\.)?(publish|wake|enqueue|track|askLater|glanceAt))\(/g;
 
 // Adapters, wiring, and what only answers officers or counts: none of it moves a notice.
 const NOT_CORES =

@@ -6,6 +6,7 @@ import { contextAt } from '../../functions/notices/rules/context.ts';
 import type { NoticeStore } from '../../functions/notices/store.ts';
 import type { Debt, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
 import type { Now } from '../../functions/shared/clock.ts';
+import type { Key } from '../../functions/shared/ids.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
 import { TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
@@ -44,6 +45,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
   const deps: Deps = {
     store: guarded(store),
     register: guarded(register),
+    ...guarded({ glanceAt: (debt: Key) => register.debt(debt) }),
     ...guarded({
       publish: async (facts: CloudEvent[]) => void events.push(...structuredClone(facts)),
       wake: async () => {

@@ -46,13 +46,20 @@ export const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promis
  * Puts on record that a notice waits for the one that has its address. `false` if that one has made way by now: it may
  * have told of it before anybody was seen to wait.
  */
-export async function waits({ store }: Deps, { candidate: { id, way }, now }: Asked): Promise<boolean> {
+export async function waits(deps: Deps, asked: Asked): Promise<boolean> {
+  const { store } = deps;
+  const { candidate, now } = asked;
+  const { id, way } = candidate;
   const holder = way && (await store.addressHolder(way.address, now));
   if (!holder) return false;
   await store.waitFor(holder, id);
   const has = await store.get(holder);
   // Its stop has not been followed up yet, or whoever took it this address died before it said so.
-  if (has && !uses(has, way.address)) await store.giveBackAddress(way.address, has);
+  if (has && !uses(has, way.address)) {
+    const free = await store.giveBackAddress(way.address, has);
+    // Taken for what it was to become, by somebody who died, or who is about to write it and then decides anew.
+    if (!free && isFree(has)) await giveBackTaken(deps, asked, { notice: has, anew: false });
+  }
   return (await store.addressHolder(way.address, now)) === holder;
 }
 

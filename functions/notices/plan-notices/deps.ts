@@ -17,6 +17,8 @@ import type { ENV } from './env.ts';
 export type Deps = {
   store: NoticeStore;
   register: ReadRegister;
+  /** A debt for which facts about its people may be missing that became known within the last second or so. */
+  glanceAt: ReadRegister['debt'];
   publish: Publish;
   /** Wakes release-notices soon. */
   wake: () => Promise<void>;
@@ -36,6 +38,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     register: registerReader(tables, env.REGISTER_TABLE, key),
+    glanceAt: registerReader(tables, env.REGISTER_TABLE, key, 'debt-consistent').debt,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake: () => wake(WAKE_AFTER_S),
     now,

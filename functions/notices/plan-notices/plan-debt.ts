@@ -19,9 +19,10 @@ type Snapshot = { debt: Key; extract_id: string; receiveCount: number };
  * @returns `stale` if the register has the debt from another extract by now: that one's snapshot decides.
  */
 export async function planDebt(deps: Deps, { debt, extract_id, receiveCount }: Snapshot): Promise<Outcome> {
-  const { store, register } = deps;
+  const { store } = deps;
   const [view, earlier, known] = await Promise.all([
-    register.debt(debt),
+    // What it misses is found before anything is sent.
+    deps.glanceAt(debt),
     store.decision(extract_id, debt),
     store.ofDebt(debt),
   ]);

@@ -64,8 +64,8 @@ export async function writeDown(
 }
 
 /**
- * Somebody was quicker than our own answer. A receipt or the look-up has moved the notice: what only we know is Notify's
- * id and what it is billed as. Or something was noted, or a question put off, and the notice is as we claimed it.
+ * Somebody was quicker than our own answer: a receipt or the look-up has moved the notice. What only we know is Notify's id
+ * and what it is billed as.
  */
 async function acceptedMeanwhile(
   deps: Deps,
@@ -84,11 +84,6 @@ async function acceptedMeanwhile(
   };
   const at = deps.now();
   const attempts = { ...notice.attempts, [claimed.channel]: { posted_at: at, ...known } };
-  if (notice.state === 'sending' && notice.claimed_at === claimed.claimed_at) {
-    const accepted = become(notice, 'accepted', { at, by: BY }, { attempts, asked: 0, uncertain_since: null });
-    if (await deps.store.put(accepted)) await followUp(deps, accepted);
-    return;
-  }
   await followUp(deps, { ...notice, attempts });
 }
 
