@@ -42,7 +42,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     dataDir: null,
     onText: () => {},
   });
-  const { engine, inbox } = await startStack({
+  const { engine, inbox, answer } = await startStack({
     council,
     notify,
     clockShiftMs,
@@ -59,7 +59,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
       calls.push({ service, operation, input: body?.length ? JSON.parse(body.toString()) : null });
     },
   });
-  api = (request) => engine.handleHttp(request);
+  api = answer;
   const s3 = new S3Client({
     endpoint: engine.endpoint,
     region: 'eu-west-2',

@@ -66,7 +66,7 @@ export class CrierStack extends Stack {
     });
     const door = new HttpDoor(this, 'http-api', {
       platform,
-      impact: 'Other systems, Notify or officers get errors from the HTTP API: facts and receipts come late.',
+      impact: 'Other systems or officers get errors from the HTTP API: facts come late.',
       runbook: 'http-api',
     });
 
@@ -76,7 +76,8 @@ export class CrierStack extends Stack {
     const intake = new IntakeCapability(this, 'intake', { shared, api, sources, register, notices });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
-    this.#output('ApiUrl', door.url, 'Where other systems, Notify and officers call');
+    this.#output('ApiUrl', door.url, 'Where other systems and officers call');
+    this.#output('CallbacksUrl', intake.receiveNotify.url, 'Where Notify calls: notify/receipts and notify/texts');
     this.#output('InboxBucketName', intake.inbox.bucket.bucketName, 'Where nightly files are dropped');
     this.#output('FactBusName', shared.bus.bus.eventBusName, 'The bus; its archive can be played again');
     this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');

@@ -1,7 +1,13 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /** What a door needs of a request. The body is null if its bytes are not UTF-8. */
-export type Request = { path: string; authorization: string | undefined; contentType: string; body: string | null };
+export type Request = {
+  method: string;
+  path: string;
+  authorization: string | undefined;
+  contentType: string;
+  body: string | null;
+};
 
 /** What a door answers. Without a body: nothing. */
 export type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
@@ -18,10 +24,12 @@ export const fault: Answer = {
   headers: { 'retry-after': '60' },
 };
 
-/** The request in an HTTP API v2 event. */
-export function requestOf({ rawPath, headers, body, isBase64Encoded }: APIGatewayProxyEventV2): Request {
+/** The request in an event of an HTTP API, or of a function URL: both have payload format 2.0. */
+export function requestOf(event: APIGatewayProxyEventV2): Request {
+  const { rawPath, headers, body, isBase64Encoded, requestContext } = event;
   const header = (name: string) => Object.entries(headers ?? {}).find(([each]) => each.toLowerCase() === name)?.[1];
   return {
+    method: requestContext.http.method,
     path: rawPath,
     authorization: header('authorization'),
     contentType: (header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',

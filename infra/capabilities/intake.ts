@@ -10,6 +10,7 @@ import type { FunctionSpec } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
 import { type Access, Table } from '../constructs/table.ts';
+import { UrlFunction } from '../constructs/url-function.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 import type { NoticesCapability } from './notices.ts';
@@ -41,7 +42,7 @@ const receiveEvents: FunctionSpec = {
 const receiveNotify: FunctionSpec = {
   folder: 'functions/intake/receive-notify',
   timeoutSeconds: 10,
-  memoryMb: 512,
+  memoryMb: 256, // it compares a token and puts a message on a queue
   impact: 'STOP and WRONG in reply to a text are not obeyed, and receipts are late. Notify tries again for 25 minutes.',
   runbook: 'receive-notify',
 };
@@ -61,6 +62,7 @@ type IntakeProps = {
 export class IntakeCapability extends Construct {
   readonly inbox: Inbox;
   readonly table: Table;
+  readonly receiveNotify: UrlFunction<typeof RECEIVE_NOTIFY>;
 
   constructor(scope: Construct, id: string, { shared, api, sources, register, notices }: IntakeProps) {
     super(scope, id);
@@ -106,14 +108,11 @@ export class IntakeCapability extends Construct {
       }),
     });
 
-    new ApiFunction(this, 'receive-notify', {
+    this.receiveNotify = new UrlFunction(this, 'receive-notify', {
       platform: shared,
       spec: receiveNotify,
-      api,
-      routes: [
-        { method: HttpMethod.POST, path: '/notify/receipts' },
-        { method: HttpMethod.POST, path: '/notify/texts' },
-      ],
+      // Receipts come as fast as Notify sends, 50 a second, and pile up behind an outage. It tries a 429 again.
+      atOnce: 30,
       env: RECEIVE_NOTIFY,
       environment: (role) => ({
         ...ownVariables(shared),

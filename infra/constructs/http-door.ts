@@ -25,7 +25,7 @@ export class HttpDoor extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, 'api', {
       createDefaultStage: false,
-      description: `Crier, ${platform.council.name}: events in, receipts in, officers' questions`,
+      description: `Crier, ${platform.council.name}: events in, officers' questions`,
     });
     const log = new LogGroup(this, 'log', {
       retention: platform.stage.log_days,
@@ -35,8 +35,7 @@ export class HttpDoor extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      // Receipts come as fast as Notify sends, 50 a second, and pile up behind an outage. It tries a 429 again.
-      throttle: { rateLimit: 300, burstLimit: 600 },
+      throttle: { rateLimit: 100, burstLimit: 200 },
       accessLogSettings: { destination: new LogGroupLogDestination(log), format: AccessLogFormat.custom(LOGGED) },
     });
     this.url = stage.url;

@@ -33,6 +33,8 @@ export type FunctionProps<Names extends readonly string[]> = {
   /** The list in the function's own `env.ts`. */
   env: Names;
   environment: Bind<Names>;
+  /** How many run at once; as many as the account has left where it is left out. */
+  atOnce?: number;
 };
 
 // Error stacks then name our files and lines. Costs 12 ms of a cold start, and 75 ms at the first error.
@@ -49,7 +51,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
   readonly role: Role;
   readonly lambda: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { platform, spec, env, environment }: FunctionProps<Names>) {
+  constructor(scope: Construct, id: string, { platform, spec, env, environment, atOnce }: FunctionProps<Names>) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'log', {
       retention: platform.stage.log_days,
@@ -70,6 +72,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       architecture: Architecture.ARM_64,
       timeout: Duration.seconds(spec.timeoutSeconds),
       memorySize: spec.memoryMb,
+      ...(atOnce ? { reservedConcurrentExecutions: atOnce } : {}),
       ...(spec.scratchMb ? { ephemeralStorageSize: Size.mebibytes(spec.scratchMb) } : {}),
       description: spec.runbook,
       role: this.role,

@@ -27,7 +27,7 @@ describe('an event', () => {
         ...{ table: inMemoryIntakeTable(), register: inMemoryRegister(() => 1), publish: bus.publish },
         ...{ key: testKey, now: () => Date.parse('2026-09-29T10:00:00Z') },
       },
-      { path: '/events', authorization: 'Bearer token-of-cash', contentType: 'application/json', body },
+      { method: 'POST', path: '/events', authorization: 'Bearer token-of-cash', contentType: 'application/json', body },
     );
     return { ...answer, events: [...bus.events.values()] };
   };

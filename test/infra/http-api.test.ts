@@ -18,17 +18,11 @@ describe('the HTTP API', () => {
       ['ANY /officers/{proxy+}', 'explain-notices'],
       ['GET /officers/today', 'answer-officers'],
       ['POST /events', 'receive-events'],
-      ['POST /notify/receipts', 'receive-notify'],
-      ['POST /notify/texts', 'receive-notify'],
       ['POST /officers/publish', 'answer-officers'],
     ]);
   });
 
   const [[, { Properties: stage }]] = of('AWS::ApiGatewayV2::Stage') as [ReturnType<typeof of>[number]];
-
-  it('takes receipts several times as fast as Notify sends', () => {
-    expect(stage['DefaultRouteSettings'].ThrottlingRateLimit).toBeGreaterThanOrEqual(5 * 50);
-  });
 
   it('logs the route of a call, and nothing that says whom it was about or who called', () => {
     const logged = Object.values(JSON.parse(stage['AccessLogSettings'].Format) as Record<string, string>);
@@ -43,11 +37,40 @@ describe('the HTTP API', () => {
   });
 });
 
+describe('the address that Notify calls', () => {
+  const [[, { Properties: url }]] = of('AWS::Lambda::Url') as [ReturnType<typeof of>[number]];
+  const target = url['TargetFunctionArn']['Fn::GetAtt'][0];
+
+  it('leads to receive-notify, which checks the token by itself', () => {
+    expect(resources[target]!.Properties['Description']).toBe('receive-notify');
+    expect(url['AuthType']).toBe('NONE');
+  });
+
+  it('takes receipts several times as fast as Notify sends, and not without end', () => {
+    const perSecond = 10 * resources[target]!.Properties['ReservedConcurrentExecutions'];
+    expect(perSecond).toBeGreaterThanOrEqual(5 * 50);
+    expect(perSecond).toBeLessThanOrEqual(1_000);
+  });
+
+  it('may be called by anybody, through the address alone', () => {
+    const permissions = of('AWS::Lambda::Permission')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ FunctionName }) => FunctionName['Fn::GetAtt'][0] === target);
+    expect(permissions.map(({ Action, Principal }) => [Action, Principal])).toContainEqual([
+      'lambda:InvokeFunctionUrl',
+      '*',
+    ]);
+    for (const { FunctionUrlAuthType, InvokedViaFunctionUrl } of permissions)
+      expect(FunctionUrlAuthType ?? InvokedViaFunctionUrl).toBeTruthy();
+  });
+});
+
 describe('outputs', () => {
   it('are what an operator needs', () => {
     expect(Object.keys(stackOf('stockton', 'production').template.toJSON()['Outputs']).sort()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',
+      'CallbacksUrl',
       'FactBusName',
       'InboxBucketName',
       'NotifySecretArn',

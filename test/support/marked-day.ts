@@ -69,7 +69,11 @@ export async function markedDay() {
       return fault ?? fetch(notify.url + pathname + search, init);
     }),
   );
-  const { engine, inbox } = await startStack({
+  const {
+    engine,
+    inbox,
+    answer: answerOf,
+  } = await startStack({
     council,
     notify: { ...notify, url: await listen(wire) },
     clockShiftMs,
@@ -81,7 +85,7 @@ export async function markedDay() {
       if (service === 'sqs' && operation.startsWith('Send')) say('queue message', String(body ?? ''));
     },
   });
-  api = (request) => engine.handleHttp(request);
+  api = answerOf;
   const aws = { ...OPERATOR, endpoint: engine.endpoint };
   const [s3, tables, sqs] = [
     new S3Client({ ...aws, forcePathStyle: true }),
@@ -92,7 +96,7 @@ export async function markedDay() {
   /** Posts to the API as a source or as Notify would, and keeps the answer. */
   async function post(path: string, body: string, { token, type }: { token: string; type: string }): Promise<number> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': type };
-    const answer = await engine.handleHttp(new Request(`http://crier.local${path}`, { method: 'POST', headers, body }));
+    const answer = await answerOf(new Request(`http://crier.local${path}`, { method: 'POST', headers, body }));
     say(`answer of ${path}`, `${JSON.stringify([...answer.headers])} ${await answer.text()}`);
     return answer.status;
   }

@@ -37,6 +37,7 @@ function world() {
   type Post = { token?: string; contentType?: string; to?: Deps };
   const postText = (body: string | null, { token = 'token-of-revenues', contentType, to = deps }: Post = {}) =>
     receiveEvents(to, {
+      method: 'POST',
       path: '/events',
       authorization: `Bearer ${token}`,
       contentType:

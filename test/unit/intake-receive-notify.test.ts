@@ -26,8 +26,9 @@ function world() {
     now: () => NOW,
     council: 'stockton',
   };
-  const post = (path: string, json: unknown, { token = 'token-of-notify', to = deps } = {}) =>
+  const post = (path: string, json: unknown, { token = 'token-of-notify', to = deps, method = 'POST' } = {}) =>
     receiveNotify(to, {
+      method,
       path,
       authorization: `Bearer ${token}`,
       contentType: 'application/json',
@@ -64,6 +65,17 @@ describe('the token', () => {
     expect((await post('/notify/receipts', receipt(), { token })).status).toBe(401);
     expect(receipts).toEqual([]);
   });
+});
+
+test.each(['GET', 'HEAD', 'PUT', 'DELETE'])('%s is told 405, and what to do', async (method) => {
+  const { post, receipts } = world();
+  const answer = await post('/notify/receipts', receipt(), { method });
+  expect(answer).toMatchObject({ status: 405, headers: { allow: 'POST' }, body: { error: 'wrong-method' } });
+  expect(receipts).toEqual([]);
+});
+
+test('another path is told 404, and where callbacks go', async () => {
+  expect(await world().post('/notify', receipt())).toMatchObject({ status: 404, body: { error: 'no-such-path' } });
 });
 
 describe('a receipt', () => {

@@ -13,7 +13,10 @@ const deps = once(async () => buildDeps(readEnv(ENV, process.env)));
 
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(async (event) => {
   try {
-    return responseOf(await receiveNotify(await deps(), requestOf(event)));
+    const answer = await receiveNotify(await deps(), requestOf(event));
+    // Nobody else takes note: a function URL has no access log.
+    if (answer.status >= 400) logger.warn('request refused', { status: answer.status });
+    return responseOf(answer);
   } catch (error) {
     logger.error('request failed', errorForLog(error));
     return responseOf(fault);

@@ -36,6 +36,10 @@ const receivedText = z.object({
 });
 
 const taken: Answer = { status: 204 };
+const wrongMethod: Answer = {
+  ...refusal(405, 'wrong-method', 'GOV.UK Notify calls back with POST.'),
+  headers: { allow: 'POST' },
+};
 const wrongBody = refusal(400, 'wrong-body', 'This is not a callback of GOV.UK Notify as its documentation has it.');
 
 /**
@@ -47,6 +51,7 @@ export async function receiveNotify(deps: Deps, request: Request): Promise<Answe
   if (bearerOf({ notify: deps.callbackToken }, request.authorization) === null) {
     return refusal(401, 'unknown-token', 'Set the callback token in GOV.UK Notify to the one in the secret of Crier.');
   }
+  if (request.method !== 'POST') return wrongMethod;
   if (request.body === null || Buffer.byteLength(request.body) > LARGEST_BODY_BYTES) return wrongBody;
   const json = parseJson(request.body);
   if (!json.ok) return wrongBody;

@@ -13,7 +13,7 @@ type Options = {
   feed: Feed;
   /** Undefined takes any free port. */
   port: number;
-  /** The stack's HTTP API, whose paths do not have the `/api` before them. */
+  /** What stands at the stack's addresses, whose paths do not have the `/api` before them. */
   api: (request: Request) => Promise<Response>;
 };
 
@@ -25,7 +25,7 @@ const HEADERS = {
 };
 
 /**
- * The console of one running stack, on this machine only: its pages at the root, the stack's HTTP API under `/api`.
+ * The console of one running stack, on this machine only: its pages at the root, the stack's own addresses under `/api`.
  * @throws Error with code EADDRINUSE where the port is taken.
  */
 export async function startConsole({ feed, port, api }: Options): Promise<Console> {

@@ -8,6 +8,7 @@ import { openTables } from './dynamodb.ts';
 import { createEventRouter } from './event-router.ts';
 import { openFauxqs } from './fauxqs.ts';
 import { type Call, createProxy, type FrontProxy } from './front-proxy.ts';
+import { createFunctionUrl } from './function-url.ts';
 import { createFunctions } from './functions.ts';
 import { createCheck } from './grants/check.ts';
 import { type Grant, openGate } from './grants/gate.ts';
@@ -65,6 +66,10 @@ export type Engine = {
   untilIdle(options?: IdleOptions): Promise<void>;
   /** Answers a request to the first HTTP API without a network. */
   handleHttp(request: Request): Promise<Response>;
+  /** Base URL of the first function URL; empty if the stack has none. */
+  functionUrl: string;
+  /** Answers a request to the first function URL without a network. */
+  handleFunctionUrl(request: Request): Promise<Response>;
   /** Invokes a function and waits. @throws InvocationFailed */
   invoke(logicalId: string, event: unknown): Promise<unknown>;
   /** Kills the workers of a function (SIGKILL). */
@@ -119,6 +124,7 @@ async function start(
     return doors;
   };
   const apis = await doorsOf<HttpApi>('AWS::ApiGatewayV2::Api');
+  const urls = await doorsOf<HttpApi>('AWS::Lambda::Url');
   const sites = await doorsOf<Distribution>('AWS::CloudFront::Distribution');
 
   const stack = readStack(template, {
@@ -126,6 +132,7 @@ async function start(
     parameters: options.parameters ?? {},
     endpoint,
     apiUrl: (logicalId) => apis.get(logicalId)?.url ?? '',
+    functionUrl: (logicalId) => urls.get(logicalId)?.url ?? '',
     siteHost: (logicalId) => sites.get(logicalId)?.url.replace('http://', '') ?? '',
   });
   const providers = providersOfCustomResources(stack);
@@ -170,6 +177,7 @@ async function start(
   closers.push(() => buckets.close());
   for (const [logicalId, api] of apis)
     api.answer = createHttpApi(stack, functions, { apiLogicalId: logicalId, onEvent });
+  for (const [logicalId, url] of urls) url.answer = createFunctionUrl(stack, functions, { logicalId, onEvent });
   const keyValues = openKeyValueStores(stack, state);
   for (const [logicalId, site] of sites)
     site.answer = createDistribution(stack, logicalId, { address: fauxqs.address, keyValues });
@@ -229,11 +237,13 @@ async function start(
     });
   const countsOf = (service: string) => proxy.countsOf(service);
   const [firstApi] = apis.values();
+  const [firstUrl] = urls.values();
   const [firstSite] = sites.values();
 
   return {
     apiUrl: firstApi?.url ?? '',
     siteUrl: firstSite?.url ?? '',
+    functionUrl: firstUrl?.url ?? '',
     endpoint,
     resources: new Map(
       stack.resources.map(({ logicalId, type }) => [logicalId, { type, physicalId: stack.identity(logicalId).ref }]),
@@ -259,6 +269,10 @@ async function start(
     handleHttp: async (request) => {
       if (!firstApi?.answer) throw new Error('The stack has no HTTP API');
       return firstApi.answer(request);
+    },
+    handleFunctionUrl: async (request) => {
+      if (!firstUrl?.answer) throw new Error('The stack has no function URL');
+      return firstUrl.answer(request);
     },
     invoke: (logicalId, event) => functions.byLogicalId(logicalId).invoke(event),
     kill: (logicalId) => functions.byLogicalId(logicalId).kill(),

@@ -19,7 +19,7 @@ type Answer = {
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MOST_BYTES = 10 * 1024 * 1024;
-const LONGEST_MS = 30_000;
+export const LONGEST_MS = 30_000;
 const textTypes = /^(text\/|application\/(json|xml|javascript))/;
 
 /** @throws TemplateRefused for a route that leads nowhere. */
@@ -58,14 +58,14 @@ export function createHttpApi(
   };
 }
 
-/** Reads no further than what an HTTP API takes, however much is sent. */
-async function bodyOf({ body }: Request): Promise<Buffer | 'too-large' | 'broken-off'> {
+/** Reads no further than what is taken, however much is sent. */
+export async function bodyOf({ body }: Request, most = MOST_BYTES): Promise<Buffer | 'too-large' | 'broken-off'> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
     for await (const chunk of body ?? []) {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) return 'too-large';
+      if (bytes > most) return 'too-large';
       chunks.push(chunk);
     }
   } catch {
@@ -141,9 +141,10 @@ function parametersOf({ segments, greedy, key }: Route, parts: string[]): Record
   return key === '$default' ? {} : parameters;
 }
 
-function payload(
+/** What a function gets of a request, in format 2.0. */
+export function payload(
   request: Request,
-  found: { url: URL; body: Buffer; apiId: string; route: Route; parameters: Record<string, string> },
+  found: { url: URL; body: Buffer; apiId: string; route: { key: string }; parameters: Record<string, string> },
 ) {
   const { url, body, route, parameters } = found;
   const headers = Object.fromEntries(request.headers);
@@ -185,7 +186,7 @@ function payload(
 }
 
 /** Without a statusCode, the whole answer is the JSON body, as format 2.0 says. */
-function toResponse(answer: unknown): Response {
+export function toResponse(answer: unknown): Response {
   if (typeof answer !== 'object' || answer === null || !('statusCode' in answer)) {
     return typeof answer === 'string' ? new Response(answer, { headers: jsonType }) : json(200, answer);
   }
@@ -203,4 +204,5 @@ function toResponse(answer: unknown): Response {
 
 const jsonType = { 'content-type': 'application/json' };
 
-const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status, headers: jsonType });
+export const json = (status: number, body: unknown) =>
+  new Response(JSON.stringify(body), { status, headers: jsonType });

@@ -14,6 +14,8 @@ export type IdentityInput = {
   endpoint: string;
   /** Base URL of the HTTP API with this logical id. */
   apiUrl(logicalId: string): string;
+  /** Base URL of the function URL with this logical id. */
+  functionUrl?(logicalId: string): string;
   /** Host and port of the distribution with this logical id. */
   siteHost?(logicalId: string): string;
   /** A resolved property of the resource. */
@@ -64,6 +66,11 @@ const identities: Record<string, (input: IdentityInput) => Identity> = {
   'AWS::Lambda::Function': (input) => {
     const name = physicalName(input, 'FunctionName');
     return { ref: name, name, attributes: { Arn: arn('lambda', `function:${name}`) } };
+  },
+  'AWS::Lambda::Url': (input) => {
+    const target = String(input.property('TargetFunctionArn'));
+    const FunctionUrl = `${input.functionUrl?.(input.logicalId) ?? ''}/`;
+    return { ref: target, name: input.logicalId, attributes: { FunctionArn: target, FunctionUrl } };
   },
   'AWS::Lambda::Version': (input) => qualified(input, '1'),
   'AWS::Lambda::Alias': (input) => qualified(input, String(input.property('Name'))),

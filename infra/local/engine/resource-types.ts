@@ -154,6 +154,11 @@ export const resourceTypes: Record<string, ResourceType> = {
     runs: ['FunctionName', 'FunctionVersion', 'Name'],
     nothing: ['Description', 'ProvisionedConcurrencyConfig'],
   },
+  'AWS::Lambda::Url': {
+    kind: 'runs',
+    runs: ['TargetFunctionArn', 'AuthType', 'InvokeMode'],
+    only: { AuthType: /^NONE$/, InvokeMode: /^BUFFERED$/ },
+  },
   'AWS::Lambda::EventInvokeConfig': {
     kind: 'runs',
     runs: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts'],

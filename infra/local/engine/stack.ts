@@ -34,6 +34,7 @@ export function readStack(
     parameters: Record<string, string>;
     endpoint: string;
     apiUrl(logicalId: string): string;
+    functionUrl?(logicalId: string): string;
     siteHost?(logicalId: string): string;
   },
 ): Stack {

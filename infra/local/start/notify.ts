@@ -16,7 +16,7 @@ export type Notify = {
 type Options = {
   /** As residents know the council: Notify puts it before each text. */
   serviceName: string;
-  /** Where the stack's HTTP API will be, with `/api`. */
+  /** Where the stack's addresses will be, with `/api`. */
   apiUrl: string;
   now: () => number;
   /** Keeps its state in this folder. */

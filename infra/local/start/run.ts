@@ -125,7 +125,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     progress,
   });
   await letGo();
-  const page = await startConsole({ feed, port, api: (request) => stack.engine.handleHttp(request) });
+  const page = await startConsole({ feed, port, api: stack.answer });
   closers.push(() => page.close());
   const site = stack.engine.siteUrl;
   writeLocalFile({ port, site });

@@ -16,6 +16,8 @@ export type RunningStack = {
   /** Publishes open data as of a London day, and comes back when its queue has been told. */
   publish(asOf: string): Promise<void>;
   queues(): NamedQueue[];
+  /** Answers a request to the stack's addresses: Notify's callbacks have one of their own, all else the HTTP API. */
+  answer(request: Request): Promise<Response>;
 };
 
 type Options = {
@@ -80,5 +82,9 @@ export async function startStack(options: Options): Promise<RunningStack> {
   const publishQueue = engine.outputs['PublishQueueUrl'] ?? '';
   const name = queueNamer(cdkOut, stackName, template);
   const publish = (asOf: string) => tellQueue(engine.endpoint, publishQueue, { as_of: asOf });
-  return { engine, inbox, publish, queues: () => name(engine.queues()) };
+  const answer = (request: Request) =>
+    new URL(request.url).pathname.startsWith('/notify/')
+      ? engine.handleFunctionUrl(request)
+      : engine.handleHttp(request);
+  return { engine, inbox, publish, queues: () => name(engine.queues()), answer };
 }

@@ -7,7 +7,7 @@ import { inMemoryBus } from '../../support/intake.ts';
 import { inMemoryRegister, testKey } from '../../support/register.ts';
 import type { Behind } from '../door.ts';
 import { NOTIFY_TOKEN, NOW } from '../known.ts';
-import { asHandler, httpFront } from './http-front.ts';
+import { asHandler, urlFront } from './http-front.ts';
 
 /** What got through, and what was thrown. */
 export type Through = { receipts: ReceiptMessage[]; words: string[]; events: string[]; thrown: string[] };
@@ -28,7 +28,7 @@ export async function open(): Promise<Behind> {
     publish: (events) => bus.publish(events),
     ...{ key: testKey, now: () => NOW, council: 'stockton' },
   };
-  const url = await httpFront(['POST /notify/receipts', 'POST /notify/texts'], (event) =>
+  const url = await urlFront((event) =>
     asHandler(through.thrown, {
       core: async () => responseOf(await receiveNotify(deps, requestOf(event))),
       instead: responseOf(fault),

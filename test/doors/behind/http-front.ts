@@ -1,5 +1,6 @@
-// The local engine's HTTP API before one function, so that requests reach it as they do on API Gateway.
+// The local engine's HTTP API, or function URL, before one function, so that requests reach it as they do on AWS.
 import { createServer } from 'node:http';
+import { createFunctionUrl } from '../../../infra/local/engine/function-url.ts';
 import { createHttpApi } from '../../../infra/local/engine/http-api.ts';
 import { listen, serve } from '../../../infra/local/engine/web.ts';
 
@@ -20,6 +21,15 @@ export async function httpFront(routes: readonly string[], invoke: Invoke): Prom
   const functions = { byRef: () => pool };
   const answer = createHttpApi(stack as never, functions as never, { apiLogicalId: 'api', onEvent: () => {} });
   return listen(createServer(serve(answer)));
+}
+
+/** Listens, with every path leading to `invoke`. */
+export async function urlFront(invoke: Invoke): Promise<string> {
+  const pool = { invoke, spec: { logicalId: 'function-under-fire' } };
+  const stack = { ofType: () => [{ logicalId: 'url', properties: { TargetFunctionArn: 'function-under-fire' } }] };
+  const functions = { byRef: () => pool };
+  const options = { logicalId: 'url', onEvent: () => {} };
+  return listen(createServer(serve(createFunctionUrl(stack as never, functions as never, options))));
 }
 
 /** Runs a core as its handler does, and keeps what was thrown: the handler answers 503 or 500 for it. */

@@ -44,6 +44,54 @@ const echo = `export const handler = async (event) => {
 };`;
 const handlers = { echo, other: `export const handler = async () => ({ default: true });` };
 
+describe('a function URL', () => {
+  const url = {
+    Echo: lambda('echo'),
+    Url: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: arnOf('Echo'), AuthType: 'NONE' } },
+  };
+
+  test('takes every path and method to its function, as payload 2.0', async () => {
+    const engine = await start(url, { handlers });
+    const post = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"a":1}' };
+    const response = await fetch(`${engine.functionUrl}/notify/receipts?a=1`, post);
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({
+      version: '2.0',
+      routeKey: '$default',
+      rawPath: '/notify/receipts',
+      rawQueryString: 'a=1',
+      body: '{"a":1}',
+      requestContext: { http: { method: 'POST', path: '/notify/receipts' } },
+    });
+    const get = await engine.handleFunctionUrl(new Request('http://local/'));
+    expect(await get.json()).toMatchObject({ rawPath: '/', requestContext: { http: { method: 'GET' } } });
+  });
+
+  test('is named by the template where the stack has it, with a slash at its end', async () => {
+    const WHERE = { 'Fn::GetAtt': ['Url', 'FunctionUrl'] };
+    const engine = await start(
+      { ...url, Told: lambda('told', { Environment: { Variables: { WHERE } } }) },
+      { handlers: { ...handlers, told: 'export const handler = async () => process.env.WHERE;' } },
+    );
+    expect(await engine.invoke('Told', {})).toBe(`${engine.functionUrl}/`);
+  });
+
+  test('answers 502 for what its function throws, and 413 for more than Lambda takes', async () => {
+    const engine = await start(url, { handlers });
+    const post = (body: string) => fetch(engine.functionUrl, { method: 'POST', body });
+    expect((await post('throw')).status).toBe(502);
+    expect((await post('x'.repeat(6 * 1024 * 1024 + 1))).status).toBe(413);
+  });
+
+  test.each([
+    ['AuthType', 'AWS_IAM'],
+    ['InvokeMode', 'RESPONSE_STREAM'],
+  ])('is refused with %s %s', async (property, value) => {
+    const other = { ...url, Url: { ...url.Url, Properties: { ...url.Url.Properties, [property]: value } } };
+    await expect(start(other, { handlers })).rejects.toThrow(new RegExp(`Url.*${property}`));
+  });
+});
+
 describe('an HTTP API', () => {
   test('sends a request to the function of its route, as payload 2.0', async () => {
     const engine = await start(api, { handlers });

@@ -46,7 +46,7 @@ process.on('message', async (command: EngineCommand) => {
     onLog: ({ fn, text }) => write(`${fn} ${text}`),
     onEvent: (event) => event.kind !== 'not-run' && write(JSON.stringify(event)),
   });
-  const { endpoint, apiUrl, outputs } = engine;
-  process.send?.({ kind: 'started', endpoint, apiUrl, inbox: outputs['InboxBucketName'] });
+  const { endpoint, apiUrl, functionUrl, outputs } = engine;
+  process.send?.({ kind: 'started', endpoint, apiUrl, functionUrl, inbox: outputs['InboxBucketName'] });
 });
 process.on('disconnect', () => process.exit());

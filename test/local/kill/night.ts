@@ -83,13 +83,14 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   const log = join(folder, 'log');
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir);
-  let at: { endpoint: string; inbox: string; apiUrl: string } | undefined;
-  // The HTTP API stays where it is while the engine is away, as API Gateway does, and says so.
+  let at: { endpoint: string; inbox: string; apiUrl: string; functionUrl: string } | undefined;
+  // The stack's addresses stay where they are while the engine is away, as on AWS, and say so.
   const gateway = createServer(
     serve(async ({ url, method, headers, body }) => {
       const { pathname, search } = new URL(url);
       const text = body ? await new Response(body).text() : null;
-      return at ? fetch(`${at.apiUrl}${pathname}${search}`, { method, headers, body: text }).catch(AWAY) : AWAY();
+      const base = pathname.startsWith('/notify/') ? at?.functionUrl : at?.apiUrl;
+      return base ? fetch(`${base}${pathname}${search}`, { method, headers, body: text }).catch(AWAY) : AWAY();
     }),
   );
   const api = await listen(gateway);
