@@ -48,6 +48,7 @@ describe('alarms', () => {
         "receive-events/errors",
         "receive-events/throttles",
         "receive-notify/errors",
+        "receive-notify/server-errors",
         "receive-notify/throttles",
         "reconcile-notices/dead-letters",
         "reconcile-notices/errors",
