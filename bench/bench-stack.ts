@@ -60,6 +60,12 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     },
   });
   api = answer;
+  let apiRequests = 0;
+  const { handleHttp } = engine;
+  engine.handleHttp = (request) => {
+    apiRequests += 1;
+    return handleHttp(request);
+  };
   const s3 = new S3Client({
     endpoint: engine.endpoint,
     region: 'eu-west-2',
@@ -73,6 +79,8 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     template,
     calls,
     invocations,
+    /** Requests that came to the HTTP API so far. */
+    apiRequests: () => apiRequests,
     /** What the one process has used so far; null if there is none. */
     cpuSeconds: async () => (together ? together.cpuSeconds() : null),
     drop: async (name: string, rows: number, rowOf: RowOf) => {

@@ -6,14 +6,17 @@ import type { AwsCall } from './bench-stack.ts';
 
 type Value = Record<string, unknown>;
 type Item = Record<string, Value>;
-type Units = { write: number; read: number };
+type Units = { write: number; read: number; writes: Map<string, number> };
 
-/** Counts units over the calls. */
+/** Counts units over the calls; those of writing also by the kind of item, which its keys begin with. */
 export function dynamodbUnits(calls: AwsCall[]): Units {
-  const units = { write: 0, read: 0 };
-  const put = (item: Item) => {
-    units.write += Math.ceil(bytesOf(item) / 1024);
+  const units: Units = { write: 0, read: 0, writes: new Map() };
+  const write = (place: Item, count: number) => {
+    const kind = [place['pk'], place['sk']].map((key) => String(key?.['S']).split('#')[0]).join(' ');
+    units.write += count;
+    units.writes.set(kind, (units.writes.get(kind) ?? 0) + count);
   };
+  const put = (item: Item) => write(item, Math.ceil(bytesOf(item) / 1024));
 
   for (const { service, operation, input } of calls) {
     if (service !== 'dynamodb' || !input) continue;
@@ -22,16 +25,18 @@ export function dynamodbUnits(calls: AwsCall[]): Units {
       ConsistentRead,
       RequestItems = {},
       Limit = 1,
+      Key = {},
     } = input as {
       Item?: Item;
       ConsistentRead?: boolean;
       RequestItems?: Record<string, { PutRequest: { Item: Item } }[] | { Keys: Item[]; ConsistentRead?: boolean }>;
       Limit?: number;
+      Key?: Item;
     };
     const each = ConsistentRead ? 1 : 0.5;
     if (operation === 'PutItem' && Item) put(Item);
     else if (operation === 'UpdateItem' || operation === 'DeleteItem')
-      units.write += 1; // small items
+      write(Key, 1); // small items
     else if (operation === 'GetItem' || operation === 'Query')
       units.read += each * Math.ceil(Limit / 4); // an item has a KB at most
     else {

@@ -17,6 +17,8 @@ export type Played = {
   cpu_seconds: number | null;
   /** What the warm-up called and posted. */
   warmUp: { calls: AwsCall[]; posts: number };
+  /** Requests to the HTTP API. */
+  apiRequests: number;
   /** Invocations of each function and how long they took together, by logical id. */
   invocations: { fn: string; ms: number }[];
 };
@@ -51,7 +53,12 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     await stack.drop('warm-up.csv', warmUp, (n) => ({ ...rowOf(n), ...anotherPerson(n) }));
     await until(warmUp);
     if (plannedFirst) await planFirst(stack, rows, rowOf);
-    const before = { cpu: await stack.cpuSeconds(), calls: calls.length, invocations: invocations.length };
+    const before = {
+      cpu: await stack.cpuSeconds(),
+      calls: calls.length,
+      invocations: invocations.length,
+      api: stack.apiRequests(),
+    };
     const operations = engine.callsByOperation();
     if (plannedFirst) await stack.operator('resume', {});
     else await stack.drop('measured.csv', rows, rowOf);
@@ -73,6 +80,7 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
       },
       cpu_seconds: cpu === null || before.cpu === null ? null : cpu - before.cpu,
       warmUp: { calls: calls.slice(0, before.calls), posts: warmUp },
+      apiRequests: stack.apiRequests() - before.api,
       invocations: invocations.slice(before.invocations),
     };
   } finally {

@@ -35,6 +35,9 @@ export const price: Benchmark = {
         { what: `of which ${what}`, value: dollars, unit: 'US dollars' },
         { what: `${what} for a notice`, value: each, unit: 'units' },
       ]),
+      ...night.writes.map(
+        ([kind, units]): Row => ({ what: `write units of ${kind} for a notice`, value: units / posts, unit: 'units' }),
+      ),
       ...Object.entries(played.operations)
         .filter(([, count]) => count >= posts / 100)
         .map(([name, count]): Row => ({ what: `calls of ${name} for a notice`, value: count / posts, unit: 'calls' })),
@@ -44,28 +47,36 @@ export const price: Benchmark = {
 
 function priced(played: Played) {
   const { posts } = played.notify;
-  const lines = Object.entries(unitsOf(played)).map(([what, units]) => ({
+  const { writes, units: counted } = unitsOf(played);
+  const lines = Object.entries(counted).map(([what, units]) => ({
     what,
     each: units / posts,
     dollars: (units / posts) * DOLLARS[what as keyof typeof DOLLARS],
   }));
-  return { played, posts, lines, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+  const most = [...writes].filter(([, units]) => units >= posts / 100).sort(([, a], [, b]) => b - a);
+  return { played, posts, lines, writes: most, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
 }
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
-function unitsOf({ calls, operations, invocations, template, notify }: Played): Record<keyof typeof DOLLARS, number> {
+function unitsOf({
+  calls,
+  operations,
+  invocations,
+  template,
+  apiRequests,
+}: Played): Record<keyof typeof DOLLARS, number> {
   const resources = (template.Resources ?? {}) as Resources;
   const count = (name: string) => operations[name] ?? 0;
   withoutIndexes(resources);
-  const { write, read } = dynamodbUnits(calls);
+  const { write, read, writes } = dynamodbUnits(calls);
   const events = calls.flatMap(({ operation, input }) =>
     operation === 'PutEvents' ? ((input as { Entries: { DetailType: string }[] }).Entries ?? []) : [],
   );
   const deliveries = events.reduce((sum, { DetailType }) => sum + targetsOf(resources, DetailType), 0);
   const own = ['SendMessage', 'SendMessageBatch', 'ReceiveMessage', 'DeleteMessageBatch', 'DeleteMessage'];
   const memoryMb = (fn: string) => Number(resources[fn]?.Properties?.['MemorySize'] ?? 128);
-  return {
+  const units: Record<keyof typeof DOLLARS, number> = {
     'DynamoDB write units, on demand': write,
     'DynamoDB read units, on demand': read,
     // A rule that puts an event on a queue sends a message at our expense.
@@ -73,8 +84,9 @@ function unitsOf({ calls, operations, invocations, template, notify }: Played): 
     'EventBridge events': events.length,
     'Lambda invocations': invocations.length,
     'Lambda GB-seconds, arm64': invocations.reduce((sum, { fn, ms }) => sum + ((ms / 1000) * memoryMb(fn)) / 1024, 0),
-    'HTTP API requests': notify.posts, // a receipt each
+    'HTTP API requests': apiRequests,
   };
+  return { writes, units };
 }
 
 /** How many queues the rules put an event of this type on. */

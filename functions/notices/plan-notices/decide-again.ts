@@ -42,9 +42,9 @@ export async function decideAfter(
   return done;
 }
 
-/** After a household was planned: what it was decided by may have moved meanwhile. */
-export const settleHousehold = (deps: Deps, view: DebtView, receiveCount: number): Promise<void> =>
-  decideAgain(deps, { debt: view.debt.debt, view, which: gaveWay, receiveCount });
+/** After a household was planned: what it was decided by may have moved meanwhile, or have been missed. */
+export const settleHousehold = (deps: Deps, debt: Key, receiveCount: number): Promise<void> =>
+  decideAgain(deps, { debt, which: gaveWay, receiveCount });
 
 type Again = { debt: Key; view?: DebtView; which: Which; receiveCount: number };
 

@@ -57,7 +57,7 @@ export async function planDebt(deps: Deps, { debt, extract_id, receiveCount }: S
     if (candidate && hasIt(decision)) ahead.push(candidate.trigger.type);
     if (notice) notices.push(notice);
   }
-  if (asked.size > 1) await settleHousehold(deps, view, receiveCount);
+  if (asked.size > 1) await settleHousehold(deps, debt, receiveCount);
   await store.putDecision({ run: extract_id, debt, decided_at: now, decisions });
   await tell(deps, notices);
   return done;
