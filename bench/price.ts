@@ -59,13 +59,7 @@ function priced(played: Played) {
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
-function unitsOf({
-  calls,
-  operations,
-  invocations,
-  template,
-  apiRequests,
-}: Played): Record<keyof typeof DOLLARS, number> {
+function unitsOf({ calls, operations, invocations, template, apiRequests }: Played) {
   const resources = (template.Resources ?? {}) as Resources;
   const count = (name: string) => operations[name] ?? 0;
   withoutIndexes(resources);
