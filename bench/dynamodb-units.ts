@@ -12,7 +12,8 @@ type Units = { write: number; read: number; writes: Map<string, number> };
 export function dynamodbUnits(calls: AwsCall[]): Units {
   const units: Units = { write: 0, read: 0, writes: new Map() };
   const write = (place: Item, count: number) => {
-    const kind = [place['pk'], place['sk']].map((key) => String(key?.['S']).split('#')[0]).join(' ');
+    const [pk, sk] = [place['pk'], place['sk']].map((key) => String(key?.['S']).split('#')[0]);
+    const kind = /^\d/.test(sk ?? '') ? String(pk) : `${pk} ${sk}`;
     units.write += count;
     units.writes.set(kind, (units.writes.get(kind) ?? 0) + count);
   };

@@ -30,12 +30,16 @@ export async function putOn(
 const GIVEN_UP_MS = 24 * 3_600_000;
 
 /**
- * An entry whose notice has not been written yet, or never will be, as it is entered again; null if nobody waits for it
- * any longer.
+ * An entry whose notice has not been written yet, or never will be, and when to look at it again: less and less often.
+ * Null if nobody waits for it any longer.
  */
-export function stillAwaited(entry: Entry, now: number): Entry | null {
+export function stillAwaited(
+  entry: Entry,
+  { now, soonestMs }: { now: number; soonestMs: number },
+): { entry: Entry; at: number } | null {
   const awaited_since = entry.awaited_since ?? now;
-  return now - awaited_since > GIVEN_UP_MS ? null : { ...entry, awaited_since };
+  const age = now - awaited_since;
+  return age > GIVEN_UP_MS ? null : { entry: { ...entry, awaited_since }, at: now + Math.max(soonestMs, age) };
 }
 
 /** The same entries once each, however often they were entered. */

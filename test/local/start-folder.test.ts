@@ -41,6 +41,12 @@ describe('a data folder', () => {
     expect(() => openDataFolder(folder)).toThrow('another folder for --data');
   });
 
+  it('is refused when another version kept its state there', () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'start.json'), '{"clockShiftMs":-5000,"files":[]}');
+    expect(() => openDataFolder(folder)).toThrow(/another version of Crier.*another folder for --data/);
+  });
+
   it('tells files by their content', async () => {
     const folder = newFolder();
     const digests = [];

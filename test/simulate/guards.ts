@@ -86,8 +86,8 @@ export const GUARDS: readonly Guard[] = [
     ],
   },
   guard('the wait for a notice that was entered and is not written yet', `${NOTICES}release-notices/look-at-entry.ts`, {
-    with: 'return awaited ? { again: { entry: awaited, at: now() + AWAIT_MS } } : {};',
-    without: 'return awaited ? {} : {};',
+    with: 'return again ? { again } : {};',
+    without: 'return again ? {} : {};',
   }),
   // A leak, put in on purpose.
   guard('silence about whom it goes to', SEND, {

@@ -60,10 +60,8 @@ async function makeSureOfSome(deps: Deps): Promise<boolean> {
 async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at: number } | null> {
   const now = deps.now();
   const notice = await deps.store.get(entry.id);
-  if (!notice || isAwaited(entry, notice) || isToBeStopped(notice, entry, now)) {
-    const awaited = stillAwaited(entry, now);
-    return awaited && { entry: awaited, at: now + LATER_MS };
-  }
+  if (!notice || isAwaited(entry, notice) || isToBeStopped(notice, entry, now))
+    return stillAwaited(entry, { now, soonestMs: LATER_MS });
   if (notice.state === 'planned') {
     // Nobody has claimed it since its slot, so its message is lost; if it was planned anew, it is on its own agenda.
     if (notice.release === entry.release) await giveBack(deps, notice, { by: BY, reason: 'message-lost' });

@@ -21,8 +21,8 @@ export async function lookAtEntry(deps: Deps, entry: Entry, slot_at: number): Pr
   const { store, now } = deps;
   const notice = await store.get(entry.id);
   if (!notice || isAwaited(entry, notice)) {
-    const awaited = stillAwaited(entry, now());
-    return awaited ? { again: { entry: awaited, at: now() + AWAIT_MS } } : {};
+    const again = stillAwaited(entry, { now: now(), soonestMs: AWAIT_MS });
+    return again ? { again } : {};
   }
   // Stopped, claimed or planned anew since: whoever did so has seen to what is next.
   if (notice.state !== 'planned' || notice.release !== entry.release) return {};

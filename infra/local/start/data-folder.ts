@@ -24,12 +24,15 @@ export type DataFolder = {
   hasPlayed(name: string, digest: string): boolean;
 };
 
+/** Counted up when what the tables hold is arranged anew: an older folder would be misread. */
+const LAYOUT = 2;
+
 const NOTHING: Remembered = { clockShiftMs: null, files: [], sandbox: null, replies: [] };
 const FILE = 'start.json';
 
 /**
  * Opens a folder for state, and makes it if need be.
- * @throws Error if it cannot be made, or holds a start.json that is not ours.
+ * @throws Error if it cannot be made, or holds a start.json that is not ours or of another version.
  */
 export function openDataFolder(folder: string): DataFolder {
   const engine = join(folder, 'engine');
@@ -42,7 +45,7 @@ export function openDataFolder(folder: string): DataFolder {
     remember(change) {
       remembered = { ...remembered, ...change };
       // A new file in the old one's place: a kill leaves the one or the other.
-      writeFileSync(`${path}.new`, JSON.stringify(remembered));
+      writeFileSync(`${path}.new`, JSON.stringify({ layout: LAYOUT, ...remembered }));
       renameSync(`${path}.new`, path);
     },
     hasPlayed: (name, digest) => remembered.files.some((each) => each.name === name && each.digest === digest),
@@ -50,8 +53,16 @@ export function openDataFolder(folder: string): DataFolder {
 }
 
 function read(path: string): Remembered {
+  const { layout, ...remembered } = jsonIn(path);
+  if (layout === LAYOUT) return { ...NOTHING, ...remembered };
+  throw new Error(
+    `${path} is of another version of Crier, which keeps its state otherwise. Take another folder for --data`,
+  );
+}
+
+function jsonIn(path: string): Partial<Remembered> & { layout?: number } {
   try {
-    return { ...NOTHING, ...(JSON.parse(readFileSync(path, 'utf8')) as Partial<Remembered>) };
+    return { ...JSON.parse(readFileSync(path, 'utf8')) };
   } catch {
     throw new Error(`${path} cannot be read: it is not what npm start writes there. Take another folder for --data`);
   }
