@@ -32,7 +32,7 @@ describe('the end of a run', () => {
     expect(await untilFinished(waitingFor([open({})]).waiting)).toEqual({ ok: true });
   });
 
-  it.each(['released', 'sending', 'uncertain', 'failed', 'refused'])('waits for a notice that is %s', async (state) => {
+  it.each(['sending', 'uncertain', 'failed', 'refused'])('waits for a notice that is %s', async (state) => {
     const { waiting, words } = waitingFor([open({ [state]: 1 }), open({})]);
     expect(await untilFinished(waiting)).toEqual({ ok: true });
     expect(words).toEqual(['Waiting: 1 on their way to Notify', COUNTING]);

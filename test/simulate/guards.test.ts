@@ -7,8 +7,9 @@ import { GUARDS } from './guards.ts';
 describe('sending without one of its guards', () => {
   it.concurrent.each(GUARDS)(
     'breaks a promise without $name',
-    async ({ name }) => {
+    async ({ name, from = 1 }) => {
       const program = ['--import', './test/simulate/remove-guard.ts', 'bin/simulate.ts', 'sends', '--seeds', '2000'];
+      program.push('--from', String(from));
       const run = spawn(process.execPath, program, { env: { ...process.env, CRIER_WITHOUT: name } });
       const [told, complaint] = await Promise.all([text(run.stdout), text(run.stderr)]);
       expect(told, complaint).toMatch(/Seed \d+ broke a promise/);

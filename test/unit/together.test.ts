@@ -43,6 +43,25 @@ describe('together', () => {
   });
 });
 
+describe('lingering', () => {
+  test('waits for those who ask a little later, and no longer', async () => {
+    const calls: number[][] = [];
+    const same = together(
+      10,
+      async (items: number[]) => {
+        calls.push(items);
+        return items;
+      },
+      20,
+    );
+    const first = same(1);
+    await new Promise(setImmediate);
+    expect(await Promise.all([first, same(2)])).toEqual([1, 2]);
+    await same(3);
+    expect(calls).toEqual([[1, 2], [3]]);
+  });
+});
+
 describe('publishTogether', () => {
   test('puts what several messages announce on the bus in one call, and answers when all of it is there', async () => {
     const event = (id: string) => ({ id }) as CloudEvent;
@@ -55,8 +74,11 @@ describe('publishTogether', () => {
       });
     });
     let answered = 0;
-    const told = [publish([event('a'), event('b')]), publish([event('c')])].map((each) => each.then(() => answered++));
+    const told = [publish([event('a'), event('b')])];
     await new Promise(setImmediate);
+    told.push(publish([event('c')]));
+    for (const each of told) void each.then(() => answered++);
+    while (put.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(put).toEqual([[event('a'), event('b'), event('c')]]);
     expect(answered).toBe(0);
     there();

@@ -15,7 +15,8 @@ export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredRe
   try {
     const answer = await receiveNotify(await deps(), requestOf(event));
     // Nobody else takes note: a function URL has no access log.
-    if (answer.status >= 400) logger.warn('request refused', { status: answer.status });
+    if (answer.status >= 400)
+      logger.warn('request refused', { status: answer.status, error: (answer.body as { error?: string }).error });
     return responseOf(answer);
   } catch (error) {
     logger.error('request failed', errorForLog(error));
