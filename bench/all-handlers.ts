@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { BUNDLING } from '../infra/constructs/bundle.ts';
+import { nodeOptions } from '../infra/constructs/node-function.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -36,7 +37,7 @@ export async function startOneProcess(folder: string) {
   bundleTogether(bundles);
   const { CRIER_BENCH_PROFILE: profiles } = process.env;
   const child = fork(join(import.meta.dirname, 'one-process.ts'), [bundles, socket], {
-    execArgv: ['--enable-source-maps', ...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [])],
+    execArgv: [...nodeOptions({ memoryMb: 512 }), ...(profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [])],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'], // what they log is written, and thrown away
   });
   const told = () =>

@@ -33,7 +33,8 @@ export function decisionsOn(
   return {
     decision: async (run, debt) => {
       const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: decisionPlace(run, debt), ConsistentRead: true }),
+        // Who misses one that was written just now decides the same again: notices are written on condition.
+        new GetCommand({ TableName: tableName, Key: decisionPlace(run, debt) }),
       );
       return Item ? (withoutPlace(Item) as DebtDecision) : null;
     },

@@ -44,6 +44,7 @@ export type NoticeStore = {
   /** Every notice that was ever put on record as waiting for this one; some may no longer. */
   waitingFor(holder: Key): Promise<Key[]>;
 
+  /** May miss what was written within the last second or so. */
   decision(run: string, debt: Key): Promise<DebtDecision | null>;
   putDecision(decision: DebtDecision): Promise<void>;
   /** Decisions of one run, a page at a time, in no order that means anything. */

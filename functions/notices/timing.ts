@@ -6,7 +6,7 @@ export const ASK_AFTER_MS = 35_000;
 /** A worker that gets a message later than this after its slot gives the notice back, so that a stall never turns into a burst. */
 export const SLOT_TOLERANCE_MS = 5_000;
 
-/** A released notice that nobody has claimed this long after its slot is released again: its message counts as lost. */
+/** When a notice that had a slot is made sure of. If nobody has claimed it by then, its message counts as lost. */
 export const RELEASE_SLACK_MS = 30_000;
 
 /** After this long without an answer a post's socket is destroyed. */

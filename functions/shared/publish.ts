@@ -26,7 +26,7 @@ export function publishTo(client: EventBridgeClient, busName: string): Publish {
           EventBusName: busName,
           Source: source,
           DetailType: type,
-          Time: new Date(events.at(-1)!.time),
+          Time: new Date(Math.max(...events.map(({ time }) => Date.parse(time)))),
           Detail: JSON.stringify({ events }),
         })),
       }),

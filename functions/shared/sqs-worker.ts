@@ -21,8 +21,11 @@ type Worker<Deps, Body> = {
 
 class Returned extends Error {}
 
-/** Facts of one message that are worked on at the same time. */
-const AT_ONCE = 25;
+/** One fact of a message, by its place in it: its id may be anything that its source wrote. */
+type Place = { record: SQSRecord; part: number };
+
+/** Facts of one message that are worked on at the same time: more would not come sooner, and hold more memory. */
+const AT_ONCE = 10;
 
 /**
  * The one wrapper that knows SQS: parse, check, run the core, and answer with the messages that go back to the queue.
@@ -32,7 +35,8 @@ const AT_ONCE = 25;
 export function sqsWorker<Deps, Body>({ deps, split = (json) => [json], parse, core, logger }: Worker<Deps, Body>) {
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const built = await deps();
-    const fateOf = async (json: unknown, { messageId, attributes }: SQSRecord): Promise<'consume' | 'return'> => {
+    const fateOf = async (json: unknown, { record, part }: Place): Promise<'consume' | 'return'> => {
+      const { messageId, attributes } = record;
       try {
         const outcome = await core(built, {
           body: parse(json),
@@ -41,16 +45,17 @@ export function sqsWorker<Deps, Body>({ deps, split = (json) => [json], parse, c
           remainingMs: () => context.getRemainingTimeInMillis(),
         });
         if (outcome.kind === 'retry' || outcome.kind === 'rejected')
-          logger.warn(`message ${outcome.kind}`, { messageId, reason: outcome.reason });
+          logger.warn(`message ${outcome.kind}`, { messageId, part, reason: outcome.reason });
         return FATE[outcome.kind];
       } catch (error) {
-        logger.error('message failed', { messageId, ...errorForLog(error) });
+        logger.error('message failed', { messageId, part, ...errorForLog(error) });
         return 'return';
       }
     };
     const handleRecord = async (record: SQSRecord) => {
       const fates = new Set<string>();
-      await inFlight(partsOf(record), AT_ONCE, async (json) => void fates.add(await fateOf(json, record)));
+      const parts = [...partsOf(record).entries()];
+      await inFlight(parts, AT_ONCE, async ([part, json]) => void fates.add(await fateOf(json, { record, part })));
       if (fates.has('return')) throw new Returned();
     };
     const partsOf = ({ body, messageId }: SQSRecord): unknown[] => {
@@ -76,7 +81,10 @@ export function sqsWorker<Deps, Body>({ deps, split = (json) => [json], parse, c
 export function busFacts(json: unknown): unknown[] {
   const detail = typeof json === 'object' && json !== null && 'detail' in json ? json.detail : null;
   if (typeof detail !== 'object' || detail === null) throw new Error('not an event from the bus: it has no detail');
-  return 'events' in detail && Array.isArray(detail.events) ? detail.events : [detail];
+  if (!('events' in detail)) return [detail];
+  if (!Array.isArray(detail.events) || detail.events.length === 0)
+    throw new Error('an entry of the bus without events');
+  return detail.events;
 }
 
 /** Builds once, and again after a build that failed: a container must not stay broken for one lost packet. */

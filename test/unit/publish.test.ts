@@ -42,6 +42,14 @@ describe('facts on their way to the bus', () => {
     expect(requests[0]?.map(({ DetailType }) => DetailType)).toEqual(['council.notices.notice-sent.v1', planned]);
   });
 
+  test('travel apart by source, each entry with the time of its newest', async () => {
+    const { publish, requests, ids } = bus();
+    const elsewhere = { ...fact(5), source: 'council.intake' };
+    await publish([fact(9), elsewhere, fact(7)]);
+    expect(ids()).toEqual([[['fact-9', 'fact-7'], ['fact-5']]]);
+    expect(requests[0]?.map(({ Time }) => Time.getTime())).toEqual([9, 5]);
+  });
+
   test('fill entries of 25, and requests of ten entries', async () => {
     const { publish, ids } = bus();
     await publish(Array.from({ length: 260 }, (_, n) => fact(n)));

@@ -67,12 +67,8 @@ describe('a worker with messages of several facts', () => {
 
   test('sends back what holds a fact that cannot be read, and does the others', async () => {
     const { back, had } = worker();
-    expect((await back(onBus(1, 'two', 3), 'not json', '{}', '{"detail":null}')).sort()).toEqual([
-      'm0',
-      'm1',
-      'm2',
-      'm3',
-    ]);
+    const bodies = [onBus(1, 'two', 3), 'not json', '{}', '{"detail":null}', onBus()];
+    expect((await back(...bodies)).sort()).toEqual(['m0', 'm1', 'm2', 'm3', 'm4']);
     expect(had).toEqual([1, 3]);
   });
 

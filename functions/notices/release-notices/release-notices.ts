@@ -12,7 +12,7 @@ export type Round = { owner: string; remainingMs: () => number };
 
 /** Renewed while a round goes on. One that died holds the others up for no longer. */
 const LEASE_MS = 10_000;
-const PAGES_AT_ONCE = 5;
+const PAGES_AT_ONCE = 20;
 const AT_ONCE = 46; // two full pages of those to be made sure of
 const TIME_IN_HAND_MS = 20_000;
 const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];

@@ -11,6 +11,8 @@ import type { FactStore } from '../facts/store.ts';
 /** More than a batch of messages brings. */
 const EVENTS_TOGETHER = 10_000;
 const WRITES_AT_ONCE = 20;
+/** A worker's messages hand their facts out a few at a time: one object is to hold them all. */
+const LINGER_MS = 40;
 
 export type Deps = {
   /** Keeps the facts of a message together with those of the other messages that are handled at the same time. */
@@ -23,10 +25,14 @@ export type Deps = {
 
 /** Writes the facts of one batch as one object for each measure and day. */
 export const keepTogether = (store: Pick<FactStore, 'write'>): Deps['keep'] =>
-  together<Fact[], void>(EVENTS_TOGETHER, async (batch) => {
-    await inFlight(objectsOf(batch.flat()), WRITES_AT_ONCE, store.write);
-    return batch.map(() => undefined);
-  });
+  together<Fact[], void>(
+    EVENTS_TOGETHER,
+    async (batch) => {
+      await inFlight(objectsOf(batch.flat()), WRITES_AT_ONCE, store.write);
+      return batch.map(() => undefined);
+    },
+    LINGER_MS,
+  );
 
 /**
  * Keeps what an event on the bus tells of performance. The day on which it is recorded is the clock's: told again on
