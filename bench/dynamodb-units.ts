@@ -50,7 +50,8 @@ export function dynamodbUnits(calls: AwsCall[]): Units {
   return units;
 }
 
-const bytesOf = (item: Item): number =>
+/** The size of an item as DynamoDB counts it: names and values. */
+export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOfValue(value), 0);
 
 function bytesOfValue(value: Value): number {

@@ -1,4 +1,5 @@
 import type { Notice } from '../../functions/notices/notice.ts';
+import { idBeside } from '../../functions/notices/notice-id.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
@@ -43,7 +44,11 @@ export async function simulateOrders(seed: number): Promise<{ seed: number; stor
   const { ids, shared } = compared(seeded);
   // Partners who share the number: which of them has it hangs on whose was given back when.
   const otherwise = shared && household(known.winner) !== household(any.winner);
-  const violations = [...differences(known, any, ids), ...(otherwise ? ['somebody else had the shared number'] : [])];
+  const violations = [
+    ...strangers([known, any], world),
+    ...differences(known, any, ids),
+    ...(otherwise ? ['somebody else had the shared number'] : []),
+  ];
   if (violations.length === 0) return { seed, story: [], violations };
   const story = seeded.facts.map(({ what, stops, ended }) => `${what} ${stops?.code}${ended ? ', which ended' : ''}`);
   return {
@@ -112,8 +117,18 @@ function differences(known: Ending, any: Ending, ids: Key[]): string[] {
     .map((id) => `${id} is ${of(any, id)}, and ${of(known, id)} where everything is known first`);
 }
 
+/** Notices under ids that are none of anybody's: the comparison would not see them. */
+function strangers(endings: Ending[], world: World): string[] {
+  const all = new Set(rowsOf(world).map(idOf));
+  const found = new Set(endings.flatMap(({ fates }) => [...fates.keys()]));
+  return [...found].filter((id) => !all.has(id)).map((id) => `${id} is a notice of nobody`);
+}
+
 const idOf = ({ account_ref, person_ref }: DebtRow): Key =>
-  testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28');
+  idBeside(
+    testKey('debt', account_ref, '2026-27'),
+    testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28'),
+  );
 
 /**
  * Everybody, but whom somebody's choice of a channel bears on: the format page (section 7) says that an opt-out stops a

@@ -294,6 +294,19 @@ describe('a hold that ends', () => {
     expect(world.wakes()).toBe(1);
   });
 
+  test('does not block what is planned after it, also where a glance still sees it', async () => {
+    const world = planningWorld();
+    await world.register.fact(hold(1));
+    await world.register.debt(aDebt());
+    const before = await world.register.debt(aDebt().debt);
+    await world.register.fact(hold(2, TUESDAY_TEN - 1));
+    // There is no notice yet: the snapshot decides.
+    await world.tell(holdEnded);
+    const lagging = { ...world.deps, glanceAt: async () => before };
+    await planNotices(lagging, { fact: snapshotOf(aDebt()), receiveCount: 1 });
+    expect(await only(world)).toMatchObject({ state: 'planned', codes: [] });
+  });
+
   test('leaves blocked what something else blocks', async () => {
     const world = await blockedByHold([aRow({ dispute: true })]);
     await world.register.fact(hold(2, TUESDAY_TEN));

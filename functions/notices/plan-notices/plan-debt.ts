@@ -1,8 +1,9 @@
-import type { DebtView } from '../../register/register.ts';
+import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
 import type { DebtDecision, Decision, Notice, NoticeType } from '../notice.ts';
-import { contextAt } from '../rules/context.ts';
+import { factCodes } from '../rules/codes.ts';
+import { type Context, contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
 import { stillStands } from '../rules/look-again.ts';
 import { stopUnsent } from '../stop-unsent.ts';
@@ -21,8 +22,7 @@ type Snapshot = { debt: Key; extract_id: string; receiveCount: number };
 export async function planDebt(deps: Deps, { debt, extract_id, receiveCount }: Snapshot): Promise<Outcome> {
   const { store } = deps;
   const [view, earlier, known] = await Promise.all([
-    // What it misses is found before anything is sent.
-    deps.glanceAt(debt),
+    viewOf(deps, debt),
     store.decision(extract_id, debt),
     store.ofDebt(debt),
   ]);
@@ -62,6 +62,22 @@ export async function planDebt(deps: Deps, { debt, extract_id, receiveCount }: S
   await tell(deps, notices);
   return done;
 }
+
+/**
+ * A glance is enough for what will be sent: what it misses is found before that. What it would hold back is looked at
+ * closely: if its hold has just ended, that was told before there was a notice to decide for again.
+ */
+async function viewOf(deps: Deps, debt: Key): Promise<DebtView | null> {
+  const glanced = await deps.glanceAt(debt);
+  const isHeld = glanced?.debt.rows.some((row) => hasFacts(row, glanced, contextAt(deps.now(), deps)));
+  return isHeld ? deps.register.debt(debt) : glanced;
+}
+
+/** Whether anything that was told bears on a row. What its file says of it is read consistently in any case. */
+const hasFacts = (row: DebtRow, view: DebtView, context: Context): boolean =>
+  factCodes(row, view, context).length > 0 ||
+  Object.keys(view.persons.get(row.person)?.opt_outs ?? {}).length > 0 ||
+  [...view.addresses.values()].some(({ stopped, wrong }) => stopped || wrong);
 
 type Older = { view: DebtView; notices: Notice[]; receiveCount: number };
 
