@@ -42,7 +42,6 @@ export async function simulateOrders(seed: number): Promise<{ seed: number; stor
   const known = await told(everythingFirst(seeded, any.winner), { ...seeded, random: randomFrom(seed + 1) });
   const household = (person: Key | null) => rowsOf(world).find((row) => row.person === person)?.account_ref;
   const { ids, shared } = compared(seeded);
-  // Partners who share the number: which of them has it hangs on whose was given back when.
   const otherwise = shared && household(known.winner) !== household(any.winner);
   const violations = [
     ...strangers([known, any], world),
@@ -154,6 +153,11 @@ function compared({ world, facts, decidedAnew }: Case): { ids: Key[]; shared: bo
   // Who has the number bears on everybody who shares it, and on their partners.
   const shared = !sharing.some((account) => left.has(account));
   if (!shared) for (const account of sharing) left.add(account);
+  // Which of two partners has the number that both use hangs on whose was given back when.
+  for (const [account, all] of households) {
+    const users = new Set(all.filter(({ mobile }) => mobile === SHARED).map(({ person }) => person));
+    if (users.size > 1) left.add(account);
+  }
   return { ids: [...new Set(rows.filter(({ account_ref }) => !left.has(account_ref)).map(idOf))], shared };
 }
 

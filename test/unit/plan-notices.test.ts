@@ -452,18 +452,21 @@ describe('killed after any step and handed out again', () => {
     expect(await outcome(world)).toEqual(await outcome(straight));
   });
 
-  test.each(stories)('%s told again while the index of notices lags comes to the same end', async (_, prepare) => {
-    const straight = planningWorld();
-    await straight.tell(await prepare(straight));
-    await finish(straight);
-    const world = planningWorld();
-    const fact = await prepare(world);
-    await world.tell(fact);
-    await finish(world);
-    const lagging = { ...world.deps, store: { ...world.store, ofDebt: async () => [], decision: async () => null } };
-    await planNotices(lagging, { fact, receiveCount: 2 });
-    expect(await outcome(world)).toEqual(await outcome(straight));
-  });
+  test.each(stories)(
+    '%s told again where it was not there a moment before comes to the same end',
+    async (_, prepare) => {
+      const straight = planningWorld();
+      await straight.tell(await prepare(straight));
+      await finish(straight);
+      const world = planningWorld();
+      const fact = await prepare(world);
+      await world.tell(fact);
+      await finish(world);
+      const lagging = { ...world.deps, store: { ...world.store, ofDebt: async () => [], decision: async () => null } };
+      await planNotices(lagging, { fact, receiveCount: 2 });
+      expect(await outcome(world)).toEqual(await outcome(straight));
+    },
+  );
 
   test('gives back the number that it took before it died, if it is not needed any more', async () => {
     const world = planningWorld();

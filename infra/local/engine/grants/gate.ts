@@ -17,7 +17,7 @@ export type Grant = {
   /** Logical ids of the functions and schedules that have the role. */
   of: string[];
   action: string;
-  /** The ARN, in which the resource of the stack is named by its logical id: `TableId/index/by-account`. */
+  /** The ARN, in which the resource of the stack is named by its logical id: `TableId/index/NAME`. */
   resource: string;
   /** Whether the engine refuses what is not granted of this service. */
   enforced: boolean;
