@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Key } from '../shared/ids.ts';
 import { together } from '../shared/together.ts';
 import type { Agenda, AgendaPage, Entry } from './notice.ts';
@@ -7,6 +7,8 @@ import { agendaAfter, agendaKey, agendaPartition } from './table.ts';
 
 /** As many as fit in the kilobyte that DynamoDB bills as one unit. */
 const ON_A_PAGE = 23;
+/** Pages are full, or short: few of them are enough, or more are read. */
+const READ_AT_ONCE = 4;
 /** How long an entry waits for others that a worker's other messages make. */
 const LINGER_MS = 20;
 /** How much later than it asked for an entry may be looked at. */
@@ -41,19 +43,23 @@ export function agendaOn(
     enter: async (agenda, entries) => {
       await Promise.all(entries.map((entry) => enter({ agenda, entry })));
     },
-    due: async (list, until, pages) => {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :list AND sk < :after',
-          ExpressionAttributeValues: { ':list': agendaPartition(list), ':after': agendaAfter(until) },
-          ConsistentRead: true,
-          Limit: pages,
-        }),
-      );
-      return Items.map(
-        ({ sk, entries }): AgendaPage => ({ list, key: sk as string, entries: (entries as string[]).map(read) }),
-      );
+    due: async (list, until, entries) => {
+      const due: AgendaPage[] = [];
+      let found = 0;
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :list AND sk < :after',
+        ExpressionAttributeValues: { ':list': agendaPartition(list), ':after': agendaAfter(until) },
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client, pageSize: READ_AT_ONCE }, query)) {
+        for (const { sk, entries: on } of Items) {
+          if (found >= entries) return due;
+          due.push({ list, key: sk as string, entries: (on as string[]).map(read) });
+          found += (on as string[]).length;
+        }
+      }
+      return due;
     },
     strike: async ({ list, key }) => {
       await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: agendaPartition(list), sk: key } }));

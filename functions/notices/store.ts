@@ -20,8 +20,8 @@ export type NoticeStore = {
    * late. May be repeated.
    */
   enter(agenda: Agenda, entries: Entry[]): Promise<void>;
-  /** Pages of an agenda that are due at `until`, oldest first. */
-  due(list: Agenda['list'], until: number, pages: number): Promise<AgendaPage[]>;
+  /** Pages of an agenda that are due at `until`, oldest first, until there are so many entries on them. */
+  due(list: Agenda['list'], until: number, entries: number): Promise<AgendaPage[]>;
   /** Takes a page off its agenda, once everyone on it who is to be looked at again is entered anew. */
   strike(page: AgendaPage): Promise<void>;
   /** Every notice of a debt, also those that its rows no longer ask for. */

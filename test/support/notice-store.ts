@@ -39,12 +39,18 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
       const key = JSON.stringify([at, entries]);
       agenda.set(`${list} ${key}`, copyOf({ list, at, key, entries }));
     },
-    due: async (list, until, pages) =>
-      [...agenda.values()]
-        .filter((page) => page.list === list && page.at <= until)
+    due: async (list, until, entries) => {
+      const pages = [...agenda.values()].filter((page) => page.list === list && page.at <= until);
+      let found = 0;
+      return pages
         .sort((a, b) => a.at - b.at)
-        .slice(0, pages)
-        .map(({ at: _, ...page }) => copyOf(page)),
+        .filter((page) => {
+          const more = found < entries;
+          found += page.entries.length;
+          return more;
+        })
+        .map(({ at: _, ...page }) => copyOf(page));
+    },
     strike: async ({ list, key }) => {
       agenda.delete(`${list} ${key}`);
     },

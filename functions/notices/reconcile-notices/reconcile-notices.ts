@@ -11,7 +11,7 @@ import type { Deps } from './deps.ts';
 import { nextAsk } from './next-ask.ts';
 
 const BY = 'reconcile-notices';
-const PAGES_AT_ONCE = 4;
+const AT_ONCE = 92;
 const TIME_IN_HAND_MS = 25_000;
 
 /** Notify deletes a message after seven to eight days; what it has not told by then nobody will ever know. */
@@ -40,7 +40,7 @@ export async function reconcileNotices(deps: Deps, { body, remainingMs }: Reconc
  */
 async function makeSureOfSome(deps: Deps): Promise<boolean> {
   const { store, now } = deps;
-  const pages = await store.due('make-sure', now(), PAGES_AT_ONCE);
+  const pages = await store.due('make-sure', now(), AT_ONCE);
   if (pages.length === 0) return false;
   const entries = eachOnce(pages.flatMap((page) => page.entries));
   const looked = await Promise.allSettled(entries.map((entry) => lookAtEntry(deps, entry)));

@@ -12,8 +12,7 @@ export type Round = { owner: string; remainingMs: () => number };
 
 /** Renewed while a round goes on. One that died holds the others up for no longer. */
 const LEASE_MS = 10_000;
-const PAGES_AT_ONCE = 20;
-const AT_ONCE = 46; // two full pages of those to be made sure of
+const AT_ONCE = 23; // a full page, and one of those to be made sure of
 const TIME_IN_HAND_MS = 20_000;
 const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];
 
@@ -68,8 +67,8 @@ async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
   const free = Math.floor((now() + HORIZON_MS - first) / everyMs);
   if (free < 1) return 0;
   const slot = (i: number) => Math.floor(first + i * everyMs);
-  const due = await store.due(list, now(), PAGES_AT_ONCE);
-  const { pages, taken, left } = take(due, Math.min(free, AT_ONCE));
+  const most = Math.min(free, AT_ONCE);
+  const { pages, taken, left } = take(await store.due(list, now(), most), most);
   const looked = await Promise.all(taken.map((entry, i) => lookAtEntry(deps, entry, slot(i))));
   const going = await withRoom(
     deps,
