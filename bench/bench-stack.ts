@@ -88,7 +88,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
       await writeExtract(path, rows, rowOf);
       await s3.send(new PutObjectCommand({ Bucket: inbox, Key: name, Body: readFileSync(path) }));
     },
-    operator: async (what: 'stop' | 'resume', body: object) => {
+    operator: async (what: 'stop' | 'resume' | 'count', body: object) => {
       const headers = { authorization: `Bearer ${OFFICER_TOKEN}`, 'content-type': 'application/json' };
       const asked = { method: 'POST', headers, body: JSON.stringify(body) };
       const { status } = await engine.handleHttp(new Request(`http://crier.local/officers/${what}`, asked));

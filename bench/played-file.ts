@@ -17,6 +17,8 @@ export type Played = {
   cpu_seconds: number | null;
   /** What the warm-up called and posted. */
   warmUp: { calls: AwsCall[]; posts: number };
+  /** What counting them against Notify's list called once, if it was played to the end. */
+  counting: AwsCall[];
   /** Requests to the HTTP API. */
   apiRequests: number;
   /** Invocations of each function and how long they took together, by logical id. */
@@ -53,6 +55,7 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     await stack.drop('warm-up.csv', warmUp, (n) => ({ ...rowOf(n), ...anotherPerson(n) }));
     await until(warmUp);
     if (plannedFirst) await planFirst(stack, rows, rowOf);
+    if (toTheEnd) await countAtNotify(stack); // today's, which would come at any moment
     const before = {
       cpu: await stack.cpuSeconds(),
       calls: calls.length,
@@ -64,14 +67,18 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     else await stack.drop('measured.csv', rows, rowOf);
     await until(warmUp + rows);
     while (toTheEnd && pagesLeft(calls) > 0) await pause(500);
+    const after = calls.length;
     const cpu = await stack.cpuSeconds();
+    const took = { operations: engine.callsByOperation(), invocations: invocations.length };
+    if (toTheEnd) await countAtNotify(stack);
     const posts = sandbox.messages().slice(warmUp);
     return {
       endpoint: engine.endpoint,
       template: stack.template,
-      calls: calls.slice(before.calls),
+      calls: calls.slice(before.calls, after),
+      counting: calls.slice(after),
       operations: Object.fromEntries(
-        Object.entries(engine.callsByOperation()).map(([name, count]) => [name, count - (operations[name] ?? 0)]),
+        Object.entries(took.operations).map(([name, count]) => [name, count - (operations[name] ?? 0)]),
       ),
       notify: {
         posts: posts.length,
@@ -81,7 +88,7 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
       cpu_seconds: cpu === null || before.cpu === null ? null : cpu - before.cpu,
       warmUp: { calls: calls.slice(0, before.calls), posts: warmUp },
       apiRequests: stack.apiRequests() - before.api,
-      invocations: invocations.slice(before.invocations),
+      invocations: invocations.slice(before.invocations, took.invocations),
     };
   } finally {
     await stack.close();
@@ -107,6 +114,12 @@ const anotherPerson = (n: number) => ({
   person_ref: `W${n}`,
   email: `warm.${n}@example.org`,
 });
+
+async function countAtNotify({ engine, operator }: BenchStack): Promise<void> {
+  await operator('count', {});
+  do await pause(500);
+  while (!engine.idle());
+}
 
 async function planFirst({ engine, operator, drop }: BenchStack, rows: number, rowOf: RowOf): Promise<void> {
   await operator('stop', { reason: 'bench' });

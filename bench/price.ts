@@ -5,6 +5,8 @@ import { type Played, playFile } from './played-file.ts';
 
 const NOTICES = 500;
 const TARGET_DOLLARS = 10;
+/** How long Notify keeps a message, and reconcile-notices counts it once a day. */
+const DAYS_KEPT = 7;
 
 /**
  * List prices in eu-west-2 of a million of each, in US dollars, without VAT and free tiers (aws.amazon.com, the pricing
@@ -30,6 +32,11 @@ export const price: Benchmark = {
     const { played, posts, lines } = night;
     return [
       { what: 'a million notices', value: night.total, unit: 'US dollars', target: { at_most: TARGET_DOLLARS } },
+      {
+        what: "counting them against Notify's list, on each of the seven days that it keeps them",
+        value: (night.counting / posts) * DAYS_KEPT,
+        unit: 'US dollars',
+      },
       { what: 'the same on a first night, when nobody on the file is known', value: first.total, unit: 'US dollars' },
       ...lines.flatMap(({ what, each, dollars }): Row[] => [
         { what: `of which ${what}`, value: dollars, unit: 'US dollars' },
@@ -54,7 +61,10 @@ function priced(played: Played) {
     dollars: (units / posts) * DOLLARS[what as keyof typeof DOLLARS],
   }));
   const most = [...writes].filter(([, units]) => units >= posts / 100).sort(([, a], [, b]) => b - a);
-  return { played, posts, lines, writes: most, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+  const once = dynamodbUnits(played.counting);
+  const counting =
+    once.read * DOLLARS['DynamoDB read units, on demand'] + once.write * DOLLARS['DynamoDB write units, on demand'];
+  return { played, posts, lines, counting, writes: most, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
 }
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
