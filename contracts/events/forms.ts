@@ -1,52 +1,42 @@
 import * as z from 'zod';
 
-/** Forms that several facts share. Texts are bounded, so that a source cannot fill our tables. */
+/**
+ * Forms that several facts share. Texts are bounded, so that a source cannot fill our tables. Made when a contract that needs
+ * them is: a function that starts has no use for them yet.
+ */
 
 /** A source's own reference, or, on the bus, the keyed hash that stands for it. */
-export const reference = z.string().trim().min(1).max(100);
+export const reference = () => z.string().trim().min(1).max(100);
 
 /** A keyed hash: 22 characters of base64url. */
-export const keyed = z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'must be a keyed hash of 22 characters');
+export const keyed = () => z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'must be a keyed hash of 22 characters');
 
 /** RFC 3339 with an offset, or `Z`. */
-export const instant = z.iso.datetime({ offset: true });
+export const instant = () => z.iso.datetime({ offset: true });
 
 /** A London day, `YYYY-MM-DD`. */
-export const day = z.iso.date();
+export const day = () => z.iso.date();
 
 /** Whole pence. */
-export const pence = z.int().min(0).max(100_000_000_000);
+export const pence = () => z.int().min(0).max(100_000_000_000);
 
 /** A council tax year: `2026-27`. */
-export const billYear = z
-  .string()
-  .regex(/^\d{4}-\d\d$/, { error: 'must be like 2026-27', abort: true })
-  .refine((year) => (Number(year.slice(0, 4)) + 1) % 100 === Number(year.slice(5)), {
-    message: 'must be two years in a row, like 2026-27',
-  });
+export const billYear = () =>
+  z
+    .string()
+    .regex(/^\d{4}-\d\d$/, { error: 'must be like 2026-27', abort: true })
+    .refine((year) => (Number(year.slice(0, 4)) + 1) % 100 === Number(year.slice(5)), {
+      message: 'must be two years in a row, like 2026-27',
+    });
 
 /** The codes that a hold can bring. */
-export const holdCode = z.enum([
-  'S1',
-  'S2',
-  'S3',
-  'S4',
-  'S5',
-  'S6',
-  'S7',
-  'S8',
-  'S9',
-  'S10',
-  'S11',
-  'S16',
-  'S21',
-  'S22',
-]);
+export const holdCode = () =>
+  z.enum(['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10', 'S11', 'S16', 'S21', 'S22']);
 
-export const channel = z.enum(['sms', 'email']);
+export const channel = () => z.enum(['sms', 'email']);
 
 /** The name of an extract, as its sender gives it. */
-export const extractId = z.string().min(1).max(200);
+export const extractId = () => z.string().min(1).max(200);
 
 /** The layout of a nightly file: a module of `contracts/files/`. */
-export const fileLayout = z.enum(['recovery-extract', 'contacts-counted']);
+export const fileLayout = () => z.enum(['recovery-extract', 'contacts-counted']);

@@ -151,7 +151,7 @@ describe('the console', () => {
     const words = page.locator('#clock .doing');
     expect(await words.textContent()).not.toContain('does not answer');
     await site.close();
-    await expect.poll(() => words.textContent()).toContain('does not answer');
+    await expect.poll(() => words.textContent(), { timeout: 15_000 }).toContain('does not answer');
     site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
   });
 

@@ -7,7 +7,7 @@ const data = z.lazy(() =>
   z.object({
     service: service.refine((name) => name !== ALL_SERVICES, 'must be one service: all is for totals'),
     channel: contactChannel,
-    at: instant,
+    at: instant(),
   }),
 );
 

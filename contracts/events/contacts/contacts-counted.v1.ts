@@ -13,8 +13,8 @@ const data = z.lazy(() =>
       service,
       channel: contactChannel,
       /** London days, both included. */
-      from: day,
-      to: day,
+      from: day(),
+      to: day(),
       contacts: z.int().min(0).max(MOST_CONTACTS),
       /** A higher one from the same source replaces a lower one. */
       revision: z.int().min(0),

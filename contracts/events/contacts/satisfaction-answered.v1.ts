@@ -10,7 +10,7 @@ const data = z.lazy(() =>
     /** 1 is very dissatisfied, 5 very satisfied. */
     score: z.int().min(1).max(5),
     /** A London day. */
-    on: day,
+    on: day(),
   }),
 );
 

@@ -7,13 +7,13 @@ const data = z.lazy(() =>
     /** The object's key in the inbox. */
     file: z.string().min(1).max(1024),
     /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
-    layout: fileLayout.optional(),
+    layout: fileLayout().optional(),
     /** Null for a file without a readable one, such as a file without rows. */
-    extract_id: extractId.nullable(),
+    extract_id: extractId().nullable(),
     /** The newest of its rows; null if it has none. */
-    extracted_at: instant.nullable(),
-    payments_posted_to: instant.nullable(),
-    imported_at: instant,
+    extracted_at: instant().nullable(),
+    payments_posted_to: instant().nullable(),
+    imported_at: instant(),
     rows: z.int().min(0),
     taken: z.int().min(0),
     rejected: z.int().min(0),

@@ -7,9 +7,9 @@ const data = z.lazy(() =>
     /** The object's key in the inbox. */
     file: z.string().min(1).max(1024),
     /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
-    layout: fileLayout.optional(),
-    extract_id: extractId.nullable(),
-    refused_at: instant,
+    layout: fileLayout().optional(),
+    extract_id: extractId().nullable(),
+    refused_at: instant(),
     rows: z.int().min(0),
     /** Reason codes such as `trailer-sum` or `column-missing:balance`. */
     reasons: z.array(z.string().regex(/^[a-z-]+(:[a-z0-9_]+)?$/)).min(1),

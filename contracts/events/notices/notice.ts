@@ -5,14 +5,14 @@ import { billYear, channel, extractId, instant, keyed, reference } from '../form
 const noticeFields = z.lazy(() =>
   z.object({
     /** The notice's id. */
-    notice: keyed,
+    notice: keyed(),
     notice_type: z.string().regex(/^[a-z]+(\.[a-z_]+)+$/, 'must be like ct.reminder.first'),
-    account_ref: reference,
-    person_ref: reference,
-    bill_year: billYear,
+    account_ref: reference(),
+    person_ref: reference(),
+    bill_year: billYear(),
     /** The extract that planned it. */
-    extract_id: extractId,
-    channel: channel.optional(),
+    extract_id: extractId(),
+    channel: channel().optional(),
     variant: z.enum(['full', 'neutral']).optional(),
     /** All codes that stopped it. */
     codes: z.array(z.string().regex(/^(S\d{1,2}|HOUSEHOLD)$/)).optional(),
@@ -21,16 +21,16 @@ const noticeFields = z.lazy(() =>
       .string()
       .regex(/^[A-Za-z0-9_.:-]{1,80}$/, 'must be a reason word')
       .optional(),
-    due_at: instant.optional(),
+    due_at: instant().optional(),
     /** Keyed hash of the address. */
-    address: keyed.optional(),
+    address: keyed().optional(),
     /** How many fragments a text is billed as; told when it is sent. */
     fragments: z.int().min(1).max(100).optional(),
     /** Whole seconds from the posting to the delivery. */
     seconds: z.int().min(0).optional(),
     /** True if another channel was tried before. */
     fallback: z.boolean().optional(),
-    at: instant,
+    at: instant(),
   }),
 );
 

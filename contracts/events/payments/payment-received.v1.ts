@@ -4,15 +4,15 @@ import { billYear, day, instant, keyed, pence, reference } from '../forms.ts';
 
 const data = z.lazy(() =>
   z.object({
-    account_ref: reference,
-    bill_year: billYear,
-    amount_pence: pence,
+    account_ref: reference(),
+    bill_year: billYear(),
+    amount_pence: pence(),
     /** The instant, or the London day, on which it was paid. */
-    paid_at: z.union([instant, day], { error: 'must be a time with an offset, or a day (YYYY-MM-DD)' }),
+    paid_at: z.union([instant(), day()], { error: 'must be a time with an offset, or a day (YYYY-MM-DD)' }),
     /** True if it takes back an earlier payment. */
     reversal: z.boolean().optional(),
     /** Keyed hash that names the payment. Crier's door sets it; what a source writes here is ignored. */
-    payment: keyed.optional(),
+    payment: keyed().optional(),
   }),
 );
 

@@ -5,25 +5,25 @@ import { billYear, day, extractId, instant, keyed, pence, reference } from '../f
 /** What holds or hastens a debt, without contact data, flags or names: those are in the register. */
 const row = z.lazy(() =>
   z.object({
-    person_ref: keyed,
+    person_ref: keyed(),
     liability_seq: z.int().min(1),
     stage_code: z.enum(['NONE', 'REM1', 'REM2', 'FINAL', 'SUMMONS', 'LO', 'AGENT']),
-    stage_date: day.nullable(),
-    balance_pence: pence,
-    overdue_pence: pence,
-    missed_instalment_date: day.nullable(),
-    pay_by: day.nullable(),
+    stage_date: day().nullable(),
+    balance_pence: pence(),
+    overdue_pence: pence(),
+    missed_instalment_date: day().nullable(),
+    pay_by: day().nullable(),
   }),
 );
 
 const data = z.lazy(() =>
   z.object({
-    account_ref: reference,
-    bill_year: billYear,
+    account_ref: reference(),
+    bill_year: billYear(),
     /** Keyed hash of account and bill year, under which the register has it. */
-    debt: keyed,
-    extract_id: extractId,
-    extracted_at: instant,
+    debt: keyed(),
+    extract_id: extractId(),
+    extracted_at: instant(),
     /** Empty if every row of this debt was refused. */
     rows: z.array(row).max(100),
   }),

@@ -3,7 +3,7 @@ import type { Contract } from '../../envelope.ts';
 import { instant } from '../forms.ts';
 import { checkHold, holdFields } from './hold.ts';
 
-const data = z.lazy(() => holdFields().extend({ ended_at: instant }).superRefine(checkHold));
+const data = z.lazy(() => holdFields().extend({ ended_at: instant() }).superRefine(checkHold));
 
 export type Data = z.infer<typeof data>;
 

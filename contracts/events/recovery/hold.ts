@@ -5,18 +5,18 @@ import { billYear, day, holdCode, keyed, reference } from '../forms.ts';
 export const holdFields = () =>
   z.object({
     scope: z.enum(['person', 'account']),
-    person_ref: reference.optional(),
-    account_ref: reference.optional(),
+    person_ref: reference().optional(),
+    account_ref: reference().optional(),
     /** Only this bill year; without it, all of them. */
-    bill_year: billYear.optional(),
-    code: holdCode,
+    bill_year: billYear().optional(),
+    code: holdCode(),
     /** First day on which it holds. */
-    from: day,
+    from: day(),
     /** Last day on which it holds; without it, until it is released. */
-    to: day.optional(),
-    review_on: day.optional(),
+    to: day().optional(),
+    review_on: day().optional(),
     /** Keyed hash that names the hold. Crier's door sets it; what a source writes here is ignored. */
-    hold: keyed.optional(),
+    hold: keyed().optional(),
   });
 
 type HoldFields = z.infer<ReturnType<typeof holdFields>>;

@@ -5,10 +5,10 @@ import { instant, keyed } from '../forms.ts';
 const data = z.lazy(() =>
   z.object({
     /** Keyed hash of the number or email that replied. */
-    address: keyed,
+    address: keyed(),
     /** What the reply's first word asks for; the reply itself is kept nowhere. */
     word: z.enum(['STOP', 'START', 'WRONG', 'OTHER']),
-    received_at: instant,
+    received_at: instant(),
   }),
 );
 
