@@ -1,6 +1,6 @@
 // What DynamoDB bills, from the requests themselves (docs.aws.amazon.com, "DynamoDB throughput capacity"): an item
-// written or deleted costs one unit for each KB begun; an item read
-// consistently costs one for each 4 KB begun, and half of it otherwise.
+// written or deleted costs one unit for each KB begun; an item read consistently costs one for each 4 KB begun, and half
+// of it otherwise.
 
 import type { AwsCall } from './bench-stack.ts';
 

@@ -41,7 +41,7 @@ export async function sendPaced(notices: number, stallMs: number): Promise<Paced
     const account_ref = `A${n}`;
     const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);
     await platform.register.debt(debt);
-    platform.plan.put({ kind: 'snapshot', debt: debt.debt, account: debt.account, extract_id: debt.extract_id });
+    platform.plan.put({ kind: 'snapshot', debt: debt.debt, extract_id: debt.extract_id });
   }
   await time.runUntil(TUESDAY_TEN + MINUTE_MS);
   await platform.store.control.setStop(null);

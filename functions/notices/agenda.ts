@@ -17,7 +17,7 @@ export const entryOf = ({ id, release }: Notice): Entry => ({ id, release });
  * nobody looks at.
  * @returns false if somebody else moved the notice first
  */
-export async function putOn(
+export async function enterAndPut(
   store: Pick<NoticeStore, 'enter' | 'put'>,
   notice: Notice,
   agenda: Agenda,

@@ -1,6 +1,6 @@
 import type { Now } from '../shared/clock.ts';
 import { done, type Outcome } from '../shared/outcome.ts';
-import { putOn, toRelease } from './agenda.ts';
+import { enterAndPut, toRelease } from './agenda.ts';
 import type { Notice } from './notice.ts';
 import type { NoticeStore } from './store.ts';
 import { become } from './transition.ts';
@@ -20,7 +20,7 @@ export async function giveBack(
   const at = now();
   const changes = { slot_at: null, claimed_at: null, lease_until: null, due_at: due_at ?? notice.due_at };
   const planned = become(notice, 'planned', { at, by, reason }, changes);
-  const written = await putOn(store, planned, toRelease(planned, due_at ?? at));
+  const written = await enterAndPut(store, planned, toRelease(planned, due_at ?? at));
   if (written && due_at === undefined) await wake(WAKE_SECONDS);
   return done;
 }

@@ -1,6 +1,6 @@
 import type { Now } from '../shared/clock.ts';
 import type { Publish } from '../shared/publish.ts';
-import { putOn, toMakeSure } from './agenda.ts';
+import { enterAndPut, toMakeSure } from './agenda.ts';
 import { announcement } from './announce.ts';
 import type { Look } from './look.ts';
 import { type Notice, wasSent } from './notice.ts';
@@ -27,7 +27,7 @@ export async function stopUnsent(
   const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
   const reason = found.kind === 'cancelled' ? { reason: found.reason } : {};
   const stopped = become(notice, found.kind, { at, by, ...codes, ...reason }, { slot_at: null, unfinished: true });
-  if (!(await putOn(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS)))) return false;
+  if (!(await enterAndPut(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS)))) return false;
   await finishStop(needs, stopped);
   return true;
 }

@@ -20,7 +20,7 @@ const guard = (name: string, file: string, words: { with: string; without: strin
 
 export const GUARDS: readonly Guard[] = [
   guard('the condition on every write', 'test/support/notice-store.ts', {
-    with: 'if ((notices.get(notice.id)?.notice.version ?? 0) !== notice.version - 1) return false;',
+    with: 'if ((notices.get(notice.id)?.version ?? 0) !== notice.version - 1) return false;',
     without: '',
   }),
   guard('the claim', SEND, {
@@ -118,7 +118,7 @@ export const GUARDS: readonly Guard[] = [
     without: '',
   }),
   guard('the agenda kept after a stop', STOP, {
-    with: 'putOn(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS))',
+    with: 'enterAndPut(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS))',
     without: 'needs.store.put(stopped)',
   }),
   guard('the second look for those who gave way', STOP, {

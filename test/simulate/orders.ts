@@ -174,7 +174,7 @@ const extractHandings = ({ newest, debts }: Extract): Handing[] => [
   ),
 ];
 
-const snapshotOf = ({ debt, account, extract_id }: Debt) => ({ kind: 'snapshot', debt, account, extract_id }) as const;
+const snapshotOf = ({ debt, extract_id }: Debt) => ({ kind: 'snapshot', debt, extract_id }) as const;
 
 /** Everything into the register, and then the newest extract's snapshots, whoever is to have the shared number first. */
 function everythingFirst({ world, facts }: Case, winner: Key | null): Handing[] {

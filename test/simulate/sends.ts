@@ -132,7 +132,7 @@ async function letHappen({ platform, world, random, time, tell }: Scene): Promis
             stored_at: time.now(),
             stops: { code: '', account, person: row.person },
           });
-        const fact = { kind: 'snapshot', debt: debt.debt, account, extract_id } as const;
+        const fact = { kind: 'snapshot', debt: debt.debt, extract_id } as const;
         time.at(time.now() + random.int(0, 30_000), () => plan.put(fact));
       };
       if (i === 0) await hand();

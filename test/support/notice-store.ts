@@ -7,7 +7,7 @@ type Claim = { notice: Key; version: number; until: number };
 
 /** The notices table in memory. It passes the same suite as the table (test/support/notice-store-port-suite.ts). */
 export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
-  const notices = new Map<Key, { notice: Notice }>();
+  const notices = new Map<Key, Notice>();
   const agenda = new Map<string, AgendaPage & { at: number }>();
   const claims = new Map<Key, Claim>();
   const waiting = new Map<Key, Set<Key>>();
@@ -22,16 +22,16 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
   };
 
   return {
-    get: async (id) => copyOf(notices.get(id)?.notice ?? null),
+    get: async (id) => copyOf(notices.get(id) ?? null),
     put: async (notice) => {
-      if ((notices.get(notice.id)?.notice.version ?? 0) !== notice.version - 1) return false;
-      notices.set(notice.id, copyOf({ notice }));
+      if ((notices.get(notice.id)?.version ?? 0) !== notice.version - 1) return false;
+      notices.set(notice.id, copyOf(notice));
       return true;
     },
     annotate: async ({ id, crossed, history, version }) => {
       const stored = notices.get(id);
-      if (stored?.notice.version !== version - 1) return false;
-      stored.notice = copyOf({ ...stored.notice, crossed, history, version });
+      if (stored?.version !== version - 1) return false;
+      notices.set(id, copyOf({ ...stored, crossed, history, version }));
       return true;
     },
     enter: async ({ list, at }, entries) => {
@@ -54,8 +54,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
     strike: async ({ list, key }) => {
       agenda.delete(`${list} ${key}`);
     },
-    ofDebt: async (debt) =>
-      copyOf([...notices.values()].flatMap(({ notice }) => (notice.debt === debt ? [notice] : []))),
+    ofDebt: async (debt) => copyOf([...notices.values()].filter((notice) => notice.debt === debt)),
 
     takeAddress: async (address, { id, version }, until, now) => {
       const has = claims.get(address);
@@ -92,11 +91,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
       runs.set(run.extract_id, copyOf(run));
     },
     runs: async () => copyOf([...runs.values()]),
-    all: async (after) =>
-      page(
-        [...notices.values()].map(({ notice }) => notice),
-        after,
-      ),
+    all: async (after) => page([...notices.values()], after),
     control: inMemoryControl(),
   };
 }

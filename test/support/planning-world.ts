@@ -84,10 +84,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
     /** The snapshot of a debt, as import-file brings it: into the register first. */
     snapshot: async (debt: Debt, receiveCount = 1): Promise<Outcome> => {
       await register.debt(debt);
-      return tell(
-        { kind: 'snapshot', debt: debt.debt, account: debt.account, extract_id: debt.extract_id },
-        receiveCount,
-      );
+      return tell({ kind: 'snapshot', debt: debt.debt, extract_id: debt.extract_id }, receiveCount);
     },
     notices: async () => (await store.all()).items,
     /** Tells a fact to a worker that dies at every port call in turn, one delivery after another, until one gets through. */

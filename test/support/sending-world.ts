@@ -1,5 +1,5 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import { putOn, toRelease } from '../../functions/notices/agenda.ts';
+import { enterAndPut, toRelease } from '../../functions/notices/agenda.ts';
 import type { Look, Recipient } from '../../functions/notices/look.ts';
 import type { Notice, ReconcileMessage, SendMessage, State, TrackMessage } from '../../functions/notices/notice.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
@@ -170,7 +170,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
 
   async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {
     const notice = plannedNotice(id, more);
-    await putOn(store, notice, toRelease(notice, notice.due_at));
+    await enterAndPut(store, notice, toRelease(notice, notice.due_at));
     await store.takeAddress(notice.address, notice, clock + 168 * 3_600_000, clock);
     return notice.id;
   }

@@ -119,7 +119,7 @@ describe('of a household', () => {
         return world.store.put(notice);
       },
     };
-    const fact: PlanFact = { kind: 'snapshot', debt: couple.debt, account: couple.account, extract_id: 'CT-1' };
+    const fact: PlanFact = { kind: 'snapshot', debt: couple.debt, extract_id: 'CT-1' };
     await planNotices({ ...world.deps, store }, { fact, receiveCount: 1 });
     expect(await fates(world)).toEqual({ P1: 'blocked S2', P2: 'planned' });
   });
@@ -163,11 +163,8 @@ describe('of those who share a number', () => {
         await world.store.waitFor(holder, waiting);
       },
     };
-    const { debt, account, extract_id } = stranger('P9');
-    await planNotices(
-      { ...world.deps, store },
-      { fact: { kind: 'snapshot', debt, account, extract_id }, receiveCount: 1 },
-    );
+    const { debt, extract_id } = stranger('P9');
+    await planNotices({ ...world.deps, store }, { fact: { kind: 'snapshot', debt, extract_id }, receiveCount: 1 });
     expect(await fates(world)).toEqual({ P1: 'blocked S2', P9: 'planned' });
   });
 
@@ -188,7 +185,6 @@ describe('of those who share a number', () => {
     const fact: PlanFact = {
       kind: 'snapshot',
       debt: aDebt().debt,
-      account: aDebt().account,
       extract_id: aDebt().extract_id,
     };
     for (let at = 0; (await world.store.addressHolder(number, TUESDAY_TEN)) === null; at += 1)
@@ -206,8 +202,8 @@ describe('of those who share a number', () => {
   test('one has it that a worker took before it died, where a copy of its message decided otherwise', async () => {
     const world = planningWorld();
     await world.register.debt(aDebt());
-    const { debt, account, extract_id } = aDebt();
-    const fact: PlanFact = { kind: 'snapshot', debt, account, extract_id };
+    const { debt, extract_id } = aDebt();
+    const fact: PlanFact = { kind: 'snapshot', debt, extract_id };
     for (let at = 0; (await world.store.addressHolder(number, TUESDAY_TEN)) === null; at += 1)
       await world.tellKilledAt(at, fact);
     await world.snapshot(stranger('P9', { email: '' }));

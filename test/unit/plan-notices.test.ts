@@ -21,12 +21,7 @@ const couple = (more = {}) => [
   aRow(),
   aRow({ person_ref: 'P2', line: 3, liability_seq: 2, mobile: '07700 900002', email: '', ...more }),
 ];
-const snapshotOf = ({ debt, account: of, extract_id }: Debt): PlanFact => ({
-  kind: 'snapshot',
-  debt,
-  account: of,
-  extract_id,
-});
+const snapshotOf = ({ debt, extract_id }: Debt): PlanFact => ({ kind: 'snapshot', debt, extract_id });
 const later = (debt: Debt, extract_id: string, days: number): Debt => ({
   ...debt,
   extract_id,

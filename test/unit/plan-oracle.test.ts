@@ -34,9 +34,8 @@ async function importInto(world: World, { bytes, expected }: Made) {
   const debts: Debt[] = [...extract.debts(testKey)];
   extract.close();
   for (const debt of debts) expect(await world.register.debt(debt)).toBe('stored');
-  for (const { rows, debt, account, extract_id } of debts) {
-    if (rows.length > 0)
-      expect(await world.tell({ kind: 'snapshot', debt, account, extract_id })).toEqual({ kind: 'done' });
+  for (const { rows, debt, extract_id } of debts) {
+    if (rows.length > 0) expect(await world.tell({ kind: 'snapshot', debt, extract_id })).toEqual({ kind: 'done' });
   }
   const rowOf = new Map(
     debts.flatMap(({ rows, bill_year }) =>

@@ -17,7 +17,7 @@ export type Subject = { account: Key } | { person: Key } | { address: Key };
 
 /** What plan-notices makes of a fact on the bus. */
 export type PlanFact =
-  | { kind: 'snapshot'; debt: Key; account: Key; extract_id: string }
+  | { kind: 'snapshot'; debt: Key; extract_id: string }
   | { kind: 'imported'; run: Run | null }
   /** Something was told that may stop a notice. */
   | { kind: 'told'; subject: Subject }
@@ -41,10 +41,9 @@ type Scoped = { scope: 'person' | 'account'; account_ref?: string | undefined; p
 const held = (hold: Scoped) => (hold.scope === 'person' ? person(hold.person_ref) : account(hold.account_ref));
 
 const READ: Readonly<Record<string, Read>> = {
-  [accountSnapshotted.type]: reading(accountSnapshotted, ({ debt, account_ref, extract_id }) => ({
+  [accountSnapshotted.type]: reading(accountSnapshotted, ({ debt, extract_id }) => ({
     kind: 'snapshot',
     debt: debt as Key,
-    ...account(account_ref),
     extract_id,
   })),
   [fileImported.type]: reading(fileImported, ({ file, extract_id, imported_at, rows, rejected, debts }) => ({

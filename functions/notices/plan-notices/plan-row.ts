@@ -1,6 +1,6 @@
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
-import { putOn, toRelease } from '../agenda.ts';
+import { enterAndPut, toRelease } from '../agenda.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Decision, Notice, NoticeType } from '../notice.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
@@ -65,7 +65,7 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
   const notice = noticeAs(plan, { ...asked, existing });
   if (existing) await giveBackOld(deps, asked, { plan, existing });
   if (plan.state === 'planned')
-    return (await putOn(store, notice, toRelease(notice, notice.due_at))) ? plannedAs(asked, notice) : null;
+    return (await enterAndPut(store, notice, toRelease(notice, notice.due_at))) ? plannedAs(asked, notice) : null;
   if (!isSame(existing, notice) && !(await store.put(notice))) return null;
   const written = isSame(existing, notice) ? { notice: existing, anew: false } : { notice, anew: true };
   if (asked.receiveCount > 1 && !(await giveBackTaken(deps, asked, written))) return null;

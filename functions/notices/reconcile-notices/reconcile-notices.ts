@@ -1,6 +1,6 @@
 import { type Found, STATUS } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
-import { eachOnce, isAwaited, putOn, stillAwaited, toMakeSure, toRelease } from '../agenda.ts';
+import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../agenda.ts';
 import { announceSent } from '../announce-sent.ts';
 import { giveBack } from '../give-back.ts';
 import type { Attempt, Entry, Notice, ReconcileMessage } from '../notice.ts';
@@ -111,7 +111,7 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<number
   if (!message) {
     const unsent = { slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null };
     const again = one(become(doubted, 'planned', { at, by: BY, reason: 'not-at-notify' }, unsent));
-    if (!(await putOn(store, again, toRelease(again, at)))) return at + LATER_MS;
+    if (!(await enterAndPut(store, again, toRelease(again, at)))) return at + LATER_MS;
     await deps.wake(1);
     return null;
   }

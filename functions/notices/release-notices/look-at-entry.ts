@@ -1,4 +1,4 @@
-import { isAwaited, putOn, stillAwaited, toRelease } from '../agenda.ts';
+import { enterAndPut, isAwaited, stillAwaited, toRelease } from '../agenda.ts';
 import { announcement } from '../announce.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Recipient } from '../look.ts';
@@ -50,7 +50,7 @@ export async function putOff(
   { at, reason }: { at: number; reason: string },
 ): Promise<void> {
   const later = become(notice, 'planned', { at: now(), by: BY, reason }, { due_at: at });
-  await putOn(store, later, toRelease(later, at));
+  await enterAndPut(store, later, toRelease(later, at));
 }
 
 const goesAsPlanned = (notice: Notice, { channel, address, variant }: Recipient): boolean =>
@@ -69,7 +69,7 @@ async function planAnew(
   }
   const at = deps.now();
   const anew = become(notice, 'planned', { at, by: BY, reason: 'address-changed' }, { channel, address, variant });
-  await putOn(deps.store, anew, toRelease(anew, at));
+  await enterAndPut(deps.store, anew, toRelease(anew, at));
 }
 
 /** S15 is asked of the new address, and the old one is given back. */

@@ -1,7 +1,7 @@
 import type { Key } from '../../shared/ids.ts';
 import { STATUS } from '../../shared/notify/notify.ts';
 import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
-import { putOn, toRelease } from '../agenda.ts';
+import { enterAndPut, toRelease } from '../agenda.ts';
 import { announcement } from '../announce.ts';
 import type { Attempt, Channel, Notice, TrackMessage } from '../notice.ts';
 import { become } from '../transition.ts';
@@ -120,7 +120,7 @@ async function afterRefusal(
 /** False if somebody else moved the notice first. */
 async function putNext({ store, wake }: Deps, next: Notice): Promise<boolean> {
   if (next.state !== 'planned') return store.put(next);
-  const put = await putOn(store, next, toRelease(next, next.due_at));
+  const put = await enterAndPut(store, next, toRelease(next, next.due_at));
   if (put) await wake(1);
   return put;
 }

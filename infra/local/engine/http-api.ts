@@ -19,7 +19,7 @@ type Answer = {
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MOST_BYTES = 10 * 1024 * 1024;
-export const LONGEST_MS = 30_000;
+const LONGEST_MS = 30_000;
 const textTypes = /^(text\/|application\/(json|xml|javascript))/;
 
 /** @throws TemplateRefused for a route that leads nowhere. */
