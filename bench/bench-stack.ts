@@ -16,7 +16,13 @@ import { startStack } from '../infra/local/start/stack.ts';
 import { startOneProcess } from './all-handlers.ts';
 import { EXTRACT_NOW, type RowOf, writeExtract } from './extract-file.ts';
 
-export type AwsCall = { service: string; operation: string; input: Record<string, unknown> | null };
+export type AwsCall = {
+  /** When it came, in milliseconds of the clock that the sandbox goes by. */
+  at: number;
+  service: string;
+  operation: string;
+  input: Record<string, unknown> | null;
+};
 
 type Invocation = { fn: string; ms: number };
 
@@ -56,7 +62,12 @@ export async function startBenchStack({ oneProcess = false } = {}) {
       if (text.startsWith('{"meter":')) invocations.push({ fn, ...JSON.parse(text).meter });
     },
     onCall: ({ service, operation, body }) => {
-      calls.push({ service, operation, input: body?.length ? JSON.parse(body.toString()) : null });
+      calls.push({
+        at: Date.now() + clockShiftMs,
+        service,
+        operation,
+        input: body?.length ? JSON.parse(body.toString()) : null,
+      });
     },
   });
   api = answer;

@@ -1,8 +1,9 @@
 // Run by cpu.ts in a process of its own: `node same-calls.ts FILE`. Makes the AWS and Notify calls that the functions
-// made, with the same clients and the same input, ten at a time, and does nothing else: first those of the warm-up. Prints
-// the CPU seconds that the others took.
+// made, with the same clients and the same input, and does nothing else: first those of the warm-up. Prints the CPU seconds
+// that the others took.
 
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -20,7 +21,11 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { NotifyClient } from 'notifications-node-client';
 import type { AwsCall } from './bench-stack.ts';
 
+/** As they were made, or one ten after the other: many at once are cheaper, since one wake-up then serves them all. */
+export type Pace = 'as made' | 'ten at a time';
+
 export type SameCalls = {
+  pace: Pace;
   endpoint: string;
   calls: AwsCall[];
   warmUp: AwsCall[];
@@ -29,14 +34,16 @@ export type SameCalls = {
     key: string;
     template: string;
     personalisation: Record<string, string>;
-    messages: number;
+    /** When each message was posted. */
+    at: number[];
+    /** How many were posted before. */
     warmUp: number;
   };
 };
 
 const AT_ONCE = 10;
 
-const { endpoint, calls, warmUp, notify } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SameCalls;
+const { pace, endpoint, calls, warmUp, notify } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SameCalls;
 const config = { endpoint, region: 'eu-west-2', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } };
 const tables = DynamoDBDocumentClient.from(new DynamoDBClient(config));
 const bus = new EventBridgeClient(config);
@@ -91,45 +98,53 @@ const makers: Record<string, Maker> = {
   'dynamodb.BatchWriteItem': onTable((input) => new BatchWriteCommand(input)),
 };
 
-type Work = { name: string; go: () => Promise<unknown> }[];
+type Work = { at: number; name: string; go: () => Promise<unknown> }[];
 
 const workOf = (some: AwsCall[]): Work =>
-  some.flatMap(({ service, operation, input }) => {
+  some.flatMap(({ at, service, operation, input }) => {
     const maker = makers[`${service}.${operation}`];
-    return maker && input ? [{ name: `${service}.${operation}`, go: maker(input) }] : [];
+    return maker && input ? [{ at, name: `${service}.${operation}`, go: maker(input) }] : [];
   });
-const messages: Work = Array.from({ length: notify.warmUp + notify.messages }, (_, n) => ({
-  name: 'notify.post',
-  go: () =>
-    client.sendEmail(notify.template, `resident.${n}@example.org`, {
-      personalisation: notify.personalisation,
-      reference: `bench-notice-reference-${n}.email`,
-    }),
-}));
 
-async function make(work: Work): Promise<void> {
-  for (let at = 0; at < work.length; at += AT_ONCE) {
-    await Promise.all(
-      work.slice(at, at + AT_ONCE).map(({ name, go }) =>
-        // A condition that does not hold is an answer like any other.
-        go().catch(() => failed.set(name, (failed.get(name) ?? 0) + 1)),
-      ),
-    );
-  }
+const posts = (at: number[]): Work =>
+  at.map((when, n) => ({
+    at: when,
+    name: 'notify.post',
+    go: () =>
+      client.sendEmail(notify.template, `resident.${n}@example.org`, {
+        personalisation: notify.personalisation,
+        reference: `bench-notice-reference-${when}-${n}.email`,
+      }),
+  }));
+
+// A condition that does not hold is an answer like any other.
+const make = ({ name, go }: Work[number]) => go().catch(() => failed.set(name, (failed.get(name) ?? 0) + 1));
+
+async function tenAtATime(work: Work): Promise<void> {
+  for (let at = 0; at < work.length; at += AT_ONCE) await Promise.all(work.slice(at, at + AT_ONCE).map(make));
 }
 
-const [first, then] = [workOf(warmUp), workOf(calls)];
-await make(first);
-await make(messages.slice(0, notify.warmUp));
+async function asMade(work: Work): Promise<void> {
+  const later = Date.now() - (work[0]?.at ?? 0);
+  const going: Promise<unknown>[] = [];
+  for (const each of work) {
+    const early = each.at + later - Date.now();
+    if (early > 0) await pause(early);
+    going.push(make(each));
+  }
+  await Promise.all(going);
+}
+
+await tenAtATime([...workOf(warmUp), ...posts(Array(notify.warmUp).fill(0))]);
 failed.clear();
+const then = [...workOf(calls), ...posts(notify.at)].sort((a, b) => a.at - b.at);
 const before = process.cpuUsage();
-await make(then);
-await make(messages.slice(notify.warmUp));
+await (pace === 'as made' ? asMade(then) : tenAtATime(then));
 const { user, system } = process.cpuUsage(before);
 process.stdout.write(
   JSON.stringify({
     cpu_seconds: (user + system) / 1e6,
-    made: then.length + notify.messages,
+    made: then.length,
     failed: Object.fromEntries(failed),
   }),
 );
