@@ -32,13 +32,18 @@ export type NotifyCount = {
   found: DifferenceFound[];
 };
 
+/** All messages and notices; where they differ both again, closer; what is still missing, asked for one by one. */
+export type CountPhase = 'messages' | 'notices' | 'messages-again' | 'notices-again' | 'ask';
+
 /** A count under way, so that the next worker goes on where this one ended. */
 export type Counting = Omit<NotifyCount, 'finished_at'> & {
-  phase: 'list' | 'notices' | 'ask';
+  phase: CountPhase;
   /** The place in the list, or in the notices. */
   after: string | null;
-  /** Attempts less messages, by the beginning of the notice's id: tells where to look for what is missing. */
-  buckets: number[];
+  /** Sums of attempts' fingerprints less messages', by the beginning of the notice's id: 0 where each has the other. */
+  fingerprints: number[];
+  /** Attempts less messages, by the same, where fingerprints differ: tells where to look for what is missing. */
+  unmatched: Record<number, number>;
   asked: number;
   /** Differences that count only if an older message of ours follows. */
   held_back: { sums: [run: string | null, difference: Difference, count: number][]; found: DifferenceFound[] };

@@ -1,23 +1,8 @@
-import type { Listed, ListNotify } from '../../shared/notify/list.ts';
-import type { NotifyPort } from '../../shared/notify/notify.ts';
-import type { Channel, Notice } from '../notice.ts';
-import {
-  type Counting,
-  type CountRecord,
-  type CountStore,
-  type Difference,
-  differences,
-  noSums,
-  postedAt,
-  type Sums,
-} from '../notify-count.ts';
-import type { NoticeStore } from '../store.ts';
-import { BUCKETS, bucketOf, ours } from './references.ts';
+import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../notify-count.ts';
+import { type AskedOf, NotAsked, onePage } from './count-page.ts';
+import { BUCKETS } from './references.ts';
 
-export type CountDeps = {
-  store: Pick<NoticeStore, 'get' | 'all'>;
-  notify: Pick<NotifyPort, 'find'>;
-  list: ListNotify;
+export type CountDeps = AskedOf & {
   counts: CountStore;
   alarm: (what: 'ledger-unbalanced' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;
   now: () => number;
@@ -34,19 +19,14 @@ const TOO_OLD_MS = 1.5 * HOUR_MS;
 const LEASE_MS = 60_000;
 const PAGES_A_WRITE = 10;
 const TIME_IN_HAND_MS = 24_000; // a page of Notify's takes 20 s at most
-const NAMED = 20;
-const AT_ONCE = 10;
-/** More than that cannot be looked up one by one: only what is found missing among them is told. */
-const MOST_ASKED = 5_000;
 
 /**
  * Counts what Notify has, page by page, against the notices: each attempt that Notify took and would still have must be
  * there, once. Once a day, and whenever somebody has asked. Goes on where an earlier call ended; ends in good time.
  *
  * Memory stays the same for any number of messages. Notify's list comes by time and notices by their hash, so neither
- * finds the other's by walking along: each message is looked up as a notice, and attempts less messages are added up by
- * the beginning of the notice's id. Where that does not come to nothing, those few attempts are asked for one by one, so
- * that what was posted during the count is not taken for missing.
+ * finds the other's by walking along: fingerprints of attempts less those of messages are added up by the beginning of the
+ * notice's id (count-page.ts). Only where that does not come to nothing is a message's notice read, and Notify asked.
  */
 export async function countAtNotify(deps: CountDeps, remainingMs: () => number): Promise<void> {
   const begun = await begin(deps);
@@ -68,17 +48,6 @@ export async function countAtNotify(deps: CountDeps, remainingMs: () => number):
     deps.alarm('notify-cannot-be-asked', { why: error.message });
   }
 }
-
-/** Notify did not answer as it should. */
-class NotAsked extends Error {}
-
-const asking = async <T>(question: Promise<T>): Promise<T> => {
-  try {
-    return await question;
-  } catch (error) {
-    throw new NotAsked((error as Error).message);
-  }
-};
 
 const later = (record: CountRecord, lease_until: number): CountRecord => ({
   ...record,
@@ -108,127 +77,14 @@ const fresh = (at: number): Counting => ({
   runs: {},
   others: 0,
   found: [],
-  phase: 'list',
+  phase: 'messages',
   after: null,
-  buckets: new Array<number>(BUCKETS).fill(0),
+  fingerprints: new Array<number>(BUCKETS).fill(0),
+  unmatched: {},
   asked: 0,
   held_back: { sums: [], found: [] },
   lease_until: 0,
 });
-
-/** One page of the present phase; whether the count is over. Changes the count in place. */
-async function onePage(deps: CountDeps, count: Counting): Promise<boolean> {
-  if (count.phase === 'list') {
-    const page = await asking(deps.list(count.after));
-    if (page.some(({ notify_id }) => notify_id === count.after)) throw new NotAsked('Notify gave the same page twice');
-    for (let i = 0; i < page.length; i += AT_ONCE) await countMessages(deps, count, page.slice(i, i + AT_ONCE));
-    count.after = page.at(-1)?.notify_id ?? null;
-    if (page.length === 0) count.phase = 'notices';
-    return false;
-  }
-  const { items, next } = await deps.store.all(count.after ?? undefined);
-  const attempts = items.flatMap((notice) => attemptsIn(notice, count));
-  if (count.phase === 'notices') for (const each of attempts) countAttempt(count, each);
-  else await askFor(deps, count, attempts);
-  count.after = next;
-  if (next !== null) return false;
-  const askNext = count.phase === 'notices' && count.buckets.some((left) => left > 0);
-  count.phase = 'ask';
-  return !askNext;
-}
-
-async function countMessages({ store }: CountDeps, count: Counting, page: Listed[]): Promise<void> {
-  const known = await Promise.all(
-    page.map(async ({ notify_id, reference }) => {
-      const named = ours(reference);
-      return { notify_id, named, notice: named && (await store.get(named.id)) };
-    }),
-  );
-  for (const { notify_id, named, notice } of known) {
-    if (!named) {
-      count.others += 1;
-      continue;
-    }
-    const attempt = notice?.attempts[named.channel];
-    if (notice && attempt?.notify_id === notify_id) {
-      if (inTime(notice, named.channel, count)) count.buckets[bucketOf(notice.id)]! -= 1;
-      confirm(count);
-    } else if (notice && attempt?.notify_id) {
-      holdBack(count, { ...named, run: notice.run, difference: 'twice' });
-    } else if (!notice || !UNDER_WAY.includes(notice.state)) {
-      holdBack(count, { ...named, run: null, difference: 'unknown' });
-    }
-  }
-}
-
-/** Posted, or perhaps posted, a moment ago: what came of it is being found out. */
-const UNDER_WAY = ['sending', 'uncertain'];
-
-type Held = { id: string; channel: Channel; run: string | null; difference: Difference };
-
-/**
- * What Notify stored before the first message that this Crier knows of is of an earlier one, or of another on the same
- * service. The list is newest first: a difference counts once an older message of ours has come.
- */
-function holdBack(count: Counting, { id, channel, run, difference }: Held): void {
-  const { sums, found } = count.held_back;
-  const same = sums.find(([theRun, what]) => theRun === run && what === difference);
-  if (same) same[2] += 1;
-  else sums.push([run, difference, 1]);
-  if (found.length < NAMED) found.push({ notice: id, channel, difference });
-}
-
-function confirm(count: Counting): void {
-  const { sums, found } = count.held_back;
-  if (sums.length === 0) return;
-  for (const [run, difference, times] of sums) add(count, run, difference, times);
-  count.found = [...count.found, ...found].slice(0, NAMED);
-  count.held_back = { sums: [], found: [] };
-}
-
-function add(count: Counting, run: string | null, what: keyof Sums, times = 1): void {
-  count.total[what] += times;
-  if (run === null) return;
-  count.runs[run] ??= noSums();
-  count.runs[run][what] += times;
-}
-
-type Posted = { notice: Notice; channel: Channel; reference: string; notify_id: string };
-
-const inTime = (notice: Notice, channel: Channel, { from, until }: Counting): boolean => {
-  const at = postedAt(notice, channel);
-  return at >= from && at <= until;
-};
-
-/** The attempts of a notice that Notify took and must still have. */
-function attemptsIn(notice: Notice, count: Counting): Posted[] {
-  return Object.entries(notice.attempts).flatMap(([name, { notify_id, reference, outcome }]) => {
-    const channel = name as Channel;
-    const taken = notify_id !== undefined && outcome !== undefined && outcome !== 'refused';
-    return taken && inTime(notice, channel, count) ? [{ notice, channel, reference, notify_id }] : [];
-  });
-}
-
-function countAttempt(count: Counting, { notice }: Posted): void {
-  count.buckets[bucketOf(notice.id)]! += 1;
-  add(count, notice.run, 'attempts');
-  add(count, notice.run, 'stored');
-}
-
-async function askFor({ notify }: CountDeps, count: Counting, attempts: Posted[]): Promise<void> {
-  const doubted = attempts.filter(({ notice }) => count.buckets[bucketOf(notice.id)]! > 0);
-  for (let i = 0; i < doubted.length && count.asked < MOST_ASKED; i += AT_ONCE) {
-    const group = doubted.slice(i, i + AT_ONCE);
-    const answers = await asking(Promise.all(group.map(({ reference }) => notify.find(reference))));
-    count.asked += group.length;
-    for (const [j, { notice, channel, notify_id }] of group.entries()) {
-      if (answers[j]!.some((each) => each.notify_id === notify_id)) continue;
-      add(count, notice.run, 'missing');
-      add(count, notice.run, 'stored', -1);
-      if (count.found.length < NAMED) count.found.push({ notice: notice.id, channel, difference: 'missing' });
-    }
-  }
-}
 
 async function finish({ counts, alarm, now }: CountDeps, record: CountRecord): Promise<void> {
   const { started_at, from, until, total, runs, others, found } = record.under_way!;

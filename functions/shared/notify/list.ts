@@ -3,7 +3,12 @@ import { NotifyClient } from 'notifications-node-client';
 import type { Fault } from './fault.ts';
 
 /** A message as Notify's list has it, without what it says and whom it is for. */
-export type Listed = { notify_id: string; reference: string | null };
+export type Listed = {
+  notify_id: string;
+  reference: string | null;
+  /** When Notify stored it, in milliseconds since 1970. */
+  stored_at: number;
+};
 
 /**
  * One page of all that Notify keeps for the key type that we send by, newest first; empty after the last.
@@ -24,8 +29,14 @@ export function listThrough({ url, api_key }: { url: string; api_key: string }):
   return async (olderThan) => {
     try {
       const { data } = await client.getNotifications(none, none, none, (olderThan ?? undefined) as never);
-      const { notifications } = data as unknown as { notifications: { id: string; reference: string | null }[] };
-      return notifications.map(({ id, reference }) => ({ notify_id: id, reference }));
+      const { notifications } = data as unknown as {
+        notifications: { id: string; reference: string | null; created_at: string }[];
+      };
+      return notifications.map(({ id, reference, created_at }) => ({
+        notify_id: id,
+        reference,
+        stored_at: Date.parse(created_at),
+      }));
     } catch (error) {
       // The client's own errors hold the request, with its authorization header.
       const { code, response } = error as Fault;

@@ -1,0 +1,86 @@
+import type { Listed } from '../../shared/notify/list.ts';
+import type { NotifyPort } from '../../shared/notify/notify.ts';
+import type { Counting, Difference } from '../notify-count.ts';
+import type { NoticeStore } from '../store.ts';
+import { differs } from './count-first.ts';
+import { add, type Message, oursIn, type Posted, standingOf } from './count-sides.ts';
+import { bucketOf } from './references.ts';
+
+const NAMED = 20;
+const AT_ONCE = 10;
+/** More than that cannot be looked up one by one: only what is found missing among them is told. */
+const MOST_ASKED = 5_000;
+
+/** Looks at each message where fingerprints differ, beside its notice. */
+export async function match(
+  { store }: { store: Pick<NoticeStore, 'get'> },
+  count: Counting,
+  page: Listed[],
+): Promise<void> {
+  const messages = oursIn(page);
+  const standings = await Promise.all(
+    messages.map(async (message) => {
+      if (!differs(count, bucketOf(message.id))) return { message, standing: 'same' as const, run: null };
+      const notice = await store.get(message.id);
+      return { message, standing: standingOf(message, notice, count), run: notice?.run ?? null };
+    }),
+  );
+  for (const { message, standing, run } of standings) {
+    if (standing === 'twice') holdBack(count, message, run, standing);
+    else if (standing === 'unknown') holdBack(count, message, null, standing);
+    else if (standing !== 'under-way') confirm(count);
+    if (standing === 'counted') tally(count, message.id, -1);
+  }
+}
+
+const tally = ({ unmatched }: Counting, id: Message['id'], by: 1 | -1): void => {
+  const bucket = bucketOf(id);
+  unmatched[bucket] = (unmatched[bucket] ?? 0) + by;
+};
+
+/**
+ * What Notify stored before the first message that this Crier knows of is of an earlier one, or of another on the same
+ * service. The list is newest first: a difference counts once an older message of ours has come.
+ */
+function holdBack(count: Counting, { id, channel }: Message, run: string | null, difference: Difference): void {
+  const { sums, found } = count.held_back;
+  const same = sums.find(([theRun, what]) => theRun === run && what === difference);
+  if (same) same[2] += 1;
+  else sums.push([run, difference, 1]);
+  if (found.length < NAMED) found.push({ notice: id, channel, difference });
+}
+
+function confirm(count: Counting): void {
+  const { sums, found } = count.held_back;
+  if (sums.length === 0) return;
+  for (const [run, difference, times] of sums) add(count, run, difference, times);
+  count.found = [...count.found, ...found].slice(0, NAMED);
+  count.held_back = { sums: [], found: [] };
+}
+
+/** Adds up the attempts where fingerprints differ. */
+export function matchAttempts(count: Counting, attempts: Posted[]): void {
+  for (const { notice } of attempts) if (differs(count, bucketOf(notice.id))) tally(count, notice.id, 1);
+}
+
+export const anyUnmatched = ({ unmatched }: Counting): boolean => Object.values(unmatched).some((left) => left > 0);
+
+/** Asks Notify for the attempts of which fewer messages were listed than there are. */
+export async function askFor(
+  { find }: { find: NotifyPort['find'] },
+  count: Counting,
+  attempts: Posted[],
+): Promise<void> {
+  const doubted = attempts.filter(({ notice }) => (count.unmatched[bucketOf(notice.id)] ?? 0) > 0);
+  for (let i = 0; i < doubted.length && count.asked < MOST_ASKED; i += AT_ONCE) {
+    const group = doubted.slice(i, i + AT_ONCE);
+    const answers = await Promise.all(group.map(({ reference }) => find(reference)));
+    count.asked += group.length;
+    for (const [j, { notice, channel, notify_id }] of group.entries()) {
+      if (answers[j]!.some((each) => each.notify_id === notify_id)) continue;
+      add(count, notice.run, 'missing');
+      add(count, notice.run, 'stored', -1);
+      if (count.found.length < NAMED) count.found.push({ notice: notice.id, channel, difference: 'missing' });
+    }
+  }
+}

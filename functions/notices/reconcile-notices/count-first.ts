@@ -1,0 +1,45 @@
+import type { Listed } from '../../shared/notify/list.ts';
+import type { Counting } from '../notify-count.ts';
+import type { NoticeStore } from '../store.ts';
+import { add, type Message, oursIn, type Posted, standingOf } from './count-sides.ts';
+import { bucketOf, fingerprint, minus, plus } from './references.ts';
+
+/** So near the first or the last instant of a count, a message and its attempt may stand on different sides of it. */
+const EDGE_MS = 60_000;
+
+/** Takes messages' fingerprints off. Reads the notices of those that may be out of time, and of no others. */
+export async function takeOff(
+  { store }: { store: Pick<NoticeStore, 'get'> },
+  count: Counting,
+  page: Listed[],
+): Promise<void> {
+  const messages = oursIn(page);
+  count.others += page.length - messages.length;
+  const counts = await Promise.all(
+    messages.map(
+      async (message) =>
+        wellWithin(message, count) ||
+        !['out-of-time', 'under-way'].includes(standingOf(message, await store.get(message.id), count)),
+    ),
+  );
+  for (const { id, reference, notify_id } of messages.filter((_, i) => counts[i])) {
+    const bucket = bucketOf(id);
+    count.fingerprints[bucket] = minus(count.fingerprints[bucket]!, fingerprint(reference, notify_id));
+  }
+}
+
+const wellWithin = ({ stored_at }: Message, { from, until }: Counting): boolean =>
+  stored_at > from + EDGE_MS && stored_at < until - EDGE_MS;
+
+/** Adds attempts' fingerprints, and the attempts to their runs. */
+export function addUp(count: Counting, attempts: Posted[]): void {
+  for (const { notice, reference, notify_id } of attempts) {
+    const bucket = bucketOf(notice.id);
+    count.fingerprints[bucket] = plus(count.fingerprints[bucket]!, fingerprint(reference, notify_id));
+    add(count, notice.run, 'attempts');
+    add(count, notice.run, 'stored');
+  }
+}
+
+/** Whether messages and attempts by that beginning of an id are not the same. */
+export const differs = ({ fingerprints }: Counting, bucket: number): boolean => fingerprints[bucket] !== 0;
