@@ -50,6 +50,25 @@ export function dynamodbUnits(calls: AwsCall[]): Units {
   return units;
 }
 
+/** Units of going through whole tables, of what was put there until then. A scan's later pages are no tables more. */
+export function scanUnits(scans: AwsCall[], until: AwsCall[]): number {
+  type Input = { TableName?: string; Item?: Item; Key?: Item; ConsistentRead?: boolean; ExclusiveStartKey?: Item };
+  const tables = new Map<string | undefined, Map<string, number>>();
+  for (const { operation, input } of until) {
+    const { TableName, Item, Key } = (input ?? {}) as Input;
+    const place = JSON.stringify([Item ?? Key].map((at) => [at?.['pk'], at?.['sk']]));
+    if (!tables.has(TableName)) tables.set(TableName, new Map());
+    if (operation === 'PutItem' && Item) tables.get(TableName)!.set(place, bytesOf(Item));
+    else if (operation === 'DeleteItem') tables.get(TableName)!.delete(place);
+  }
+  return scans.reduce((units, { operation, input }) => {
+    const { TableName, ConsistentRead, ExclusiveStartKey } = (input ?? {}) as Input;
+    if (operation !== 'Scan' || ExclusiveStartKey) return units;
+    const bytes = [...(tables.get(TableName)?.values() ?? [])].reduce((sum, each) => sum + each, 0);
+    return units + (bytes / 4096) * (ConsistentRead ? 1 : 0.5);
+  }, 0);
+}
+
 /** The size of an item as DynamoDB counts it: names and values. */
 export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOfValue(value), 0);

@@ -9,7 +9,7 @@ import { parse } from 'csv-parse';
 import { readExtract } from '../functions/intake/import-file/read-extract.ts';
 import type { Deps } from '../functions/notices/plan-notices/deps.ts';
 import { planDebt } from '../functions/notices/plan-notices/plan-debt.ts';
-import type { NoticeStore } from '../functions/notices/store.ts';
+import type { DecisionStore, NoticeStore } from '../functions/notices/store.ts';
 import type { Debt, ReadRegister } from '../functions/register/register.ts';
 import { keysWith } from '../functions/shared/ids.ts';
 import { EXTRACT_NOW } from './extract-file.ts';
@@ -53,7 +53,7 @@ function depsFor(debt: Debt): Deps {
     }),
     debtsOf: async () => [debt.debt],
   };
-  const store: Partial<NoticeStore> = {
+  const store: Partial<NoticeStore & DecisionStore> = {
     get: async () => null,
     put: async () => {
       counts.notices += 1;
@@ -72,7 +72,7 @@ function depsFor(debt: Debt): Deps {
     },
   };
   return {
-    store: store as NoticeStore,
+    store: store as NoticeStore & DecisionStore,
     register,
     glanceAt: register.debt,
     publish: async (events) => {

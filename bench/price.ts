@@ -1,5 +1,5 @@
 import type { Benchmark, Row } from './benchmark.ts';
-import { dynamodbUnits } from './dynamodb-units.ts';
+import { dynamodbUnits, scanUnits } from './dynamodb-units.ts';
 import { allReminded } from './extract-file.ts';
 import { type Played, playFile } from './played-file.ts';
 
@@ -34,7 +34,7 @@ export const price: Benchmark = {
       { what: 'a million notices', value: night.total, unit: 'US dollars', target: { at_most: TARGET_DOLLARS } },
       {
         what: "counting them against Notify's list, on each of the seven days that it keeps them",
-        value: (night.counting / posts) * DAYS_KEPT,
+        value: night.counting,
         unit: 'US dollars',
       },
       { what: 'the same on a first night, when nobody on the file is known', value: first.total, unit: 'US dollars' },
@@ -62,9 +62,12 @@ function priced(played: Played) {
   }));
   const most = [...writes].filter(([, units]) => units >= posts / 100).sort(([, a], [, b]) => b - a);
   const once = dynamodbUnits(played.counting);
+  const scanned = scanUnits(played.counting, [...played.warmUp.calls, ...played.calls]);
   const counting =
-    once.read * DOLLARS['DynamoDB read units, on demand'] + once.write * DOLLARS['DynamoDB write units, on demand'];
-  return { played, posts, lines, counting, writes: most, total: lines.reduce((sum, { dollars }) => sum + dollars, 0) };
+    (once.read + scanned) * DOLLARS['DynamoDB read units, on demand'] +
+    once.write * DOLLARS['DynamoDB write units, on demand'];
+  const total = lines.reduce((sum, { dollars }) => sum + dollars, 0);
+  return { played, posts, lines, counting: (counting / posts) * DAYS_KEPT, writes: most, total };
 }
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;

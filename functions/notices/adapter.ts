@@ -10,7 +10,6 @@ import { held } from '../shared/held.ts';
 import { agendaOn } from './agenda-pages.ts';
 import { claimsOn } from './claims.ts';
 import { controlOn } from './control.ts';
-import { decisionsOn } from './decisions.ts';
 import type { Notice } from './notice.ts';
 import type { NoticeStore } from './store.ts';
 import { NOTICE, noticePlace, noticesPartition } from './table.ts';
@@ -24,7 +23,6 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
   return {
     ...agendaOn(client, tableName),
     ...claimsOn(client, tableName),
-    ...decisionsOn(client, tableName),
     control: controlOn(client, tableName),
 
     get: async (id) => {
@@ -86,7 +84,6 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
           TableName: tableName,
           FilterExpression: 'begins_with(sk, :notice)',
           ExpressionAttributeValues: { ':notice': NOTICE },
-          ConsistentRead: true,
           ...(after && { ExclusiveStartKey: JSON.parse(after) as Item }),
         }),
       );

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DebtDecision, Run } from './notice.ts';
-import type { NoticeStore } from './store.ts';
+import type { DecisionStore } from './store.ts';
 import { decisionPlace, RUN_SHARDS, RUNS, runPartition, runPlace } from './table.ts';
 
 type Item = Record<string, unknown>;
@@ -8,11 +8,8 @@ type Cursor = { shard: number; from?: Item };
 
 const withoutPlace = ({ pk, sk, ...rest }: Item) => rest;
 
-/** Runs and what they decided: an item for each debt of a run, spread over shards. */
-export function decisionsOn(
-  client: DynamoDBDocumentClient,
-  tableName: string,
-): Pick<NoticeStore, 'decision' | 'putDecision' | 'decisions' | 'putRun' | 'runs'> {
+/** The decisions table on DynamoDB: an item for each debt of a run, spread over shards. */
+export function decisionsTable(client: DynamoDBDocumentClient, tableName: string): DecisionStore {
   const query = async (pk: string, from?: Item, limit?: number) => {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({

@@ -44,6 +44,14 @@ export type NoticeStore = {
   /** Every notice that was ever put on record as waiting for this one; some may no longer. */
   waitingFor(holder: Key): Promise<Key[]>;
 
+  /** Every notice, a page at a time (a scan: for ledgers and reports). May miss what was written within the last second. */
+  all(after?: string): Promise<{ items: Notice[]; next: string | null }>;
+
+  control: ControlStore;
+};
+
+/** The decisions table as a port: each run, and what it decided about each debt. */
+export type DecisionStore = {
   /** May miss what was written within the last second or so. */
   decision(run: string, debt: Key): Promise<DebtDecision | null>;
   putDecision(decision: DebtDecision): Promise<void>;
@@ -51,10 +59,6 @@ export type NoticeStore = {
   decisions(run: string, after?: string, limit?: number): Promise<{ items: DebtDecision[]; next: string | null }>;
   putRun(run: Run): Promise<void>;
   runs(): Promise<Run[]>;
-  /** Every notice, a page at a time (a scan: for ledgers and reports). */
-  all(after?: string): Promise<{ items: Notice[]; next: string | null }>;
-
-  control: ControlStore;
 };
 
 /** Why nothing is sent at the moment. */

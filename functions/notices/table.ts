@@ -11,11 +11,20 @@ import { debtPart } from './notice-id.ts';
  * | `DEBT#<begin of the debt>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
  * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
  * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
- * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
- * | `RUNS` | digest of extract_id | one run |
  * | `CONTROL` | `STOP`, `LEASE`, `PACE`, `DAY#<date>#<channel>` | what steers sending |
  */
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
+
+/**
+ * The decisions table, keyed alike. A table of its own, since it gets an item for each debt of each night: who goes through
+ * all notices need not go through these.
+ *
+ * | pk | sk | what |
+ * | --- | --- | --- |
+ * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
+ * | `RUNS` | digest of extract_id | one run |
+ */
+export const DECISIONS = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
 export const RUN_SHARDS = 16;
 

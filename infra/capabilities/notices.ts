@@ -29,6 +29,7 @@ type NoticesProps = { shared: Shared; api: HttpApi; officers: Secret; register: 
 /** From what a resident may be told to what became of it. */
 export class NoticesCapability extends Construct {
   readonly table: Table;
+  readonly decisions: Table;
   /** Made before the functions, because these wake each other in circles. */
   readonly queues: Record<Worker, WorkQueue>;
 
@@ -36,6 +37,7 @@ export class NoticesCapability extends Construct {
     super(scope, id);
     const { alarms, bus, undelivered, stage, notifySecret } = shared;
     this.table = new Table(this, 'notices', { platform: shared });
+    this.decisions = new Table(this, 'decisions', { platform: shared });
     const queueOf = (worker: Worker) =>
       new WorkQueue(this, `${workers[worker].runbook}-queue`, { ...workers[worker], alarms });
     this.queues = {
@@ -70,6 +72,7 @@ export class NoticesCapability extends Construct {
       ...notices(role, {
         actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       }),
+      DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'PutItem'] }),
       ...people(role, FIND_DEBTS),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
@@ -122,6 +125,7 @@ export class NoticesCapability extends Construct {
         ...notices(role, {
           actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'],
         }),
+        DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'Query'] }),
         ...people(role, FIND_DEBTS),
         OFFICERS_SECRET: officers.bind(role),
         RELEASE_QUEUE_URL: queues.release.bind(role),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/notices/notice.ts';
 import { idBeside } from '../../functions/notices/notice-id.ts';
-import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { plannedNotice as keyedNotice } from './sending-world.ts';
 
@@ -31,7 +31,7 @@ async function pages<Item>(read: (after?: string) => Promise<{ items: Item[]; ne
 }
 
 /** What every store of notices must do, on whatever it rests. */
-export function noticeStorePortSuite(name: string, make: () => Promise<NoticeStore>) {
+export function noticeStorePortSuite(name: string, make: () => Promise<NoticeStore & DecisionStore>) {
   describe(`the notice store ${name}`, () => {
     test('gives a notice back as it was written, and nothing where nobody wrote', async () => {
       const store = await make();

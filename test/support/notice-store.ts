@@ -1,12 +1,12 @@
 import type { AgendaPage, DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
-import type { ControlStore, NoticeStore, Pace, Stop } from '../../functions/notices/store.ts';
+import type { ControlStore, DecisionStore, NoticeStore, Pace, Stop } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { copyOf } from './copy.ts';
 
 type Claim = { notice: Key; version: number; until: number };
 
 /** The notices table in memory. It passes the same suite as the table (test/support/notice-store-port-suite.ts). */
-export function inMemoryNoticeStore(pageSize = 100): NoticeStore {
+export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore {
   const notices = new Map<Key, Notice>();
   const agenda = new Map<string, AgendaPage & { at: number }>();
   const claims = new Map<Key, Claim>();

@@ -3,7 +3,7 @@ import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
-import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
 import type { Debt, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -15,7 +15,7 @@ import { inMemoryRegister, testKey } from './register.ts';
 /** A worker that dies: thrown by a port on purpose. */
 class Killed extends Error {}
 
-type Ports = { store: NoticeStore; register: ReadRegister & WriteRegister };
+type Ports = { store: NoticeStore & DecisionStore; register: ReadRegister & WriteRegister };
 const inMemory = (now: Now): Ports => ({ store: inMemoryNoticeStore(), register: inMemoryRegister(now) });
 
 /** plan-notices on ports in memory. `killAt` kills the worker at that port call: even before its effect, odd after it. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readExtract } from '../../functions/intake/import-file/read-extract.ts';
 import { noticesTable } from '../../functions/notices/adapter.ts';
-import { NOTICES } from '../../functions/notices/table.ts';
+import { decisionsTable } from '../../functions/notices/decisions.ts';
+import { DECISIONS, NOTICES } from '../../functions/notices/table.ts';
 import { registerTable } from '../../functions/register/adapter.ts';
 import { contactOf } from '../../functions/register/contacts.ts';
 import { registerReader } from '../../functions/register/reader.ts';
@@ -94,13 +95,15 @@ afterAll(() => db.close());
 /** The tables themselves, so that once a whole file goes through what runs on AWS. */
 async function onDynamoDb() {
   const notices = await db.table(NOTICES);
+  const decisions = await db.table(DECISIONS);
   const debts = await db.table(REGISTER);
   return (now: () => number) => {
     const read = registerReader(db.documents, debts, testKey);
     const write = registerTable(db.documents, debts, now);
     const debt = (asked: Key | Debt) => (typeof asked === 'string' ? read.debt(asked) : write.debt(asked));
     const register = { ...read, ...write, debt: debt as ReadRegister['debt'] & WriteRegister['debt'] };
-    return { store: noticesTable(db.documents, notices), register };
+    const store = { ...noticesTable(db.documents, notices), ...decisionsTable(db.documents, decisions) };
+    return { store, register };
   };
 }
 

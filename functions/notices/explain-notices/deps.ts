@@ -9,10 +9,11 @@ import { officersIn } from '../../shared/officers/tokens.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
+import { decisionsTable } from '../decisions.ts';
 import type { ReconcileMessage, WakeMessage } from '../notice.ts';
 import { type CountStore, countsOn } from '../notify-count.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import type { NoticeStore } from '../store.ts';
+import type { DecisionStore, NoticeStore } from '../store.ts';
 import type { ENV } from './env.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -20,7 +21,7 @@ export type Deps = {
   council: string;
   settings: Pick<Settings, 'council_name' | 'sending'>;
   officers: () => Promise<Record<string, string>>;
-  store: NoticeStore;
+  store: NoticeStore & DecisionStore;
   register: ReadRegister;
   makeKey: MakeKey;
   /** Wakes release-notices. */
@@ -49,7 +50,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     council: env.COUNCIL,
     settings: readSettings(env.SETTINGS),
     officers: await officersIn(secret, env.OFFICERS_SECRET, now),
-    store: noticesTable(database, env.NOTICES_TABLE),
+    store: { ...noticesTable(database, env.NOTICES_TABLE), ...decisionsTable(database, env.DECISIONS_TABLE) },
     register: registerReader(database, env.REGISTER_TABLE, makeKey),
     makeKey,
     wake: () => wake({ wake: true }),

@@ -1,5 +1,5 @@
 import type { Notice } from '../notice.ts';
-import type { NoticeStore } from '../store.ts';
+import type { DecisionStore, NoticeStore } from '../store.ts';
 import { mapInGroups } from './pages.ts';
 import { type DecisionView, decisionViews } from './runs.ts';
 import type { noticeView } from './views.ts';
@@ -20,7 +20,7 @@ export type LifeView = ReturnType<typeof noticeView> & {
 };
 
 /** The decisions about a notice's person and bill year in the runs of the last month, and in the one that planned it. */
-export async function decisionsAbout(store: NoticeStore, notice: Notice): Promise<Decided[]> {
+export async function decisionsAbout(store: NoticeStore & DecisionStore, notice: Notice): Promise<Decided[]> {
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
   const asked = runs.filter(({ extract_id }, i) => i < RUNS || extract_id === notice.run);
   const found = await mapInGroups(asked, ({ extract_id }) => store.decision(extract_id, notice.debt));

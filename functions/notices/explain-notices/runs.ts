@@ -1,6 +1,6 @@
 import { iso, problem, Refused } from '../../shared/officers/answer.ts';
 import type { DebtDecision, Decision, Notice, Run, State } from '../notice.ts';
-import type { NoticeStore } from '../store.ts';
+import type { DecisionStore, NoticeStore } from '../store.ts';
 import { decisionInWords } from '../words.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
@@ -22,13 +22,13 @@ type Time = { remainingMs: () => number };
  * Every run, newest first; figures for the newest `figures` of them, null for the others (adding up reads every
  * decision of a run).
  */
-export async function listRuns(store: NoticeStore, { figures, remainingMs }: { figures: number } & Time) {
+export async function listRuns(store: Deps['store'], { figures, remainingMs }: { figures: number } & Time) {
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
   const counted = await countRuns(store, { runs: runs.slice(0, figures), remainingMs });
   return runs.map((run) => runView(run, counted.get(run.extract_id) ?? null));
 }
 
-export async function oneRun(store: NoticeStore, { asked, remainingMs }: { asked: string } & Time) {
+export async function oneRun(store: Deps['store'], { asked, remainingMs }: { asked: string } & Time) {
   const run = await findRun(store, asked);
   const counted = await countRuns(store, { runs: [run], remainingMs });
   return runView(run, counted.get(run.extract_id)!);
@@ -42,7 +42,7 @@ function runView({ extract_id, file, imported_at, rows, rejected }: Run, figures
   return { extract_id, file, imported_at: iso(imported_at), rows, rejected, ...(figures ?? none) };
 }
 
-async function countRuns(store: NoticeStore, { runs, remainingMs }: { runs: Run[] } & Time) {
+async function countRuns(store: Deps['store'], { runs, remainingMs }: { runs: Run[] } & Time) {
   const counted = new Map(runs.map((run) => [run.extract_id, noFigures()]));
   if (runs.length === 0) return counted;
   for (const [run, figures] of counted) {
@@ -69,7 +69,7 @@ function count(figures: Figures, { outcome, codes }: Decision): void {
  * The run that an extract id in a path or query names. Gateways differ in whether a path comes decoded.
  * @throws Refused (404)
  */
-export async function findRun(store: NoticeStore, asked: string): Promise<Run> {
+export async function findRun(store: DecisionStore, asked: string): Promise<Run> {
   const names = [asked, decoded(asked)];
   const run = (await store.runs()).find(({ extract_id }) => names.includes(extract_id));
   if (run) return run;

@@ -8,14 +8,15 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
+import { decisionsTable } from '../decisions.ts';
 import { publishTogether } from '../publish-together.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import type { NoticeStore } from '../store.ts';
+import type { DecisionStore, NoticeStore } from '../store.ts';
 import { waking } from '../waking.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
-  store: NoticeStore;
+  store: NoticeStore & DecisionStore;
   register: ReadRegister;
   /** A debt for which facts about its people may be missing that became known within the last second or so. */
   glanceAt: ReadRegister['debt'];
@@ -36,7 +37,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   return {
-    store: noticesTable(tables, env.NOTICES_TABLE),
+    store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisionsTable(tables, env.DECISIONS_TABLE) },
     register: registerReader(tables, env.REGISTER_TABLE, key),
     glanceAt: registerReader(tables, env.REGISTER_TABLE, key, 'debt-consistent').debt,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
