@@ -21,7 +21,7 @@ export const HORIZON_MS = 70_000;
 /** The first slot of a round: time for the messages to reach the queue. */
 export const LEAD_MS = 1_000;
 
-/** What was held back by a limit of Notify's is looked at again after this long. */
+/** What was held back by a limit of Notify's, or by a fault, is looked at again after this long. */
 export const LATER_MS = 60_000;
 
 /**

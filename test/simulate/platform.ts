@@ -133,6 +133,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
         post: (message: Message, timeoutMs: number) => notifyOf.post(message, timeoutMs, time.now()),
       },
       alarm: (what: string) => tell(`alarm: ${what}`),
+      failed: (notice: Key) => tell(`failed: ${notice}`),
       now: time.now,
       council: 'stockton',
       settings,

@@ -49,6 +49,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   const queue: Queued[] = [];
   const events: CloudEvent[] = [];
   const alarms: string[] = [];
+  const failed = (notice: Key) => void alarms.push(`failed ${notice}`);
   const atNotify: Stored[] = [];
   const looks = new Map<Key, Look | ((at: number) => Look)>();
   /** What the look at release sees, where it lags behind. */
@@ -127,6 +128,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         notify,
         track,
         alarm: sendDeps.alarm,
+        failed,
         receipt_silence_seconds: settings.receipt_silence_seconds,
       },
       { body, remainingMs: budget(ROUND_TIMEOUT_MS) },
@@ -138,6 +140,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         look,
         glance,
         enqueue,
+        failed,
         posts_per_second: settings.posts_per_second,
         daily_limits: settings.daily_limits,
       },

@@ -1,6 +1,7 @@
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
+import type { Failed } from '../../shared/log.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
 import { listThrough } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
@@ -25,6 +26,8 @@ export type Deps = {
   wake: (delaySeconds: number) => Promise<void>;
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (what: 'two-messages' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;
+  /** Says for which notice something was thrown; the others have their turn, and this one another. */
+  failed: Failed;
   now: Now;
   council: string;
   /** How long Notify may be silent about a message before it is asked. */
@@ -33,7 +36,10 @@ export type Deps = {
 
 type Alarm = Deps['alarm'] & CountDeps['alarm'];
 
-export async function buildDeps(env: Env<typeof ENV>, alarm: Alarm): Promise<Deps & CountDeps & { alarm: Alarm }> {
+export async function buildDeps(
+  env: Env<typeof ENV>,
+  { alarm, failed }: { alarm: Alarm; failed: Failed },
+): Promise<Deps & CountDeps & { alarm: Alarm }> {
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
   const { api_key = '' } = await readSecretFields(aws.secrets(), env.NOTIFY_SECRET);
@@ -48,6 +54,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Alarm): Promise<Dep
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     alarm,
+    failed,
     now: clockFrom(env),
     council: env.COUNCIL,
     receipt_silence_seconds: settings.receipt_silence_seconds,

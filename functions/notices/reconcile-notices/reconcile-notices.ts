@@ -51,8 +51,9 @@ async function makeSureOfSome(deps: Deps): Promise<boolean> {
     }),
   );
   await Promise.all(pages.map((page) => store.strike(page)));
-  const failed = looked.find((each) => each.status === 'rejected');
-  if (failed) throw failed.reason;
+  const failures = looked.flatMap((each, i) => (each.status === 'rejected' ? [{ ...each, id: entries[i]!.id }] : []));
+  for (const { id, reason } of failures) deps.failed(id, reason);
+  if (failures[0]) throw failures[0].reason;
   return true;
 }
 

@@ -3,6 +3,7 @@ import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith } from '../../shared/ids.ts';
+import type { Failed } from '../../shared/log.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putAllOn, putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
@@ -27,12 +28,14 @@ export type Deps = {
   /** Puts a wake message on our own queue. */
   wake: (delaySeconds: number) => Promise<void>;
   now: Now;
+  /** Says for which notice something was thrown; the others have their turn, and this one another. */
+  failed: Failed;
   council: string;
   posts_per_second: number;
   daily_limits: DayLimits;
 };
 
-export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+export async function buildDeps(env: Env<typeof ENV>, failed: Failed): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
@@ -49,6 +52,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     enqueue: putAllOn<SendMessage>(queues, env.SEND_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     now,
+    failed,
     council: env.COUNCIL,
     posts_per_second: settings.posts_per_second,
     daily_limits: settings.daily_limits,

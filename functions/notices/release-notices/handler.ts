@@ -1,14 +1,14 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readEnv } from '../../shared/env.ts';
-import { errorForLog, loggerFor } from '../../shared/log.ts';
+import { errorForLog, failedOn, loggerFor } from '../../shared/log.ts';
 import { once } from '../../shared/sqs-worker.ts';
 import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
 import { releaseNotices } from './release-notices.ts';
 
 const logger = loggerFor('release-notices');
-const deps = once(async () => buildDeps(readEnv(ENV, process.env)));
+const deps = once(async () => buildDeps(readEnv(ENV, process.env), failedOn(logger)));
 
 /** However many wake messages have come, there is one round: it looks at all that is due. */
 async function wake(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

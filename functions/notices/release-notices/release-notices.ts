@@ -1,10 +1,10 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, entryOf, toMakeSure } from '../agenda.ts';
 import type { Agenda, AgendaPage, Entry, Notice } from '../notice.ts';
-import { HORIZON_MS, LEAD_MS, RELEASE_SLACK_MS } from '../timing.ts';
+import { HORIZON_MS, LATER_MS, LEAD_MS, RELEASE_SLACK_MS } from '../timing.ts';
 import { roomOnDays } from './day-limits.ts';
 import type { Deps } from './deps.ts';
-import { lookAtEntry, putOff } from './look-at-entry.ts';
+import { type Looked, lookAtEntry, putOff } from './look-at-entry.ts';
 import { paceFor } from './pace.ts';
 
 /** @param owner who holds the lease: unique to this invocation. */
@@ -19,6 +19,7 @@ const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy
 /**
  * Gives slots to what is due: one releaser at a time, at most so many posts a second, what goes beside statutory notices
  * first. A notice leaves this agenda only when its message is on the send queue and somebody is to make sure of it.
+ * @throws what was thrown at the look at one notice, once the others have been released; that one is looked at again
  */
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
   const { store, now } = deps;
@@ -34,11 +35,12 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
     until = now() + LEASE_MS;
     return store.control.keepLease(round.owner, until);
   };
+  const failures: unknown[] = [];
   let held = true;
   let allSeen = true;
   try {
     while (held && hasTime()) {
-      allSeen = await releaseAll(deps, goesOn);
+      allSeen = await releaseAll(deps, goesOn, failures);
       held = !(await store.control.giveBackLease(round.owner));
     }
   } finally {
@@ -46,20 +48,21 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   }
   // Somebody asked for one more look, or there is more than one round has time for: the next need not wait for its minute.
   if (held || !allSeen) await deps.wake(1);
+  if (failures.length > 0) throw failures[0];
   return done;
 }
 
 /** Releases what is due while there are slots. `false` if time ran out before, or somebody else has the lease now. */
-async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>): Promise<boolean> {
+async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>, failures: unknown[]): Promise<boolean> {
   for (const list of LISTS) {
     do if (!(await goesOn())) return false;
-    while ((await releaseSome(deps, list)) > 0);
+    while ((await releaseSome(deps, list, failures)) > 0);
   }
   return true;
 }
 
 /** One group from one list. Returns how many entries have been dealt with; 0 when nothing is due or no slot is free. */
-async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
+async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]): Promise<number> {
   const { store, now } = deps;
   const pace = paceFor(await store.control.pace(), { now: now(), posts_per_second: deps.posts_per_second });
   const everyMs = 1000 / pace.per_second;
@@ -69,7 +72,15 @@ async function releaseSome(deps: Deps, list: Agenda['list']): Promise<number> {
   const slot = (i: number) => Math.floor(first + i * everyMs);
   const most = Math.min(free, AT_ONCE);
   const { pages, taken, left } = take(await store.due(list, now(), most), most);
-  const looked = await Promise.all(taken.map((entry, i) => lookAtEntry(deps, entry, slot(i))));
+  const looked = await Promise.all(
+    taken.map((entry, i) =>
+      lookAtEntry(deps, entry, slot(i)).catch((error): Looked => {
+        deps.failed(entry.id, error);
+        failures.push(error);
+        return { again: { entry, at: now() + LATER_MS } };
+      }),
+    ),
+  );
   const going = await withRoom(
     deps,
     looked.flatMap(({ going: notice }, i) => (notice ? [{ notice, slot_at: slot(i) }] : [])),

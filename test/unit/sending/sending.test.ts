@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../../functions/shared/ids.ts';
-import { keyOf, recipientOf, sendingWorld, TUESDAY } from '../../support/sending-world.ts';
+import { Killed, keyOf, recipientOf, sendingWorld, TUESDAY } from '../../support/sending-world.ts';
 
 const MINUTE = 60_000;
 const referenceOf = (id: string, channel: 'sms' | 'email') => `${keyOf(id)}.${channel}`;
@@ -44,6 +44,25 @@ describe('a planned notice', () => {
     ]);
     const slots = sent.map((each) => each?.slot_at ?? 0);
     expect(slots.map((slot, i) => slot - (slots[i - 1] ?? slot))).toEqual([0, 500, 500, 500, 500, 500]);
+  });
+
+  it('goes out though the look at another fails, which fails the round and is looked at again', async () => {
+    const world = sendingWorld();
+    const bad = await world.plan('bad');
+    for (const n of [1, 2, 3]) await world.plan(`good-${n}`);
+    world.looks.set(bad, () => {
+      throw new Killed();
+    });
+    await expect(world.round()).rejects.toThrow(Killed);
+    await world.runFor(2 * MINUTE);
+    expect(world.atNotify.map(({ reference }) => reference)).toEqual(
+      ['good-1', 'good-2', 'good-3'].map((name) => referenceOf(name, 'sms')),
+    );
+    expect(await world.stateOf(bad)).toBe('planned');
+    expect(new Set(world.alarms)).toEqual(new Set([`failed ${bad}`]));
+    world.looks.delete(bad);
+    await world.runFor(2 * MINUTE);
+    expect(await world.stateOf(bad)).toBe('accepted');
   });
 
   it('is stopped by what was in the register before the claim, with its codes, and gives its address back', async () => {
