@@ -207,6 +207,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     stateOf,
     round,
     send,
+    reconcile,
     /** Moves the clock without anything running, as a stall does. */
     stall: (ms: number) => (clock += ms),
     runFor: (ms: number) => runUntil(clock + ms),

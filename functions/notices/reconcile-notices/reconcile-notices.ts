@@ -64,9 +64,11 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
   if (!notice || isAwaited(entry, notice) || isToBeStopped(notice, entry, now))
     return stillAwaited(entry, { now, soonestMs: LATER_MS });
   if (notice.state === 'planned') {
-    // Nobody has claimed it since its slot, so its message is lost; if it was planned anew, it is on its own agenda.
-    if (notice.release === entry.release) await giveBack(deps, notice, { by: BY, reason: 'message-lost' });
-    return null;
+    // Planned anew since, and on the agenda for that.
+    if (notice.release !== entry.release) return null;
+    // Nobody has claimed it since its slot, so its message is lost; or somebody has since we read it, and is to be seen to.
+    await giveBack(deps, notice, { by: BY, reason: 'message-lost' });
+    return { entry, at: now + LATER_MS };
   }
   const at = await makeSure(deps, notice);
   return at === null ? null : { entry: { id: notice.id, release: notice.release }, at };
