@@ -82,7 +82,7 @@ export async function askForCount(counts: CountStore, now: number): Promise<void
   }
 }
 
-/** One item of the notices table, some kilobytes long. */
+/** One item of the notices table, of some 10 KB while a count is under way: written every ten pages. */
 export function countsOn(client: DynamoDBDocumentClient, TableName: string): CountStore {
   return {
     read: async () => {

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Key } from './ids.ts';
 
 /**
  * The logger of one function. Lines hold references, codes and counts only: no names, numbers, addresses or free text.
@@ -19,11 +18,3 @@ export function errorForLog(error: unknown): Record<string, unknown> {
     at: frames.slice(0, 4).map((line) => line.trim()),
   };
 }
-
-/** Says that something was thrown for one of several that are worked on together. */
-export type Failed = (notice: Key, error: unknown) => void;
-
-export const failedOn =
-  (logger: Logger): Failed =>
-  (notice, error) =>
-    logger.error('notice failed', { notice, ...errorForLog(error) });

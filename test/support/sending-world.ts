@@ -57,13 +57,17 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   const nextLooks = new Map<Key, Look | null>();
   const answers: ((stored: () => Stored) => Posted)[] = [];
 
+  // What a dead worker still tries comes to nothing, until the queue gives its message to another.
+  let dead = false;
+  const die = (at: number) => {
+    dead ||= at === options.killAtAwait;
+    if (dead) throw new Killed();
+  };
   /** Counts an await, and dies at the one that was asked for: before its effect, or (odd) after. */
   const point = async <T>(effect: () => Promise<T>): Promise<T> => {
-    const before = awaits++;
-    if (before === options.killAtAwait) throw new Killed();
+    die(awaits++);
     const result = await effect();
-    const after = awaits++;
-    if (after === options.killAtAwait) throw new Killed();
+    die(awaits++);
     return result;
   };
   const guarded = <Port extends object>(port: Port): Port =>
@@ -164,6 +168,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         (outcome) => outcome.kind === 'retry' && again(),
         (error) => {
           if (!(error instanceof Killed)) throw error;
+          dead = false;
           again();
         },
       );

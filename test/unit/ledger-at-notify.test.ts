@@ -3,6 +3,7 @@ import { noticesTable } from '../../functions/notices/adapter.ts';
 import type { Notice } from '../../functions/notices/notice.ts';
 import { askForCount, type CountStore, countsOn, noCount } from '../../functions/notices/notify-count.ts';
 import { type CountDeps, countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
+import { makeSureAndCount } from '../../functions/notices/reconcile-notices/make-sure-and-count.ts';
 import { NOTICES } from '../../functions/notices/table.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { inMemoryCounts } from '../support/counts.ts';
@@ -120,7 +121,7 @@ const refusedAttempt = {
 
 test('reads no notice for its message where all agree, and few where one does not', async () => {
   const w = world();
-  for (let i = 0; i < 200; i += 1) await w.sent(`n${i}`, 1 + i / 10);
+  for (let i = 0; i < 200; i += 1) await w.sent(`n${i}`, 1 + i * 0.9); // up to 180 hours: older than what is counted
   await w.count();
   expect(w.looked).toEqual([]);
   w.extra('again', `${keyOf('n5')}.sms`);
@@ -140,7 +141,7 @@ test('finds that Notify has another message in place of the one it took', async 
   expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 10, missing: 1, twice: 1 }));
 });
 
-const KEPT = 166 * HOUR;
+const KEPT = 156 * HOUR;
 
 test.each([
   ['just before the end, by our clock after it', NOW - 1_000, NOW + 1_000],
@@ -264,6 +265,25 @@ test('goes on where it had to stop, or was killed, and counts nothing twice', as
   await w.count();
   expect((await w.result())?.total).toEqual(sums({ attempts: 71, stored: 71, twice: 1 }));
   expect(before).toBeLessThan(5);
+});
+
+test('begins anew where an earlier version of Crier had begun', async () => {
+  const w = world();
+  await eleven(w);
+  const record = await w.deps.counts.read();
+  const theirs = { started_at: NOW, phase: 'list', buckets: [], lease_until: 0 } as unknown as typeof record.under_way;
+  await w.deps.counts.write({ ...record, under_way: theirs, version: record.version + 1 });
+  await w.count();
+  expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
+});
+
+test('is made also where a notice of the agenda failed, which is told', async () => {
+  const w = world();
+  await eleven(w);
+  const broken = { ...w.deps.store, due: () => Promise.reject(new Error('the agenda cannot be read')) };
+  const deps = { ...w.deps, store: broken } as unknown as Parameters<typeof makeSureAndCount>[0];
+  await expect(makeSureAndCount(deps, { body: {}, remainingMs: () => 60_000 })).rejects.toThrow('the agenda');
+  expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
 });
 
 test('counts once a day, and at once when somebody asks', async () => {

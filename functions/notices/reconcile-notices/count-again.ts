@@ -3,7 +3,7 @@ import type { NotifyPort } from '../../shared/notify/notify.ts';
 import type { Counting, Difference } from '../notify-count.ts';
 import type { NoticeStore } from '../store.ts';
 import { differs } from './count-first.ts';
-import { add, type Message, oursIn, type Posted, standingOf } from './count-sides.ts';
+import { add, type Message, oursIn, type Posted, placeOf, standingOf } from './count-sides.ts';
 import { bucketOf } from './references.ts';
 
 const NAMED = 20;
@@ -20,7 +20,10 @@ export async function match(
   const messages = oursIn(page);
   const standings = await Promise.all(
     messages.map(async (message) => {
-      if (!differs(count, bucketOf(message.id))) return { message, standing: 'same' as const, run: null };
+      const place = placeOf(message, count);
+      if (place === 'outside') return { message, standing: 'out-of-time' as const, run: null };
+      if (place === 'within' && !differs(count, bucketOf(message.id)))
+        return { message, standing: 'same' as const, run: null };
       const notice = await store.get(message.id);
       return { message, standing: standingOf(message, notice, count), run: notice?.run ?? null };
     }),
@@ -29,7 +32,7 @@ export async function match(
     if (standing === 'twice') holdBack(count, message, run, standing);
     else if (standing === 'unknown') holdBack(count, message, null, standing);
     else if (standing !== 'under-way') confirm(count);
-    if (standing === 'counted') tally(count, message.id, -1);
+    if (standing === 'counted' && differs(count, bucketOf(message.id))) tally(count, message.id, -1);
   }
 }
 

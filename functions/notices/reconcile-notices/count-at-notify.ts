@@ -1,5 +1,5 @@
 import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../notify-count.ts';
-import { type AskedOf, NotAsked, onePage } from './count-page.ts';
+import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
 import { BUCKETS } from './references.ts';
 
 export type CountDeps = AskedOf & {
@@ -11,10 +11,13 @@ export type CountDeps = AskedOf & {
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 24 * HOUR_MS;
 
-/** Notify deletes at 03:00 UTC what was stored before London's midnight seven days ago; a count may take an hour or two. */
-const KEPT_MS = 7 * 24 * HOUR_MS - 2 * HOUR_MS;
+/**
+ * Notify deletes at 03:00 UTC what was stored before London's midnight seven days ago. A count walks its list twice where
+ * something differs, and may take half a day; what is older has been counted on the days before.
+ */
+const KEPT_MS = 7 * 24 * HOUR_MS - 12 * HOUR_MS;
 /** After so long what Notify has deleted meanwhile would look as if it were missing: begin anew. */
-const TOO_OLD_MS = 1.5 * HOUR_MS;
+const TOO_OLD_MS = 11 * HOUR_MS;
 
 const LEASE_MS = 60_000;
 const PAGES_A_WRITE = 10;
@@ -26,7 +29,8 @@ const TIME_IN_HAND_MS = 24_000; // a page of Notify's takes 20 s at most
  *
  * Memory stays the same for any number of messages. Notify's list comes by time and notices by their hash, so neither
  * finds the other's by walking along: fingerprints of attempts less those of messages are added up by the beginning of the
- * notice's id (count-page.ts). Only where that does not come to nothing is a message's notice read, and Notify asked.
+ * notice's id (count-page.ts). A message's notice is read only where that does not come to nothing, or where it was stored
+ * within a minute of either end of what is counted.
  */
 export async function countAtNotify(deps: CountDeps, remainingMs: () => number): Promise<void> {
   const begun = await begin(deps);
@@ -62,7 +66,9 @@ async function begin({ counts, now }: CountDeps): Promise<CountRecord | null> {
   const { under_way, last, wanted_at } = record;
   const tooEarly = under_way && under_way.started_at < (wanted_at ?? 0);
   if (under_way && !tooEarly && under_way.lease_until > at) return null;
-  const goesOn = under_way && !tooEarly && at - under_way.started_at < TOO_OLD_MS;
+  // One that an earlier version of Crier began has other phases.
+  const ofThisVersion = under_way !== null && under_way.phase in PHASES && 'fingerprints' in under_way;
+  const goesOn = ofThisVersion && !tooEarly && at - under_way.started_at < TOO_OLD_MS;
   const due = (wanted_at !== null && (last?.started_at ?? 0) < wanted_at) || at - (last?.started_at ?? 0) >= EVERY_MS;
   if (!goesOn && !due && !under_way) return null;
   const taken = later({ ...record, under_way: goesOn ? under_way : fresh(at) }, at + LEASE_MS);

@@ -1,11 +1,8 @@
 import type { Listed } from '../../shared/notify/list.ts';
 import type { Counting } from '../notify-count.ts';
 import type { NoticeStore } from '../store.ts';
-import { add, type Message, oursIn, type Posted, standingOf } from './count-sides.ts';
+import { add, oursIn, type Posted, placeOf, standingOf } from './count-sides.ts';
 import { bucketOf, fingerprint, minus, plus } from './references.ts';
-
-/** So near the first or the last instant of a count, a message and its attempt may stand on different sides of it. */
-const EDGE_MS = 60_000;
 
 /** Takes messages' fingerprints off. Reads the notices of those that may be out of time, and of no others. */
 export async function takeOff(
@@ -16,20 +13,17 @@ export async function takeOff(
   const messages = oursIn(page);
   count.others += page.length - messages.length;
   const counts = await Promise.all(
-    messages.map(
-      async (message) =>
-        wellWithin(message, count) ||
-        !['out-of-time', 'under-way'].includes(standingOf(message, await store.get(message.id), count)),
-    ),
+    messages.map(async (message) => {
+      const place = placeOf(message, count);
+      if (place !== 'edge') return place === 'within';
+      return !['out-of-time', 'under-way'].includes(standingOf(message, await store.get(message.id), count));
+    }),
   );
   for (const { id, reference, notify_id } of messages.filter((_, i) => counts[i])) {
     const bucket = bucketOf(id);
     count.fingerprints[bucket] = minus(count.fingerprints[bucket]!, fingerprint(reference, notify_id));
   }
 }
-
-const wellWithin = ({ stored_at }: Message, { from, until }: Counting): boolean =>
-  stored_at > from + EDGE_MS && stored_at < until - EDGE_MS;
 
 /** Adds attempts' fingerprints, and the attempts to their runs. */
 export function addUp(count: Counting, attempts: Posted[]): void {

@@ -18,7 +18,7 @@ type Phase = { next: (count: Counting) => CountPhase | null } & (
   | { attempts: Take<Posted> }
 );
 
-const PHASES: Readonly<Record<CountPhase, Phase>> = {
+export const PHASES: Readonly<Record<CountPhase, Phase>> = {
   messages: { messages: takeOff, next: () => 'notices' },
   notices: {
     attempts: (_, count, some) => addUp(count, some),

@@ -29,6 +29,15 @@ export const attemptsIn = (notice: Notice, count: Counting): Posted[] =>
     return taken && inTime(notice, channel, count) ? [{ notice, channel, reference, notify_id }] : [];
   });
 
+/** So near the first or the last instant of a count, a message and its attempt may stand on different sides of it. */
+const EDGE_MS = 60_000;
+
+/** Where a message stands by when Notify stored it: well within what is counted, well outside, or too near either end to say. */
+export function placeOf({ stored_at }: Message, { from, until }: Counting): 'within' | 'edge' | 'outside' {
+  if (stored_at > from + EDGE_MS && stored_at < until - EDGE_MS) return 'within';
+  return stored_at < from - EDGE_MS || stored_at > until + EDGE_MS ? 'outside' : 'edge';
+}
+
 /** Posted, or perhaps posted, a moment ago: what came of it is being found out. */
 const UNDER_WAY = ['sending', 'uncertain'];
 

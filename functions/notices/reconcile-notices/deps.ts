@@ -1,7 +1,6 @@
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
-import type { Failed } from '../../shared/log.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
 import { listThrough } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
@@ -9,6 +8,7 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecretFields } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
+import type { Failed } from '../failed.ts';
 import type { TrackMessage } from '../notice.ts';
 import { countsOn } from '../notify-count.ts';
 import { publishTogether } from '../publish-together.ts';

@@ -2,12 +2,12 @@ import middy from '@middy/core';
 import * as z from 'zod';
 import { readEnv } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
-import { failedOn, loggerFor } from '../../shared/log.ts';
+import { loggerFor } from '../../shared/log.ts';
 import { once, sqsWorker } from '../../shared/sqs-worker.ts';
-import { type CountDeps, countAtNotify } from './count-at-notify.ts';
-import { buildDeps, type Deps } from './deps.ts';
+import { failedOn } from '../failed.ts';
+import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
-import { type Reconciling, reconcileNotices } from './reconcile-notices.ts';
+import { makeSureAndCount } from './make-sure-and-count.ts';
 
 const logger = loggerFor('reconcile-notices');
 const message = z.object({
@@ -27,13 +27,6 @@ export const handler = middy(
       }),
     ),
     parse: (json) => message.parse(json),
-    core: async (deps: Deps & CountDeps, message: Reconciling) => {
-      try {
-        return await reconcileNotices(deps, message);
-      } finally {
-        // Also where one notice failed: it does so again each minute until somebody mends it.
-        if (!message.body.notice) await countAtNotify(deps, message.remainingMs);
-      }
-    },
+    core: makeSureAndCount,
   }),
 );

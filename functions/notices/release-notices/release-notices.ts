@@ -72,6 +72,7 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
   const slot = (i: number) => Math.floor(first + i * everyMs);
   const most = Math.min(free, AT_ONCE);
   const { pages, taken, left } = take(await store.due(list, now(), most), most);
+  const failedBefore = failures.length;
   const looked = await Promise.all(
     taken.map((entry, i) =>
       lookAtEntry(deps, entry, slot(i)).catch((error): Looked => {
@@ -96,6 +97,7 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
   await Promise.all(again.map(({ entry, at }) => store.enter({ list, at }, [entry])));
   // Last of all: who dies before leaves the whole group to the next round.
   await Promise.all(pages.map((page) => store.strike(page)));
+  if (taken.length > 1 && failures.length - failedBefore === taken.length) throw failures.at(-1); // no one notice's fault
   return taken.length;
 }
 

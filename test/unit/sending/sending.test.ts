@@ -65,6 +65,20 @@ describe('a planned notice', () => {
     expect(await world.stateOf(bad)).toBe('accepted');
   });
 
+  it('waits with all the others where the look at each of a group fails, and goes out later', async () => {
+    const world = sendingWorld();
+    const ids = await Promise.all(Array.from({ length: 60 }, (_, n) => world.plan(`n${n}`)));
+    for (const id of ids)
+      world.looks.set(id, () => {
+        throw new Killed();
+      });
+    await expect(world.round()).rejects.toThrow(Killed);
+    expect(world.alarms.length).toBeLessThan(60); // the first group was enough to see it
+    for (const id of ids) world.looks.delete(id);
+    await world.runFor(4 * MINUTE);
+    expect(world.atNotify).toHaveLength(60);
+  });
+
   it('is stopped by what was in the register before the claim, with its codes, and gives its address back', async () => {
     const world = sendingWorld();
     const id = await world.plan('a');
