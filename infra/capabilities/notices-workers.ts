@@ -24,7 +24,8 @@ export const workers = {
     maxConcurrency: 2, // the least that AWS allows; a lease keeps it to one
     maxReceives: 5,
     oldestMinutes: 10,
-    impact: 'Nobody is told anything: planned notices wait, and expire when their date has passed.',
+    impact:
+      'Planned notices wait, and expire when their date has passed: all of them, or those that the log names as "notice failed".',
     runbook: 'release-notices',
   },
   send: {

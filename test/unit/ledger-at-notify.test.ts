@@ -129,7 +129,8 @@ test('reads no notice for its message where all agree, and few where one does no
   await w.count();
   expect((await w.result())?.total.twice).toBe(1);
   expect(w.looked).toContain(keyOf('n5'));
-  expect(w.looked.length).toBeLessThan(60); // ids in tests are names, and less evenly spread than hashes
+  const outOfTime = (id: string) => Number(id.match(/^n(\d+)/)?.[1]) > 130 / 0.9; // may confirm, so they are looked at
+  expect(w.looked.filter((id) => !outOfTime(id)).length).toBeLessThan(60); // ids in tests are names, and less evenly spread than hashes
 });
 
 test('finds that Notify has another message in place of the one it took', async () => {
@@ -195,6 +196,7 @@ test('takes what is older than the first message it knows of for somebody elseâ€
   const w = world();
   await eleven(w);
   w.extra('before', `${keyOf('nobody')}.sms`, 40);
+  w.extra('long before', `${keyOf('nobody')}.sms`, 160); // older than what is counted
   await w.count();
   expect(await w.result()).toMatchObject({ total: sums({ attempts: 11, stored: 11 }), found: [] });
 });

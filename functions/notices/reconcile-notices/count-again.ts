@@ -1,9 +1,8 @@
 import type { Listed } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import type { Counting, Difference } from '../notify-count.ts';
-import type { NoticeStore } from '../store.ts';
 import { differs } from './count-first.ts';
-import { add, type Message, oursIn, type Posted, placeOf, standingOf } from './count-sides.ts';
+import { add, type Message, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
 import { bucketOf } from './references.ts';
 
 const NAMED = 20;
@@ -12,26 +11,24 @@ const AT_ONCE = 10;
 const MOST_ASKED = 5_000;
 
 /** Looks at each message where fingerprints differ, beside its notice. */
-export async function match(
-  { store }: { store: Pick<NoticeStore, 'get'> },
-  count: Counting,
-  page: Listed[],
-): Promise<void> {
+export async function match({ store }: ReadsNotices, count: Counting, page: Listed[]): Promise<void> {
   const messages = oursIn(page);
   const standings = await Promise.all(
     messages.map(async (message) => {
       const place = placeOf(message, count);
-      if (place === 'outside') return { message, standing: 'out-of-time' as const, run: null };
       if (place === 'within' && !differs(count, bucketOf(message.id)))
         return { message, standing: 'same' as const, run: null };
       const notice = await store.get(message.id);
-      return { message, standing: standingOf(message, notice, count), run: notice?.run ?? null };
+      const standing = standingOf(message, notice, count);
+      // What differs out there was told on the days before, or is of an earlier Crier.
+      const passed = place === 'outside' && (standing === 'twice' || standing === 'unknown');
+      return { message, standing: passed ? ('passed' as const) : standing, run: notice?.run ?? null };
     }),
   );
   for (const { message, standing, run } of standings) {
     if (standing === 'twice') holdBack(count, message, run, standing);
     else if (standing === 'unknown') holdBack(count, message, null, standing);
-    else if (standing !== 'under-way') confirm(count);
+    else if (standing !== 'under-way' && standing !== 'passed') confirm(count);
     if (standing === 'counted' && differs(count, bucketOf(message.id))) tally(count, message.id, -1);
   }
 }

@@ -1,15 +1,10 @@
 import type { Listed } from '../../shared/notify/list.ts';
 import type { Counting } from '../notify-count.ts';
-import type { NoticeStore } from '../store.ts';
-import { add, oursIn, type Posted, placeOf, standingOf } from './count-sides.ts';
+import { add, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
 import { bucketOf, fingerprint, minus, plus } from './references.ts';
 
 /** Takes messages' fingerprints off. Reads the notices of those that may be out of time, and of no others. */
-export async function takeOff(
-  { store }: { store: Pick<NoticeStore, 'get'> },
-  count: Counting,
-  page: Listed[],
-): Promise<void> {
+export async function takeOff({ store }: ReadsNotices, count: Counting, page: Listed[]): Promise<void> {
   const messages = oursIn(page);
   count.others += page.length - messages.length;
   const counts = await Promise.all(

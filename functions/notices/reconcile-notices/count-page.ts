@@ -73,10 +73,7 @@ async function walkMessages(deps: AskedOf, count: Counting, take: Take<Listed>):
 
 async function walkNotices(deps: AskedOf, count: Counting, take: Take<Posted>): Promise<string | null> {
   const { items, next } = await deps.store.all(count.after ?? undefined);
-  await take(
-    deps,
-    count,
-    items.flatMap((notice) => attemptsIn(notice, count)),
-  );
+  const attempts = items.flatMap((notice) => attemptsIn(notice, count));
+  await take(deps, count, attempts);
   return next;
 }

@@ -2,7 +2,10 @@ import type { Key } from '../../shared/ids.ts';
 import type { Listed } from '../../shared/notify/list.ts';
 import type { Channel, Notice } from '../notice.ts';
 import { type Counting, type Difference, noSums, postedAt, type Sums } from '../notify-count.ts';
+import type { NoticeStore } from '../store.ts';
 import { ours } from './references.ts';
+
+export type ReadsNotices = { store: Pick<NoticeStore, 'get'> };
 
 /** A message of Notify's list that has a reference of ours. */
 export type Message = Omit<Listed, 'reference'> & { reference: string; id: Key; channel: Channel };
