@@ -33,14 +33,16 @@ export function startSchedules(stack: Stack, deps: ScheduleDeps): { stop(): void
     deps.onEvent({ kind: 'schedule', logicalId: entry.logicalId });
     entry.fire(new Date(at));
   };
-  const arm = (entry: Entry) => {
-    const next = entry.schedule.next(Date.now());
+  // A timer may ring a millisecond before the clock says so: what has fired must not come out as the next one again.
+  const arm = (entry: Entry, fired = 0) => {
+    const next = entry.schedule.next(Math.max(fired, Date.now()));
     if (next === undefined) return;
     const wait = next - Date.now();
+    const due = wait <= LONGEST_TIMER_MS;
     const timer = setTimeout(
       () => {
-        if (wait <= LONGEST_TIMER_MS) fire(entry, next);
-        arm(entry);
+        if (due) fire(entry, next);
+        arm(entry, due ? next : fired);
       },
       Math.min(wait, LONGEST_TIMER_MS),
     );
