@@ -1,4 +1,6 @@
+import { expect } from 'vitest';
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import type { Notice } from '../../functions/notices/notice.ts';
 import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
@@ -8,7 +10,7 @@ import type { Debt, ReadRegister, WriteRegister } from '../../functions/register
 import type { Now } from '../../functions/shared/clock.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
-import { TUESDAY_TEN } from './builders.ts';
+import { aDebt, TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
@@ -68,6 +70,21 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
     }
   };
 
+  /** Tells a fact to a worker that dies at one port call, and says whether it came to that call. */
+  const tellKilledAt = async (at: number, fact: PlanFact): Promise<boolean> => {
+    calls = 0;
+    killAt = at;
+    try {
+      await tell(fact);
+      return false;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      return true;
+    } finally {
+      killAt = -1;
+    }
+  };
+
   return {
     deps,
     store,
@@ -87,21 +104,28 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
       return tell({ kind: 'snapshot', debt: debt.debt, extract_id: debt.extract_id }, receiveCount);
     },
     notices: async () => (await store.all()).items,
-    /** Tells a fact to a worker that dies at every port call in turn, one delivery after another, until one gets through. */
-    tellKilledAt: async (at: number, fact: PlanFact): Promise<boolean> => {
-      calls = 0;
-      killAt = at;
-      try {
-        await tell(fact);
-        return false;
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-        return true;
-      } finally {
-        killAt = -1;
-      }
+    tellKilledAt,
+    /** Tells a fact to workers that die ever later, until one has died that took the address. */
+    tellUntilTaken: async (address: Key, fact: PlanFact): Promise<void> => {
+      for (let at = 0; (await store.addressHolder(address, clock)) === null; at += 1) await tellKilledAt(at, fact);
     },
     /** Distinct events by id, as a consumer that drops repetitions has them: `planned S5,S8`. */
     told: () => new Map(events.map((event) => [event.id, event])),
   };
 }
+
+export type PlanningWorld = ReturnType<typeof planningWorld>;
+
+/** The notice of a world that has one. */
+export const only = async (world: PlanningWorld): Promise<Notice> => {
+  const notices = await world.notices();
+  expect(notices).toHaveLength(1);
+  return notices[0]!;
+};
+
+export const decisionsOf = async (world: PlanningWorld, run = 'CT-1') =>
+  (await world.store.decision(run, aDebt().debt))?.decisions;
+
+/** The kinds of what was told of notices, but not that one made way: that only asks for a look. */
+export const types = (world: PlanningWorld) =>
+  [...world.told().values()].map(({ type }) => type.split('.')[2]).filter((type) => type !== 'notice-made-way');

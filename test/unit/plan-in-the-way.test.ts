@@ -6,20 +6,15 @@ import { finishStop } from '../../functions/notices/stop-unsent.ts';
 import { become } from '../../functions/notices/transition.ts';
 import type { Debt, RegisterFact } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
-import { aDebt, addressKey, aRow, TUESDAY_TEN } from '../support/builders.ts';
-import { planningWorld } from '../support/planning-world.ts';
+import { aDebt, aRow, TUESDAY_TEN } from '../support/builders.ts';
+import { couple, later, number, person as P1, second, snapshotOf } from '../support/planning-facts.ts';
+import { type PlanningWorld, planningWorld } from '../support/planning-world.ts';
 import { testKey } from '../support/register.ts';
 
 // Whoever is blocked because of somebody else's notice (HOUSEHOLD, S15) is decided for again when that one makes way.
 
-type World = ReturnType<typeof planningWorld>;
-
 const DAY = 24 * 3_600_000;
-const P1 = testKey('person', 'P1');
-const number = addressKey('+447700900001');
-const second = (more = {}) =>
-  aRow({ person_ref: 'P2', line: 3, liability_seq: 2, mobile: '07700 900002', email: '', ...more });
-const couple = aDebt([aRow(), second()]);
+const household = aDebt(couple());
 /** Somebody on another account, with the number of P1. */
 const stranger = (ref: string, more = {}): Debt => aDebt([aRow({ account_ref: `A${ref}`, person_ref: ref, ...more })]);
 
@@ -31,14 +26,14 @@ const optOut = (person: Key): [RegisterFact, PlanFact] => [
   { kind: 'opt-out', subject: { person }, channel: 'sms', at: 1 },
   { kind: 'told', subject: { person } },
 ];
-const happens = async (world: World, [fact, told]: [RegisterFact, PlanFact]) => {
+const happens = async (world: PlanningWorld, [fact, told]: [RegisterFact, PlanFact]) => {
   await world.register.fact(fact);
   await world.tell(told);
   await world.lookAgain();
 };
 
 /** By person: the state, and the codes if it is blocked. */
-async function fates(world: World): Promise<Record<string, string>> {
+async function fates(world: PlanningWorld): Promise<Record<string, string>> {
   const refs = new Map(['P1', 'P2', 'P8', 'P9'].map((ref) => [testKey('person', ref), ref]));
   const notices = (await world.notices()).map(({ person, state, codes }) => [
     refs.get(person)!,
@@ -46,13 +41,13 @@ async function fates(world: World): Promise<Record<string, string>> {
   ]);
   return Object.fromEntries(notices);
 }
-const noticeOf = async (world: World, ref: string): Promise<Notice> =>
+const noticeOf = async (world: PlanningWorld, ref: string): Promise<Notice> =>
   (await world.notices()).find(({ person }) => person === testKey('person', ref))!;
 
 describe('of a household', () => {
   test('the next is told when the first is stopped', async () => {
     const world = planningWorld();
-    await world.snapshot(couple);
+    await world.snapshot(household);
     expect(await fates(world)).toEqual({ P1: 'planned', P2: 'blocked HOUSEHOLD' });
     const wakes = world.wakes();
     await happens(world, death(P1));
@@ -64,7 +59,7 @@ describe('of a household', () => {
 
   test('nobody is told twice however often it is told that the first made way', async () => {
     const world = planningWorld();
-    await world.snapshot(couple);
+    await world.snapshot(household);
     await happens(world, death(P1));
     const before = await world.notices();
     const fact: PlanFact = { kind: 'made-way', notice: (await noticeOf(world, 'P1')).id };
@@ -74,14 +69,14 @@ describe('of a household', () => {
 
   test('who is stopped by a choice of channel is not told by another until the next extract', async () => {
     const world = planningWorld();
-    await world.snapshot(couple);
+    await world.snapshot(household);
     await happens(world, optOut(P1));
     expect(await fates(world)).toEqual({ P1: 'blocked S13', P2: 'planned' });
   });
 
   test('who is blocked by something else as well stays blocked', async () => {
     const world = planningWorld();
-    await world.snapshot(couple);
+    await world.snapshot(household);
     await world.register.fact(death(testKey('person', 'P2'))[0]);
     await happens(world, death(P1));
     expect(await fates(world)).toEqual({ P1: 'blocked S2', P2: 'blocked S2' });
@@ -102,15 +97,14 @@ describe('of a household', () => {
     const world = planningWorld();
     await world.snapshot(aDebt([aRow({ vulnerable: true }), second()]));
     expect(await fates(world)).toEqual({ P1: 'blocked S4', P2: 'planned' });
-    const later = { ...couple, extract_id: 'CT-2', extracted_at: couple.extracted_at + DAY };
-    await world.snapshot(later);
+    await world.snapshot(later(household, 'CT-2', 1));
     await world.lookAgain();
     expect(await fates(world)).toEqual({ P1: 'planned', P2: 'blocked HOUSEHOLD' });
   });
 
   test('a first who is stopped while the household is being planned is seen', async () => {
     const world = planningWorld();
-    await world.register.debt(couple);
+    await world.register.debt(household);
     const store: typeof world.store = {
       ...world.store,
       put: async (notice) => {
@@ -119,8 +113,7 @@ describe('of a household', () => {
         return world.store.put(notice);
       },
     };
-    const fact: PlanFact = { kind: 'snapshot', debt: couple.debt, extract_id: 'CT-1' };
-    await planNotices({ ...world.deps, store }, { fact, receiveCount: 1 });
+    await planNotices({ ...world.deps, store }, { fact: snapshotOf(household), receiveCount: 1 });
     expect(await fates(world)).toEqual({ P1: 'blocked S2', P2: 'planned' });
   });
 });
@@ -145,7 +138,7 @@ describe('of those who share a number', () => {
   test('one who gets it ends the notice to the partner who was told instead', async () => {
     const world = planningWorld();
     await world.snapshot(stranger('P8'));
-    await world.snapshot(couple);
+    await world.snapshot(household);
     expect(await fates(world)).toEqual({ P8: 'planned', P1: 'blocked S15', P2: 'planned' });
     await happens(world, death(testKey('person', 'P8')));
     expect(await fates(world)).toEqual({ P8: 'blocked S2', P1: 'planned', P2: 'blocked HOUSEHOLD' });
@@ -163,8 +156,7 @@ describe('of those who share a number', () => {
         await world.store.waitFor(holder, waiting);
       },
     };
-    const { debt, extract_id } = stranger('P9');
-    await planNotices({ ...world.deps, store }, { fact: { kind: 'snapshot', debt, extract_id }, receiveCount: 1 });
+    await planNotices({ ...world.deps, store }, { fact: snapshotOf(stranger('P9')), receiveCount: 1 });
     expect(await fates(world)).toEqual({ P1: 'blocked S2', P9: 'planned' });
   });
 
@@ -182,13 +174,8 @@ describe('of those who share a number', () => {
   test('one has it that a worker took for a notice which then had no need of it', async () => {
     const world = planningWorld();
     await world.register.debt(aDebt());
-    const fact: PlanFact = {
-      kind: 'snapshot',
-      debt: aDebt().debt,
-      extract_id: aDebt().extract_id,
-    };
-    for (let at = 0; (await world.store.addressHolder(number, TUESDAY_TEN)) === null; at += 1)
-      await world.tellKilledAt(at, fact);
+    const fact = snapshotOf(aDebt());
+    await world.tellUntilTaken(number, fact);
     await world.snapshot(stranger('P9', { email: '' }));
     expect(await fates(world)).toEqual({ P9: 'blocked S15' });
     // By now it would go by email, so nobody can tell from the register that the number was taken.
@@ -202,10 +189,8 @@ describe('of those who share a number', () => {
   test('one has it that a worker took before it died, where a copy of its message decided otherwise', async () => {
     const world = planningWorld();
     await world.register.debt(aDebt());
-    const { debt, extract_id } = aDebt();
-    const fact: PlanFact = { kind: 'snapshot', debt, extract_id };
-    for (let at = 0; (await world.store.addressHolder(number, TUESDAY_TEN)) === null; at += 1)
-      await world.tellKilledAt(at, fact);
+    const fact = snapshotOf(aDebt());
+    await world.tellUntilTaken(number, fact);
     await world.snapshot(stranger('P9', { email: '' }));
     await world.register.fact(death(P1)[0]);
     await world.tell(fact, 1);
@@ -219,14 +204,14 @@ describe('of those who share a number', () => {
 describe('a look again', () => {
   const stopped = async () => {
     const world = planningWorld();
-    await world.snapshot(couple);
+    await world.snapshot(household);
     await world.snapshot(stranger('P9'));
     world.setClock(TUESDAY_TEN + 1);
     await world.register.fact(death(P1)[0]);
     await world.tell(death(P1)[1]);
     return world;
   };
-  const end = async (world: World) => ({
+  const end = async (world: PlanningWorld) => ({
     fates: await fates(world),
     holder: await world.store.addressHolder(number, TUESDAY_TEN),
     histories: (await world.notices()).map(({ history }) => history),
