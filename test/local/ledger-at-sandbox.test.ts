@@ -4,7 +4,7 @@ import { notifyThrough } from '../../functions/shared/notify/client.ts';
 import { listThrough } from '../../functions/shared/notify/list.ts';
 import { inMemoryCounts } from '../support/counts.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
-import { keyOf, plannedNotice } from '../support/sending-world.ts';
+import { keyOf, plannedNotice } from '../support/planned-notice.ts';
 import { apiKey, openSandbox } from './notify/client.ts';
 import { templateId, testWorld } from './notify/world.ts';
 

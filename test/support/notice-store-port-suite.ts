@@ -3,7 +3,7 @@ import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/n
 import { idBeside } from '../../functions/notices/notice-id.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
-import { plannedNotice as keyedNotice } from './sending-world.ts';
+import { plannedNotice as keyedNotice } from './planned-notice.ts';
 
 const plannedNotice: typeof keyedNotice = (id, more) => keyedNotice(id, { id: id as Key, ...more });
 

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import { enterAndPut, toRelease } from '../../functions/notices/agenda.ts';
-import type { Look, Recipient } from '../../functions/notices/look.ts';
+import type { Look } from '../../functions/notices/look.ts';
 import type { Notice, ReconcileMessage, SendMessage, State, TrackMessage } from '../../functions/notices/notice.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
 import { releaseNotices } from '../../functions/notices/release-notices/release-notices.ts';
@@ -10,10 +10,10 @@ import { trackNotices } from '../../functions/notices/track-notices/track-notice
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Found, Posted } from '../../functions/shared/notify/notify.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
+import { TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
+import { plannedNotice, recipientOf } from './planned-notice.ts';
 
-/** Tuesday 29 September 2026, 10:00 in London. */
-export const TUESDAY = Date.parse('2026-09-29T10:00:00+01:00');
 const SEND_TIMEOUT_MS = 30_000;
 const ROUND_TIMEOUT_MS = 60_000;
 const VISIBILITY_MS = 6 * SEND_TIMEOUT_MS;
@@ -41,7 +41,7 @@ export class Killed extends Error {}
  * a message whose worker was killed comes again after its visibility.
  */
 export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwait?: number } = {}) {
-  let clock = TUESDAY;
+  let clock = TUESDAY_TEN;
   let awaits = 0;
   const now = () => clock;
   const store = inMemoryNoticeStore();
@@ -220,50 +220,5 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     queued: () => queue.length,
   };
 }
-
-/** A key that a test can read: the name, as long as keys are. */
-export const keyOf = (name: string): Key => name.padEnd(22, '-') as Key;
-
-export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice => ({
-  id: keyOf(id),
-  type: 'ct.reminder.first',
-  state: 'planned',
-  account: keyOf(`account-${id}`),
-  person: keyOf(`person-${id}`),
-  debt: keyOf(`debt-${id}`),
-  bill_year: '2026-27',
-  trigger_date: '2026-09-28',
-  pay_by: '2026-10-04',
-  run: 'CT-1',
-  channel: 'sms',
-  variant: 'full',
-  address: keyOf(`mobile-${id}`),
-  due_at: TUESDAY,
-  planned_at: TUESDAY,
-  codes: [],
-  reason: null,
-  release: 1,
-  slot_at: null,
-  claimed_at: null,
-  lease_until: null,
-  uncertain_since: null,
-  asked: 0,
-  attempts: {},
-  crossed: [],
-  history: [{ at: TUESDAY, state: 'planned', by: 'plan-notices' }],
-  version: 1,
-  ...more,
-});
-
-export const recipientOf = (notice: Notice, more: Partial<Recipient> = {}): Recipient => ({
-  channel: notice.channel,
-  variant: notice.variant,
-  to: notice.channel === 'sms' ? '+447700900123' : 'sam@example.org',
-  address: notice.address,
-  first_name: 'Sam',
-  due_date: notice.trigger_date,
-  pay_by: notice.pay_by,
-  ...more,
-});
 
 const goTo = (notice: Notice): Look => ({ kind: 'go', recipient: recipientOf(notice) });

@@ -9,7 +9,7 @@ import type { Key } from '../../functions/shared/ids.ts';
 import { inMemoryCounts } from '../support/counts.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
-import { keyOf, plannedNotice } from '../support/sending-world.ts';
+import { keyOf, plannedNotice } from '../support/planned-notice.ts';
 
 const NOW = Date.parse('2026-09-29T12:00:00+01:00');
 const HOUR = 3_600_000;

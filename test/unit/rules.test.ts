@@ -7,8 +7,8 @@ import { lookAgain, nextChannel } from '../../functions/notices/rules/look-again
 import { payBy, standingTrigger, trigger } from '../../functions/notices/rules/trigger.ts';
 import type { DebtRow, DebtView, Hold } from '../../functions/register/register.ts';
 import { aDebt, addressKey, aHold, anExtract, aRow, aView, noMarks, TUESDAY_TEN } from '../support/builders.ts';
+import { plannedNotice } from '../support/planned-notice.ts';
 import { testKey } from '../support/register.ts';
-import { plannedNotice } from '../support/sending-world.ts';
 
 const HOUR = 3_600_000;
 const context = contextAt(TUESDAY_TEN, { settings: { small_balance_pence: 1000 }, key: testKey });

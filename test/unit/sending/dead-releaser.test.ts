@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recipientOf, sendingWorld } from '../../support/sending-world.ts';
+import { recipientOf } from '../../support/planned-notice.ts';
+import { sendingWorld } from '../../support/sending-world.ts';
 
 describe('a releaser that died with its lease', () => {
   it('holds the others up for no longer than the lease, without waiting for the wake of the minute', async () => {

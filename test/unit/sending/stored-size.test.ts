@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { bytesOf } from '../../../bench/dynamodb-units.ts';
 import { noticesTable } from '../../../functions/notices/adapter.ts';
 import type { Notice } from '../../../functions/notices/notice.ts';
-import { keyOf, sendingWorld } from '../../support/sending-world.ts';
+import { keyOf } from '../../support/planned-notice.ts';
+import { sendingWorld } from '../../support/sending-world.ts';
 
 const NOTIFY_ID = '740e5834-3a29-46b4-9a6f-16142fde533a';
 

@@ -1,0 +1,52 @@
+import type { Recipient } from '../../functions/notices/look.ts';
+import type { Notice } from '../../functions/notices/notice.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import { TUESDAY_TEN } from './builders.ts';
+
+/** A key that a test can read: the name, as long as keys are. */
+export const keyOf = (name: string): Key => name.padEnd(22, '-') as Key;
+
+/** What Notify is given to know an attempt by. */
+export const referenceOf = (name: string, channel: 'sms' | 'email'): string => `${keyOf(name)}.${channel}`;
+
+export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice => ({
+  id: keyOf(id),
+  type: 'ct.reminder.first',
+  state: 'planned',
+  account: keyOf(`account-${id}`),
+  person: keyOf(`person-${id}`),
+  debt: keyOf(`debt-${id}`),
+  bill_year: '2026-27',
+  trigger_date: '2026-09-28',
+  pay_by: '2026-10-04',
+  run: 'CT-1',
+  channel: 'sms',
+  variant: 'full',
+  address: keyOf(`mobile-${id}`),
+  due_at: TUESDAY_TEN,
+  planned_at: TUESDAY_TEN,
+  codes: [],
+  reason: null,
+  release: 1,
+  slot_at: null,
+  claimed_at: null,
+  lease_until: null,
+  uncertain_since: null,
+  asked: 0,
+  attempts: {},
+  crossed: [],
+  history: [{ at: TUESDAY_TEN, state: 'planned', by: 'plan-notices' }],
+  version: 1,
+  ...more,
+});
+
+export const recipientOf = (notice: Notice, more: Partial<Recipient> = {}): Recipient => ({
+  channel: notice.channel,
+  variant: notice.variant,
+  to: notice.channel === 'sms' ? '+447700900123' : 'sam@example.org',
+  address: notice.address,
+  first_name: 'Sam',
+  due_date: notice.trigger_date,
+  pay_by: notice.pay_by,
+  ...more,
+});
