@@ -1,0 +1,95 @@
+import type { Notice } from '../../functions/notices/notice.ts';
+import type { CountStore } from '../../functions/notices/notify-count.ts';
+import { type CountDeps, countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
+import { inMemoryCounts } from './counts.ts';
+import { inMemoryNoticeStore } from './notice-store.ts';
+import { keyOf, plannedNotice } from './planned-notice.ts';
+
+export const NOW = Date.parse('2026-09-29T12:00:00+01:00');
+export const HOUR = 3_600_000;
+const PAGE = 3;
+
+/** Notify's list and the notices side by side. Times are hours before now; the list is newest first. */
+export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
+  let clock = NOW;
+  const store = inMemoryNoticeStore(4);
+  const atNotify: { notify_id: string; reference: string | null; stored_at: number }[] = [];
+  const alarms: string[] = [];
+  const pagesRead: number[] = [];
+  let broken = false;
+  let calls = 0;
+  const looked: string[] = [];
+  const deps: CountDeps = {
+    store: {
+      all: store.all,
+      get: async (id) => {
+        looked.push(id);
+        return store.get(id);
+      },
+    },
+    counts,
+    now: () => clock,
+    alarm: (what, details) => alarms.push(`${what} ${JSON.stringify(details)}`),
+    notify: {
+      find: async (reference) =>
+        atNotify
+          .filter((each) => each.reference === reference)
+          .map(({ notify_id }) => ({ notify_id, status: 'delivered', completed_at: null })),
+    },
+    list: async (olderThan) => {
+      calls += 1;
+      if (broken) throw new Error('Notify could not be asked for its list: 500');
+      const sorted = atNotify.toSorted((a, b) => b.stored_at - a.stored_at);
+      const from = olderThan === null ? 0 : sorted.findIndex(({ notify_id }) => notify_id === olderThan) + 1;
+      const page = sorted.slice(from, from + PAGE);
+      pagesRead.push(page.length);
+      return page;
+    },
+  };
+  const store1 = async (notice: Notice) => void (await store.put(notice));
+  return {
+    deps,
+    atNotify,
+    alarms,
+    pagesRead,
+    /** Notices that were read because of a message. */
+    looked,
+    store: store1,
+    break: (now: boolean) => (broken = now),
+    wait: (ms: number) => (clock += ms),
+    calls: () => calls,
+    count: (remaining: () => number = () => 60_000) => countAtNotify(deps, remaining),
+    result: async () => (await counts.read()).last,
+    /** A text that Notify took so many hours ago, in both books. */
+    async sent(name: string, hours = 1, run = 'CT-1') {
+      const at = NOW - hours * HOUR;
+      await store1(accepted(name, at, run));
+      atNotify.push({ notify_id: `id-${name}`, reference: `${keyOf(name)}.sms`, stored_at: at });
+    },
+    extra: (notify_id: string, reference: string | null, hours = 0.5) =>
+      atNotify.push({ notify_id, reference, stored_at: NOW - hours * HOUR }),
+  };
+}
+
+export const accepted = (name: string, posted_at: number, run = 'CT-1'): Notice =>
+  plannedNotice(name, {
+    state: 'accepted',
+    run,
+    claimed_at: posted_at - 1,
+    attempts: {
+      sms: {
+        reference: `${keyOf(name)}.sms`,
+        address: keyOf('a'),
+        notify_id: `id-${name}`,
+        posted_at,
+        outcome: 'accepted',
+      },
+    },
+  });
+
+export const sums = (more: object = {}) => ({ attempts: 0, stored: 0, missing: 0, unknown: 0, twice: 0, ...more });
+
+/** Eleven texts of two runs, in both books. */
+export async function eleven(w: ReturnType<typeof ledgerWorld>) {
+  for (let i = 0; i < 11; i += 1) await w.sent(`n${i}`, 1 + i / 10, i < 4 ? 'CT-1' : 'CT-2');
+}
