@@ -1,9 +1,16 @@
+import { contextAt } from '../../functions/notices/rules/context.ts';
 import type { Debt, DebtMarks, DebtRow, DebtView, Hold, NewestExtract } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { testKey } from './register.ts';
 
 /** Tuesday 29 September 2026, 10:00 in London: a working day inside the recovery window. */
 export const TUESDAY_TEN = Date.parse('2026-09-29T10:00:00+01:00');
+
+/** The day of TUESDAY_TEN in London. */
+export const TODAY = '2026-09-29';
+
+/** What the rules know of TUESDAY_TEN. */
+export const context = contextAt(TUESDAY_TEN, { settings: { small_balance_pence: 1000 }, key: testKey });
 
 export const noMarks: DebtMarks = {
   breathing_from: null,
@@ -52,6 +59,13 @@ export function aRow(more: Partial<DebtRow> = {}): DebtRow {
     ...more,
   };
 }
+
+/** What makes a row ask for the nudge after a missed instalment, in place of the reminder. */
+export const missed = (date: string): Partial<DebtRow> => ({
+  stage_code: 'NONE',
+  stage_date: null,
+  missed_instalment_date: date,
+});
 
 /** The debt of account `A1` for 2026-27 from extract `CT-1`. */
 export function aDebt(rows: DebtRow[] = [aRow()], more: Partial<Debt> = {}): Debt {

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { contextAt } from '../../functions/notices/rules/context.ts';
+import { lookAgain } from '../../functions/notices/rules/look-again.ts';
+import type { DebtRow, DebtView } from '../../functions/register/register.ts';
+import { aDebt, addressKey, anExtract, aRow, aView, context, missed, TODAY, TUESDAY_TEN } from '../support/builders.ts';
+import { plannedNotice } from '../support/planned-notice.ts';
+import { testKey } from '../support/register.ts';
+
+const HOUR = 3_600_000;
+const person = testKey('person', 'P1');
+
+describe('the look at release and at sending', () => {
+  const notice = plannedNotice('n1', { person, address: addressKey('+447700900001') });
+  const look = (row: Partial<DebtRow>, more: Partial<DebtView> = {}, at = TUESDAY_TEN) =>
+    lookAgain(notice, aView(aDebt([aRow(row)]), more), contextAt(at, context));
+
+  test('lets it go, with what the message needs', () => {
+    expect(look({})).toEqual({
+      kind: 'go',
+      recipient: {
+        channel: 'sms',
+        variant: 'full',
+        to: '+447700900001',
+        address: notice.address,
+        first_name: 'Sam',
+        due_date: '2026-09-28',
+        pay_by: '2026-10-04',
+      },
+    });
+  });
+
+  test.each<[string, Partial<DebtRow>]>([
+    ['another stage', { stage_code: 'REM2' }],
+    ['another date', { stage_date: '2026-09-29' }],
+    ['another person', { person_ref: 'P2' }],
+  ])('ends it when a newer snapshot has %s', (_, row) => {
+    expect(look(row)).toEqual({ kind: 'cancelled', reason: 'trigger-ended' });
+  });
+
+  test('ends a nudge when nothing is overdue any more, and any notice when the debt is gone', () => {
+    const nudge = { ...notice, type: 'ct.instalment.missed_soft', trigger_date: '2026-09-24' } as const;
+    const row = aRow({ ...missed('2026-09-24'), overdue_pence: 0 });
+    expect(lookAgain(nudge, aView(aDebt([row])), context).kind).toBe('cancelled');
+    expect(lookAgain(notice, null, context).kind).toBe('cancelled');
+  });
+
+  test('stops it for every code that applies now', () => {
+    expect(look({ dispute: true, last_payment_date: TODAY })).toEqual({ kind: 'blocked', codes: ['S6', 'S8'] });
+  });
+
+  test('stops it when its own channel was opted out or is wrong, and does not move to another', () => {
+    expect(look({ sms_opt_out: true })).toEqual({ kind: 'blocked', codes: ['S13'] });
+    expect(look({ mobile: '' })).toEqual({ kind: 'blocked', codes: ['S12'] });
+  });
+
+  test('asks the newest extract how far payments are known', () => {
+    const at = TUESDAY_TEN + 20 * HOUR;
+    expect(look({}, {}, at)).toEqual({ kind: 'blocked', codes: ['S17'] });
+    const newest = anExtract({
+      extract_id: 'CT-2',
+      extracted_at: TUESDAY_TEN + 10 * HOUR,
+      payments_posted_to: at - HOUR,
+    });
+    expect(look({}, { newest }, at).kind).toBe('wait');
+  });
+
+  test('believes the row where its own extract is still being imported', () => {
+    const newest = anExtract({
+      extract_id: 'CT-0',
+      extracted_at: TUESDAY_TEN - 28 * HOUR,
+      payments_posted_to: TUESDAY_TEN - 30 * HOUR,
+    });
+    expect(look({}, { newest }).kind).toBe('go');
+  });
+
+  test('waits for the window, or drops it if its pay-by date passes before', () => {
+    const row = { payments_posted_to: Date.parse('2026-10-01T12:00:00+01:00') };
+    const evening = Date.parse('2026-09-30T17:00:00+01:00');
+    expect(look(row, {}, evening)).toEqual({ kind: 'wait', due_at: Date.parse('2026-10-01T09:30:00+01:00') });
+    expect(look(row, {}, Date.parse('2026-10-01T17:00:00+01:00'))).toEqual({ kind: 'expired' });
+  });
+
+  test('goes to the number that the resident has by now', () => {
+    expect(look({ mobile: '07700 900002' })).toMatchObject({ recipient: { address: addressKey('+447700900002') } });
+  });
+});
