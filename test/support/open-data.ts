@@ -66,9 +66,3 @@ export async function released(
     base.close();
   }
 }
-
-export const textOf = (release: Release, path: string): string => {
-  const bytes = release.files.get(`open-data/${path}`);
-  if (!bytes) throw new Error(`the release has no open-data/${path}`);
-  return Buffer.from(bytes).toString();
-};

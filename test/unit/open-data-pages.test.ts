@@ -5,7 +5,8 @@ import { SITE_CSS } from '../../functions/performance/pages/site-css.ts';
 import { numberWords, periodWords, sizeWords, titled } from '../../functions/performance/pages/words.ts';
 import { siteCss } from '../../functions/performance/pages/write-css.ts';
 import type { Release, Row } from '../../functions/performance/publication/types.ts';
-import { countEvent, historyEvents, released, textOf } from '../support/open-data.ts';
+import { countEvent, historyEvents, released } from '../support/open-data.ts';
+import { textOf } from '../support/release-files.ts';
 
 const CHART: Chart = {
   by: ['area_code', 'service', 'period'],

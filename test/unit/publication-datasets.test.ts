@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { Fact } from '../../functions/performance/facts/fact.ts';
+import { answer, contact, count, definitions, history, published, rowsOf, stage } from '../support/publication.ts';
+import { bytesOf } from '../support/release-files.ts';
+
+test('two councils have rows of their own', () => {
+  const other: Fact = { ...count(['2026-04-01', '2026-04-30'], 70), area: 'E06000005' };
+  const rows = rowsOf(
+    published([count(['2026-04-01', '2026-04-30'], 900), other], { asOf: '2026-05-02' }),
+    'contacts-by-channel',
+  );
+  const all = rows.filter((row) => row['service'] === 'all' && row['channel'] === 'all');
+  expect(all.map((row) => [row['area_code'], row['contacts']])).toEqual([
+    ['E06000004', 900],
+    ['E06000005', 70],
+  ]);
+});
+
+test('a small number is hidden, and nothing that is computed from it is there', () => {
+  const month = (channel: 'telephone' | 'email' | 'self_serve', contacts: number) =>
+    count(['2026-04-01', '2026-04-30'], contacts, { channel });
+  const release = published([month('telephone', 900), month('email', 40), month('self_serve', 3)], {
+    asOf: '2026-05-02',
+  });
+  const own = rowsOf(release, 'contacts-by-channel').filter((row) => row['service'] === 'waste');
+  const hidden = own.filter((row) => row['contacts_marker'] === 'c');
+  expect(hidden.map((row) => row['channel'])).toContain('self_serve');
+  expect(hidden.length).toBeGreaterThan(1);
+  for (const row of hidden) expect([row['contacts'], row['percent']]).toEqual([null, null]);
+  const takeUp = rowsOf(release, 'digital-take-up').find((row) => row['service'] === 'waste');
+  expect(takeUp).toMatchObject({ digital_contacts: null, digital_percent: null, digital_marker: 'c' });
+  const cost = rowsOf(release, 'cost-per-contact').find(
+    (row) => row['service'] === 'waste' && row['channel'] === 'self_serve',
+  );
+  expect(cost).toMatchObject({ contacts: null, cost_pounds: null, cost_marker: 'c' });
+});
+
+test('satisfaction is the share of 4 and 5', () => {
+  const scores: [number, number][] = [
+    [1, 20],
+    [2, 20],
+    [3, 20],
+    [4, 60],
+    [5, 80],
+  ];
+  const answers = scores.flatMap(([score, times]) => Array.from({ length: times }, () => answer('2026-04-10', score)));
+  const rows = rowsOf(published([...answers, contact('2026-05-01')], { asOf: '2026-05-02' }), 'satisfaction');
+  const all = rows.find(
+    (row) =>
+      row['period'] === 'month' && row['service'] === 'all' && row['channel'] === 'all' && row['score'] === 'all',
+  );
+  expect(all).toMatchObject({ answers: 200, satisfied_percent: 70 });
+});
+
+test('notices join the stages of an attempt, with its time and its list price', () => {
+  const attempts = Array.from({ length: 40 }, (_, number) => {
+    const about = { notice: `n-${number}` };
+    const sent = stage('2026-04-30', 'sent', about);
+    return number < 25
+      ? [sent, stage('2026-05-01', 'delivered', { ...about, seconds: 10 * number })]
+      : [sent, stage('2026-05-01', 'failed', about)];
+  });
+  const rows = rowsOf(published(attempts.flat(), { asOf: '2026-05-02' }), 'notices');
+  const of = (outcome: string) =>
+    rows.find(
+      (row) =>
+        row['period'] === 'month' &&
+        row['notice_type'] === 'all' &&
+        row['channel'] === 'sms' &&
+        row['attempt'] === 'all' &&
+        row['outcome'] === outcome,
+    );
+  expect(of('all')).toMatchObject({ period_start: '2026-04-01', notices: 40, cost_pounds: 0.96 });
+  expect(of('delivered')).toMatchObject({ notices: 25, percent: 62.5, median_seconds: 120 });
+  expect(of('failed')).toMatchObject({ notices: 15, percent: 37.5 });
+});
+
+test('no median of fewer than ten', () => {
+  const attempts = Array.from({ length: 12 }, (_, number) => {
+    const about = { notice: `n-${number}` };
+    const seconds = number < 9 ? 10 : null;
+    return [stage('2026-04-30', 'sent', about), stage('2026-04-30', 'delivered', { ...about, seconds })];
+  });
+  const rows = rowsOf(published(attempts.flat(), { asOf: '2026-05-02' }), 'notices');
+  expect(new Set(rows.map((row) => row['median_seconds']))).toEqual(new Set([null]));
+});
+
+test('facts of days before the year 2000 are held out and flagged', () => {
+  const release = published([count(['1926-04-01', '1926-04-01'], 100), count(['2026-04-01', '2026-04-01'], 100)], {
+    asOf: '2026-05-02',
+  });
+  expect(release.problems.map(({ code }) => code)).toContain('too-old');
+  const rows = rowsOf(release, 'contacts-by-channel');
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.every((row) => row['period_start'] === '2026-04-01')).toBe(true);
+});
+
+test('a source without a proper name is not called by it', () => {
+  const release = published(
+    [
+      count(['2026-04-01', '2026-04-01'], 100, { source: '=cmd|calc' }),
+      count(['2026-04-01', '2026-04-01'], 90, { source: 'J. Smith, 07700 900123' }),
+    ],
+    { asOf: '2026-05-02' },
+  );
+  const all = JSON.stringify(bytesOf(release)) + JSON.stringify(release.problems);
+  expect(all).not.toMatch(/cmd|Smith|07700/);
+});
+
+test('a further dataset is a further folder', () => {
+  const further = {
+    ...definitions.datasets.find(({ name }) => name === 'digital-take-up')!,
+    name: 'rows-by-service',
+    sql: 'select period, period_start, area_code, service, count(*) as digital_contacts, null as contacts, null as digital_percent, null as digital_marker, status, release.definition_version from "contacts-by-channel" cross join release group by 1, 2, 3, 4 order by 1, 2, 3, 4',
+  };
+  const release = published(history, {
+    asOf: '2018-12-31',
+    definitions: { ...definitions, datasets: [...definitions.datasets, further] },
+  });
+  expect(release.files.has('open-data/rows-by-service/rows-by-service.csv')).toBe(true);
+  expect(rowsOf(release, 'rows-by-service')).toHaveLength(8);
+});
