@@ -1,0 +1,73 @@
+import type { Deps } from '../../functions/intake/receive-events/deps.ts';
+import { receiveEvents } from '../../functions/intake/receive-events/receive-events.ts';
+import type { RegisterFact } from '../../functions/register/register.ts';
+import { inMemoryBus, inMemoryIntakeTable } from './intake.ts';
+import { inMemoryRegister, testKey } from './register.ts';
+
+const TYPES = [
+  'council.payments.payment-received.v1',
+  'council.recovery.hold-applied.v1',
+  'council.recovery.hold-released.v1',
+  'council.residents.opt-out-recorded.v1',
+];
+/** The types that revenues and benefits may send. */
+export const TAKEN = [...TYPES, 'council.residents.death-recorded.v1', 'council.intake.file-imported.v1'];
+
+/** All that receive-events touches, in memory, and a door to post at. */
+export function receivingWorld() {
+  const bus = inMemoryBus();
+  const register = inMemoryRegister(() => 1_000);
+  const facts: RegisterFact[] = [];
+  const deps: Deps = {
+    sources: { 'revenues-benefits': { types: TAKEN }, payments: { types: TYPES.slice(0, 1) }, nothing: { types: [] } },
+    tokens: { 'revenues-benefits': 'token-of-revenues', payments: 'token-of-payments', stranger: 'token-of-stranger' },
+    table: inMemoryIntakeTable(),
+    register: {
+      fact: async (fact) => {
+        facts.push(fact);
+        return register.fact(fact);
+      },
+    },
+    publish: bus.publish,
+    key: testKey,
+    now: () => 1_000,
+    council: 'stockton',
+  };
+  type Post = { token?: string; contentType?: string; to?: Deps };
+  const postText = (body: string | null, { token = 'token-of-revenues', contentType, to = deps }: Post = {}) =>
+    receiveEvents(to, {
+      method: 'POST',
+      path: '/events',
+      authorization: `Bearer ${token}`,
+      contentType:
+        contentType ?? (body?.startsWith('[') ? 'application/cloudevents-batch+json' : 'application/cloudevents+json'),
+      body,
+    }) as Promise<{ status: number; body: Body }>;
+  const post = (json: unknown, options?: Post) => postText(JSON.stringify(json), options);
+  return { deps, bus, facts, post, postText };
+}
+type Body = {
+  error: string;
+  events: { id: string; status: string; errors?: { pointer: string; message: string }[] }[];
+};
+
+export const payment = (id = 'e1', data: object = {}) => ({
+  specversion: '1.0',
+  id,
+  source: 'urn:cash',
+  type: 'council.payments.payment-received.v1',
+  time: '2026-09-29T09:15:00+01:00',
+  data: {
+    account_ref: '700412345',
+    bill_year: '2026-27',
+    amount_pence: 12_550,
+    paid_at: '2026-09-29T00:12:00+01:00',
+    ...data,
+  },
+});
+export const hold = (id: string, data: object = {}, more: object = {}) => ({
+  ...payment(id),
+  type: 'council.recovery.hold-applied.v1',
+  data: { scope: 'account', account_ref: '700412345', code: 'S6', from: '2026-09-29', ...data },
+  ...more,
+});
