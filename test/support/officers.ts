@@ -9,6 +9,7 @@ import { inMemoryRegister, testKey } from './register.ts';
 
 /** A Tuesday, inside the recovery window. */
 export const NOW = Date.parse('2026-09-29T10:00:00+01:00');
+export const NOW_ISO = '2026-09-29T09:00:00.000Z';
 export const TOKEN = 'pat-has-a-long-token';
 
 /** A platform as officers see it, in memory, with a count of what was woken and recorded. */

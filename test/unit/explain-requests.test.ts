@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { bearerOf, checkTokens } from '../../functions/shared/bearer.ts';
+import { requestOf } from '../../functions/shared/officers/request.ts';
+import { NOW, NOW_ISO, officersWorld } from '../support/officers.ts';
+
+test.each([
+  undefined,
+  '',
+  'Bearer',
+  'Bearer ',
+  'Bearer wrong-but-long-enough',
+  'Basic pat-has-a-long-token',
+  'Bearer pat-has-a-long-token more',
+])('nobody gets in with %j', async (authorization) => {
+  const { ask, post, deps, done } = officersWorld();
+  expect(await ask('/officers/status', { authorization })).toMatchObject({
+    status: 401,
+    body: { error: 'not-allowed', pointer: null },
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+  expect((await ask('/officers/stop', { method: 'POST', authorization, body: '{"reason":"x"}' })).status).toBe(401);
+  expect([await deps.store.control.stop(), done, typeof post]).toEqual([null, [], 'function']);
+});
+
+test('an officer is known by the token, whichever officer it is', () => {
+  const officers = checkTokens('OFFICERS_SECRET', { pat: 'pat-has-a-long-token', sam: 'sam-has-another-token' });
+  expect(bearerOf(officers, 'Bearer sam-has-another-token')).toBe('sam');
+  expect(bearerOf(officers, 'bearer pat-has-a-long-token')).toBe('pat');
+});
+
+test.each([[''], ['short'], [5], [null]])(
+  'a secret with the token %j is refused, by name and without the token',
+  (token) => {
+    expect(() => checkTokens('OFFICERS_SECRET', { pat: token })).toThrow(/the token "pat" must be/);
+  },
+);
+
+test('status says where sending stands', async () => {
+  const { ask } = officersWorld();
+  expect((await ask('/officers/status')).body).toEqual({
+    council: 'stockton',
+    council_name: 'Stockton Council',
+    sending: 'live',
+    stop: null,
+    now: NOW_ISO,
+  });
+});
+
+test('stop holds sending in the name of the officer; resume lets it go and wakes the releaser', async () => {
+  const { ask, post, deps, done } = officersWorld();
+  const stop = { by: 'pat', at: NOW_ISO, reason: 'Wrong file', kind: 'operator' };
+  expect(await post('/officers/stop', { reason: ' Wrong file ' })).toEqual({ status: 200, body: { stop } });
+  expect(await deps.store.control.stop()).toEqual({ ...stop, at: NOW });
+  expect((await ask('/officers/status')).body).toMatchObject({ stop });
+  expect(done).toEqual(['sending-stopped by pat']);
+
+  expect(await post('/officers/resume', {})).toEqual({ status: 200, body: { stop: null } });
+  expect(await deps.store.control.stop()).toBeNull();
+  expect(done).toEqual(['sending-stopped by pat', 'sending-resumed by pat', 'woken']);
+});
+
+test.each<[string, string, string]>([
+  ['/officers/stop', '', ''],
+  ['/officers/stop', 'not json', ''],
+  ['/officers/stop', '[]', ''],
+  ['/officers/stop', '{}', '/reason'],
+  ['/officers/stop', '{"reason":"  "}', '/reason'],
+  ['/officers/stop', JSON.stringify({ reason: 'x'.repeat(301) }), '/reason'],
+  ['/officers/explain', '{"account_ref":12}', '/account_ref'],
+])('POST %s with %j is refused with a pointer to the fault', async (path, body, pointer) => {
+  const { ask, deps } = officersWorld();
+  const { status, body: problem } = await ask(path, { method: 'POST', body });
+  expect({ status, problem }).toMatchObject({ status: 400, problem: { pointer, message: expect.any(String) } });
+  expect(await deps.store.control.stop()).toBeNull();
+});
+
+test.each<[string, string, number, string]>([
+  ['GET', '/officers', 404, 'no-such-page'],
+  ['GET', '/officers/statuses', 404, 'no-such-page'],
+  ['DELETE', '/officers/status', 405, 'wrong-method'],
+  ['GET', '/officers/stop', 405, 'wrong-method'],
+  ['GET', '/officers/runs/none', 404, 'run-not-found'],
+  ['GET', '/officers/runs/none/decisions', 404, 'run-not-found'],
+  ['GET', '/officers/runs/%E0%A4%A/decisions', 404, 'run-not-found'],
+  ['GET', '/officers/ledger?run=none', 404, 'run-not-found'],
+  ['GET', '/officers/runs?figures=-1', 400, 'bad-query'],
+  ['GET', '/officers/runs?figures=9999', 400, 'bad-query'],
+  ['GET', '/officers/notices/short', 400, 'not-a-notice-id'],
+  ['GET', `/officers/notices/${'x'.repeat(22)}`, 404, 'notice-not-found'],
+])('%s %s answers %i %s', async (method, path, status, error) => {
+  const { ask } = officersWorld();
+  expect(await ask(path, { method })).toMatchObject({ status, body: { error } });
+});
+
+test('an HTTP API event becomes a request: stage prefix, header case and base64 do not matter', () => {
+  const event = {
+    rawPath: '/live/officers/stop',
+    headers: { Authorization: 'Bearer x' },
+    body: Buffer.from('{"reason":"é"}').toString('base64'),
+    isBase64Encoded: true,
+    requestContext: { http: { method: 'POST' } },
+  };
+  const request = requestOf(event as never, { getRemainingTimeInMillis: () => 7 });
+  expect({ ...request, remainingMs: request.remainingMs() }).toEqual({
+    method: 'POST',
+    path: '/officers/stop',
+    query: {},
+    authorization: 'Bearer x',
+    body: '{"reason":"é"}',
+    remainingMs: 7,
+  });
+});
