@@ -19,6 +19,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
   let broken = false;
   let calls = 0;
   const looked: string[] = [];
+  const asked: string[] = [];
   const deps: CountDeps = {
     store: {
       all: store.all,
@@ -31,10 +32,12 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     now: () => clock,
     alarm: (what, details) => alarms.push(`${what} ${JSON.stringify(details)}`),
     notify: {
-      find: async (reference) =>
-        atNotify
+      find: async (reference) => {
+        asked.push(reference);
+        return atNotify
           .filter((each) => each.reference === reference)
-          .map(({ notify_id }) => ({ notify_id, status: 'delivered', completed_at: null })),
+          .map(({ notify_id }) => ({ notify_id, status: 'delivered', completed_at: null }));
+      },
     },
     list: async (olderThan) => {
       calls += 1;
@@ -54,6 +57,8 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     pagesRead,
     /** Notices that were read because of a message. */
     looked,
+    /** References that Notify was asked for one by one. */
+    asked,
     store: store1,
     break: (now: boolean) => (broken = now),
     wait: (ms: number) => (clock += ms),

@@ -104,11 +104,13 @@ test('takes what is older than the first message it knows of for somebody elseâ€
   expect(await w.result()).toMatchObject({ total: sums({ attempts: 11, stored: 11 }), found: [] });
 });
 
-test('finds what Notify took and has no more, and asks only about a few', async () => {
+test('finds what Notify took and has no more, and asks Notify only about a few', async () => {
   const w = ledgerWorld();
   await eleven(w);
   w.atNotify.splice(6, 1);
   await w.count();
+  expect(w.asked).toContain(`${keyOf('n6')}.sms`);
+  expect(w.asked.length).toBeLessThan(5);
   expect(await w.result()).toMatchObject({
     total: sums({ attempts: 11, stored: 10, missing: 1 }),
     runs: { 'CT-2': sums({ attempts: 7, stored: 6, missing: 1 }) },

@@ -163,9 +163,12 @@ describe('a run', () => {
   });
 });
 
-test('a newest extract alone never plans anything', async () => {
+test('the end of a hold plans nothing for a debt whose snapshot is still on its way: that will decide', async () => {
   const world = planningWorld();
   await world.register.newestExtract(anExtract());
+  await world.register.debt(aDebt());
   await world.tell({ kind: 'ended', subject: { person } });
   expect(await world.notices()).toEqual([]);
+  await world.tell(snapshotOf(aDebt()));
+  expect(await world.notices()).toHaveLength(1);
 });

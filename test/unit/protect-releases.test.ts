@@ -17,6 +17,7 @@ describe('releases', () => {
     const before = protect({ ...first, spec: SPEC });
     const after = protect({ ...second, spec: SPEC, before });
     const still = (rows: Row[]) => hiddenKeys(rows.filter((row) => row['period_start'] === '2026-02-02'));
+    expect(still(before.rows)).not.toEqual([]);
     expect(still(after.rows)).toEqual(expect.arrayContaining(still(before.rows)));
   });
 
