@@ -1,8 +1,15 @@
-// Compares each resource with the table of resource types: run, known to do nothing, or refused.
+// Compares each resource with what is known of its type (resource-types/): run, known to do nothing, or refused.
 
-import { resourceTypes } from './resource-types.ts';
+import { events } from './resource-types/events.ts';
+import { functions } from './resource-types/functions.ts';
+import type { KnownProperties } from './resource-types/known-properties.ts';
+import { stores } from './resource-types/stores.ts';
+import { web } from './resource-types/web.ts';
+import { withoutEffect } from './resource-types/without-effect.ts';
 import type { Stack } from './stack.ts';
 import type { Resource } from './template.ts';
+
+const whatRuns: Record<string, KnownProperties> = { ...stores, ...functions, ...events, ...web };
 
 export type NotRun = { logicalId: string; type: string; why: string };
 
@@ -11,13 +18,14 @@ export function checkResources(resources: Resource[]): { problems: string[]; not
   const problems: string[] = [];
   const notRun: NotRun[] = [];
   for (const { logicalId, type, properties } of resources) {
-    const known = resourceTypes[type];
-    if (!known) {
-      problems.push(`${logicalId}: resource type ${type} is not run`);
+    const why = withoutEffect[type];
+    if (why) {
+      notRun.push({ logicalId, type, why });
       continue;
     }
-    if (known.kind === 'nothing') {
-      notRun.push({ logicalId, type, why: known.why });
+    const known = whatRuns[type];
+    if (!known) {
+      problems.push(`${logicalId}: resource type ${type} is not run`);
       continue;
     }
     const idle: string[] = [];
