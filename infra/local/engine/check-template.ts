@@ -7,11 +7,29 @@ import { stores } from './resource-types/stores.ts';
 import { web } from './resource-types/web.ts';
 import { withoutEffect } from './resource-types/without-effect.ts';
 import type { Stack } from './stack.ts';
-import type { Resource } from './template.ts';
+import { type Resource, TemplateRefused } from './template.ts';
 
 const whatRuns: Record<string, KnownProperties> = { ...stores, ...functions, ...events, ...web };
 
 export type NotRun = { logicalId: string; type: string; why: string };
+
+/**
+ * @returns what of the template does nothing here, and the functions that are not run because the engine does their work.
+ * @throws TemplateRefused naming logical id, type and property of all that the engine does not run.
+ */
+export function checkTemplate(stack: Stack): { notRun: NotRun[]; providers: Set<string> } {
+  const providers = providersOfCustomResources(stack);
+  const { problems, notRun } = checkResources(stack.resources.filter((r) => !providers.has(r.logicalId)));
+  if (problems.length) throw new TemplateRefused(problems);
+  for (const logicalId of providers) {
+    notRun.push({
+      logicalId,
+      type: 'AWS::Lambda::Function',
+      why: 'serves only custom resources, which the engine runs itself',
+    });
+  }
+  return { notRun, providers };
+}
 
 /** @returns what is refused, and what is known to do nothing here: whole resources and single properties. */
 export function checkResources(resources: Resource[]): { problems: string[]; notRun: NotRun[] } {
@@ -66,7 +84,7 @@ function* pathsIn(value: unknown, path: string): Generator<{ path: string; value
 }
 
 /** The functions that the CDK adds to serve custom resources (some in Python); the engine does their work itself. */
-export function providersOfCustomResources(stack: Stack): Set<string> {
+function providersOfCustomResources(stack: Stack): Set<string> {
   const custom = stack.resources.filter(({ type }) => type.startsWith('Custom::'));
   const tokens = new Set(custom.map(({ properties }) => properties['ServiceToken']));
   const serving = stack
