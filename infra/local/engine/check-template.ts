@@ -1,23 +1,49 @@
-// Compares each resource with the table of resource types: run, known to do nothing, or refused.
+// Compares each resource with what is known of its type (resource-types/): run, known to do nothing, or refused.
 
-import { resourceTypes } from './resource-types.ts';
+import { events } from './resource-types/events.ts';
+import { functions } from './resource-types/functions.ts';
+import type { KnownProperties } from './resource-types/known-properties.ts';
+import { stores } from './resource-types/stores.ts';
+import { web } from './resource-types/web.ts';
+import { withoutEffect } from './resource-types/without-effect.ts';
 import type { Stack } from './stack.ts';
-import type { Resource } from './template.ts';
+import { type Resource, TemplateRefused } from './template.ts';
+
+const whatRuns: Record<string, KnownProperties> = { ...stores, ...functions, ...events, ...web };
 
 export type NotRun = { logicalId: string; type: string; why: string };
+
+/**
+ * @returns what of the template does nothing here, and the functions that are not run because the engine does their work.
+ * @throws TemplateRefused naming logical id, type and property of all that the engine does not run.
+ */
+export function checkTemplate(stack: Stack): { notRun: NotRun[]; providers: Set<string> } {
+  const providers = providersOfCustomResources(stack);
+  const { problems, notRun } = checkResources(stack.resources.filter((r) => !providers.has(r.logicalId)));
+  if (problems.length) throw new TemplateRefused(problems);
+  for (const logicalId of providers) {
+    notRun.push({
+      logicalId,
+      type: 'AWS::Lambda::Function',
+      why: 'serves only custom resources, which the engine runs itself',
+    });
+  }
+  return { notRun, providers };
+}
 
 /** @returns what is refused, and what is known to do nothing here: whole resources and single properties. */
 export function checkResources(resources: Resource[]): { problems: string[]; notRun: NotRun[] } {
   const problems: string[] = [];
   const notRun: NotRun[] = [];
   for (const { logicalId, type, properties } of resources) {
-    const known = resourceTypes[type];
-    if (!known) {
-      problems.push(`${logicalId}: resource type ${type} is not run`);
+    const why = withoutEffect[type];
+    if (why) {
+      notRun.push({ logicalId, type, why });
       continue;
     }
-    if (known.kind === 'nothing') {
-      notRun.push({ logicalId, type, why: known.why });
+    const known = whatRuns[type];
+    if (!known) {
+      problems.push(`${logicalId}: resource type ${type} is not run`);
       continue;
     }
     const idle: string[] = [];
@@ -58,7 +84,7 @@ function* pathsIn(value: unknown, path: string): Generator<{ path: string; value
 }
 
 /** The functions that the CDK adds to serve custom resources (some in Python); the engine does their work itself. */
-export function providersOfCustomResources(stack: Stack): Set<string> {
+function providersOfCustomResources(stack: Stack): Set<string> {
   const custom = stack.resources.filter(({ type }) => type.startsWith('Custom::'));
   const tokens = new Set(custom.map(({ properties }) => properties['ServiceToken']));
   const serving = stack

@@ -2,8 +2,9 @@
 
 import { createServer } from 'node:http';
 import { readAssets } from './assembly.ts';
-import { checkResources, type NotRun, providersOfCustomResources } from './check-template.ts';
-import { createDistribution, type Distribution } from './distributions.ts';
+import { checkTemplate, type NotRun } from './check-template.ts';
+import { createDistribution } from './distributions.ts';
+import { asking, openDoors } from './doors.ts';
 import { openTables } from './dynamodb.ts';
 import { createEventRouter } from './event-router.ts';
 import { openFauxqs } from './fauxqs.ts';
@@ -12,19 +13,20 @@ import { createFunctionUrl } from './function-url.ts';
 import { createFunctions } from './functions.ts';
 import { createCheck } from './grants/check.ts';
 import { type Grant, openGate } from './grants/gate.ts';
-import { createHttpApi, type HttpApi } from './http-api.ts';
+import { createHttpApi } from './http-api.ts';
 import { openKeyValueStores } from './key-value-stores.ts';
 import { readMappings } from './mappings.ts';
 import { openQueues, type QueueState } from './queues.ts';
 import { openBuckets } from './s3.ts';
 import { startSchedules } from './schedules.ts';
 import { createParameters, createSecrets } from './secrets.ts';
-import { type PollerDeps, startPoller } from './sqs-poller.ts';
+import type { PollerDeps } from './sqs-poller.ts';
 import { readStack } from './stack.ts';
 import { openState } from './state.ts';
 import { createAsyncInvocations, createDeliver } from './targets.ts';
-import { type Template, TemplateRefused } from './template.ts';
-import { closeServer, listen, serve } from './web.ts';
+import type { Template } from './template.ts';
+import { closeServer, listen } from './web.ts';
+import { type IdleOptions, startWork } from './work.ts';
 
 export type { QueueState } from './queues.ts';
 
@@ -46,8 +48,7 @@ export type EngineOptions = {
   onCall?: (call: Call & { body?: Buffer }) => void;
 };
 
-type IdleOptions = { ignoreDelayed?: boolean };
-type Service = 'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'secretsmanager' | 'lambda';
+const SERVICES = ['sqs', 'dynamodb', 'eventbridge', 's3', 'secretsmanager', 'lambda'] as const;
 
 export type Engine = {
   /** Base URL of the first HTTP API; empty if the stack has none. */
@@ -58,7 +59,7 @@ export type Engine = {
   endpoint: string;
   resources: Map<string, { type: string; physicalId: string }>;
   outputs: Record<string, string>;
-  calls(): Record<Service, number>;
+  calls(): Record<(typeof SERVICES)[number], number>;
   callsByOperation(): Record<string, number>;
   queues(): QueueState[];
   /** Nothing is visible, in flight or delayed in a queue that a function reads, and nothing runs. */
@@ -111,21 +112,9 @@ async function start(
   );
   const endpoint = await listen(front);
   closers.push(() => closeServer(front));
-  const doorsOf = async <Answer extends HttpApi | Distribution>(type: string) => {
-    const doors = new Map<string, { url: string; answer?: Answer }>();
-    for (const [logicalId, { Type }] of Object.entries(template.Resources ?? {})) {
-      if (Type !== type) continue;
-      const server = createServer(
-        serve(async (request) => doors.get(logicalId)?.answer?.(request) ?? new Response(null, { status: 503 })),
-      );
-      doors.set(logicalId, { url: await listen(server) });
-      closers.push(() => closeServer(server));
-    }
-    return doors;
-  };
-  const apis = await doorsOf<HttpApi>('AWS::ApiGatewayV2::Api');
-  const urls = await doorsOf<HttpApi>('AWS::Lambda::Url');
-  const sites = await doorsOf<Distribution>('AWS::CloudFront::Distribution');
+  const apis = await openDoors(template, 'AWS::ApiGatewayV2::Api', closers);
+  const urls = await openDoors(template, 'AWS::Lambda::Url', closers);
+  const sites = await openDoors(template, 'AWS::CloudFront::Distribution', closers);
 
   const stack = readStack(template, {
     stackName: options.stackName ?? 'local',
@@ -135,16 +124,7 @@ async function start(
     functionUrl: (logicalId) => urls.get(logicalId)?.url ?? '',
     siteHost: (logicalId) => sites.get(logicalId)?.url.replace('http://', '') ?? '',
   });
-  const providers = providersOfCustomResources(stack);
-  const { problems, notRun } = checkResources(stack.resources.filter((r) => !providers.has(r.logicalId)));
-  if (problems.length) throw new TemplateRefused(problems);
-  for (const logicalId of providers) {
-    notRun.push({
-      logicalId,
-      type: 'AWS::Lambda::Function',
-      why: 'serves only custom resources, which the engine runs itself',
-    });
-  }
+  const { notRun, providers } = checkTemplate(stack);
   for (const item of notRun) onEvent({ ...item, kind: 'not-run' });
   const gate = openGate(stack, providers);
 
@@ -198,7 +178,7 @@ async function start(
       sqs: async ({ operation, headers, body }, res) => {
         const answer = await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: body });
         res.writeHead(answer.statusCode, answer.headers).end(answer.rawPayload);
-        if (operation.startsWith('ChangeMessageVisibility')) wakeAll();
+        if (operation.startsWith('ChangeMessageVisibility')) work.wake();
       },
       'cloudfront-keyvaluestore': keyValues.handle,
       json: {
@@ -211,31 +191,12 @@ async function start(
     { onCall: options.onCall, refusalOf },
   );
 
-  const pollers = readMappings(stack, { queues, functions, gate }).map((mapping) => startPoller(deps, mapping));
-  const wakeAll = () => {
-    for (const poller of pollers) poller.wake();
-  };
-  queues.onArrival((name) => {
-    for (const poller of pollers) if (poller.queue.name === name) poller.wake();
-    if (name.startsWith('async-')) asynchronous.wake();
-  });
+  const mappings = readMappings(stack, { queues, functions, gate });
+  const work = startWork(deps, { mappings, asynchronous, functions });
+  closers.push(work.stop);
   const schedules = startSchedules(stack, { deliver, gate, state, onEvent });
-  let closed = false;
-  closers.push(() => {
-    closed = true;
-    schedules.stop();
-    asynchronous.stop();
-    for (const poller of pollers) poller.stop();
-  });
+  closers.push(schedules.stop);
 
-  const watched = [...new Set([...pollers.map((poller) => poller.queue), ...asynchronous.queues])];
-  const idle = ({ ignoreDelayed = false }: IdleOptions = {}) =>
-    functions.all().every((pool) => pool.running() === 0) &&
-    watched.every((queue) => {
-      const { visible, inFlight, delayed } = queues.state(queue);
-      return visible + inFlight + (ignoreDelayed ? 0 : delayed) === 0;
-    });
-  const countsOf = (service: string) => proxy.countsOf(service);
   const [firstApi] = apis.values();
   const [firstUrl] = urls.values();
   const [firstSite] = sites.values();
@@ -249,31 +210,14 @@ async function start(
       stack.resources.map(({ logicalId, type }) => [logicalId, { type, physicalId: stack.identity(logicalId).ref }]),
     ),
     outputs: stack.outputs,
-    calls: () => ({
-      sqs: countsOf('sqs'),
-      dynamodb: countsOf('dynamodb'),
-      eventbridge: countsOf('eventbridge'),
-      s3: countsOf('s3'),
-      secretsmanager: countsOf('secretsmanager'),
-      lambda: countsOf('lambda'),
-    }),
+    calls: () =>
+      Object.fromEntries(SERVICES.map((each) => [each, proxy.countsOf(each)])) as ReturnType<Engine['calls']>,
     callsByOperation: () => Object.fromEntries(proxy.counts),
     queues: () => queues.states(),
-    idle,
-    untilIdle: async (idleOptions) => {
-      while (!idle(idleOptions)) {
-        if (closed) throw new Error('The engine was closed before it was idle');
-        await new Promise((go) => setTimeout(go, 20));
-      }
-    },
-    handleHttp: async (request) => {
-      if (!firstApi?.answer) throw new Error('The stack has no HTTP API');
-      return firstApi.answer(request);
-    },
-    handleFunctionUrl: async (request) => {
-      if (!firstUrl?.answer) throw new Error('The stack has no function URL');
-      return firstUrl.answer(request);
-    },
+    idle: work.idle,
+    untilIdle: work.untilIdle,
+    handleHttp: asking(firstApi, 'HTTP API'),
+    handleFunctionUrl: asking(firstUrl, 'function URL'),
     invoke: (logicalId, event) => functions.byLogicalId(logicalId).invoke(event),
     kill: (logicalId) => functions.byLogicalId(logicalId).kill(),
     grants: gate.grants,

@@ -6,8 +6,8 @@ import { ValidationError } from './event-router.ts';
 import type { Check } from './grants/check.ts';
 import { refuse } from './grants/refuse.ts';
 import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './key-value-stores.ts';
-import { s3Operation } from './s3.ts';
 import { BodyRefused, readAll } from './s3-body.ts';
+import { s3Operation } from './s3-request.ts';
 import type { ApiAnswer } from './secrets.ts';
 
 /** What the proxy knows of a call before anyone answers it. */

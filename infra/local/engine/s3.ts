@@ -1,14 +1,14 @@
-// S3 at the front proxy: fauxqs answers; here come large uploads, versions, and the events that writes cause.
+// S3 at the front proxy: fauxqs answers; here come large uploads, versions, and announcing what writes do.
 
-import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { EventRouter } from './event-router.ts';
 import type { Fauxqs, S3Object } from './fauxqs.ts';
 import type { Call } from './front-proxy.ts';
 import { BodyRefused, readObjectBody } from './s3-body.ts';
-import { keepVersions, VERSION_KEY, type Versions } from './s3-versions.ts';
+import { bucketsWithEvents, objectCreated, objectDeleted } from './s3-events.ts';
+import { type Place, placeOf } from './s3-request.ts';
+import { keepVersions, VERSION_KEY } from './s3-versions.ts';
 import type { Stack } from './stack.ts';
-import { ACCOUNT } from './template.ts';
 
 export type Buckets = {
   handle(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>;
@@ -17,44 +17,7 @@ export type Buckets = {
   close(): void;
 };
 
-type Place = { bucket: string; key: string; query: URLSearchParams };
-
-/** Query parameters that ask for what fauxqs would silently take for something else. */
-const notRun = [
-  'acl',
-  'cors',
-  'encryption',
-  'legal-hold',
-  'notification',
-  'object-lock',
-  'policy',
-  'replication',
-  'restore',
-  'retention',
-];
-const notRunEither = ['select', 'tagging', 'torrent', 'versioning', 'versions', 'website'];
-
-/** The S3 operation of a request, by the name that IAM and the counters know it by. */
-export function s3Operation(method: string, url: string, headers: IncomingMessage['headers']): string {
-  const { key, query } = placeOf(url);
-  const named = [...notRun, ...notRunEither].find((name) => query.has(name));
-  if (named) return `${method} ?${named}`;
-  if (query.has('uploadId')) {
-    const byMethod = {
-      PUT: 'UploadPart',
-      POST: 'CompleteMultipartUpload',
-      DELETE: 'AbortMultipartUpload',
-      GET: 'ListParts',
-    };
-    return byMethod[method as keyof typeof byMethod] ?? method;
-  }
-  if (method === 'POST') return query.has('uploads') ? 'CreateMultipartUpload' : 'DeleteObjects';
-  if (method === 'PUT' && headers['x-amz-copy-source']) return 'CopyObject';
-  if (!key)
-    return { GET: 'ListObjects', HEAD: 'HeadBucket', PUT: 'CreateBucket', DELETE: 'DeleteBucket' }[method] ?? method;
-  return { GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject', DELETE: 'DeleteObject' }[method] ?? method;
-}
-
+/** Makes the stack's buckets in the store, and answers what is asked of them. */
 export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): Buckets {
   const { s3 } = fauxqs;
   const announced = bucketsWithEvents(stack);
@@ -154,13 +117,6 @@ export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): 
   };
 }
 
-/** Bucket, key and query of a path-style URL. @throws URIError */
-export function placeOf(url: string): Place {
-  const { pathname, searchParams } = new URL(url, 'http://localhost');
-  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(pathname) ?? [];
-  return { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key), query: searchParams };
-}
-
 const pathOf = ({ bucket, key }: { bucket: string; key: string }) =>
   `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 
@@ -199,57 +155,4 @@ function withVersion(headers: IncomingMessage['headers']) {
 function sendError(res: ServerResponse, status: number, code: string, message: string): void {
   res.writeHead(status, { 'content-type': 'application/xml' });
   res.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
-}
-
-function bucketsWithEvents(stack: Stack): Set<string> {
-  const names = new Set<string>();
-  for (const { logicalId, type, properties } of stack.ofType('AWS::S3::Bucket', 'Custom::S3BucketNotifications')) {
-    const notifications = properties['NotificationConfiguration'] as {
-      EventBridgeConfiguration?: { EventBridgeEnabled?: unknown };
-    };
-    const configuration = notifications?.EventBridgeConfiguration;
-    if (!configuration || String(configuration.EventBridgeEnabled ?? true) === 'false') continue;
-    names.add(type === 'AWS::S3::Bucket' ? stack.identity(logicalId).name : String(properties['BucketName']));
-  }
-  return names;
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-function objectEvent(place: { bucket: string; key: string }, options: { type: string; object: object; rest: object }) {
-  return {
-    source: 'aws.s3',
-    detailType: options.type,
-    resources: [`arn:aws:s3:::${place.bucket}`],
-    detail: {
-      version: '0',
-      bucket: { name: place.bucket },
-      object: { key: place.key, ...options.object, sequencer: Date.now().toString(16).toUpperCase().padStart(18, '0') },
-      'request-id': randomUUID(),
-      requester: ACCOUNT,
-      'source-ip-address': '127.0.0.1',
-      ...options.rest,
-    },
-  };
-}
-
-function objectCreated(
-  place: Place,
-  object: S3Object,
-  { reason, version }: { reason: string; version: string | undefined },
-) {
-  const about = {
-    size: object.contentLength,
-    etag: object.etag.replaceAll('"', ''),
-    ...(version && { 'version-id': version }),
-  };
-  return objectEvent(place, { type: 'Object Created', object: about, rest: { reason } });
-}
-
-function objectDeleted(place: { bucket: string; key: string }, versions: Versions) {
-  const type = versions.versioned(place.bucket) ? 'Delete Marker Created' : 'Permanently Deleted';
-  return objectEvent(place, {
-    type: 'Object Deleted',
-    object: {},
-    rest: { reason: 'DeleteObject', 'deletion-type': type },
-  });
 }

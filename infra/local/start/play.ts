@@ -11,7 +11,8 @@ import type { PlayedExtract } from './report.ts';
 import { sourceToken } from './stack.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
-type Play = {
+/** What files are played with. */
+export type Play = {
   engine: Pick<Engine, 'handleHttp' | 'untilIdle'>;
   inbox: Inbox;
   progress: Progress;

@@ -1,35 +1,35 @@
-import { createWriteStream, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import { councilOf } from '../../config/councils.ts';
 import { feedOf } from '../console/run-feed.ts';
 import { startConsole } from '../console/server.ts';
-import { whenWords } from '../console/words.ts';
 import type { Engine } from '../engine/engine.ts';
+import { clockShift } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { deadLettersAt } from './dead-letters.ts';
 import { type Ending, untilFinished } from './finish.ts';
-import { holdFolder, makeFolder } from './folders.ts';
+import { holdFolder } from './folders.ts';
+import { openFunctionLog } from './function-log.ts';
 import { inboxAt } from './inbox.ts';
 import { readInputFolder } from './input.ts';
 import { removeLocalFile, writeLocalFile } from './local-file.ts';
 import { otherNotify, startSandbox } from './notify.ts';
-import { dueAtOf, type Officers, officersOf, officersPages } from './officers.ts';
+import { dueAtOf, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
-import { playFiles } from './play.ts';
+import { type Play, playFiles } from './play.ts';
 import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
-import { type Calls, makeReport, type PlayedExtract } from './report.ts';
+import { type Calls, makeReport } from './report.ts';
+import { playHistory, SAMPLE_DAY } from './sample-day.ts';
 import { startStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
-import { fileLines, summaryLines, summing } from './summary.ts';
-import { writeReport } from './write-report.ts';
+import { saySummary } from './summary.ts';
+import { checkReport, writeReport } from './write-report.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
-const SAMPLE_DAY = join(ROOT, 'events', 'sample-day');
-/** Figures of former years, which the sample day's site shows before today's. */
-const HISTORY = join(ROOT, 'events', 'history');
+/** Where a start without --data keeps what it works with. */
+const WORKING = join(import.meta.dirname, '..', '..', '..', '.crier');
 
 /** A run that has been played to its end, and stays up until it is closed. */
 export type Run = { ending: Ending; url: string; grants: Engine['grants']; close(): Promise<void> };
@@ -91,9 +91,11 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
   progress.say(options.notify ? `Sending to Notify at ${notify.url}` : 'The GOV.UK Notify sandbox is up');
 
   progress.doing('Synthesising the stack');
-  const outdir = join(options.data ?? join(ROOT, '.crier'), `cdk.out-${port}`);
+  const folder = options.data ?? WORKING;
+  const outdir = join(folder, `cdk.out-${port}`);
   closers.push(() => rmSync(outdir, { recursive: true, force: true }));
-  const log = logFile(join(options.data ?? join(ROOT, '.crier'), 'functions.log'), options.data !== null, closers);
+  const log = openFunctionLog(join(folder, 'functions.log'), options.data !== null);
+  closers.push(log.close);
   const stack = await startStack({
     council,
     notify,
@@ -145,7 +147,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     while (busy() && !stopped.aborted) await pause(20);
   };
   const inbox = inboxAt(stack.engine.endpoint, stack.inbox);
-  const play = {
+  const play: Play = {
     engine: stack.engine,
     inbox,
     progress,
@@ -182,70 +184,10 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
   await stack.engine.untilIdle({ ignoreDelayed: true });
   const made = calls();
   progress.doing('');
-  await tell(officers, { files, now, progress });
+  await saySummary(officers, { files, now, progress });
   if (options.report !== null) {
     writeReport(options.report, await makeReport(officers, { now: now(), files, calls: made, seconds }));
     progress.say(`Report: ${options.report}`);
   }
   return { ending, url: page.url, grants: stack.engine.grants };
-}
-
-/** Figures of former years, for the open data. They hold nobody up: they come last, and are recorded while texts go out. */
-async function playHistory(play: Parameters<typeof playFiles>[0]): Promise<void> {
-  const { handleHttp } = play.engine;
-  const engine = { handleHttp, untilIdle: async () => {} };
-  const stopwatch = stopwatchOn(() => performance.now(), 'setup');
-  await playFiles({ ...play, engine, stopwatch }, readInputFolder(HISTORY).files);
-}
-
-// Found out at the end, it would have cost the whole run.
-function checkReport(file: string): void {
-  makeFolder('--report', dirname(resolve(file)));
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`--report: ${file} is a folder. Name a file in it`);
-  }
-}
-
-/** --now wins; then the clock goes on where a data folder left it; then the sample day's own time, or the real one. */
-function clockShift({ now, input }: StartOptions, remembered: number | null): number {
-  if (now !== null) return now - Date.now();
-  if (remembered !== null) return remembered;
-  if (input !== null) return 0;
-  const day = JSON.parse(readFileSync(join(ROOT, 'events', 'sample-day.json'), 'utf8')) as { now: string };
-  return Date.parse(day.now) - Date.now();
-}
-
-// What a worker of the engine says of its requests; one that was killed says nothing of its last.
-const ELSEWHERE = /^\{"kind":"requests-elsewhere","host":"([^"]*)","count":(\d+)\}$/;
-
-/** @param kept whether what earlier starts wrote stays. */
-function logFile(path: string, kept: boolean, closers: (() => unknown)[]) {
-  mkdirSync(dirname(path), { recursive: true });
-  const stream = createWriteStream(path, { flags: kept ? 'a' : 'w' });
-  closers.push(() => stream.end());
-  const elsewhere = new Map<string, number>();
-  return {
-    write({ fn, text }: { fn: string; text: string }) {
-      const [, host, count] = ELSEWHERE.exec(text) ?? [];
-      if (host === undefined) stream.write(`${fn} ${text}\n`);
-      else elsewhere.set(host, (elsewhere.get(host) ?? 0) + Number(count));
-    },
-    /** Requests that functions made to another host than the engine. */
-    requestsTo: (url: string) => elsewhere.get(new URL(url).host) ?? 0,
-  };
-}
-
-async function tell(
-  officers: Officers,
-  { files, now, progress }: { files: PlayedExtract[]; now: () => number; progress: Progress },
-) {
-  const sum = summing();
-  for (const run of await officers.runs()) {
-    for await (const page of officers.decisions(run.extract_id)) for (const each of page) sum.add(each, now());
-  }
-  progress.say('');
-  for (const line of fileLines(files)) progress.say(line);
-  progress.say('');
-  for (const line of summaryLines(sum.done(), (instant) => whenWords(instant, now()))) progress.say(line);
-  progress.say('');
 }

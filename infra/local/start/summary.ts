@@ -1,5 +1,7 @@
 import { CODES, REASONS } from '../../../functions/notices/words.ts';
-import type { ToldDecision } from './officers.ts';
+import { whenWords } from '../console/words.ts';
+import type { Officers, ToldDecision } from './officers.ts';
+import type { Progress } from './progress.ts';
 import type { PlayedExtract } from './report.ts';
 
 /** What became of the notices that one channel was chosen for. */
@@ -98,6 +100,22 @@ export function summaryLines(sum: Summary, when: (instant: number) => string): s
     lines.push(`  ${' '.repeat(9)}${number(count).padStart(6)}  ${clipped(reasonWords(code))}`);
   }
   return lines;
+}
+
+/** Says what became of the files and of everybody on them, from the officers' API. */
+export async function saySummary(
+  officers: Officers,
+  { files, now, progress }: { files: PlayedExtract[]; now: () => number; progress: Progress },
+): Promise<void> {
+  const sum = summing();
+  for (const run of await officers.runs()) {
+    for await (const page of officers.decisions(run.extract_id)) for (const each of page) sum.add(each, now());
+  }
+  progress.say('');
+  for (const line of fileLines(files)) progress.say(line);
+  progress.say('');
+  for (const line of summaryLines(sum.done(), (instant) => whenWords(instant, now()))) progress.say(line);
+  progress.say('');
 }
 
 const reasonWords = (code: string) => CODES[code] ?? REASONS[code] ?? code;

@@ -1,5 +1,18 @@
-import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { makeFolder } from './folders.ts';
 import type { Report } from './report.ts';
+
+/**
+ * Makes the folder of a report. Found out at the end, it would have cost the whole run.
+ * @throws Error in words if no report can be written there.
+ */
+export function checkReport(file: string): void {
+  makeFolder('--report', dirname(resolve(file)));
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`--report: ${file} is a folder. Name a file in it`);
+  }
+}
 
 /** Writes a report, one decision to a line: a large run's would not fit into one text. */
 export function writeReport(path: string, { decisions, ...rest }: Report): void {

@@ -1,4 +1,4 @@
-import { coverOf } from './cover.ts';
+import { cover } from './cover.ts';
 import { HIDDEN, keyOf, NO_SUM, type Table, tablesOf, timeKey } from './table.ts';
 import { HIDDEN_MARKER, type Memory, type Protected, type Protection, type Row } from './types.ts';
 
@@ -25,7 +25,7 @@ export const protect = (input: {
   const exposed: string[] = [];
   const published = [...rows];
   for (const table of tables) {
-    const { exposed: given, bare } = coverOf(table)();
+    const { exposed: given, bare } = cover(table);
     const nameOf = (cell: number) => keyOf(rows[table.row[cell]!]!, spec);
     if (bare.length > 0)
       throw new Error(`${nameOf(bare[0]!)}: nothing hides this ${spec.count}, so nothing is published`);

@@ -2,7 +2,7 @@
 // do anything: this is their own machine.
 
 import type { Functions } from '../functions.ts';
-import { placeOf } from '../s3.ts';
+import { placeOf } from '../s3-request.ts';
 import type { Gate, Refusal } from './gate.ts';
 import type { Asked } from './needs.ts';
 

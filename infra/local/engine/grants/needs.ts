@@ -4,7 +4,7 @@
 // An operation that is in no table has no needs known, and is refused to functions.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { placeOf } from '../s3.ts';
+import { placeOf } from '../s3-request.ts';
 import { ACCOUNT, REGION } from '../template.ts';
 import type { Context } from './conditions.ts';
 

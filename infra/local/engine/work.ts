@@ -1,0 +1,56 @@
+// The work that queues bring. Event source mappings and asynchronous invocations are woken, watched and stopped together.
+
+import type { Functions } from './functions.ts';
+import { type Mapping, type PollerDeps, startPoller } from './sqs-poller.ts';
+import type { AsyncInvocations } from './targets.ts';
+
+export type IdleOptions = { ignoreDelayed?: boolean };
+
+export type Work = {
+  /** Looks into every queue that a mapping reads: its messages may have become visible. */
+  wake(): void;
+  /** Nothing is visible, in flight or delayed in a queue that a function reads, and nothing runs. */
+  idle(options?: IdleOptions): boolean;
+  /** @throws Error if it was stopped first. */
+  untilIdle(options?: IdleOptions): Promise<void>;
+  stop(): void;
+};
+
+/** Starts a poller for each mapping, and wakes what a message that arrives is for. */
+export function startWork(
+  deps: PollerDeps,
+  sources: { mappings: Mapping[]; asynchronous: AsyncInvocations; functions: Functions },
+): Work {
+  const { asynchronous, functions } = sources;
+  const { queues } = deps;
+  const pollers = sources.mappings.map((mapping) => startPoller(deps, mapping));
+  queues.onArrival((name) => {
+    for (const poller of pollers) if (poller.queue.name === name) poller.wake();
+    if (name.startsWith('async-')) asynchronous.wake();
+  });
+  const watched = [...new Set([...pollers.map((poller) => poller.queue), ...asynchronous.queues])];
+  const idle = ({ ignoreDelayed = false }: IdleOptions = {}) =>
+    functions.all().every((pool) => pool.running() === 0) &&
+    watched.every((queue) => {
+      const { visible, inFlight, delayed } = queues.state(queue);
+      return visible + inFlight + (ignoreDelayed ? 0 : delayed) === 0;
+    });
+  let stopped = false;
+  return {
+    wake: () => {
+      for (const poller of pollers) poller.wake();
+    },
+    idle,
+    untilIdle: async (options) => {
+      while (!idle(options)) {
+        if (stopped) throw new Error('The engine was closed before it was idle');
+        await new Promise((go) => setTimeout(go, 20));
+      }
+    },
+    stop: () => {
+      stopped = true;
+      asynchronous.stop();
+      for (const poller of pollers) poller.stop();
+    },
+  };
+}
