@@ -26,7 +26,7 @@ const planted = marksFinder([spied]);
 /** Where residents' data may rest: the register, the raw file, and the rows that go back to whoever sent them. */
 const MAY_REST: readonly RegExp[] = [
   /^table register/,
-  /^object \S+ .*\.csv(\.rejects\.json)?$/,
+  /^object intakeinbox\S* .*\.csv(\.rejects\.json)?$/,
   /^disk fauxqs\.db s3_objects .*\.csv(\.rejects\.json)?$/,
   /^disk dynamodb\//, // all tables in one: they are looked into one by one, as `table …`
 ];
@@ -199,6 +199,8 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
     const notices = physicalOf('AWS::DynamoDB::Table', /^notices/);
     await tables.send(new PutItemCommand({ TableName: notices, Item: { pk: { S: 'X' }, sk: { S: spied.email } } }));
     await s3.send(new PutObjectCommand({ Bucket: day.inbox, Key: `x/${spied.last_name}.receipt.json`, Body: secret }));
+    const site = physicalOf('AWS::S3::Bucket', /sitebucket/i);
+    await s3.send(new PutObjectCommand({ Bucket: site, Key: 'open-data/contacts.csv', Body: secret }));
     const dead = day.engine.queues().find(({ deadLetterOf }) => deadLetterOf.length > 0)!;
     await sqs.send(
       new SendMessageCommand({
@@ -222,7 +224,8 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
     const found = planted.leaks(mustNot(await day.placesNow()));
     for (const kind of [
       'table notices',
-      'object',
+      'object intakeinbox',
+      'object performancesite',
       'url of an object',
       'dead letter',
       'queue message',

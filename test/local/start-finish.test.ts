@@ -74,10 +74,13 @@ describe('the end of a run', () => {
     expect(words).toEqual([COUNTING]);
   });
 
-  it('does not wait for ever for a Notify that cannot be asked for its list', async () => {
+  it('ends badly where Notify cannot be asked for its list, and does not wait for ever', async () => {
     const officers = { ...officersWith([]), askForCount: async () => '2026-09-29T09:00:00Z' };
     const { waiting, elapsed } = waitingFor([open({})], { officers });
-    expect(await untilFinished(waiting)).toEqual({ ok: true });
+    expect(await untilFinished(waiting)).toEqual({
+      ok: false,
+      reason: expect.stringMatching(/could not be asked for its list/),
+    });
     expect(elapsed()).toBeLessThan(190_000);
   });
 

@@ -100,8 +100,8 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     const notifyOf = guard(
       {
         post: async (message: Message, timeoutMs: number, calledAt: number): Promise<Posted> => {
-          // A worker that thaws finds its AbortSignal due before anything has left.
-          if (time.now() - calledAt >= timeoutMs) return { kind: 'uncertain', error: 'ERR_CANCELED' };
+          // A worker that thaws looks at the clock before anything leaves.
+          if (time.now() - calledAt >= timeoutMs) return { kind: 'not-stored' };
           const { reference } = message;
           const at = time.now();
           if (claimed)

@@ -104,6 +104,17 @@ test('takes what is older than the first message it knows of for somebody elseâ€
   expect(await w.result()).toMatchObject({ total: sums({ attempts: 11, stored: 11 }), found: [] });
 });
 
+test('finds second messages though nothing older of ours is listed: the one that was lost sight of came first', async () => {
+  const w = ledgerWorld();
+  for (let i = 0; i < 5; i += 1) {
+    w.extra(`first-${i}`, `${keyOf(`n${i}`)}.sms`, 3);
+    await w.sent(`n${i}`, 2);
+  }
+  await w.count();
+  expect(await w.result()).toMatchObject({ total: sums({ attempts: 5, stored: 5, twice: 5 }) });
+  expect(w.alarms).toHaveLength(1);
+});
+
 test('finds what Notify took and has no more, and asks Notify only about a few', async () => {
   const w = ledgerWorld();
   await eleven(w);

@@ -54,7 +54,9 @@ export async function noteCrossings(
 
 /** Each message of a notice that was, or may have been, handed to Notify: under which claim, and when it had left. */
 function sendings({ state, channel, address, claimed_at, attempts }: Notice) {
-  const posted_at = attempts[channel]?.posted_at ?? Number.POSITIVE_INFINITY;
+  const lastPost = attempts[channel]?.posted_at ?? Number.NEGATIVE_INFINITY;
+  // A post from before the claim is of an earlier try on the channel: of this one it is not known yet.
+  const posted_at = claimed_at !== null && lastPost >= claimed_at ? lastPost : Number.POSITIVE_INFINITY;
   const present = claimed_at !== null && POSTED.includes(state) ? [{ channel, address, claimed_at, posted_at }] : [];
   const before = CHANNELS.flatMap((each) => {
     const attempt = each === channel ? undefined : attempts[each];

@@ -26,8 +26,8 @@ export async function match({ store }: ReadsNotices, count: Counting, page: List
     }),
   );
   for (const { message, standing, run } of standings) {
-    if (standing === 'twice') holdBack(count, message, run, standing);
-    else if (standing === 'unknown') holdBack(count, message, null, standing);
+    if (standing === 'twice') tell(count, message, run);
+    else if (standing === 'unknown') holdBack(count, message);
     else if (standing !== 'under-way' && standing !== 'passed') confirm(count);
     if (standing === 'counted' && differs(count, bucketOf(message.id))) tally(count, message.id, -1);
   }
@@ -38,15 +38,22 @@ const tally = ({ unmatched }: Counting, id: Message['id'], by: 1 | -1): void => 
   unmatched[bucket] = (unmatched[bucket] ?? 0) + by;
 };
 
+/** The notice is ours and took another message: this one went to the same person beside it, whatever else is listed. */
+function tell(count: Counting, { id, channel }: Message, run: string | null): void {
+  add(count, run, 'twice');
+  if (count.found.length < NAMED) count.found.push({ notice: id, channel, difference: 'twice' });
+}
+
 /**
- * What Notify stored before the first message that this Crier knows of is of an earlier one, or of another on the same
- * service. The list is newest first: a difference counts once an older message of ours has come.
+ * What no notice tells of, and Notify stored before the first message that this Crier knows of, is of an earlier one, or
+ * of another on the same service. The list is newest first: it counts once an older message of ours has come.
  */
-function holdBack(count: Counting, { id, channel }: Message, run: string | null, difference: Difference): void {
+function holdBack(count: Counting, { id, channel }: Message): void {
   const { sums, found } = count.held_back;
-  const same = sums.find(([theRun, what]) => theRun === run && what === difference);
+  const difference: Difference = 'unknown';
+  const same = sums.find(([, what]) => what === difference);
   if (same) same[2] += 1;
-  else sums.push([run, difference, 1]);
+  else sums.push([null, difference, 1]);
   if (found.length < NAMED) found.push({ notice: id, channel, difference });
 }
 

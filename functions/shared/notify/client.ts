@@ -23,6 +23,9 @@ type Listed = {
   notifications: { id: string; type?: string; body?: string; status: string; completed_at: string | null }[];
 };
 
+/** The time for a request was over before it left. */
+class TooLate extends Error {}
+
 /**
  * The one place that talks to GOV.UK Notify, through its official client. The client sets no timeout, and axios's own
  * lets a dripping answer run on and posts again after a redirect: here each request has an AbortSignal and follows none.
@@ -30,9 +33,14 @@ type Listed = {
 export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): NotifyPort {
   const agents = { httpAgent: new http.Agent({ keepAlive: true }), httpsAgent: new https.Agent({ keepAlive: true }) };
   const request = axios.create({ ...agents, maxRedirects: 0 });
-  const clientFor = (timeoutMs: number) => {
+  const clientFor = (timeoutMs: number, until = Date.now() + timeoutMs) => {
     const client = new NotifyClient(url, api_key);
-    const timed = (config: AxiosRequestConfig) => request({ ...config, signal: AbortSignal.timeout(timeoutMs) });
+    // The clock is read last of all: no timer of a process that stood still rings before what it was about to do.
+    const timed = async (config: AxiosRequestConfig) => {
+      const left = until - Date.now();
+      if (left <= 0) throw new TooLate();
+      return request({ ...config, signal: AbortSignal.timeout(Math.ceil(left)) });
+    };
     client.setClient(timed as unknown as Parameters<typeof client.setClient>[0]);
     return client;
   };
@@ -42,11 +50,11 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
   });
 
   const post = async (message: Message, timeoutMs: number) => {
-    const started = performance.now();
+    const until = Date.now() + timeoutMs;
     const template = await templateId(message.template).catch(() => 'unasked' as const);
     if (template === 'unasked') return { kind: 'not-stored' } as const;
     if (template === null) return { kind: 'set-up', error: `no-template:${message.template}` } as const;
-    const client = clientFor(Math.max(1, Math.floor(timeoutMs - (performance.now() - started))));
+    const client = clientFor(timeoutMs, until);
     const options = { personalisation: message.personalisation, reference: message.reference };
     try {
       const send =
@@ -58,6 +66,7 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
       if (!id) return { kind: 'uncertain', error: 'no-id' } as const;
       return { kind: 'accepted', notify_id: id, ...billed(message.channel, content?.body) } as const;
     } catch (error) {
+      if (error instanceof TooLate) return { kind: 'not-stored' } as const;
       return postedFrom(error as Fault);
     }
   };

@@ -12,6 +12,10 @@ const SOON_MS = 90_000;
 /** How long Notify's list may take to be counted: a Notify that cannot be asked is tried again each minute. */
 const COUNTED_WITHIN_MS = 3 * 60_000;
 
+const UNCOUNTED =
+  'Notify could not be asked for its list for three minutes, so nobody knows that the ledger agrees with it. ' +
+  'Try again when it answers: npm run crier -- ledger --count';
+
 /** After so long without any change while something should be going on, waiting is over. */
 const STUCK_MS = 10 * 60_000;
 
@@ -88,7 +92,11 @@ export async function untilFinished(waiting: Waiting): Promise<Ending> {
     }
     const quietMs = waiting.time() - since;
     const left = await remaining(waiting, ledger);
-    if (left.kind === 'nothing' && waiting.idle()) return ending(await counted(waiting), waiting.deadLetters());
+    if (left.kind === 'nothing' && waiting.idle()) {
+      const { ledger: last, isCounted } = await counted(waiting);
+      const end = ending(last, waiting.deadLetters());
+      return end.ok && !isCounted ? { ok: false, reason: UNCOUNTED } : end;
+    }
     if (left.kind === 'stopped') return { ok: false, reason: left.reason };
     if (left.kind === 'wait') {
       if (quietMs > STUCK_MS) return { ok: false, reason: `nothing moves any more: ${left.words}` };
@@ -98,14 +106,15 @@ export async function untilFinished(waiting: Waiting): Promise<Ending> {
   }
 }
 
-/** The ledger with what Notify lists now; with an older count, or none, where Notify cannot be asked. */
-async function counted({ officers, time, pause, doing }: Waiting): Promise<ToldLedger> {
+/** The ledger, and whether with what Notify lists now; with an older count, or none, where Notify cannot be asked. */
+async function counted({ officers, time, pause, doing }: Waiting): Promise<{ ledger: ToldLedger; isCounted: boolean }> {
   const wanted = await officers.askForCount();
   const until = time() + COUNTED_WITHIN_MS;
   doing('Counting what Notify has');
   for (;;) {
     const ledger = await officers.ledger();
-    if ((ledger.notify?.counted_at ?? '') >= wanted || time() > until) return ledger;
+    const isCounted = (ledger.notify?.counted_at ?? '') >= wanted;
+    if (isCounted || time() > until) return { ledger, isCounted };
     await pause(200);
   }
 }

@@ -48,6 +48,21 @@ const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
 describe('the way to Notify', () => {
+  it('posts nothing once its time is over, though the process stood still right before', async () => {
+    const { notify, seen } = await notifyThat((_, response) => json(response, 201, { id: 'abc' }));
+    await notify.post(MESSAGE, 5_000); // the connection stands: a request on it would be written at once
+    const stillMs = 60;
+    const frozen = {
+      ...MESSAGE,
+      get reference() {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stillMs);
+        return 'n2.sms' as const;
+      },
+    };
+    expect(await notify.post(frozen, stillMs / 2)).toEqual({ kind: 'not-stored' });
+    expect(seen.posts).toBe(1);
+  });
+
   it('tells that a message is accepted, with its id, and uses the configured template', async () => {
     let posted: Record<string, unknown> = {};
     const { notify, seen } = await notifyThat((request, response) => {
