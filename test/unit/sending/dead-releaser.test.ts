@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recipientOf } from '../../support/planned-notice.ts';
-import { sendingWorld } from '../../support/sending-world.ts';
+import { Killed, sendingWorld } from '../../support/sending-world.ts';
 
 describe('a releaser that died with its lease', () => {
   it('holds the others up for no longer than the lease, without waiting for the wake of the minute', async () => {
@@ -9,7 +9,7 @@ describe('a releaser that died with its lease', () => {
     await world.store.control.takeLease(dead, world.now() + 10_000, world.now());
     await world.plan('a');
     await world.round();
-    expect(world.atNotify).toHaveLength(0);
+    expect(await world.store.due('release-statutory', world.now(), 10)).toHaveLength(1); // left alone
     await world.runFor(14_000);
     expect(world.atNotify).toHaveLength(1);
   });
@@ -32,5 +32,22 @@ describe('a releaser that died with its lease', () => {
     await world.round();
     expect(refused).toHaveLength(50);
     expect(Math.max(...refused)).toBeGreaterThan(10_000);
+  });
+
+  it('leaves the slots that it gave to nobody else, wherever it died', async () => {
+    let slots = 0;
+    for (let killAtAwait = 0; ; killAtAwait += 1) {
+      const world = sendingWorld({ killAtAwait });
+      await world.plan('a');
+      const died = await world.round().then(
+        () => false,
+        (error) => error instanceof Killed,
+      );
+      if (!died) break;
+      if (world.queued() === 0) continue;
+      slots += 1;
+      expect((await world.store.control.pace())?.next_slot_at, `killed at ${killAtAwait}`).toBeGreaterThan(world.now());
+    }
+    expect(slots).toBeGreaterThan(0);
   });
 });

@@ -75,6 +75,8 @@ describe('a post', () => {
     await world.plan('a');
     await world.runFor(30_000);
     expect((await world.store.control.pace())?.per_second).toBe(22.5);
+    await world.round(); // somebody else's wake
+    await world.runFor(20_000);
     expect(world.atNotify).toHaveLength(0);
     await world.runFor(2 * MINUTE);
     expect(world.atNotify).toHaveLength(1);
