@@ -3,6 +3,7 @@
 // that the others took.
 
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
@@ -18,6 +19,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import axios from 'axios';
 import { NotifyClient } from 'notifications-node-client';
 import type { AwsCall } from './bench-stack.ts';
 
@@ -49,6 +51,9 @@ const tables = DynamoDBDocumentClient.from(new DynamoDBClient(config));
 const bus = new EventBridgeClient(config);
 const queues = new SQSClient(config);
 const client = new NotifyClient(notify.url, notify.key);
+// As the functions have it: connections that stay, and no library between for redirects.
+const request = axios.create({ httpAgent: new http.Agent({ keepAlive: true }), maxRedirects: 0 });
+client.setClient(request as unknown as Parameters<typeof client.setClient>[0]);
 
 /** What was recorded is as it went over the wire; the functions speak plain objects. */
 const MARSHALLED = ['Item', 'Key', 'ExpressionAttributeValues', 'ExclusiveStartKey'] as const;
