@@ -33,11 +33,11 @@ class TooLate extends Error {}
 export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): NotifyPort {
   const agents = { httpAgent: new http.Agent({ keepAlive: true }), httpsAgent: new https.Agent({ keepAlive: true }) };
   const request = axios.create({ ...agents, maxRedirects: 0 });
-  const clientFor = (timeoutMs: number, until = Date.now() + timeoutMs) => {
+  const clientFor = (timeoutMs: number, until = performance.now() + timeoutMs) => {
     const client = new NotifyClient(url, api_key);
     // The clock is read last of all: no timer of a process that stood still rings before what it was about to do.
     const timed = async (config: AxiosRequestConfig) => {
-      const left = until - Date.now();
+      const left = until - performance.now();
       if (left <= 0) throw new TooLate();
       return request({ ...config, signal: AbortSignal.timeout(Math.ceil(left)) });
     };
@@ -50,7 +50,7 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
   });
 
   const post = async (message: Message, timeoutMs: number) => {
-    const until = Date.now() + timeoutMs;
+    const until = performance.now() + timeoutMs;
     const template = await templateId(message.template).catch(() => 'unasked' as const);
     if (template === 'unasked') return { kind: 'not-stored' } as const;
     if (template === null) return { kind: 'set-up', error: `no-template:${message.template}` } as const;
