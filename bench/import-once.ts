@@ -1,5 +1,5 @@
-// Run by import.ts in a process of its own, so that its memory is its own: `node import-once.ts FILE csv-parse|csv-parse-arrays|crier`.
-// `crier` is all that it takes to decide: decoding, checking, putting accounts together, every rule for each person, the
+// Run by import.ts in a process of its own, so that its memory is its own: `node import-once.ts FILE READER`, which is
+// csv-parse (rows by the names of their columns), csv-parse-arrays or crier. `crier` is all that it takes to decide: decoding, checking, putting accounts together, every rule for each person, the
 // notices and their announcements, on ports that keep nothing.
 
 import { createReadStream, rmSync } from 'node:fs';

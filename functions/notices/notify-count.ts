@@ -45,8 +45,8 @@ export type Counting = Omit<NotifyCount, 'finished_at'> & {
   /** Attempts less messages, by the same, where fingerprints differ: tells where to look for what is missing. */
   unmatched: Record<number, number>;
   asked: number;
-  /** Differences that count only if an older message of ours follows. */
-  held_back: { sums: [run: string | null, difference: Difference, count: number][]; found: DifferenceFound[] };
+  /** Messages that no notice tells of, and that count only if an older message of ours follows. */
+  held_back: { unknown: number; found: DifferenceFound[] };
   /** Nobody else goes on with it before. */
   lease_until: number;
 };

@@ -199,11 +199,11 @@ export function onDisk(folder: string): Place[] {
     const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
     const rows = tables.flatMap(({ name }) =>
       (db.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]).map((row) => {
-        const key = typeof row['key'] === 'string' ? ` ${row['key']}` : '';
+        const place = [row['bucket'], row['key']].flatMap((each) => (typeof each === 'string' ? ` ${each}` : []));
         const bytes = Object.values(row).map((value) =>
           value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(`${value} `),
         );
-        return { name: `disk ${file} ${name}${key}`, content: Buffer.concat(bytes) };
+        return { name: `disk ${file} ${name}${place.join('')}`, content: Buffer.concat(bytes) };
       }),
     );
     db.close();

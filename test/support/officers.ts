@@ -5,6 +5,7 @@ import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Answer, Request } from '../../functions/shared/officers/answer.ts';
 import { inMemoryCounts } from './counts.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
+import { plannedNotice } from './planned-notice.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
 /** A Tuesday, inside the recovery window. */
@@ -56,35 +57,16 @@ type Who = { account_ref?: string; person_ref?: string };
 /** A text beside a first reminder, as plan-notices would have written it, moved on through `states`. */
 export function aNotice(states: State[] = ['planned'], { account_ref = 'A1', person_ref = 'P1' }: Who = {}): Notice {
   const state = states.at(-1)!;
-  return {
+  return plannedNotice('', {
     id: testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28'),
-    type: 'ct.reminder.first',
     state,
     account: testKey('account', account_ref),
     person: testKey('person', person_ref),
     debt: testKey('debt', account_ref, '2026-27'),
-    bill_year: '2026-27',
-    trigger_date: '2026-09-28',
-    pay_by: '2026-10-04',
     run: 'night-1',
-    channel: 'sms',
-    variant: 'full',
     address: testKey('address', '+447700900123'),
-    due_at: NOW,
-    planned_at: NOW,
-    codes: [],
-    reason: null,
-    release: 1,
-    slot_at: null,
-    claimed_at: null,
-    lease_until: null,
-    uncertain_since: null,
-    asked: 0,
-    attempts: {},
-    crossed: [],
     history: states.map((each, i) => ({ at: NOW + i * 60_000, state: each, by: 'plan-notices' })),
-    version: 1,
-  };
+  });
 }
 
 /** Of one row that led to a text, unless `changes` say otherwise. */

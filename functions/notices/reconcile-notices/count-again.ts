@@ -1,6 +1,6 @@
 import type { Listed } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
-import type { Counting, Difference } from '../notify-count.ts';
+import type { Counting, Difference, DifferenceFound } from '../notify-count.ts';
 import { differs } from './count-first.ts';
 import { add, type Message, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
 import { bucketOf } from './references.ts';
@@ -39,30 +39,35 @@ const tally = ({ unmatched }: Counting, id: Message['id'], by: 1 | -1): void => 
 };
 
 /** The notice is ours and took another message: this one went to the same person beside it, whatever else is listed. */
-function tell(count: Counting, { id, channel }: Message, run: string | null): void {
+function tell(count: Counting, message: Message, run: string | null): void {
   add(count, run, 'twice');
-  if (count.found.length < NAMED) count.found.push({ notice: id, channel, difference: 'twice' });
+  name(count.found, message, 'twice');
 }
 
 /**
  * What no notice tells of, and Notify stored before the first message that this Crier knows of, is of an earlier one, or
  * of another on the same service. The list is newest first: it counts once an older message of ours has come.
  */
-function holdBack(count: Counting, { id, channel }: Message): void {
-  const { sums, found } = count.held_back;
-  const difference: Difference = 'unknown';
-  const same = sums.find(([, what]) => what === difference);
-  if (same) same[2] += 1;
-  else sums.push([null, difference, 1]);
-  if (found.length < NAMED) found.push({ notice: id, channel, difference });
+function holdBack({ held_back }: Counting, message: Message): void {
+  held_back.unknown += 1;
+  name(held_back.found, message, 'unknown');
 }
 
 function confirm(count: Counting): void {
-  const { sums, found } = count.held_back;
-  if (sums.length === 0) return;
-  for (const [run, difference, times] of sums) add(count, run, difference, times);
+  const { unknown, found } = count.held_back;
+  if (unknown === 0) return;
+  add(count, null, 'unknown', unknown);
   count.found = [...count.found, ...found].slice(0, NAMED);
-  count.held_back = { sums: [], found: [] };
+  count.held_back = { unknown: 0, found: [] };
+}
+
+/** Names the first differences. */
+function name(
+  found: DifferenceFound[],
+  { id, channel }: Pick<Message, 'id' | 'channel'>,
+  difference: Difference,
+): void {
+  if (found.length < NAMED) found.push({ notice: id, channel, difference });
 }
 
 /** Adds up the attempts where fingerprints differ. */
@@ -87,7 +92,7 @@ export async function askFor(
       if (answers[j]!.some((each) => each.notify_id === notify_id)) continue;
       add(count, notice.run, 'missing');
       add(count, notice.run, 'stored', -1);
-      if (count.found.length < NAMED) count.found.push({ notice: notice.id, channel, difference: 'missing' });
+      name(count.found, { id: notice.id, channel }, 'missing');
     }
   }
 }

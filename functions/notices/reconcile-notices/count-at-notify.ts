@@ -88,7 +88,7 @@ const fresh = (at: number): Counting => ({
   fingerprints: new Array<number>(BUCKETS).fill(0),
   unmatched: {},
   asked: 0,
-  held_back: { sums: [], found: [] },
+  held_back: { unknown: 0, found: [] },
   lease_until: 0,
 });
 

@@ -33,7 +33,8 @@ class TooLate extends Error {}
 export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): NotifyPort {
   const agents = { httpAgent: new http.Agent({ keepAlive: true }), httpsAgent: new https.Agent({ keepAlive: true }) };
   const request = axios.create({ ...agents, maxRedirects: 0 });
-  const clientFor = (timeoutMs: number, until = performance.now() + timeoutMs) => {
+  /** @param until when its time is over, in milliseconds of `performance.now()` */
+  const clientFor = (until: number) => {
     const client = new NotifyClient(url, api_key);
     // The clock is read last of all: no timer of a process that stood still rings before what it was about to do.
     const timed = async (config: AxiosRequestConfig) => {
@@ -45,7 +46,7 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
     return client;
   };
   const templateId = lookUpTemplates(template_ids, async () => {
-    const { data } = await clientFor(ASK_TIMEOUT_MS).getAllTemplates(undefined as never);
+    const { data } = await clientFor(performance.now() + ASK_TIMEOUT_MS).getAllTemplates(undefined as never);
     return (data as unknown as Templates).templates;
   });
 
@@ -54,7 +55,7 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
     const template = await templateId(message.template).catch(() => 'unasked' as const);
     if (template === 'unasked') return { kind: 'not-stored' } as const;
     if (template === null) return { kind: 'set-up', error: `no-template:${message.template}` } as const;
-    const client = clientFor(timeoutMs, until);
+    const client = clientFor(until);
     const options = { personalisation: message.personalisation, reference: message.reference };
     try {
       const send =
@@ -73,7 +74,7 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
 
   const find = async (reference: string): Promise<Found[]> => {
     try {
-      const { data } = await clientFor(ASK_TIMEOUT_MS).getNotifications(
+      const { data } = await clientFor(performance.now() + ASK_TIMEOUT_MS).getNotifications(
         undefined as never,
         undefined as never,
         reference,

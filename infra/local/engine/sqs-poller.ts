@@ -17,7 +17,7 @@ export type Mapping = {
   filters: Matcher[];
 };
 
-export type Poller = { queue: SqsQueue; running(): number; wake(): void; stop(): void };
+export type Poller = { queue: SqsQueue; wake(): void; stop(): void };
 
 export type PollerDeps = {
   queues: Queues;
@@ -113,7 +113,6 @@ export function startPoller(deps: PollerDeps, mapping: Mapping): Poller {
   wake();
   return {
     queue,
-    running: () => running,
     wake,
     stop: () => {
       stopped = true;

@@ -13,7 +13,6 @@ export type Deliver = (target: { Arn: string; SqsParameters?: { MessageGroupId?:
 export type AsyncInvocations = {
   queues: SqsQueue[];
   send(pool: Pool, payload: string): void;
-  running(): number;
   wake(): void;
   stop(): void;
 };
@@ -43,7 +42,6 @@ export function createAsyncInvocations(deps: PollerDeps, stack: Stack, functions
       const line = lines.find((candidate) => candidate.pool === pool);
       if (line) deps.queues.send(line.queue, payload);
     },
-    running: () => lines.reduce((sum, line) => sum + line.running(), 0),
     wake: () => {
       for (const line of lines) line.wake();
     },
@@ -61,7 +59,6 @@ function retriesOf(stack: Stack, functions: Functions, pool: Pool): number {
 
 function startLine(deps: PollerDeps, options: { pool: Pool; queue: SqsQueue; retries: number }) {
   const { pool, queue, retries } = options;
-  let running = 0;
   let stopped = false;
   let due: NodeJS.Timeout | undefined;
   const pump = () => {
@@ -69,9 +66,7 @@ function startLine(deps: PollerDeps, options: { pool: Pool; queue: SqsQueue; ret
     while (pool.free()) {
       const [message] = deps.queues.take(queue, 1);
       if (!message) break;
-      running += 1;
       run(message).finally(() => {
-        running -= 1;
         setImmediate(pump);
       });
     }
@@ -97,7 +92,6 @@ function startLine(deps: PollerDeps, options: { pool: Pool; queue: SqsQueue; ret
   return {
     pool,
     queue,
-    running: () => running,
     wake: () => void setImmediate(pump),
     stop: () => {
       stopped = true;
