@@ -92,7 +92,16 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
       return !(await held(client.send(heard))); // not ours any more: as good as given back
     },
     pace: async () => (await read('PACE')) as Pace | null,
-    setPace: (pace) => write('PACE', pace),
+    setPace: (pace, read) =>
+      held(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...controlPlace('PACE'), value: pace },
+            ...(read ? asRead(read) : { ConditionExpression: 'attribute_not_exists(pk)' }),
+          }),
+        ),
+      ),
     countDay: async (utcDate, channel, add) => {
       const { Attributes } = await client.send(
         new UpdateCommand({
@@ -107,3 +116,10 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
     },
   };
 }
+
+/** Whoever gives out slots moves the next one on, and whoever halves the pace says when: so each write is told from the last. */
+const asRead = ({ next_slot_at, halved_at }: Pace) => ({
+  ConditionExpression: '#value.next_slot_at = :slot AND #value.halved_at = :halved',
+  ExpressionAttributeNames: { '#value': 'value' },
+  ExpressionAttributeValues: { ':slot': next_slot_at, ':halved': halved_at },
+});

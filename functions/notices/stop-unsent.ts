@@ -2,6 +2,7 @@ import type { Now } from '../shared/clock.ts';
 import type { Publish } from '../shared/publish.ts';
 import { enterAndPut, toMakeSure } from './agenda.ts';
 import { announcement } from './announce.ts';
+import { giveBackAddresses } from './give-back-addresses.ts';
 import type { Look } from './look.ts';
 import { type Notice, wasSent } from './notice.ts';
 import type { NoticeStore } from './store.ts';
@@ -26,7 +27,13 @@ export async function stopUnsent(
   const at = needs.now();
   const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
   const reason = found.kind === 'cancelled' ? { reason: found.reason } : {};
-  const stopped = become(notice, found.kind, { at, by, ...codes, ...reason }, { slot_at: null, unfinished: true });
+  const left = notice.left && { left: notice.left };
+  const stopped = become(
+    notice,
+    found.kind,
+    { at, by, ...codes, ...reason },
+    { slot_at: null, unfinished: true, ...left },
+  );
   if (!(await enterAndPut(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS)))) return false;
   await finishStop(needs, stopped);
   return true;
@@ -40,10 +47,10 @@ export async function stopUnsent(
 export async function finishStop({ store, publish, council }: Needs, stopped: Notice): Promise<boolean> {
   // A fallback that is stopped leaves a text that was sent: its address keeps the week (S15).
   const madeWay = !wasSent(stopped);
-  if (madeWay) await store.giveBackAddress(stopped.address, stopped);
+  if (madeWay) await giveBackAddresses(store, stopped);
   const at = stopped.history.at(-1)?.at ?? stopped.planned_at;
   const kinds = [stopped.state as Stopping['kind'], ...(madeWay ? (['made-way'] as const) : [])];
   await publish(kinds.map((kind) => announcement(kind, stopped, { council, at })));
-  const { unfinished, ...finished } = stopped;
+  const { unfinished, left: _, ...finished } = stopped;
   return !unfinished || store.put({ ...finished, version: stopped.version + 1 });
 }

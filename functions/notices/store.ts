@@ -81,7 +81,8 @@ export type ControlStore = {
   /** Gives it back; `false` if somebody asked meanwhile: the owner still has it, and is to look once more. */
   giveBackLease(owner: string): Promise<boolean>;
   pace(): Promise<Pace | null>;
-  setPace(pace: Pace): Promise<void>;
+  /** Sets it if it still is as it was read (null if there was none); `false` if somebody else set it since. */
+  setPace(pace: Pace, read: Pace | null): Promise<boolean>;
   /** Counts releases against a day's limit; returns the new count. */
   countDay(utcDate: string, channel: 'sms' | 'email', add: number): Promise<number>;
 };

@@ -31,7 +31,7 @@ export function become(
   if (!MAY_BECOME[notice.state].includes(state))
     throw new Error(`a notice that is ${notice.state} cannot become ${state}`);
   // These say something of the state that it leaves.
-  const { ask_at: _, unfinished: __, ...kept } = notice;
+  const { ask_at: _, unfinished: __, left: ___, ...kept } = notice;
   const step: Step = { at, state, by, ...(codes?.length && { codes }), ...(reason && { reason }) };
   return {
     ...kept,

@@ -11,19 +11,16 @@ import {
 import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/timing.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { ledgerDifferences } from './ledger.ts';
+import { type Limited, limitsKept } from './limits.ts';
 import type { StoredMessage } from './notify.ts';
 import type { Stopped } from './operator.ts';
-import type { Post } from './platform.ts';
 import { FIRST_NAME, type Stops, type World } from './world.ts';
 
 /** A fact that stops notices, and when the register had it; `ended_at` when it had the fact that takes it back. */
 export type Stopper = { what: string; stored_at: number; ended_at?: number; stops: Stops };
 
 /** What there is to see when a schedule is over. */
-export type Seen = {
-  notices: Notice[];
-  messages: StoredMessage[];
-  posts: Post[];
+export type Seen = Limited & {
   tooEarly: SendMessage[];
   events: CloudEvent[];
   stoppers: Stopper[];
@@ -39,7 +36,7 @@ export type Seen = {
 };
 
 /** What must hold whatever went wrong. Returns what does not. */
-export function checkAll(seen: Seen): string[] {
+export async function checkAll(seen: Seen): Promise<string[]> {
   const { notices, messages, tooEarly, unfinished, failed } = seen;
   return [
     ...nobodyLost(seen),
@@ -52,6 +49,7 @@ export function checkAll(seen: Seen): string[] {
       ...announced(notice, seen.events),
     ]),
     ...posted(seen),
+    ...(await limitsKept(seen)),
     ...personalData(seen),
     ...ledgerDifferences(notices, messages),
     ...tooEarly.map(
@@ -198,6 +196,11 @@ function announced({ id, state, attempts, history, planned_at }: Notice, events:
     );
   const must: [string, string?][] = Object.entries(attempts).flatMap(([channel, { outcome }]) =>
     outcome === 'delivered' || outcome === 'failed' ? [[outcome, channel] as [string, string]] : [],
+  );
+  must.push(
+    ...Object.entries(attempts).flatMap(([channel, { outcome }]): [string, string][] =>
+      outcome && outcome !== 'refused' ? [['sent', channel]] : [],
+    ),
   );
   if (state === 'blocked' || state === 'expired' || state === 'cancelled') must.push([state]);
   if (history.some((step) => step.by === 'plan-notices' && step.state === 'planned' && step.at === planned_at))

@@ -46,6 +46,8 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   const posts: Post[] = [];
   /** Messages that were put on the send queue before anybody was to make sure of them. */
   const tooEarly: SendMessage[] = [];
+  /** Messages that were put on the send queue: each with its slot. */
+  const released: SendMessage[] = [];
   const ports = faultyPorts(time, mischief, points);
   const notify = simulatedNotify(time, { kind, mischief, receipt: (message) => track.put(asReceipt(message)) });
 
@@ -65,6 +67,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
       const notice = await store.get(body.notice);
       const isVoid = notice?.release !== body.release || notice.state !== 'planned';
       if (!isVoid && !entered.has(`${body.notice} ${body.release}`)) tooEarly.push(body);
+      released.push(body);
       send.put(body, delaySeconds * 1000);
     }
   }
@@ -203,7 +206,20 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     } while (after);
     return found;
   }
-  return { store, register, events, notify, posts, tooEarly, plan, schedule, atSending, unfinished, everyNotice };
+  return {
+    store,
+    register,
+    events,
+    notify,
+    posts,
+    tooEarly,
+    released,
+    plan,
+    schedule,
+    atSending,
+    unfinished,
+    everyNotice,
+  };
 }
 
 const asReceipt = ({ reference, notify_id, status, completed_at }: StoredMessage): TrackMessage => ({

@@ -2,6 +2,7 @@ import type { Notice } from '../../functions/notices/notice.ts';
 import { FINAL } from '../../functions/notices/notice.ts';
 import type { Settings } from '../../functions/notices/settings.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
+import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { checkAll, type Stopper } from './checks.ts';
 import { type Faults, mischief } from './faults.ts';
@@ -57,10 +58,11 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
     if (platform.unfinished() === 0 && stops.lifted() && notices.every(({ state }) => FINAL.includes(state))) break;
   }
 
-  const { posts, tooEarly, events, unfinished } = platform;
+  const { posts, tooEarly, released, events, unfinished } = platform;
   const messages = platform.notify.stored;
-  const violations = checkAll({
-    ...{ notices, messages, posts, tooEarly, events, stoppers, world },
+  const violations = await checkAll({
+    ...{ notices, messages, posts, tooEarly, released, events, stoppers, world, settings },
+    holderOf: (number, at) => store.addressHolder(testKey('address', number), at),
     stops: stops.intervals,
     sharedBy: await store.addressHolder(addressOf(SHARED), TUESDAY_TEN),
     unfinished: unfinished(),

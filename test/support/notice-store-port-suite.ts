@@ -204,7 +204,22 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
       expect(all.find(({ id }) => id === 'n0')).toEqual(plannedNotice('n0'));
     });
 
-    test('keeps the stop switch, the pace and the counts of a day', async () => {
+    test('sets the pace only as long as it is as it was read', async () => {
+      const { control } = await make();
+      const first = { per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 };
+      expect(await control.pace()).toBeNull();
+      expect(await control.setPace(first, null)).toBe(true);
+      expect(await control.setPace({ ...first, next_slot_at: 9 }, null)).toBe(false);
+      expect(await control.pace()).toEqual(first);
+      expect(await control.setPace({ ...first, next_slot_at: 5 }, first)).toBe(true);
+      expect(await control.setPace({ ...first, per_second: 22.5, halved_at: 3 }, first)).toBe(false);
+      const second = { ...first, next_slot_at: 5 };
+      expect(await control.setPace({ ...second, per_second: 22.5, halved_at: 3 }, second)).toBe(true);
+      expect(await control.setPace({ ...second, next_slot_at: 7 }, second)).toBe(false);
+      expect(await control.pace()).toEqual({ ...second, per_second: 22.5, halved_at: 3 });
+    });
+
+    test('keeps the stop switch and the counts of a day', async () => {
       const { control } = await make();
       expect(await control.stop()).toBeNull();
       const stop = { by: 'officer', at: 1, reason: 'wrong figures', kind: 'operator' } as const;
@@ -212,9 +227,6 @@ export function noticeStorePortSuite(name: string, make: () => Promise<NoticeSto
       expect(await control.stop()).toEqual(stop);
       await control.setStop(null);
       expect(await control.stop()).toBeNull();
-      expect(await control.pace()).toBeNull();
-      await control.setPace({ per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 });
-      expect(await control.pace()).toEqual({ per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 });
       expect(await control.countDay('2026-09-29', 'sms', 2)).toBe(2);
       expect(await control.countDay('2026-09-29', 'sms', 1)).toBe(3);
       expect(await control.countDay('2026-09-29', 'email', 1)).toBe(1);

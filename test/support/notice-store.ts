@@ -126,8 +126,10 @@ function inMemoryControl(): ControlStore {
       return !asked;
     },
     pace: async () => pace,
-    setPace: async (next) => {
+    setPace: async (next, read) => {
+      if (pace?.next_slot_at !== read?.next_slot_at || pace?.halved_at !== read?.halved_at) return false;
       pace = next;
+      return true;
     },
     countDay: async (utcDate, channel, add) => {
       const day = `${utcDate} ${channel}`;

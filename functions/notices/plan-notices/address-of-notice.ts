@@ -1,5 +1,6 @@
 import type { Key } from '../../shared/ids.ts';
 import { announcement } from '../announce.ts';
+import { giveBackAddresses } from '../give-back-addresses.ts';
 import { type Notice, STOPPED_UNSENT, wasSent } from '../notice.ts';
 import type { Deps } from './deps.ts';
 import type { Plan } from './notice-as.ts';
@@ -19,8 +20,8 @@ export async function giveBackOld(
   { candidate: { way } }: Asked,
   { plan, existing }: { plan: Plan; existing: Notice },
 ): Promise<void> {
-  if (!existing.address || (plan.state === 'planned' && existing.address === way?.address)) return;
-  if (await deps.store.giveBackAddress(existing.address, existing)) await makeWay(deps, existing);
+  const keeps = plan.state === 'planned' ? way?.address : undefined;
+  if (await giveBackAddresses(deps.store, existing, keeps)) await makeWay(deps, existing);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Found, STATUS } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../agenda.ts';
-import { announceSent } from '../announce-sent.ts';
+import { announceAllSent, announceSent } from '../announce-sent.ts';
 import { giveBack } from '../give-back.ts';
 import type { Attempt, Entry, Notice, ReconcileMessage } from '../notice.ts';
 import { finishStop } from '../stop-unsent.ts';
@@ -65,7 +65,7 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
     return stillAwaited(entry, { now, soonestMs: LATER_MS });
   if (notice.state === 'planned') {
     // Planned anew since, and on the agenda for that.
-    if (notice.release !== entry.release) return null;
+    if (notice.release !== entry.release) return makeSure(deps, notice).then(() => null);
     // Nobody has claimed it since its slot, so its message is lost; or somebody has since we read it, and is to be seen to.
     await giveBack(deps, notice, { by: BY, reason: 'message-lost' });
     return { entry, at: now + LATER_MS };
@@ -92,6 +92,9 @@ async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
     case 'accepted':
       return askSilent(deps, notice);
     default:
+      // It was found at Notify, and whoever found it may have died before it told.
+      if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))
+        await announceAllSent(deps, notice);
       return null;
   }
 }
@@ -112,7 +115,8 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<number
   const one = (next: Notice): Notice => ({ ...next, version: notice.version + 1 });
   const message = found[0];
   if (!message) {
-    const unsent = { slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null };
+    const { [notice.channel]: _, ...attempts } = notice.attempts;
+    const unsent = { attempts, slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null };
     const again = one(become(doubted, 'planned', { at, by: BY, reason: 'not-at-notify' }, unsent));
     if (!(await enterAndPut(store, again, toRelease(again, at)))) return at + LATER_MS;
     await deps.wake(1);

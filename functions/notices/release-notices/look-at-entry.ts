@@ -1,3 +1,4 @@
+import type { Key } from '../../shared/ids.ts';
 import { enterAndPut, isAwaited, stillAwaited, toRelease } from '../agenda.ts';
 import { announcement } from '../announce.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
@@ -26,6 +27,7 @@ export async function lookAtEntry(deps: Deps, entry: Entry, slot_at: number): Pr
   }
   // Stopped, claimed or planned anew since: whoever did so has seen to what is next.
   if (notice.state !== 'planned' || notice.release !== entry.release) return {};
+  if (notice.left) await makeWayAt(deps, notice, notice.left);
   if (notice.due_at > now()) return { again: { entry, at: notice.due_at } };
   // Before it is claimed all of it is looked at again: only what stops it must be certain here.
   const glanced = await deps.glance(notice, slot_at);
@@ -63,28 +65,33 @@ async function planAnew(
   { recipient, slot_at }: { recipient: Recipient; slot_at: number },
 ): Promise<void> {
   const { channel, address, variant } = recipient;
-  if (address !== notice.address && !(await moveAddress(deps, notice, { to: address, slot_at }))) {
+  // A fallback does not ask S15 again (format page, section 7): the first channel's address goes on holding the week.
+  const isFallback = notice.attempts.sms?.outcome !== undefined && notice.channel === 'email';
+  const moves = address !== notice.address && !isFallback;
+  if (moves && !(await takeNew(deps, notice, { to: address, slot_at }))) {
     await stopUnsent(deps, notice, { found: { kind: 'blocked', codes: ['S15'] }, by: BY });
     return;
   }
   const at = deps.now();
-  const anew = become(notice, 'planned', { at, by: BY, reason: 'address-changed' }, { channel, address, variant });
+  const changes = { channel, address, variant, ...(moves && { left: notice.address }) };
+  const anew = become(notice, 'planned', { at, by: BY, reason: 'address-changed' }, changes);
+  // The next look gives the old address back. Not yet: whoever claims it meanwhile sends to that one.
   await enterAndPut(deps.store, anew, toRelease(anew, at));
 }
 
-/** S15 is asked of the new address, and the old one is given back. */
-async function moveAddress(
-  { store, publish, council, now }: Deps,
+/** S15 is asked of the new address. */
+function takeNew(
+  { store, now }: Deps,
   notice: Notice,
-  { to, slot_at }: { to: Notice['address']; slot_at: number },
+  { to, slot_at }: { to: Key; slot_at: number },
 ): Promise<boolean> {
-  // A fallback does not ask S15 again (format page, section 7): the first channel's address goes on holding the week.
-  if (notice.attempts.sms?.outcome && notice.channel === 'email') return true;
   const hours = noticeTypes[notice.type].one_per_address_hours;
   const taker = { id: notice.id, version: notice.version + 1 };
-  if (!(await store.takeAddress(to, taker, slot_at + hours * HOUR_MS, now()))) return false;
-  await store.giveBackAddress(notice.address, notice);
-  // Somebody else may have been waiting for the old one.
+  return store.takeAddress(to, taker, slot_at + hours * HOUR_MS, now());
+}
+
+/** Gives back an address that it has left, for which somebody else may have been waiting. May be repeated. */
+async function makeWayAt({ store, publish, council, now }: Deps, notice: Notice, left: Key): Promise<void> {
+  await store.giveBackAddress(left, notice);
   await publish([announcement('made-way', notice, { council, at: now() })]);
-  return true;
 }

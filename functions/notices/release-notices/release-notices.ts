@@ -64,7 +64,8 @@ async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>, failures: 
 /** One group from one list. Returns how many entries have been dealt with; 0 when nothing is due or no slot is free. */
 async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]): Promise<number> {
   const { store, now } = deps;
-  const pace = paceFor(await store.control.pace(), { now: now(), posts_per_second: deps.posts_per_second });
+  const paceRead = await store.control.pace();
+  const pace = paceFor(paceRead, { now: now(), posts_per_second: deps.posts_per_second });
   const everyMs = 1000 / pace.per_second;
   const first = Math.max(pace.next_slot_at, now() + LEAD_MS);
   const free = Math.floor((now() + HORIZON_MS - first) / everyMs);
@@ -82,13 +83,12 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
       }),
     ),
   );
-  const going = await withRoom(
-    deps,
-    looked.flatMap(({ going: notice }, i) => (notice ? [{ notice, slot_at: slot(i) }] : [])),
-  );
+  const ready = looked.flatMap(({ going: notice }, i) => (notice ? [{ notice, slot_at: slot(i) }] : []));
+  // The slots are taken before anyone gets one: a releaser that dies leaves a gap, never two posts in one slot.
+  const next_slot_at = Math.ceil(first + ready.length * everyMs);
+  if (ready.length > 0 && !(await store.control.setPace({ ...pace, next_slot_at }, paceRead))) return taken.length;
+  const going = await withRoom(deps, ready);
   if (going.length > 0) {
-    // The slots are taken before anyone gets one: a releaser that dies leaves a gap, never two posts in one slot.
-    await store.control.setPace({ ...pace, next_slot_at: Math.ceil(first + going.length * everyMs) });
     await store.enter(toMakeSure(slot(going.length) + RELEASE_SLACK_MS), going.map(entryOf));
     const messages = going.map(({ id, release }, i) => ({ notice: id, release, slot_at: slot(i) }));
     await deps.enqueue(messages.map((body) => ({ body, delaySeconds: secondsUntil(body.slot_at, now()) })));

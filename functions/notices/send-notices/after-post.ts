@@ -1,6 +1,6 @@
 import type { Posted } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
-import { announceSent } from '../announce-sent.ts';
+import { announceAllSent, announceSent } from '../announce-sent.ts';
 import { giveBack } from '../give-back.ts';
 import type { Attempt, Notice } from '../notice.ts';
 import { nextUtcDay } from '../release-notices/day-limits.ts';
@@ -37,6 +37,7 @@ export async function writeDown(
       const changes = { ...withAttempt({ detail: posted.error }), uncertain_since: at };
       const uncertain = become(notice, 'uncertain', { at, by: BY, reason: posted.error }, changes);
       if (await store.put(uncertain)) await followUp(deps, uncertain);
+      else await settledMeanwhile(deps, notice);
       return done;
     }
     case 'refused': {
@@ -51,15 +52,22 @@ export async function writeDown(
       await store.control.setStop({ by: BY, at, reason: posted.error, kind: 'set-up' });
       return giveBack(deps, notice, { by: BY, reason: `set-up-${posted.error}` });
     case 'rate-limited': {
-      const pace = await store.control.pace();
-      const slower = pace && halved(pace, at);
-      if (slower) await store.control.setPace(slower);
+      await slowDown(deps, at);
       return giveBack(deps, notice, { by: BY, reason: 'rate-limited', due_at: at + LATER_MS });
     }
     case 'day-used-up':
       return giveBack(deps, notice, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(at) });
     case 'not-stored':
       return giveBack(deps, notice, { by: BY, reason: 'no-connection', due_at: at + LATER_MS });
+  }
+}
+
+/** Tried until it is written: the releaser may be giving out slots at this very moment. */
+async function slowDown({ store: { control } }: Deps, at: number): Promise<void> {
+  for (;;) {
+    const pace = await control.pace();
+    const slower = pace && halved(pace, at);
+    if (!slower || (await control.setPace(slower, pace))) return;
   }
 }
 
@@ -73,24 +81,28 @@ async function acceptedMeanwhile(
   ours: Pick<Attempt, 'notify_id' | 'fragments'>,
 ): Promise<void> {
   const notice = await deps.store.get(claimed.id);
-  const attempt = notice?.attempts[claimed.channel];
-  if (!notice || attempt?.notify_id) return;
+  if (!notice) return;
   const known: Attempt = {
     reference: `${claimed.id}.${claimed.channel}`,
     address: claimed.address,
     outcome: 'accepted',
-    ...attempt,
+    posted_at: deps.now(),
+    ...notice.attempts[claimed.channel],
     ...ours,
   };
-  const at = deps.now();
-  const attempts = { ...notice.attempts, [claimed.channel]: { posted_at: at, ...known } };
-  await followUp(deps, { ...notice, attempts });
+  const attempts = { ...notice.attempts, [claimed.channel]: known };
+  await announceSent(deps, { ...notice, attempts }, claimed.channel);
+}
+
+/** A receipt was quicker than the answer that leaves us in doubt: that it was sent is still to be told. */
+async function settledMeanwhile(deps: Deps, { id }: Notice): Promise<void> {
+  const notice = await deps.store.get(id);
+  if (notice) await announceAllSent(deps, notice);
 }
 
 /** What follows once it is written. May be repeated: it is, when the message comes again. */
 export async function followUp(deps: Deps, notice: Notice): Promise<void> {
-  const outcome = notice.attempts[notice.channel]?.outcome;
   if (notice.state === 'uncertain') return deps.askLater(notice.id, Math.ceil(ASK_AFTER_MS / SECOND_MS) + 1);
   if (notice.state === 'refused') return deps.track({ kind: 'refused', notice: notice.id, channel: notice.channel });
-  if (outcome === 'accepted' || outcome === 'delivered') await announceSent(deps, notice);
+  await announceAllSent(deps, notice);
 }

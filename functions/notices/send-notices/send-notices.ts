@@ -1,4 +1,5 @@
 import { done, duplicate, type Outcome, rejected, stale } from '../../shared/outcome.ts';
+import { announceAllSent } from '../announce-sent.ts';
 import { giveBack } from '../give-back.ts';
 import type { Recipient } from '../look.ts';
 import type { Notice, SendMessage } from '../notice.ts';
@@ -22,7 +23,10 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const { store, now } = deps;
   const notice = await store.get(body.notice);
   if (!notice) return rejected('unknown-notice');
-  if (notice.release !== body.release) return stale;
+  if (notice.release !== body.release) {
+    await announceAllSent(deps, notice); // another channel's turn has come, and whoever posted on the first may have died
+    return stale;
+  }
   if (notice.state !== 'planned') return announceAgain(deps, notice);
 
   const late = now() > body.slot_at + SLOT_TOLERANCE_MS;

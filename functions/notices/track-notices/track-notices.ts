@@ -3,6 +3,7 @@ import { STATUS } from '../../shared/notify/notify.ts';
 import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
 import { enterAndPut, toRelease } from '../agenda.ts';
 import { announcement } from '../announce.ts';
+import { announceSent } from '../announce-sent.ts';
 import type { Attempt, Channel, Notice, TrackMessage } from '../notice.ts';
 import { become } from '../transition.ts';
 import type { Deps } from './deps.ts';
@@ -54,10 +55,17 @@ function settled(notice: Notice, { channel, receipt }: Told, outcome: 'delivered
   };
 }
 
+/** Nobody else tells that it was sent: our post never had Notify's answer. While its sender has the lease, that one tells. */
+const isUntold = ({ attempts, state, lease_until }: Notice, { channel }: Told, now: number): boolean =>
+  attempts[channel]?.outcome !== 'accepted' && (state !== 'sending' || (lease_until ?? 0) < now);
+
 async function delivered(deps: Deps, notice: Notice, told: Told): Promise<Outcome> {
   const { store, publish, council, now } = deps;
   const at = told.receipt.completed_at ?? now();
-  const announce = (each: Notice) => publish([announcement('delivered', each, { council, at, channel: told.channel })]);
+  const announce = async (each: Notice) => {
+    if (isUntold(notice, told, now())) await announceSent(deps, each, told.channel);
+    await publish([announcement('delivered', each, { council, at, channel: told.channel })]);
+  };
   const attempt = settled(notice, told, 'delivered');
   if (!attempt) {
     if (notice.attempts[told.channel]?.outcome === 'delivered') await announce(notice);
@@ -77,15 +85,12 @@ async function delivered(deps: Deps, notice: Notice, told: Told): Promise<Outcom
 
 async function failed(deps: Deps, notice: Notice, told: Told): Promise<Outcome> {
   const { publish, council, now } = deps;
-  const announce = (each: Notice) =>
-    publish([
-      announcement('failed', each, {
-        council,
-        at: told.receipt.completed_at ?? now(),
-        channel: told.channel,
-        detail: told.receipt.status,
-      }),
-    ]);
+  const { completed_at, status: detail } = told.receipt;
+  const at = completed_at ?? now();
+  const announce = async (each: Notice) => {
+    if (isUntold(notice, told, now())) await announceSent(deps, each, told.channel);
+    await publish([announcement('failed', each, { council, at, channel: told.channel, detail })]);
+  };
   const attempt = settled(notice, told, 'failed');
   if (!attempt) {
     if (notice.attempts[told.channel]?.outcome === 'failed') await announce(notice);

@@ -1,0 +1,108 @@
+import type { Notice, SendMessage } from '../../functions/notices/notice.ts';
+import type { Settings } from '../../functions/notices/settings.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import type { StoredMessage } from './notify.ts';
+import type { Post } from './platform.ts';
+
+export type Limited = {
+  notices: Notice[];
+  messages: StoredMessage[];
+  posts: Post[];
+  /** What the releaser put on the send queue. */
+  released: SendMessage[];
+  settings: Settings;
+  /** Which notice has a number, at an instant. */
+  holderOf: (number: string, at: number) => Promise<Key | null>;
+};
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+/** A message may be stored so long after its claim, which may be all that is known of its sending: 15 s to post, 30 s at Notify. */
+const STORED_LATE_MS = 45_000;
+
+/** What the council and Notify allow: the pace, the day, the stage of a roll-out, the hours. Returns what went beyond it. */
+export const limitsKept = async (seen: Limited): Promise<string[]> => [
+  ...oneInASlot(seen),
+  ...inItsOwnSlot(seen),
+  ...withinTheDay(seen),
+  ...atThisStage(seen),
+  ...inContactHours(seen),
+  ...(await keepsItsWeek(seen)),
+];
+
+/** No slot is given twice, and slots are as far apart as the pace says. */
+function oneInASlot({ released, settings }: Limited): string[] {
+  const slots = [...new Set(released.map(({ notice, release, slot_at }) => `${slot_at} ${notice} ${release}`))]
+    .map((each) => each.split(' '))
+    .map(([slot_at, notice]) => ({ slot_at: Number(slot_at), notice }))
+    .sort((a, b) => a.slot_at - b.slot_at);
+  const apartMs = Math.floor(1000 / settings.posts_per_second);
+  return slots.flatMap(({ slot_at, notice }, i) => {
+    const before = slots[i - 1];
+    if (!before || slot_at - before.slot_at >= apartMs) return [];
+    return [
+      `${notice} has a slot ${slot_at - before.slot_at} ms after ${before.notice}, and the pace is ${apartMs} ms`,
+    ];
+  });
+}
+
+/** Who posts has the slot that its newest release was given, and no older one. */
+function inItsOwnSlot({ posts, released }: Limited): string[] {
+  const given = new Set(released.map(({ notice, release, slot_at }) => `${notice} ${release} ${slot_at}`));
+  return posts
+    .filter(({ notice: { id, release, slot_at } }) => !given.has(`${id} ${release} ${slot_at}`))
+    .map(({ reference, notice }) => `${reference} was posted in a slot that release ${notice.release} was not given`);
+}
+
+/** Notify's limits, by UTC day and channel. */
+function withinTheDay({ posts, settings }: Limited): string[] {
+  const days = Map.groupBy(posts, ({ notice }) => `${Math.floor((notice.slot_at ?? 0) / DAY_MS)} ${notice.channel}`);
+  return [...days.values()].flatMap((ofDay) => {
+    const { channel } = ofDay[0]!.notice;
+    const most = settings.daily_limits[channel];
+    return ofDay.length > most ? [`${ofDay.length} posts by ${channel} in a day of ${most}`] : [];
+  });
+}
+
+/** Nobody hears from a council that is still trying Crier out, but whom it lists. */
+function atThisStage({ messages, notices, settings }: Limited): string[] {
+  const { sending, allow_list } = settings;
+  const strangers = messages.filter(
+    ({ to }) => sending === 'shadow' || (sending === 'allow-list' && !allow_list.includes(to)),
+  );
+  const withheld = sending === 'live' ? notices.filter(({ state }) => state === 'withheld') : [];
+  return [
+    ...strangers.map(({ reference }) => `${reference} went out at the stage "${sending}"`),
+    ...withheld.map(({ id }) => `${id} is withheld though the council is live`),
+  ];
+}
+
+const HOURS = new Intl.DateTimeFormat('en-GB', {
+  ...{ timeZone: 'Europe/London', weekday: 'short', hour: '2-digit', minute: '2-digit' },
+});
+
+/** Mondays to Thursdays, 09:30 to 16:00, by the clock on the wall: written down a second time. */
+function inContactHours({ posts }: Limited): string[] {
+  return posts.flatMap(({ reference, notice }) => {
+    const parts = Object.fromEntries(
+      HOURS.formatToParts(notice.claimed_at ?? 0).map(({ type, value }) => [type, value]),
+    );
+    const time = `${parts['hour']}:${parts['minute']}`;
+    const open = ['Mon', 'Tue', 'Wed', 'Thu'].includes(parts['weekday']!) && time >= '09:30' && time < '16:00';
+    return open ? [] : [`${reference} was claimed on a ${parts['weekday']} at ${time}`];
+  });
+}
+
+/** Whoever had a text keeps the number for the week from when it was sent (S15). One that failed reached nobody. */
+async function keepsItsWeek({ messages, holderOf }: Limited): Promise<string[]> {
+  const texts = messages.filter(({ reference, status }) => reference.endsWith('.sms') && status === 'delivered');
+  const wrong = await Promise.all(
+    texts.map(async ({ reference, to, stored_at }) => {
+      const holder = await holderOf(to, stored_at + WEEK_MS - STORED_LATE_MS);
+      return reference.startsWith(`${holder}.`)
+        ? []
+        : [`${reference} was sent, and a week later its number is ${holder ?? 'nobody'}'s`];
+    }),
+  );
+  return wrong.flat();
+}
