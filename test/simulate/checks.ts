@@ -1,6 +1,5 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import {
-  type Channel,
   FINAL,
   type Notice,
   type SendMessage,
@@ -14,14 +13,13 @@ import { ledgerDifferences } from './ledger.ts';
 import { type Limited, limitsKept } from './limits.ts';
 import type { StoredMessage } from './notify.ts';
 import type { Stopped } from './operator.ts';
-import { FIRST_NAME, type Stops, type World } from './world.ts';
-
-/** A fact that stops notices, and when the register had it; `ended_at` when it had the fact that takes it back. */
-export type Stopper = { what: string; stored_at: number; ended_at?: number; stops: Stops };
+import { type Stopper, stopped, wentOn } from './stoppers.ts';
+import { FIRST_NAME, type World } from './world.ts';
 
 /** What there is to see when a schedule is over. */
 export type Seen = Limited & {
   tooEarly: SendMessage[];
+  unheeded: string[];
   events: CloudEvent[];
   stoppers: Stopper[];
   stops: Stopped[];
@@ -47,6 +45,7 @@ export async function checkAll(seen: Seen): Promise<string[]> {
       ...onlyForward(notice),
       ...stopped(notice, seen),
       ...announced(notice, seen.events),
+      ...wentOn(notice, seen),
     ]),
     ...posted(seen),
     ...(await limitsKept(seen)),
@@ -55,6 +54,7 @@ export async function checkAll(seen: Seen): Promise<string[]> {
     ...tooEarly.map(
       ({ notice, release }) => `${notice} was enqueued for release ${release} before anybody was to make sure of it`,
     ),
+    ...seen.unheeded,
     ...(unfinished > 0 ? [`${unfinished} messages are still in queues`] : []),
     ...(failed > 0 ? [`${failed} workers failed for no fault of theirs`] : []),
   ];
@@ -143,46 +143,6 @@ function onlyForward({ id, history }: Notice): string[] {
     // Two steps in one write: a failed text is planned by email or exhausted, a lease that ended is doubted and settled.
     return state === 'failed' || state === 'uncertain' ? [] : [`${id} went from ${before} to ${state}`];
   });
-}
-
-const concerns = ({ stops }: Stopper, notice: Notice, channel: Channel, to?: Key) =>
-  (stops.account === undefined || stops.account === notice.account) &&
-  (stops.person === undefined || stops.person === notice.person) &&
-  (stops.address === undefined || stops.address === (to ?? notice.address)) &&
-  (stops.channel === undefined || stops.channel === channel);
-
-/** None goes out that a fact in the register before its claim should have stopped; one that crossed is on record. */
-function stopped(notice: Notice, { messages, posts, stoppers, stops, world }: Seen): string[] {
-  const wrong: string[] = [];
-  const changed = new Set((world.extracts[1]?.debts ?? []).flatMap(({ rows }) => rows.map(({ person }) => person)));
-  for (const message of messages.filter(({ reference }) => reference.startsWith(`${notice.id}.`))) {
-    const { reference, stored_at } = message;
-    const post = posts.findLast((each) => each.reference === reference && each.at <= stored_at);
-    const claimed_at = post?.notice.claimed_at;
-    if (!post || !claimed_at) {
-      wrong.push(`${reference} went out without a claim`);
-      continue;
-    }
-    if (stops.some(({ from, until }) => from < claimed_at && post.at < until))
-      wrong.push(`${reference} went out while sending was stopped`);
-    for (const stopper of stoppers) {
-      if (!concerns(stopper, notice, post.notice.channel, post.notice.address)) continue;
-      const fact_at = stopper.stored_at;
-      const ended_at = stopper.ended_at ?? Number.POSITIVE_INFINITY;
-      if (fact_at < claimed_at && post.at < ended_at)
-        wrong.push(
-          `${reference} went out though ${stopper.what} was known ${claimed_at - fact_at} ms before its claim`,
-        );
-      // A hold that was taken back may be gone before anyone could note it; a later extract is no fact that stops.
-      const noted = notice.crossed.some((each) => each.fact_at === fact_at && each.claimed_at === claimed_at);
-      const crossed = fact_at >= claimed_at && fact_at <= post.at && stopper.ended_at === undefined;
-      // Nor does the register tie a reply to a debt whose later extract has another number.
-      if (stopper.stops.address && changed.has(notice.person)) continue;
-      if (crossed && stopper.stops.code !== '' && !noted)
-        wrong.push(`${stopper.what} crossed ${reference}, and nothing says so`);
-    }
-  }
-  return wrong;
 }
 
 /** What became of a notice in the end was told, also where the bus took only some of it at first. */

@@ -15,6 +15,8 @@ export type Faults = {
   failBefore: number;
   /** The call has its effect, and the caller hears that it failed. */
   failAfter: number;
+  /** The call has its effect, and the SDK, which does not know, makes it again: what the caller hears is of the second. */
+  twice: number;
   /** The call takes seconds: the SDK tries again while a table is throttled. */
   slow: number;
   /** The one function that is sluggish today: most of its calls take seconds, and most of its workers start cold. */
@@ -34,6 +36,7 @@ export const NO_FAULTS: Faults = {
   freezeAfterPost: 0,
   failBefore: 0,
   failAfter: 0,
+  twice: 0,
   slow: 0,
   cold: 0,
   sluggish: null,
@@ -79,6 +82,9 @@ export class PortFailed extends Error {}
 
 const NEVER = new Promise<never>(() => {});
 
+/** Calls whose client tries nothing again by itself. */
+const OWN_CLIENT = /^notify\.| (post|find)$/;
+
 /** Makes each function of a port a call over a network that may be slow, fail, or be the last thing a worker does. */
 export type Guard = <Port extends object>(port: Port, where: { worker: Worker; name: string }) => Port;
 
@@ -110,8 +116,9 @@ export function faultyPorts(
     await time.after(happens('slow call', slow) ? random.int(500, 12_000) : random.int(1, 40));
     if (worker.dead) await NEVER;
     if (happens('call refused', faults.failBefore)) throw new PortFailed(`${where} was throttled`);
-    const result = await effect();
+    let result = await effect();
     await time.after(random.int(1, 40));
+    if (!OWN_CLIENT.test(where) && happens('tried again by the SDK', faults.twice)) result = await effect();
     await point(worker, `${where} after`);
     if (happens('answer lost', faults.failAfter)) throw new PortFailed(`${where} lost its answer`);
     return result;

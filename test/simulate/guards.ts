@@ -8,6 +8,7 @@ export type Guard = {
 
 const NOTICES = 'functions/notices/';
 const SEND = `${NOTICES}send-notices/send-notices.ts`;
+const POSTED = `${NOTICES}send-notices/after-post.ts`;
 const RELEASE = `${NOTICES}release-notices/release-notices.ts`;
 const RECONCILE = `${NOTICES}reconcile-notices/reconcile-notices.ts`;
 const TRACK = `${NOTICES}track-notices/track-notices.ts`;
@@ -53,6 +54,64 @@ export const GUARDS: readonly Guard[] = [
   guard('the look at the lease right before posting', SEND, {
     with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
     without: 'const left = Number.POSITIVE_INFINITY;',
+  }),
+  guard('the slots taken before anyone gets one', RELEASE, {
+    with: 'setPace({ ...pace, next_slot_at }, paceRead)',
+    without: 'setPace(pace, paceRead)',
+  }),
+  guard('the pace set only as it was read', 'test/support/notice-store.ts', {
+    with: 'if (pace?.next_slot_at !== read?.next_slot_at || pace?.halved_at !== read?.halved_at) return false;',
+    without: '',
+  }),
+  guard('the pace halved at the limit', POSTED, { with: 'await slowDown(deps, at);', without: '' }),
+  guard('the line stopped by a fault of our set-up', POSTED, {
+    with: "await store.control.setStop({ by: BY, at, reason: posted.error, kind: 'set-up' });",
+    without: '',
+  }),
+  guard('the limits of a day', `${NOTICES}release-notices/day-limits.ts`, {
+    with: '< daily_limits[channel] ? true',
+    without: '< daily_limits[channel] || true ? true',
+  }),
+  guard('the stage of the roll-out', SEND, {
+    with: 'if (withholds(deps.settings, recipient)) {',
+    without: 'if (withholds(deps.settings, recipient) && !recipient.to) {',
+  }),
+  guard('the release number', SEND, {
+    with: 'if (notice.release !== body.release) {',
+    without: 'if (notice.release < body.release) {',
+  }),
+  guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
+    with: "if (due_at > now) return { kind: 'wait', due_at };",
+    without: '',
+  }),
+  guard('the next channel', `${NOTICES}track-notices/go-on.ts`, {
+    with: "if (found?.kind === 'go' || found?.kind === 'wait') {",
+    without: "if (found?.kind === 'wait') {",
+  }),
+  guard('the week of an address from when it was sent', `${NOTICES}announce-sent.ts`, {
+    with: 'await store.takeAddress(attempt.address, notice, until, at);',
+    without: '',
+  }),
+  guard('the old number kept until the notice has left it', `${NOTICES}release-notices/look-at-entry.ts`, {
+    with: '  // The next look gives the old address back.',
+    without:
+      '  if (moves) await makeWayAt(deps, notice, notice.address);\n  // The next look gives the old address back.',
+  }),
+  guard('the old number given back', `${NOTICES}release-notices/look-at-entry.ts`, {
+    with: 'if (notice.left) await makeWayAt(deps, notice, notice.left);',
+    without: '',
+  }),
+  guard('what a sender left untold, told by whoever gets its message next', SEND, {
+    with: "await announceAllSent(deps, notice); // another channel's turn",
+    without: "// another channel's turn",
+  }),
+  guard('what a sender in doubt left untold, told by the receipt', TRACK, {
+    with: "attempts[channel]?.outcome !== 'accepted' && (",
+    without: "attempts[channel]?.outcome !== 'accepted' && !attempts && (",
+  }),
+  guard('what the reconciler left untold, told at its next look', RECONCILE, {
+    with: "if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))",
+    without: 'if (!notice)',
   }),
   guard('the stop switch', SEND, {
     with: 'const stop = await store.control.stop();',

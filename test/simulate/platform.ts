@@ -15,6 +15,7 @@ import { laggingRegister } from '../support/lagging-register.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
 import { testKey } from '../support/register.ts';
 import { faultyPorts, type Mischief, PortFailed } from './faults.ts';
+import { watchHeeding } from './heeding.ts';
 import { type NotifyKind, type StoredMessage, simulatedNotify } from './notify.ts';
 import type { Points } from './points.ts';
 import { type Delivery, faultyQueue } from './queue.ts';
@@ -49,6 +50,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   /** Messages that were put on the send queue: each with its slot. */
   const released: SendMessage[] = [];
   const ports = faultyPorts(time, mischief, points);
+  const heeded = watchHeeding(store.control, time);
   const notify = simulatedNotify(time, { kind, mischief, receipt: (message) => track.put(asReceipt(message)) });
 
   async function publish(facts: CloudEvent[]): Promise<void> {
@@ -63,13 +65,15 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   async function enqueue(messages: { body: SendMessage; delaySeconds: number }[]): Promise<void> {
     const pages = await store.due('make-sure', Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
     const entered = new Set(pages.flatMap(({ entries }) => entries.map(({ id, release }) => `${id} ${release}`)));
-    for (const { body, delaySeconds } of messages) {
+    const some = happens('messages queued in part', faults.someOnly);
+    for (const { body, delaySeconds } of messages.filter(() => !some || random.chance(0.5))) {
       const notice = await store.get(body.notice);
       const isVoid = notice?.release !== body.release || notice.state !== 'planned';
       if (!isVoid && !entered.has(`${body.notice} ${body.release}`)) tooEarly.push(body);
       released.push(body);
       send.put(body, delaySeconds * 1000);
     }
+    if (some) throw new PortFailed('messages could not all be put on their queue');
   }
 
   /** One warm container for each function, which remembers that a wake is on its way. */
@@ -82,13 +86,19 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   };
 
   /** What every core gets, each call a risk to this one worker. */
-  const depsOf = ({ worker, remainingMs }: Delivery) => {
+  const depsOf = ({ worker, remainingMs }: Delivery, hears = (_: Posted) => {}) => {
     const guard = <Port extends object>(port: Port, name: string) => ports.guard(port, { worker, name });
     const guardedRegister = guard(register, 'register');
     let claimed: Notice | undefined;
     const put: typeof store.put = (notice) => {
       if (notice.state === 'sending') claimed = notice;
       return store.put(notice);
+    };
+    const enter: typeof store.enter = async (agenda, entries) => {
+      // An agenda is written page by page.
+      const some = entries.length > 1 && happens('entered in part', faults.someOnly);
+      await store.enter(agenda, some ? entries.slice(0, random.int(1, entries.length - 1)) : entries);
+      if (some) throw new PortFailed('not all could be entered');
     };
     const acts = guard(
       {
@@ -116,7 +126,9 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
               calledAt,
               remainingMs: remainingMs() + at - calledAt,
             });
-          return notify.port.post(message, timeoutMs);
+          const posted = await notify.port.post(message, timeoutMs);
+          hears(posted);
+          return posted;
         },
         find: (reference: string) => notify.port.find(reference),
       },
@@ -129,7 +141,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
       askLater: acts.askLater,
       track: acts.track,
       ...looksWith({ register: guardedRegister, settings, key: testKey }),
-      store: guard({ ...store, put }, 'store'),
+      store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {
         find: notifyOf.find,
@@ -176,9 +188,12 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   );
   /** Called when a worker is about to send a notice: the moment at which a fact may just come too late. */
   const atSending: (() => void)[] = [];
-  const send = queue<SendMessage>('send', (body, delivery) => {
+  const send = queue<SendMessage>('send', async (body, delivery) => {
     for (const listener of atSending) listener();
-    return sendNotices(depsOf(delivery), { body, remainingMs: delivery.remainingMs });
+    const { hears, check } = heeded.by(delivery.worker);
+    const outcome = await sendNotices(depsOf(delivery, hears), { body, remainingMs: delivery.remainingMs });
+    await check();
+    return outcome;
   });
   const track = queue<TrackMessage>('track', (body, delivery) => trackNotices(depsOf(delivery), body));
   const reconcile = queue<ReconcileMessage>('reconcile', (body, delivery) =>
@@ -214,6 +229,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     posts,
     tooEarly,
     released,
+    unheeded: heeded.not,
     plan,
     schedule,
     atSending,

@@ -4,20 +4,24 @@ import type { Settings } from '../../functions/notices/settings.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
 import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
-import { checkAll, type Stopper } from './checks.ts';
+import { checkAll } from './checks.ts';
 import { type Faults, mischief } from './faults.ts';
 import { CALM, type NotifyKind } from './notify.ts';
 import { operator } from './operator.ts';
 import { simulatedPlatform } from './platform.ts';
 import { countPoints, type Points } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
+import type { Stopper } from './stoppers.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
-import { addressOf, type Fact, SHARED, type World, worldFrom } from './world.ts';
+import { addressOf, type Fact, inFull, SHARED, type World, worldFrom } from './world.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const FAULTY_MS = 12 * MINUTE_MS;
 const WHOLE_MS = 4 * HOUR_MS;
+/** Ten minutes before nobody is reached any more until the next morning. */
+const LATE_MS = 350 * MINUTE_MS;
+const NIGHT_MS = 18 * HOUR_MS;
 const FORGOTTEN_MS = 11 * 24 * HOUR_MS;
 
 export type Result = {
@@ -33,38 +37,38 @@ export type Result = {
 /** One schedule of faults: some people, facts about them at any instant, and every kind of failure, all from one seed. */
 export async function simulateSends(seed: number, points = countPoints()): Promise<Result> {
   const random = randomFrom(seed);
-  const time = virtualTime(TUESDAY_TEN);
+  const { start, wholeMs } = someDay(random);
+  const time = virtualTime(start);
   const story: string[] = [];
-  const tell = (line: string) => story.push(`${((time.now() - TUESDAY_TEN) / 1000).toFixed(3).padStart(9)} s  ${line}`);
-  const trouble = mischief(time, { random, faults: someFaults(random), tell });
-  const notify = someNotify(random);
+  const tell = (line: string) => story.push(`${((time.now() - start) / 1000).toFixed(3).padStart(9)} s  ${line}`);
+  const trouble = mischief(time, { random, faults: someFaults(random, start), tell });
+  const notify = someNotify(random, start);
   const settings = someSettings(random, notify);
   const platform = simulatedPlatform(time, { mischief: trouble, points, settings, notify });
   const world = worldFrom(random);
-  const stoppers = await letHappen({ platform, world, random, time, tell });
+  const stoppers = await letHappen({ platform, world, random, time, tell, start });
   const { store, atSending } = platform;
-  const stops = operator(time, { control: store.control, random, tell, until: TUESDAY_TEN + FAULTY_MS, atSending });
+  const stops = operator(time, { control: store.control, random, tell, until: start + FAULTY_MS, atSending });
 
-  platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + WHOLE_MS });
-  if (notify.silent > 0)
-    platform.schedule(TUESDAY_TEN + WHOLE_MS, { until: TUESDAY_TEN + FORGOTTEN_MS, everyMs: 6 * HOUR_MS });
+  platform.schedule(start, { until: start + wholeMs });
+  if (notify.silent > 0) platform.schedule(start + wholeMs, { until: start + FORGOTTEN_MS, everyMs: 6 * HOUR_MS });
   let notices: Notice[] = [];
-  const end = TUESDAY_TEN + (notify.silent > 0 ? FORGOTTEN_MS : WHOLE_MS);
-  const step = notify.silent > 0 ? end - TUESDAY_TEN : 5 * MINUTE_MS;
-  for (let until = TUESDAY_TEN + FAULTY_MS + step; until <= end + step; until += step) {
+  const end = start + (notify.silent > 0 ? FORGOTTEN_MS : wholeMs);
+  const step = notify.silent > 0 ? end - start : 5 * MINUTE_MS;
+  for (let until = start + FAULTY_MS + step; until <= end + step; until += step) {
     await time.runUntil(Math.min(until, end));
     notices = await platform.everyNotice();
     // Schedules apart, nothing is left that could happen.
     if (platform.unfinished() === 0 && stops.lifted() && notices.every(({ state }) => FINAL.includes(state))) break;
   }
 
-  const { posts, tooEarly, released, events, unfinished } = platform;
+  const { posts, tooEarly, released, unheeded, events, unfinished } = platform;
   const messages = platform.notify.stored;
   const violations = await checkAll({
-    ...{ notices, messages, posts, tooEarly, released, events, stoppers, world, settings },
+    ...{ notices, messages, posts, tooEarly, released, unheeded, events, stoppers, world, settings },
     holderOf: (number, at) => store.addressHolder(testKey('address', number), at),
     stops: stops.intervals,
-    sharedBy: await store.addressHolder(addressOf(SHARED), TUESDAY_TEN),
+    sharedBy: await store.addressHolder(addressOf(SHARED), start),
     unfinished: unfinished(),
     handedOn: trouble.handedOn,
     story,
@@ -78,27 +82,34 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
   return { seed, violations, story, points, faults: trouble.met, messages: messages.length, states };
 }
 
-const someFaults = (random: Random): Faults => ({
+/** Mostly a Tuesday at ten; sometimes so late that what is not sent in time waits for the next morning. */
+const someDay = (random: Random) =>
+  random.chance(0.05)
+    ? { start: TUESDAY_TEN + LATE_MS, wholeMs: NIGHT_MS + WHOLE_MS }
+    : { start: TUESDAY_TEN, wholeMs: WHOLE_MS };
+
+const someFaults = (random: Random, start: number): Faults => ({
   kill: random.pick([0, 0.003, 0.01, 0.03]),
   freeze: random.pick([0, 0.002, 0.01]),
   freezeAfterPost: random.pick([0, 0.1, 0.25]),
   unaskable: random.chance(0.3) ? 0.85 : 0.05,
   failBefore: random.pick([0, 0.01, 0.03]),
   failAfter: random.pick([0, 0.01, 0.03]),
+  twice: random.pick([0, 0.01, 0.03]),
   slow: random.pick([0, 0, 0.03]),
   cold: 0.03,
   sluggish: random.chance(0.15) ? random.pick(['send', 'send', 'plan', 'release', 'reconcile']) : null,
   someOnly: random.pick([0, 0.02, 0.1]),
-  healedAt: TUESDAY_TEN + FAULTY_MS,
+  healedAt: start + FAULTY_MS,
 });
 
 /** Mostly Notify's own size, sometimes a small one that a neighbour locks us out of. */
-function someNotify(random: Random): NotifyKind {
+function someNotify(random: Random, start: number): NotifyKind {
   const silent = random.chance(0.02) ? 1 : 0;
   const rest = { silent, failing: 0.15, off: 0.25 };
   if (random.chance(0.7)) return { ...CALM, ...rest };
   const perSecond = 2;
-  const from = TUESDAY_TEN + random.int(0, 60_000);
+  const from = start + random.int(0, 60_000);
   const neighbour = { from, until: from + random.int(10_000, 300_000), everyMs: random.int(150, 495) };
   return { perSecond, capacity: 41, tokens: random.int(1, 41), neighbour, ...rest };
 }
@@ -106,7 +117,8 @@ function someNotify(random: Random): NotifyKind {
 const someSettings = (random: Random, { perSecond }: NotifyKind): Settings => ({
   ...SETTINGS,
   posts_per_second: perSecond * 0.9,
-  sending: random.chance(0.04) ? 'shadow' : 'live',
+  sending: random.chance(0.06) ? random.pick(['shadow', 'allow-list']) : 'live',
+  allow_list: [inFull('07700 900012'), inFull(SHARED), 'p2@example.org'],
   daily_limits: random.chance(0.05) ? { sms: random.int(0, 3), email: 10 } : SETTINGS.daily_limits,
 });
 
@@ -116,14 +128,15 @@ type Scene = {
   random: Random;
   time: VirtualTime;
   tell: (line: string) => void;
+  start: number;
 };
 
 /** Has everything be told at its instant: extracts within half a minute, a later one and facts within four. */
-async function letHappen({ platform, world, random, time, tell }: Scene): Promise<Stopper[]> {
+async function letHappen({ platform, world, random, time, tell, start }: Scene): Promise<Stopper[]> {
   const { register, plan } = platform;
   const stoppers: Stopper[] = [];
   for (const [i, { newest, debts }] of world.extracts.entries()) {
-    const from = TUESDAY_TEN + (i === 0 ? 0 : random.int(0, 4 * MINUTE_MS));
+    const from = start + (i === 0 ? 0 : random.int(0, 4 * MINUTE_MS));
     for (const debt of debts) {
       const { extract_id, account } = debt;
       const hand = async () => {
@@ -156,17 +169,20 @@ async function letHappen({ platform, world, random, time, tell }: Scene): Promis
   };
   for (const fact of world.facts) {
     // At any instant, or in the very moment in which a worker is about to send.
-    if (random.chance(0.5)) time.at(TUESDAY_TEN + random.int(0, 4 * MINUTE_MS), () => void tellOf(fact));
-    else once(platform.atSending, () => time.at(time.now() + random.int(0, 250), () => void tellOf(fact)));
+    if (random.chance(0.5)) time.at(start + random.int(0, 4 * MINUTE_MS), () => void tellOf(fact));
+    else
+      nth(random.int(1, 4), platform.atSending, () =>
+        time.at(time.now() + random.int(0, 250), () => void tellOf(fact)),
+      );
   }
   return stoppers;
 }
 
-/** Listens until the first call. */
-function once(listeners: (() => void)[], what: () => void): void {
-  let called = false;
+/** Listens for one call: the first sending, or a later one, so that facts meet second tries and other channels too. */
+function nth(n: number, listeners: (() => void)[], what: () => void): void {
+  let calls = 0;
   listeners.push(() => {
-    if (!called) what();
-    called = true;
+    calls += 1;
+    if (calls === n) what();
   });
 }
