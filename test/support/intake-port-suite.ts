@@ -1,45 +1,44 @@
-import { describe, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { IntakeTable } from '../../functions/intake/ports.ts';
+import type { AddCase } from './add-case.ts';
 
 /** What every intake table does, in memory or on DynamoDB. */
-export function intakeTableSuite(name: string, open: () => Promise<IntakeTable>): void {
-  describe(`intake table ${name}`, () => {
-    test('tells the first instant at which a file was taken up, however often it is', async () => {
-      const table = await open();
-      expect(await table.fileSeen('inbox\na.csv\n1', 100)).toBe(100);
-      expect(await table.fileSeen('inbox\na.csv\n1', 200)).toBe(100);
-      expect(await table.fileSeen('inbox\na.csv\n2', 300)).toBe(300);
-    });
+export function intakeTableCases(open: () => Promise<IntakeTable>, test: AddCase): void {
+  test('tells the first instant at which a file was taken up, however often it is', async () => {
+    const table = await open();
+    expect(await table.fileSeen('inbox\na.csv\n1', 100)).toBe(100);
+    expect(await table.fileSeen('inbox\na.csv\n1', 200)).toBe(100);
+    expect(await table.fileSeen('inbox\na.csv\n2', 300)).toBe(300);
+  });
 
-    test('gives an extract to the first file that claims it', async () => {
-      const table = await open();
-      const first = await table.claimExtract('CT-1', { file: 'a', at: 1 });
-      const second = await table.claimExtract('CT-1', { file: 'b', at: 2 });
-      expect([first.file, second.file]).toEqual(['a', 'a']);
-      expect(second).toEqual({ file: 'a', state: 'importing', debts_done: 0 });
-    });
+  test('gives an extract to the first file that claims it', async () => {
+    const table = await open();
+    const first = await table.claimExtract('CT-1', { file: 'a', at: 1 });
+    const second = await table.claimExtract('CT-1', { file: 'b', at: 2 });
+    expect([first.file, second.file]).toEqual(['a', 'a']);
+    expect(second).toEqual({ file: 'a', state: 'importing', debts_done: 0 });
+  });
 
-    test('moves the checkpoint of an extract forward only, and says when it was imported', async () => {
-      const table = await open();
-      await table.claimExtract('CT-1', { file: 'a', at: 1 });
-      await table.extractAt('CT-1', 500);
-      await table.extractAt('CT-1', 250);
-      expect(await table.claimExtract('CT-1', { file: 'a', at: 3 })).toEqual({
-        file: 'a',
-        state: 'importing',
-        debts_done: 500,
-      });
-      await table.extractImported('CT-1');
-      expect((await table.claimExtract('CT-1', { file: 'a', at: 3 })).state).toBe('imported');
+  test('moves the checkpoint of an extract forward only, and says when it was imported', async () => {
+    const table = await open();
+    await table.claimExtract('CT-1', { file: 'a', at: 1 });
+    await table.extractAt('CT-1', 500);
+    await table.extractAt('CT-1', 250);
+    expect(await table.claimExtract('CT-1', { file: 'a', at: 3 })).toEqual({
+      file: 'a',
+      state: 'importing',
+      debts_done: 500,
     });
+    await table.extractImported('CT-1');
+    expect((await table.claimExtract('CT-1', { file: 'a', at: 3 })).state).toBe('imported');
+  });
 
-    test('knows an event by source and id, and whether its body is the same', async () => {
-      const table = await open();
-      const event = { source: 's', id: 'e1', digest: 'x', at: 1 };
-      expect(await table.takeEvent(event)).toBe('new');
-      expect(await table.takeEvent({ ...event, at: 2 })).toBe('same');
-      expect(await table.takeEvent({ ...event, digest: 'y' })).toBe('different');
-      expect(await table.takeEvent({ ...event, source: 't' })).toBe('new');
-    });
+  test('knows an event by source and id, and whether its body is the same', async () => {
+    const table = await open();
+    const event = { source: 's', id: 'e1', digest: 'x', at: 1 };
+    expect(await table.takeEvent(event)).toBe('new');
+    expect(await table.takeEvent({ ...event, at: 2 })).toBe('same');
+    expect(await table.takeEvent({ ...event, digest: 'y' })).toBe('different');
+    expect(await table.takeEvent({ ...event, source: 't' })).toBe('new');
   });
 }

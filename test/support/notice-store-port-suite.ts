@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/notices/notice.ts';
 import { idBeside } from '../../functions/notices/notice-id.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
+import type { AddCase } from './add-case.ts';
 import { plannedNotice as keyedNotice } from './planned-notice.ts';
 
 const plannedNotice: typeof keyedNotice = (id, more) => keyedNotice(id, { id: id as Key, ...more });
@@ -31,228 +32,194 @@ async function pages<Item>(read: (after?: string) => Promise<{ items: Item[]; ne
 }
 
 /** What every store of notices must do, on whatever it rests. */
-export function noticeStorePortSuite(name: string, make: () => Promise<NoticeStore & DecisionStore>) {
-  describe(`the notice store ${name}`, () => {
-    test('gives a notice back as it was written, and nothing where nobody wrote', async () => {
-      const store = await make();
-      const notice = plannedNotice('n1');
-      expect(await store.get(notice.id)).toBeNull();
-      expect(await store.put(notice)).toBe(true);
-      expect(await store.get(notice.id)).toEqual(notice);
-    });
+export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore>, test: AddCase): void {
+  test('gives a notice back as it was written, and nothing where nobody wrote', async () => {
+    const store = await make();
+    const notice = plannedNotice('n1');
+    expect(await store.get(notice.id)).toBeNull();
+    expect(await store.put(notice)).toBe(true);
+    expect(await store.get(notice.id)).toEqual(notice);
+  });
 
-    test('lets one of two writers of the same version through', async () => {
-      const store = await make();
-      const notice = plannedNotice('n1');
-      await store.put(notice);
-      expect(await store.put(notice)).toBe(false);
-      expect(await store.put(next(notice, { state: 'sending' }))).toBe(true);
-      expect(await store.put(next(notice, { state: 'blocked' }))).toBe(false);
-      expect((await store.get(notice.id))?.state).toBe('sending');
-      expect(await store.put(plannedNotice('n2', { version: 4 }))).toBe(false);
-    });
+  test('lets one of two writers of the same version through', async () => {
+    const store = await make();
+    const notice = plannedNotice('n1');
+    await store.put(notice);
+    expect(await store.put(notice)).toBe(false);
+    expect(await store.put(next(notice, { state: 'sending' }))).toBe(true);
+    expect(await store.put(next(notice, { state: 'blocked' }))).toBe(false);
+    expect((await store.get(notice.id))?.state).toBe('sending');
+    expect(await store.put(plannedNotice('n2', { version: 4 }))).toBe(false);
+  });
 
-    test('annotates a notice', async () => {
-      const store = await make();
-      const notice = plannedNotice('n1');
-      await store.put(notice);
-      const crossed = [{ code: 'S8', fact_at: 2, claimed_at: 1 }];
-      expect(await store.annotate(next(notice, { crossed }))).toBe(true);
-      expect(await store.annotate(next(notice, { crossed: [] }))).toBe(false);
-      expect(await store.get(notice.id)).toEqual({ ...notice, crossed, version: 2 });
-    });
+  test('annotates a notice', async () => {
+    const store = await make();
+    const notice = plannedNotice('n1');
+    await store.put(notice);
+    const crossed = [{ code: 'S8', fact_at: 2, claimed_at: 1 }];
+    expect(await store.annotate(next(notice, { crossed }))).toBe(true);
+    expect(await store.annotate(next(notice, { crossed: [] }))).toBe(false);
+    expect(await store.get(notice.id)).toEqual({ ...notice, crossed, version: 2 });
+  });
 
-    test('tells what is due on one agenda, the oldest first, until it is struck', async () => {
-      const store = await make();
-      const idsDue = async (until: number, pages = 100) =>
-        (await store.due('release-statutory', until, pages)).flatMap(({ entries }) => entries.map(({ id }) => id));
-      // Written at once, and still apart: nobody waits for long because of another.
-      await Promise.all([3, 1, 2].map((n) => store.enter(at('release-statutory', n * 10_000), [entry(`n${n}`)])));
-      await store.enter(at('release-courtesy', 1), [entry('other')]);
-      expect(await idsDue(9_999)).toEqual([]);
-      expect(await idsDue(10_000)).toEqual(['n1']);
-      expect(await idsDue(30_000)).toEqual(['n1', 'n2', 'n3']);
-      expect(await idsDue(30_000, 2)).toEqual(['n1', 'n2']);
-      const [first] = await store.due('release-statutory', 30_000, 1);
-      await store.strike(first!);
-      await store.strike(first!);
-      expect(await idsDue(30_000)).toEqual(['n2', 'n3']);
-    });
+  test('tells what is due on one agenda, the oldest first, until it is struck', async () => {
+    const store = await make();
+    const idsDue = async (until: number, pages = 100) =>
+      (await store.due('release-statutory', until, pages)).flatMap(({ entries }) => entries.map(({ id }) => id));
+    // Written at once, and still apart: nobody waits for long because of another.
+    await Promise.all([3, 1, 2].map((n) => store.enter(at('release-statutory', n * 10_000), [entry(`n${n}`)])));
+    await store.enter(at('release-courtesy', 1), [entry('other')]);
+    expect(await idsDue(9_999)).toEqual([]);
+    expect(await idsDue(10_000)).toEqual(['n1']);
+    expect(await idsDue(30_000)).toEqual(['n1', 'n2', 'n3']);
+    expect(await idsDue(30_000, 2)).toEqual(['n1', 'n2']);
+    const [first] = await store.due('release-statutory', 30_000, 1);
+    await store.strike(first!);
+    await store.strike(first!);
+    expect(await idsDue(30_000)).toEqual(['n2', 'n3']);
+  });
 
-    test('keeps entries of about the same instant, however many, and what each of them says', async () => {
-      const store = await make();
-      const entries = Array.from({ length: 60 }, (_, i) => entry(`n${i}`, i));
-      await Promise.all(entries.map((each, i) => store.enter(at('make-sure', 100_000 + i), [each])));
-      await store.enter(at('make-sure', 50_000), [{ ...entry('late'), awaited_since: 7 }]);
-      await store.enter(at('make-sure', 50_000), []);
-      const due = (await store.due('make-sure', 110_000, 100)).flatMap((page) => page.entries);
-      expect(due[0]).toEqual({ id: 'late', release: 1, awaited_since: 7 });
-      expect(due.slice(1).sort((a, b) => a.release - b.release)).toEqual(entries);
-    });
+  test('keeps entries of about the same instant, however many, and what each of them says', async () => {
+    const store = await make();
+    const entries = Array.from({ length: 60 }, (_, i) => entry(`n${i}`, i));
+    await Promise.all(entries.map((each, i) => store.enter(at('make-sure', 100_000 + i), [each])));
+    await store.enter(at('make-sure', 50_000), [{ ...entry('late'), awaited_since: 7 }]);
+    await store.enter(at('make-sure', 50_000), []);
+    const due = (await store.due('make-sure', 110_000, 100)).flatMap((page) => page.entries);
+    expect(due[0]).toEqual({ id: 'late', release: 1, awaited_since: 7 });
+    expect(due.slice(1).sort((a, b) => a.release - b.release)).toEqual(entries);
+  });
 
-    test('may enter the same twice', async () => {
-      const store = await make();
-      for (const _ of [1, 2]) await store.enter(at('make-sure', 5), [entry('n1')]);
-      expect((await store.due('make-sure', 5, 10)).flatMap(({ entries }) => entries)).toEqual([entry('n1')]);
-    });
+  test('may enter the same twice', async () => {
+    const store = await make();
+    for (const _ of [1, 2]) await store.enter(at('make-sure', 5), [entry('n1')]);
+    expect((await store.due('make-sure', 5, 10)).flatMap(({ entries }) => entries)).toEqual([entry('n1')]);
+  });
 
-    test('finds the notices of a debt, and only those', async () => {
-      const store = await make();
-      const debt = (last: string) => `debt-14-chars-and-${last}` as Key;
-      const of = (theDebt: Key, hash: string) =>
-        keyedNotice(hash, { id: idBeside(theDebt, hash.padEnd(22, '-') as Key), debt: theDebt });
-      const notices = [
-        of(debt('one'), 'a'),
-        of(debt('one'), 'b'),
-        of(debt('two'), 'c'),
-        of('another-debt-of-its-own' as Key, 'd'),
-      ];
-      for (const notice of notices) await store.put(notice);
-      // Beside the notice, and none itself.
-      await store.waitFor(notices[0]!.id, one);
-      expect((await store.ofDebt(debt('one'))).sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(notices.slice(0, 2));
-      // Debts whose keys begin alike are kept apart.
-      expect(await store.ofDebt(debt('two'))).toEqual([notices[2]]);
-      expect(await store.ofDebt(debt('three'))).toEqual([]);
-      expect(await store.waitingFor(notices[1]!.id)).toEqual([]);
-    });
+  test('finds the notices of a debt, and only those', async () => {
+    const store = await make();
+    const debt = (last: string) => `debt-14-chars-and-${last}` as Key;
+    const of = (theDebt: Key, hash: string) =>
+      keyedNotice(hash, { id: idBeside(theDebt, hash.padEnd(22, '-') as Key), debt: theDebt });
+    const notices = [
+      of(debt('one'), 'a'),
+      of(debt('one'), 'b'),
+      of(debt('two'), 'c'),
+      of('another-debt-of-its-own' as Key, 'd'),
+    ];
+    for (const notice of notices) await store.put(notice);
+    // Beside the notice, and none itself.
+    await store.waitFor(notices[0]!.id, one);
+    expect((await store.ofDebt(debt('one'))).sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(notices.slice(0, 2));
+    // Debts whose keys begin alike are kept apart.
+    expect(await store.ofDebt(debt('two'))).toEqual([notices[2]]);
+    expect(await store.ofDebt(debt('three'))).toEqual([]);
+    expect(await store.waitingFor(notices[1]!.id)).toEqual([]);
+  });
 
-    test('lets one notice have an address until its week is over', async () => {
-      const store = await make();
-      expect(await store.takeAddress(number, in1(one), WEEK, 0)).toBe(true);
-      expect(await store.takeAddress(number, in1(one), WEEK, 0)).toBe(true);
-      expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK - 1)).toBe(false);
-      expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
-      expect(await store.addressHolder(number, WEEK)).toBeNull();
-      expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK)).toBe(true);
-      expect(await store.takeAddress(number, in1(one), 2 * WEEK, WEEK)).toBe(false);
-    });
+  test('lets one notice have an address until its week is over', async () => {
+    const store = await make();
+    expect(await store.takeAddress(number, in1(one), WEEK, 0)).toBe(true);
+    expect(await store.takeAddress(number, in1(one), WEEK, 0)).toBe(true);
+    expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK - 1)).toBe(false);
+    expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
+    expect(await store.addressHolder(number, WEEK)).toBeNull();
+    expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK)).toBe(true);
+    expect(await store.takeAddress(number, in1(one), 2 * WEEK, WEEK)).toBe(false);
+  });
 
-    test('never shortens what a notice has', async () => {
-      const store = await make();
-      await store.takeAddress(number, in1(one), WEEK, 0);
-      expect(await store.takeAddress(number, in1(one), 10, 0)).toBe(true);
-      expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
-    });
+  test('never shortens what a notice has', async () => {
+    const store = await make();
+    await store.takeAddress(number, in1(one), WEEK, 0);
+    expect(await store.takeAddress(number, in1(one), 10, 0)).toBe(true);
+    expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
+  });
 
-    test('takes an address back only from the notice that has it', async () => {
-      const store = await make();
-      await store.takeAddress(number, in1(one), WEEK, 0);
-      expect(await store.giveBackAddress(number, in1(two))).toBe(false);
-      expect(await store.addressHolder(number, 0)).toBe(one);
-      expect(await store.giveBackAddress(number, in1(one))).toBe(true);
-      expect(await store.giveBackAddress(number, in1(one))).toBe(false);
-      expect(await store.addressHolder(number, 0)).toBeNull();
-    });
+  test('takes an address back only from the notice that has it', async () => {
+    const store = await make();
+    await store.takeAddress(number, in1(one), WEEK, 0);
+    expect(await store.giveBackAddress(number, in1(two))).toBe(false);
+    expect(await store.addressHolder(number, 0)).toBe(one);
+    expect(await store.giveBackAddress(number, in1(one))).toBe(true);
+    expect(await store.giveBackAddress(number, in1(one))).toBe(false);
+    expect(await store.addressHolder(number, 0)).toBeNull();
+  });
 
-    test('leaves an address to a notice that has been planned again since it was stopped', async () => {
-      const store = await make();
-      await store.takeAddress(number, { id: one, version: 1 }, WEEK, 0);
-      expect(await store.takeAddress(number, { id: one, version: 3 }, 10, 0)).toBe(true);
-      expect(await store.takeAddress(number, { id: one, version: 2 }, 20, 0)).toBe(true);
-      expect(await store.giveBackAddress(number, { id: one, version: 2 })).toBe(false);
-      expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
-      expect(await store.giveBackAddress(number, { id: one, version: 4 })).toBe(true);
-    });
+  test('leaves an address to a notice that has been planned again since it was stopped', async () => {
+    const store = await make();
+    await store.takeAddress(number, { id: one, version: 1 }, WEEK, 0);
+    expect(await store.takeAddress(number, { id: one, version: 3 }, 10, 0)).toBe(true);
+    expect(await store.takeAddress(number, { id: one, version: 2 }, 20, 0)).toBe(true);
+    expect(await store.giveBackAddress(number, { id: one, version: 2 })).toBe(false);
+    expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
+    expect(await store.giveBackAddress(number, { id: one, version: 4 })).toBe(true);
+  });
 
-    test('knows who waits for a notice, each once', async () => {
-      const store = await make();
-      await store.put(plannedNotice('one', { id: one }));
-      await store.waitFor(one, two);
-      await store.waitFor(one, number);
-      await store.waitFor(one, two);
-      expect((await store.waitingFor(one)).sort()).toEqual([number, two].sort());
-      expect(await store.waitingFor(two)).toEqual([]);
-      expect((await store.all()).items.map(({ id }) => id)).toEqual([one]);
-    });
+  test('knows who waits for a notice, each once', async () => {
+    const store = await make();
+    await store.put(plannedNotice('one', { id: one }));
+    await store.waitFor(one, two);
+    await store.waitFor(one, number);
+    await store.waitFor(one, two);
+    expect((await store.waitingFor(one)).sort()).toEqual([number, two].sort());
+    expect(await store.waitingFor(two)).toEqual([]);
+    expect((await store.all()).items.map(({ id }) => id)).toEqual([one]);
+  });
 
-    test('keeps the decisions of each run apart and gives all of them out in pages', async () => {
-      const store = await make();
-      const decided = (run: string, debt: string): DebtDecision => ({
-        run,
-        debt: debt as Key,
-        decided_at: 1,
-        decisions: [],
-      });
-      const debts = Array.from({ length: 40 }, (_, i) => `debt-${i}`);
-      for (const debt of debts) await store.putDecision(decided('CT-1', debt));
-      await store.putDecision(decided('CT-2', 'debt-0'));
-      await store.putDecision({ ...decided('CT-1', 'debt-0'), decided_at: 2 });
-      expect(await store.decision('CT-1', 'debt-0' as Key)).toEqual({ ...decided('CT-1', 'debt-0'), decided_at: 2 });
-      expect(await store.decision('CT-3', 'debt-0' as Key)).toBeNull();
-      const all = await pages((after) => store.decisions('CT-1', after));
-      expect(all.map(({ debt }) => debt).sort()).toEqual([...debts].sort());
+  test('keeps the decisions of each run apart and gives all of them out in pages', async () => {
+    const store = await make();
+    const decided = (run: string, debt: string): DebtDecision => ({
+      run,
+      debt: debt as Key,
+      decided_at: 1,
+      decisions: [],
     });
+    const debts = Array.from({ length: 40 }, (_, i) => `debt-${i}`);
+    for (const debt of debts) await store.putDecision(decided('CT-1', debt));
+    await store.putDecision(decided('CT-2', 'debt-0'));
+    await store.putDecision({ ...decided('CT-1', 'debt-0'), decided_at: 2 });
+    expect(await store.decision('CT-1', 'debt-0' as Key)).toEqual({ ...decided('CT-1', 'debt-0'), decided_at: 2 });
+    expect(await store.decision('CT-3', 'debt-0' as Key)).toBeNull();
+    const all = await pages((after) => store.decisions('CT-1', after));
+    expect(all.map(({ debt }) => debt).sort()).toEqual([...debts].sort());
+  });
 
-    test('lists runs, each once', async () => {
-      const store = await make();
-      const run: Run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0, debts: 1 };
-      await store.putRun(run);
-      await store.putRun({ ...run, extract_id: 'x'.repeat(1500), imported_at: 2 });
-      await store.putRun(run);
-      expect((await store.runs()).map(({ extract_id }) => extract_id.length)).toEqual([4, 1500]);
-      expect((await store.runs())[0]).toEqual(run);
-    });
+  test('lists runs, each once', async () => {
+    const store = await make();
+    const run: Run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0, debts: 1 };
+    await store.putRun(run);
+    await store.putRun({ ...run, extract_id: 'x'.repeat(1500), imported_at: 2 });
+    await store.putRun(run);
+    expect((await store.runs()).map(({ extract_id }) => extract_id.length)).toEqual([4, 1500]);
+    expect((await store.runs())[0]).toEqual(run);
+  });
 
-    test('gives out every notice, and nothing else', async () => {
-      const store = await make();
-      for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`));
-      await store.takeAddress(number, in1(one), WEEK, 0);
-      await store.putDecision({ run: 'CT-1', debt: one, decided_at: 1, decisions: [] });
-      const all = await pages((after) => store.all(after));
-      expect(all.map(({ id }) => id).sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
-      expect(all.find(({ id }) => id === 'n0')).toEqual(plannedNotice('n0'));
-    });
+  test('keeps an address for the longest and the latest of those who take it for one notice at once', async () => {
+    const store = await make();
+    const takers = [
+      { version: 8, weeks: 1 },
+      { version: 1, weeks: 9 },
+      { version: 2, weeks: 3 },
+    ];
+    // Many at once, since only some meet in the wrong moment.
+    const addresses = Array.from({ length: 10 }, (_, i) => `number${i}` as Key);
+    const take = (address: Key) =>
+      takers.map(({ version, weeks }) => store.takeAddress(address, { id: one, version }, weeks * WEEK, 0));
+    await Promise.all(addresses.flatMap(take));
+    for (const address of addresses) {
+      expect(await store.addressHolder(address, 9 * WEEK - 1)).toBe(one);
+      expect(await store.giveBackAddress(address, { id: one, version: 7 })).toBe(false);
+      expect(await store.giveBackAddress(address, { id: one, version: 8 })).toBe(true);
+    }
+  });
 
-    test('sets the pace only as long as it is as it was read', async () => {
-      const { control } = await make();
-      const first = { per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 };
-      expect(await control.pace()).toBeNull();
-      expect(await control.setPace(first, null)).toBe(true);
-      expect(await control.setPace({ ...first, next_slot_at: 9 }, null)).toBe(false);
-      expect(await control.pace()).toEqual(first);
-      expect(await control.setPace({ ...first, next_slot_at: 5 }, first)).toBe(true);
-      expect(await control.setPace({ ...first, per_second: 22.5, halved_at: 3 }, first)).toBe(false);
-      const second = { ...first, next_slot_at: 5 };
-      expect(await control.setPace({ ...second, per_second: 22.5, halved_at: 3 }, second)).toBe(true);
-      expect(await control.setPace({ ...second, next_slot_at: 7 }, second)).toBe(false);
-      expect(await control.pace()).toEqual({ ...second, per_second: 22.5, halved_at: 3 });
-    });
-
-    test('keeps the stop switch and the counts of a day', async () => {
-      const { control } = await make();
-      expect(await control.stop()).toBeNull();
-      const stop = { by: 'officer', at: 1, reason: 'wrong figures', kind: 'operator' } as const;
-      await control.setStop(stop);
-      expect(await control.stop()).toEqual(stop);
-      await control.setStop(null);
-      expect(await control.stop()).toBeNull();
-      expect(await control.countDay('2026-09-29', 'sms', 2)).toBe(2);
-      expect(await control.countDay('2026-09-29', 'sms', 1)).toBe(3);
-      expect(await control.countDay('2026-09-29', 'email', 1)).toBe(1);
-    });
-
-    test('gives the lease to one releaser at a time', async () => {
-      const { control } = await make();
-      expect(await control.takeLease('a', 10, 0)).toBe(true);
-      expect(await control.takeLease('b', 20, 9)).toBe(false);
-      expect(await control.takeLease('a', 12, 9)).toBe(true);
-      expect(await control.keepLease('a', 15)).toBe(true);
-      expect(await control.keepLease('b', 99)).toBe(false);
-      expect(await control.takeLease('b', 20, 13)).toBe(false);
-      expect(await control.keepLease('a', 15)).toBe(true);
-      expect(await control.giveBackLease('a')).toBe(false); // b asked, and is not forgotten
-      expect(await control.giveBackLease('b')).toBe(true); // it has none
-      expect(await control.takeLease('b', 20, 15)).toBe(true);
-      expect(await control.giveBackLease('b')).toBe(true);
-      expect(await control.takeLease('a', 30, 16)).toBe(true);
-      // Who was refused is looked for once more before the lease is free.
-      expect(await control.takeLease('b', 40, 17)).toBe(false);
-      expect(await control.giveBackLease('a')).toBe(false);
-      expect(await control.takeLease('c', 40, 18)).toBe(false);
-      expect(await control.giveBackLease('a')).toBe(false);
-      expect(await control.giveBackLease('a')).toBe(true);
-      expect(await control.takeLease('b', 40, 19)).toBe(true);
-    });
+  test('gives out every notice, and nothing else', async () => {
+    const store = await make();
+    for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`));
+    await store.takeAddress(number, in1(one), WEEK, 0);
+    await store.putDecision({ run: 'CT-1', debt: one, decided_at: 1, decisions: [] });
+    const all = await pages((after) => store.all(after));
+    expect(all.map(({ id }) => id).sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
+    expect(all.find(({ id }) => id === 'n0')).toEqual(plannedNotice('n0'));
   });
 }

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'vitest';
 import type { ReadRegister, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
+import { accountOf } from '../../functions/register/table.ts';
 import type { Key } from '../../functions/shared/ids.ts';
+import type { AddCase } from './add-case.ts';
 import { aDebt, addressKey, anExtract, aRow } from './builders.ts';
 import { testKey } from './register.ts';
 
@@ -27,144 +30,167 @@ const reply = (word: 'STOP' | 'START' | 'WRONG', at: number): RegisterFact => ({
 });
 
 /** What every register must do, on whatever it rests. */
-export function registerPortSuite(name: string, make: () => Promise<Register>) {
-  describe(`the register ${name}`, () => {
-    test('does not know a debt that nobody wrote', async () => {
-      const { read } = await make();
-      expect(await read.debt(testKey('debt', 'none', '2026-27'))).toBeNull();
-      expect(await read.debtsOf({ account })).toEqual([]);
-    });
+export function registerCases(make: () => Promise<Register>, test: AddCase): void {
+  test('does not know a debt that nobody wrote', async () => {
+    const { read } = await make();
+    expect(await read.debt(testKey('debt', 'none', '2026-27'))).toBeNull();
+    expect(await read.debtsOf({ account })).toEqual([]);
+  });
 
-    test('gives a debt back as it was written, with everything that decides about its people', async () => {
-      const { read, write } = await make();
-      const rows = [aRow(), aRow({ person_ref: 'P2', line: 3, liability_seq: 2, mobile: '020 7946 0000', email: '' })];
-      const debt = aDebt(rows, { refused: [{ ...aRow(), breathing_from: 'unreadable' }] });
-      expect(await write.debt(debt)).toBe('stored');
-      const view = await read.debt(debt.debt);
-      expect(view?.debt).toEqual(debt);
-      expect([...view!.persons.keys()]).toEqual([person, testKey('person', 'P2')]);
-      expect([...view!.addresses.keys()]).toEqual([number, mail]);
-      expect(view?.account).toEqual({ holds: [], payments: [] });
-      expect(view?.newest).toBeNull();
-    });
+  test('gives a debt back as it was written, with everything that decides about its people', async () => {
+    const { read, write } = await make();
+    const rows = [aRow(), aRow({ person_ref: 'P2', line: 3, liability_seq: 2, mobile: '020 7946 0000', email: '' })];
+    const debt = aDebt(rows, { refused: [{ ...aRow(), breathing_from: 'unreadable' }] });
+    expect(await write.debt(debt)).toBe('stored');
+    const view = await read.debt(debt.debt);
+    expect(view?.debt).toEqual(debt);
+    expect([...view!.persons.keys()]).toEqual([person, testKey('person', 'P2')]);
+    expect([...view!.addresses.keys()]).toEqual([number, mail]);
+    expect(view?.account).toEqual({ holds: [], payments: [] });
+    expect(view?.newest).toBeNull();
+  });
 
-    test('refuses a debt from an older extract and takes one of the same instant', async () => {
-      const { read, write } = await make();
-      await write.debt(aDebt([aRow({ balance_pence: 2 })], { extracted_at: 20 }));
-      expect(await write.debt(aDebt([aRow({ balance_pence: 1 })], { extracted_at: 10 }))).toBe('stale');
-      expect((await read.debt(aDebt().debt))?.debt.rows[0]?.balance_pence).toBe(2);
-      expect(await write.debt(aDebt([aRow({ balance_pence: 3 })], { extracted_at: 20 }))).toBe('stored');
-      expect((await read.debt(aDebt().debt))?.debt.rows[0]?.balance_pence).toBe(3);
-    });
+  test('refuses a debt from an older extract and takes one of the same instant', async () => {
+    const { read, write } = await make();
+    await write.debt(aDebt([aRow({ balance_pence: 2 })], { extracted_at: 20 }));
+    expect(await write.debt(aDebt([aRow({ balance_pence: 1 })], { extracted_at: 10 }))).toBe('stale');
+    expect((await read.debt(aDebt().debt))?.debt.rows[0]?.balance_pence).toBe(2);
+    expect(await write.debt(aDebt([aRow({ balance_pence: 3 })], { extracted_at: 20 }))).toBe('stored');
+    expect((await read.debt(aDebt().debt))?.debt.rows[0]?.balance_pence).toBe(3);
+  });
 
-    test('finds the debts of an account and of each person on them, the newest year first', async () => {
-      const { read, write } = await make();
-      const older = aDebt([aRow()], { bill_year: '2025-26' });
-      const newer = aDebt([aRow(), aRow({ person_ref: 'P2', line: 3 })]);
-      await write.debt(older);
-      await write.debt(newer);
-      expect(await read.debtsOf({ account })).toEqual([newer.debt, older.debt]);
-      expect(await read.debtsOf({ person })).toEqual([newer.debt, older.debt]);
-      expect(await read.debtsOf({ person: testKey('person', 'P2') })).toEqual([newer.debt]);
-    });
+  test('finds the debts of an account and of each person on them, the newest year first', async () => {
+    const { read, write } = await make();
+    const older = aDebt([aRow()], { bill_year: '2025-26' });
+    const newer = aDebt([aRow(), aRow({ person_ref: 'P2', line: 3 })]);
+    await write.debt(older);
+    await write.debt(newer);
+    expect(await read.debtsOf({ account })).toEqual([newer.debt, older.debt]);
+    expect(await read.debtsOf({ person })).toEqual([newer.debt, older.debt]);
+    expect(await read.debtsOf({ person: testKey('person', 'P2') })).toEqual([newer.debt]);
+  });
 
-    test('finds a debt by whoever joined it, and still by whoever left it', async () => {
-      const { read, write } = await make();
-      const P2 = testKey('person', 'P2');
-      const nights = [[aRow()], [aRow()], [aRow(), aRow({ person_ref: 'P2', line: 3 })], [aRow()], [aRow()]];
-      const found: number[] = [];
-      for (const [night, rows] of nights.entries()) {
-        expect(await write.debt(aDebt(rows, { extracted_at: night }))).toBe('stored');
-        found.push((await read.debtsOf({ person: P2 })).length);
-      }
-      expect(found).toEqual([0, 0, 1, 1, 1]);
-      expect(await read.debtsOf({ person })).toEqual([aDebt().debt]);
-      expect((await read.debt(aDebt().debt))?.debt.extracted_at).toBe(4);
-    });
+  test('finds a debt by whoever joined it, and still by whoever left it', async () => {
+    const { read, write } = await make();
+    const P2 = testKey('person', 'P2');
+    const nights = [[aRow()], [aRow()], [aRow(), aRow({ person_ref: 'P2', line: 3 })], [aRow()], [aRow()]];
+    const found: number[] = [];
+    for (const [night, rows] of nights.entries()) {
+      expect(await write.debt(aDebt(rows, { extracted_at: night }))).toBe('stored');
+      found.push((await read.debtsOf({ person: P2 })).length);
+    }
+    expect(found).toEqual([0, 0, 1, 1, 1]);
+    expect(await read.debtsOf({ person })).toEqual([aDebt().debt]);
+    expect((await read.debt(aDebt().debt))?.debt.extracted_at).toBe(4);
+  });
 
-    test('reads a debt with more people than one request carries', async () => {
-      const { read, write } = await make();
-      const rows = Array.from({ length: 70 }, (_, i) =>
-        aRow({ person_ref: `P${i}`, line: i + 2, mobile: `07700 900${100 + i}`, email: `p${i}@example.org` }),
-      );
-      await write.debt(aDebt(rows));
-      await write.fact({ kind: 'death', subject: { person: rows[69]!.person }, at: 5 });
-      const view = await read.debt(aDebt(rows).debt);
-      expect(view?.addresses.size).toBe(140);
-      expect(view?.persons.get(rows[69]!.person)?.death?.recorded_at).toBe(5);
-    });
+  test('reads a debt with more people than one request carries', async () => {
+    const { read, write } = await make();
+    const rows = Array.from({ length: 70 }, (_, i) =>
+      aRow({ person_ref: `P${i}`, line: i + 2, mobile: `07700 900${100 + i}`, email: `p${i}@example.org` }),
+    );
+    await write.debt(aDebt(rows));
+    await write.fact({ kind: 'death', subject: { person: rows[69]!.person }, at: 5 });
+    const view = await read.debt(aDebt(rows).debt);
+    expect(view?.addresses.size).toBe(140);
+    expect(view?.persons.get(rows[69]!.person)?.death?.recorded_at).toBe(5);
+  });
 
-    test('keeps the newest extract and never goes back', async () => {
-      const { read, write } = await make();
-      await write.debt(aDebt());
-      expect(await write.newestExtract(anExtract({ extracted_at: 20 }))).toBe('stored');
-      expect(await write.newestExtract(anExtract({ extracted_at: 20 }))).toBe('already');
-      expect(await write.newestExtract(anExtract({ extract_id: 'CT-0', extracted_at: 10 }))).toBe('stale');
-      expect((await read.debt(aDebt().debt))?.newest).toEqual(anExtract({ extracted_at: 20 }));
-      expect(await write.newestExtract(anExtract({ extract_id: 'CT-2', extracted_at: 20 }))).toBe('stored');
-    });
+  test('keeps the newest extract and never goes back', async () => {
+    const { read, write } = await make();
+    await write.debt(aDebt());
+    expect(await write.newestExtract(anExtract({ extracted_at: 20 }))).toBe('stored');
+    expect(await write.newestExtract(anExtract({ extracted_at: 20 }))).toBe('already');
+    expect(await write.newestExtract(anExtract({ extract_id: 'CT-0', extracted_at: 10 }))).toBe('stale');
+    expect((await read.debt(aDebt().debt))?.newest).toEqual(anExtract({ extracted_at: 20 }));
+    expect(await write.newestExtract(anExtract({ extract_id: 'CT-2', extracted_at: 20 }))).toBe('stored');
+  });
 
-    test('keeps holds, and a release ends the hold it names', async () => {
-      const { read, write, setClock } = await make();
-      await write.debt(aDebt());
-      setClock(1000);
-      expect(await write.fact(hold(10))).toEqual({ stored: 'stored', stored_at: 1000 });
-      setClock(2000);
-      expect(await write.fact(hold(10))).toEqual({ stored: 'already', stored_at: 1000 });
-      expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([
-        { code: 'S5', ended_at: null, stored_at: 1000 },
-      ]);
-      expect(await write.fact(hold(11, 11))).toEqual({ stored: 'stored', stored_at: 2000 });
-      setClock(3000);
-      expect(await write.fact(hold(10))).toEqual({ stored: 'stale', stored_at: 2000 });
-      expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([{ ended_at: 11, stored_at: 2000 }]);
-    });
+  test('keeps holds, and a release ends the hold it names', async () => {
+    const { read, write, setClock } = await make();
+    await write.debt(aDebt());
+    setClock(1000);
+    expect(await write.fact(hold(10))).toEqual({ stored: 'stored', stored_at: 1000 });
+    setClock(2000);
+    expect(await write.fact(hold(10))).toEqual({ stored: 'already', stored_at: 1000 });
+    expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([
+      { code: 'S5', ended_at: null, stored_at: 1000 },
+    ]);
+    expect(await write.fact(hold(11, 11))).toEqual({ stored: 'stored', stored_at: 2000 });
+    setClock(3000);
+    expect(await write.fact(hold(10))).toEqual({ stored: 'stale', stored_at: 2000 });
+    expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([{ ended_at: 11, stored_at: 2000 }]);
+  });
 
-    test('lets a release win over the hold of the same instant, whichever comes first', async () => {
-      for (const order of [
-        [hold(10), hold(10, 10)],
-        [hold(10, 10), hold(10)],
-      ]) {
-        const { read, write } = await make();
-        await write.debt(aDebt());
-        for (const fact of order) await write.fact(fact);
-        expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([{ ended_at: 10 }]);
-      }
-    });
-
-    test('keeps every payment beside the others', async () => {
+  test('lets a release win over the hold of the same instant, whichever comes first', async () => {
+    for (const order of [
+      [hold(10), hold(10, 10)],
+      [hold(10, 10), hold(10)],
+    ]) {
       const { read, write } = await make();
       await write.debt(aDebt());
-      const value = { bill_year: '2026-27', amount_pence: 100, paid_on: '2026-09-28', reversal: false, source: 'cash' };
-      for (const payment of ['a', 'b', 'a'] as Key[]) {
-        await write.fact({ kind: 'payment', subject: { account }, payment, at: 1, value });
-      }
-      expect((await read.debt(aDebt().debt))?.account.payments).toMatchObject([value, value]);
-    });
+      for (const fact of order) await write.fact(fact);
+      expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([{ ended_at: 10 }]);
+    }
+  });
 
-    test('keeps opt-outs by channel, and a death', async () => {
-      const { read, write, setClock } = await make();
-      await write.debt(aDebt());
-      setClock(70);
-      await write.fact({ kind: 'opt-out', subject: { person }, channel: 'sms', at: 7 });
-      await write.fact({ kind: 'death', subject: { person }, at: 8 });
-      const facts = (await read.debt(aDebt().debt))?.persons.get(person);
-      expect(facts?.opt_outs).toEqual({ sms: { recorded_at: 7, stored_at: 70 } });
-      expect(facts?.death).toEqual({ recorded_at: 8, stored_at: 70 });
-    });
+  test('keeps every payment beside the others', async () => {
+    const { read, write } = await make();
+    await write.debt(aDebt());
+    const value = { bill_year: '2026-27', amount_pence: 100, paid_on: '2026-09-28', reversal: false, source: 'cash' };
+    for (const payment of ['a', 'b', 'a'] as Key[]) {
+      await write.fact({ kind: 'payment', subject: { account }, payment, at: 1, value });
+    }
+    expect((await read.debt(aDebt().debt))?.account.payments).toMatchObject([value, value]);
+  });
 
-    test('obeys the newest of STOP and START, and keeps WRONG beside them', async () => {
-      const { read, write } = await make();
-      await write.debt(aDebt());
-      const facts = async () => (await read.debt(aDebt().debt))?.addresses.get(number);
-      await write.fact(reply('STOP', 10));
-      expect((await facts())?.stopped).toMatchObject({ at: 10 });
-      await write.fact(reply('START', 20));
-      expect((await write.fact(reply('STOP', 15))).stored).toBe('stale');
-      expect((await facts())?.stopped).toBeNull();
-      await write.fact(reply('WRONG', 5));
-      expect(await facts()).toMatchObject({ stopped: null, wrong: { at: 5 } });
-      expect((await write.fact(reply('STOP', 20))).stored).toBe('stored');
-    });
+  test('keeps opt-outs by channel, and a death', async () => {
+    const { read, write, setClock } = await make();
+    await write.debt(aDebt());
+    setClock(70);
+    await write.fact({ kind: 'opt-out', subject: { person }, channel: 'sms', at: 7 });
+    await write.fact({ kind: 'death', subject: { person }, at: 8 });
+    const facts = (await read.debt(aDebt().debt))?.persons.get(person);
+    expect(facts?.opt_outs).toEqual({ sms: { recorded_at: 7, stored_at: 70 } });
+    expect(facts?.death).toEqual({ recorded_at: 8, stored_at: 70 });
+  });
+
+  test('obeys the newest of STOP and START, and keeps WRONG beside them', async () => {
+    const { read, write } = await make();
+    await write.debt(aDebt());
+    const facts = async () => (await read.debt(aDebt().debt))?.addresses.get(number);
+    await write.fact(reply('STOP', 10));
+    expect((await facts())?.stopped).toMatchObject({ at: 10 });
+    await write.fact(reply('START', 20));
+    expect((await write.fact(reply('STOP', 15))).stored).toBe('stale');
+    expect((await facts())?.stopped).toBeNull();
+    await write.fact(reply('WRONG', 5));
+    expect(await facts()).toMatchObject({ stopped: null, wrong: { at: 5 } });
+    expect((await write.fact(reply('STOP', 20))).stored).toBe('stored');
+  });
+}
+
+/** What the table keeps beside what is in force: whoever asks later what was known, and since when, finds it there. */
+export function historyCases(
+  make: () => Promise<Register & { documents: DynamoDBDocumentClient; name: string }>,
+  test: AddCase,
+): void {
+  test('history keeps every word that was told, also those that came late, and when each came first', async () => {
+    const { documents, name, write, setClock } = await make();
+    for (const [stored_at, at] of [30, 10, 30].entries()) {
+      setClock(stored_at);
+      await write.fact(hold(at));
+    }
+    const { Items } = await documents.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :fact)',
+        ExpressionAttributeValues: { ':pk': accountOf(account), ':fact': 'FACT#' },
+      }),
+    );
+    expect(Items?.map((each) => [each['at'], each['stored_at']])).toEqual([
+      [10, 1],
+      [30, 0],
+    ]);
   });
 }

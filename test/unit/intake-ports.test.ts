@@ -13,7 +13,7 @@ import { inFlight } from '../../functions/shared/in-flight.ts';
 import { putOn } from '../../functions/shared/queue.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryIntakeTable } from '../support/intake.ts';
-import { intakeTableSuite } from '../support/intake-port-suite.ts';
+import { intakeTableCases } from '../support/intake-port-suite.ts';
 
 let dynamo: Awaited<ReturnType<typeof dynamoDb>>;
 beforeAll(async () => {
@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.close());
 
-intakeTableSuite('in memory', async () => inMemoryIntakeTable());
-intakeTableSuite('on DynamoDB', async () =>
-  intakeTable(dynamo.documents, await dynamo.table({ partitionKey: 'pk', sortKey: 'sk' })),
-);
+describe.each([
+  ['in memory', async () => inMemoryIntakeTable()],
+  ['on DynamoDB', async () => intakeTable(dynamo.documents, await dynamo.table({ partitionKey: 'pk', sortKey: 'sk' }))],
+])('intake table %s', (_, open) => intakeTableCases(open, test));
 
 describe('the inbox on S3', () => {
   const object = { bucket: 'inbox', key: 'night.csv', version_id: 'v1', etag: '"e"' };

@@ -1,12 +1,11 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registerTable } from '../../functions/register/adapter.ts';
 import { registerReader } from '../../functions/register/reader.ts';
-import { accountOf, REGISTER } from '../../functions/register/table.ts';
+import { REGISTER } from '../../functions/register/table.ts';
 import { aDebt } from '../support/builders.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryRegister, testKey } from '../support/register.ts';
-import { registerPortSuite } from '../support/register-port-suite.ts';
+import { historyCases, registerCases } from '../support/register-port-suite.ts';
 
 let db: Awaited<ReturnType<typeof dynamoDb>>;
 beforeAll(async () => {
@@ -27,6 +26,7 @@ const onDynamoDb = async () => {
   const { now, setClock } = clocked();
   const name = await db.table(REGISTER);
   return {
+    documents: db.documents,
     name,
     read: registerReader(db.documents, name, testKey),
     write: registerTable(db.documents, name, now),
@@ -34,37 +34,18 @@ const onDynamoDb = async () => {
   };
 };
 
-registerPortSuite('in memory', async () => {
+const inMemory = async () => {
   const { now, setClock } = clocked();
   const register = inMemoryRegister(now);
   return { read: register, write: register, setClock };
-});
-registerPortSuite('on DynamoDB', onDynamoDb);
+};
 
-test('history keeps every word that was told, also those that came late', async () => {
-  const { name, write } = await onDynamoDb();
-  const account = testKey('account', 'A1');
-  const value = {
-    code: 'S6',
-    bill_year: null,
-    from: '2026-09-01',
-    to: null,
-    review_on: null,
-    ended_at: null,
-    source: 'x',
-  } as const;
-  for (const at of [30, 10, 30]) {
-    await write.fact({ kind: 'hold', subject: { account }, hold: testKey('hold', 'h'), at, value });
-  }
-  const { Items } = await db.documents.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :fact)',
-      ExpressionAttributeValues: { ':pk': accountOf(account), ':fact': 'FACT#' },
-    }),
-  );
-  expect(Items?.map(({ at }) => at)).toEqual([10, 30]);
-});
+describe.each([
+  ['in memory', inMemory],
+  ['on DynamoDB', onDynamoDb],
+])('the register %s', (_, make) => registerCases(make, test));
+
+describe('the register on DynamoDB', () => historyCases(onDynamoDb, test));
 
 test('the same people the next night cost one write, and an older extract is still refused', async () => {
   const { write } = await onDynamoDb();

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { noticesTable } from '../../functions/notices/adapter.ts';
 import { decisionsTable } from '../../functions/notices/decisions.ts';
 import { DECISIONS, NOTICES } from '../../functions/notices/table.ts';
+import { controlCases } from '../support/control-port-suite.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
-import { noticeStorePortSuite } from '../support/notice-store-port-suite.ts';
+import { noticeStoreCases } from '../support/notice-store-port-suite.ts';
 
 let db: Awaited<ReturnType<typeof dynamoDb>>;
 beforeAll(async () => {
@@ -12,8 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-noticeStorePortSuite('in memory', async () => inMemoryNoticeStore(3));
-noticeStorePortSuite('on DynamoDB', async () => ({
+const onDynamoDb = async () => ({
   ...noticesTable(db.documents, await db.table(NOTICES)),
   ...decisionsTable(db.documents, await db.table(DECISIONS)),
-}));
+});
+const inMemory = async () => inMemoryNoticeStore(3);
+
+describe.each([
+  ['in memory', inMemory],
+  ['on DynamoDB', onDynamoDb],
+])('the notice store %s', (_, make) => {
+  noticeStoreCases(make, test);
+  controlCases(make, test);
+});

@@ -63,11 +63,11 @@ export async function writeDown(
 }
 
 /** Tried until it is written: the releaser may be giving out slots at this very moment. */
-async function slowDown({ store: { control } }: Deps, at: number): Promise<void> {
+async function slowDown({ store }: Deps, at: number): Promise<void> {
   for (;;) {
-    const pace = await control.pace();
+    const pace = await store.control.pace();
     const slower = pace && halved(pace, at);
-    if (!slower || (await control.setPace(slower, pace))) return;
+    if (!slower || (await store.control.setPace(slower, pace))) return;
   }
 }
 

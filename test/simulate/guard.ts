@@ -1,0 +1,12 @@
+/** One guard that keeps the promises of sending, with what takes it out of the source. Used by remove-guard.ts. */
+export type Guard = {
+  name: string;
+  edits: readonly { file: string; with: string; without: string }[];
+  /** Where to look first, if it takes a rare schedule to miss it. A change of the cores makes other schedules: look anew. */
+  from?: number;
+};
+
+export const guard = (name: string, file: string, words: { with: string; without: string }): Guard => ({
+  name,
+  edits: [{ file, ...words }],
+});

@@ -1,0 +1,131 @@
+import { type Guard, guard } from './guard.ts';
+
+const NOTICES = 'functions/notices/';
+const SEND = `${NOTICES}send-notices/send-notices.ts`;
+const RECONCILE = `${NOTICES}reconcile-notices/reconcile-notices.ts`;
+const TRACK = `${NOTICES}track-notices/track-notices.ts`;
+const STOP = `${NOTICES}stop-unsent.ts`;
+
+/** What a notice has to itself, and what follows its post or its stop. */
+export const FOLLOWING: readonly Guard[] = [
+  guard('the limits of a day', `${NOTICES}release-notices/day-limits.ts`, {
+    with: '< daily_limits[channel] ? true',
+    without: '< daily_limits[channel] || true ? true',
+  }),
+  guard('the next channel', `${NOTICES}track-notices/go-on.ts`, {
+    with: "if (found?.kind === 'go' || found?.kind === 'wait') {",
+    without: "if (found?.kind === 'wait') {",
+  }),
+  guard('the week of an address from when it was sent', `${NOTICES}announce-sent.ts`, {
+    with: 'await store.takeAddress(attempt.address, notice, until, at);',
+    without: '',
+  }),
+  {
+    ...guard('the old number kept until the notice has left it', `${NOTICES}release-notices/look-at-entry.ts`, {
+      with: '  // The next look gives the old address back.',
+      without:
+        '  if (moves) await makeWayAt(deps, notice, notice.address);\n  // The next look gives the old address back.',
+    }),
+    from: 7_071,
+  },
+  {
+    ...guard('what a sender left untold, told by whoever gets its message next', SEND, {
+      with: "await announceAllSent(deps, notice); // another channel's turn",
+      without: "// another channel's turn",
+    }),
+    from: 2_935,
+  },
+  guard('what a sender in doubt left untold, told by the receipt', TRACK, {
+    with: "attempts[channel]?.outcome !== 'accepted' && (",
+    without: "attempts[channel]?.outcome !== 'accepted' && !attempts && (",
+  }),
+  {
+    ...guard('what the reconciler left untold, told at its next look', RECONCILE, {
+      with: "if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))",
+      without: 'if (!notice)',
+    }),
+    from: 200,
+  },
+  guard('the same reference on every try', SEND, {
+    with: 'recipient.channel}`;',
+    without: 'recipient.channel}.$' + '{notice.release}`;',
+  }),
+  guard('the agenda kept after the claim', RECONCILE, {
+    with: 'if (again) await store.enter(toMakeSure(again.at), [again.entry]);',
+    without: '',
+  }),
+  // A leak, put in on purpose.
+  guard('silence about whom it goes to', SEND, {
+    with: 'return writeDown(deps, notice, { posted, reference });',
+    without:
+      'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, { posted, reference });',
+  }),
+  guard('the week of an address', `${NOTICES}plan-notices/plan-row.ts`, {
+    with: "if (!(await free)) others.push('S15');",
+    without: 'await free;',
+  }),
+  guard('the look-up by reference', RECONCILE, {
+    with: 'const message = found[0];\n  if (!message) {',
+    without: 'const message = found[0]!;\n  if (message || !message) {',
+  }),
+  guard('the difference between not found and not asked', RECONCILE, {
+    with: "return 'unavailable';",
+    without: 'return [];',
+  }),
+  guard('the 35 seconds', `${NOTICES}timing.ts`, { with: 'ASK_AFTER_MS = 35_000', without: 'ASK_AFTER_MS = 0' }),
+  guard('the question after a silent receipt', RECONCILE, {
+    with: 'if (message) await tellTracker(deps, notice, message);',
+    without: '',
+  }),
+  guard('the agenda kept after a stop', STOP, {
+    with: 'enterAndPut(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS))',
+    without: 'needs.store.put(stopped)',
+  }),
+  guard('the second look for those who gave way', STOP, {
+    with: "...(madeWay ? (['made-way'] as const) : [])",
+    without: '',
+  }),
+  guard('the end of the partner who was planned meanwhile', `${NOTICES}plan-notices/decide-again.ts`, {
+    with: 'if (behind && isWaiting(before)) {',
+    without: 'if (behind && before === null) {',
+  }),
+  guard('the record of who waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
+    with: 'await store.waitFor(holder, id);',
+    without: '',
+  }),
+  {
+    ...guard('the look after waiting is on record', `${NOTICES}plan-notices/address-of-notice.ts`, {
+      with: 'return (await store.addressHolder(way.address, now)) === holder;',
+      without: 'return true;',
+    }),
+    // Whoever has the number gives it back, and all hear of it, while somebody freezes who is about to wait for it.
+    from: 13_298,
+  },
+  guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {
+    with: 'if (crossed.length === 0) return notice;',
+    without: 'if (crossed.length >= 0) return notice;',
+  }),
+  guard('the announcement told again', TRACK, {
+    with: "if (notice.attempts[told.channel]?.outcome === 'delivered') await announce(notice);",
+    without: '',
+  }),
+  {
+    name: 'the forward-only rule',
+    edits: [
+      {
+        file: TRACK,
+        with: "if (known?.outcome === 'delivered' || known?.outcome === 'failed') return null;",
+        without: '',
+      },
+      {
+        file: `${NOTICES}transition.ts`,
+        with: 'if (!MAY_BECOME[notice.state].includes(state))',
+        without: 'if (!(notice.state in MAY_BECOME))',
+      },
+    ],
+  },
+  guard('the forward-only rule of the register', 'test/support/register.ts', {
+    with: 'if (before && !isNewer(word, before)) {',
+    without: 'if (before && !word) {',
+  }),
+];

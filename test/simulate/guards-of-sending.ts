@@ -1,0 +1,120 @@
+import { type Guard, guard } from './guard.ts';
+
+const NOTICES = 'functions/notices/';
+const SEND = `${NOTICES}send-notices/send-notices.ts`;
+const POSTED = `${NOTICES}send-notices/after-post.ts`;
+const RELEASE = `${NOTICES}release-notices/release-notices.ts`;
+
+/** From the agenda to the post. */
+export const SENDING: readonly Guard[] = [
+  guard('the condition on every write', 'test/support/notice-store.ts', {
+    with: 'if ((notices.get(notice.id)?.version ?? 0) !== notice.version - 1) return false;',
+    without: '',
+  }),
+  guard('the claim', SEND, {
+    with: 'if (!(await store.put(claimed))) return duplicate;',
+    without: 'await store.put(claimed);',
+  }),
+  guard('the slot check', SEND, {
+    with: 'const late = now() > body.slot_at + SLOT_TOLERANCE_MS;',
+    without: 'const late = false;',
+  }),
+  {
+    name: 'the looks at the remaining time',
+    edits: [
+      {
+        file: SEND,
+        with: 'if (late || remainingMs() < POST_TIMEOUT_MS + MARGIN_MS)',
+        without: 'if (late)',
+      },
+      {
+        file: SEND,
+        with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
+        without: 'const left = (notice.lease_until ?? 0) - now();',
+      },
+    ],
+  },
+  guard('the end of the lease', SEND, {
+    with: 'const lease_until = claimed_at + deps.timeout_ms;',
+    without: 'const lease_until = claimed_at + 1000 * deps.timeout_ms;',
+  }),
+  guard('the look at the lease right before posting', SEND, {
+    with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
+    without: 'const left = Number.POSITIVE_INFINITY;',
+  }),
+  guard('the slots taken before anyone gets one', RELEASE, {
+    with: 'setPace({ ...pace, next_slot_at }, paceRead)',
+    without: 'setPace(pace, paceRead)',
+  }),
+  {
+    ...guard('the pace set only as it was read', 'test/support/notice-store.ts', {
+      with: 'if (pace?.next_slot_at !== read?.next_slot_at || pace?.halved_at !== read?.halved_at) return false;',
+      without: '',
+    }),
+    from: 2_004,
+  },
+  guard('the pace halved at the limit', POSTED, { with: 'await slowDown(deps, at);', without: '' }),
+  guard('the line stopped by a fault of our set-up', POSTED, {
+    with: "await store.control.setStop({ by: BY, at, reason: posted.error, kind: 'set-up' });",
+    without: '',
+  }),
+  guard('the stage of the roll-out', SEND, {
+    with: 'if (withholds(deps.settings, recipient)) {',
+    without: 'if (withholds(deps.settings, recipient) && !recipient.to) {',
+  }),
+  guard('the release number', SEND, {
+    with: 'if (notice.release !== body.release) {',
+    without: 'if (notice.release < body.release) {',
+  }),
+  guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
+    with: "if (due_at > now) return { kind: 'wait', due_at };",
+    without: '',
+  }),
+  {
+    ...guard('the old number given back', `${NOTICES}release-notices/look-at-entry.ts`, {
+      with: 'if (notice.left) await makeWayAt(deps, notice, notice.left);',
+      without: '',
+    }),
+    from: 3_205,
+  },
+  guard('the stop switch', SEND, {
+    with: 'const stop = await store.control.stop();',
+    without: 'const stop = null as null | { kind: string };',
+  }),
+  guard('the last look after the claim', SEND, {
+    with: 'const late = now()',
+    without:
+      'deps = { ...deps, look: ((found) => async () => found)(await deps.look(notice, now())) };\n  const late = now()',
+  }),
+  guard('the agenda kept until the claim', RELEASE, {
+    with: 'await store.enter(toMakeSure(slot(going.length) + RELEASE_SLACK_MS), going.map(entryOf));',
+    without: '',
+  }),
+  guard('the entry before the write', `${NOTICES}agenda.ts`, {
+    with: '  await store.enter(agenda, [entryOf(notice)]);\n  return store.put(notice);',
+    without:
+      '  const put = await store.put(notice);\n  if (put) await store.enter(agenda, [entryOf(notice)]);\n  return put;',
+  }),
+  {
+    name: 'the agenda kept until the message is on its queue',
+    edits: [
+      {
+        file: RELEASE,
+        with: '  const looked = await Promise.all(',
+        without: '  await Promise.all(pages.map((page) => store.strike(page)));\n  const looked = await Promise.all(',
+      },
+    ],
+  },
+  guard('the wait for a notice that was entered and is not written yet', `${NOTICES}release-notices/look-at-entry.ts`, {
+    with: 'return again ? { again } : {};',
+    without: 'return again ? {} : {};',
+  }),
+  {
+    ...guard('the look again at what was given back', `${NOTICES}reconcile-notices/reconcile-notices.ts`, {
+      with: "{ by: BY, reason: 'message-lost' });\n    return { entry, at: now + LATER_MS };",
+      without: "{ by: BY, reason: 'message-lost' });\n    return null;",
+    }),
+    // Somebody claims it and dies while somebody freezes who took it for lost.
+    from: 15_500,
+  },
+];

@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { AddCase } from './add-case.ts';
+
+/** What steers sending, on whatever it rests. */
+export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, test: AddCase): void {
+  test('sets the pace only as long as it is as it was read', async () => {
+    const { control } = await make();
+    const first = { per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 };
+    expect(await control.pace()).toBeNull();
+    expect(await control.setPace(first, null)).toBe(true);
+    expect(await control.setPace({ ...first, next_slot_at: 9 }, null)).toBe(false);
+    expect(await control.pace()).toEqual(first);
+    expect(await control.setPace({ ...first, next_slot_at: 5 }, first)).toBe(true);
+    expect(await control.setPace({ ...first, per_second: 22.5, halved_at: 3 }, first)).toBe(false);
+    const second = { ...first, next_slot_at: 5 };
+    expect(await control.setPace({ ...second, per_second: 22.5, halved_at: 3 }, second)).toBe(true);
+    expect(await control.setPace({ ...second, next_slot_at: 7 }, second)).toBe(false);
+    expect(await control.pace()).toEqual({ ...second, per_second: 22.5, halved_at: 3 });
+  });
+
+  test('keeps the stop switch and the counts of a day', async () => {
+    const { control } = await make();
+    expect(await control.stop()).toBeNull();
+    const stop = { by: 'officer', at: 1, reason: 'wrong figures', kind: 'operator' } as const;
+    await control.setStop(stop);
+    expect(await control.stop()).toEqual(stop);
+    await control.setStop(null);
+    expect(await control.stop()).toBeNull();
+    expect(await control.countDay('2026-09-29', 'sms', 2)).toBe(2);
+    expect(await control.countDay('2026-09-29', 'sms', 1)).toBe(3);
+    expect(await control.countDay('2026-09-29', 'email', 1)).toBe(1);
+  });
+
+  test('gives the lease to one releaser at a time', async () => {
+    const { control } = await make();
+    expect(await control.takeLease('a', 10, 0)).toBe(true);
+    expect(await control.takeLease('b', 20, 9)).toBe(false);
+    expect(await control.takeLease('a', 12, 9)).toBe(true);
+    expect(await control.keepLease('a', 15)).toBe(true);
+    expect(await control.keepLease('b', 99)).toBe(false);
+    expect(await control.takeLease('b', 20, 13)).toBe(false);
+    expect(await control.keepLease('a', 15)).toBe(true);
+    expect(await control.giveBackLease('a')).toBe(false); // b asked, and is not forgotten
+    expect(await control.giveBackLease('b')).toBe(true); // it has none
+    expect(await control.takeLease('b', 20, 15)).toBe(true);
+    expect(await control.giveBackLease('b')).toBe(true);
+    expect(await control.takeLease('a', 30, 16)).toBe(true);
+    // Who was refused is looked for once more before the lease is free.
+    expect(await control.takeLease('b', 40, 17)).toBe(false);
+    expect(await control.giveBackLease('a')).toBe(false);
+    expect(await control.takeLease('c', 40, 18)).toBe(false);
+    expect(await control.giveBackLease('a')).toBe(false);
+    expect(await control.giveBackLease('a')).toBe(true);
+    expect(await control.takeLease('b', 40, 19)).toBe(true);
+  });
+
+  test('loses nobody who asks for the lease in the moment in which it is given back', async () => {
+    // Often, since it takes the wrong moment.
+    for (let often = 0; often < 10; often += 1) {
+      const { control } = await make();
+      await control.takeLease('a', 10, 0);
+      const [taken, given] = await Promise.all([control.takeLease('b', 20, 1), control.giveBackLease('a')]);
+      expect(taken).toBe(given); // b has it, or a is to look once more
+    }
+  });
+}
