@@ -10,7 +10,8 @@ const DAYS_KEPT = 7;
 
 /**
  * List prices in eu-west-2 of a million of each, in US dollars, without VAT and free tiers (aws.amazon.com, the pricing
- * page of each service). Left out, being cents for a million notices: S3, Secrets Manager, KMS; and logs, by their size.
+ * page of each service). Left out, being cents for a million notices: S3, Secrets Manager, KMS; and logs, which hold what
+ * went wrong and nothing of what went well (node-function.ts).
  */
 const DOLLARS = {
   'DynamoDB write units, on demand': 0.7423,
