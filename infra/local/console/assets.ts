@@ -17,14 +17,19 @@ export const withoutGovukBrand = (css: string): string =>
     .replace(/url\([^)]*govuk-crest[^)]*\)/g, 'none')
     .replace(/\/\*# sourceMappingURL=.*\*\//, '');
 
+const own = (name: string, contentType: string): Record<string, Asset> => ({
+  [name]: { body: readFileSync(join(PUBLIC, name), 'utf8'), contentType },
+});
+
 /** Everything the page loads, from this folder and from the installed package: nothing comes from elsewhere. */
 export function readAssets(): Record<string, Asset> {
   const require = createRequire(import.meta.url);
   const govuk = readFileSync(require.resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css'), 'utf8');
   return {
     'govuk.css': { body: withoutGovukBrand(govuk), contentType: 'text/css; charset=utf-8' },
-    'console.css': { body: readFileSync(join(PUBLIC, 'console.css'), 'utf8'), contentType: 'text/css; charset=utf-8' },
-    'live.js': { body: readFileSync(join(PUBLIC, 'live.js'), 'utf8'), contentType: 'text/javascript; charset=utf-8' },
-    'icon.svg': { body: readFileSync(join(PUBLIC, 'icon.svg'), 'utf8'), contentType: 'image/svg+xml' },
+    ...own('console.css', 'text/css; charset=utf-8'),
+    ...own('live.js', 'text/javascript; charset=utf-8'),
+    ...own('morph.js', 'text/javascript; charset=utf-8'),
+    ...own('icon.svg', 'image/svg+xml'),
   };
 }

@@ -14,7 +14,7 @@ export function heldSums(held: Record<string, number>) {
   }
   const order = Object.values(CLASSES);
   return [...classes]
-    .map(([name, codes]) => ({ name, codes }))
+    .map(([name, codes]) => ({ key: name.toLowerCase().replace(/\W+/g, '-'), name, codes }))
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 

@@ -1,35 +1,31 @@
+import { morph } from './morph.js';
+
 // Keeps the page up to date while a run goes on. Without it the page is the same, only still.
 // The server says when there is something new; the page is fetched again and only what changed is put in place.
 
 const MARK = '[data-live]';
 let waiting = false;
 let busy = false;
+/** Whether a list has changed that somebody is using: it is put right when they have left it. */
+let heldBack = false;
 
-/** Whoever is writing a reply or has opened something must not have it taken from under them. */
-const inUse = (element) =>
-  element.contains(document.activeElement) || element.querySelector('details[open] input, details[open]') !== null;
+/** A list in which somebody stands, or has something open, keeps its order: nothing may move away under them. */
+const inUse = (list) => list.contains(document.activeElement) || list.querySelector('details[open]') !== null;
 
 function update(old, fresh) {
-  if (old.dataset.live !== 'list') {
-    if (old.innerHTML !== fresh.innerHTML && !inUse(old)) old.replaceChildren(...fresh.childNodes);
+  if (old.dataset.live !== 'list' || !inUse(old)) {
+    morph(old, fresh);
     return;
   }
+  const ids = (list) => [...list.children].map(({ id }) => id).join();
+  if (ids(old) !== ids(fresh)) heldBack = true;
   const kept = new Map([...old.children].map((child) => [child.id, child]));
-  const next = [...fresh.children].map((child) => {
-    const before = kept.get(child.id);
-    return before && (before.isEqualNode(child) || inUse(before)) ? before : child;
-  });
-  const same = next.length === old.children.length && next.every((child, i) => child === old.children[i]);
-  // Moving an element takes its focus away: while one is in use, only its neighbours change in their places.
-  if (same) return;
-  if ([...old.children].some(inUse)) {
-    for (const child of next) {
-      const before = kept.get(child.id);
-      if (before && before !== child) before.replaceWith(child);
-    }
-    return;
-  }
-  old.replaceChildren(...next);
+  for (const child of [...fresh.children]) if (kept.has(child.id)) morph(kept.get(child.id), child);
+}
+
+/** Tells those who do not see the page. */
+function say(words) {
+  document.getElementById('said').textContent = words;
 }
 
 async function refresh() {
@@ -38,14 +34,18 @@ async function refresh() {
     return;
   }
   busy = true;
+  heldBack = false;
   try {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const focused = document.activeElement;
       for (const old of document.querySelectorAll(MARK)) {
         const fresh = page.getElementById(old.id);
         if (fresh) update(old, fresh);
       }
+      // What had the focus is no more: not to the top of the page with them.
+      if (!focused.isConnected) document.getElementById('main').focus({ preventScroll: true });
     }
   } catch {
     // The next word from the server tries again.
@@ -62,15 +62,27 @@ const stream = new EventSource('/stream');
 // The browser tries again by itself. Meanwhile nobody shall take what stands here for what is.
 let gone = false;
 stream.addEventListener('open', () => {
-  if (gone) refresh();
+  if (gone) {
+    say('Crier answers again.');
+    refresh();
+  }
   gone = false;
 });
 stream.addEventListener('error', () => {
+  if (gone) return;
   gone = true;
-  const words = document.querySelector('#clock .doing');
-  if (words) words.textContent = 'Crier does not answer: this page is as it was';
+  const words = 'Crier does not answer: this page is as it was';
+  document.querySelector('#clock .doing').textContent = words;
+  say(words);
 });
 stream.addEventListener('message', refresh);
+
+const catchUp = () => {
+  if (heldBack && ![...document.querySelectorAll('[data-live=list]')].some(inUse)) refresh();
+};
+// When the focus has left for where it goes, and when something was closed.
+document.addEventListener('focusout', () => setTimeout(catchUp));
+document.addEventListener('toggle', catchUp, { capture: true });
 
 // A reply goes without leaving the page, and the keyboard stays where it was.
 document.addEventListener('submit', async (event) => {
@@ -78,15 +90,14 @@ document.addEventListener('submit', async (event) => {
   if (!(form instanceof HTMLFormElement) || !form.matches('[data-reply]')) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  const answer = await fetch(form.action, { method: 'POST', body });
-  const said = form.querySelector('[role=status]');
-  if (said) said.textContent = answer.ok ? 'Sent.' : 'That did not go. Try again.';
-  if (!answer.ok) return;
+  say('');
+  const answer = await fetch(form.action, { method: 'POST', body }).catch(() => null);
+  say(answer?.ok ? 'Sent.' : 'That did not go. Try again.');
+  form.querySelector('.went').textContent = answer?.ok ? '' : 'That did not go. Try again.';
+  if (!answer?.ok) return;
   form.reset();
-  setTimeout(() => {
-    form.closest('details')?.removeAttribute('open');
-    form.closest('details')?.querySelector('summary')?.focus();
-    document.activeElement?.blur();
-    refresh();
-  }, 600);
+  const details = form.closest('details');
+  details.removeAttribute('open');
+  details.querySelector('summary').focus();
+  refresh();
 });
