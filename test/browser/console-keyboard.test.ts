@@ -144,7 +144,8 @@ describe.each(Object.entries(WIDTHS))('by keyboard alone, at %s width', (_, size
     await tabFromTop(page, site.url, phone.locator('summary'));
     await page.keyboard.press('Enter');
     await tabTo(page, page.getByLabel('Reply from 07700 900122'));
-    await page.keyboard.type('STOP');
+    await page.keyboard.type('help');
+    await tabTo(page, phone.getByRole('button', { name: 'STOP' }));
     await page.keyboard.press('Enter');
     await phone.locator('.mine').waitFor();
     await expect.poll(() => page.locator('#said').textContent()).toBe('Sent.');

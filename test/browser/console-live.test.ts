@@ -80,13 +80,25 @@ describe('a page that changes under the keyboard', () => {
   });
 
   it('does not make another link of the one that has the focus', async () => {
-    await tabFromTop(page, `${site.url}holds`, link('S6'));
+    await tabFromTop(page, `${site.url}holds`, link('S1'));
     Object.assign(given.books.held, { S1: 8 });
     given.books.blocked = 11;
     somethingHappens();
     await shown('#held-count').toContain('11 notices');
     expect(await page.locator('#held-sums a').allTextContents()).toEqual(['S1', 'S6']);
-    expect(await hasFocus(link('S6'))).toBe(true);
+    expect(await hasFocus(link('S1'))).toBe(true);
+  });
+
+  it('leaves the run one stands on what it was when another comes before it', async () => {
+    await tabFromTop(page, `${site.url}runs`, link('RE-1'));
+    const [first] = await given.feed.officers.runs();
+    given.feed.officers.runs = async () => [{ ...first!, extract_id: 'RE-2' }, first!];
+    somethingHappens();
+    await shown('#badge-phones').toBe('3');
+    expect(await hasFocus(link('RE-1'))).toBe(true);
+    await page.keyboard.press('Shift+Tab');
+    await shown('#runs tr:first-child').toContain('RE-2');
+    await shown('#runs tr:last-child').toContain('RE-1');
   });
 
   it('shows texts that came while a reply was open, once it is closed', async () => {

@@ -8,6 +8,7 @@ import type { ToldAtNotify } from '../../infra/local/start/officers.ts';
 import { violationsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { feedWith, ledger, queue, told } from '../support/console-feed.ts';
+import { enterOn, tabTo } from '../support/keyboard.ts';
 import { oneNight } from '../support/officers.ts';
 
 const WIDTHS = { phone: { width: 375, height: 800 }, desk: { width: 1280, height: 900 } };
@@ -178,7 +179,7 @@ describe('the work pages', () => {
 
   it('explain an account that is typed in, by keyboard alone', async () => {
     await page.goto(`${site.url}account`);
-    await page.getByLabel('Account number').focus();
+    await tabTo(page, page.getByLabel('Account number'));
     await page.keyboard.type('A2');
     await page.keyboard.press('Enter');
     await page.locator('#account').waitFor();
@@ -189,12 +190,9 @@ describe('the work pages', () => {
   it('send dead letters round again after asking, by keyboard alone', async () => {
     await page.goto(`${site.url}queues`);
     expect(await page.locator('#dead').textContent()).toContain('event abcdefghijklmnopqrstuv');
-    await page.getByRole('link', { name: /^Send them round again.*plan-notices/ }).focus();
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/redrive/);
+    await enterOn(page, page.getByRole('link', { name: /^Send them round again.*plan-notices/ }), /redrive/);
     expect(given.redriven).toEqual([]);
-    await page.getByRole('button', { name: 'Send round again' }).focus();
-    await page.keyboard.press('Enter');
+    await enterOn(page, page.getByRole('button', { name: 'Send round again' }), /redriven=2/);
     await page.getByText('2 dead letters sent round again.').waitFor();
     expect(given.redriven).toEqual(['plan-notices']);
   });

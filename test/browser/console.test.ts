@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
 import { startBrowser } from '../support/browser.ts';
 import { feedWith, queue, text, told } from '../support/console-feed.ts';
+import { tabTo } from '../support/keyboard.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES = ['', 'inboxes', 'letters', 'people', 'flow', 'people?state=exhausted', 'nowhere'];
@@ -110,9 +111,9 @@ describe('the console', () => {
   it('lets a resident answer by keyboard alone, and keeps what is being written while others get texts', async () => {
     await page.goto(`${site.url}?search=900129`);
     const reply = page.locator('#phone-07700900129 summary');
-    await reply.focus();
+    await tabTo(page, reply);
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
+    await tabTo(page, page.getByLabel('Reply from 07700 900129'));
     await page.keyboard.type('STO');
     given.messages.push(text({ sequence: 99, id: 'new', to: '+447700900129', body: 'Stockton Council: meanwhile' }));
     await page.waitForTimeout(2500);
@@ -194,5 +195,21 @@ describe('a reply without a script', () => {
     const headers = { origin: 'https://elsewhere.example' };
     expect((await fetch(`${site.url}replies`, { method: 'POST', body, headers })).status).toBe(403);
     expect(given.replies).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('has a heading of its own', async () => {
+    given.feed.officers.today = async () => {
+      throw new Error('nobody answers');
+    };
+    given.feed.trouble = () => {};
+    const headings = [];
+    for (const path of ['nowhere', 'today']) {
+      await page.goto(site.url + path);
+      headings.push(await page.getByRole('heading', { level: 1 }).textContent());
+    }
+    expect(headings).toEqual(['Not here', 'Something went wrong']);
+    expect(await page.title()).toMatch(/^Something went wrong/);
   });
 });

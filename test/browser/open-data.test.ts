@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../support/browser.ts';
+import { tabTo } from '../support/keyboard.ts';
 import { countEvent, historyEvents, released } from '../support/open-data.ts';
 
 // The site as a councillor opens it, on a phone and at a desk: the real figures, and a month with a number to hide.
@@ -105,7 +106,7 @@ test('the keyboard reaches the content past the header, and tables can be scroll
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
   await page.keyboard.press('Enter');
   const region = page.getByRole('region').first();
-  await region.focus();
+  await tabTo(page, region);
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => region.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
   await page.close();

@@ -15,6 +15,9 @@ const EMAILS_AT_ONCE = 20;
 const PEOPLE_AT_ONCE = 50;
 const LONGEST_REPLY = 918; // six parts: what a phone lets one write
 
+/** What stands over a page of bad news. */
+const HEADINGS: Record<number, string> = { 400: 'Not sent', 404: 'Not here', 500: 'Something went wrong' };
+
 /** Renders a page with what stands at the top of each. */
 export type Show = (
   c: Context,
@@ -31,7 +34,13 @@ export function consolePages(app: Hono, feed: Feed): void {
 
   const show: Show = (c, page, model, status = 200) =>
     c.html(
-      render(page, { ...model, page, top: topOf(feed, seen(), feed.replies()), elsewhere: feed.messages === null }),
+      render(page, {
+        heading: HEADINGS[status],
+        ...model,
+        page,
+        top: topOf(feed, seen(), feed.replies()),
+        elsewhere: feed.messages === null,
+      }),
       status,
     );
 
