@@ -24,6 +24,7 @@ const FAULTS: Record<Ledger['faults'][number]['fault'], string> = {
   'no-history': 'has no history',
   'first-step': 'has a history that does not begin with its planning',
   'last-step': 'is not in the state in which its history ends',
+  lost: 'was decided on, and is not there',
 };
 
 export const ledger = defineCommand({

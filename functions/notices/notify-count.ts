@@ -15,6 +15,12 @@ export type Sums = { attempts: number; stored: number } & Record<Difference, num
 
 export type DifferenceFound = { notice: string; channel: Channel; difference: Difference };
 
+/**
+ * What is wrong with the notices themselves: how many are not where their history leads, how many a decision names that
+ * are not there (of runs imported since the count before), and the first of both.
+ */
+export type BooksCounted = { faults: number; lost: number; notices: string[] };
+
 /** One finished count. */
 export type NotifyCount = {
   /** Instants in milliseconds since 1970. */
@@ -30,10 +36,21 @@ export type NotifyCount = {
   others: number;
   /** The first differences. */
   found: DifferenceFound[];
+  books: BooksCounted;
 };
 
-/** All messages and notices; where they differ both again, closer; what is still missing, asked for one by one. */
-export type CountPhase = 'messages' | 'notices' | 'messages-again' | 'notices-again' | 'ask';
+/**
+ * All messages, notices, and decisions of new runs; where they differ each again, closer; what is still missing, asked
+ * for one by one.
+ */
+export type CountPhase =
+  | 'messages'
+  | 'notices'
+  | 'decisions'
+  | 'decisions-again'
+  | 'messages-again'
+  | 'notices-again'
+  | 'ask';
 
 /** A count under way, so that the next worker goes on where this one ended. */
 export type Counting = Omit<NotifyCount, 'finished_at'> & {
@@ -45,6 +62,10 @@ export type Counting = Omit<NotifyCount, 'finished_at'> & {
   /** Attempts less messages, by the same, where fingerprints differ: tells where to look for what is missing. */
   unmatched: Record<number, number>;
   asked: number;
+  /** Extracts imported since the count before, whose decisions are held against their notices. */
+  new_runs: string[];
+  /** Sums of their notices' fingerprints less those of the notices that their decisions name, as above. */
+  named: number[];
   /** Messages that no notice tells of, and that count only if an older message of ours follows. */
   held_back: { unknown: number; found: DifferenceFound[] };
   /** Nobody else goes on with it before. */

@@ -25,5 +25,8 @@ const MODULUS = 2 ** 48;
 export const fingerprint = (reference: string, notifyId: string): number =>
   createHash('sha256').update(`${reference} ${notifyId}`).digest().readUIntBE(0, 6);
 
+/** Stands for one notice. */
+export const fingerprintOf = (id: Key): number => fingerprint(id, '');
+
 export const plus = (sum: number, print: number): number => (sum + print) % MODULUS;
 export const minus = (sum: number, print: number): number => (sum - print + MODULUS) % MODULUS;

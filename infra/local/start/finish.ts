@@ -128,7 +128,7 @@ export function ending(ledger: ToldLedger, dead: { name: string; count: number }
   if (ledger.balanced && ledger.notify?.agrees !== false) return { ok: true };
   const { faults = [], notify } = ledger;
   const wrong = [
-    faults.length > 0 && `${faults.length} or more notices are not where their history leads`,
+    faults.length > 0 && `${faults.length} or more notices are lost, or not where their history leads`,
     notify?.agrees === false && differenceWords(notify),
   ].filter(Boolean);
   const words = ['the ledger does not balance', ...(wrong.length > 0 ? [wrong.join('; ')] : [])].join(': ');
