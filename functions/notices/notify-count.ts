@@ -64,7 +64,7 @@ export type Counting = Omit<NotifyCount, 'finished_at'> & {
   asked: number;
   /** Extracts imported since the count before, whose decisions are held against their notices. */
   new_runs: string[];
-  /** Sums of their notices' fingerprints less those of the notices that their decisions name, as above. */
+  /** Sums of their notices' fingerprints less those of the notices that their decisions name, by the first letter of the id. */
   named: number[];
   /** Messages that no notice tells of, and that count only if an older message of ours follows. */
   held_back: { unknown: number; found: DifferenceFound[] };

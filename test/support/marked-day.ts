@@ -49,9 +49,10 @@ export async function markedDay() {
       return api(request);
     }),
   );
+  const doorUrl = await listen(door);
   const notify = await startSandbox({
     serviceName: council.settings.council_name,
-    apiUrl: await listen(door),
+    apiUrl: doorUrl,
     now,
     dataDir: null, // what went to Notify may be there, and is no part of the folder under test
     onText: () => {},
@@ -134,7 +135,8 @@ export async function markedDay() {
       post('/events', typeof body === 'string' ? body : JSON.stringify(body), { token: sourceToken(source), type }),
     callback: (what: 'texts' | 'receipts', body: unknown) =>
       post(`/notify/${what}`, JSON.stringify(body), { token: notify.callbackToken, type: 'application/json' }),
-    say,
+    /** Where Notify's callbacks come in. */
+    doorUrl,
     placesNow,
     /** Ends everything, and looks at what is left on the disk. */
     close: async (): Promise<Place[]> => {

@@ -1,7 +1,7 @@
 import { runsSince } from '../book-keeping.ts';
 import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../notify-count.ts';
 import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
-import { BUCKETS } from './references.ts';
+import { BUCKETS, COARSE_BUCKETS } from './references.ts';
 
 export type CountDeps = AskedOf & {
   counts: CountStore;
@@ -88,7 +88,7 @@ const fresh = (at: number, new_runs: string[]): Counting => ({
   found: [],
   books: { faults: 0, lost: 0, notices: [] },
   new_runs,
-  named: new Array<number>(BUCKETS).fill(0),
+  named: new Array<number>(COARSE_BUCKETS).fill(0),
   phase: 'messages',
   after: null,
   fingerprints: new Array<number>(BUCKETS).fill(0),

@@ -3,7 +3,7 @@ import { faultOf, noticesNamed } from '../book-keeping.ts';
 import type { DebtDecision, Notice } from '../notice.ts';
 import type { BooksCounted, Counting } from '../notify-count.ts';
 import type { ReadsNotices } from './count-sides.ts';
-import { bucketOf, fingerprintOf, minus, plus } from './references.ts';
+import { coarseBucketOf, fingerprintOf, minus, plus } from './references.ts';
 
 const NAMED = 20;
 const AT_ONCE = 25;
@@ -30,7 +30,7 @@ export async function lookForNamed(
   count: Counting,
   decisions: readonly DebtDecision[],
 ): Promise<void> {
-  const ids = decisions.flatMap(noticesNamed).filter((id) => count.named[bucketOf(id)] !== 0);
+  const ids = decisions.flatMap(noticesNamed).filter((id) => count.named[coarseBucketOf(id)] !== 0);
   for (let i = 0; i < ids.length; i += AT_ONCE) {
     const some = ids.slice(i, i + AT_ONCE);
     const found = await Promise.all(some.map((id) => store.get(id)));
@@ -39,7 +39,7 @@ export async function lookForNamed(
 }
 
 function change({ named }: Counting, id: Key, by: typeof plus): void {
-  const bucket = bucketOf(id);
+  const bucket = coarseBucketOf(id);
   named[bucket] = by(named[bucket]!, fingerprintOf(id));
 }
 

@@ -15,6 +15,10 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 export const BUCKETS = 1024;
 
+/** By the first letter of an id: coarser, and sixteen times less to write down. */
+export const COARSE_BUCKETS = 64;
+export const coarseBucketOf = (id: Key): number => ALPHABET.indexOf(id[0]!);
+
 /** By the first ten bits of an id, which is a hash: an even spread. */
 export const bucketOf = (id: Key): number => (ALPHABET.indexOf(id[0]!) * 64 + ALPHABET.indexOf(id[1]!)) >> 2;
 
