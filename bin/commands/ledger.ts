@@ -17,6 +17,7 @@ const LINES: readonly [keyof Ledger & string, string][] = [
   ['expired', 'were dropped, because their date to pay by would have passed'],
   ['cancelled', 'were cancelled, because the reason for them ended'],
   ['open', 'are on their way'],
+  ['lost', 'are there no more, and nobody knows why'],
 ];
 
 const FAULTS: Record<Ledger['faults'][number]['fault'], string> = {

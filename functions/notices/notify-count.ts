@@ -15,11 +15,19 @@ export type Sums = { attempts: number; stored: number } & Record<Difference, num
 
 export type DifferenceFound = { notice: string; channel: Channel; difference: Difference };
 
-/**
- * What is wrong with the notices themselves: how many are not where their history leads, how many a decision names that
- * are not there (of runs imported since the count before), and the first of both.
- */
-export type BooksCounted = { faults: number; lost: number; notices: string[] };
+/** The notices themselves. None is ever deleted, so there are never fewer than there once were. */
+export type BooksCounted = {
+  /** How many are there. */
+  notices: number;
+  /** As many as the count before knew of, or more: those that are there, and those that decisions of new runs name. */
+  planned: number;
+  /** Planned, and there no more. */
+  lost: number;
+  /** Not where their history leads. */
+  faults: number;
+  /** The first that are named and not there, or have a fault. */
+  found: string[];
+};
 
 /** One finished count. */
 export type NotifyCount = {

@@ -54,7 +54,9 @@ describe('the report', () => {
       expired: 0,
       cancelled: 0,
       open: 1,
+      lost: 0,
       balanced: true,
+      faults: [],
       notify: null,
     });
     expect(report.files).toEqual([

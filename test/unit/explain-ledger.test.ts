@@ -20,6 +20,7 @@ test('every state stands in exactly one place, and failed means for good', async
     expired: 1,
     cancelled: 2,
     open: 6,
+    lost: 0,
     open_by_state: { planned: 1, sending: 1, uncertain: 1, accepted: 1, failed: 1, refused: 1 },
     withheld: 1,
     accepted_unasked: 1,
@@ -72,7 +73,7 @@ test('does not balance where a notice that was decided on is not there, in its r
   const notices = new Map([there, behind, gone].map((notice) => [notice!.id, 'CT-1']));
   const isThere = async (id: string) => id === behind!.id; // which the scan did not show yet
   const { all, runs } = await ledgersByRun(each([there!]), { notices, isThere });
-  const unbalanced = { planned: 2, open: 1, balanced: false, faults: [{ notice: gone!.id, fault: 'lost' }] };
+  const unbalanced = { planned: 2, open: 1, lost: 1, balanced: false, faults: [{ notice: gone!.id, fault: 'lost' }] };
   expect(all).toMatchObject(unbalanced);
   expect(runs.get('CT-1')).toMatchObject({ faults: unbalanced.faults, balanced: false });
 });

@@ -90,7 +90,7 @@ test('decisions are filtered by code, state and outcome, and a part of the debts
   for (const debts of ['0', 'x', '501', '-1']) expect((await ask(`${path}?debts=${debts}`)).status).toBe(400);
 });
 
-const NO_FAULTS = { faults: 0, lost: 0, notices: [] };
+const NO_FAULTS = { notices: 2, planned: 2, lost: 0, faults: 0, found: [] };
 
 test('the ledger comes for everything and by run in one answer, with what Notify lists', async () => {
   const { ask, deps, done } = await oneNight();
@@ -127,7 +127,30 @@ test('a notice that was decided on and is not there unbalances the ledger, of ev
   await deps.store.putDecision({ ...decided!, debt: 'another---------------' as Key, decisions: [decision] });
   for (const query of ['', '?run=night-1', '?by=run']) {
     const ledger = await bodyOf(ask(`/officers/ledger${query}`));
-    expect(ledger, query).toMatchObject({ planned: 3, balanced: false, faults: [{ notice: gone, fault: 'lost' }] });
+    expect(ledger, query).toMatchObject({
+      planned: 3,
+      lost: 1,
+      balanced: false,
+      faults: [{ notice: gone, fault: 'lost' }],
+    });
   }
   expect(done).toHaveLength(3);
+});
+
+test('fewer notices than a count knew of unbalance the ledger of everything', async () => {
+  const { ask, deps } = await oneNight();
+  const sums = { attempts: 1, stored: 1, missing: 0, unknown: 0, twice: 0 };
+  const last = {
+    started_at: NOW,
+    finished_at: NOW,
+    from: NOW - 1,
+    until: NOW,
+    total: sums,
+    runs: {},
+    others: 0,
+    found: [],
+  };
+  const books = { ...NO_FAULTS, notices: 5, planned: 5 };
+  await deps.counts.write({ wanted_at: null, under_way: null, version: 1, last: { ...last, books } });
+  expect(await bodyOf(ask('/officers/ledger'))).toMatchObject({ planned: 5, lost: 3, balanced: false });
 });

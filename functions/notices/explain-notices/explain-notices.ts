@@ -10,7 +10,7 @@ import { atNotify } from './at-notify.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
-import { ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
+import { atLeast, ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
 import { decisionsAbout, type LifeView } from './life.ts';
 import { everything } from './pages.ts';
 import { decisionsPage, findRun, listRuns, namedIn, oneRun } from './runs.ts';
@@ -122,10 +122,11 @@ async function ledger({ store, counts, alarm }: Deps, { request }: Asked): Promi
   const notices = await namedIn(store, { runs: runs_named, remainingMs: request.remainingMs });
   const isThere = async (id: Key) => (await store.get(id)) !== null;
   const scan = everything((after) => store.all(after), request.remainingMs);
-  const { all, runs } = await ledgersByRun(scan, { notices, isThere });
+  const { all: found, runs } = await ledgersByRun(scan, { notices, isThere });
+  const all = atLeast(found, counted.last?.books.planned ?? 0);
   const of = (id: string) => ledgerWith(runs.get(id) ?? noBooks, atNotify(counted, id));
   const sums = run === null ? ledgerWith(all, atNotify(counted, null)) : of(run);
-  if (!sums.balanced) alarm('ledger-unbalanced', { faults: sums.faults, notify: sums.notify });
+  if (!sums.balanced) alarm('ledger-unbalanced', { lost: sums.lost, faults: sums.faults, notify: sums.notify });
   return ok(by === 'run' ? { ...sums, runs: Object.fromEntries([...runs.keys()].map((id) => [id, of(id)])) } : sums);
 }
 

@@ -10,7 +10,7 @@ type Fault = { notice: string; fault: BookFault };
 
 /**
  * What became of every notice that was ever planned, which is every one that is there, and every one that a decision names:
- * planned = delivered + failed + blocked + expired + cancelled + open.
+ * planned = delivered + failed + blocked + expired + cancelled + open, and none is lost.
  */
 export type Books = {
   planned: number;
@@ -22,6 +22,8 @@ export type Books = {
   /** Withheld ones included. */
   cancelled: number;
   open: number;
+  /** Planned, and there no more. */
+  lost: number;
   open_by_state: Partial<Record<State, number>>;
   withheld: number;
   /** Accepted, and Notify has not been asked about it yet since. */
@@ -42,6 +44,13 @@ export const ledgerWith = (books: Books, notify: AtNotify | null): Ledger => ({
   notify,
   balanced: books.balanced && notify?.agrees !== false,
 });
+
+/** With as many more planned and lost as a count has known of before. */
+export const atLeast = (books: Books, planned: number): Books => {
+  const fewer = Math.max(0, planned - books.planned);
+  const lost = books.lost + fewer;
+  return { ...books, planned: books.planned + fewer, lost, balanced: books.balanced && lost === 0 };
+};
 
 export const noBooks: Books = sumOf(new Map());
 
@@ -111,10 +120,12 @@ function sumOf(seen: Map<string, Seen>): Books {
   const open_by_state: Partial<Record<State, number>> = {};
   const faults: Fault[] = [];
   const held: Record<string, number> = {};
+  let lost = 0;
   let withheld = 0;
   let accepted_unasked = 0;
   for (const [notice, { state, codes, unasked, fault }] of seen) {
     if (fault !== null) faults.push({ notice, fault });
+    if (fault === 'lost') lost += 1;
     if (state === null || !Object.hasOwn(PLACE, state)) continue;
     sums[PLACE[state]] += 1;
     if (PLACE[state] === 'open') open_by_state[state] = (open_by_state[state] ?? 0) + 1;
@@ -126,6 +137,7 @@ function sumOf(seen: Map<string, Seen>): Books {
   return {
     planned: seen.size,
     ...sums,
+    lost,
     open_by_state,
     withheld,
     accepted_unasked,

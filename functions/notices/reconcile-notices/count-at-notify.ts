@@ -1,5 +1,6 @@
 import { runsSince } from '../book-keeping.ts';
 import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../notify-count.ts';
+import { closed } from './count-books.ts';
 import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
 import { BUCKETS, COARSE_BUCKETS } from './references.ts';
 
@@ -86,7 +87,7 @@ const fresh = (at: number, new_runs: string[]): Counting => ({
   runs: {},
   others: 0,
   found: [],
-  books: { faults: 0, lost: 0, notices: [] },
+  books: { notices: 0, planned: 0, lost: 0, faults: 0, found: [] },
   new_runs,
   named: new Array<number>(COARSE_BUCKETS).fill(0),
   phase: 'messages',
@@ -99,13 +100,14 @@ const fresh = (at: number, new_runs: string[]): Counting => ({
 });
 
 async function finish({ counts, alarm, now }: CountDeps, record: CountRecord): Promise<void> {
-  const { started_at, from, until, total, runs, others, found, books } = record.under_way!;
+  const { started_at, from, until, total, runs, others, found } = record.under_way!;
+  const books = closed(record.under_way!, record.last?.books);
   const last = { started_at, finished_at: now(), from, until, total, runs, others, found, books };
   // If not: somebody asked for a newer count meanwhile, or went on with this one, and theirs stands.
   if (!(await counts.write({ ...record, under_way: null, last, version: record.version + 1 }))) return;
   const { missing, unknown, twice } = total;
-  const { faults, lost, notices } = books;
+  const { faults, lost } = books;
   if (differences(total) + faults + lost === 0) return;
-  const notice = found[0]?.notice ?? notices[0] ?? '';
+  const notice = found[0]?.notice ?? books.found[0] ?? '';
   alarm('ledger-unbalanced', { missing, unknown, twice, faults, lost, notice });
 }

@@ -10,6 +10,7 @@ const AT_ONCE = 25;
 
 /** Looks at each notice's own history, and adds up those that new runs planned. */
 export function addNotices(count: Counting, notices: readonly Notice[]): void {
+  count.books.notices += notices.length;
   for (const notice of notices) {
     if (faultOf(notice) !== null) tell(count, 'faults', notice.id);
     if (count.new_runs.includes(notice.run)) change(count, notice.id, plus);
@@ -38,12 +39,18 @@ export async function lookForNamed(
   }
 }
 
+/** The books once all has been gone through: also a notice that no new run named is missed if there were more before. */
+export function closed({ books }: Counting, before: BooksCounted | undefined): BooksCounted {
+  const planned = Math.max(before?.planned ?? 0, books.notices + books.lost);
+  return { ...books, planned, lost: planned - books.notices };
+}
+
 function change({ named }: Counting, id: Key, by: typeof plus): void {
   const bucket = coarseBucketOf(id);
   named[bucket] = by(named[bucket]!, fingerprintOf(id));
 }
 
-function tell({ books }: Counting, what: keyof Omit<BooksCounted, 'notices'>, id: Key): void {
+function tell({ books }: Counting, what: keyof Pick<BooksCounted, 'faults' | 'lost'>, id: Key): void {
   books[what] += 1;
-  if (books.notices.length < NAMED) books.notices.push(id);
+  if (books.found.length < NAMED) books.found.push(id);
 }
