@@ -56,7 +56,6 @@ describe('the report', () => {
       open: 1,
       lost: 0,
       balanced: true,
-      faults: [],
       notify: null,
     });
     expect(report.files).toEqual([

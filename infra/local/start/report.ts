@@ -35,7 +35,7 @@ export type Report = {
   files: ReportFile[];
   decisions: Omit<ToldDecision, 'words' | 'line'>[];
   /** `notify` is null where Notify's list could not be counted. */
-  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held'>;
+  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults'>;
   calls: Calls;
   seconds: Seconds;
 };
@@ -78,13 +78,13 @@ export async function makeReport(officers: Officers, { now, files, calls, second
     for await (const page of officers.decisions(run.extract_id))
       for (const each of page) decisions.push(reportDecision(each));
   }
-  const { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, faults, notify } =
+  const { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, notify } =
     await officers.ledger();
   return {
     now: new Date(now).toISOString(),
     files: files.map(reportFile),
     decisions,
-    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, faults, notify },
+    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, notify },
     calls,
     seconds,
   };
