@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATOR } from '../../infra/local/start/operator.ts';
 import { markedDay } from '../support/marked-day.ts';
-import { event, eventsAbout, extract, payment } from '../support/marked-input.ts';
+import { eventsAbout, extract } from '../support/marked-input.ts';
 import { type Marked, marked, marksFinder, type Place } from '../support/marks.ts';
+import { PLANTED, PLANTED_ON_DISK, physicalOf, plantLeaks } from '../support/plant-leaks.ts';
 
 const PEOPLE = [...'ABCDEFGHI'].map((letter, i) => marked(letter, i + 1));
 const [anna, , , dora, emil] = PEOPLE as [Marked, Marked, Marked, Marked, Marked];
@@ -30,28 +25,22 @@ const MAY_REST: readonly RegExp[] = [
   /^disk fauxqs\.db s3_objects \S*intakeinbox\S* .*\.csv(\.rejects\.json)?$/,
   /^disk dynamodb\//, // all tables in one: they are looked into one by one, as `table …`
 ];
-/** Kinds of places in which something is planted on purpose. */
-const LEAKY = [
-  ...['table notices', 'object intakeinbox', 'object performancesite', 'url of an object', 'url of a callback'],
-  ...['dead letter', 'queue message', 'event', 'log of', 'answer of /events', 'report'],
-];
 const mustNot = (places: Place[]) => places.filter(({ name }) => !MAY_REST.some((each) => each.test(name)));
 /** An answer of POST /events names each event by the id that its sender gave it. */
 const ownId = (leak: string) => leak === `${emil.last_name} is in answer of /events`;
 
 const good = PEOPLE.map((person, i) => ({ ...person, account_ref: `80${i}`, person_ref: `P${i}` }));
 /** The same people with their data in the wrong columns. */
-const bad = (
-  [
-    ['stage_date', anna.mobile],
-    ['bill_year', anna.last_name],
-    ['sms_opt_out', anna.email],
-    ['payments_posted_to', anna.first_name],
-    ['liability_seq', dora.mobile],
-    ['hold_until', dora.first_name],
-    ['overdue_amount', dora.email],
-  ] as const
-).map(([column, value], i) => ({ ...anna, account_ref: `81${i}`, person_ref: `Q${i}`, [column]: value }));
+const BAD = [
+  ['stage_date', anna.mobile],
+  ['bill_year', anna.last_name],
+  ['sms_opt_out', anna.email],
+  ['payments_posted_to', anna.first_name],
+  ['liability_seq', dora.mobile],
+  ['hold_until', dora.first_name],
+  ['overdue_amount', dora.email],
+] as const;
+const bad = BAD.map(([column, value], i) => ({ ...anna, account_ref: `81${i}`, person_ref: `Q${i}`, [column]: value }));
 
 const EVENTS = eventsAbout(dora, emil);
 
@@ -95,7 +84,7 @@ beforeAll(async () => {
   for (let waited = 0; day.messages().length < 5 && waited < 2_000; waited += 1) await pause(100);
   await settled();
   for (const each of day.engine.queues().filter(({ deadLetterOf }) => deadLetterOf.length === 0)) {
-    const QueueUrl = physicalOf('AWS::SQS::Queue', new RegExp(`^${each.logicalId}$`));
+    const QueueUrl = physicalOf(day.engine, 'AWS::SQS::Queue', new RegExp(`^${each.logicalId}$`));
     for (const MessageBody of [
       Object.values(POISON).join(' '),
       JSON.stringify({ detail: { type: POISON.email, ...POISON } }),
@@ -133,6 +122,22 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
     expect(found).toContain(`${anna.address_line_1} is in object ${inboxOf(places)} 1-night.csv`);
   });
 
+  it('are in a report for the sender as the rows of their own file, word for word, and in no other way', () => {
+    const textOf = (ending: string) => places.find(({ name }) => name.endsWith(` ${ending}`))?.content.toString() ?? '';
+    const rejects = JSON.parse(/\[.*/s.exec(textOf('1-night.csv.rejects.json'))?.[0] ?? '') as Record<
+      string,
+      unknown
+    >[];
+    // What is no Y or N in sms_opt_out is taken for an opt-out, not refused.
+    expect(rejects.map(({ column }) => column)).toEqual(
+      BAD.map(([column]) => column).filter((each) => each !== 'sms_opt_out'),
+    );
+    for (const { raw, ...told } of rejects) {
+      expect(textOf('1-night.csv').split('\n')).toContain(raw);
+      expect(leaks([{ name: 'what is said of a row', content: JSON.stringify(told) }])).toEqual([]);
+    }
+  });
+
   it('are nowhere else: not in logs, events, queues, dead letters, reports, receipts, answers, URLs or other tables', () => {
     expect(leaks(mustNot(places)).filter((each) => !ownId(each))).toEqual([]);
   });
@@ -146,39 +151,12 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
   });
 
   it('are found wherever a leak is put in on purpose, and nowhere on the disk but in the raw files', async () => {
-    const { s3, tables, sqs, endpoint } = day.aws;
-    const secret = JSON.stringify({ name: spied.first_name, to: spied.mobile });
-    const notices = physicalOf('AWS::DynamoDB::Table', /^notices/);
-    await tables.send(new PutItemCommand({ TableName: notices, Item: { pk: { S: 'X' }, sk: { S: spied.email } } }));
-    await s3.send(new PutObjectCommand({ Bucket: day.inbox, Key: `x/${spied.last_name}.receipt.json`, Body: secret }));
-    const site = physicalOf('AWS::S3::Bucket', /sitebucket/i);
-    await s3.send(new PutObjectCommand({ Bucket: site, Key: 'open-data/contacts.csv', Body: secret }));
-    const dead = day.engine.queues().find(({ deadLetterOf }) => deadLetterOf.length > 0)!;
-    await sqs.send(
-      new SendMessageCommand({
-        QueueUrl: physicalOf('AWS::SQS::Queue', new RegExp(`^${dead.logicalId}$`)),
-        MessageBody: secret,
-      }),
-    );
-    const bus = new EventBridgeClient({ ...OPERATOR, endpoint });
-    const EventBusName = physicalOf('AWS::Events::EventBus', /./);
-    await bus.send(new PutEventsCommand({ Entries: [{ EventBusName, Source: 'x', DetailType: 'x', Detail: secret }] }));
-    await fetch(`${day.doorUrl}/nowhere?q=${encodeURIComponent(spied.mobile)}`);
-    // A worker logs the source of an event that it cannot use; an answer names events, and a report accounts, by their own names.
-    const unusable = { ...event('council.notices.notice-sent.v1', {}), source: spied.first_name };
-    const Detail = JSON.stringify({ events: [unusable] });
-    await bus.send(
-      new PutEventsCommand({ Entries: [{ EventBusName, Source: 'x', DetailType: unusable.type, Detail }] }),
-    );
-    await day.events([event('council.payments.payment-received.v1', payment, { id: spied.email })]);
-    const misplaced = { ...SPY, account_ref: spied.mobile.replace(' ', ''), person_ref: 'SPY' };
-    await day.drop('9-misplaced.csv', extract('RE-9', [misplaced] as never));
-    writeFileSync(join(day.folder, 'engine.log'), Buffer.from(spied.mobile).toString('base64'));
+    await plantLeaks(day, spied);
 
     let missing: string[] = [];
     for (let looks = 0; looks < 200; looks += 1) {
       const found = planted.leaks(mustNot(await day.placesNow()));
-      missing = LEAKY.filter((kind) => !found.some((each) => each.includes(` is in ${kind}`)));
+      missing = PLANTED.filter((kind) => !found.some((each) => each.includes(` is in ${kind}`)));
       if (missing.length === 0) break;
       await pause(200);
     }
@@ -186,14 +164,10 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
 
     const disk = mustNot(await day.close());
     const onDisk = planted.leaks(disk).join('\n');
-    for (const file of [/disk engine\.log/, /sqs_messages/, /s3_objects \S*performancesite\S* open-data/])
-      expect(onDisk).toMatch(file);
+    for (const file of PLANTED_ON_DISK) expect(onDisk).toMatch(file);
     expect(leaks(disk)).toEqual([]);
   });
 });
 
 const inboxOf = (all: Place[]) =>
   /^object (\S+) 1-night\.csv$/.exec(all.find(({ name }) => / 1-night\.csv$/.test(name))?.name ?? '')?.[1];
-
-const physicalOf = (type: string, name: RegExp) =>
-  [...day.engine.resources].find(([id, each]) => each.type === type && name.test(id))?.[1].physicalId ?? '';
