@@ -1,3 +1,4 @@
+import type { AwsCall } from './bench-stack.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { dynamodbUnits, scanUnits } from './dynamodb-units.ts';
 import { allReminded } from './extract-file.ts';
@@ -7,6 +8,8 @@ const NOTICES = 500;
 const TARGET_DOLLARS = 10;
 /** How long Notify keeps a message, and reconcile-notices counts it once a day. */
 const DAYS_KEPT = 7;
+/** A run's decisions are held against its notices by the first count after it, and by the next if they may not have been whole. */
+const COUNTS_OF_A_RUN = 2;
 
 /**
  * List prices in eu-west-2 of a million of each, in US dollars, without VAT and free tiers (aws.amazon.com, the pricing
@@ -62,14 +65,20 @@ function priced(played: Played) {
     dollars: (units / posts) * DOLLARS[what as keyof typeof DOLLARS],
   }));
   const most = [...writes].filter(([, units]) => units >= posts / 100).sort(([, a], [, b]) => b - a);
-  const once = dynamodbUnits(played.counting);
+  const [ofRuns, daily] = [true, false].map((is) => played.counting.filter((call) => isOfRun(call) === is));
+  const dollarsOf = (calls: AwsCall[] = []) => {
+    const { read, write } = dynamodbUnits(calls);
+    return read * DOLLARS['DynamoDB read units, on demand'] + write * DOLLARS['DynamoDB write units, on demand'];
+  };
   const scanned = scanUnits(played.counting, [...played.warmUp.calls, ...played.calls]);
-  const counting =
-    (once.read + scanned) * DOLLARS['DynamoDB read units, on demand'] +
-    once.write * DOLLARS['DynamoDB write units, on demand'];
+  const scan = scanned * DOLLARS['DynamoDB read units, on demand'];
+  const counting = DAYS_KEPT * (dollarsOf(daily) + scan) + COUNTS_OF_A_RUN * dollarsOf(ofRuns);
   const total = lines.reduce((sum, { dollars }) => sum + dollars, 0);
-  return { played, posts, lines, counting: (counting / posts) * DAYS_KEPT, writes: most, total };
+  return { played, posts, lines, counting: counting / posts, writes: most, total };
 }
+
+const isOfRun = ({ operation, input }: AwsCall): boolean =>
+  operation === 'Query' && JSON.stringify(input).includes('"RUN#');
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 

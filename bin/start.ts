@@ -18,7 +18,7 @@ async function main(options: StartOptions): Promise<number> {
     }
   });
   try {
-    const { ending, url, close } = await startRun(options, progress, stop.signal);
+    const { ending, url, close } = await startRun(options, progress, { stopped: stop.signal });
     if (!ending.ok) progress.say(`Not finished: ${ending.reason}.`);
     if (!options.once) {
       progress.say(`The console is at ${url} until you press Ctrl-C.`);

@@ -17,6 +17,7 @@ const LINES: readonly [keyof Ledger & string, string][] = [
   ['expired', 'were dropped, because their date to pay by would have passed'],
   ['cancelled', 'were cancelled, because the reason for them ended'],
   ['open', 'are on their way'],
+  ['lost', 'are there no more, and nobody knows why'],
 ];
 
 const FAULTS: Record<Ledger['faults'][number]['fault'], string> = {
@@ -24,6 +25,7 @@ const FAULTS: Record<Ledger['faults'][number]['fault'], string> = {
   'no-history': 'has no history',
   'first-step': 'has a history that does not begin with its planning',
   'last-step': 'is not in the state in which its history ends',
+  lost: 'was decided on, and is not there',
 };
 
 export const ledger = defineCommand({

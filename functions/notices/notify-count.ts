@@ -15,6 +15,20 @@ export type Sums = { attempts: number; stored: number } & Record<Difference, num
 
 export type DifferenceFound = { notice: string; channel: Channel; difference: Difference };
 
+/** The notices themselves. None is ever deleted, so there are never fewer than there once were. */
+export type BooksCounted = {
+  /** How many are there. */
+  notices: number;
+  /** As many as the count before knew of, or more: those that are there, and those that decisions of new runs name. */
+  planned: number;
+  /** Planned, and there no more. */
+  lost: number;
+  /** Not where their history leads. */
+  faults: number;
+  /** The first that are named and not there, or have a fault. */
+  found: string[];
+};
+
 /** One finished count. */
 export type NotifyCount = {
   /** Instants in milliseconds since 1970. */
@@ -30,10 +44,21 @@ export type NotifyCount = {
   others: number;
   /** The first differences. */
   found: DifferenceFound[];
+  books: BooksCounted;
 };
 
-/** All messages and notices; where they differ both again, closer; what is still missing, asked for one by one. */
-export type CountPhase = 'messages' | 'notices' | 'messages-again' | 'notices-again' | 'ask';
+/**
+ * All messages, notices, and decisions of new runs; where they differ each again, closer; what is still missing, asked
+ * for one by one.
+ */
+export type CountPhase =
+  | 'messages'
+  | 'notices'
+  | 'decisions'
+  | 'decisions-again'
+  | 'messages-again'
+  | 'notices-again'
+  | 'ask';
 
 /** A count under way, so that the next worker goes on where this one ended. */
 export type Counting = Omit<NotifyCount, 'finished_at'> & {
@@ -45,6 +70,10 @@ export type Counting = Omit<NotifyCount, 'finished_at'> & {
   /** Attempts less messages, by the same, where fingerprints differ: tells where to look for what is missing. */
   unmatched: Record<number, number>;
   asked: number;
+  /** Extracts imported since the count before, whose decisions are held against their notices. */
+  new_runs: string[];
+  /** Sums of their notices' fingerprints less those of the notices that their decisions name, by the first letter of the id. */
+  named: number[];
   /** Messages that no notice tells of, and that count only if an older message of ours follows. */
   held_back: { unknown: number; found: DifferenceFound[] };
   /** Nobody else goes on with it before. */

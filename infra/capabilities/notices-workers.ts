@@ -70,7 +70,8 @@ export const workers = {
       'two-messages': 'Notify holds two messages for one notice: a resident may have been told the same thing twice.',
       'notify-cannot-be-asked':
         'Notify refuses to say what became of a message, so it stays open and is not sent again.',
-      'ledger-unbalanced': 'Notify has other messages than Crier took note of: someone was told twice, or not at all.',
+      'ledger-unbalanced':
+        'Notify has other messages than Crier took note of, or a notice is lost or not where its history leads: someone was told twice, or not at all.',
     },
   },
 } satisfies Record<string, WorkerSpec>;

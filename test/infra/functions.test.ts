@@ -16,6 +16,18 @@ const envFiles = new Map(
   ]),
 );
 
+describe('metrics', () => {
+  it('of our own count log lines that say a fixed word, and take nothing over from them', () => {
+    const filters = of('AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+    expect(filters.length).toBeGreaterThan(5);
+    for (const { FilterPattern, MetricTransformations } of filters) {
+      expect(FilterPattern).toMatch(/^\{ \$\.message = "[a-z-]+" \}$/);
+      const names = { MetricName: expect.stringMatching(/^[a-z-]+\/[a-z-]+$/), MetricNamespace: expect.any(String) };
+      expect(MetricTransformations).toEqual([{ ...names, MetricValue: '1' }]);
+    }
+  });
+});
+
 describe('functions', () => {
   it('are all deployed', () => {
     expect(functions.map(([, each]) => nameOf(each)).sort()).toEqual([...envFiles.keys()].sort());

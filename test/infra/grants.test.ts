@@ -82,6 +82,12 @@ describe('grants', () => {
     expect(who(/on performance\/facts\/bucket\/releases/)).toEqual(['publish-datasets']);
   });
 
+  it('let import-file alone write refused rows beside a file, and nobody read them but whoever sent it', () => {
+    expect(who(/on intake\/inbox\/bucket/)).toEqual(['import-file']);
+    const read = grants.get('import-file')!.filter((line) => /s3:Get\w+ on intake\/inbox/.test(line));
+    expect(read).toEqual(['s3:GetObjectVersion on intake/inbox/bucket/*.csv']);
+  });
+
   it('give a capability no table of another but the register', () => {
     expect(who(/on intake\/intake/).sort()).toEqual(['import-file', 'receive-events']);
     expect(who(/on notices\/notices/).every((name) => name.endsWith('-notices'))).toBe(true);

@@ -77,6 +77,8 @@ describe('contact data', () => {
   it('is gone from the inbox on the 14th day, old versions too', () => {
     const { Rules } = resources['intakeinboxbucketC6BDBCF2']!.Properties['LifecycleConfiguration'];
     expect(Rules[0].ExpirationInDays + Rules[0].NoncurrentVersionExpiration.NoncurrentDays).toBe(14);
+    // Of whatever name: the refused rows beside a file go with it.
+    expect(Object.keys(Rules[0]).filter((key) => /Prefix|Tag|Size/.test(key))).toEqual([]);
   });
 
   it('is in a bucket that is versioned, closed to the public and reached by TLS alone', () => {

@@ -48,6 +48,7 @@ function crierWith(type: KeyType) {
       const alarm = (what: string) => alarms.push(what);
       const deps = {
         store,
+        decided: store,
         counts,
         alarm,
         now: () => Date.now(),
@@ -95,7 +96,7 @@ test('what was taken by a key of another type counts as missing, for nobody can 
   await store.put(plannedNotice('lost', { state: 'accepted', attempts: { sms: { ...attempt, outcome: 'accepted' } } }));
   const ways = { url: opened.sandbox.url.replace(/\/$/, ''), api_key: apiKey('Main test'), template_ids: {} };
   const counts = inMemoryCounts();
-  const deps = { store, counts, alarm: () => {}, now: () => Date.now(), notify: notifyThrough(ways) };
+  const deps = { store, decided: store, counts, alarm: () => {}, now: () => Date.now(), notify: notifyThrough(ways) };
   await countAtNotify({ ...deps, list: listThrough(ways) }, () => 60_000);
   expect((await counts.read()).last).toMatchObject({ total: { attempts: 1, stored: 0, missing: 1 } });
 });

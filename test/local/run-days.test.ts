@@ -20,7 +20,7 @@ async function day(input: Record<string, string>, now: string, during = async (_
   const report = join(dir, 'report.json');
   const read = readOptions(['--input', dir, '--now', now, '--data', data, '--report', report], ['stockton']);
   if (read.kind !== 'start') throw new Error(JSON.stringify(read));
-  const { ending, url, close } = await startRun(read.options, quiet, new AbortController().signal);
+  const { ending, url, close } = await startRun(read.options, quiet, { stopped: new AbortController().signal });
   await during(url);
   await close();
   expect(ending).toEqual({ ok: true });

@@ -54,6 +54,7 @@ describe('the report', () => {
       expired: 0,
       cancelled: 0,
       open: 1,
+      lost: 0,
       balanced: true,
       notify: null,
     });

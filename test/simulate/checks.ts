@@ -7,6 +7,7 @@ import {
   type State,
   wasSent,
 } from '../../functions/notices/notice.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
 import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/timing.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { ledgerDifferences } from './ledger.ts';
@@ -26,6 +27,7 @@ export type Seen = Limited & {
   /** The notice that has the number that people share. */
   sharedBy: Key | null;
   world: World;
+  store: NoticeStore & DecisionStore;
   unfinished: number;
   failed: number;
   handedOn: unknown[];
@@ -50,7 +52,7 @@ export async function checkAll(seen: Seen): Promise<string[]> {
     ...posted(seen),
     ...(await limitsKept(seen)),
     ...personalData(seen),
-    ...ledgerDifferences(notices, messages),
+    ...(await ledgerDifferences({ store: seen.store, notices, messages, now: seen.end })),
     ...tooEarly.map(
       ({ notice, release }) => `${notice} was enqueued for release ${release} before anybody was to make sure of it`,
     ),

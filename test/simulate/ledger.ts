@@ -1,41 +1,69 @@
+import { noticesNamed } from '../../functions/notices/book-keeping.ts';
+import { ledgersByRun } from '../../functions/notices/explain-notices/ledger.ts';
 import type { Notice } from '../../functions/notices/notice.ts';
+import { countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import { inMemoryCounts } from '../support/counts.ts';
 import type { StoredMessage } from './notify.ts';
 
-type Ledger = { delivered: number; failed: number; stopped: number; open: number };
+type Counted = {
+  store: NoticeStore & DecisionStore;
+  notices: readonly Notice[];
+  messages: readonly StoredMessage[];
+  now: number;
+};
 
 /**
- * The ledger, counted from the notices and again from what Notify has, each without the other. Returns where they differ.
+ * The ledger as the product counts it, from the notices and from Notify's list; and once more, simply, by itself. Returns
+ * where it does not balance, and where the product's count and the simple one are not of one mind.
  */
-export function ledgerDifferences(notices: readonly Notice[], messages: readonly StoredMessage[]): string[] {
-  const ours = fromNotices(notices);
-  const theirs = fromNotify(notices.length, messages);
-  const sum = ours.delivered + ours.failed + ours.stopped + ours.open;
+export async function ledgerDifferences({ store, notices, messages, now }: Counted): Promise<string[]> {
+  const books = await booksOf(store, notices);
+  const { total, books: daily } = await countOf(store, messages, now);
+  const delivered = new Set(
+    messages.flatMap(({ status, reference }) => (status === 'delivered' ? [reference.split('.')[0]] : [])),
+  ).size;
+  const { missing, unknown, twice } = total;
   return [
-    ...(sum === notices.length ? [] : [`${notices.length} planned, and ${sum} accounted for`]),
-    ...(ours.delivered === theirs.delivered
+    ...(books.balanced ? [] : [`the ledger does not balance: ${JSON.stringify(books)}`]),
+    ...(daily.faults + daily.lost === 0 ? [] : [`the daily count finds fault: ${JSON.stringify(daily)}`]),
+    ...(books.delivered === delivered
       ? []
-      : [`${ours.delivered} delivered by our count and ${theirs.delivered} by Notify's`]),
+      : [`${books.delivered} delivered by the ledger and ${delivered} by Notify's list`]),
+    ...(missing + unknown + twice === 0
+      ? []
+      : [`the count finds ${missing} missing, ${unknown} unknown, ${twice} twice`]),
     ...attemptDifferences(notices, messages),
   ];
 }
 
-function fromNotices(notices: readonly Notice[]): Ledger {
-  const ledger = { delivered: 0, failed: 0, stopped: 0, open: 0 };
-  for (const { state } of notices) {
-    if (state === 'delivered') ledger.delivered += 1;
-    else if (state === 'exhausted') ledger.failed += 1;
-    else if (['blocked', 'expired', 'cancelled', 'withheld'].includes(state)) ledger.stopped += 1;
-    else ledger.open += 1;
+async function booksOf(store: DecisionStore, all: readonly Notice[]) {
+  const notices = new Map<Key, string>();
+  for (const { extract_id } of await store.runs()) {
+    const { items } = await store.decisions(extract_id);
+    for (const id of items.flatMap(noticesNamed)) notices.set(id, extract_id);
   }
-  return ledger;
+  const isThere = async (id: Key) => all.some((notice) => notice.id === id);
+  return (await ledgersByRun(each(all), { notices, isThere })).all;
 }
 
-/** Notify knows no notices: those whose messages it delivered are told apart by the reference. */
-function fromNotify(planned: number, messages: readonly StoredMessage[]): { delivered: number; rest: number } {
-  const delivered = new Set(
-    messages.flatMap(({ status, reference }) => (status === 'delivered' ? [reference.split('.')[0]] : [])),
-  ).size;
-  return { delivered, rest: planned - delivered };
+async function* each(notices: readonly Notice[]) {
+  yield* notices;
+}
+
+/** What reconcile-notices counts once a day, right now. */
+async function countOf(store: NoticeStore & DecisionStore, messages: readonly StoredMessage[], now: number) {
+  const counts = inMemoryCounts();
+  const newestFirst = messages.toReversed();
+  const deps = {
+    ...{ store, decided: store, counts, now: () => now, alarm: () => {} },
+    notify: { find: async (reference: string) => newestFirst.filter((each) => each.reference === reference) },
+    list: async (olderThan: string | null) =>
+      newestFirst.slice(newestFirst.findIndex(({ notify_id }) => notify_id === olderThan) + 1).slice(0, 250),
+  };
+  await countAtNotify(deps, () => 60_000);
+  return (await counts.read()).last!;
 }
 
 /** One stored message for each attempt that is accepted or later, and the other way round. */

@@ -10,6 +10,7 @@ import type { Settings } from '../../functions/notices/settings.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
 import { type Wake, waking } from '../../functions/notices/waking.ts';
 import type { Key } from '../../functions/shared/ids.ts';
+import { errorForLog } from '../../functions/shared/log.ts';
 import type { Message, Posted } from '../../functions/shared/notify/notify.ts';
 import { laggingRegister } from '../support/lagging-register.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
@@ -147,8 +148,8 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
         find: notifyOf.find,
         post: (message: Message, timeoutMs: number) => notifyOf.post(message, timeoutMs, time.now()),
       },
-      alarm: (what: string) => tell(`alarm: ${what}`),
-      failed: (notice: Key) => tell(`failed: ${notice}`),
+      alarm: (what: string, details?: object) => tell(`alarm: ${what} ${JSON.stringify(details)}`),
+      failed: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
       now: time.now,
       council: 'stockton',
       settings,

@@ -55,6 +55,7 @@ export function faultyQueue<Body>(
     };
     begin().then(
       (outcome) => {
+        if ('reason' in outcome) tell(`${worker.name}: ${outcome.kind} ${outcome.reason}`);
         if (worker.dead || FATE[outcome.kind] === 'return' || gone.done) return;
         gone.done = true;
         open -= 1;

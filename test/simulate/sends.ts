@@ -65,7 +65,7 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
   const { posts, tooEarly, released, unheeded, events, unfinished } = platform;
   const messages = platform.notify.stored;
   const violations = await checkAll({
-    ...{ notices, messages, posts, tooEarly, released, unheeded, events, stoppers, world, settings },
+    ...{ notices, messages, posts, tooEarly, released, unheeded, events, stoppers, world, settings, store },
     holderOf: (number, at) => store.addressHolder(testKey('address', number), at),
     stops: stops.intervals,
     sharedBy: await store.addressHolder(addressOf(SHARED), start),

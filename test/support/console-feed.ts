@@ -54,6 +54,7 @@ export const ledger = (more: Partial<ToldLedger> = {}): ToldLedger => ({
   open_by_state: { accepted: 1 },
   withheld: 0,
   accepted_unasked: 0,
+  lost: 0,
   held: {},
   balanced: true,
   notify: null,

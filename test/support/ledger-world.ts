@@ -1,4 +1,4 @@
-import type { Notice } from '../../functions/notices/notice.ts';
+import type { Decision, Notice } from '../../functions/notices/notice.ts';
 import type { CountStore } from '../../functions/notices/notify-count.ts';
 import { type CountDeps, countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
 import { inMemoryCounts } from './counts.ts';
@@ -28,6 +28,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
         return store.get(id);
       },
     },
+    decided: store,
     counts,
     now: () => clock,
     alarm: (what, details) => alarms.push(`${what} ${JSON.stringify(details)}`),
@@ -49,7 +50,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
       return page;
     },
   };
-  const store1 = async (notice: Notice) => void (await store.put(notice));
+  const putNotice = async (notice: Notice) => void (await store.put(notice));
   return {
     deps,
     atNotify,
@@ -59,7 +60,14 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     looked,
     /** References that Notify was asked for one by one. */
     asked,
-    store: store1,
+    store: putNotice,
+    /** A run that decided on these, so many hours ago. */
+    async decided(run: string, names: string[], hours = 1) {
+      const at = NOW - hours * HOUR;
+      await store.putRun({ extract_id: run, file: `${run}.csv`, imported_at: at, rows: 9, rejected: 0, debts: 9 });
+      for (const name of names)
+        await store.putDecision({ run, debt: keyOf(`debt-${name}`), decided_at: at, decisions: [decisionOn(name)] });
+    },
     break: (now: boolean) => (broken = now),
     wait: (ms: number) => (clock += ms),
     calls: () => calls,
@@ -68,13 +76,19 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     /** A text that Notify took so many hours ago, in both books. */
     async sent(name: string, hours = 1, run = 'CT-1') {
       const at = NOW - hours * HOUR;
-      await store1(accepted(name, at, run));
+      await putNotice(accepted(name, at, run));
       atNotify.push({ notify_id: `id-${name}`, reference: `${keyOf(name)}.sms`, stored_at: at });
     },
     extra: (notify_id: string, reference: string | null, hours = 0.5) =>
       atNotify.push({ notify_id, reference, stored_at: NOW - hours * HOUR }),
   };
 }
+
+export const decisionOn = (name: string, codes: string[] = []): Decision => ({
+  ...{ line: 2, account_ref: name, person_ref: name, person: keyOf(`person-${name}`), bill_year: '2026-27' },
+  ...{ notice_type: 'ct.reminder.first', outcome: 'sms', variant: 'full', codes, reason: null, due_at: NOW },
+  notice_id: keyOf(name),
+});
 
 export const accepted = (name: string, posted_at: number, run = 'CT-1'): Notice =>
   plannedNotice(name, {

@@ -1,13 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { councilOf } from '../../infra/config/councils.ts';
-import type { Engine } from '../../infra/local/engine/engine.ts';
 import { closeServer, listen, serve } from '../../infra/local/engine/web.ts';
 import { startSandbox } from '../../infra/local/start/notify.ts';
 import { officersOf } from '../../infra/local/start/officers.ts';
@@ -15,6 +13,7 @@ import { OPERATOR } from '../../infra/local/start/operator.ts';
 import { makeReport } from '../../infra/local/start/report.ts';
 import { sourceToken, startStack } from '../../infra/local/start/stack.ts';
 import type { Place } from './marks.ts';
+import { onDisk, passing, resting } from './places.ts';
 
 const NOW = Date.parse('2026-09-29T10:00:00+01:00');
 const COUNCIL = 'stockton';
@@ -49,9 +48,10 @@ export async function markedDay() {
       return api(request);
     }),
   );
+  const doorUrl = await listen(door);
   const notify = await startSandbox({
     serviceName: council.settings.council_name,
-    apiUrl: await listen(door),
+    apiUrl: doorUrl,
     now,
     dataDir: null, // what went to Notify may be there, and is no part of the folder under test
     onText: () => {},
@@ -80,10 +80,7 @@ export async function markedDay() {
     outdir: join(folder, 'cdk.out'),
     dataDir: join(folder, 'state'),
     onLog: ({ fn, text }) => say(`log of ${fn}`, text),
-    onCall: ({ service, operation, body }) => {
-      if (service === 'eventbridge') say(`event (${operation})`, String(body ?? ''));
-      if (service === 'sqs' && operation.startsWith('Send')) say('queue message', String(body ?? ''));
-    },
+    onCall: passing(say),
   });
   api = answerOf;
   const aws = { ...OPERATOR, endpoint: engine.endpoint };
@@ -102,7 +99,11 @@ export async function markedDay() {
   }
 
   async function placesNow(): Promise<Place[]> {
-    const officers = officersOf((request) => engine.handleHttp(request));
+    const officers = officersOf(async (request) => {
+      const answer = await engine.handleHttp(request);
+      say('answer of /officers', await answer.clone().text());
+      return answer;
+    });
     const measured = {
       now: now(),
       files: [],
@@ -110,13 +111,7 @@ export async function markedDay() {
       seconds: { setup: 0, import: 0, plan: 0, send: 0, total: 0 },
     };
     const report = JSON.stringify(await makeReport(officers, measured));
-    return [
-      ...said,
-      { name: 'report', content: report },
-      ...(await tableItems(engine, tables)),
-      ...(await objects(engine, s3)),
-      ...(await deadLetters(engine, sqs)),
-    ];
+    return [...said, { name: 'report', content: report }, ...(await resting(engine))];
   }
 
   return {
@@ -134,7 +129,8 @@ export async function markedDay() {
       post('/events', typeof body === 'string' ? body : JSON.stringify(body), { token: sourceToken(source), type }),
     callback: (what: 'texts' | 'receipts', body: unknown) =>
       post(`/notify/${what}`, JSON.stringify(body), { token: notify.callbackToken, type: 'application/json' }),
-    say,
+    /** Where Notify's callbacks come in. */
+    doorUrl,
     placesNow,
     /** Ends everything, and looks at what is left on the disk. */
     close: async (): Promise<Place[]> => {
@@ -145,68 +141,4 @@ export async function markedDay() {
       return onDisk(join(folder, 'state'));
     },
   };
-}
-
-const physical = ({ resources }: Engine, type: string) =>
-  [...resources]
-    .filter(([, each]) => each.type === type)
-    .map(([logicalId, { physicalId }]) => ({ logicalId, physicalId }));
-
-async function tableItems(engine: Engine, client: DynamoDBClient): Promise<Place[]> {
-  const places: Place[] = [];
-  for (const { logicalId, physicalId } of physical(engine, 'AWS::DynamoDB::Table')) {
-    const { Items } = await client.send(new ScanCommand({ TableName: physicalId }));
-    places.push({ name: `table ${logicalId}`, content: JSON.stringify(Items) });
-  }
-  return places;
-}
-
-async function objects(engine: Engine, client: S3Client): Promise<Place[]> {
-  const places: Place[] = [];
-  for (const { logicalId, physicalId } of physical(engine, 'AWS::S3::Bucket')) {
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: physicalId }));
-    for (const { Key = '' } of Contents) {
-      const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket: physicalId, Key }));
-      const content = `${JSON.stringify(Metadata)} ${await Body?.transformToString()}`;
-      places.push({ name: `object ${logicalId} ${Key}`, content }, { name: 'url of an object', content: Key });
-    }
-  }
-  return places;
-}
-
-async function deadLetters(engine: Engine, sqs: SQSClient): Promise<Place[]> {
-  const given = new Set(engine.queues().flatMap((each) => (each.deadLetterOf.length > 0 ? [each.logicalId] : [])));
-  const places: Place[] = [];
-  for (const { logicalId, physicalId } of physical(engine, 'AWS::SQS::Queue')) {
-    if (!given.has(logicalId)) continue;
-    const asked = { QueueUrl: physicalId, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(asked));
-    places.push(...Messages.map(({ Body }) => ({ name: `dead letter of ${logicalId}`, content: Body ?? '' })));
-  }
-  return places;
-}
-
-/** The data folder: SQLite by table and row, everything else by file. LevelDB holds all tables of DynamoDB in one. */
-export function onDisk(folder: string): Place[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    statSync(join(folder, file)).isFile(),
-  );
-  return files.flatMap((file) => {
-    const path = join(folder, file);
-    if (/-(wal|shm)$/.test(file)) return [];
-    if (!file.endsWith('.db')) return [{ name: `disk ${relative('.', file)}`, content: readFileSync(path) }];
-    const db = new DatabaseSync(path, { readOnly: true });
-    const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
-    const rows = tables.flatMap(({ name }) =>
-      (db.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]).map((row) => {
-        const place = [row['bucket'], row['key']].flatMap((each) => (typeof each === 'string' ? ` ${each}` : []));
-        const bytes = Object.values(row).map((value) =>
-          value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(`${value} `),
-        );
-        return { name: `disk ${file} ${name}${place.join('')}`, content: Buffer.concat(bytes) };
-      }),
-    );
-    db.close();
-    return rows;
-  });
 }

@@ -1,5 +1,5 @@
 import type { Recipient } from '../../functions/notices/look.ts';
-import type { Notice } from '../../functions/notices/notice.ts';
+import type { Notice, State, Step } from '../../functions/notices/notice.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from './builders.ts';
 
@@ -8,6 +8,11 @@ export const keyOf = (name: string): Key => name.padEnd(22, '-') as Key;
 
 /** What Notify is given to know an attempt by. */
 export const referenceOf = (name: string, channel: 'sms' | 'email'): string => `${keyOf(name)}.${channel}`;
+
+const stepsTo = (state: State): Step[] => {
+  const planned: Step = { at: TUESDAY_TEN, state: 'planned', by: 'plan-notices' };
+  return state === 'planned' ? [planned] : [planned, { at: TUESDAY_TEN, state, by: 'test' }];
+};
 
 export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice => ({
   id: keyOf(id),
@@ -35,7 +40,7 @@ export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice =>
   asked: 0,
   attempts: {},
   crossed: [],
-  history: [{ at: TUESDAY_TEN, state: 'planned', by: 'plan-notices' }],
+  history: stepsTo(more.state ?? 'planned'),
   version: 1,
   ...more,
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { ledgerOf } from '../../functions/notices/explain-notices/ledger.ts';
+import { ledgersByRun } from '../../functions/notices/explain-notices/ledger.ts';
 import { type Notice, STATES, type State } from '../../functions/notices/notice.ts';
 import { aNotice } from '../support/officers.ts';
+
+const ledgerOf = async (notices: AsyncIterable<Notice>) => (await ledgersByRun(notices)).all;
 
 async function* each(notices: Notice[]) {
   yield* notices;
@@ -18,6 +20,7 @@ test('every state stands in exactly one place, and failed means for good', async
     expired: 1,
     cancelled: 2,
     open: 6,
+    lost: 0,
     open_by_state: { planned: 1, sending: 1, uncertain: 1, accepted: 1, failed: 1, refused: 1 },
     withheld: 1,
     accepted_unasked: 1,
@@ -63,4 +66,14 @@ test.each<[string, Notice]>([
   const other = aNotice(['planned'], { account_ref: 'A2' });
   const ledger = await ledgerOf(each([other, notice]));
   expect(ledger).toMatchObject({ planned: 2, balanced: false, faults: [{ notice: notice.id, fault }] });
+});
+
+test('does not balance where a notice that was decided on is not there, in its run and in all', async () => {
+  const [there, behind, gone] = ['A1', 'A2', 'A3'].map((account_ref) => aNotice(['planned'], { account_ref }));
+  const notices = new Map([there, behind, gone].map((notice) => [notice!.id, 'CT-1']));
+  const isThere = async (id: string) => id === behind!.id; // which the scan did not show yet
+  const { all, runs } = await ledgersByRun(each([there!]), { notices, isThere });
+  const unbalanced = { planned: 2, open: 1, lost: 1, balanced: false, faults: [{ notice: gone!.id, fault: 'lost' }] };
+  expect(all).toMatchObject(unbalanced);
+  expect(runs.get('CT-1')).toMatchObject({ faults: unbalanced.faults, balanced: false });
 });

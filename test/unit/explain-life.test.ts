@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Key } from '../../functions/shared/ids.ts';
 import { aHold } from '../support/builders.ts';
 import { aNotice, NOW, officersWorld, oneNight, TOKEN } from '../support/officers.ts';
 
@@ -89,10 +90,12 @@ test('decisions are filtered by code, state and outcome, and a part of the debts
   for (const debts of ['0', 'x', '501', '-1']) expect((await ask(`${path}?debts=${debts}`)).status).toBe(400);
 });
 
+const NO_FAULTS = { notices: 2, planned: 2, lost: 0, faults: 0, found: [] };
+
 test('the ledger comes for everything and by run in one answer, with what Notify lists', async () => {
   const { ask, deps, done } = await oneNight();
   const sums = { attempts: 1, stored: 1, missing: 0, unknown: 0, twice: 0 };
-  const last = { started_at: NOW, finished_at: NOW, from: NOW - 1, until: NOW, others: 3, found: [] };
+  const last = { started_at: NOW, finished_at: NOW, from: NOW - 1, until: NOW, others: 3, found: [], books: NO_FAULTS };
   const record = { wanted_at: null, under_way: null, version: 1 };
   await deps.counts.write({ ...record, last: { ...last, total: sums, runs: { 'night-1': sums } } });
   const ledger = await bodyOf(ask('/officers/ledger?by=run'));
@@ -114,4 +117,40 @@ test('an officer has Notify’s list counted', async () => {
   expect(done).toEqual(['count woken']);
   expect((await ask('/officers/count')).status).toBe(405);
   expect((await ask('/officers/count', { method: 'POST', authorization: `${TOKEN}` })).status).toBe(401);
+});
+
+test('a notice that was decided on and is not there unbalances the ledger, of everything and of its run', async () => {
+  const { ask, deps, done } = await oneNight();
+  const [decided] = (await deps.store.decisions('night-1')).items;
+  const gone = 'gone------------------' as Key;
+  const decision = { ...decided!.decisions[0]!, notice_id: gone };
+  await deps.store.putDecision({ ...decided!, debt: 'another---------------' as Key, decisions: [decision] });
+  for (const query of ['', '?run=night-1', '?by=run']) {
+    const ledger = await bodyOf(ask(`/officers/ledger${query}`));
+    expect(ledger, query).toMatchObject({
+      planned: 3,
+      lost: 1,
+      balanced: false,
+      faults: [{ notice: gone, fault: 'lost' }],
+    });
+  }
+  expect(done).toHaveLength(3);
+});
+
+test('fewer notices than a count knew of unbalance the ledger of everything', async () => {
+  const { ask, deps } = await oneNight();
+  const sums = { attempts: 1, stored: 1, missing: 0, unknown: 0, twice: 0 };
+  const last = {
+    started_at: NOW,
+    finished_at: NOW,
+    from: NOW - 1,
+    until: NOW,
+    total: sums,
+    runs: {},
+    others: 0,
+    found: [],
+  };
+  const books = { ...NO_FAULTS, notices: 5, planned: 5 };
+  await deps.counts.write({ wanted_at: null, under_way: null, version: 1, last: { ...last, books } });
+  expect(await bodyOf(ask('/officers/ledger'))).toMatchObject({ planned: 5, lost: 3, balanced: false });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { marked, marksFinder } from '../support/marks.ts';
+import { residentFinder, residentsIn } from '../support/resident-finder.ts';
 
 const people = [marked('A', 1), marked('B', 2)];
 const [anna] = people as [(typeof people)[number], (typeof people)[number]];
@@ -38,5 +39,27 @@ describe('the search for marks', () => {
     expect(marksIn('xb59RUdJT3civo3IOJmB65 07700900103 17700900101234 2026-09-29T10:00:00.000Z 1790672400000')).toEqual(
       [],
     );
+  });
+});
+
+describe('the search for residents of an extract', () => {
+  const finder = residentFinder(
+    residentsIn(
+      "first_name,last_name,mobile,email,address_line_1\nZoë,O'Yarmley,07700900102,zoe.b1@example.com,12 Trial Terrace\nTRAILER,1",
+    ),
+  );
+  const all = ['zoë', "o'yarmley", '7700900102', 'zoe.b1@example.com', '12 trial terrace'];
+  const line = "Zoë O'Yarmley, 12 Trial Terrace, +44 7700 900102, zoe.b1@example.com";
+
+  it.each(WRITTEN.filter(([how]) => !/base64|hex|UTF-16/.test(how)))('finds each of them %s', (_, write) => {
+    expect(finder.marksIn(write(line)).sort()).toEqual([...all].sort());
+  });
+
+  it.each(WRITTEN.filter(([how]) => /base64$|hex/.test(how)))('finds all but short names %s', (_, write) => {
+    expect(finder.marksIn(write(line)).sort()).toEqual(all.slice(1).sort());
+  });
+
+  it('finds nothing in keys, nor in other words and numbers', () => {
+    expect(finder.marksIn('a-zoë-b x9zoë4 zoës 07700900103 17700900102345 2 Trial Terrace b1@example.com')).toEqual([]);
   });
 });

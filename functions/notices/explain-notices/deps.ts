@@ -33,7 +33,7 @@ export type Deps = {
   /** Puts a change that an officer made on record. */
   record: (change: 'sending-stopped' | 'sending-resumed', officer: string) => void;
   /** Something that a person must see: the log line an alarm is set on. */
-  alarm: (what: 'ledger-unbalanced', details: Pick<Ledger, 'faults' | 'notify'>) => void;
+  alarm: (what: 'ledger-unbalanced', details: Pick<Ledger, 'lost' | 'faults' | 'notify'>) => void;
   now: Now;
 };
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bearerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused, type Request } from '../../shared/officers/answer.ts';
+import { runsSince } from '../book-keeping.ts';
 import { askForCount } from '../notify-count.ts';
 import type { Settings } from '../settings.ts';
 import type { Stop } from '../store.ts';
@@ -9,10 +10,10 @@ import { atNotify } from './at-notify.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
-import { ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
+import { atLeast, ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
 import { decisionsAbout, type LifeView } from './life.ts';
 import { everything } from './pages.ts';
-import { decisionsPage, findRun, listRuns, oneRun } from './runs.ts';
+import { decisionsPage, findRun, listRuns, namedIn, oneRun } from './runs.ts';
 import { noticeView } from './views.ts';
 
 type Asked = { request: Request; officer: string; part: string };
@@ -115,11 +116,17 @@ async function ledger({ store, counts, alarm }: Deps, { request }: Asked): Promi
   const { run: asked, by } = request.query;
   if (by !== undefined && by !== 'run') throw new Refused(problem(400, 'bad-query', 'by must be "run".', '?by'));
   const run = asked === undefined ? null : (await findRun(store, asked)).extract_id;
-  const { all, runs } = await ledgersByRun(everything((after) => store.all(after), request.remainingMs));
   const counted = await counts.read();
+  const runs_named = run === null ? runsSince(await store.runs(), counted.last?.started_at ?? 0) : [run];
+  // Notices are written before the decisions that name them: read in this order, each that is named is there by then.
+  const notices = await namedIn(store, { runs: runs_named, remainingMs: request.remainingMs });
+  const isThere = async (id: Key) => (await store.get(id)) !== null;
+  const scan = everything((after) => store.all(after), request.remainingMs);
+  const { all: found, runs } = await ledgersByRun(scan, { notices, isThere });
+  const all = atLeast(found, counted.last?.books.planned ?? 0);
   const of = (id: string) => ledgerWith(runs.get(id) ?? noBooks, atNotify(counted, id));
   const sums = run === null ? ledgerWith(all, atNotify(counted, null)) : of(run);
-  if (!sums.balanced) alarm('ledger-unbalanced', { faults: sums.faults, notify: sums.notify });
+  if (!sums.balanced) alarm('ledger-unbalanced', { lost: sums.lost, faults: sums.faults, notify: sums.notify });
   return ok(by === 'run' ? { ...sums, runs: Object.fromEntries([...runs.keys()].map((id) => [id, of(id)])) } : sums);
 }
 

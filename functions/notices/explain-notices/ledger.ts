@@ -1,33 +1,16 @@
+import type { Key } from '../../shared/ids.ts';
+import { type BookFault, faultOf, PLACE } from '../book-keeping.ts';
 import type { Notice, State } from '../notice.ts';
 import type { AtNotify } from './at-notify.ts';
-
-/** Where each state stands in the ledger. Every state stands in one place. */
-const PLACE: Readonly<Record<State, 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled' | 'open'>> = {
-  planned: 'open',
-  sending: 'open',
-  uncertain: 'open',
-  accepted: 'open',
-  // Not for good: the next channel may still be tried.
-  failed: 'open',
-  refused: 'open',
-  delivered: 'delivered',
-  exhausted: 'failed',
-  blocked: 'blocked',
-  expired: 'expired',
-  cancelled: 'cancelled',
-  withheld: 'cancelled',
-};
-
-const FIRST: readonly State[] = ['planned', 'blocked', 'expired'];
 
 /** How many faults a ledger names. */
 const NAMED = 20;
 
-type Fault = { notice: string; fault: 'unknown-state' | 'no-history' | 'first-step' | 'last-step' };
+type Fault = { notice: string; fault: BookFault };
 
 /**
- * What became of every notice that was ever planned:
- * planned = delivered + failed + blocked + expired + cancelled + open.
+ * What became of every notice that was ever planned, which is every one that is there, and every one that a decision names:
+ * planned = delivered + failed + blocked + expired + cancelled + open, and none is lost.
  */
 export type Books = {
   planned: number;
@@ -39,6 +22,8 @@ export type Books = {
   /** Withheld ones included. */
   cancelled: number;
   open: number;
+  /** Planned, and there no more. */
+  lost: number;
   open_by_state: Partial<Record<State, number>>;
   withheld: number;
   /** Accepted, and Notify has not been asked about it yet since. */
@@ -60,28 +45,60 @@ export const ledgerWith = (books: Books, notify: AtNotify | null): Ledger => ({
   balanced: books.balanced && notify?.agrees !== false,
 });
 
+/** With as many more planned and lost as a count has known of before. */
+export const atLeast = (books: Books, planned: number): Books => {
+  const fewer = Math.max(0, planned - books.planned);
+  const lost = books.lost + fewer;
+  return { ...books, planned: books.planned + fewer, lost, balanced: books.balanced && lost === 0 };
+};
+
 export const noBooks: Books = sumOf(new Map());
 
-/** Adds up notices by run. */
-export async function ledgersByRun(notices: AsyncIterable<Notice>): Promise<{ all: Books; runs: Map<string, Books> }> {
+/** What decisions say must be there: notices, each with the run that named it last, and how to look for one of them. */
+export type Named = { notices: ReadonlyMap<Key, string>; isThere: (id: Key) => Promise<boolean> };
+
+const LOOKED_AT_ONCE = 25;
+
+/**
+ * Adds up notices, all of them and by run. Pages of a scan may show the same notice twice while it changes: the newest
+ * version counts. One that a decision names counts as planned even where it is not there: then the sum does not come out.
+ */
+export async function ledgersByRun(
+  notices: AsyncIterable<Notice>,
+  named: Named = { notices: new Map(), isThere: async () => true },
+): Promise<{ all: Books; runs: Map<string, Books> }> {
   const all = adding();
   const runs = new Map<string, ReturnType<typeof adding>>();
+  const of = (run: string) => {
+    if (!runs.has(run)) runs.set(run, adding());
+    return runs.get(run)!;
+  };
   for await (const notice of notices) {
     all.add(notice);
-    if (!runs.has(notice.run)) runs.set(notice.run, adding());
-    runs.get(notice.run)!.add(notice);
+    of(notice.run).add(notice);
+  }
+  for (const [id, run] of await lost(named, all.has)) {
+    all.lose(id);
+    of(run).lose(id);
   }
   return { all: all.sum(), runs: new Map([...runs].map(([id, books]) => [id, books.sum()])) };
 }
 
-/** Adds up notices. Pages of a scan may show the same notice twice while it changes: the newest version counts. */
-export async function ledgerOf(notices: AsyncIterable<Notice>): Promise<Books> {
-  const books = adding();
-  for await (const notice of notices) books.add(notice);
-  return books.sum();
+/** A scan may be a moment behind, so each that it did not show is looked for by itself. */
+async function lost({ notices, isThere }: Named, has: (id: Key) => boolean): Promise<[Key, string][]> {
+  const unseen = [...notices].filter(([id]) => !has(id));
+  const gone: [Key, string][] = [];
+  for (let i = 0; i < unseen.length; i += LOOKED_AT_ONCE) {
+    const some = unseen.slice(i, i + LOOKED_AT_ONCE);
+    const there = await Promise.all(some.map(([id]) => isThere(id)));
+    gone.push(...some.filter((_, j) => !there[j]));
+  }
+  return gone;
 }
 
-type Seen = Pick<Notice, 'version' | 'state' | 'codes'> & { unasked: boolean; fault: Fault['fault'] | null };
+type Seen = Pick<Notice, 'version' | 'codes'> & { state: State | null; unasked: boolean; fault: BookFault | null };
+
+const LOST: Seen = { version: Number.POSITIVE_INFINITY, state: null, codes: [], unasked: false, fault: 'lost' };
 
 function adding() {
   const seen = new Map<string, Seen>();
@@ -92,6 +109,8 @@ function adding() {
       const unasked = state === 'accepted' && asked === 0;
       seen.set(id, { version, state, codes: state === 'blocked' ? codes : [], unasked, fault: faultOf(notice) });
     },
+    lose: (id: Key) => void seen.set(id, LOST),
+    has: (id: Key) => seen.has(id),
     sum: () => sumOf(seen),
   };
 }
@@ -101,11 +120,13 @@ function sumOf(seen: Map<string, Seen>): Books {
   const open_by_state: Partial<Record<State, number>> = {};
   const faults: Fault[] = [];
   const held: Record<string, number> = {};
+  let lost = 0;
   let withheld = 0;
   let accepted_unasked = 0;
   for (const [notice, { state, codes, unasked, fault }] of seen) {
     if (fault !== null) faults.push({ notice, fault });
-    if (!Object.hasOwn(PLACE, state)) continue;
+    if (fault === 'lost') lost += 1;
+    if (state === null || !Object.hasOwn(PLACE, state)) continue;
     sums[PLACE[state]] += 1;
     if (PLACE[state] === 'open') open_by_state[state] = (open_by_state[state] ?? 0) + 1;
     if (state === 'withheld') withheld += 1;
@@ -116,6 +137,7 @@ function sumOf(seen: Map<string, Seen>): Books {
   return {
     planned: seen.size,
     ...sums,
+    lost,
     open_by_state,
     withheld,
     accepted_unasked,
@@ -123,13 +145,4 @@ function sumOf(seen: Map<string, Seen>): Books {
     balanced: sum === seen.size && faults.length === 0,
     faults: faults.slice(0, NAMED),
   };
-}
-
-/** A notice's own book-keeping: it begins where notices begin, and ends where the notice says it is. */
-function faultOf({ state, history }: Notice): Fault['fault'] | null {
-  if (!Object.hasOwn(PLACE, state)) return 'unknown-state';
-  const [first, last] = [history[0], history.at(-1)];
-  if (!first || !last) return 'no-history';
-  if (!FIRST.includes(first.state)) return 'first-step';
-  return last.state === state ? null : 'last-step';
 }

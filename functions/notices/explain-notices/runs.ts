@@ -1,4 +1,6 @@
+import type { Key } from '../../shared/ids.ts';
 import { iso, problem, Refused } from '../../shared/officers/answer.ts';
+import { noticesNamed } from '../book-keeping.ts';
 import type { DebtDecision, Decision, Notice, Run, State } from '../notice.ts';
 import type { DecisionStore, NoticeStore } from '../store.ts';
 import { decisionInWords } from '../words.ts';
@@ -57,6 +59,19 @@ async function countRuns(store: Deps['store'], { runs, remainingMs }: { runs: Ru
     states[state] = (states[state] ?? 0) + 1;
   }
   return counted;
+}
+
+/** Every notice that a decision of these runs stands for, with the run that named it last. */
+export async function namedIn(
+  store: Deps['store'],
+  { runs, remainingMs }: { runs: string[] } & Time,
+): Promise<Map<Key, string>> {
+  const named = new Map<Key, string>();
+  for (const run of runs) {
+    const pages = everything((after) => store.decisions(run, after), remainingMs);
+    for await (const decision of pages) for (const id of noticesNamed(decision)) named.set(id, run);
+  }
+  return named;
 }
 
 function count(figures: Figures, { outcome, codes }: Decision): void {

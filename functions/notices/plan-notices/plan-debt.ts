@@ -1,6 +1,7 @@
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
+import { noticesNamed } from '../book-keeping.ts';
 import type { DebtDecision, Decision, Notice, NoticeType } from '../notice.ts';
 import { factCodes } from '../rules/codes.ts';
 import { type Context, contextAt } from '../rules/context.ts';
@@ -93,10 +94,9 @@ async function endWhatNoLongerStands(deps: Deps, { view, notices, receiveCount }
 }
 
 /** The notices that a run made of one debt. One that another run has taken up since is announced by that run. */
-async function noticesOf({ store }: Deps, { run, decisions }: DebtDecision): Promise<Notice[]> {
-  const ids = decisions.flatMap(({ notice_id, codes }) => (notice_id && !codes.includes('S19') ? [notice_id] : []));
-  const notices = await Promise.all(ids.map((id) => store.get(id)));
-  return notices.filter((notice): notice is Notice => notice?.run === run);
+async function noticesOf({ store }: Deps, decision: DebtDecision): Promise<Notice[]> {
+  const notices = await Promise.all(noticesNamed(decision).map((id) => store.get(id)));
+  return notices.filter((notice): notice is Notice => notice?.run === decision.run);
 }
 
 /** Tells of the notices of a debt that a run wrote and no later one has taken up; addresses it took for any may be free. */

@@ -1,6 +1,8 @@
+import { runsSince } from '../book-keeping.ts';
 import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../notify-count.ts';
+import { closed } from './count-books.ts';
 import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
-import { BUCKETS } from './references.ts';
+import { BUCKETS, COARSE_BUCKETS } from './references.ts';
 
 export type CountDeps = AskedOf & {
   counts: CountStore;
@@ -25,7 +27,8 @@ const TIME_IN_HAND_MS = 24_000; // a page of Notify's takes 20 s at most
 
 /**
  * Counts what Notify has, page by page, against the notices: each attempt that Notify took and would still have must be
- * there, once. Once a day, and whenever somebody has asked. Goes on where an earlier call ended; ends in good time.
+ * there, once. And the notices against the decisions of new runs: each that is named must be there, with a history that
+ * leads to where it is. Once a day, and whenever somebody has asked. Goes on where an earlier call ended; ends in good time.
  *
  * Memory stays the same for any number of messages. Notify's list comes by time and notices by their hash, so neither
  * finds the other's by walking along: fingerprints of attempts less those of messages are added up by the beginning of the
@@ -60,22 +63,23 @@ const later = (record: CountRecord, lease_until: number): CountRecord => ({
 });
 
 /** Takes the count that is under way, or a new one that is due. Null if there is nothing to do. */
-async function begin({ counts, now }: CountDeps): Promise<CountRecord | null> {
+async function begin({ counts, decided, now }: CountDeps): Promise<CountRecord | null> {
   const at = now();
   const record = await counts.read();
   const { under_way, last, wanted_at } = record;
   const tooEarly = under_way && under_way.started_at < (wanted_at ?? 0);
   if (under_way && !tooEarly && under_way.lease_until > at) return null;
   // One that an earlier version of Crier began has other phases.
-  const ofThisVersion = under_way !== null && under_way.phase in PHASES && 'fingerprints' in under_way;
+  const ofThisVersion = under_way !== null && under_way.phase in PHASES && 'named' in under_way;
   const goesOn = ofThisVersion && !tooEarly && at - under_way.started_at < TOO_OLD_MS;
   const due = (wanted_at !== null && (last?.started_at ?? 0) < wanted_at) || at - (last?.started_at ?? 0) >= EVERY_MS;
   if (!goesOn && !due && !under_way) return null;
-  const taken = later({ ...record, under_way: goesOn ? under_way : fresh(at) }, at + LEASE_MS);
+  const begun = goesOn ? under_way : fresh(at, runsSince(await decided.runs(), last?.started_at ?? 0));
+  const taken = later({ ...record, under_way: begun }, at + LEASE_MS);
   return (await counts.write(taken)) ? taken : null;
 }
 
-const fresh = (at: number): Counting => ({
+const fresh = (at: number, new_runs: string[]): Counting => ({
   started_at: at,
   from: at - KEPT_MS,
   until: at,
@@ -83,6 +87,9 @@ const fresh = (at: number): Counting => ({
   runs: {},
   others: 0,
   found: [],
+  books: { notices: 0, planned: 0, lost: 0, faults: 0, found: [] },
+  new_runs,
+  named: new Array<number>(COARSE_BUCKETS).fill(0),
   phase: 'messages',
   after: null,
   fingerprints: new Array<number>(BUCKETS).fill(0),
@@ -94,9 +101,13 @@ const fresh = (at: number): Counting => ({
 
 async function finish({ counts, alarm, now }: CountDeps, record: CountRecord): Promise<void> {
   const { started_at, from, until, total, runs, others, found } = record.under_way!;
-  const last = { started_at, finished_at: now(), from, until, total, runs, others, found };
+  const books = closed(record.under_way!, record.last?.books);
+  const last = { started_at, finished_at: now(), from, until, total, runs, others, found, books };
   // If not: somebody asked for a newer count meanwhile, or went on with this one, and theirs stands.
   if (!(await counts.write({ ...record, under_way: null, last, version: record.version + 1 }))) return;
   const { missing, unknown, twice } = total;
-  if (differences(total) > 0) alarm('ledger-unbalanced', { missing, unknown, twice, notice: found[0]?.notice ?? '' });
+  const { faults, lost } = books;
+  if (differences(total) + faults + lost === 0) return;
+  const notice = found[0]?.notice ?? books.found[0] ?? '';
+  alarm('ledger-unbalanced', { missing, unknown, twice, faults, lost, notice });
 }

@@ -1,13 +1,16 @@
 import type { Listed, ListNotify } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
+import type { DebtDecision, Notice } from '../notice.ts';
 import type { Counting, CountPhase } from '../notify-count.ts';
-import type { NoticeStore } from '../store.ts';
+import type { DecisionStore, NoticeStore } from '../store.ts';
 import { anyUnmatched, askFor, match, matchAttempts } from './count-again.ts';
+import { addNotices, anyUnnamed, lookForNamed, takeNamed } from './count-books.ts';
 import { addUp, differs, takeOff } from './count-first.ts';
 import { attemptsIn, type Posted } from './count-sides.ts';
 
 export type AskedOf = {
   store: Pick<NoticeStore, 'get' | 'all'>;
+  decided: Pick<DecisionStore, 'runs' | 'decisions'>;
   notify: Pick<NotifyPort, 'find'>;
   list: ListNotify;
 };
@@ -15,22 +18,45 @@ export type AskedOf = {
 type Take<T> = (deps: AskedOf, count: Counting, some: T[]) => Promise<void> | void;
 type Phase = { next: (count: Counting) => CountPhase | null } & (
   | { messages: Take<Listed> }
-  | { attempts: Take<Posted> }
+  | { notices: Take<Notice> }
+  | { decisions: Take<DebtDecision> }
 );
+
+const attempts =
+  (take: Take<Posted>): Take<Notice> =>
+  (deps, count, some) =>
+    take(
+      deps,
+      count,
+      some.flatMap((notice) => attemptsIn(notice, count)),
+    );
+
+const closer = (count: Counting): CountPhase | null =>
+  count.fingerprints.some((_, bucket) => differs(count, bucket)) ? 'messages-again' : null;
 
 export const PHASES: Readonly<Record<CountPhase, Phase>> = {
   messages: { messages: takeOff, next: () => 'notices' },
   notices: {
-    attempts: (_, count, some) => addUp(count, some),
-    next: (count) => (count.fingerprints.some((_, bucket) => differs(count, bucket)) ? 'messages-again' : null),
+    notices: (deps, count, some) => {
+      addNotices(count, some);
+      return attempts((_, __, posted) => addUp(count, posted))(deps, count, some);
+    },
+    next: () => 'decisions',
   },
+  decisions: {
+    decisions: (_, count, some) => takeNamed(count, some),
+    next: (count) => (anyUnnamed(count) ? 'decisions-again' : closer(count)),
+  },
+  'decisions-again': { decisions: lookForNamed, next: closer },
   'messages-again': { messages: match, next: () => 'notices-again' },
   'notices-again': {
-    attempts: (_, count, some) => matchAttempts(count, some),
+    notices: attempts((_, count, some) => matchAttempts(count, some)),
     next: (count) => (anyUnmatched(count) ? 'ask' : null),
   },
   ask: {
-    attempts: ({ notify }, count, some) => askFor({ find: (reference) => asking(notify.find(reference)) }, count, some),
+    notices: attempts(({ notify }, count, some) =>
+      askFor({ find: (reference) => asking(notify.find(reference)) }, count, some),
+    ),
     next: () => null,
   },
 };
@@ -55,9 +81,9 @@ const asking = async <T>(question: Promise<T>): Promise<T> => {
  */
 export async function onePage(deps: AskedOf, count: Counting): Promise<boolean> {
   const phase = PHASES[count.phase];
-  const walked =
-    'messages' in phase ? walkMessages(deps, count, phase.messages) : walkNotices(deps, count, phase.attempts);
-  count.after = await walked;
+  if ('messages' in phase) count.after = await walkMessages(deps, count, phase.messages);
+  else if ('notices' in phase) count.after = await walkNotices(deps, count, phase.notices);
+  else count.after = await walkDecisions(deps, count, phase.decisions);
   if (count.after !== null) return false;
   const next = phase.next(count);
   if (next !== null) count.phase = next;
@@ -71,9 +97,19 @@ async function walkMessages(deps: AskedOf, count: Counting, take: Take<Listed>):
   return page.at(-1)?.notify_id ?? null;
 }
 
-async function walkNotices(deps: AskedOf, count: Counting, take: Take<Posted>): Promise<string | null> {
+async function walkNotices(deps: AskedOf, count: Counting, take: Take<Notice>): Promise<string | null> {
   const { items, next } = await deps.store.all(count.after ?? undefined);
-  const attempts = items.flatMap((notice) => attemptsIn(notice, count));
-  await take(deps, count, attempts);
+  await take(deps, count, items);
   return next;
+}
+
+type PlaceInRuns = { run: number; after?: string };
+
+async function walkDecisions(deps: AskedOf, count: Counting, take: Take<DebtDecision>): Promise<string | null> {
+  const { run, after }: PlaceInRuns = count.after === null ? { run: 0 } : JSON.parse(count.after);
+  const extract = count.new_runs[run];
+  if (extract === undefined) return null;
+  const { items, next } = await deps.decided.decisions(extract, after);
+  await take(deps, count, items);
+  return JSON.stringify(next === null ? { run: run + 1 } : { run, after: next });
 }

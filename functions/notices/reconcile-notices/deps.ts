@@ -8,6 +8,7 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecretFields } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
+import { decisionsTable } from '../decisions.ts';
 import type { Failed } from '../failed.ts';
 import type { TrackMessage } from '../notice.ts';
 import { countsOn } from '../notify-count.ts';
@@ -47,6 +48,7 @@ export async function buildDeps(
   const database = aws.tables();
   return {
     store: noticesTable(database, env.NOTICES_TABLE),
+    decided: decisionsTable(database, env.DECISIONS_TABLE),
     counts: countsOn(database, env.NOTICES_TABLE),
     notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids: settings.template_ids }),
     list: listThrough({ url: env.NOTIFY_URL, api_key }),

@@ -51,6 +51,7 @@ export function ledgerLines(ledger: ToldLedger): { lines: LedgerLine[]; planned:
       { words: 'Too late to send', count: ledger.expired },
       { words: 'No longer needed', count: ledger.cancelled },
       { words: open.length > 0 ? `Still open: ${open.join(', ')}` : 'Still open', count: ledger.open },
+      ...(ledger.lost > 0 ? [{ words: 'Lost: planned, and there no more', count: ledger.lost }] : []),
     ],
   };
 }

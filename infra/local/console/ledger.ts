@@ -7,6 +7,7 @@ const FAULTS: Record<string, string> = {
   'no-history': 'has no history',
   'first-step': 'has a history that does not begin with its planning',
   'last-step': 'is not in the state in which its history ends',
+  lost: 'was decided on, and is not there',
 };
 
 /** The ledger of the notices, with its verdict and what is wrong, if anything. */

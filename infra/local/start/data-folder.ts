@@ -25,7 +25,7 @@ export type DataFolder = {
 };
 
 /** Counted up when what the tables hold is arranged anew: an older folder would be misread. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 
 const NOTHING: Remembered = { clockShiftMs: null, files: [], sandbox: null, replies: [] };
 const FILE = 'start.json';

@@ -126,9 +126,11 @@ export function ending(ledger: ToldLedger, dead: { name: string; count: number }
     return { ok: false, reason: `dead letters are left: ${words}. docs/runbook.md says what to do` };
   }
   if (ledger.balanced && ledger.notify?.agrees !== false) return { ok: true };
-  const { faults = [], notify } = ledger;
+  const { lost, faults = [], notify } = ledger;
+  const astray = faults.filter(({ fault }) => fault !== 'lost').length;
   const wrong = [
-    faults.length > 0 && `${faults.length} or more notices are not where their history leads`,
+    lost > 0 && `${lost} notices were planned and are there no more`,
+    astray > 0 && `${astray} or more notices are not where their history leads`,
     notify?.agrees === false && differenceWords(notify),
   ].filter(Boolean);
   const words = ['the ledger does not balance', ...(wrong.length > 0 ? [wrong.join('; ')] : [])].join(': ');

@@ -50,6 +50,8 @@ export type ToldLedger = {
   withheld: number;
   /** Accepted, and Notify was not asked about it since. */
   accepted_unasked: number;
+  /** Planned, and there no more. */
+  lost: number;
   /** How many of the blocked each code holds. */
   held: Record<string, number>;
   /** Both counts, and they agree. */

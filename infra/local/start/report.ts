@@ -78,12 +78,13 @@ export async function makeReport(officers: Officers, { now, files, calls, second
     for await (const page of officers.decisions(run.extract_id))
       for (const each of page) decisions.push(reportDecision(each));
   }
-  const { planned, delivered, failed, blocked, expired, cancelled, open, balanced, notify } = await officers.ledger();
+  const { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, notify } =
+    await officers.ledger();
   return {
     now: new Date(now).toISOString(),
     files: files.map(reportFile),
     decisions,
-    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, balanced, notify },
+    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, notify },
     calls,
     seconds,
   };

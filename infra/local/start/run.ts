@@ -32,20 +32,27 @@ import { checkReport, writeReport } from './write-report.ts';
 const WORKING = join(import.meta.dirname, '..', '..', '..', '.crier');
 
 /** A run that has been played to its end, and stays up until it is closed. */
-export type Run = { ending: Ending; url: string; grants: Engine['grants']; close(): Promise<void> };
+export type Run = { ending: Ending; url: string; engine: Engine; notifyUrl: string; close(): Promise<void> };
+
+/** What a test sees of a run besides, or changes in the template before it is run. */
+type Watched = Pick<Parameters<typeof startStack>[0], 'onCall' | 'change'>;
 
 /**
  * Does what `npm start` was asked for, up to the end of the input. Whoever calls closes what is returned.
  * @param stopped aborts waiting when someone presses Ctrl-C.
  * @throws Error in words for whoever started it, with nothing left running.
  */
-export async function startRun(options: StartOptions, progress: Progress, stopped: AbortSignal): Promise<Run> {
+export async function startRun(
+  options: StartOptions,
+  progress: Progress,
+  { stopped, ...watched }: { stopped: AbortSignal } & Watched,
+): Promise<Run> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
-    const running = run(options, { progress, stopped, closers });
+    const running = run(options, { progress, stopped, watched, closers });
     return { ...(await Promise.race([running, whenAborted(stopped)])), close };
   } catch (error) {
     await close();
@@ -60,9 +67,10 @@ const whenAborted = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
-type Around = { progress: Progress; stopped: AbortSignal; closers: (() => unknown)[] };
+type Around = { progress: Progress; stopped: AbortSignal; watched: Watched; closers: (() => unknown)[] };
 
-async function run(options: StartOptions, { progress, stopped, closers }: Around): Promise<Omit<Run, 'close'>> {
+async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'close'>> {
+  const { progress, stopped, watched, closers } = around;
   const stopwatch = stopwatchOn(() => performance.now(), 'setup');
   const council = councilOf(options.council);
   const input = readInputFolder(options.input ?? SAMPLE_DAY);
@@ -104,6 +112,7 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     dataDir: data?.engine ?? null,
     onLog: log.write,
     onDenied: (words) => progress.say(words),
+    ...watched,
   });
   closers.push(() => stack.engine.close());
   const call = (request: Request) => stack.engine.handleHttp(request);
@@ -189,5 +198,5 @@ async function run(options: StartOptions, { progress, stopped, closers }: Around
     writeReport(options.report, await makeReport(officers, { now: now(), files, calls: made, seconds }));
     progress.say(`Report: ${options.report}`);
   }
-  return { ending, url: page.url, grants: stack.engine.grants };
+  return { ending, url: page.url, engine: stack.engine, notifyUrl: notify.url };
 }

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { stackOf } from './stacks.ts';
+
+/** What is granted with a star, by any role of any council's stack, and why no more can be known beforehand. */
+const STARS: Record<string, string> = {
+  'intake/inbox/bucket/*.csv': 'senders name their files as they like',
+  'intake/inbox/bucket/*.csv.receipt.json': 'a receipt is named after its file',
+  'intake/inbox/bucket/*.csv.rejects.json': 'refused rows are named after their file',
+  'performance/facts/bucket/facts/*': 'facts are named by measure, day and content',
+  'performance/facts/bucket/releases/*': 'what a release remembers is named by its digest',
+  'performance/site/bucket/open-data/*': 'dated copies are named by their day',
+  'performance/site/bucket/releases/*': 'releases are named by their digest',
+};
+
+describe.each([
+  ['stockton', 'production'],
+  ['stockton', 'test'],
+  ['darlington', 'production'],
+] as const)('the roles of %s %s', (council, stage) => {
+  const { of, resources: its } = stackOf(council, stage);
+  const documents = [
+    ...['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+      of(type).map(([, { Properties }]) => Properties['PolicyDocument']),
+    ),
+    ...of('AWS::IAM::Role').flatMap(([, { Properties }]) =>
+      ((Properties['Policies'] ?? []) as { PolicyDocument: unknown }[]).map((each) => each.PolicyDocument),
+    ),
+  ] as { Statement: { Action: unknown; Resource: unknown; NotAction?: unknown; NotResource?: unknown }[] }[];
+  const statements = documents.flatMap(({ Statement }) => Statement);
+
+  it('name each action', () => {
+    expect(statements.length).toBeGreaterThan(40);
+    expect(statements.filter((each) => JSON.stringify(each.Action ?? '*').includes('*'))).toEqual([]);
+    expect(statements.filter(({ NotAction, NotResource }) => NotAction || NotResource)).toEqual([]);
+  });
+
+  it('name each resource without a star, but those listed here with their reasons', () => {
+    const starred = statements
+      .flatMap(({ Resource }) => [Resource].flat())
+      .map((each) => JSON.stringify(each))
+      .filter((text) => text.includes('*'))
+      .map((text) => {
+        const [, id = '', rest = ''] = /"Fn::GetAtt":\["(\w+)".*?,"(\/[^"]*)"\]\]/.exec(text) ?? [];
+        const path = its[id]?.Metadata?.['aws:cdk:path']?.replace(/^[^/]+\//, '').replace(/\/Resource$/, '');
+        return path ? path + rest : text;
+      });
+    expect([...new Set(starred)].sort()).toEqual(Object.keys(STARS).sort());
+  });
+
+  it('come by no policy that AWS manages', () => {
+    for (const [, { Properties }] of of('AWS::IAM::Role')) expect(Properties['ManagedPolicyArns']).toBeUndefined();
+  });
+});

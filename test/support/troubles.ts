@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type FaultPlan, parseFaults } from '../../infra/local/notify/faults.ts';
+import { OFFICER_TOKEN, officersOf } from '../../infra/local/start/officers.ts';
+import type { Run } from '../../infra/local/start/run.ts';
+import { sourceToken } from '../../infra/local/start/stack.ts';
+import { type NightlyRow, nightlyFile } from './nightly-file.ts';
+import { operatorOf } from './operator.ts';
+
+/** When the troubled day begins: a Wednesday, the day after the sample day. */
+export const DAY_AFTER = '2026-09-30T10:00:00+01:00';
+
+const TODAY = DAY_AFTER.slice(0, 10);
+const WAIT_MS = 100_000;
+/** A number of Guernsey's: ours to try, and Notify's to refuse (functions/shared/notify/fault.ts). */
+const GUERNSEY = '07911 900123';
+
+/** Each has one trouble on the way to a message. */
+const NAMES = ['stored', 'lost', 'refused', 'moved', 'between', 'crossed', 'stopped'] as const;
+type Name = (typeof NAMES)[number];
+const accountOf = (name: Name) => `99000${NAMES.indexOf(name)}`;
+const row = (name: Name): NightlyRow => ({
+  account_ref: accountOf(name),
+  person_ref: `T${NAMES.indexOf(name)}`,
+  stage_date: '2026-09-29',
+  ...(name === 'refused' ? { mobile: GUERNSEY } : { email: `${name}@troubles.example` }),
+});
+
+/** An extract of today, taken at an hour of this night. */
+const tonight = (id: string, hour: number, rows: NightlyRow[]) =>
+  nightlyFile(
+    id,
+    rows.map((each) => ({
+      extracted_at: `${TODAY}T0${hour}:00:00+01:00`,
+      payments_posted_to: '2026-09-29T18:00:00+01:00',
+      ...each,
+    })),
+  );
+
+/** Of a row that asks for no notice. */
+const NOT_ASKED = { stage_code: 'NONE', stage_date: '', overdue_amount: '0.00' };
+
+const event = (type: string, data: object) => ({
+  ...{ specversion: '1.0', id: randomUUID(), source: 'revenues-benefits', type, time: DAY_AFTER },
+  data,
+});
+const holdOn = (name: Name) =>
+  event('council.recovery.hold-applied.v1', {
+    ...{ scope: 'account', account_ref: accountOf(name), bill_year: '2026-27', code: 'S21', from: TODAY },
+  });
+const optOut = (recorded_at: string) =>
+  event('council.residents.opt-out-recorded.v1', { person_ref: 'T99', channel: 'sms', recorded_at });
+
+/** Comes back when something has come about. @throws Error that names it, if it does not. */
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const from = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - from > WAIT_MS) throw new Error(`it did not come about: ${what}`);
+    await pause(50);
+  }
+}
+
+/**
+ * What a day can bring that the sample day does not, all of it on the stack that runs: files and events that come twice,
+ * late or never; a Notify that loses and refuses; facts at every moment between planning and posting.
+ */
+export function troublesOn(run: Run) {
+  const { engine, url, notifyUrl } = run;
+  const operator = operatorOf(engine);
+  const call = (path: string, token: string, body?: object) =>
+    fetch(`${url}api${path}`, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+  const officers = officersOf((request) =>
+    fetch(new Request(request.url.replace('http://crier.local', `${url}api`), request)),
+  );
+  const ask = (path: string, body?: object) => call(`/officers/${path}`, OFFICER_TOKEN, body);
+  const tell = async (fact: object) => {
+    const headers = {
+      authorization: `Bearer ${sourceToken('revenues-benefits')}`,
+      'content-type': 'application/cloudevents+json',
+    };
+    const { status } = await fetch(`${url}api/events`, { method: 'POST', headers, body: JSON.stringify(fact) });
+    if (status !== 202) throw new Error(`a fact was answered ${status}`);
+  };
+  const settled = () => engine.untilIdle({ ignoreDelayed: true });
+  const drop = async (name: string, text: string) => {
+    await operator.drop(name, text);
+    await until(`${name} is imported`, async () => operator.hasObject(`${name}.receipt.json`));
+    await settled();
+  };
+  const faults = async (plan?: FaultPlan) => {
+    if (plan) parseFaults(plan);
+    const post = plan && { method: 'POST', body: JSON.stringify(plan) };
+    const answer = await fetch(`${notifyUrl}/_sandbox/faults`, post);
+    return ((await answer.json()) as { faults: { fired: number }[] }).faults;
+  };
+  const stateOf = async (notice: string) =>
+    ((await (await ask(`notices/${notice}`)).json()) as { state: string }).state;
+
+  return {
+    /** A file twice, one that is gone, one that is older than the newest, and one that needs more time than there is. */
+    async withFiles() {
+      const unasked = (n: number): NightlyRow => ({ account_ref: `97${n}`, person_ref: `N${n}`, ...NOT_ASKED });
+      const long = Array.from({ length: 501 }, (_, n) => unasked(n));
+      await drop('1-long.csv', tonight('RE-long', 2, long));
+      await drop('2-long-again.csv', tonight('RE-long', 2, long));
+      await drop('3-older.csv', tonight('RE-older', 1, [unasked(0)]));
+      await operator.tellQueue('intake/import-file', {
+        detail: { bucket: { name: operator.inbox }, object: { key: 'gone.csv', 'version-id': 'gone' } },
+      });
+      await settled();
+    },
+
+    /** An event twice, and one that tells of a time before what is known. */
+    async withEvents() {
+      const newer = optOut('2026-09-30T09:00:00+01:00');
+      await tell(newer);
+      await tell(newer);
+      await tell(optOut('2026-09-30T08:00:00+01:00'));
+      await settled();
+    },
+
+    /** Some are planned while sending is stopped; then each meets a trouble of their own on the way. */
+    async withSending() {
+      await ask('stop', { reason: 'to have some planned and none released' });
+      const all = NAMES.map(row);
+      await drop('4-residents.csv', tonight('RE-residents', 3, all));
+      const ids = new Map<string, string>();
+      for await (const page of officers.decisions('RE-residents'))
+        for (const { account_ref, notice_id } of page) if (notice_id) ids.set(account_ref, notice_id);
+      const noticeOf = (name: Name) => ids.get(accountOf(name)) ?? `no notice for ${name}`;
+
+      await tell(holdOn('stopped'));
+      const moved = all.map((each) =>
+        each === all[NAMES.indexOf('moved')] ? { ...each, email: 'new@troubles.example' } : each,
+      );
+      await drop('5-moved.csv', tonight('RE-moved', 4, moved));
+
+      const on = (name: Name, effect: FaultPlan[number]['effect']): FaultPlan[number] => ({
+        match: { method: 'POST', path: '/v2/notifications', reference: noticeOf(name) },
+        times: 1,
+        effect,
+      });
+      await faults([
+        on('crossed', { kind: 'stall', before_ms: 4_000 }),
+        on('stored', { kind: 'fail-after-storing', status: 500 }),
+        on('stored', { kind: 'lose-receipts' }),
+        on('lost', { kind: 'fail-before-storing', status: 500 }),
+      ]);
+      // As another releaser leaves it, who dies: with its lease, and with slots given out for a while.
+      const now = Date.parse((await officers.status()).now);
+      await operator.control('LEASE', { owner: 'a releaser that died', until: now + 3_000 });
+      await operator.control('PACE', {
+        value: { per_second: 45, next_slot_at: now + 22_000, halved_at: 0, raised_at: 0 },
+      });
+      await ask('resume', {});
+
+      const onTheWay = () => operator.messagesOf('notices/send-notices');
+      await until('messages wait for their slots', () => onTheWay() > 0);
+      await tell(holdOn('between'));
+      await ask('stop', { reason: 'to have them given back' });
+      await until('the messages have come', () => onTheWay() === 0);
+      await ask('resume', {});
+
+      await until('a message is on its way to Notify', async () => ((await faults())[0]?.fired ?? 0) > 0);
+      const late = holdOn('crossed');
+      await tell(late);
+      await until('it has left', async () => !['planned', 'sending'].includes(await stateOf(noticeOf('crossed'))));
+      await tell(late);
+
+      for (const name of ['stored', 'lost', 'refused', 'moved'] as const)
+        await until(`${name} has an end`, async () =>
+          ['delivered', 'exhausted'].includes(await stateOf(noticeOf(name))),
+        );
+      await operator.tellQueue('notices/reconcile-notices', {});
+    },
+
+    /** A file of the published release is gone: the next one says so, and does not say that it may not read it. */
+    async withSite() {
+      await operator.lose('performance/site/bucket', '/release.json');
+      await ask('publish', {});
+    },
+  };
+}
