@@ -44,7 +44,8 @@ export type NotifyCount = {
   others: number;
   /** The first differences. */
   found: DifferenceFound[];
-  books: BooksCounted;
+  /** None on a count that an earlier version of Crier made. */
+  books?: BooksCounted;
 };
 
 /**
@@ -61,7 +62,8 @@ export type CountPhase =
   | 'ask';
 
 /** A count under way, so that the next worker goes on where this one ended. */
-export type Counting = Omit<NotifyCount, 'finished_at'> & {
+export type Counting = Omit<NotifyCount, 'finished_at' | 'books'> & {
+  books: BooksCounted;
   phase: CountPhase;
   /** The place in the list, or in the notices. */
   after: string | null;

@@ -27,7 +27,7 @@ export async function ledgerDifferences({ store, notices, messages, now }: Count
   const { missing, unknown, twice } = total;
   return [
     ...(books.balanced ? [] : [`the ledger does not balance: ${JSON.stringify(books)}`]),
-    ...(daily.faults + daily.lost === 0 ? [] : [`the daily count finds fault: ${JSON.stringify(daily)}`]),
+    ...(daily?.faults === 0 && daily.lost === 0 ? [] : [`the daily count finds fault: ${JSON.stringify(daily)}`]),
     ...(books.delivered === delivered
       ? []
       : [`${books.delivered} delivered by the ledger and ${delivered} by Notify's list`]),

@@ -117,13 +117,13 @@ async function ledger({ store, counts, alarm }: Deps, { request }: Asked): Promi
   if (by !== undefined && by !== 'run') throw new Refused(problem(400, 'bad-query', 'by must be "run".', '?by'));
   const run = asked === undefined ? null : (await findRun(store, asked)).extract_id;
   const counted = await counts.read();
-  const runs_named = run === null ? runsSince(await store.runs(), counted.last?.started_at ?? 0) : [run];
+  const heldAgainst = run === null ? runsSince(await store.runs(), counted.last?.started_at ?? 0) : [run];
   // Notices are written before the decisions that name them: read in this order, each that is named is there by then.
-  const notices = await namedIn(store, { runs: runs_named, remainingMs: request.remainingMs });
+  const notices = await namedIn(store, { runs: heldAgainst, remainingMs: request.remainingMs });
   const isThere = async (id: Key) => (await store.get(id)) !== null;
   const scan = everything((after) => store.all(after), request.remainingMs);
   const { all: found, runs } = await ledgersByRun(scan, { notices, isThere });
-  const all = atLeast(found, counted.last?.books.planned ?? 0);
+  const all = atLeast(found, counted.last?.books?.planned ?? 0);
   const of = (id: string) => ledgerWith(runs.get(id) ?? noBooks, atNotify(counted, id));
   const sums = run === null ? ledgerWith(all, atNotify(counted, null)) : of(run);
   if (!sums.balanced) alarm('ledger-unbalanced', { lost: sums.lost, faults: sums.faults, notify: sums.notify });

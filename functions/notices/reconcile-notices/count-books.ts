@@ -50,7 +50,7 @@ function change({ named }: Counting, id: Key, by: typeof plus): void {
   named[bucket] = by(named[bucket]!, fingerprintOf(id));
 }
 
-function tell({ books }: Counting, what: keyof Pick<BooksCounted, 'faults' | 'lost'>, id: Key): void {
+function tell({ books }: Counting, what: 'faults' | 'lost', id: Key): void {
   books[what] += 1;
   if (books.found.length < NAMED) books.found.push(id);
 }

@@ -65,7 +65,10 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
     return stillAwaited(entry, { now, soonestMs: LATER_MS });
   if (notice.state === 'planned') {
     // Planned anew since, and on the agenda for that.
-    if (notice.release !== entry.release) return makeSure(deps, notice).then(() => null);
+    if (notice.release !== entry.release) {
+      await tellOfFound(deps, notice);
+      return null;
+    }
     // Nobody has claimed it since its slot, so its message is lost; or somebody has since we read it, and is to be seen to.
     await giveBack(deps, notice, { by: BY, reason: 'message-lost' });
     return { entry, at: now + LATER_MS };
@@ -92,11 +95,14 @@ async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
     case 'accepted':
       return askSilent(deps, notice);
     default:
-      // It was found at Notify, and whoever found it may have died before it told.
-      if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))
-        await announceAllSent(deps, notice);
+      await tellOfFound(deps, notice);
       return null;
   }
+}
+
+/** It was found at Notify once, and whoever found it may have died before it told. */
+async function tellOfFound(deps: Deps, notice: Notice): Promise<void> {
+  if (notice.history.some(({ by, state }) => by === BY && state === 'accepted')) await announceAllSent(deps, notice);
 }
 
 /**

@@ -29,7 +29,7 @@ export async function writeDown(
       const { kind: _, ...known } = posted;
       const changes = { ...withAttempt({ ...known, outcome: 'accepted' }), asked: 0 };
       const accepted = become(notice, 'accepted', { at, by: BY }, changes);
-      if (await store.put(accepted)) await followUp(deps, accepted);
+      if (await store.put(accepted)) await announceSent(deps, accepted);
       else await acceptedMeanwhile(deps, notice, known);
       return done;
     }
