@@ -1,67 +1,61 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { explainAccount } from '../../functions/notices/explain-notices/explain.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
-import { type Console, startConsole } from '../../infra/local/console/server.ts';
-import { startBrowser } from '../support/browser.ts';
+import type { Console } from '../../infra/local/console/server.ts';
 import { feedWith, ledger, queue, text, told } from '../support/console-feed.ts';
+import { consolePage } from '../support/console-page.ts';
 import { enterOn, hasFocus, tabFromTop, tabTo } from '../support/keyboard.ts';
 import { oneNight } from '../support/officers.ts';
 
 const WIDTHS = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
 
-let browser: Browser;
 let page: Page;
 let site: Console;
 let given: ReturnType<typeof feedWith>;
 let life: LifeView;
 let counts: number;
 
-beforeAll(async () => {
-  browser = await startBrowser();
-}, 60_000);
-afterAll(() => browser?.close());
-
-beforeEach(async () => {
-  const { ask, notice, deps } = await oneNight();
-  life = (await ask(`/officers/notices/${notice.id}`)).body as LifeView;
-  const decisions = Array.from({ length: 90 }, (_, i) =>
-    told({
-      line: i + 2,
-      account_ref: `80${i}`,
-      person_ref: `P${i}`,
-      ...(i === 0 ? { notice_id: life.id } : { notice_id: null }),
-      ...(i % 40 === 3 ? { outcome: 'none', state: 'blocked', codes: ['S1'] } : {}),
-    }),
-  );
-  const by = [{ code: 'S1', words: 'Breathing Space.', source: 'file', from: null, to: null }];
-  const about = { bill_year: '2026-27', notice_type: 'ct.reminder.first', extract_id: 'RE-1' };
-  const holds = Array.from({ length: 90 }, (_, i) => ({
-    ...{ notice_id: `held-${i}`, account_ref: `80${i}`, person_ref: `P${i}`, since: '2026-09-29T08:00:00.000Z', by },
-    ...about,
-  }));
-  given = feedWith({
-    decisions,
-    holds,
-    messages: [1, 2, 3].map((i) => text({ sequence: i, id: `m${i}`, to: `+44770090012${i}` })),
-    notices: [life],
-    accounts: [await explainAccount(deps, 'A2')],
-    queues: [queue('plan-notices'), queue('plan-notices', { visible: 1, deadLetters: true })],
-    dead: { 'plan-notices': [{ id: 'letter-1', sent_at: Date.now(), references: [] }] },
-    ledger: ledger({ planned: 9, blocked: 9, held: { S1: 6, S6: 3 } }),
-  });
-  counts = 0;
-  given.feed.officers.askForCount = async () => {
-    counts += 1;
-    return '';
-  };
-  site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
-  page = await browser.newPage();
-});
-afterEach(async () => {
-  await page.close();
-  await site.close();
-});
+consolePage(
+  async () => {
+    const { ask, notice, deps } = await oneNight();
+    life = (await ask(`/officers/notices/${notice.id}`)).body as LifeView;
+    const decisions = Array.from({ length: 90 }, (_, i) =>
+      told({
+        line: i + 2,
+        account_ref: `80${i}`,
+        person_ref: `P${i}`,
+        ...(i === 0 ? { notice_id: life.id } : { notice_id: null }),
+        ...(i % 40 === 3 ? { outcome: 'none', state: 'blocked', codes: ['S1'] } : {}),
+      }),
+    );
+    const by = [{ code: 'S1', words: 'Breathing Space.', source: 'file', from: null, to: null }];
+    const about = { bill_year: '2026-27', notice_type: 'ct.reminder.first', extract_id: 'RE-1' };
+    const holds = Array.from({ length: 90 }, (_, i) => ({
+      ...{ notice_id: `held-${i}`, account_ref: `80${i}`, person_ref: `P${i}`, since: '2026-09-29T08:00:00.000Z', by },
+      ...about,
+    }));
+    given = feedWith({
+      decisions,
+      holds,
+      messages: [1, 2, 3].map((i) => text({ sequence: i, id: `m${i}`, to: `+44770090012${i}` })),
+      notices: [life],
+      accounts: [await explainAccount(deps, 'A2')],
+      queues: [queue('plan-notices'), queue('plan-notices', { visible: 1, deadLetters: true })],
+      dead: { 'plan-notices': [{ id: 'letter-1', sent_at: Date.now(), references: [] }] },
+      ledger: ledger({ planned: 9, blocked: 9, held: { S1: 6, S6: 3 } }),
+    });
+    counts = 0;
+    given.feed.officers.askForCount = async () => {
+      counts += 1;
+      return '';
+    };
+    return given;
+  },
+  (...opened) => {
+    [site, page] = opened;
+  },
+);
 
 const link = (name: string | RegExp) => page.getByRole('link', { name });
 const button = (name: string) => page.getByRole('button', { name, exact: true });

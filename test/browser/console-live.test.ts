@@ -1,15 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Console, startConsole } from '../../infra/local/console/server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Console } from '../../infra/local/console/server.ts';
 import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
-import { startBrowser } from '../support/browser.ts';
 import { feedWith, ledger, queue, text, told } from '../support/console-feed.ts';
+import { consolePage } from '../support/console-page.ts';
 import { hasFocus, tabFromTop, tabTo } from '../support/keyboard.ts';
 
 const letter = (id: string): DeadLetter => ({ id, sent_at: Date.now(), references: [] });
 const PAGES = ['', 'inboxes', 'letters', 'people', 'runs', 'runs/RE-1', 'ledger', 'holds', 'queues', 'today', 'flow'];
 
-let browser: Browser;
 let page: Page;
 let site: Console;
 let given: ReturnType<typeof world>;
@@ -26,19 +25,15 @@ function world() {
   return { queues, dead, decisions, books, ...feedWith({ queues, dead, decisions, messages, ledger: books }) };
 }
 
-beforeAll(async () => {
-  browser = await startBrowser();
-}, 60_000);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  given = world();
-  site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
-  page = await browser.newPage();
-});
-afterEach(async () => {
-  await page.close();
-  await site.close();
-});
+consolePage(
+  () => {
+    given = world();
+    return given;
+  },
+  (...opened) => {
+    [site, page] = opened;
+  },
+);
 
 const link = (name: string | RegExp) => page.getByRole('link', { name });
 const shown = (selector: string) => expect.poll(() => page.locator(selector).textContent(), { timeout: 15_000 });

@@ -1,13 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { explainAccount } from '../../functions/notices/explain-notices/explain.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
 import type { ToldAtNotify } from '../../infra/local/start/officers.ts';
 import { violationsOn } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
 import { feedWith, ledger, queue, told } from '../support/console-feed.ts';
+import { consolePage } from '../support/console-page.ts';
 import { enterOn, tabTo } from '../support/keyboard.ts';
 import { oneNight } from '../support/officers.ts';
 
@@ -76,30 +76,24 @@ const facts: Fact[] = [
   { ...common, id: 'old', day: '2026-09-28', measure: 'contact', service: 'waste', channel: 'post' },
 ];
 
-let browser: Browser;
 let page: Page;
 let site: Console;
 let given: ReturnType<typeof feedWith>;
 let life: LifeView;
 
-beforeAll(async () => {
-  browser = await startBrowser();
-}, 60_000);
-afterAll(() => browser?.close());
-
-beforeEach(async () => {
-  const { ask, notice, deps } = await oneNight();
-  life = (await ask(`/officers/notices/${notice.id}`)).body as LifeView;
-  const accounts = [await explainAccount(deps, 'A1'), await explainAccount(deps, 'A2')];
-  const filled = { facts, decisions, queues, dead, holds: held, notices: [life], accounts };
-  given = feedWith({ ...filled, ledger: { ...books, notify: agreed } });
-  site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
-  page = await browser.newPage();
-});
-afterEach(async () => {
-  await page.close();
-  await site.close();
-});
+consolePage(
+  async () => {
+    const { ask, notice, deps } = await oneNight();
+    life = (await ask(`/officers/notices/${notice.id}`)).body as LifeView;
+    const accounts = [await explainAccount(deps, 'A1'), await explainAccount(deps, 'A2')];
+    const filled = { facts, decisions, queues, dead, holds: held, notices: [life], accounts };
+    given = feedWith({ ...filled, ledger: { ...books, notify: agreed } });
+    return given;
+  },
+  (...opened) => {
+    [site, page] = opened;
+  },
+);
 
 const PAGES = () => [
   'today',

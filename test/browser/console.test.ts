@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
-import { startBrowser } from '../support/browser.ts';
+import { violationsOn } from '../support/axe.ts';
 import { feedWith, queue, text, told } from '../support/console-feed.ts';
+import { consolePage } from '../support/console-page.ts';
 import { tabTo } from '../support/keyboard.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES = ['', 'inboxes', 'letters', 'people', 'flow', 'people?state=exhausted', 'nowhere'];
 const WIDTHS = { phone: { width: 375, height: 800 }, desk: { width: 1280, height: 900 } };
 
@@ -42,38 +40,19 @@ const decisions = [
 ];
 const queues = [queue('plan-notices', { visible: 3 }), queue('plan-notices', { visible: 1, deadLetters: true })];
 
-let browser: Browser;
 let page: Page;
 let site: Console;
 let given: ReturnType<typeof feedWith>;
 
-beforeAll(async () => {
-  browser = await startBrowser();
-}, 60_000);
-afterAll(() => browser?.close());
-
-beforeEach(async () => {
-  given = feedWith({ messages: [...texts, email], decisions, queues });
-  site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
-  page = await browser.newPage();
-});
-afterEach(async () => {
-  await page.close();
-  await site.close();
-});
-
-/** What axe finds, as "rule: element". */
-async function violations(): Promise<string[]> {
-  // Our own content security policy would keep a script tag out: evaluate goes past it.
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = await axe.run();
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
-  });
-}
+consolePage(
+  () => {
+    given = feedWith({ messages: [...texts, email], decisions, queues });
+    return given;
+  },
+  (...opened) => {
+    [site, page] = opened;
+  },
+);
 
 describe.each(Object.entries(WIDTHS))('the console at %s width', (_, size) => {
   it.each(PAGES)('/%s has nothing that axe objects to, and fits', async (path) => {
@@ -82,7 +61,7 @@ describe.each(Object.entries(WIDTHS))('the console at %s width', (_, size) => {
     await page.goto(site.url + path);
     for (const each of await page.locator('details').all())
       await each.evaluate((details) => details.setAttribute('open', ''));
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
   });
 });

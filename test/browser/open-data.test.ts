@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violationsOn } from '../support/axe.ts';
 import { startBrowser } from '../support/browser.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { countEvent, historyEvents, released } from '../support/open-data.ts';
@@ -60,13 +60,7 @@ describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
       const asked: string[] = [];
       page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
       await page.goto(`${root}${path}`);
-      await page.evaluate(axe.source);
-      const { violations } = (await page.evaluate(
-        'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] })',
-      )) as {
-        violations: { id: string; nodes: { target: string[] }[] }[];
-      };
-      expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.target])).toEqual([]);
+      expect(await violationsOn(page), path).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
       expect(asked.filter((each) => each !== 'image/x-icon')).toEqual([path, '/open-data/site.css']);
       await page.close();

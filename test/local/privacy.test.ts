@@ -89,7 +89,7 @@ beforeAll(async () => {
       Object.values(POISON).join(' '),
       JSON.stringify({ detail: { type: POISON.email, ...POISON } }),
     ])
-      await day.aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      await day.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   }
   // What cannot be read comes again and again: this is over when everybody has complained once.
   for (let waited = 0; day.failures() < 8 && waited < 200; waited += 1) await pause(100);

@@ -2,17 +2,15 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { councilOf } from '../../infra/config/councils.ts';
 import { closeServer, listen, serve } from '../../infra/local/engine/web.ts';
 import { startSandbox } from '../../infra/local/start/notify.ts';
 import { officersOf } from '../../infra/local/start/officers.ts';
-import { OPERATOR } from '../../infra/local/start/operator.ts';
 import { makeReport } from '../../infra/local/start/report.ts';
 import { sourceToken, startStack } from '../../infra/local/start/stack.ts';
 import type { Place } from './marks.ts';
+import { clientsOf } from './operator.ts';
 import { onDisk, passing, resting } from './places.ts';
 
 const NOW = Date.parse('2026-09-29T10:00:00+01:00');
@@ -83,12 +81,7 @@ export async function markedDay() {
     onCall: passing(say),
   });
   api = answerOf;
-  const aws = { ...OPERATOR, endpoint: engine.endpoint };
-  const [s3, tables, sqs] = [
-    new S3Client({ ...aws, forcePathStyle: true }),
-    new DynamoDBClient(aws),
-    new SQSClient(aws),
-  ] as const;
+  const { s3, sqs } = clientsOf(engine);
 
   /** Posts to the API as a source or as Notify would, and keeps the answer. */
   async function post(path: string, body: string, { token, type }: { token: string; type: string }): Promise<number> {
@@ -123,7 +116,7 @@ export async function markedDay() {
       said.filter(({ name, content }) => name.startsWith('log') && content.includes('message failed')).length,
     messages: () => notify.sandbox!.messages(),
     now,
-    aws: { s3, tables, sqs, endpoint: engine.endpoint },
+    sqs,
     drop: (name: string, text: string) => s3.send(new PutObjectCommand({ Bucket: inbox, Key: name, Body: text })),
     events: (body: unknown, source = 'revenues-benefits', type = 'application/cloudevents-batch+json') =>
       post('/events', typeof body === 'string' ? body : JSON.stringify(body), { token: sourceToken(source), type }),

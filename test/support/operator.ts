@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import {
   DeleteObjectCommand,
   HeadObjectCommand,
@@ -6,15 +7,28 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { controlPlace } from '../../functions/notices/table.ts';
 import type { Engine } from '../../infra/local/engine/engine.ts';
 import { OPERATOR, tellQueue } from '../../infra/local/start/operator.ts';
 
+/** A stack's services, asked as an operator of the account. */
+export function clientsOf({ endpoint }: Engine) {
+  const aws = { ...OPERATOR, endpoint };
+  return {
+    s3: new S3Client({ ...aws, forcePathStyle: true }),
+    tables: new DynamoDBClient(aws),
+    sqs: new SQSClient(aws),
+    bus: new EventBridgeClient(aws),
+  };
+}
+
 /** What a test does to a stack past all functions, as an operator of the account could. */
-export function operatorOf({ endpoint, resources, outputs, queues }: Engine) {
-  const s3 = new S3Client({ ...OPERATOR, endpoint, forcePathStyle: true });
-  const tables = DynamoDBDocumentClient.from(new DynamoDBClient({ ...OPERATOR, endpoint }));
+export function operatorOf(engine: Engine) {
+  const { endpoint, resources, outputs, queues } = engine;
+  const { s3, ...clients } = clientsOf(engine);
+  const tables = DynamoDBDocumentClient.from(clients.tables);
   const inbox = outputs['InboxBucketName'] ?? '';
   /** The one resource of a type with this place in the stack: its logical id is the place run together, and a digest. */
   const one = (type: string, place: string) => {

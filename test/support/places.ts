@@ -1,21 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Engine, EngineOptions } from '../../infra/local/engine/engine.ts';
-import { OPERATOR } from '../../infra/local/start/operator.ts';
 import type { Place } from './marks.ts';
+import { clientsOf } from './operator.ts';
 
 /** What rests in a stack that runs: tables by item, objects with their names, dead letters. */
 export async function resting(engine: Engine): Promise<Place[]> {
-  const aws = { ...OPERATOR, endpoint: engine.endpoint };
-  return [
-    ...(await tableItems(engine, new DynamoDBClient(aws))),
-    ...(await objects(engine, new S3Client({ ...aws, forcePathStyle: true }))),
-    ...(await deadLetters(engine, new SQSClient(aws))),
-  ];
+  const { tables, s3, sqs } = clientsOf(engine);
+  return [...(await tableItems(engine, tables)), ...(await objects(engine, s3)), ...(await deadLetters(engine, sqs))];
 }
 
 /** What passes a stack on its bus and its queues, as its `onCall`. */

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Engine } from '../../infra/local/engine/engine.ts';
-import { OPERATOR } from '../../infra/local/start/operator.ts';
 import { event, extract, payment } from './marked-input.ts';
+import { clientsOf } from './operator.ts';
 
 /** Whose data is put where it must not be. */
 export type Spied = { first_name: string; last_name: string; mobile: string; email: string };
@@ -37,12 +37,7 @@ export const physicalOf = ({ resources }: Engine, type: string, name: RegExp): s
  * the source of an event that they cannot use, name events in answers and accounts in reports, all by their own names.
  */
 export async function plantLeaks({ engine, doorUrl, folder, events, drop }: Watched, spied: Spied): Promise<void> {
-  const aws = { ...OPERATOR, endpoint: engine.endpoint };
-  const [s3, tables, sqs] = [
-    new S3Client({ ...aws, forcePathStyle: true }),
-    new DynamoDBClient(aws),
-    new SQSClient(aws),
-  ] as const;
+  const { s3, tables, sqs, bus } = clientsOf(engine);
   const secret = JSON.stringify({ name: spied.first_name, to: spied.mobile });
   const notices = physicalOf(engine, 'AWS::DynamoDB::Table', /^notices/);
   await tables.send(new PutItemCommand({ TableName: notices, Item: { pk: { S: 'X' }, sk: { S: spied.email } } }));
@@ -53,7 +48,6 @@ export async function plantLeaks({ engine, doorUrl, folder, events, drop }: Watc
   const dead = engine.queues().find(({ deadLetterOf }) => deadLetterOf.length > 0)!;
   const QueueUrl = physicalOf(engine, 'AWS::SQS::Queue', new RegExp(`^${dead.logicalId}$`));
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: secret }));
-  const bus = new EventBridgeClient(aws);
   const EventBusName = physicalOf(engine, 'AWS::Events::EventBus', /./);
   const put = (DetailType: string, Detail: string) =>
     bus.send(new PutEventsCommand({ Entries: [{ EventBusName, Source: 'x', DetailType, Detail }] }));
