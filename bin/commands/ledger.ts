@@ -17,7 +17,6 @@ const LINES: readonly [keyof Ledger & string, string][] = [
   ['expired', 'were dropped, because their date to pay by would have passed'],
   ['cancelled', 'were cancelled, because the reason for them ended'],
   ['open', 'are on their way'],
-  ['lost', 'are there no more, and nobody knows why'],
 ];
 
 const FAULTS: Record<Ledger['faults'][number]['fault'], string> = {
@@ -67,6 +66,7 @@ function show(sums: Ledger): void {
     ),
   );
   say(atNotifyInWords(sums.notify));
+  if (sums.lost > 0) say(`${sums.lost} notices were planned and are there no more.`);
   if (sums.withheld > 0) say(`${sums.withheld} of the cancelled were withheld: this stage does not send to them.`);
   const open = Object.entries(sums.open_by_state) as [State, number][];
   if (open.length > 0)
