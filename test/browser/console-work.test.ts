@@ -191,6 +191,25 @@ describe('the work pages', () => {
     expect(given.redriven).toEqual(['plan-notices']);
   });
 
+  it('say in their titles what came of an action, and in the tabs which page this is or is under', async () => {
+    const OF: [string, string, Record<string, string>][] = [
+      ['queues?redriven=1', '1 dead letter sent round again – Queues', { Queues: 'page' }],
+      ['queues/plan-notices/redrive', 'Send dead letters round again', { Queues: 'true' }],
+      ['ledger?counting=yes', 'GOV.UK Notify is being asked – Ledger', { Ledger: 'page' }],
+      ['ledger?counting=done', 'GOV.UK Notify has been asked – Ledger', { Ledger: 'page' }],
+      ['account?ref=A1', 'Account A1', { People: 'true' }],
+      ['account?ref=nobody', 'Account nobody is not known', { People: 'true' }],
+    ];
+    for (const [path, title, tabs] of OF) {
+      await page.goto(site.url + path);
+      expect((await page.title()).replace(/ – [^–]* – Crier$/, '')).toBe(title);
+      const found = await page
+        .locator('nav a[aria-current]')
+        .evaluateAll((all) => all.map((each) => [each.textContent?.trim(), each.getAttribute('aria-current')]));
+      expect(Object.fromEntries(found)).toEqual(tabs);
+    }
+  });
+
   it('do nothing for a page of another site', async () => {
     const headers = { origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' };
     for (const path of ['queues/plan-notices/redrive', 'ledger/count']) {

@@ -78,7 +78,7 @@ export function workPages(app: Hono, feed: Feed, show: Show): void {
       counted = ((await officers.ledger()).notify?.counted_at ?? '') >= wanted;
     }
     ledgers.forget();
-    return c.redirect(counted ? '/ledger' : '/ledger?counting=yes', 303);
+    return c.redirect(`/ledger?counting=${counted ? 'done' : 'yes'}`, 303);
   });
 
   app.get('/holds', async (c) => {
