@@ -2,10 +2,11 @@
 // killed (SIGKILL) in the middle of it and started again on the same folder.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
 import { synthLocal } from '../../../infra/app.ts';
@@ -14,50 +15,46 @@ import { closeServer, listen, serve } from '../../../infra/local/engine/web.ts';
 import { type FaultPlan, parseFaults } from '../../../infra/local/notify/faults.ts';
 import { makeWorld } from '../../../infra/local/notify/make-world.ts';
 import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
+import { type Ending, untilFinished } from '../../../infra/local/start/finish.ts';
 import { inboxAt } from '../../../infra/local/start/inbox.ts';
-import { OFFICER_TOKEN, type Officers, officersOf } from '../../../infra/local/start/officers.ts';
+import {
+  OFFICER_TOKEN,
+  type Officers,
+  type OfficersPages,
+  officersOf,
+  officersPages,
+} from '../../../infra/local/start/officers.ts';
 import { sourceToken } from '../../../infra/local/start/stack.ts';
 import { type NightlyRow, nightlyFile } from '../../support/nightly-file.ts';
+import type { LateFact } from './households.ts';
+import { type ToldFact, tellFact } from './late-facts.ts';
 
 /** Within the hours in which people may be told, on the morning after the file. */
 const MORNING = Date.parse('2026-09-29T10:00:00+01:00');
 const CALLBACK_TOKEN = 'a-token-for-callbacks';
-/** Notify takes texts to its own test numbers and stores none, and with a test key two more fail. */
-const NOTIFYS_OWN = ['900000', '900002', '900003', '900111', '900222'];
-
 export type Night = {
   officers: Officers;
+  pages: OfficersPages;
   messages(): Promise<SandboxMessage[]>;
   /** Hands in the file of the night. */
   drop(): Promise<void>;
   killWorkers(of: string): void;
   /** Kills the engine with all its workers, and starts it again. @param onMs how far the clock goes on meanwhile. */
   killEngine(onMs?: number): Promise<void>;
+  /** Stops the engine with all its workers where they are (SIGSTOP), and lets them go on after so long. */
+  freeze(ms: number): Promise<void>;
+  /** Tells a fact at the door, until it is taken. @param n tells it from others. */
+  tell(fact: LateFact, n: number): Promise<ToldFact>;
   misbehave(plan: FaultPlan): Promise<void>;
   behave(): Promise<void>;
-  idle(): Promise<boolean>;
-  /** Milliseconds since 1970 by the platform's clock. */
-  now(): number;
-  /** Where functions and the engine wrote. */
-  log: string;
-  dataDir: string;
+  /** Waits until nothing is left to do. */
+  finish(): Promise<Ending>;
+  /** Whether a worker of this function was ever killed in the middle of its work. */
+  diedAtWork(of: string): boolean;
+  /** All that functions and the engine wrote. */
+  log(): string;
   close(): Promise<void>;
 };
-
-/** Residents with a text or an email each, and names and addresses that can be looked for. */
-export function residents(count: number): NightlyRow[] {
-  return Array.from({ length: count }, (_, n) => {
-    const number = `900${String(n).padStart(3, '0')}`;
-    const byText = n < 1000 && !NOTIFYS_OWN.includes(number); // so many numbers belong to nobody
-    return {
-      account_ref: `8${String(n).padStart(6, '0')}`,
-      person_ref: `P${n}`,
-      first_name: `Quill${n}`,
-      last_name: `Featherstonehaugh${n}`,
-      ...(byText ? { mobile: `07700 ${number}` } : { email: `featherstonehaugh${n}@residents.example` }),
-    };
-  });
-}
 
 const forked = (file: string, detached: boolean): ChildProcess =>
   fork(fileURLToPath(new URL(file, import.meta.url)), { detached, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -90,6 +87,7 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
       const { pathname, search } = new URL(url);
       const text = body ? await new Response(body).text() : null;
       const base = pathname.startsWith('/notify/') ? at?.functionUrl : at?.apiUrl;
+      for (const ofThisHop of ['connection', 'content-length', 'host', 'transfer-encoding']) headers.delete(ofThisHop);
       return base ? fetch(`${base}${pathname}${search}`, { method, headers, body: text }).catch(AWAY) : AWAY();
     }),
   );
@@ -141,13 +139,30 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
     (await (await fetch(`${url}/_sandbox/${path}`, init)).json()) as T;
   const stored: SandboxMessage[] = [];
+  let reading = Promise.resolve(); // one reader at a time: what is new is added once
+  const now = () => Date.now() + shiftMs;
+  const written = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+  const idle = async () => {
+    const answered = answer<{ idle: boolean }>(engine, 'idle');
+    engine.send({ kind: 'idle' });
+    return (await answered).idle;
+  };
+  const call = (request: Request) => fetch(new Request(request.url.replace('http://crier.local', api), request));
+  const officers = officersOf(call);
   return {
-    log,
-    dataDir,
-    officers: officersOf((request) => fetch(new Request(request.url.replace('http://crier.local', api), request))),
+    log: written,
+    diedAtWork: (of) =>
+      written()
+        .split('\n')
+        .some((line) => line.includes(of.replaceAll('-', '')) && line.includes('Runtime.ExitError')),
+    officers,
+    pages: officersPages(call),
     messages: async () => {
-      const since = stored.at(-1)?.sequence ?? 0;
-      stored.push(...(await ask<{ messages: SandboxMessage[] }>(`messages?since=${since}`)).messages);
+      reading = reading.then(async () => {
+        const since = stored.at(-1)?.sequence ?? 0;
+        stored.push(...(await ask<{ messages: SandboxMessage[] }>(`messages?since=${since}`)).messages);
+      });
+      await reading;
       return stored;
     },
     drop: async () => {
@@ -162,17 +177,34 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
       sandbox.send({ kind: 'clock', shiftMs });
       await startEngine();
     },
+    freeze: async (ms) => {
+      process.kill(-engine.pid!, 'SIGSTOP');
+      await pause(ms);
+      process.kill(-engine.pid!, 'SIGCONT');
+    },
+    tell: (fact, n) => {
+      const source = 'revenues-benefits';
+      return tellFact({ url: `${api}/events`, token: sourceToken(source), now }, fact, n);
+    },
     misbehave: async (plan) => {
       parseFaults(plan);
       await ask('faults', { method: 'POST', body: JSON.stringify(plan) });
     },
     behave: async () => void (await ask('faults', { method: 'DELETE' })),
-    idle: async () => {
-      const told = answer<{ idle: boolean }>(engine, 'idle');
-      engine.send({ kind: 'idle' });
-      return (await told).idle;
-    },
-    now: () => Date.now() + shiftMs,
+    finish: () =>
+      untilFinished({
+        officers,
+        dueAt: async () => null,
+        now,
+        idle: () => true,
+        deadLetters: () => [],
+        time: () => performance.now(),
+        pause: async (ms) => {
+          do await pause(ms);
+          while (!(await idle()));
+        },
+        doing: () => {},
+      }),
     close: async () => {
       await killGroup();
       sandbox.kill('SIGKILL');

@@ -1,0 +1,113 @@
+// The course of a night: the file comes in, blows fall, facts become known, and in the end everything comes to rest.
+
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
+import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
+import type { Ending } from '../../../infra/local/start/finish.ts';
+import type { ToldDecision, ToldLedger } from '../../../infra/local/start/officers.ts';
+import { allStopped, type Household } from './households.ts';
+import type { ToldFact } from './late-facts.ts';
+import type { Night } from './night.ts';
+import { LONGEST_STALL_MS, troublesAtNotify } from './troubles-at-notify.ts';
+
+/** What happens to the stack, and when: after such a share of the messages, and a moment later that no message marks. */
+export type Blow = {
+  /** The whole engine, the whole engine but only stopped for a while, or the workers of one function. */
+  to: 'engine' | { frozenMs: number } | { workersOf: string };
+  afterShare: number;
+  thenMs: number;
+};
+
+export type Played = {
+  told: ToldFact[];
+  messages: SandboxMessage[];
+  ending: Ending;
+  ledger: ToldLedger;
+  decisions: ToldDecision[];
+  /** What officers see of the accounts of which a fact was told. */
+  accounts: Map<string, AccountView>;
+  /** How long it took until the next message after each start of the engine, and after each thaw. */
+  resumedAfterMs: number[];
+};
+
+/** A night on which nothing moves for so long has failed. */
+const PATIENCE_MS = 90_000;
+/** What a machine may be off: longer than anything that waits. */
+const OFF_MS = 15 * 60_000;
+
+/** @throws Error if nothing moves any more, or nobody is ever killed at work. */
+export async function playNight(
+  night: Night,
+  { households, blows, seed }: { households: Household[]; blows: Blow[]; seed: number },
+): Promise<Played> {
+  const least = households.filter((each) => !allStopped(each)).length;
+  const count = async () => (await night.messages()).length;
+  /** Waits for so many messages, and says how long that took. */
+  async function until(messages: number): Promise<number> {
+    const started = performance.now();
+    for (let there = await count(); there < messages; there = await count()) {
+      if (performance.now() - started > PATIENCE_MS)
+        throw new Error(`${there} messages are at Notify, and ${messages} were waited for`);
+      await pause(20);
+    }
+    return performance.now() - started;
+  }
+
+  // A quarter of the facts is known before the file comes, the others one after the other until the last tenth.
+  const late = households.flatMap(({ facts }) => facts);
+  const early = Math.ceil(late.length / 4);
+  const told: ToldFact[] = [];
+  const tell = async (from: number, to: number) => {
+    for (let n = from; n < to; n += 1) {
+      if (n >= early) await until(Math.floor((0.9 * least * (n - early)) / (late.length - early)));
+      told.push(await night.tell(late[n]!, n));
+    }
+  };
+
+  await night.misbehave(troublesAtNotify(seed));
+  await tell(0, early);
+  await night.drop();
+  const telling = tell(early, late.length);
+  telling.catch(() => {}); // it is waited for below; what fails before must not go unhandled
+  // Whoever imports and whoever plans die at work, and the engine with what they left behind.
+  for (const of of ['import-file', 'plan-notices']) {
+    await killAtWork(night, of);
+    await night.killEngine();
+  }
+  const resumedAfterMs: number[] = [];
+  for (const { to, afterShare, thenMs } of blows) {
+    await until(Math.floor(least * afterShare));
+    await pause(thenMs);
+    if (to !== 'engine' && 'workersOf' in to) {
+      night.killWorkers(to.workersOf);
+      continue;
+    }
+    await (to === 'engine' ? night.killEngine() : night.freeze(to.frozenMs));
+    resumedAfterMs.push(await until((await count()) + 1));
+  }
+  await telling;
+  // What is left now waits for leases and for what Notify may still say.
+  for (let seen = 0; seen < (await count()); await pause(3_000)) seen = await count();
+  await night.behave();
+  await pause(LONGEST_STALL_MS + 1_000); // what a killed worker's request still does at Notify, it does now
+  await night.killEngine(OFF_MS);
+  const ending = await night.finish();
+  const decisions: ToldDecision[] = [];
+  for (const { extract_id } of await night.officers.runs())
+    for await (const page of night.officers.decisions(extract_id)) decisions.push(...page);
+  const refs = [...new Set(late.map(({ row }) => row['account_ref']!))];
+  const accounts = new Map<string, AccountView>();
+  for (const ref of refs) accounts.set(ref, (await night.pages.account(ref))!);
+  const [messages, ledger] = [await night.messages(), await night.officers.ledger()];
+  return { told, messages, ending, ledger, decisions, accounts, resumedAfterMs };
+}
+
+/** Kills this function's workers again and again, until one of them was killed in the middle of its work. */
+async function killAtWork(night: Night, of: string): Promise<void> {
+  const started = performance.now();
+  while (!night.diedAtWork(of)) {
+    if (performance.now() - started > PATIENCE_MS) throw new Error(`no worker of ${of} was ever killed at work`);
+    night.killWorkers(of);
+    await pause(30);
+  }
+}
