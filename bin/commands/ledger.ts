@@ -65,6 +65,10 @@ function show(sums: Ledger): void {
       LINES.map(([key, words]) => [key, sums[key] as number, words]),
     ),
   );
+  if (sums.as_of !== null)
+    say(
+      `As counted on ${when(Date.parse(sums.as_of))}: there are too many to add up at once. --count counts them now.`,
+    );
   say(atNotifyInWords(sums.notify));
   if (sums.lost > 0) say(`${sums.lost} notices were planned and are there no more.`);
   if (sums.withheld > 0) say(`${sums.withheld} of the cancelled were withheld: this stage does not send to them.`);

@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import { held } from '../shared/held.ts';
 import type { Channel, Notice } from './notice.ts';
 import { controlPlace } from './table.ts';
+import type { Fault, Tally } from './tally.ts';
 
 /**
  * The other side of the ledger: what GOV.UK Notify says it has, against what the notices say it took. `missing`: Notify
@@ -21,12 +22,11 @@ export type BooksCounted = {
   notices: number;
   /** As many as the count before knew of, or more: those that are there, and those that decisions of new runs name. */
   planned: number;
-  /** Planned, and there no more. */
-  lost: number;
-  /** Not where their history leads. */
-  faults: number;
+  total: Tally;
+  /** By the extract that planned the notice last: of the newest runs alone, since all must find room in one item. */
+  runs: Record<string, Tally>;
   /** The first that are named and not there, or have a fault. */
-  found: string[];
+  found: Fault[];
 };
 
 /** One finished count. */
@@ -44,8 +44,8 @@ export type NotifyCount = {
   others: number;
   /** The first differences. */
   found: DifferenceFound[];
-  /** None on a count that an earlier version of Crier made. */
-  books?: BooksCounted;
+  /** None on a count that an earlier version of Crier made, or what that knew of them. */
+  books?: BooksCounted | { planned: number };
 };
 
 /**
@@ -113,7 +113,7 @@ export async function askForCount(counts: CountStore, now: number): Promise<void
   }
 }
 
-/** One item of the notices table, of some 10 KB while a count is under way: written every ten pages. */
+/** One item of the notices table, of 100 KB or less while a count is under way: written every ten pages. */
 export function countsOn(client: DynamoDBDocumentClient, TableName: string): CountStore {
   return {
     read: async () => {

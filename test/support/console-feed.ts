@@ -56,6 +56,7 @@ export const ledger = (more: Partial<ToldLedger> = {}): ToldLedger => ({
   accepted_unasked: 0,
   lost: 0,
   held: {},
+  as_of: null,
   balanced: true,
   notify: null,
   ...more,

@@ -2,18 +2,15 @@ import * as z from 'zod';
 import { bearerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused, type Request } from '../../shared/officers/answer.ts';
-import { runsSince } from '../book-keeping.ts';
 import { askForCount } from '../notify-count.ts';
 import type { Settings } from '../settings.ts';
 import type { Stop } from '../store.ts';
-import { atNotify } from './at-notify.ts';
+import { ledger } from './answer-ledger.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
-import { atLeast, ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
 import { decisionsAbout, type LifeView } from './life.ts';
-import { everything } from './pages.ts';
-import { decisionsPage, findRun, listRuns, namedIn, oneRun } from './runs.ts';
+import { decisionsPage, listRuns, oneRun } from './runs.ts';
 import { noticeView } from './views.ts';
 
 type Asked = { request: Request; officer: string; part: string };
@@ -42,7 +39,7 @@ const ROUTES: readonly Route[] = [
     answer: async ({ store }, { request, part }) =>
       ok(await oneRun(store, { asked: part, remainingMs: request.remainingMs })),
   },
-  { method: 'GET', path: /^\/officers\/ledger$/, answer: ledger },
+  { method: 'GET', path: /^\/officers\/ledger$/, answer: (deps, { request }) => ledger(deps, request) },
   {
     method: 'GET',
     path: /^\/officers\/holds$/,
@@ -109,25 +106,6 @@ async function status({ council, settings, store, now }: Deps): Promise<Answer> 
     stop: stopped && { ...stopped, at: iso(stopped.at) },
     now: iso(now()),
   } satisfies StatusView);
-}
-
-/** Of everything, of one run (`?run=`), or of everything and each run by itself (`?by=run`): one read of all notices. */
-async function ledger({ store, counts, alarm }: Deps, { request }: Asked): Promise<Answer> {
-  const { run: asked, by } = request.query;
-  if (by !== undefined && by !== 'run') throw new Refused(problem(400, 'bad-query', 'by must be "run".', '?by'));
-  const run = asked === undefined ? null : (await findRun(store, asked)).extract_id;
-  const counted = await counts.read();
-  const heldAgainst = run === null ? runsSince(await store.runs(), counted.last?.started_at ?? 0) : [run];
-  // Notices are written before the decisions that name them: read in this order, each that is named is there by then.
-  const notices = await namedIn(store, { runs: heldAgainst, remainingMs: request.remainingMs });
-  const isThere = async (id: Key) => (await store.get(id)) !== null;
-  const scan = everything((after) => store.all(after), request.remainingMs);
-  const { all: found, runs } = await ledgersByRun(scan, { notices, isThere });
-  const all = atLeast(found, counted.last?.books?.planned ?? 0);
-  const of = (id: string) => ledgerWith(runs.get(id) ?? noBooks, atNotify(counted, id));
-  const sums = run === null ? ledgerWith(all, atNotify(counted, null)) : of(run);
-  if (!sums.balanced) alarm('ledger-unbalanced', { lost: sums.lost, faults: sums.faults, notify: sums.notify });
-  return ok(by === 'run' ? { ...sums, runs: Object.fromEntries([...runs.keys()].map((id) => [id, of(id)])) } : sums);
 }
 
 /** Has what Notify lists counted anew; the ledger has it when `notify.counted_at` is no earlier than what is answered. */

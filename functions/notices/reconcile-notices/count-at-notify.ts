@@ -1,6 +1,7 @@
 import { runsSince } from '../book-keeping.ts';
+import type { Run } from '../notice.ts';
 import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../notify-count.ts';
-import { closed } from './count-books.ts';
+import { closed, noBooksYet } from './count-books.ts';
 import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
 import { BUCKETS, COARSE_BUCKETS } from './references.ts';
 
@@ -70,16 +71,16 @@ async function begin({ counts, decided, now }: CountDeps): Promise<CountRecord |
   const tooEarly = under_way && under_way.started_at < (wanted_at ?? 0);
   if (under_way && !tooEarly && under_way.lease_until > at) return null;
   // One that an earlier version of Crier began has other phases.
-  const ofThisVersion = under_way !== null && under_way.phase in PHASES && 'named' in under_way;
+  const ofThisVersion = under_way !== null && under_way.phase in PHASES && 'total' in under_way.books;
   const goesOn = ofThisVersion && !tooEarly && at - under_way.started_at < TOO_OLD_MS;
   const due = (wanted_at !== null && (last?.started_at ?? 0) < wanted_at) || at - (last?.started_at ?? 0) >= EVERY_MS;
   if (!goesOn && !due && !under_way) return null;
-  const begun = goesOn ? under_way : fresh(at, runsSince(await decided.runs(), last?.started_at ?? 0));
+  const begun = goesOn ? under_way : fresh(at, await decided.runs(), last?.started_at ?? 0);
   const taken = later({ ...record, under_way: begun }, at + LEASE_MS);
   return (await counts.write(taken)) ? taken : null;
 }
 
-const fresh = (at: number, new_runs: string[]): Counting => ({
+const fresh = (at: number, runs: readonly Run[], last: number): Counting => ({
   started_at: at,
   from: at - KEPT_MS,
   until: at,
@@ -87,8 +88,8 @@ const fresh = (at: number, new_runs: string[]): Counting => ({
   runs: {},
   others: 0,
   found: [],
-  books: { notices: 0, planned: 0, lost: 0, faults: 0, found: [] },
-  new_runs,
+  books: noBooksYet(runs),
+  new_runs: runsSince(runs, last),
   named: new Array<number>(COARSE_BUCKETS).fill(0),
   phase: 'messages',
   after: null,
@@ -106,8 +107,8 @@ async function finish({ counts, alarm, now }: CountDeps, record: CountRecord): P
   // If not: somebody asked for a newer count meanwhile, or went on with this one, and theirs stands.
   if (!(await counts.write({ ...record, under_way: null, last, version: record.version + 1 }))) return;
   const { missing, unknown, twice } = total;
-  const { faults, lost } = books;
+  const { faults, lost } = books.total;
   if (differences(total) + faults + lost === 0) return;
-  const notice = found[0]?.notice ?? books.found[0] ?? '';
+  const notice = found[0]?.notice ?? books.found[0]?.notice ?? '';
   alarm('ledger-unbalanced', { missing, unknown, twice, faults, lost, notice });
 }

@@ -1,18 +1,30 @@
 import type { Key } from '../../shared/ids.ts';
-import { faultOf, noticesNamed } from '../book-keeping.ts';
-import type { DebtDecision, Notice } from '../notice.ts';
+import { noticesNamed } from '../book-keeping.ts';
+import type { DebtDecision, Notice, Run } from '../notice.ts';
 import type { BooksCounted, Counting } from '../notify-count.ts';
+import { addTo, FAULTS_NAMED, type Fault, lineOf, noTally, type Tally } from '../tally.ts';
 import type { ReadsNotices } from './count-sides.ts';
 import { coarseBucketOf, fingerprintOf, minus, plus } from './references.ts';
 
-const NAMED = 20;
 const AT_ONCE = 25;
+/** A year of nights and some more, at a hundred bytes or so each. */
+const RUNS_KEPT = 400;
 
-/** Looks at each notice's own history, and adds up those that new runs planned. */
+/** Before anything is counted. Of the newest runs each is added up by itself. */
+export function noBooksYet(runs: readonly Run[]): BooksCounted {
+  const newest = runs.toSorted((a, b) => b.imported_at - a.imported_at).slice(0, RUNS_KEPT);
+  const tallies = newest.map(({ extract_id }) => [extract_id, noTally()] as const);
+  return { notices: 0, planned: 0, total: noTally(), runs: Object.fromEntries(tallies), found: [] };
+}
+
+/** Adds notices up, looks at each one's own history, and notes those that new runs planned. */
 export function addNotices(count: Counting, notices: readonly Notice[]): void {
-  count.books.notices += notices.length;
+  const { books } = count;
+  books.notices += notices.length;
   for (const notice of notices) {
-    if (faultOf(notice) !== null) tell(count, 'faults', notice.id);
+    const line = lineOf(notice);
+    for (const tally of talliesOf(books, notice.run)) addTo(tally, line);
+    if (line.fault !== null) name(books, { notice: notice.id, fault: line.fault });
     if (count.new_runs.includes(notice.run)) change(count, notice.id, plus);
   }
 }
@@ -31,26 +43,34 @@ export async function lookForNamed(
   count: Counting,
   decisions: readonly DebtDecision[],
 ): Promise<void> {
-  const ids = decisions.flatMap(noticesNamed).filter((id) => count.named[coarseBucketOf(id)] !== 0);
-  for (let i = 0; i < ids.length; i += AT_ONCE) {
-    const some = ids.slice(i, i + AT_ONCE);
-    const found = await Promise.all(some.map((id) => store.get(id)));
-    for (const [j, id] of some.entries()) if (!found[j]) tell(count, 'lost', id);
+  const named = decisions.flatMap((decision) => noticesNamed(decision).map((id) => ({ id, run: decision.run })));
+  const asked = named.filter(({ id }) => count.named[coarseBucketOf(id)] !== 0);
+  for (let i = 0; i < asked.length; i += AT_ONCE) {
+    const some = asked.slice(i, i + AT_ONCE);
+    const found = await Promise.all(some.map(({ id }) => store.get(id)));
+    for (const { id, run } of some.filter((_, j) => !found[j])) {
+      for (const tally of talliesOf(count.books, run)) tally.lost += 1;
+      name(count.books, { notice: id, fault: 'lost' });
+    }
   }
 }
 
 /** The books once all has been gone through: also a notice that no new run named is missed if there were more before. */
-export function closed({ books }: Counting, before: BooksCounted | undefined): BooksCounted {
-  const planned = Math.max(before?.planned ?? 0, books.notices + books.lost);
-  return { ...books, planned, lost: planned - books.notices };
+export function closed({ books }: Counting, before: Pick<BooksCounted, 'planned'> | undefined): BooksCounted {
+  const planned = Math.max(before?.planned ?? 0, books.notices + books.total.lost);
+  return { ...books, planned, total: { ...books.total, lost: planned - books.notices } };
 }
+
+const talliesOf = ({ total, runs }: BooksCounted, run: string): Tally[] => {
+  const ofRun = Object.hasOwn(runs, run) ? runs[run] : undefined;
+  return ofRun ? [total, ofRun] : [total];
+};
 
 function change({ named }: Counting, id: Key, by: typeof plus): void {
   const bucket = coarseBucketOf(id);
   named[bucket] = by(named[bucket]!, fingerprintOf(id));
 }
 
-function tell({ books }: Counting, what: 'faults' | 'lost', id: Key): void {
-  books[what] += 1;
-  if (books.found.length < NAMED) books.found.push(id);
+function name({ found }: BooksCounted, fault: Fault): void {
+  if (found.length < FAULTS_NAMED) found.push(fault);
 }

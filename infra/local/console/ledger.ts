@@ -11,9 +11,10 @@ const FAULTS: Record<string, string> = {
 };
 
 /** The ledger of the notices, with its verdict and what is wrong, if anything. */
-export function booksOf(ledger: ToldLedger) {
+export function booksOf(ledger: ToldLedger, now: number) {
   const faults = (ledger.faults ?? []).map(({ notice, fault }) => ({ notice, words: FAULTS[fault] ?? fault }));
-  return { ...ledgerLines(ledger), faults, withheld: ledger.withheld };
+  const counted = ledger.as_of && whenWords(ledger.as_of, now);
+  return { ...ledgerLines(ledger), faults, withheld: ledger.withheld, counted };
 }
 
 const DIFFERENCES: Record<string, string> = {

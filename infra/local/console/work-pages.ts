@@ -52,7 +52,7 @@ export function workPages(app: Hono, feed: Feed, show: Show): void {
     return show(c, 'run', {
       tab: 'runs',
       run: { ...run, imported: whenWords(run.imported_at, feed.now()) },
-      books: books ? booksOf(books) : null,
+      books: books ? booksOf(books, feed.now()) : null,
       notify: notifyLines(books?.notify ?? null, feed.now()),
       filter,
       codes: Object.keys(CODES),
@@ -66,7 +66,11 @@ export function workPages(app: Hono, feed: Feed, show: Show): void {
   app.get('/ledger', async (c) => {
     const books = await ledgers.get();
     const { counting = '' } = c.req.query();
-    return show(c, 'ledger', { books: booksOf(books), notify: notifyLines(books.notify, feed.now()), counting });
+    return show(c, 'ledger', {
+      books: booksOf(books, feed.now()),
+      notify: notifyLines(books.notify, feed.now()),
+      counting,
+    });
   });
 
   app.post('/ledger/count', async (c) => {

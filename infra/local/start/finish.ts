@@ -84,7 +84,7 @@ export async function untilFinished(waiting: Waiting): Promise<Ending> {
       await waiting.pause(50);
       continue;
     }
-    const ledger = await waiting.officers.ledger();
+    const ledger = await ledgerOfNow(waiting);
     const now = JSON.stringify(ledger);
     if (now !== seen) {
       seen = now;
@@ -104,6 +104,12 @@ export async function untilFinished(waiting: Waiting): Promise<Ending> {
     }
     await waiting.pause(500);
   }
+}
+
+/** One that is too large to be added up for an answer is counted: the last count says nothing of what is left to do now. */
+async function ledgerOfNow(waiting: Waiting): Promise<ToldLedger> {
+  const ledger = await waiting.officers.ledger();
+  return ledger.as_of === null ? ledger : (await counted(waiting)).ledger;
 }
 
 /** The ledger, and whether with what Notify lists now; with an older count, or none, where Notify cannot be asked. */

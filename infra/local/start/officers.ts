@@ -58,6 +58,8 @@ export type ToldLedger = {
   balanced: boolean;
   /** The first notices whose history does not lead to where they are. */
   faults?: { notice: string; fault: string }[];
+  /** When the notices were added up; null if it was for this answer. */
+  as_of: string | null;
   /** Null until Notify has been asked. */
   notify: ToldAtNotify | null;
 };

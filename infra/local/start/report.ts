@@ -35,7 +35,7 @@ export type Report = {
   files: ReportFile[];
   decisions: Omit<ToldDecision, 'words' | 'line'>[];
   /** `notify` is null where Notify's list could not be counted. */
-  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults'>;
+  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
   seconds: Seconds;
 };
