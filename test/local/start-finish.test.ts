@@ -74,6 +74,20 @@ describe('the end of a run', () => {
     expect(words).toEqual([COUNTING]);
   });
 
+  it('has a ledger counted that is too large to add up: what the last count knew may be long over', async () => {
+    const counted_at = '2026-09-29T09:00:00Z';
+    const was = { ...open({}), as_of: '2026-09-29T03:00:00Z' };
+    const is = (more: Partial<ToldLedger>) => ({
+      ...more,
+      as_of: counted_at,
+      notify: { ...notify, counted_at, agrees: true },
+    });
+    const officers = { ...officersWith([]), askForCount: async () => counted_at };
+    const { waiting, words } = waitingFor([was, was, is(open({ sending: 1 })), is(open({}))], { officers });
+    expect(await untilFinished(waiting)).toEqual({ ok: true });
+    expect(words.slice(0, 2)).toEqual([COUNTING, 'Waiting: 1 on their way to Notify']);
+  });
+
   it('ends badly where Notify cannot be asked for its list, and does not wait for ever', async () => {
     const officers = { ...officersWith([]), askForCount: async () => '2026-09-29T09:00:00Z' };
     const { waiting, elapsed } = waitingFor([open({})], { officers });
