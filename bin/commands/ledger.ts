@@ -3,7 +3,7 @@ import { defineCommand } from 'citty';
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { State } from '../../functions/notices/notice.ts';
 import type { Difference } from '../../functions/notices/notify-count.ts';
-import { STATES, when } from '../../functions/notices/words.ts';
+import { FAULTS, STATES, when } from '../../functions/notices/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';
@@ -18,14 +18,6 @@ const LINES: readonly [keyof Ledger & string, string][] = [
   ['cancelled', 'were cancelled, because the reason for them ended'],
   ['open', 'are on their way'],
 ];
-
-const FAULTS: Record<Ledger['faults'][number]['fault'], string> = {
-  'unknown-state': 'is in a state that does not exist',
-  'no-history': 'has no history',
-  'first-step': 'has a history that does not begin with its planning',
-  'last-step': 'is not in the state in which its history ends',
-  lost: 'was decided on, and is not there',
-};
 
 export const ledger = defineCommand({
   meta: { name: 'ledger', description: 'What became of every notice; ends with 1 if it does not balance' },

@@ -113,7 +113,7 @@ export async function askForCount(counts: CountStore, now: number): Promise<void
   }
 }
 
-/** One item of the notices table, of 100 KB or less while a count is under way: written every ten pages. */
+/** One item of the notices table, of 10 KB and what the tallies of a year's runs take, while a count is under way: written every ten pages. */
 export function countsOn(client: DynamoDBDocumentClient, TableName: string): CountStore {
   return {
     read: async () => {

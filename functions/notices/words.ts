@@ -1,8 +1,18 @@
+import type { BookFault } from './book-keeping.ts';
 import type { Channel, Decision, Notice, NoticeType, State, Step, Variant } from './notice.ts';
 
 /**
  * What codes, reasons and states mean, for a council officer: one plain sentence each. Nothing decides by these words.
  */
+
+/** What is wrong with what is written down of a notice; its id stands before. */
+export const FAULTS: Readonly<Record<BookFault, string>> = {
+  'unknown-state': 'is in a state that does not exist',
+  'no-history': 'has no history',
+  'first-step': 'has a history that does not begin with its planning',
+  'last-step': 'is not in the state in which its history ends',
+  lost: 'was decided on, and is not there',
+};
 
 /** Suppression codes: why somebody is left alone. */
 export const CODES: Readonly<Record<string, string>> = {

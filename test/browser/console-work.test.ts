@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import type { AtNotify } from '../../functions/notices/explain-notices/at-notify.ts';
 import { explainAccount } from '../../functions/notices/explain-notices/explain.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
-import type { ToldAtNotify } from '../../infra/local/start/officers.ts';
 import { violationsOn } from '../support/axe.ts';
 import { feedWith, ledger, queue, told } from '../support/console-feed.ts';
 import { consolePage } from '../support/console-page.ts';
@@ -21,7 +21,7 @@ const decisions = Array.from({ length: 130 }, (_, i) =>
     ...(i % 40 === 3 ? { outcome: 'none', state: 'blocked', codes: ['S1'], words: 'Breathing Space.' } : {}),
   }),
 );
-const agreed: ToldAtNotify = {
+const agreed: AtNotify = {
   counted_at: '2026-09-29T09:00:00.000Z',
   from: '2026-09-22T11:00:00.000Z',
   ...{ attempts: 161, stored: 161, missing: 0, unknown: 0, twice: 0, agrees: true, found: [] },
@@ -222,7 +222,7 @@ describe('the work pages', () => {
   it('show where Notify and the notices differ', async () => {
     await site.close();
     const differs = { ...agreed, stored: 160, missing: 1, twice: 1, agrees: false };
-    const found = [{ notice: life.id, channel: 'sms', difference: 'twice' as const }];
+    const found = [{ notice: life.id, channel: 'sms' as const, difference: 'twice' as const }];
     given = feedWith({ ledger: { ...books, balanced: false, notify: { ...differs, found } } });
     site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
     await page.goto(`${site.url}ledger`);

@@ -2,6 +2,7 @@
 // CRIER_NIGHTLY=1. CRIER_KILL_SEED plays another night.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomFrom } from '../simulate/random.ts';
 import { addressesOf, allStopped, householdsOf } from './kill/households.ts';
 import type { ToldFact } from './kill/late-facts.ts';
 import { type Night, startNight } from './kill/night.ts';
@@ -13,15 +14,7 @@ const SEED = Number(CRIER_KILL_SEED ?? 1);
 /** Longer than the releaser's lease, than a claim, and than Notify has a request. */
 const FREEZES_MS = CRIER_NIGHTLY ? [12_000, 35_000, 40_000, 65_000] : [35_000];
 
-/** Numerical Recipes' linear congruential generator. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-const random = seeded(SEED);
+const random = randomFrom(SEED);
 
 const WORKERS = [
   'send-notices',
@@ -33,10 +26,10 @@ const WORKERS = [
 ];
 
 const spread = (blows: Blow['to'][]): Blow[] =>
-  blows.map((to, n) => ({ to, afterShare: (n / blows.length) * 0.9, thenMs: Math.floor(random() * 900) }));
+  blows.map((to, n) => ({ to, afterShare: (n / blows.length) * 0.9, thenMs: random.int(0, 900) }));
 // Every second is the whole engine, and the last is not: it is followed by one more that ends the night.
 const kills: Blow['to'][] = Array.from({ length: KILLS }, (_, n) =>
-  n % 2 === 0 ? 'engine' : { workersOf: WORKERS[Math.floor(random() * random() * WORKERS.length)]! },
+  n % 2 === 0 ? 'engine' : { workersOf: random.pick(WORKERS) },
 );
 const blows = spread(
   kills.flatMap((kill, n) => {
@@ -138,8 +131,7 @@ function faultsOf(fact: ToldFact, played: Played): string[] {
     const about = `${fact.code} of ${fact.row['account_ref']}`;
     const [message, again] = played.messages.filter(({ reference }) => reference?.startsWith(`${notice.id}.`));
     if (again) return [`${about}: two messages`];
-    const [{ codes, state }] = [notice];
-    if (!message) return state === 'blocked' ? [] : [`${about}: nothing was sent, and it is ${state} ${codes.join()}`];
+    if (!message) return notice.state === 'blocked' ? [] : [`${about}: nothing was sent, and it is ${notice.state}`];
     const stored_at = Date.parse(message.created_at);
     const claimed_at = notice.history
       .filter((step) => step.state === 'sending')
@@ -147,7 +139,8 @@ function faultsOf(fact: ToldFact, played: Played): string[] {
       .findLast((at) => at <= stored_at);
     if (claimed_at === undefined) return [`${about}: sent without a claim`];
     if (fact.known_at < claimed_at) return [`${about}: sent ${claimed_at - fact.known_at} ms after it was known`];
-    const posted_at = notice.attempts.map((each) => Date.parse(each.posted_at ?? message.created_at))[0]!;
+    const attempt = notice.attempts.find(({ reference }) => reference === message.reference);
+    const posted_at = Date.parse(attempt?.posted_at ?? message.created_at);
     const crossed = claimed_at < fact.asked_at && fact.known_at < posted_at;
     const noted = notice.crossed.some(({ code }) => code === fact.code);
     return crossed && !noted ? [`${about}: crossed, and nothing says so`] : [];

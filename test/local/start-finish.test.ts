@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import { ending, untilFinished } from '../../infra/local/start/finish.ts';
-import type { Officers, ToldLedger } from '../../infra/local/start/officers.ts';
+import type { Officers } from '../../infra/local/start/officers.ts';
 import { ledger, NOW, officersWith, told } from '../support/console-feed.ts';
 
 /** A run whose ledger goes from one picture to the next each time it is asked for; time goes on by the pauses alone. */
-function waitingFor(pictures: Partial<ToldLedger>[], more: { officers?: Officers; dueAt?: number | null } = {}) {
+function waitingFor(pictures: Partial<Ledger>[], more: { officers?: Officers; dueAt?: number | null } = {}) {
   let time = 0;
   let asked = 0;
   const words: string[] = [];
@@ -25,7 +26,7 @@ function waitingFor(pictures: Partial<ToldLedger>[], more: { officers?: Officers
 }
 
 const COUNTING = 'Counting what Notify has';
-const open = (open_by_state: Record<string, number>): Partial<ToldLedger> => ({ open_by_state });
+const open = (open_by_state: Record<string, number>): Partial<Ledger> => ({ open_by_state });
 
 describe('the end of a run', () => {
   it('comes when nothing is open', async () => {
@@ -77,7 +78,7 @@ describe('the end of a run', () => {
   it('has a ledger counted that is too large to add up: what the last count knew may be long over', async () => {
     const counted_at = '2026-09-29T09:00:00Z';
     const was = { ...open({}), as_of: '2026-09-29T03:00:00Z' };
-    const is = (more: Partial<ToldLedger>) => ({
+    const is = (more: Partial<Ledger>) => ({
       ...more,
       as_of: counted_at,
       notify: { ...notify, counted_at, agrees: true },

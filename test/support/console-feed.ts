@@ -1,12 +1,13 @@
 import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
 import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
+import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import { todayOf } from '../../functions/performance/answer-officers/today.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { londonDate } from '../../functions/shared/calendar/london.ts';
 import type { Feed, Reply, SeenMessage, SeenQueue } from '../../infra/local/console/feed.ts';
 import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
-import type { Officers, OfficersPages, ToldDecision, ToldLedger } from '../../infra/local/start/officers.ts';
+import type { Officers, OfficersPages, ToldDecision } from '../../infra/local/start/officers.ts';
 
 export const NOW = Date.parse('2026-09-29T10:04:00+01:00');
 
@@ -43,7 +44,7 @@ export const text = (more: Partial<SeenMessage> = {}): SeenMessage => ({
   ...more,
 });
 
-export const ledger = (more: Partial<ToldLedger> = {}): ToldLedger => ({
+export const ledger = (more: Partial<Ledger> = {}): Ledger => ({
   planned: 3,
   delivered: 1,
   failed: 0,
@@ -56,6 +57,7 @@ export const ledger = (more: Partial<ToldLedger> = {}): ToldLedger => ({
   accepted_unasked: 0,
   lost: 0,
   held: {},
+  faults: [],
   as_of: null,
   balanced: true,
   notify: null,
@@ -73,7 +75,7 @@ export const queue = (name: string, more: Partial<SeenQueue> = {}): SeenQueue =>
 });
 
 /** Officers' answers from lists in memory. */
-export function officersWith(decisions: ToldDecision[], books: ToldLedger = ledger()): Officers {
+export function officersWith(decisions: ToldDecision[], books: Ledger = ledger()): Officers {
   const ids = [...new Set(decisions.map(({ extract_id }) => extract_id))];
   return {
     status: async () => ({
@@ -105,7 +107,7 @@ type Filled = {
   messages?: SeenMessage[];
   decisions?: ToldDecision[];
   queues?: SeenQueue[];
-  ledger?: ToldLedger;
+  ledger?: Ledger;
   dead?: Record<string, DeadLetter[]>;
   holds?: HeldView[];
   notices?: LifeView[];

@@ -7,8 +7,8 @@ import type { ReadsNotices } from './count-sides.ts';
 import { coarseBucketOf, fingerprintOf, minus, plus } from './references.ts';
 
 const AT_ONCE = 25;
-/** A year of nights and some more, at a hundred bytes or so each. */
-const RUNS_KEPT = 400;
+/** A year of working nights. DynamoDB takes 400 KB an item, and has each run's half a KB at most in it twice. */
+const RUNS_KEPT = 250;
 
 /** Before anything is counted. Of the newest runs each is added up by itself. */
 export function noBooksYet(runs: readonly Run[]): BooksCounted {

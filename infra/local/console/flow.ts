@@ -1,4 +1,5 @@
-import type { ToldDecision, ToldLedger, ToldRun, ToldStatus } from '../start/officers.ts';
+import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
+import type { ToldDecision, ToldRun, ToldStatus } from '../start/officers.ts';
 import type { Feed, SeenQueue } from './feed.ts';
 import { stateWords } from './words.ts';
 
@@ -37,7 +38,7 @@ export function queueRows(queues: SeenQueue[]): QueueRow[] {
 export type LedgerLine = { words: string; count: number };
 
 /** The ledger as officers read it: what was planned, and where every one of them is. */
-export function ledgerLines(ledger: ToldLedger): { lines: LedgerLine[]; planned: number; balanced: boolean } {
+export function ledgerLines(ledger: Ledger): { lines: LedgerLine[]; planned: number; balanced: boolean } {
   const open = Object.entries(ledger.open_by_state)
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${stateWords(state).words.toLowerCase()} ${count}`);

@@ -1,18 +1,12 @@
-import type { ToldAtNotify, ToldLedger } from '../start/officers.ts';
+import type { AtNotify } from '../../../functions/notices/explain-notices/at-notify.ts';
+import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
+import { FAULTS } from '../../../functions/notices/words.ts';
 import { ledgerLines } from './flow.ts';
 import { whenWords } from './words.ts';
 
-const FAULTS: Record<string, string> = {
-  'unknown-state': 'is in a state that does not exist',
-  'no-history': 'has no history',
-  'first-step': 'has a history that does not begin with its planning',
-  'last-step': 'is not in the state in which its history ends',
-  lost: 'was decided on, and is not there',
-};
-
 /** The ledger of the notices, with its verdict and what is wrong, if anything. */
-export function booksOf(ledger: ToldLedger, now: number) {
-  const faults = (ledger.faults ?? []).map(({ notice, fault }) => ({ notice, words: FAULTS[fault] ?? fault }));
+export function booksOf(ledger: Ledger, now: number) {
+  const faults = ledger.faults.map(({ notice, fault }) => ({ notice, words: FAULTS[fault] }));
   const counted = ledger.as_of && whenWords(ledger.as_of, now);
   return { ...ledgerLines(ledger), faults, withheld: ledger.withheld, counted };
 }
@@ -24,7 +18,7 @@ const DIFFERENCES: Record<string, string> = {
 };
 
 /** The second count, from GOV.UK Notify's own list; null while nobody has asked. */
-export function notifyLines(notify: ToldAtNotify | null, now: number) {
+export function notifyLines(notify: AtNotify | null, now: number) {
   if (notify === null) return null;
   const { counted_at, from, attempts, stored, missing, unknown, twice, agrees, found } = notify;
   return {

@@ -1,4 +1,7 @@
-import type { Officers, ToldAtNotify, ToldDecision, ToldLedger } from './officers.ts';
+import type { AtNotify } from '../../../functions/notices/explain-notices/at-notify.ts';
+import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
+import type { State } from '../../../functions/notices/notice.ts';
+import type { Officers, ToldDecision } from './officers.ts';
 
 /** How a run that may end does end. */
 export type Ending = { ok: true } | { ok: false; reason: string };
@@ -19,7 +22,7 @@ const UNCOUNTED =
 /** After so long without any change while something should be going on, waiting is over. */
 const STUCK_MS = 10 * 60_000;
 
-const MOVING = ['sending', 'uncertain', 'failed', 'refused'];
+const MOVING: readonly State[] = ['sending', 'uncertain', 'failed', 'refused'];
 
 type Looking = {
   officers: Officers;
@@ -30,9 +33,9 @@ type Looking = {
 };
 
 /** What is left to do when all queues are empty. */
-export async function remaining({ officers, dueAt, now }: Looking, ledger: ToldLedger): Promise<Remaining> {
+export async function remaining({ officers, dueAt, now }: Looking, ledger: Ledger): Promise<Remaining> {
   const { stop } = await officers.status();
-  const count = (state: string) => ledger.open_by_state[state] ?? 0;
+  const count = (state: State) => ledger.open_by_state[state] ?? 0;
   const moving = MOVING.reduce((sum, state) => sum + count(state), 0);
   if (moving > 0) return { kind: 'wait', words: `${moving} on their way to Notify` };
   if (count('planned') > 0 && (await anyDue({ officers, dueAt, now }))) {
@@ -107,13 +110,13 @@ export async function untilFinished(waiting: Waiting): Promise<Ending> {
 }
 
 /** One that is too large to be added up for an answer is counted: the last count says nothing of what is left to do now. */
-async function ledgerOfNow(waiting: Waiting): Promise<ToldLedger> {
+async function ledgerOfNow(waiting: Waiting): Promise<Ledger> {
   const ledger = await waiting.officers.ledger();
   return ledger.as_of === null ? ledger : (await counted(waiting)).ledger;
 }
 
 /** The ledger, and whether with what Notify lists now; with an older count, or none, where Notify cannot be asked. */
-async function counted({ officers, time, pause, doing }: Waiting): Promise<{ ledger: ToldLedger; isCounted: boolean }> {
+async function counted({ officers, time, pause, doing }: Waiting): Promise<{ ledger: Ledger; isCounted: boolean }> {
   const wanted = await officers.askForCount();
   const until = time() + COUNTED_WITHIN_MS;
   doing('Counting what Notify has');
@@ -125,14 +128,14 @@ async function counted({ officers, time, pause, doing }: Waiting): Promise<{ led
   }
 }
 
-export function ending(ledger: ToldLedger, dead: { name: string; count: number }[]): Ending {
+export function ending(ledger: Ledger, dead: { name: string; count: number }[]): Ending {
   const letters = dead.filter(({ count }) => count > 0);
   if (letters.length > 0) {
     const words = letters.map(({ name, count }) => `${count} of ${name}`).join(', ');
     return { ok: false, reason: `dead letters are left: ${words}. docs/runbook.md says what to do` };
   }
   if (ledger.balanced && ledger.notify?.agrees !== false) return { ok: true };
-  const { lost, faults = [], notify } = ledger;
+  const { lost, faults, notify } = ledger;
   const astray = faults.filter(({ fault }) => fault !== 'lost').length;
   const wrong = [
     lost > 0 && `${lost} notices were planned and are there no more`,
@@ -143,7 +146,7 @@ export function ending(ledger: ToldLedger, dead: { name: string; count: number }
   return { ok: false, reason: `${words}. See npm run crier -- ledger` };
 }
 
-function differenceWords({ missing, unknown, twice }: ToldAtNotify): string {
+function differenceWords({ missing, unknown, twice }: AtNotify): string {
   const found = [
     missing > 0 && `${missing} that it took and has no more`,
     unknown > 0 && `${unknown} that no notice tells of`,

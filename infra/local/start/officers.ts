@@ -1,5 +1,6 @@
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
 import type { HeldView } from '../../../functions/notices/explain-notices/holds.ts';
+import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
 import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
 
@@ -25,47 +26,8 @@ export type ToldDecision = {
 /** One imported extract. Figures are not asked for: adding them up reads every decision. */
 export type ToldRun = { extract_id: string; file: string; imported_at: string; rows: number; rejected: number };
 
-/** What GOV.UK Notify lists, against what the notices say it took. */
-export type ToldAtNotify = {
-  counted_at: string;
-  from: string;
-  attempts: number;
-  stored: number;
-  missing: number;
-  unknown: number;
-  twice: number;
-  agrees: boolean;
-  found: { notice: string; channel: string; difference: 'missing' | 'unknown' | 'twice' }[];
-};
-
-export type ToldLedger = {
-  planned: number;
-  delivered: number;
-  failed: number;
-  blocked: number;
-  expired: number;
-  cancelled: number;
-  open: number;
-  open_by_state: Record<string, number>;
-  withheld: number;
-  /** Accepted, and Notify was not asked about it since. */
-  accepted_unasked: number;
-  /** Planned, and there no more. */
-  lost: number;
-  /** How many of the blocked each code holds. */
-  held: Record<string, number>;
-  /** Both counts, and they agree. */
-  balanced: boolean;
-  /** The first notices whose history does not lead to where they are. */
-  faults?: { notice: string; fault: string }[];
-  /** When the notices were added up; null if it was for this answer. */
-  as_of: string | null;
-  /** Null until Notify has been asked. */
-  notify: ToldAtNotify | null;
-};
-
 /** The ledger of everything, and of each run by itself. */
-export type ToldLedgers = ToldLedger & { runs: Record<string, ToldLedger> };
+export type Ledgers = Ledger & { runs: Record<string, Ledger> };
 
 export type DecisionFilter = { code: string; state: string; outcome: string };
 
@@ -97,8 +59,8 @@ export type Officers = {
   runs(): Promise<ToldRun[]>;
   /** Every decision of one run, page by page. */
   decisions(extractId: string): AsyncGenerator<ToldDecision[]>;
-  ledger(): Promise<ToldLedger>;
-  ledgers(): Promise<ToldLedgers>;
+  ledger(): Promise<Ledger>;
+  ledgers(): Promise<Ledgers>;
   /** Has Notify's list counted; answers with the instant that the count must have started at, or after. */
   askForCount(): Promise<string>;
 };

@@ -1,4 +1,5 @@
-import type { Officers, ToldDecision, ToldLedger } from './officers.ts';
+import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
+import type { Officers, ToldDecision } from './officers.ts';
 
 /** The receipt that import-file leaves beside a file. */
 export type Receipt = {
@@ -35,7 +36,7 @@ export type Report = {
   files: ReportFile[];
   decisions: Omit<ToldDecision, 'words' | 'line'>[];
   /** `notify` is null where Notify's list could not be counted. */
-  ledger: Omit<ToldLedger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
+  ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
   seconds: Seconds;
 };

@@ -1,5 +1,6 @@
 // Who is on the file of the night: people alone, couples, and strangers who share a number, with facts that come in about some.
 
+import type { Random } from '../../simulate/random.ts';
 import type { NightlyRow } from '../../support/nightly-file.ts';
 
 /** Notify takes texts to its own test numbers and stores none, and with a test key two more fail. */
@@ -63,9 +64,9 @@ export const allStopped = ({ rows, facts }: Household): boolean =>
 
 /**
  * Households in which so many are to be told, in turn of every kind; of each sixth something becomes known.
- * @param random below 1, decides what becomes known of whom
+ * @param random decides what becomes known of whom
  */
-export function householdsOf(count: number, random: () => number): Household[] {
+export function householdsOf(count: number, random: Random): Household[] {
   let people = 0;
   const person = (more: NightlyRow): NightlyRow => {
     const n = people++;
@@ -96,9 +97,9 @@ export function householdsOf(count: number, random: () => number): Household[] {
 }
 
 /** A fact about one of them or, of two, now and then about both; what is known of a couple's account concerns both. */
-function someFacts(kind: Household['kind'], rows: NightlyRow[], random: () => number): LateFact[] {
-  const fact = KINDS[Math.floor(random() * KINDS.length)]!;
+function someFacts(kind: Household['kind'], rows: NightlyRow[], random: Random): LateFact[] {
+  const fact = random.pick(KINDS);
   const ofAccount = fact === 'payment' || fact === 'hold';
-  const about = kind === 'couple' && ofAccount ? rows : rows.filter((_, n) => n === 0 || random() < 0.3);
+  const about = kind === 'couple' && ofAccount ? rows : rows.filter((_, n) => n === 0 || random.chance(0.3));
   return about.map((row) => ({ row, kind: fact }));
 }

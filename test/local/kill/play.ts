@@ -2,9 +2,10 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
+import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
 import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
 import type { Ending } from '../../../infra/local/start/finish.ts';
-import type { ToldDecision, ToldLedger } from '../../../infra/local/start/officers.ts';
+import type { ToldDecision } from '../../../infra/local/start/officers.ts';
 import { allStopped, type Household } from './households.ts';
 import type { ToldFact } from './late-facts.ts';
 import type { Night } from './night.ts';
@@ -22,7 +23,7 @@ export type Played = {
   told: ToldFact[];
   messages: SandboxMessage[];
   ending: Ending;
-  ledger: ToldLedger;
+  ledger: Ledger;
   decisions: ToldDecision[];
   /** What officers see of the accounts of which a fact was told. */
   accounts: Map<string, AccountView>;
