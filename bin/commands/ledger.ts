@@ -59,7 +59,7 @@ function show(sums: Ledger): void {
   );
   if (sums.as_of !== null)
     say(
-      `As counted on ${when(Date.parse(sums.as_of))}: there are too many to add up at once. --count counts them now.`,
+      `Figures of the last count, on ${when(Date.parse(sums.as_of))}: there are too many to add up at once. --count counts them now.`,
     );
   say(atNotifyInWords(sums.notify));
   if (sums.lost > 0) say(`${sums.lost} notices were planned and are there no more.`);

@@ -219,17 +219,19 @@ describe('the work pages', () => {
     expect(given.redriven).toEqual([]);
   });
 
-  it('show where Notify and the notices differ', async () => {
+  it('show where Notify and the notices differ, and of when the books are', async () => {
     await site.close();
     const differs = { ...agreed, stored: 160, missing: 1, twice: 1, agrees: false };
     const found = [{ notice: life.id, channel: 'sms' as const, difference: 'twice' as const }];
-    given = feedWith({ ledger: { ...books, balanced: false, notify: { ...differs, found } } });
+    given = feedWith({
+      ledger: { ...books, as_of: '2026-09-29T02:00:00Z', balanced: false, notify: { ...differs, found } },
+    });
     site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
     await page.goto(`${site.url}ledger`);
     expect(await page.locator('#verdict').textContent()).toContain('It does not balance: GOV.UK Notify has other');
-    expect(await page.locator('#books').textContent()).toContain(
-      `Text of notice ${life.id}: GOV.UK Notify has it once`,
-    );
+    const text = await page.locator('#books').textContent();
+    expect(text).toContain(`Text of notice ${life.id}: GOV.UK Notify has it once`);
+    expect(text).toContain('Figures of the last count, 03:00: there are too many to add up');
     expect(await violationsOn(page)).toEqual([]);
   });
 

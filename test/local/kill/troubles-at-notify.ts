@@ -2,8 +2,8 @@ import type { FaultPlan } from '../../../infra/local/notify/faults.ts';
 
 type Effect = FaultPlan[number]['effect'];
 
-/** The longest that Notify holds a request on this night: longer than a worker waits for an answer. */
-export const LONGEST_STALL_MS = 11_000;
+/** The longest that Notify holds a request on this night: longer than a worker waits, within the 30 s after which Notify cuts it. */
+export const LONGEST_STALL_MS = 25_000;
 
 /** What goes wrong at Notify on this night, of 1,000 posts each; Notify cannot be asked one time in five. */
 const OF_1000: readonly [number, Effect][] = [
@@ -16,7 +16,7 @@ const OF_1000: readonly [number, Effect][] = [
   [30, { kind: 'fail-before-storing', status: 500 }],
   [50, { kind: 'stall', before_ms: 300, after_ms: 300 }],
   // Its worker has given up when the message is stored.
-  [10, { kind: 'stall', before_ms: LONGEST_STALL_MS }],
+  [20, { kind: 'stall', before_ms: LONGEST_STALL_MS }],
   [5, { kind: 'limit' }],
   [50, { kind: 'lose-receipts' }],
   [100, { kind: 'duplicate-receipts' }],
