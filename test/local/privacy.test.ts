@@ -5,18 +5,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markedDay } from '../support/marked-day.ts';
 import { eventsAbout, extract } from '../support/marked-input.ts';
 import { type Marked, marked, marksFinder, type Place } from '../support/marks.ts';
-import { PLANTED, PLANTED_ON_DISK, physicalOf, plantLeaks } from '../support/plant-leaks.ts';
+import { missingIn, missingOnDisk, PLANTED, physicalOf, plantLeaks } from '../support/plant-leaks.ts';
 
 const PEOPLE = [...'ABCDEFGHI'].map((letter, i) => marked(letter, i + 1));
 const [anna, , , dora, emil] = PEOPLE as [Marked, Marked, Marked, Marked, Marked];
-/** Somebody of whom only what is planted on purpose speaks. */
-const SPY = marked('X', 9);
-const spied = { ...SPY, mobile: '07700 900555' };
+/** People of whom only what is planted on purpose speaks. */
+const SPIED = Array.from({ length: PLANTED }, (_, n) => ({
+  ...marked(`x${String.fromCharCode(97 + n)}`, 9),
+  mobile: `07700 900${560 + n}`,
+}));
 /** Somebody whose data an operator puts on queues by mistake, where no worker can read it. */
 const POISON = { ...marked('Y', 8), mobile: '07700 900444' };
 const { leaks } = marksFinder(PEOPLE);
 const poisoned = marksFinder([POISON]);
-const planted = marksFinder([spied]);
+const planted = marksFinder(SPIED);
 
 /** Where residents' data may rest: the register, the raw file, and the rows that go back to whoever sent them. */
 const MAY_REST: readonly RegExp[] = [
@@ -151,20 +153,18 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
   });
 
   it('are found wherever a leak is put in on purpose, and nowhere on the disk but in the raw files', async () => {
-    await plantLeaks(day, spied);
+    await plantLeaks(day, SPIED);
 
     let missing: string[] = [];
-    for (let looks = 0; looks < 200; looks += 1) {
-      const found = planted.leaks(mustNot(await day.placesNow()));
-      missing = PLANTED.filter((kind) => !found.some((each) => each.includes(` is in ${kind}`)));
+    for (let looks = 0; looks < 60; looks += 1) {
+      missing = missingIn(planted.leaks(mustNot(await day.placesNow())), SPIED, planted);
       if (missing.length === 0) break;
       await pause(200);
     }
     expect(missing).toEqual([]);
 
     const disk = mustNot(await day.close());
-    const onDisk = planted.leaks(disk).join('\n');
-    for (const file of PLANTED_ON_DISK) expect(onDisk).toMatch(file);
+    expect(missingOnDisk(planted.leaks(disk), SPIED, planted)).toEqual([]);
     expect(leaks(disk)).toEqual([]);
   });
 });

@@ -9,8 +9,10 @@ import { startSandbox } from '../../infra/local/start/notify.ts';
 import { officersOf } from '../../infra/local/start/officers.ts';
 import { makeReport } from '../../infra/local/start/report.ts';
 import { sourceToken, startStack } from '../../infra/local/start/stack.ts';
+import { leakyWorkers } from './leaky-workers.ts';
 import type { Place } from './marks.ts';
 import { clientsOf } from './operator.ts';
+import { overhear } from './overheard.ts';
 import { onDisk, passing, resting } from './places.ts';
 
 const NOW = Date.parse('2026-09-29T10:00:00+01:00');
@@ -40,12 +42,9 @@ export async function markedDay() {
   const say = (name: string, content: string) => void said.push({ name, content });
 
   let api = (_: Request): Promise<Response> => Promise.resolve(new Response(null, { status: 503 }));
-  const door = createServer(
-    serve((request) => {
-      say('url of a callback', request.url);
-      return api(request);
-    }),
-  );
+  const stopHearing = overhear(say);
+  const { change, leaking } = leakyWorkers(join(folder, 'leak.json'));
+  const door = createServer(serve((request) => api(request)));
   const doorUrl = await listen(door);
   const notify = await startSandbox({
     serviceName: council.settings.council_name,
@@ -58,7 +57,6 @@ export async function markedDay() {
   const wire = createServer(
     serve(async (request) => {
       const { pathname, search } = new URL(request.url);
-      say('url to Notify', pathname + search);
       const body = request.method === 'POST' ? await request.text() : null;
       const headers = new Headers(request.headers);
       for (const name of ['content-length', 'connection', 'host', 'accept-encoding']) headers.delete(name);
@@ -67,18 +65,20 @@ export async function markedDay() {
       return fault ?? fetch(notify.url + pathname + search, init);
     }),
   );
+  const notifyUrl = await listen(wire);
   const {
     engine,
     inbox,
     answer: answerOf,
   } = await startStack({
     council,
-    notify: { ...notify, url: await listen(wire) },
+    notify: { ...notify, url: notifyUrl },
     clockShiftMs,
     outdir: join(folder, 'cdk.out'),
     dataDir: join(folder, 'state'),
     onLog: ({ fn, text }) => say(`log of ${fn}`, text),
     onCall: passing(say),
+    change,
   });
   api = answerOf;
   const { s3, sqs } = clientsOf(engine);
@@ -124,6 +124,8 @@ export async function markedDay() {
       post(`/notify/${what}`, JSON.stringify(body), { token: notify.callbackToken, type: 'application/json' }),
     /** Where Notify's callbacks come in. */
     doorUrl,
+    notifyUrl,
+    leaking,
     placesNow,
     /** Ends everything, and looks at what is left on the disk. */
     close: async (): Promise<Place[]> => {
@@ -131,6 +133,7 @@ export async function markedDay() {
       await notify.close();
       await closeServer(door);
       await closeServer(wire);
+      stopHearing();
       return onDisk(join(folder, 'state'));
     },
   };
