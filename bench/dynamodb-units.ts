@@ -50,24 +50,43 @@ export function dynamodbUnits(calls: AwsCall[]): Units {
   return units;
 }
 
-/** Units of going through whole tables, of what was put there until then. A scan's later pages are no tables more. */
-export function scanUnits(scans: AwsCall[], until: AwsCall[]): number {
-  type Input = { TableName?: string; Item?: Item; Key?: Item; ConsistentRead?: boolean; ExclusiveStartKey?: Item };
-  const tables = new Map<string | undefined, Map<string, number>>();
+type Read = {
+  TableName?: string;
+  Item?: Item;
+  Key?: Item;
+  ConsistentRead?: boolean;
+  ExclusiveStartKey?: Item;
+  ExpressionAttributeValues?: Item;
+};
+
+/**
+ * Units of going through whole tables, and through whole partitions of runs, of what was put there until then. Later pages are
+ * no tables more.
+ */
+export function unitsOfWhole(reads: AwsCall[], until: AwsCall[]): number {
+  const tables = new Map<string | undefined, Map<string, { partition: unknown; bytes: number }>>();
   for (const { operation, input } of until) {
-    const { TableName, Item, Key } = (input ?? {}) as Input;
-    const place = JSON.stringify([Item ?? Key].map((at) => [at?.['pk'], at?.['sk']]));
+    const { TableName, Item, Key } = (input ?? {}) as Read;
+    const [partition, sk] = [Item ?? Key].flatMap((at) => [at?.['pk']?.['S'], at?.['sk']?.['S']]);
+    const place = JSON.stringify([partition, sk]);
     if (!tables.has(TableName)) tables.set(TableName, new Map());
-    if (operation === 'PutItem' && Item) tables.get(TableName)!.set(place, bytesOf(Item));
+    if (operation === 'PutItem' && Item) tables.get(TableName)!.set(place, { partition, bytes: bytesOf(Item) });
     else if (operation === 'DeleteItem') tables.get(TableName)!.delete(place);
   }
-  return scans.reduce((units, { operation, input }) => {
-    const { TableName, ConsistentRead, ExclusiveStartKey } = (input ?? {}) as Input;
-    if (operation !== 'Scan' || ExclusiveStartKey) return units;
-    const bytes = [...(tables.get(TableName)?.values() ?? [])].reduce((sum, each) => sum + each, 0);
-    return units + (bytes / 4096) * (ConsistentRead ? 1 : 0.5);
+  return reads.reduce((units, call) => {
+    const { TableName, ConsistentRead, ExclusiveStartKey, ExpressionAttributeValues = {} } = (call.input ?? {}) as Read;
+    if (ExclusiveStartKey || !(call.operation === 'Scan' || isOfRun(call))) return units;
+    const [asked] = Object.values(ExpressionAttributeValues).map(({ S }) => S);
+    const items = [...(tables.get(TableName)?.values() ?? [])];
+    const read = call.operation === 'Scan' ? items : items.filter(({ partition }) => partition === asked);
+    const bytes = read.reduce((sum, each) => sum + each.bytes, 0);
+    return units + Math.max(1, bytes / 4096) * (ConsistentRead ? 1 : 0.5);
   }, 0);
 }
+
+/** Whether a call reads one partition of a run's decisions from its first item. */
+export const isOfRun = ({ operation, input }: AwsCall): boolean =>
+  operation === 'Query' && JSON.stringify(input).includes('"RUN#');
 
 /** The size of an item as DynamoDB counts it: names and values. */
 export const bytesOf = (item: Item): number =>

@@ -17,8 +17,8 @@ export type Played = {
   cpu_seconds: number | null;
   /** What the warm-up called and posted. */
   warmUp: { calls: AwsCall[]; posts: number };
-  /** What counting them against Notify's list called once, if it was played to the end. */
-  counting: AwsCall[];
+  /** What a count against Notify's list called, of the warm-up alone and of all, if it was played to the end. */
+  counts: { before: AwsCall[]; after: AwsCall[] };
   /** Requests to the HTTP API. */
   apiRequests: number;
   /** Invocations of each function and how long they took together, by logical id. */
@@ -55,6 +55,8 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
     await stack.drop('warm-up.csv', warmUp, (n) => ({ ...rowOf(n), ...anotherPerson(n) }));
     await until(warmUp);
     if (plannedFirst) await planFirst(stack, rows, rowOf);
+    if (toTheEnd) await pause(OF_A_MOMENT_AGO_MS);
+    const warm = calls.length;
     if (toTheEnd) await countAtNotify(stack); // today's, which would come at any moment
     const before = {
       cpu: await stack.cpuSeconds(),
@@ -81,7 +83,7 @@ export async function playFile(rows: number, rowOf: RowOf, how: How = {}): Promi
       endpoint: engine.endpoint,
       template: stack.template,
       calls: calls.slice(before.calls, after),
-      counting: calls.slice(counted),
+      counts: { before: calls.slice(warm, before.calls), after: calls.slice(counted) },
       operations: Object.fromEntries(
         Object.entries(took.operations).map(([name, count]) => [name, count - (operations[name] ?? 0)]),
       ),

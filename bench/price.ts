@@ -1,6 +1,6 @@
 import type { AwsCall } from './bench-stack.ts';
 import type { Benchmark, Row } from './benchmark.ts';
-import { dynamodbUnits, scanUnits } from './dynamodb-units.ts';
+import { dynamodbUnits, isOfRun, unitsOfWhole } from './dynamodb-units.ts';
 import { allReminded } from './extract-file.ts';
 import { type Played, playFile } from './played-file.ts';
 
@@ -37,8 +37,14 @@ export const price: Benchmark = {
     return [
       { what: 'a million notices', value: night.total, unit: 'US dollars', target: { at_most: TARGET_DOLLARS } },
       {
-        what: "counting them against Notify's list, on each of the seven days that it keeps them",
-        value: night.counting,
+        what: "with counting them against Notify's list, on each of the seven days that it keeps them",
+        value: night.total + night.counting.ofNotices,
+        unit: 'US dollars',
+        target: { at_most: TARGET_DOLLARS },
+      },
+      {
+        what: 'a year of daily counts, whatever the number of notices',
+        value: night.counting.ofAYear,
         unit: 'US dollars',
       },
       { what: 'the same on a first night, when nobody on the file is known', value: first.total, unit: 'US dollars' },
@@ -65,20 +71,30 @@ function priced(played: Played) {
     dollars: (units / posts) * DOLLARS[what as keyof typeof DOLLARS],
   }));
   const most = [...writes].filter(([, units]) => units >= posts / 100).sort(([, a], [, b]) => b - a);
-  const [ofRuns, daily] = [true, false].map((is) => played.counting.filter((call) => isOfRun(call) === is));
-  const dollarsOf = (calls: AwsCall[] = []) => {
-    const { read, write } = dynamodbUnits(calls);
-    return read * DOLLARS['DynamoDB read units, on demand'] + write * DOLLARS['DynamoDB write units, on demand'];
-  };
-  const scanned = scanUnits(played.counting, [...played.warmUp.calls, ...played.calls]);
-  const scan = scanned * DOLLARS['DynamoDB read units, on demand'];
-  const counting = DAYS_KEPT * (dollarsOf(daily) + scan) + COUNTS_OF_A_RUN * dollarsOf(ofRuns);
   const total = lines.reduce((sum, { dollars }) => sum + dollars, 0);
-  return { played, posts, lines, counting: counting / posts, writes: most, total };
+  return { played, posts, lines, counting: countingOf(played), writes: most, total };
 }
 
-const isOfRun = ({ operation, input }: AwsCall): boolean =>
-  operation === 'Query' && JSON.stringify(input).includes('"RUN#');
+const READ = DOLLARS['DynamoDB read units, on demand'];
+const WRITE = DOLLARS['DynamoDB write units, on demand'];
+
+/** Dollars for a million notices, and for a year of counts. What two counts of different numbers differ in is the notices'. */
+function countingOf({ counts, warmUp, calls, notify }: Played): { ofNotices: number; ofAYear: number } {
+  const dollars = (of: AwsCall[], until: AwsCall[], which: (call: AwsCall) => boolean) => {
+    const some = of.filter(which);
+    const { read, write } = dynamodbUnits(some.filter((call) => !isOfRun(call)));
+    return (read + unitsOfWhole(some, until)) * READ + write * WRITE;
+  };
+  const daily = (call: AwsCall) => !isOfRun(call);
+  const after = [...warmUp.calls, ...calls];
+  const [little, much] = [dollars(counts.before, warmUp.calls, daily), dollars(counts.after, after, daily)];
+  const each = (much - little) / notify.posts;
+  const ofRuns = dollars(counts.after, after, isOfRun) / (notify.posts + warmUp.posts);
+  return {
+    ofNotices: DAYS_KEPT * each + COUNTS_OF_A_RUN * ofRuns,
+    ofAYear: ((little - each * warmUp.posts) * 365) / 1e6,
+  };
+}
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
