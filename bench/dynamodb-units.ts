@@ -84,7 +84,7 @@ export function unitsOfWhole(reads: AwsCall[], until: AwsCall[]): number {
   }, 0);
 }
 
-/** Whether a call reads one partition of a run's decisions from its first item. */
+/** Whether a call reads a run's decisions, of which it reads all in a partition. */
 export const isOfRun = ({ operation, input }: AwsCall): boolean =>
   operation === 'Query' && JSON.stringify(input).includes('"RUN#');
 

@@ -80,16 +80,15 @@ const WRITE = DOLLARS['DynamoDB write units, on demand'];
 
 /** Dollars for a million notices, and for a year of counts. What two counts of different numbers differ in is the notices'. */
 function countingOf({ counts, warmUp, calls, notify }: Played): { ofNotices: number; ofAYear: number } {
-  const dollars = (of: AwsCall[], until: AwsCall[], which: (call: AwsCall) => boolean) => {
-    const some = of.filter(which);
-    const { read, write } = dynamodbUnits(some.filter((call) => !isOfRun(call)));
-    return (read + unitsOfWhole(some, until)) * READ + write * WRITE;
+  const all = [...warmUp.calls, ...calls];
+  const daily = (of: AwsCall[], until: AwsCall[]) => {
+    const every = of.filter((call) => !isOfRun(call));
+    const { read, write } = dynamodbUnits(every);
+    return (read + unitsOfWhole(every, until)) * READ + write * WRITE;
   };
-  const daily = (call: AwsCall) => !isOfRun(call);
-  const after = [...warmUp.calls, ...calls];
-  const [little, much] = [dollars(counts.before, warmUp.calls, daily), dollars(counts.after, after, daily)];
+  const [little, much] = [daily(counts.before, warmUp.calls), daily(counts.after, all)];
   const each = (much - little) / notify.posts;
-  const ofRuns = dollars(counts.after, after, isOfRun) / (notify.posts + warmUp.posts);
+  const ofRuns = (unitsOfWhole(counts.after.filter(isOfRun), all) * READ) / (notify.posts + warmUp.posts);
   return {
     ofNotices: DAYS_KEPT * each + COUNTS_OF_A_RUN * ofRuns,
     ofAYear: ((little - each * warmUp.posts) * 365) / 1e6,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markedDay } from '../support/marked-day.ts';
 import { eventsAbout, extract } from '../support/marked-input.ts';
 import { type Marked, marked, marksFinder, type Place } from '../support/marks.ts';
-import { missingIn, missingOnDisk, PLANTED, physicalOf, plantLeaks } from '../support/plant-leaks.ts';
+import { missingIn, PLANTED, physicalOf, plantLeaks } from '../support/plant-leaks.ts';
 
 const PEOPLE = [...'ABCDEFGHI'].map((letter, i) => marked(letter, i + 1));
 const [anna, , , dora, emil] = PEOPLE as [Marked, Marked, Marked, Marked, Marked];
@@ -19,6 +19,7 @@ const POISON = { ...marked('Y', 8), mobile: '07700 900444' };
 const { leaks } = marksFinder(PEOPLE);
 const poisoned = marksFinder([POISON]);
 const planted = marksFinder(SPIED);
+const letOut = { people: SPIED, finder: planted };
 
 /** Where residents' data may rest: the register, the raw file, and the rows that go back to whoever sent them. */
 const MAY_REST: readonly RegExp[] = [
@@ -159,14 +160,14 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
 
     let missing: string[] = [];
     for (const from = performance.now(); performance.now() - from < LOOKING_MS; ) {
-      missing = missingIn(planted.leaks(mustNot(await day.placesNow())), SPIED, planted);
+      missing = missingIn(planted.leaks(mustNot(await day.placesNow())), { ...letOut, where: 'place' });
       if (missing.length === 0) break;
       await pause(200);
     }
     expect(missing).toEqual([]);
 
     const disk = mustNot(await day.close());
-    expect(missingOnDisk(planted.leaks(disk), SPIED, planted)).toEqual([]);
+    expect(missingIn(planted.leaks(disk), { ...letOut, where: 'disk' })).toEqual([]);
     expect(leaks(disk)).toEqual([]);
   });
 });

@@ -4,12 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 type Say = (place: string, content: string) => void;
 type Request = { request: IncomingMessage; response: ServerResponse };
 
-/** What a request is called, by its path. An answer of Notify is what went to Notify, so only ours are looked at. */
-const KINDS: readonly [path: RegExp, url: string, answer: string | null][] = [
-  [/^(\/api)?\/notify\//, 'url of a callback', 'answer to a callback'],
-  [/^\/api\//, 'url of the API', 'answer of the API'],
-  [/^\/v2\//, 'url to Notify', null],
-  [/./, 'url', null],
+/** What the URL of a request is called, by its path, and whether its answer is ours: Notify's is what went to Notify. */
+const KINDS: readonly [path: RegExp, place: string, isOurs: boolean][] = [
+  [/^(\/api)?\/notify\//, 'url of a callback', true],
+  [/^\/api\//, 'url', true],
+  [/^\/v2\//, 'url to Notify', false],
+  [/./, 'url', false],
 ];
 
 /**
@@ -20,9 +20,10 @@ export function overhear(say: Say): () => void {
   const onRequest = (message: unknown) => {
     const { request, response } = message as Request;
     const { method, url = '' } = request;
-    const [, ofUrl, ofAnswer] = KINDS.find(([path]) => path.test(url)) ?? KINDS.at(-1)!;
-    say(ofUrl, `${method} ${url}`);
-    if (ofAnswer !== null) hearAnswer(response, (answer) => say(ofAnswer, answer));
+    const [, place, isOurs] = KINDS.find(([path]) => path.test(url)) ?? KINDS.at(-1)!;
+    say(place, `${method} ${url}`);
+    const path = url.replace(/^\/api/, '').replace(/\?.*/, '');
+    if (isOurs) hearAnswer(response, (answer) => say(`answer of ${path}`, answer));
   };
   subscribe('http.server.request.start', onRequest);
   return () => void unsubscribe('http.server.request.start', onRequest);
@@ -30,8 +31,9 @@ export function overhear(say: Say): () => void {
 
 function hearAnswer(response: ServerResponse, say: (answer: string) => void): void {
   const parts: Buffer[] = [];
-  const hear = (part: unknown) =>
-    void (typeof part === 'string' || part instanceof Uint8Array ? parts.push(Buffer.from(part)) : 0);
+  const hear = (part: unknown) => {
+    if (typeof part === 'string' || part instanceof Uint8Array) parts.push(Buffer.from(part));
+  };
   const { write, end } = response;
   response.write = ((...args: Parameters<typeof write>) => {
     hear(args[0]);

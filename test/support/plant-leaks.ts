@@ -23,8 +23,8 @@ export type Watched = {
   leaking: ReturnType<typeof leakyWorkers>['leaking'];
 };
 
-/** Somebody's data, the place in which it is to be found, and perhaps that on the disk. */
-type Plant = { place: string; disk?: RegExp; put: (watched: Watched, spied: Spied) => Promise<unknown> };
+/** Somebody's data, and the places in which it is to be found: while the stack runs, and on its disk. */
+type Plant = { place?: RegExp; disk?: RegExp; put: (watched: Watched, spied: Spied) => Promise<unknown> };
 
 const secretOf = ({ first_name, mobile }: Spied) => JSON.stringify({ name: first_name, to: mobile });
 
@@ -55,7 +55,7 @@ function putMessage(engine: Engine, spied: Spied): Promise<unknown> {
  */
 const PLANTS: readonly Plant[] = [
   {
-    place: 'table notices',
+    place: /^table notices/,
     put: ({ engine }, { email }) => {
       const TableName = physicalOf(engine, 'AWS::DynamoDB::Table', /^notices/);
       const Item = { pk: { S: 'X' }, sk: { S: email } };
@@ -63,16 +63,16 @@ const PLANTS: readonly Plant[] = [
     },
   },
   {
-    place: 'object intakeinbox',
+    place: /^object intakeinbox/,
     put: ({ engine }, spied) =>
       putObject(engine, engine.outputs['InboxBucketName'], 'x/a.receipt.json', secretOf(spied)),
   },
   {
-    place: 'url of an object',
+    place: /^url of an object/,
     put: ({ engine }, { last_name }) => putObject(engine, engine.outputs['InboxBucketName'], `x/${last_name}.txt`, 'x'),
   },
   {
-    place: 'object performancesite',
+    place: /^object performancesite/,
     disk: /s3_objects \S*performancesite\S* open-data/,
     put: ({ engine }, spied) => {
       const site = physicalOf(engine, 'AWS::S3::Bucket', /sitebucket/i);
@@ -80,44 +80,43 @@ const PLANTS: readonly Plant[] = [
     },
   },
   {
-    place: 'dead letter',
+    place: /^dead letter/,
     disk: /sqs_messages/,
     put: ({ engine }, spied) => putMessage(engine, spied),
   },
-  { place: 'queue message', put: ({ engine }, spied) => putMessage(engine, spied) },
-  { place: 'event', put: ({ engine }, spied) => putEvent(engine, 'x', secretOf(spied)) },
+  { place: /^queue message/, put: ({ engine }, spied) => putMessage(engine, spied) },
+  { place: /^event/, put: ({ engine }, spied) => putEvent(engine, 'x', secretOf(spied)) },
   {
-    place: 'log',
+    place: /^log/,
     put: ({ engine }, { first_name }) => {
       const unusable = { ...event('council.notices.notice-sent.v1', {}), source: first_name };
       return putEvent(engine, unusable.type, JSON.stringify({ events: [unusable] }));
     },
   },
   {
-    place: 'log', // an error that a worker ends with
+    place: /^log/, // an error that a worker ends with
     put: ({ doorUrl, leaking }, { email }) => leaking('error', email, () => postText(doorUrl)),
   },
   {
-    place: 'answer to a callback',
+    place: /^answer of \/notify\/texts/,
     put: ({ doorUrl, leaking }, { mobile }) => leaking('answer', mobile, () => postText(doorUrl)),
   },
   {
-    place: 'url of a callback',
+    place: /^url of a callback/,
     put: ({ doorUrl }, { mobile }) => fetch(`${doorUrl}/notify/nowhere?q=${encodeURIComponent(mobile)}`),
   },
   {
-    place: 'url to Notify',
+    place: /^url to Notify/,
     put: ({ notifyUrl }, { email }) => fetch(`${notifyUrl}/v2/notifications?reference=${encodeURIComponent(email)}`),
   },
   {
-    place: 'answer of /events',
+    place: /^answer of \/events/,
     put: ({ events }, { email }) => events([event('council.payments.payment-received.v1', payment, { id: email })]),
   },
-  { place: 'answer of /officers', put: dropMisplaced },
-  { place: 'report', put: dropMisplaced },
+  { place: /^answer of \/officers/, put: dropMisplaced },
+  { place: /^report/, put: dropMisplaced },
   {
-    place: 'disk',
-    disk: /disk \S*engine\.log/,
+    disk: /^disk \S*engine\.log/,
     put: async ({ folder }, { mobile }) =>
       writeFileSync(join(folder, 'engine.log'), Buffer.from(mobile).toString('base64')),
   },
@@ -143,23 +142,20 @@ export async function plantLeaks(watched: Watched, people: readonly Spied[]): Pr
 
 type Finder = { marksIn: (content: string) => string[] };
 
-const isFound = (found: readonly string[], marks: string[], place: (name: string) => boolean): boolean =>
-  found.some((line) =>
-    marks.some((mark) => line.startsWith(`${mark} is in `) && place(line.slice(`${mark} is in `.length))),
-  );
-
-/** The places in which the data of those who were let out there was not found. @param found lines of a finder's `leaks` */
-export function missingIn(found: readonly string[], people: readonly Spied[], { marksIn }: Finder): string[] {
-  return PLANTS.flatMap(({ place }, n) => {
-    const marks = marksIn(Object.values(people[n]!).join(' \n '));
-    return place === 'disk' || isFound(found, marks, (name) => name.startsWith(place)) ? [] : [place];
-  });
-}
-
-/** The same of places on the disk. */
-export function missingOnDisk(found: readonly string[], people: readonly Spied[], { marksIn }: Finder): string[] {
-  return PLANTS.flatMap(({ place, disk }, n) => {
-    const marks = marksIn(Object.values(people[n]!).join(' \n '));
-    return disk === undefined || isFound(found, marks, (name) => disk.test(name)) ? [] : [`${place} on the disk`];
+/**
+ * Where the data of those who were let out was not found.
+ * @param found lines of the finder's `leaks`
+ * @param where which of a plant's places is looked at
+ */
+export function missingIn(
+  found: readonly string[],
+  { people, finder, where }: { people: readonly Spied[]; finder: Finder; where: 'place' | 'disk' },
+): string[] {
+  return PLANTS.flatMap((plant, n) => {
+    const place = plant[where];
+    const beginnings = finder.marksIn(Object.values(people[n]!).join(' \n ')).map((mark) => `${mark} is in `);
+    const isThere = (line: string) =>
+      beginnings.some((each) => line.startsWith(each) && place?.test(line.slice(each.length)));
+    return place === undefined || found.some(isThere) ? [] : [String(place)];
   });
 }
