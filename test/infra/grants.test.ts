@@ -1,34 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { grantsOf, placeOf } from './role-grants.ts';
 import { stackOf } from './stacks.ts';
 
-type Statement = { Action: string | string[]; Resource: unknown; Effect: string };
-
-const { of, resources } = stackOf('stockton', 'production');
-const list = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
-
-/** What each function's role may do: `action on <resource>`, one line each. */
-const grants = new Map(
-  of('AWS::Lambda::Function').map(([, { Properties }]) => {
-    const role = Properties['Role']['Fn::GetAtt'][0];
-    const statements = of('AWS::IAM::Policy')
-      .filter(([, each]) => each.Properties['Roles'][0].Ref === role)
-      .flatMap(([, each]) => each.Properties['PolicyDocument'].Statement as Statement[]);
-    const lines = statements.flatMap((each) =>
-      list(each.Action).flatMap((action) => list(each.Resource).map((resource) => `${action} on ${place(resource)}`)),
-    );
-    return [Properties['Description'] as string, lines.sort()];
-  }),
-);
-
-/** A resource as people know it: its type, its place in the stack, and what follows its ARN. */
-function place(resource: unknown): string {
-  const text = JSON.stringify(resource);
-  const id = /"(?:Ref|Fn::GetAtt)":\["?(\w+)|"Ref":"(\w+)"/.exec(text)?.slice(1).find(Boolean);
-  if (!id || !resources[id]) return text;
-  const path = resources[id]!.Metadata!['aws:cdk:path']!.replace(/^[^/]+\//, '').replace(/\/Resource$/, '');
-  const rest = /,"((?:\/|:)[^"]*)"\]\]/.exec(text)?.[1] ?? '';
-  return `${path}${rest}`;
-}
+const grants = grantsOf(stackOf('stockton', 'production'));
 
 /** Functions that may do something of this form. */
 const who = (form: RegExp) =>
@@ -54,10 +28,6 @@ describe('grants', () => {
       's3:PutObject on performance/site/bucket/open-data/*',
       's3:PutObject on performance/site/bucket/releases/*',
     ]);
-  });
-
-  it('come by no policy that AWS manages', () => {
-    for (const [, { Properties }] of of('AWS::IAM::Role')) expect(Properties['ManagedPolicyArns']).toBeUndefined();
   });
 
   it('give the Notify key to those alone who call Notify or are called by it', () => {
@@ -91,5 +61,57 @@ describe('grants', () => {
   it('give a capability no table of another but the register', () => {
     expect(who(/on intake\/intake/).sort()).toEqual(['import-file', 'receive-events']);
     expect(who(/on notices\/notices/).every((name) => name.endsWith('-notices'))).toBe(true);
+  });
+});
+
+/** What a call to something under a key of the council's own asks of the key. AWS asks for it in the caller's name. */
+const ASKED_OF_THE_KEY: [action: RegExp, asked: string[]][] = [
+  [/^s3:Get/, ['kms:Decrypt']],
+  [/^s3:Put/, ['kms:GenerateDataKey']],
+  [/^dynamodb:/, ['kms:Decrypt', 'kms:DescribeKey']],
+  [/^dynamodb:(Put|Update|Delete|BatchWrite)/, ['kms:Encrypt', 'kms:GenerateDataKey']],
+];
+
+describe.each([
+  ['stockton', 'production'],
+  ['stockton', 'test'],
+  ['stockton', 'local'],
+  ['darlington', 'production'],
+  ['darlington', 'local'],
+] as const)('the roles of %s %s', (council, stage) => {
+  const stack = stackOf(council, stage);
+  const roles = [...grantsOf(stack)];
+
+  it('may do what those of Stockton in production may, so that what holds of one holds of all', () => {
+    expect(Object.fromEntries(roles)).toEqual(Object.fromEntries(grants));
+  });
+
+  it('may use a key for what they do with things under it, and for nothing else', () => {
+    const keyOf = new Map(
+      [...stack.of('AWS::DynamoDB::Table'), ...stack.of('AWS::S3::Bucket')].flatMap(([id, { Properties }]) => {
+        const [, key] = /"(?:KMSMasterKeyID|KMSMasterKeyId)":(\{.*?\})[,}]/.exec(JSON.stringify(Properties)) ?? [];
+        return key ? [[placeOf({ Ref: id }, stack.resources), placeOf(JSON.parse(key), stack.resources)]] : [];
+      }) as [string, string][],
+    );
+    expect([...keyOf.keys()].sort()).toEqual(['intake/inbox/bucket', 'register/register/table']);
+    for (const [name, lines] of roles) {
+      const asked = lines.flatMap((line) => {
+        const [action = '', thing = ''] = line.split(' on ');
+        const key = [...keyOf].find(([place]) => thing.startsWith(place))?.[1];
+        const needs = ASKED_OF_THE_KEY.filter(([form]) => form.test(action)).flatMap(([, each]) => each);
+        return key ? needs.map((each) => `${each} on ${key}`) : [];
+      });
+      const had = lines.filter((line) => line.startsWith('kms:'));
+      expect([...new Set(had)], name).toEqual([...new Set(asked)].sort());
+    }
+  });
+
+  it('may write the log of their function, and no other', () => {
+    for (const [name, lines] of roles) {
+      const [fn] = stack.of('AWS::Lambda::Function').find(([, each]) => each.Properties['Description'] === name)!;
+      const group = placeOf(stack.resources[fn]!.Properties['LoggingConfig']['LogGroup'], stack.resources);
+      const had = lines.filter((line) => line.startsWith('logs:'));
+      expect(had, name).toEqual([`logs:CreateLogStream on ${group}`, `logs:PutLogEvents on ${group}`]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placeOf } from './role-grants.ts';
 import { stackOf } from './stacks.ts';
 
 /** What is granted with a star, by any role of any council's stack, and why no more can be known beforehand. */
@@ -17,7 +18,7 @@ describe.each([
   ['stockton', 'test'],
   ['darlington', 'production'],
 ] as const)('the roles of %s %s', (council, stage) => {
-  const { of, resources: its } = stackOf(council, stage);
+  const { of, resources } = stackOf(council, stage);
   const documents = [
     ...['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
       of(type).map(([, { Properties }]) => Properties['PolicyDocument']),
@@ -37,13 +38,8 @@ describe.each([
   it('name each resource without a star, but those listed here with their reasons', () => {
     const starred = statements
       .flatMap(({ Resource }) => [Resource].flat())
-      .map((each) => JSON.stringify(each))
-      .filter((text) => text.includes('*'))
-      .map((text) => {
-        const [, id = '', rest = ''] = /"Fn::GetAtt":\["(\w+)".*?,"(\/[^"]*)"\]\]/.exec(text) ?? [];
-        const path = its[id]?.Metadata?.['aws:cdk:path']?.replace(/^[^/]+\//, '').replace(/\/Resource$/, '');
-        return path ? path + rest : text;
-      });
+      .filter((each) => JSON.stringify(each).includes('*'))
+      .map((each) => placeOf(each, resources));
     expect([...new Set(starred)].sort()).toEqual(Object.keys(STARS).sort());
   });
 

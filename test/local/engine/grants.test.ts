@@ -129,6 +129,21 @@ describe('a function may do', () => {
     });
   });
 
+  test('what two grants allow, and neither counts as needed while there is the other', async () => {
+    const twice = [
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], arnOf('Table')),
+      allow('dynamodb:Get*', arnOf('Table')),
+    ];
+    const { engine, answers } = await answersTo(twice, ['get', 'put']);
+    expect(answers).toEqual({ get: 'done', put: 'done' });
+    const used = engine.grants().map(({ action, used }) => [action, used]);
+    expect(used).toEqual([
+      ['dynamodb:GetItem', 0],
+      ['dynamodb:PutItem', 1],
+      ['dynamodb:Get*', 0],
+    ]);
+  });
+
   test('nothing without a grant: each service answers as on AWS, and the log names the function', async () => {
     const { engine, answers } = await answersTo([]);
     const refused = (name: string, action: string) =>

@@ -21,7 +21,7 @@ export type Grant = {
   resource: string;
   /** Whether the engine refuses what is not granted of this service. */
   enforced: boolean;
-  /** How many calls needed it. */
+  /** How many calls were let through by it, and would not have been by another. */
   used: number;
 };
 
@@ -53,12 +53,19 @@ export function openGate(stack: Stack, skip: Set<string>): Gate {
   if (problems.length) throw new TemplateRefused([...new Set(problems)]);
 
   const used = new Map<Pattern, Map<Pattern, number>>();
-  const count = (statement: Statement, need: Need) => {
-    for (const action of statement.actions.filter((each) => each.matches(need.action)))
-      for (const resource of statement.resources.filter((each) => each.matches(need.resource))) {
-        const ofAction = used.get(action) ?? new Map<Pattern, number>();
-        used.set(action, ofAction.set(resource, (ofAction.get(resource) ?? 0) + 1));
-      }
+  const count = (fitting: Statement[], need: Need) => {
+    const letting = fitting.flatMap(({ actions, resources }) =>
+      actions
+        .filter((each) => each.matches(need.action))
+        .flatMap((action) =>
+          resources.filter((each) => each.matches(need.resource)).map((resource) => ({ action, resource })),
+        ),
+    );
+    if (letting.length > 1) return; // neither is needed while there is the other
+    for (const { action, resource } of letting) {
+      const ofAction = used.get(action) ?? new Map<Pattern, number>();
+      used.set(action, ofAction.set(resource, (ofAction.get(resource) ?? 0) + 1));
+    }
   };
   const missing = (by: string, needs: Need[]): Refusal | undefined => {
     const role = roleOf.get(by);
@@ -67,7 +74,7 @@ export function openGate(stack: Stack, skip: Set<string>): Gate {
       const fitting = role.statements.filter((each) => fits(each, need));
       const denied = fitting.some(({ effect }) => effect === 'Deny');
       if (denied || !fitting.length) return refusal(stack, { by, role, need, denied });
-      for (const statement of fitting) count(statement, need);
+      count(fitting, need);
     }
     return undefined;
   };
