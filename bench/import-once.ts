@@ -11,7 +11,7 @@ import type { Deps } from '../functions/notices/plan-notices/deps.ts';
 import { planDebt } from '../functions/notices/plan-notices/plan-debt.ts';
 import type { DecisionStore, NoticeStore } from '../functions/notices/store.ts';
 import type { Debt, ReadRegister } from '../functions/register/register.ts';
-import { keysWith } from '../functions/shared/ids.ts';
+import { type Key, keysWith } from '../functions/shared/ids.ts';
 import { EXTRACT_NOW } from './extract-file.ts';
 
 const key = keysWith('a reference key for benchmarks only, 0123456789');
@@ -27,7 +27,8 @@ if (reader.startsWith('csv-parse')) {
   const extract = await readExtract(createReadStream(file), `${scratch}.sqlite`);
   if (!extract.accepted) throw new Error(`the file was refused: ${extract.reasons.join(', ')}`);
   counts.rows = extract.rows;
-  for (const debt of extract.debts(key)) await decide(debt);
+  const ports = portsOf();
+  for (const debt of extract.debts(key)) await decide(ports, debt);
   extract.close();
   rmSync(`${scratch}.sqlite`, { force: true });
 }
@@ -35,23 +36,25 @@ process.stdout.write(
   JSON.stringify({ ...counts, cpu_seconds: cpuSeconds(), rss_mb: process.resourceUsage().maxRSS / 1024 }),
 );
 
-async function decide(debt: Debt): Promise<void> {
+async function decide({ deps, registered }: ReturnType<typeof portsOf>, debt: Debt): Promise<void> {
   const { debt: id, extract_id } = debt;
-  await planDebt(depsFor(debt), { debt: id, extract_id, receiveCount: 1 });
+  registered.set(id, debt);
+  await planDebt(deps, { debt: id, extract_id, receiveCount: 1 });
+  registered.clear();
 }
 
-/** Ports that know this one debt, and forget what they are told. */
-function depsFor(debt: Debt): Deps {
+/** Ports that know what is in `registered`, and forget what they are told. */
+function portsOf(): { deps: Deps; registered: Map<Key, Debt> } {
+  const registered = new Map<Key, Debt>();
   const nobody = { holds: [], opt_outs: {}, death: null };
   const register: ReadRegister = {
-    debt: async () => ({
-      debt,
-      account: { holds: [], payments: [] },
-      persons: new Map(debt.rows.map(({ person }) => [person, nobody])),
-      addresses: new Map(),
-      newest: null,
-    }),
-    debtsOf: async () => [debt.debt],
+    debt: async (id) => {
+      const debt = registered.get(id);
+      if (!debt) return null;
+      const persons = new Map(debt.rows.map(({ person }) => [person, nobody]));
+      return { debt, account: { holds: [], payments: [] }, persons, addresses: new Map(), newest: null };
+    },
+    debtsOf: async () => [...registered.keys()],
   };
   const store: Partial<NoticeStore & DecisionStore> = {
     get: async () => null,
@@ -71,7 +74,7 @@ function depsFor(debt: Debt): Deps {
       counts.decisions += decisions.length;
     },
   };
-  return {
+  const deps: Deps = {
     store: store as NoticeStore & DecisionStore,
     register,
     glanceAt: register.debt,
@@ -84,6 +87,7 @@ function depsFor(debt: Debt): Deps {
     settings: { small_balance_pence: 1000 },
     key,
   };
+  return { deps, registered };
 }
 
 function cpuSeconds(): number {

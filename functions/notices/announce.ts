@@ -24,19 +24,20 @@ const ONCE: readonly Announcement[] = ['sent', 'delivered', 'failed'];
  * @param about.at when it became so, milliseconds
  * @param about.channel the channel it is about, where that is not the notice's present one
  * @param about.detail Notify's own status or error name
+ * @param about.id where the id shall not follow from where the notice is by now
  * @throws Error if it breaks its contract
  */
 export function announcement(
   what: Announcement,
   notice: Notice,
-  about: { council: string; at: number; channel?: Channel; detail?: string },
+  about: { council: string; at: number; channel?: Channel; detail?: string; id?: string },
 ): CloudEvent {
   const { id, run } = notice;
   const channel = about.channel ?? notice.channel;
   const attempt = notice.attempts[channel];
   const address = attempt?.address ?? notice.address;
   return busEvent(CONTRACTS[what], {
-    id: digest('notice', what, id, run, channel, ONCE.includes(what) ? '' : String(notice.version)),
+    id: about.id ?? digest('notice', what, id, run, channel, ONCE.includes(what) ? '' : String(notice.version)),
     capability: 'notices',
     council: about.council,
     time: about.at,

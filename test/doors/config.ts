@@ -202,11 +202,18 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
   [
     1,
     (random) => {
-      const given = random.pick(['', 'short', 'x'.repeat(31), 'x'.repeat(32), '💷'.repeat(16), '\u0000'.repeat(40)]);
-      const expected = given.length >= 32 ? 'taken' : 'refused';
+      const plain = [0, 5, 31, 32, 64, 65, 5000].map((length) => 'x'.repeat(length));
+      const given = random.pick([...plain, '💷'.repeat(16), '\u0000'.repeat(40), `${'x'.repeat(40)}\n`]);
+      const expected = /^[ -~]{32,64}$/.test(given) ? 'taken' : 'refused';
       return {
         shape: 'key',
-        fire: (child) => tell(child, { kind: 'key', given, expected, begins: /^the reference key is too short/ }),
+        fire: (child) =>
+          tell(child, {
+            kind: 'key',
+            given,
+            expected,
+            begins: /^the reference key (is too short|is too long|may only)/,
+          }),
       };
     },
   ],

@@ -55,7 +55,7 @@ type From = { key: MakeKey; layout: Layout; extract_id: string; extracted_at: nu
 export function* debtsOf(scratch: Scratch, { key, layout, extract_id, extracted_at, skip }: From): Generator<Debt> {
   let debt: (Debt & { account_ref: string }) | null = null;
   let seen = 0;
-  for (const { line, account, bill_year, refused, raw } of scratch.rows()) {
+  for (const [line, account, bill_year, refused, raw] of scratch.rows()) {
     if (debt === null || debt.account_ref !== account || debt.bill_year !== bill_year) {
       if (debt && seen > skip) yield finished(debt, extracted_at);
       seen += 1;

@@ -73,11 +73,14 @@ export function openScratch(path: string) {
            JOIN row USING (account, bill_year) ORDER BY account, bill_year, seq`,
         )
         .iterate() as Iterable<OfDebt & { seq: number; person: string | null }>,
-    /** All rows whose account and bill year are known, in the same order, with their text. */
-    rows: () =>
-      db
-        .prepare(`SELECT line, account, bill_year, refused, raw FROM row ${KNOWN} ORDER BY account, bill_year, seq`)
-        .iterate() as Iterable<OfDebt & { line: number; raw: string }>,
+    /** All rows whose account and bill year are known, in the same order, with their text: as arrays, which is quicker. */
+    rows(): Iterable<[line: number, account: string, bill_year: string, refused: 0 | 1, raw: string]> {
+      const all = db.prepare(
+        `SELECT line, account, bill_year, refused, raw FROM row ${KNOWN} ORDER BY account, bill_year, seq`,
+      );
+      all.setReturnArrays(true);
+      return all.iterate() as unknown as ReturnType<Scratch['rows']>;
+    },
     raw: (seq: number): string => (rawOf.get(seq) as { raw: string }).raw,
     /** In the order of the file. */
     rejects: () =>

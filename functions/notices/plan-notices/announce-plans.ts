@@ -19,13 +19,9 @@ const planOf = ({ history, planned_at }: Notice) =>
 function planned(notice: Notice, council: string): CloudEvent[] {
   const step = planOf(notice);
   if (!step || !PLANS.includes(step.state)) return [];
-  const { address, ...rest } = notice;
-  const as = { ...rest, address, codes: step.codes ?? [], reason: step.reason ?? null };
-  const event = announcement(step.state, as, { council, at: step.at });
+  const as = { ...notice, codes: step.codes ?? [], reason: step.reason ?? null };
   const id = digest('notice', step.state, notice.id, notice.run, String(step.at));
-  // Nobody without any address has one to tell of.
-  const data = address === '' ? { ...(event.data as object), address: undefined, channel: undefined } : event.data;
-  return [{ ...event, id, data }];
+  return [announcement(step.state, as, { council, at: step.at, id })];
 }
 
 /** Tells of plans. May be repeated. */
