@@ -68,10 +68,9 @@ export const serviceName: Form = {
 export const pounds: Form = {
   empty: null,
   read: (written) => {
-    const bare = written.includes(' ') ? written.replaceAll(' ', '') : written;
-    const parts = /^£?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d\d))?$/.exec(bare);
+    const parts = /^£?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d\d))?$/.exec(without(' ', written));
     if (!parts) return BAD_AMOUNT;
-    const pence = Number((parts[1] as string).replaceAll(',', '')) * 100 + Number(parts[2] ?? 0);
+    const pence = Number(without(',', parts[1] as string)) * 100 + Number(parts[2] ?? 0);
     return pence <= MOST_PENCE ? pence : BAD_AMOUNT;
   },
 };
@@ -99,10 +98,10 @@ export const time: Form = {
 /** A council tax year: `2026-27`. */
 export const billYear: Form = {
   empty: null,
-  read: (written) => {
+  read: remembering((written) => {
     const parts = /^(\d{4})-(\d\d)$/.exec(written);
     return parts && (Number(parts[1]) + 1) % 100 === Number(parts[2]) ? written : BAD_CODE;
-  },
+  }),
 };
 
 /** One of a few codes, case-sensitive, or empty. */
@@ -111,13 +110,16 @@ export const oneOf = (...codes: string[]): Form => ({
   read: (written) => (codes.includes(written) ? written : BAD_CODE),
 });
 
+/** Hardly any amount has one: looking first is far quicker. */
+const without = (mark: string, text: string): string => (text.includes(mark) ? text.replaceAll(mark, '') : text);
+
 function isDay(iso: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return false;
   const instant = Date.parse(`${iso}T00:00:00Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().slice(0, 10) === iso;
 }
 
-/** A night's file says the same few dates a hundred thousand times. */
+/** A night's file says the same few dates and years a hundred thousand times. */
 function remembering(read: (written: string) => Value): (written: string) => Value {
   const known = new Map<string, Value>();
   return (written) => {

@@ -1,8 +1,8 @@
 import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../contracts/files/recovery-extract.ts';
-import type { Debt, DebtMarks, DebtRow } from '../../register/register.ts';
+import type { Debt, DebtMarks } from '../../register/register.ts';
 import type { MakeKey } from '../../shared/ids.ts';
 import { fieldsOf } from './csv.ts';
-import { bookOf, goodRow, type Layout, marksOf, readRow } from './row.ts';
+import { extractedAt, goodRow, type Layout, marksOf, readRow, textBytes } from './row.ts';
 import type { Refusal, Scratch } from './scratch.ts';
 
 /** So many rows of the longest fields still fit in one fact: only beyond them is their size looked at. */
@@ -21,11 +21,7 @@ const MOST_MARKS = 50;
 export const refuseByDebt = (scratch: Scratch, layout: Layout): void => scratch.refuse(refusalsByDebt(scratch, layout));
 
 function* refusalsByDebt(scratch: Scratch, layout: Layout): Generator<Refusal> {
-  const bytesOf = (seq: number): number => {
-    const { values } = readRow(fieldsOf(scratch.raw(seq)), layout);
-    const { account_ref, person_ref, first_name, mobile, email } = goodRow(values, 0);
-    return ROW_BYTES + Buffer.byteLength(account_ref + person_ref + first_name + mobile + email);
-  };
+  const bytesOf = (seq: number): number => ROW_BYTES + textBytes(readRow(fieldsOf(scratch.raw(seq)), layout).values);
   let here = { account: '', bill_year: '', persons: new Set<string>(), good: [] as number[], bytes: 0 };
   for (const { seq, account, bill_year, person, refused } of scratch.shared()) {
     if (account !== here.account || bill_year !== here.bill_year) {
@@ -53,16 +49,21 @@ type From = { key: MakeKey; layout: Layout; extract_id: string; extracted_at: nu
 
 /** All debts of the file by account and bill year. A debt of which every row was refused has no rows, only marks. */
 export function* debtsOf(scratch: Scratch, { key, layout, extract_id, extracted_at, skip }: From): Generator<Debt> {
-  let debt: (Debt & { account_ref: string }) | null = null;
+  let debt: Debt | null = null;
+  let account_ref = '';
   let seen = 0;
+  const finished = (each: Debt): Debt => {
+    each.extracted_at ||= extracted_at;
+    return each;
+  };
   for (const [line, account, bill_year, refused, raw] of scratch.rows()) {
-    if (debt === null || debt.account_ref !== account || debt.bill_year !== bill_year) {
-      if (debt && seen > skip) yield finished(debt, extracted_at);
+    if (debt === null || account_ref !== account || debt.bill_year !== bill_year) {
+      if (debt && seen > skip) yield finished(debt);
       seen += 1;
+      account_ref = account;
       debt = {
         debt: key('debt', account, bill_year),
         account: key('account', account),
-        account_ref: account,
         bill_year,
         extract_id,
         extracted_at: 0,
@@ -72,22 +73,12 @@ export function* debtsOf(scratch: Scratch, { key, layout, extract_id, extracted_
     }
     if (seen <= skip) continue;
     const { values } = readRow(fieldsOf(raw), layout);
-    debt.extracted_at = Math.max(debt.extracted_at, bookOf(values).extracted_at ?? 0);
+    debt.extracted_at = Math.max(debt.extracted_at, extractedAt(values) ?? 0);
     if (refused === 1) addMarks(debt.refused, marksOf(values));
-    else debt.rows.push(withPerson(goodRow(values, line), key));
+    else debt.rows.push(goodRow(values, line, key));
   }
-  if (debt && seen > skip) yield finished(debt, extracted_at);
+  if (debt && seen > skip) yield finished(debt);
 }
-
-const withPerson = (row: Omit<DebtRow, 'person'>, key: MakeKey): DebtRow => ({
-  ...row,
-  person: key('person', row.person_ref),
-});
-
-const finished = ({ account_ref: _, ...debt }: Debt & { account_ref: string }, extracted_at: number): Debt => ({
-  ...debt,
-  extracted_at: debt.extracted_at || extracted_at,
-});
 
 /** In force whatever the day: what protects the resident when there is more than can be kept. */
 const HELD: DebtMarks = {

@@ -1,6 +1,7 @@
 import { isUnreadable, type Value } from '../../../contracts/files/forms.ts';
 import { COLUMNS, LONGEST_FIELD } from '../../../contracts/files/recovery-extract.ts';
 import type { DebtMarks, DebtRow } from '../../register/register.ts';
+import type { MakeKey } from '../../shared/ids.ts';
 
 /** How wide this file is, and where each column of the format stands in it (-1: nowhere), in the order of `COLUMNS`. */
 export type Layout = { width: number; places: number[] };
@@ -39,6 +40,12 @@ export function readRow(fields: string[], { width, places }: Layout): ReadRow {
 
 const needsDate = (stage: Value): boolean => typeof stage === 'string' && stage !== '' && stage !== 'NONE';
 
+/** When the back office made the row, milliseconds since 1970; null where that cannot be read. */
+export function extractedAt(values: Value[]): number | null {
+  const at = valueIn(values, 'extracted_at');
+  return typeof at === 'number' ? at : null;
+}
+
 /** What the file's bookkeeping needs of every row, refused ones too; null where it is empty or cannot be read. */
 export function bookOf(values: Value[]) {
   const text = (column: string) => {
@@ -55,7 +62,7 @@ export function bookOf(values: Value[]) {
     person: text('person_ref'),
     bill_year: text('bill_year'),
     balance_pence: number('balance'),
-    extracted_at: number('extracted_at'),
+    extracted_at: extractedAt(values),
     payments_posted_to: number('payments_posted_to'),
   };
 }
@@ -80,8 +87,15 @@ export function marksOf(values: Value[]): DebtMarks {
   };
 }
 
-/** A row without a fault in the register's words, but for the key of its person. */
-export function goodRow(values: Value[], line: number): Omit<DebtRow, 'person'> {
+/** How long the texts are that `goodRow` keeps, in bytes. */
+export const textBytes = (values: Value[]): number =>
+  ['account_ref', 'person_ref', 'first_name', 'mobile', 'email'].reduce(
+    (sum, column) => sum + Buffer.byteLength(valueIn(values, column) as string),
+    0,
+  );
+
+/** A row without a fault in the register's words. */
+export function goodRow(values: Value[], line: number, key: MakeKey): DebtRow {
   const text = (column: string) => valueIn(values, column) as string;
   const day = (column: string) => valueIn(values, column) as string | null;
   const number = (column: string) => valueIn(values, column) as number;
@@ -91,6 +105,7 @@ export function goodRow(values: Value[], line: number): Omit<DebtRow, 'person'> 
     line,
     account_ref: text('account_ref'),
     person_ref: text('person_ref'),
+    person: key('person', text('person_ref')),
     liability_seq: number('liability_seq'),
     first_name: text('first_name'),
     mobile: text('mobile'),
