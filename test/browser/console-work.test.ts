@@ -26,7 +26,14 @@ const agreed: AtNotify = {
   from: '2026-09-22T11:00:00.000Z',
   ...{ attempts: 161, stored: 161, missing: 0, unknown: 0, twice: 0, agrees: true, found: [] },
 };
-const books = ledger({ planned: 294, delivered: 150, blocked: 120, open: 24, held: { S1: 60, S8: 40, S12: 20 } });
+const books = ledger({
+  planned: 294,
+  delivered: 150,
+  blocked: 120,
+  open: 24,
+  open_by_state: { accepted: 11, planned: 13 },
+  held: { S1: 60, S8: 40, S12: 20 },
+});
 const held = Array.from({ length: 90 }, (_, i) => ({
   notice_id: `held-${i}`.padEnd(22, '-'),
   account_ref: `8019${i}`,
