@@ -25,6 +25,7 @@ const importFile: WorkerSpec = {
   batchSize: 1,
   windowSeconds: 0,
   maxConcurrency: 2,
+  inCircle: true, // it goes on with a long file; most-turns.ts ends it
   maxReceives: 3,
   oldestMinutes: 30,
   impact: "The night's file is not imported: nobody on it is told anything, and nobody is held back by it.",

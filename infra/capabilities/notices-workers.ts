@@ -10,6 +10,7 @@ export const workers = {
     batchSize: 4, // of up to 25 snapshots each
     windowSeconds: 0,
     maxConcurrency: 5,
+    inCircle: true,
     maxReceives: 5,
     oldestMinutes: 30,
     impact: 'New notices are not planned. Nothing wrong is sent: holds and payments are read again before each text.',
@@ -22,6 +23,7 @@ export const workers = {
     batchSize: 100, // wakes: one look at the agenda answers them all
     windowSeconds: 1, // what AWS asks for with more than ten
     maxConcurrency: 2, // the least that AWS allows; a lease keeps it to one
+    inCircle: true,
     maxReceives: 5,
     oldestMinutes: 10,
     impact:
@@ -35,6 +37,7 @@ export const workers = {
     batchSize: 10,
     windowSeconds: 0,
     maxConcurrency: 5,
+    inCircle: true,
     maxReceives: 5,
     oldestMinutes: 10,
     impact: 'Texts and emails do not go out. Released notices are given back and released again when this works.',
@@ -50,6 +53,7 @@ export const workers = {
     batchSize: 10,
     windowSeconds: 2, // receipts come one by one: full batches tell of many at once
     maxConcurrency: 5,
+    inCircle: true,
     maxReceives: 5,
     oldestMinutes: 15,
     impact: 'What became of texts and emails is not recorded, and failed texts are not followed by an email.',
@@ -62,6 +66,7 @@ export const workers = {
     batchSize: 10,
     windowSeconds: 0,
     maxConcurrency: 2,
+    inCircle: true,
     maxReceives: 5,
     oldestMinutes: 15,
     impact: 'Notices whose sending is in doubt stay in doubt: their residents may not have been told.',

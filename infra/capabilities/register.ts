@@ -36,7 +36,7 @@ export class RegisterCapability extends Construct {
     this.contactKey = new Key(this, 'contact-key', {
       description: `Contact data of residents, ${shared.council.name}`,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.table = new Table(this, 'register', { platform: shared, key: this.contactKey });
 

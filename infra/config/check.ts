@@ -20,15 +20,16 @@ const stage = z.strictObject({
   notify_url: encrypted,
   clock_shift_ms: z.literal(0),
   alarm_email: z.email().nullable(),
-  // The longest that SQS lets a batch gather for Lambda.
-  gather_facts_seconds: z.int().min(0).max(300),
+  // The longest that SQS lets a batch gather for Lambda; the least that AWS asks for with more than ten.
+  gather_facts_seconds: z.int().min(1).max(300),
   silent_after_days: z.int().min(2).max(7).nullable(),
   protected: z.boolean(),
   log_days: z.literal([30, 90, 180, 365]),
 });
 
 const council = z.strictObject({
-  id: z.string().regex(/^[a-z]{1,40}$/, 'must be lower case letters: stacks are named by it'),
+  // CloudFront gives its functions names of up to 64 characters: crier-<id>-production-viewer-response.
+  id: z.string().regex(/^[a-z]{1,31}$/, 'must be up to 31 lower case letters: stacks and functions are named by it'),
   name: z.string().min(1),
   ons_code: z.string().regex(/^[EWNS]\d{8}$/, 'must be like E06000004'),
   sources: z.record(

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -32,6 +32,7 @@ export class Alarms extends Construct {
     const key = new Key(this, 'key', {
       enableKeyRotation: true,
       description: 'Encrypts alarms on their way to people',
+      removalPolicy: RemovalPolicy.DESTROY, // nothing rests under it
     });
     // CloudWatch cannot publish to a topic that is encrypted with a key of AWS's own.
     key.grant(new ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey');

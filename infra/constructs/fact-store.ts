@@ -31,7 +31,7 @@ export class FactBucket extends Construct {
       enforceSSL: true,
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN, // every published figure is computed again from these
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // every published figure is computed again from these
       lifecycleRules: [
         { id: 'answers-of-athena', prefix: 'athena/', expiration: Duration.days(7) },
         // Made anew from the facts if need be, and as large as a hundredth of them.

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -28,6 +28,8 @@ export class HttpDoor extends Construct {
       description: `Crier, ${platform.council.name}: events in, officers' questions`,
     });
     const log = new LogGroup(this, 'log', {
+      // Every delivery to a log of another name adds to the account's one resource policy, which has room for about ten.
+      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}/http-api`,
       retention: platform.stage.log_days,
       removalPolicy: RemovalPolicy.DESTROY,
     });

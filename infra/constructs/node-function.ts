@@ -4,6 +4,7 @@ import {
   Architecture,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
@@ -31,6 +32,8 @@ export type FunctionSpec = Operated & {
   scratchMb?: number;
   /** Where V8 shall collect sooner than `memoryMb`, which also buys CPU, makes it. */
   heapMb?: { young: number; old: number };
+  /** It stands in a circle of functions that wake each other through queues, and each chain of them ends by itself. */
+  inCircle?: true;
 };
 
 export type FunctionProps<Names extends readonly string[]> = {
@@ -47,14 +50,14 @@ export type FunctionProps<Names extends readonly string[]> = {
 const READABLE_STACKS = '--enable-source-maps';
 
 /**
- * Node's options for a function: Lambda limits the heap by its memory, unless `heapMb` does. What is in flight with a batch
- * outlives a young generation of V8's own 16 MB, and is copied again and again: an eighth of the memory is room enough.
+ * Node's options for a function. Lambda limits the heap by its memory only where there are none. What is in flight with a
+ * batch outlives a young generation of V8's own 16 MB, and is copied again and again: semi-spaces of an eighth of the memory,
+ * of which there may be three, are room enough. With half of it for what is old, an eighth is left for Node itself.
  */
-export const nodeOptions = ({ memoryMb, heapMb }: Pick<FunctionSpec, 'memoryMb' | 'heapMb'>): string[] => [
-  READABLE_STACKS,
-  `--max-semi-space-size=${heapMb?.young ?? memoryMb / 8}`,
-  ...(heapMb ? [`--max-old-space-size=${heapMb.old}`] : []),
-];
+export const nodeOptions = ({ memoryMb, heapMb }: Pick<FunctionSpec, 'memoryMb' | 'heapMb'>): string[] => {
+  const { young, old } = heapMb ?? { young: memoryMb / 8, old: memoryMb / 2 };
+  return [READABLE_STACKS, `--max-semi-space-size=${young}`, `--max-old-space-size=${old}`];
+};
 
 /** A function with a role of its own that may do nothing but what its `environment` binds, its log and its alarms. */
 export class NodeFunction<Names extends readonly string[]> extends Construct {
@@ -83,6 +86,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       timeout: Duration.seconds(spec.timeoutSeconds),
       memorySize: spec.memoryMb,
       ...(atOnce ? { reservedConcurrentExecutions: atOnce } : {}),
+      ...(spec.inCircle ? { recursiveLoop: RecursiveLoop.ALLOW } : {}), // Lambda stops a chain after about 16 turns
       ...(spec.scratchMb ? { ephemeralStorageSize: Size.mebibytes(spec.scratchMb) } : {}),
       description: spec.runbook,
       role: this.role,

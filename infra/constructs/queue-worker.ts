@@ -7,6 +7,9 @@ import type { Delivery, WorkQueue } from './work-queue.ts';
 /** One worker in numbers: its function, its queue and how the one feeds the other. */
 export type WorkerSpec = FunctionSpec & Delivery & { maxConcurrency: number };
 
+/** Of more messages than these AWS takes no mapping without a batching window, and says so only when it deploys. */
+const MOST_WITHOUT_WINDOW = 10;
+
 type QueueWorkerProps<Names extends readonly string[]> = FunctionProps<Names> & { spec: WorkerSpec; queue: WorkQueue };
 
 /** A function that works through a queue, and answers for each message of a batch by itself. */
@@ -14,6 +17,8 @@ export class QueueWorker<Names extends readonly string[]> extends NodeFunction<N
   constructor(scope: Construct, id: string, props: QueueWorkerProps<Names>) {
     super(scope, id, props);
     const { batchSize, windowSeconds, maxConcurrency } = props.spec;
+    if (batchSize > MOST_WITHOUT_WINDOW && windowSeconds < 1)
+      throw new Error(`${id}: AWS gives a batch of ${batchSize} only with windowSeconds of at least 1`);
     const { queueArn } = props.queue.queue;
     this.role.addToPolicy(
       new PolicyStatement({

@@ -12,12 +12,12 @@ type SecretProps = {
   notRotated: string;
 };
 
-/** A secret with a strong first value. It outlives its stack. */
+/** A secret with a strong first value. It outlives its stack, unless the deployment that made it failed. */
 export class Secret extends StoredSecret {
   constructor(scope: Construct, id: string, { description, json, notRotated }: SecretProps) {
     super(scope, id, {
       description,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       generateSecretString: {
         passwordLength: 64,
         excludePunctuation: true,

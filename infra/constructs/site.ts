@@ -47,7 +47,7 @@ export class Site extends Construct {
       enforceSSL: true,
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN, // dated copies are promised for good
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // dated copies are promised for good
     });
     this.pointer = new KeyValueStore(this, 'pointer', { comment: 'release: the digest of what readers see' });
     const edge = (name: string, keyValueStore?: KeyValueStore) =>

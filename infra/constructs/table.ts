@@ -19,7 +19,7 @@ const WRITING = /Put|Update|Delete|Write/;
 
 export type Access = { actions: readonly TableAction[] };
 
-/** A table of one capability, keyed by `pk` and `sk`. It outlives its stack. */
+/** A table of one capability, keyed by `pk` and `sk`. It outlives its stack, unless the deployment that made it failed. */
 export class Table extends Construct {
   readonly table: DynamoTable;
   readonly #key: Key | undefined;
@@ -34,7 +34,7 @@ export class Table extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: props.platform.stage.protected,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...(props.key
         ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: props.key }
         : { encryption: TableEncryption.DEFAULT }),

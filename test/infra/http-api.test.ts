@@ -65,6 +65,16 @@ describe('the address that Notify calls', () => {
   });
 });
 
+describe('logs that AWS writes for us', () => {
+  it('lie where one rule lets all of them be written, so that no stack fills the policy of the account', () => {
+    const ofFunctions = of('AWS::Lambda::Function').map(([, each]) => each.Properties['LoggingConfig'].LogGroup.Ref);
+    const others = of('AWS::Logs::LogGroup').filter(([id]) => !ofFunctions.includes(id));
+    expect(others.map(([, { Properties }]) => Properties['LogGroupName'])).toEqual([
+      '/aws/vendedlogs/crier-stockton-production/http-api',
+    ]);
+  });
+});
+
 describe('outputs', () => {
   it('are what an operator needs', () => {
     expect(Object.keys(stackOf('stockton', 'production').template.toJSON()['Outputs']).sort()).toEqual([

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { checkCouncil } from '../../infra/config/check.ts';
+import { stockton } from '../../infra/config/stockton.ts';
+import { CrierStack } from '../../infra/stack.ts';
 import { stackOf } from './stacks.ts';
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
@@ -47,6 +51,15 @@ describe('queue workers', () => {
     const deps = readFileSync(new URL('../../functions/notices/send-notices/deps.ts', import.meta.url), 'utf8');
     const milliseconds = Number(/\bTIMEOUT_MS = ([\d_]+);/.exec(deps)![1]!.replaceAll('_', ''));
     expect(milliseconds).toBe(mappings.find(({ name }) => name === 'send-notices')!.lambda['Timeout'] * 1000);
+  });
+
+  it('of more than ten messages and no window are refused, as AWS would only when it deploys', () => {
+    const deployed = stockton.stages.test;
+    const stages = { ...stockton.stages, test: { ...deployed, gather_facts_seconds: 0 } };
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+    const build = () => new CrierStack(app, { council: { ...stockton, stages }, stageName: 'test' });
+    expect(build).toThrow('record-facts: AWS gives a batch of 1000 only with windowSeconds of at least 1');
+    expect(() => checkCouncil({ ...stockton, stages })).toThrow('stages.test.gather_facts_seconds');
   });
 
   it.each(mappings)('$name answers for each message by itself', ({ mapping }) => {

@@ -64,6 +64,6 @@ describe('the facts', () => {
   });
 
   it('outlive their stack', () => {
-    for (const [, bucket] of of('AWS::S3::Bucket')) expect(bucket.DeletionPolicy).toBe('Retain');
+    for (const [, bucket] of of('AWS::S3::Bucket')) expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 });

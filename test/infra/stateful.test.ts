@@ -33,12 +33,22 @@ describe.each(councils.map(({ id }) => id))('what %s must not lose', (council) =
 
   it.each(Object.keys(KEPT))('%s outlives its stack', (type) => {
     for (const [, each] of of(type)) {
-      expect([each.DeletionPolicy, each.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect([each.DeletionPolicy, each.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     }
   });
 
+  it.each(['test', 'production'] as const)(
+    'keeps nothing on %s of a first deployment that was rolled back',
+    (stage) => {
+      const left = Object.entries(stackOf(council, stage).resources).filter(
+        ([, each]) => each.DeletionPolicy === 'Retain',
+      );
+      expect(left.map(([id]) => id)).toEqual([]);
+    },
+  );
+
   it('keeps the key of contact data', () => {
-    const kept = of('AWS::KMS::Key').filter(([, each]) => each.DeletionPolicy === 'Retain');
+    const kept = of('AWS::KMS::Key').filter(([, each]) => each.DeletionPolicy === 'RetainExceptOnCreate');
     expect(kept.map(([id]) => id)).toContain('registercontactkeyEAA37C7B');
   });
 

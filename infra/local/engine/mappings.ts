@@ -9,6 +9,7 @@ import { TemplateRefused } from './template.ts';
 
 /** Lambda starts with five batches at a time where the template sets no limit. */
 const CONCURRENCY = 5;
+/** Also the most that it takes without a batching window. */
 const BATCH_SIZE = 10;
 /** What Lambda does in the name of the function's role: without these it would not create the mapping. */
 const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
@@ -37,11 +38,15 @@ export function readMappings(
       );
       if (refusal) throw new Error(`the role ${refusal.role} does not let Lambda read the queue: ${refusal.message}`);
       const { MaximumConcurrency } = (properties['ScalingConfig'] ?? {}) as { MaximumConcurrency?: number };
+      const batchSize = Number(properties['BatchSize'] ?? BATCH_SIZE);
+      const windowMs = Number(properties['MaximumBatchingWindowInSeconds'] ?? 0) * 1000;
+      if (batchSize > BATCH_SIZE && windowMs < 1000)
+        throw new Error(`a BatchSize of ${batchSize} needs a MaximumBatchingWindowInSeconds of at least 1`);
       mappings.push({
         queue,
         pool,
-        batchSize: Number(properties['BatchSize'] ?? BATCH_SIZE),
-        windowMs: Number(properties['MaximumBatchingWindowInSeconds'] ?? 0) * 1000,
+        batchSize,
+        windowMs,
         maxConcurrency: Number(MaximumConcurrency ?? CONCURRENCY),
         reportsItemFailures: [properties['FunctionResponseTypes']].flat().includes('ReportBatchItemFailures'),
         filters: filtersOf(properties['FilterCriteria']),
