@@ -6,7 +6,7 @@ import { connection } from './options.ts';
 import { bold, clean, pounds, say, sayJson } from './print.ts';
 
 export const explain = defineCommand({
-  meta: { name: 'explain', description: 'What one account was told, or why it was left alone' },
+  meta: { name: 'explain', description: 'What one account was told, or why it was not contacted' },
   args: {
     account: { type: 'positional', required: true, description: 'The account number', valueHint: 'ACCOUNT' },
     ...connection,
@@ -41,9 +41,9 @@ function debtLines(debt: Debt): string[] {
       ({ amount_pence, paid_on, reversal }) =>
         `  ${reversal ? 'Payment taken back' : 'Payment'} of ${pounds(amount_pence)} on ${day(paid_on)}.`,
     ),
-    ...debt.refused_rows.flat().map(({ words }) => `  From a row that was rejected: ${words}`),
+    ...debt.refused_rows.flat().map(({ words }) => `  From a row that could not be read: ${words}`),
   ];
-  const as = `as the extract ${debt.extract_id} of ${when(Date.parse(debt.extracted_at))} has it`;
+  const as = `as the run ${debt.extract_id} of ${when(Date.parse(debt.extracted_at))} has it`;
   return ['', `Bill year ${debt.bill_year}, ${as}`, ...debt.people.flatMap(personLines), ...shared];
 }
 
@@ -55,7 +55,7 @@ function personLines(person: Person): string[] {
     `  Person ${person_ref}: ${stage}; owes ${pounds(balance_pence)}, ${pounds(overdue_pence)} of it overdue${missed}.`,
     `    ${contactIn('Mobile', person.mobile)} ${contactIn('Email', person.email)}`,
     ...person.marks.map(
-      (mark) => `    Marked in the extract${mark.from || mark.to ? `, ${span(mark)}` : ''}: ${mark.words}`,
+      (mark) => `    Marked in the file${mark.from || mark.to ? `, ${span(mark)}` : ''}: ${mark.words}`,
     ),
     ...person.holds.map((hold) => `    Hold, ${span(hold)}: ${hold.words}`),
     ...(person.death_recorded_at ? [`    A death was recorded on ${when(Date.parse(person.death_recorded_at))}.`] : []),
@@ -73,21 +73,25 @@ function span({ from, to, ended_at }: { from: string | null; to: string | null; 
 }
 
 function noticeLines({ notices }: AccountView): string[] {
-  if (notices.length === 0) return ['', 'No notice was ever planned.'];
+  if (notices.length === 0) return ['', 'No notice.'];
   return notices.flatMap((notice) => [
     '',
-    `${notice.channel === 'sms' ? 'Text' : 'Email'} ${notice.about} to person ${notice.person_ref ?? '(no longer on the account)'}, ${notice.bill_year}`,
+    `${notice.title} to person ${notice.person_ref ?? '(no longer on the account)'}, ${notice.bill_year}`,
     `  Now: ${notice.words}`,
-    ...notice.history.map(({ at, words }) => `  ${when(Date.parse(at))}: ${words}`),
+    '  History:',
+    ...notice.history.map(({ at, words }) => `    ${when(Date.parse(at))}: ${words}`),
     ...notice.attempts.flatMap(({ channel, notify_id }) =>
       notify_id ? [`  In GOV.UK Notify: ${channel === 'sms' ? 'text' : 'email'} ${notify_id}`] : [],
     ),
-    ...notice.crossed.map(({ fact_at, words }) => `  ${when(Date.parse(fact_at))}: ${words}`),
+    ...notice.crossed.map(({ fact_at, words }) => `    ${when(Date.parse(fact_at))}: ${words}`),
   ]);
 }
 
 function decisionLines({ decisions }: AccountView): string[] {
   if (decisions.length === 0) return [];
-  const lines = decisions.map(({ extract_id, person_ref, words }) => `  ${extract_id}, person ${person_ref}: ${words}`);
-  return ['', 'What each extract led to, newest first', ...lines];
+  const lines = decisions.map(
+    ({ extract_id, decided_at, person_ref, decided }) =>
+      `  ${when(Date.parse(decided_at))}, run ${extract_id}, person ${person_ref}: ${decided}`,
+  );
+  return ['', 'Decisions, as they were made then, newest first', ...lines];
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineCommand } from 'citty';
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
+import type { RunView } from '../../functions/notices/explain-notices/runs.ts';
 import type { State } from '../../functions/notices/notice.ts';
 import type { Difference } from '../../functions/notices/notify-count.ts';
 import { FAULTS, STATES, when } from '../../functions/notices/words.ts';
@@ -9,32 +10,26 @@ import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';
 import { Failed } from './trouble.ts';
 
-const LINES: readonly [keyof Ledger & string, string][] = [
-  ['planned', 'notices were ever planned. Of these:'],
-  ['delivered', 'were delivered'],
-  ['failed', 'could not be delivered'],
-  ['blocked', 'were stopped before they were sent'],
-  ['expired', 'were dropped, because their date to pay by would have passed'],
-  ['cancelled', 'were cancelled, because the reason for them ended'],
-  ['open', 'are on their way'],
-];
-
 export const ledger = defineCommand({
   meta: { name: 'ledger', description: 'What became of every notice; ends with 1 if it does not balance' },
   args: {
     ...connection,
     count: { type: 'boolean', description: 'Ask GOV.UK Notify for its list now, and wait for it' },
-    run: { type: 'string', description: 'Only notices that this extract planned last', valueHint: 'EXTRACT_ID' },
+    run: { type: 'string', description: 'Only the notices of this run', valueHint: 'RUN' },
   },
   run: async ({ args }) => {
     const query = args.run === undefined ? '' : `?run=${encodeURIComponent(args.run)}`;
     const api = officersApi(args);
     const sums = args.count ? await countedAnew(api, query) : await api.get<Ledger>(`ledger${query}`);
     if (args.json) sayJson(sums);
-    else show(sums);
+    else show(sums, args.run === undefined ? sums.line : await lineOf(api, args.run));
     return sums.balanced ? 0 : 1;
   },
 });
+
+/** A run's line begins with its rows. */
+const lineOf = async (api: OfficersApi, run: string): Promise<string> =>
+  (await api.get<RunView>(`runs/${encodeURIComponent(run)}`)).figures!.line;
 
 const COUNT_EVERY_MS = 2_000;
 const COUNTED_WITHIN_MS = 10 * 60_000;
@@ -50,24 +45,20 @@ async function countedAnew(api: OfficersApi, query: string): Promise<Ledger> {
   );
 }
 
-function show(sums: Ledger): void {
-  say(
-    table(
-      ['', 'Number', ''],
-      LINES.map(([key, words]) => [key, sums[key] as number, words]),
-    ),
-  );
+function show(sums: Ledger, line: string): void {
+  say(line.replace('; ', '\n'));
   if (sums.as_of !== null)
     say(
       `Figures of the last count, on ${when(Date.parse(sums.as_of))}: there are too many to add up at once. --count counts them now.`,
     );
   say(atNotifyInWords(sums.notify));
   if (sums.lost > 0) say(`${sums.lost} notices were planned and are there no more.`);
-  if (sums.withheld > 0) say(`${sums.withheld} of the cancelled were withheld: this stage does not send to them.`);
+  if (sums.withheld > 0)
+    say(`${sums.withheld} of the cancelled were held back by this stage: it does not send to them.`);
   const open = Object.entries(sums.open_by_state) as [State, number][];
   if (open.length > 0)
     say(
-      `\nOn their way:\n${table(
+      `\nOpen:\n${table(
         ['State', 'Number', ''],
         open.map(([s, n]) => [s, n, STATES[s]]),
       )}`,

@@ -1,7 +1,8 @@
 import { defineCommand } from 'citty';
+import type { Figures } from '../../functions/notices/explain-notices/count-runs.ts';
 import type { DecisionView, RunView } from '../../functions/notices/explain-notices/runs.ts';
-import type { State } from '../../functions/notices/notice.ts';
-import { STATES, when, why } from '../../functions/notices/words.ts';
+import { STATUSES, type Status } from '../../functions/notices/run-sums.ts';
+import { codeName, when, why } from '../../functions/notices/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, say, sayJson, table } from './print.ts';
@@ -10,40 +11,40 @@ import { WrongUsage } from './trouble.ts';
 type Page = { items: DecisionView[]; next: string | null };
 
 export const runs = defineCommand({
-  meta: { name: 'runs', description: 'The extracts that were imported; with EXTRACT_ID, what one of them led to' },
+  meta: { name: 'runs', description: 'The files that were imported; with RUN, what one of them led to' },
   args: {
-    extract: { type: 'positional', required: false, description: 'Which extract', valueHint: 'EXTRACT_ID' },
+    extract: { type: 'positional', required: false, description: 'Which run', valueHint: 'RUN' },
     ...connection,
-    decisions: { type: 'boolean', description: 'With EXTRACT_ID: what every row led to, and why' },
+    decisions: { type: 'boolean', description: 'With RUN: where every row’s notice is now, and why' },
     figures: { type: 'string', description: 'For how many runs, newest first, to add up (10)', valueHint: 'N' },
   },
   run: async ({ args }) => {
     const { extract, decisions = false, figures, json = false } = args;
-    if (decisions && !extract) throw new WrongUsage('--decisions needs an EXTRACT_ID.');
-    if (figures !== undefined && extract)
-      throw new WrongUsage('--figures is for the list of runs, without EXTRACT_ID.');
+    if (decisions && !extract) throw new WrongUsage('--decisions needs a RUN.');
+    if (figures !== undefined && extract) throw new WrongUsage('--figures is for the list of runs, without RUN.');
     const api = officersApi(args);
     if (extract) return await oneRun(api, { extract, decisions, json });
     const query = figures === undefined ? '' : `?figures=${encodeURIComponent(figures)}`;
     const list = await api.get<{ runs: RunView[] }>(`runs${query}`);
     if (json) sayJson(list);
-    else say(list.runs.length === 0 ? 'No extract has been imported yet.' : listed(list.runs));
+    else say(list.runs.length === 0 ? 'No file has been imported yet.' : listed(list.runs));
   },
 });
 
-function listed(all: RunView[]): string {
-  const columns = ['Extract', 'Imported', 'Rows', 'Rejected', 'Texts', 'Emails', 'Left alone', 'Delivered'];
-  return table(
-    columns,
-    all.map(({ extract_id, imported_at, rows, rejected, outcomes, states }) => [
+const SUMS = ['unreadable', 'nothing_due', 'notices', ...(Object.keys(STATUSES) as Status[])] as const;
+const headed = (name: string) => `${name[0]!.toUpperCase()}${name.slice(1).replace('_', ' ')}`;
+
+const listed = (all: RunView[]): string =>
+  table(
+    ['Run', 'File', 'Imported', 'Rows', ...SUMS.map(headed)],
+    all.map(({ extract_id, file, imported_at, rows, figures }) => [
       extract_id,
+      file,
       when(Date.parse(imported_at)),
       rows,
-      rejected,
-      ...(outcomes ? [outcomes.sms, outcomes.email, outcomes.none, states.delivered ?? 0] : ['-', '-', '-', '-']),
+      ...SUMS.map((each) => figures?.[each] ?? '-'),
     ]),
   );
-}
 
 type Asked = { extract: string; decisions: boolean; json: boolean };
 
@@ -56,9 +57,9 @@ async function oneRun(api: OfficersApi, { extract, decisions, json }: Asked): Pr
     return sayJson({ ...run, decisions: all });
   }
   if (json) return sayJson(run);
-  say(bold(clean(`Extract ${run.extract_id} (${run.file})`)));
-  say(`Imported on ${when(Date.parse(run.imported_at))}: ${run.rows} rows, ${run.rejected} of them rejected.`);
-  if (run.outcomes) say(figuresOf(run));
+  say(bold(clean(`Run ${run.extract_id} (${run.file})`)));
+  say(`Imported on ${when(Date.parse(run.imported_at))}.`);
+  if (run.figures) say(figuresOf(run.figures));
   if (!decisions) return;
   say(`\n${bold('Every row')}`);
   for await (const { account_ref, person_ref, bill_year, words } of every(api, path)) {
@@ -66,30 +67,17 @@ async function oneRun(api: OfficersApi, { extract, decisions, json }: Asked): Pr
   }
 }
 
-function figuresOf({ outcomes, codes, states }: Extract<RunView, { outcomes: object }>): string {
-  const { sms, email, none } = outcomes;
-  const lines = [`\nTexts: ${sms}. Emails: ${email}. Left alone: ${none}.`];
+function figuresOf({ line, reconciles, codes }: Figures): string {
+  const lines = [line.replace('; ', '\n')];
+  if (!reconciles) lines.push('This does NOT add up. Tell whoever runs Crier.');
   const known = Object.entries(codes).toSorted(([, a], [, b]) => b - a);
-  if (known.length > 0) {
-    lines.push(`\nWhy people were left alone (one person can have several reasons)`);
-    lines.push(
-      table(
-        ['Code', 'Rows', ''],
-        known.map(([code, rows]) => [code, rows, why([code])]),
-      ),
-    );
-  }
-  const now = Object.entries(states) as [State, number][];
-  if (now.length > 0) {
-    lines.push('\nWhere the notices that it planned are now');
-    lines.push(
-      table(
-        ['State', 'Notices', ''],
-        now.map(([state, notices]) => [state, notices, STATES[state]]),
-      ),
-    );
-  }
-  return lines.join('\n');
+  if (known.length === 0) return lines[0]!;
+  const rows = known.map(([code, notices]) => [codeName(code), notices, why([code])]);
+  return [
+    ...lines,
+    '\nWhy notices are held (one can have several reasons)',
+    table(['Held for', 'Notices', ''], rows),
+  ].join('\n');
 }
 
 async function* every(api: OfficersApi, path: string): AsyncGenerator<DecisionView> {

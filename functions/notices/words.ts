@@ -1,4 +1,5 @@
 import type { BookFault } from './book-keeping.ts';
+import { noticeTypes } from './catalogue/catalogue.ts';
 import type { Channel, Decision, Notice, NoticeType, State, Step, Variant } from './notice.ts';
 
 /**
@@ -33,7 +34,7 @@ export const CODES: Readonly<Record<string, string>> = {
   S16: 'Enforcement agents have the case.',
   S17: 'The figures are too old: payments had not been posted for more than 24 hours.',
   S18: 'The balance is below the amount that the council chases.',
-  S19: 'This notice was already planned from an earlier extract.',
+  S19: 'This notice was already planned from an earlier file.',
   S20: 'A live Direct Debit pays this bill.',
   S21: 'An officer has put recovery on hold.',
   S22: 'This person has moved away.',
@@ -45,7 +46,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'no-trigger': 'Nothing needs saying today: no reminder has just gone out and no instalment was just missed.',
   expired: 'The date to pay by would have passed before it could be sent.',
   stale: 'Newer figures for this debt had already arrived.',
-  'trigger-ended': 'A newer extract no longer asks for it.',
+  'trigger-ended': 'A newer file no longer asks for it.',
   shadow: 'This stage sends nothing yet.',
   'allow-list': 'This person is not among those whom this stage may reach.',
   crossed: 'Something that would have stopped it was learned too late.',
@@ -61,7 +62,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'no-connection': 'GOV.UK Notify could not be reached, so it has nothing of this.',
   'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
   'next-channel': 'It goes another way.',
-  'no-further-channel': 'There is no other number or address that may be tried.',
+  'no-further-channel': 'We have no other number or email to try.',
   // What GOV.UK Notify said or did not say.
   'no-answer': 'GOV.UK Notify did not answer.',
   'no-id': 'GOV.UK Notify gave an answer that nobody can read.',
@@ -75,42 +76,59 @@ export const REASONS: Readonly<Record<string, string>> = {
 };
 
 export const STATES: Readonly<Record<State, string>> = {
-  planned: 'It is waiting for its time to be sent.',
-  sending: 'It is being handed to GOV.UK Notify.',
-  uncertain: 'GOV.UK Notify did not say whether it has it, and is asked before anything else happens.',
-  accepted: 'GOV.UK Notify has it and is delivering it.',
-  delivered: 'It was delivered.',
-  failed: 'It could not be delivered this way; another way may be tried.',
-  refused: 'GOV.UK Notify will not take it this way; another way may be tried.',
-  exhausted: 'It could not be delivered, and there is no other way left.',
-  blocked: 'It was stopped before it was sent.',
-  expired: 'It was dropped, because its date to pay by would have passed.',
-  cancelled: 'It was cancelled before it was sent, because the reason for it ended.',
-  withheld: 'Everything was done but the sending.',
+  planned: 'Scheduled.',
+  sending: 'In progress: it is being handed to GOV.UK Notify.',
+  uncertain: 'In progress: GOV.UK Notify did not say whether it has it, and is asked before anything else happens.',
+  accepted: 'In progress: GOV.UK Notify is delivering it.',
+  delivered: 'Delivered.',
+  failed: 'Not delivered this way. Another number or email may be tried.',
+  refused: 'GOV.UK Notify would not take it this way. Another number or email may be tried.',
+  exhausted: 'Not delivered. We have no other number or email to try.',
+  blocked: 'Held.',
+  expired: 'Too late: its date to pay by would have passed.',
+  cancelled: 'Cancelled.',
+  withheld: 'Cancelled: everything was done but the sending.',
 };
 
 /** The same as lines of a history: what happened then. */
 const STEPS: Readonly<Record<State, string>> = {
-  planned: 'Planned.',
-  sending: 'Taken from the queue to be handed to GOV.UK Notify.',
+  ...STATES,
+  sending: 'Being handed to GOV.UK Notify.',
   uncertain: 'GOV.UK Notify did not say whether it has it.',
   accepted: 'GOV.UK Notify took it.',
-  delivered: 'Delivered.',
-  failed: 'It could not be delivered this way.',
+  failed: 'Not delivered this way.',
   refused: 'GOV.UK Notify would not take it this way.',
-  exhausted: 'No other way was left.',
-  blocked: 'Stopped before it was sent.',
-  expired: 'Dropped, because its date to pay by would have passed.',
-  cancelled: 'Cancelled before it was sent.',
-  withheld: 'Everything was done but the sending.',
 };
 
-/** What a message is about, to follow "a text" or "no message". The statutory notice itself is always posted. */
-export const NOTICES: Readonly<Record<NoticeType, string>> = {
-  'ct.instalment.missed_soft': 'about a missed instalment',
-  'ct.reminder.first': 'beside the posted first reminder',
-  'ct.reminder.second': 'beside the posted second reminder',
-  'ct.final_notice': 'beside the posted final notice',
+/** Codes by name, to choose from: "Breathing Space (S1)". */
+const CODE_NAMES: Readonly<Record<string, string>> = {
+  S1: 'Breathing Space',
+  S2: 'Death',
+  S3: 'Insolvency',
+  S4: 'Vulnerable',
+  S5: 'Payment arrangement',
+  S6: 'Disputed bill',
+  S7: 'Discount or exemption undecided',
+  S8: 'Recent payment',
+  S9: 'Council Tax Support claim',
+  S10: 'Somebody acts for them',
+  S11: 'Safe contact',
+  S12: 'No number or email',
+  S13: 'Opted out',
+  S15: 'Told within seven days',
+  S16: 'Enforcement agents',
+  S17: 'Figures too old',
+  S18: 'Small balance',
+  S19: 'Told already',
+  S20: 'Direct Debit',
+  S21: 'Recovery on hold',
+  S22: 'Moved away',
+  HOUSEHOLD: 'Another person of the household is told',
+};
+
+export const codeName = (code: string): string => {
+  const name = Object.hasOwn(CODE_NAMES, code) ? CODE_NAMES[code]! : 'Another reason';
+  return /^S\d/.test(code) ? `${name} (${code})` : name;
 };
 
 const VARIANTS: Readonly<Record<Variant, string>> = {
@@ -155,32 +173,42 @@ export function day(date: string): string {
   return Number.isNaN(midnight) ? date : dateOnly.format(midnight);
 }
 
-const ARTICLES: Readonly<Record<Channel, string>> = { sms: 'A text', email: 'An email' };
+const BY: Readonly<Record<Channel, string>> = { sms: 'by text', email: 'by email' };
+
+/** What a notice is called: "First reminder". The statutory notice itself is always posted. */
+export const noticeTitle = (type: NoticeType): string => noticeTypes[type]?.title ?? type;
 
 type Standing = Pick<Notice, 'state' | 'codes' | 'reason'>;
 
-/** What one row of an extract led to. `notice` is its notice as it stands at the moment, null if it has none. */
+/** What one row of a file led to, as it was decided then. Where its notice is by now, `noticeInWords` says. */
 export function decisionInWords(
   decision: Pick<Decision, 'notice_type' | 'outcome' | 'variant' | 'codes' | 'reason' | 'due_at'>,
-  notice: Standing | null,
 ): string {
   const { notice_type, outcome, variant, codes, reason, due_at } = decision;
-  const about = notice_type === null ? '' : NOTICES[notice_type];
-  if (outcome === 'none') {
-    const none = notice_type === null ? '' : `No message ${about}. `;
-    return `${none}${why(codes, reason)}`.trim();
-  }
+  const title = notice_type === null ? '' : noticeTitle(notice_type);
+  if (outcome === 'none') return `${title === '' ? '' : `${title}: not sent. `}${why(codes, reason)}`;
   const wording = variant === null ? '' : ` (${VARIANTS[variant]})`;
-  const due = due_at === null ? '' : `, due ${when(due_at)}`;
-  return `${ARTICLES[outcome]} ${about}${wording}${due}. ${notice === null ? '' : noticeInWords(notice)}`.trim();
+  return `${title} ${BY[outcome]}${wording}${due_at === null ? '' : `, due ${when(due_at)}`}.`;
 }
 
-/** The state says "expired" in a sentence of its own already. */
+/** What the state says in its own sentence is not said twice. */
+const SAID: Partial<Record<State, string>> = { expired: 'expired', exhausted: 'no-further-channel' };
+
 const because = ({ state, codes, reason }: Pick<Step, 'state' | 'codes'> & { reason?: string | null }): string =>
-  why(codes, reason === state ? null : reason);
+  why(codes, reason === SAID[state] ? null : reason);
+
+/** Why a notice stopped or waits: empty where there is nothing to say. */
+export const whyInWords = (notice: Standing): string => because(notice);
 
 /** Where a notice stands, and why it stopped or waits. */
 export const noticeInWords = (notice: Standing): string => `${STATES[notice.state]} ${because(notice)}`.trim();
 
 /** One line of a notice's history. */
 export const stepInWords = (step: Step): string => `${STEPS[step.state]} ${because(step)}`.trim();
+
+/** Where a row's notice is now, to stand in a list: "First reminder by text: Delivered." */
+export function rowInWords({ codes, reason }: Pick<Decision, 'codes' | 'reason'>, notice: Notice | null): string {
+  if (!notice) return why(codes, reason);
+  const by = notice.history.some(({ state }) => state === 'planned') ? ` ${BY[notice.channel]}` : '';
+  return `${noticeTitle(notice.type)}${by}: ${noticeInWords(notice)}`;
+}

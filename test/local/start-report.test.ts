@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Progress } from '../../infra/local/start/progress.ts';
 import { makeReport, reportFile } from '../../infra/local/start/report.ts';
-import { fileLines, summaryLines, summing } from '../../infra/local/start/summary.ts';
+import { fileLines, saySummary, summing } from '../../infra/local/start/summary.ts';
 import { writeReport } from '../../infra/local/start/write-report.ts';
-import { NOW, officersWith, told } from '../support/console-feed.ts';
+import { ledger, NOW, officersWith, told } from '../support/console-feed.ts';
 
 const receipt = {
   file: 'night.csv',
@@ -24,6 +25,9 @@ const measured = {
   seconds: { setup: 1, import: 2, plan: 3, send: 4, total: 10 },
 };
 
+const LINE =
+  '2 rows = 0 unreadable + 0 nothing due + 2 notices; 2 notices = 1 delivered + 0 failed + 1 held + 0 too late + 0 cancelled + 0 open';
+
 describe('the report', () => {
   it('has exactly what the command line promises', async () => {
     const decisions = [
@@ -31,7 +35,7 @@ describe('the report', () => {
       told({ outcome: 'none', variant: null, codes: ['S1'], notice_id: 'n2', state: 'blocked' }),
     ];
     const report = await makeReport(officersWith(decisions), measured);
-    expect(Object.keys(report)).toEqual(['now', 'files', 'decisions', 'ledger', 'calls', 'seconds']);
+    expect(Object.keys(report)).toEqual(['now', 'files', 'runs', 'decisions', 'ledger', 'calls', 'seconds']);
     expect(Object.keys(report.decisions[0]!)).toEqual([
       'extract_id',
       'account_ref',
@@ -56,8 +60,10 @@ describe('the report', () => {
       open: 1,
       lost: 0,
       balanced: true,
+      line: '3 notices = 1 delivered + 0 failed + 1 held + 0 too late + 0 cancelled + 1 open',
       notify: null,
     });
+    expect(report.runs).toMatchObject([{ extract_id: 'RE-1', notices: 2, reconciles: true, line: LINE }]);
     expect(report.files).toEqual([
       {
         name: 'night.csv',
@@ -102,39 +108,37 @@ describe('the report', () => {
 });
 
 describe('the summary', () => {
-  it('counts everybody once, by what became of them', () => {
-    const sum = summing();
-    const later = { state: 'planned', due_at: '2026-09-30T08:30:00.000Z' };
+  it('reconciles each file in one line and all notices in another, as they are now', async () => {
     const none = { outcome: 'none' as const, variant: null, due_at: null };
-    for (const each of [
+    const later = { state: 'planned', due_at: '2026-09-30T08:30:00.000Z' };
+    const decisions = [
       told(),
-      told({ state: 'exhausted' }),
-      told({ state: 'blocked' }),
-      told({ state: 'accepted' }),
-      told(later),
-      told({ outcome: 'email' }),
-      told({ ...none, codes: ['S1', 'S6'], state: 'blocked' }),
-      told({ ...none, codes: [], reason: 'no-trigger', state: null }),
-      told({ ...none, codes: ['S6'], state: 'delivered' }),
-      told({ ...none, codes: ['S19'], state: 'delivered' }),
-    ]) {
-      sum.add(each, NOW);
-    }
-    const done = sum.done();
-    expect(done.byText).toEqual({ chosen: 5, delivered: 1, failed: 1, stopped: 1, later: 1, open: 1 });
-    expect(done.byEmail.delivered).toBe(1);
-    expect([done.people, done.leftAlone, done.afterAll]).toEqual([10, 3, 1]);
-    expect(done.byText.chosen + done.byEmail.chosen + done.leftAlone + done.afterAll).toBe(done.people);
-    expect(done.reasons).toEqual([
-      ['S1', 1],
-      ['S19', 1],
-      ['S6', 1],
-      ['no-trigger', 1],
+      told({ ...none, codes: ['S1', 'S6'], notice_id: 'n2', state: 'blocked' }),
+      told({ ...none, codes: ['S6'], notice_id: 'n3' }),
+      told({ ...none, codes: ['S19'], notice_id: 'n1' }),
+      told({ ...later, notice_id: 'n4' }),
+    ];
+    const said: string[] = [];
+    const officers = officersWith([decisions[0]!, decisions[1]!], ledger({ held: { S1: 1 } }));
+    await saySummary(officers, {
+      files: [{ name: 'night.csv', receipt, rejects: [] }],
+      now: () => NOW,
+      progress: { say: (line: string) => said.push(line) } as unknown as Progress,
+    });
+    expect(said).toEqual([
+      '',
+      '  night.csv: taken',
+      ...LINE.split('; ').map((each) => `      ${each}`),
+      '',
+      '  All files: 3 notices = 1 delivered + 0 failed + 1 held + 0 too late + 0 cancelled + 1 open',
+      '',
+      '  Held, because (one notice can have several reasons)',
+      '        1  Breathing Space protects this debt: nobody on it may be chased.',
+      '',
     ]);
-    const text = summaryLines(done, () => 'tomorrow').join('\n');
-    expect(text).toContain('Breathing Space');
-    expect(text).toContain('goes tomorrow');
-    expect(text).not.toMatch(/\bS1\b/);
+    const sum = summing();
+    for (const each of decisions) sum.add(each, NOW);
+    expect(sum.done()).toEqual({ freed: 1, later: 1, earliestLater: Date.parse(later.due_at) });
   });
 
   it('says why a file was refused', () => {
@@ -146,6 +150,6 @@ describe('the summary', () => {
         rejects: [],
       },
     ];
-    expect(fileLines(files)).toEqual(['  a.csv: REFUSED', '      The sum is wrong.']);
+    expect(fileLines(files, [])).toEqual(['  a.csv: REFUSED', '      The sum is wrong.']);
   });
 });

@@ -1,7 +1,18 @@
+import type { Figures } from '../../functions/notices/explain-notices/count-runs.ts';
 import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
 import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
+import type { State } from '../../functions/notices/notice.ts';
+import {
+  noSums,
+  noticesLine,
+  type RunSums,
+  reconciles,
+  runLine,
+  statusOf,
+  sumsOf,
+} from '../../functions/notices/run-sums.ts';
 import { todayOf } from '../../functions/performance/answer-officers/today.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { londonDate } from '../../functions/shared/calendar/london.ts';
@@ -11,23 +22,40 @@ import type { Officers, OfficersPages, ToldDecision } from '../../infra/local/st
 
 export const NOW = Date.parse('2026-09-29T10:04:00+01:00');
 
-export const told = (more: Partial<ToldDecision> = {}): ToldDecision => ({
-  extract_id: 'RE-1',
-  line: 2,
-  account_ref: '801000007',
-  person_ref: 'P700001',
-  bill_year: '2026-27',
-  notice_type: 'ct.reminder.first',
-  outcome: 'sms',
-  variant: 'full',
-  codes: [],
-  reason: null,
-  due_at: '2026-09-29T09:00:00.000Z',
-  notice_id: 'n1',
-  state: 'delivered',
-  words: 'A text was delivered.',
-  ...more,
-});
+/** A row whose notice, if it has one, is now in `state`. */
+export function told(more: Partial<ToldDecision> = {}): ToldDecision {
+  const decision = {
+    extract_id: 'RE-1',
+    line: 2,
+    account_ref: '801000007',
+    person_ref: 'P700001',
+    bill_year: '2026-27',
+    notice_type: 'ct.reminder.first',
+    outcome: 'sms' as const,
+    variant: 'full',
+    codes: [],
+    reason: null,
+    due_at: '2026-09-29T09:00:00.000Z',
+    notice_id: 'n1',
+    state: 'delivered',
+    words: 'First reminder by text: Delivered.',
+    decided: 'First reminder by text.',
+    decided_at: '2026-09-29T09:00:00.000Z',
+    ...more,
+  };
+  const { state, outcome, codes } = decision;
+  const status = state === null ? null : statusOf(state as State);
+  const channel = outcome === 'none' ? 'sms' : outcome;
+  const why = status === 'held' ? decision.words : '';
+  const now = status && {
+    status,
+    since: '2026-09-29T09:00:00.000Z',
+    channel,
+    codes: status === 'held' ? codes : [],
+    why,
+  };
+  return { now, ...decision };
+}
 
 export const text = (more: Partial<SeenMessage> = {}): SeenMessage => ({
   sequence: 1,
@@ -44,25 +72,43 @@ export const text = (more: Partial<SeenMessage> = {}): SeenMessage => ({
   ...more,
 });
 
-export const ledger = (more: Partial<Ledger> = {}): Ledger => ({
-  planned: 3,
-  delivered: 1,
-  failed: 0,
-  blocked: 1,
-  expired: 0,
-  cancelled: 0,
-  open: 1,
-  open_by_state: { accepted: 1 },
-  withheld: 0,
-  accepted_unasked: 0,
-  lost: 0,
-  held: {},
-  faults: [],
-  as_of: null,
-  balanced: true,
-  notify: null,
-  ...more,
-});
+export function ledger(more: Partial<Ledger> = {}): Ledger {
+  const books = {
+    planned: 3,
+    delivered: 1,
+    failed: 0,
+    blocked: 1,
+    expired: 0,
+    cancelled: 0,
+    open: 1,
+    open_by_state: { accepted: 1 },
+    withheld: 0,
+    accepted_unasked: 0,
+    lost: 0,
+    held: {},
+    faults: [],
+    as_of: null,
+    balanced: true,
+    notify: null,
+    ...more,
+  };
+  return { line: noticesLine(sumsOf(books)), ...books };
+}
+
+/** Figures of a run of which every row is told of. */
+export function figuresWith(decisions: ToldDecision[]): Figures {
+  const sums: RunSums = { rows: decisions.length, unreadable: 0, nothing_due: 0, undecided: 0, ...noSums() };
+  const codes: Record<string, number> = {};
+  for (const { now } of decisions) {
+    if (now === null) sums.nothing_due += 1;
+    else {
+      sums.notices += 1;
+      sums[now.status] += 1;
+      for (const code of now.codes) codes[code] = (codes[code] ?? 0) + 1;
+    }
+  }
+  return { ...sums, codes, line: runLine(sums), reconciles: reconciles(sums) };
+}
 
 export const queue = (name: string, more: Partial<SeenQueue> = {}): SeenQueue => ({
   name,
@@ -90,8 +136,9 @@ export function officersWith(decisions: ToldDecision[], books: Ledger = ledger()
         extract_id,
         file: 'night.csv',
         imported_at: new Date(NOW).toISOString(),
-        rows: decisions.length,
+        rows: decisions.filter((each) => each.extract_id === extract_id).length,
         rejected: 0,
+        figures: figuresWith(decisions.filter((each) => each.extract_id === extract_id)),
       })),
     ledger: async () => books,
     ledgers: async () => ({ ...books, runs: Object.fromEntries(ids.map((id) => [id, books])) }),

@@ -24,37 +24,45 @@ async function officer({ ask }: World) {
   return { asked, run: (...args: string[]) => crier(args, env) };
 }
 
+const ROWS = '2 rows = 0 unreadable + 0 nothing due + 2 notices';
+const NOTICES = '2 notices = 1 delivered + 0 failed + 1 held + 0 too late + 0 cancelled + 0 open';
+
 test('explain tells an officer in sentences what became of an account', async () => {
   const { run } = await officer(await oneNight());
   const told = await run('explain', 'A1');
   expect(told).toMatchObject({ code: 0, err: '' });
   expect(told.out).toContain('Person P1: first reminder of 28 September 2026; owes £1,234.56, £120.00 of it overdue.');
   expect(told.out).toContain('Mobile: verified on 1 May 2026. Email: never verified, opted out.');
-  expect(told.out).toContain('Text beside the posted first reminder to person P1, 2026-27\n  Now: It was delivered.');
-  expect(told.out).toContain('night-1, person P1: A text beside the posted first reminder');
+  expect(told.out).toContain('First reminder to person P1, 2026-27\n  Now: Delivered.\n  History:');
+  expect(told.out).toContain('run night-1, person P1: First reminder by text');
   const alone = await run('explain', 'A2');
-  expect(alone.out).toContain('Marked in the extract, from 1 September 2026 until further notice: Breathing Space');
+  expect(alone.out).toContain('Marked in the file, from 1 September 2026 until further notice: Breathing Space');
 });
 
 test('explain ends with 1 for an account that is not known, and with 2 for none', async () => {
   const { run } = await officer(await oneNight());
-  expect(await run('explain', 'A9')).toEqual({ code: 1, out: '', err: 'No imported extract names this account.\n' });
+  expect(await run('explain', 'A9')).toEqual({ code: 1, out: '', err: 'No imported file names this account.\n' });
   expect(await run('explain')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('ACCOUNT') });
 });
 
-test('runs lists the extracts, and one of them in figures and row by row over all pages', async () => {
+test('runs lists the files, and one of them in figures and row by row over all pages', async () => {
   const { run, asked } = await officer(await oneNight(officersWorld(1)));
   const list = await run('runs');
   expect(list.out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
-    ['Extract', 'Imported', 'Rows', 'Rejected', 'Texts', 'Emails', 'Left alone', 'Delivered'],
-    ['night-1', 'Tuesday 29 September 2026 at 10:00', '2', '0', '1', '0', '1', '1'],
+    ...[['Run', 'File', 'Imported', 'Rows', 'Unreadable', 'Nothing due', 'Notices']].map((first) => [
+      ...first,
+      ...['Delivered', 'Failed', 'Held', 'Too late', 'Cancelled', 'Open'],
+    ]),
+    ['night-1', 'night-1.csv', 'Tuesday 29 September 2026 at 10:00', ...'2 0 0 2 1 0 1 0 0 0'.split(' ')],
     [''],
   ]);
   const one = await run('runs', 'night-1', '--decisions');
   expect(one).toMatchObject({ code: 0, err: '' });
-  expect(one.out).toContain('Texts: 1. Emails: 0. Left alone: 1.');
-  expect(one.out).toMatch(/^S18 +1 {2}The balance is below/m);
-  expect(one.out).toMatch(/^A1 {2}P1 {2}2026-27 {2}A text .*\nA2 {2}P1 {2}2026-27 {2}No message /m);
+  expect(one.out).toContain(`${ROWS}\n${NOTICES}`);
+  expect(one.out).toMatch(/^Breathing Space \(S1\) +1 {2}Breathing Space protects/m);
+  expect(one.out).toMatch(
+    /^A1 {2}P1 {2}2026-27 {2}First reminder by text: Delivered\.\nA2 {2}P1 {2}2026-27 {2}First reminder: Held\. Br/m,
+  );
   expect(asked.filter((each) => each.includes('/decisions'))).toHaveLength(2);
   const json = JSON.parse((await run('runs', 'night-1', '--decisions', '--json')).out);
   expect(json).toMatchObject({ extract_id: 'night-1', decisions: [{ account_ref: 'A1' }, { account_ref: 'A2' }] });
@@ -78,7 +86,8 @@ test('the ledger ends with 0 if it balances and with 1 if it does not', async ()
   const { run } = await officer(world);
   const good = await run('ledger');
   expect(good.code).toBe(0);
-  expect(good.out).toMatch(/planned +2 {2}notices were ever planned[\s\S]*The ledger balances\./);
+  expect(good.out).toMatch(new RegExp(`^${NOTICES.replaceAll('+', '\\+')}[\\s\\S]*The ledger balances\\.`));
+  expect((await run('ledger', '--run', 'night-1')).out).toContain(`${ROWS}\n${NOTICES}`);
   await world.store.put({ ...aNotice(['planned'], { account_ref: 'A3' }), state: 'delivered' });
   const bad = await run('ledger', '--run', 'night-1');
   expect(bad.code).toBe(1);

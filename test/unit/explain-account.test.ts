@@ -27,7 +27,9 @@ test('explain tells of debts, notices with their history, and decisions, newest 
         ],
       },
     ],
-    notices: [{ person_ref: 'P1', state: 'delivered', words: 'It was delivered.', history: { length: 4 } }],
+    notices: [
+      { person_ref: 'P1', state: 'delivered', status: 'delivered', words: 'Delivered.', history: { length: 4 } },
+    ],
     decisions: [
       { extract_id: 'night-2', codes: ['S19'] },
       { extract_id: 'night-1', state: 'delivered' },

@@ -17,8 +17,8 @@ test('the life of a notice goes from the row of a file through what was decided 
   expect(life.decisions).toHaveLength(1);
   expect(life.decisions[0]).toMatchObject({ file: 'night-1.csv', line: 2, extract_id: 'night-1', outcome: 'sms' });
   expect(life.history.map(({ words }: { words: string }) => words)).toEqual([
-    'Planned.',
-    'Taken from the queue to be handed to GOV.UK Notify.',
+    'Scheduled.',
+    'Being handed to GOV.UK Notify.',
     'GOV.UK Notify took it.',
     'Delivered.',
   ]);

@@ -21,7 +21,7 @@ export async function explainAccount({ store, register, makeKey }: Read, account
   const debts = present(await mapInGroups(debtKeys, (key) => register.debt(key)));
   const notices = (await mapInGroups(debtKeys, (key) => store.ofDebt(key))).flat();
   if (debts.length === 0 && notices.length === 0) {
-    throw new Refused(problem(404, 'account-not-found', 'No imported extract names this account.', '/account_ref'));
+    throw new Refused(problem(404, 'account-not-found', 'No imported file names this account.', '/account_ref'));
   }
   const newest = runs.toSorted((a, b) => b.imported_at - a.imported_at).slice(0, RUNS);
   const asked = newest.flatMap(({ extract_id }) => debtKeys.map((debt) => ({ extract_id, debt })));

@@ -1,5 +1,6 @@
 import type { Key } from '../../shared/ids.ts';
 import type { Notice } from '../notice.ts';
+import { noticesLine, sumsOf } from '../run-sums.ts';
 import { addTo, type Books, booksOf, type Fault, type Line, lineOf, noTally } from '../tally.ts';
 import type { AtNotify } from './at-notify.ts';
 
@@ -7,12 +8,15 @@ import type { AtNotify } from './at-notify.ts';
 export type Ledger = Books & {
   /** When the notices were added up; null if it was for this answer. */
   as_of: string | null;
+  /** What became of the notices, in the words of every page and report. */
+  line: string;
   notify: AtNotify | null;
 };
 
 export const ledgerWith = (books: Books, { notify, as_of }: Pick<Ledger, 'notify' | 'as_of'>): Ledger => ({
   ...books,
   as_of,
+  line: noticesLine(sumsOf(books)),
   notify,
   balanced: books.balanced && notify?.agrees !== false,
 });
@@ -53,7 +57,9 @@ export async function ledgersByRun(
     if (!runs.has(run)) runs.set(run, adding());
     return runs.get(run)!;
   };
-  for (const [id, line] of seen) for (const sums of [all, of(line.run)]) sums.add(id, line);
+  // A notice that several files asked for is of the one whose decisions are held against it, else of the newest.
+  const runOf = (id: Key, line: Seen) => named.notices.get(id) ?? line.run;
+  for (const [id, line] of seen) for (const sums of [all, of(runOf(id, line))]) sums.add(id, line);
   for (const [id, run] of await lost(named, seen)) for (const sums of [all, of(run)]) sums.lose(id);
   return { all: all.books(), runs: new Map([...runs].map(([id, sums]) => [id, sums.books()])) };
 }

@@ -1,22 +1,14 @@
 import type { Key } from '../../shared/ids.ts';
 import { iso, problem, Refused } from '../../shared/officers/answer.ts';
 import { noticesNamed } from '../book-keeping.ts';
-import type { DebtDecision, Decision, Notice, Run, State } from '../notice.ts';
+import type { DebtDecision, Decision, Notice, Run } from '../notice.ts';
+import { statusOf } from '../run-sums.ts';
 import type { DecisionStore, NoticeStore } from '../store.ts';
-import { decisionInWords } from '../words.ts';
+import { decisionInWords, rowInWords, whyInWords } from '../words.ts';
+import { countRuns, type Figures } from './count-runs.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { everything, mapInGroups } from './pages.ts';
-
-/** What a run led to: rows by outcome and by code, and the states now of the notices that it planned last. */
-type Figures = {
-  decided: number;
-  outcomes: { sms: number; email: number; none: number };
-  codes: Record<string, number>;
-  states: Partial<Record<State, number>>;
-};
-
-const noFigures = (): Figures => ({ decided: 0, outcomes: { sms: 0, email: 0, none: 0 }, codes: {}, states: {} });
 
 type Time = { remainingMs: () => number };
 
@@ -40,25 +32,7 @@ export type RunView = ReturnType<typeof runView>;
 export type DecisionView = Awaited<ReturnType<typeof decisionViews>>[number];
 
 function runView({ extract_id, file, imported_at, rows, rejected }: Run, figures: Figures | null) {
-  const none = { decided: null, outcomes: null, codes: null, states: null };
-  return { extract_id, file, imported_at: iso(imported_at), rows, rejected, ...(figures ?? none) };
-}
-
-async function countRuns(store: Deps['store'], { runs, remainingMs }: { runs: Run[] } & Time) {
-  const counted = new Map(runs.map((run) => [run.extract_id, noFigures()]));
-  if (runs.length === 0) return counted;
-  for (const [run, figures] of counted) {
-    const pages = everything((after) => store.decisions(run, after), remainingMs);
-    for await (const { decisions } of pages) for (const decision of decisions) count(figures, decision);
-  }
-  const seen = new Set<string>();
-  for await (const { id, run, state } of everything((after) => store.all(after), remainingMs)) {
-    const states = counted.get(run)?.states;
-    if (!states || seen.has(id)) continue;
-    seen.add(id);
-    states[state] = (states[state] ?? 0) + 1;
-  }
-  return counted;
+  return { extract_id, file, imported_at: iso(imported_at), rows, rejected, figures };
 }
 
 /** Every notice that a decision of these runs stands for, with the run that named it last. */
@@ -74,12 +48,6 @@ export async function namedIn(
   return named;
 }
 
-function count(figures: Figures, { outcome, codes }: Decision): void {
-  figures.decided += 1;
-  figures.outcomes[outcome] += 1;
-  for (const code of codes) figures.codes[code] = (figures.codes[code] ?? 0) + 1;
-}
-
 /**
  * The run that an extract id in a path or query names. Gateways differ in whether a path comes decoded.
  * @throws Refused (404)
@@ -88,9 +56,7 @@ export async function findRun(store: DecisionStore, asked: string): Promise<Run>
   const names = [asked, decoded(asked)];
   const run = (await store.runs()).find(({ extract_id }) => names.includes(extract_id));
   if (run) return run;
-  throw new Refused(
-    problem(404, 'run-not-found', 'No extract of this name was imported. GET /officers/runs lists them.'),
-  );
+  throw new Refused(problem(404, 'run-not-found', 'There is no run of this name. GET /officers/runs lists them.'));
 }
 
 function decoded(text: string): string {
@@ -162,7 +128,20 @@ export async function decisionViews(store: NoticeStore, debts: DebtDecision[]) {
       due_at: iso(decision.due_at),
       notice_id: decision.notice_id,
       state: notice?.state ?? null,
-      words: decisionInWords(decision, notice),
+      /** Where the notice is now; null where the row has none. */
+      now: notice && nowView(notice),
+      words: rowInWords(decision, notice),
+      /** How it was decided then, whatever came of it since. */
+      decided: decisionInWords(decision),
     };
   });
 }
+
+/** A notice as it stands: since when, by which channel, and why it is held, waits or failed. */
+const nowView = (notice: Notice) => ({
+  status: statusOf(notice.state),
+  since: iso(notice.history.at(-1)?.at ?? notice.planned_at),
+  channel: notice.channel,
+  codes: notice.codes,
+  why: whyInWords(notice),
+});

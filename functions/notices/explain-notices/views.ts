@@ -1,7 +1,8 @@
 import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register.ts';
 import { iso } from '../../shared/officers/answer.ts';
 import type { Notice } from '../notice.ts';
-import { CODES, NOTICES, noticeInWords, stepInWords } from '../words.ts';
+import { statusOf } from '../run-sums.ts';
+import { CODES, noticeInWords, noticeTitle, stepInWords } from '../words.ts';
 
 /**
  * What officers see of a notice and of a debt. No names, numbers or addresses: an officer who needs them has them in
@@ -14,13 +15,14 @@ export function noticeView(notice: Notice, person_ref: string | null) {
   return {
     id,
     notice_type: type,
-    about: NOTICES[type],
+    title: noticeTitle(type),
     person_ref,
     bill_year,
     trigger_date,
     pay_by,
     extract_id: run,
     state,
+    status: statusOf(state),
     words: noticeInWords(notice),
     channel,
     variant,

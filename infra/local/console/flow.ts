@@ -47,11 +47,11 @@ export function ledgerLines(ledger: Ledger): { lines: LedgerLine[]; planned: num
     balanced: ledger.balanced,
     lines: [
       { words: 'Delivered', count: ledger.delivered },
-      { words: 'Could not be delivered', count: ledger.failed },
-      { words: 'Left alone', count: ledger.blocked },
-      { words: 'Too late to send', count: ledger.expired },
-      { words: 'No longer needed', count: ledger.cancelled },
-      { words: open.length > 0 ? `Still open: ${open.join(', ')}` : 'Still open', count: ledger.open },
+      { words: 'Failed', count: ledger.failed },
+      { words: 'Held', count: ledger.blocked },
+      { words: 'Too late', count: ledger.expired },
+      { words: 'Cancelled', count: ledger.cancelled },
+      { words: open.length > 0 ? `Open: ${open.join(', ')}` : 'Open', count: ledger.open },
       ...(ledger.lost > 0 ? [{ words: 'Lost: planned, and there no more', count: ledger.lost }] : []),
     ],
   };

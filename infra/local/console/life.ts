@@ -1,5 +1,4 @@
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
-import { decisionInWords } from '../../../functions/notices/words.ts';
 import { momentWords } from './words.ts';
 
 /** One thing that happened to a notice. */
@@ -24,11 +23,10 @@ export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Hap
     ...rest,
   });
   return [
-    ...decisions.map(({ decided_at, extract_id, file, line, codes, ...decision }) =>
+    ...decisions.map(({ decided_at, extract_id, file, line, codes, decided }) =>
       happened(decided_at, {
         what: `Row ${line} of ${file ?? extract_id}${file === null ? '' : ` (${extract_id})`}`,
-        // As it was decided then: where the notice is by now stands at the top.
-        more: decisionInWords({ ...decision, codes, due_at: instantOf(decision.due_at) }, null),
+        more: decided,
         codes,
       }),
     ),
@@ -49,8 +47,6 @@ export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Hap
     ...crossed.map(({ fact_at, words, code }) => happened(fact_at, { what: words, codes: [code] })),
   ].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
 }
-
-const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
 const outcomeWords = (outcome: string | null, detail: string | null): string =>
   outcome === null

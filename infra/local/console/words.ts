@@ -1,5 +1,5 @@
 import { noticeTypes } from '../../../functions/notices/catalogue/catalogue.ts';
-import type { NoticeType } from '../../../functions/notices/notice.ts';
+import type { NoticeType, State } from '../../../functions/notices/notice.ts';
 import type { ReasonClass } from '../../../functions/performance/facts/fact.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
@@ -21,25 +21,25 @@ export const statusWords = (status: string): { words: string; tone: Tone } => {
   return { words, tone };
 };
 
-/** The states of a notice as a tag. */
-const STATES: Record<string, [words: string, tone: Tone]> = {
-  planned: ['Planned', 'waiting'],
-  sending: ['Being sent', 'waiting'],
-  uncertain: ['Being checked', 'waiting'],
-  accepted: ['On its way', 'waiting'],
+/** Where a notice is, as a tag. The open ones by what is open about them. */
+const STATES: Record<State, [words: string, tone: Tone]> = {
+  planned: ['Scheduled', 'waiting'],
+  sending: ['In progress', 'waiting'],
+  uncertain: ['In progress', 'waiting'],
+  accepted: ['In progress', 'waiting'],
+  failed: ['In progress', 'waiting'],
+  refused: ['In progress', 'waiting'],
   delivered: ['Delivered', 'good'],
-  failed: ['Trying another way', 'waiting'],
-  refused: ['Trying another way', 'waiting'],
-  exhausted: ['Could not be delivered', 'bad'],
-  blocked: ['Left alone', 'quiet'],
-  expired: ['Too late to send', 'quiet'],
-  cancelled: ['No longer needed', 'quiet'],
-  withheld: ['Held back by this stage', 'quiet'],
+  exhausted: ['Failed', 'bad'],
+  blocked: ['Held', 'quiet'],
+  expired: ['Too late', 'quiet'],
+  cancelled: ['Cancelled', 'quiet'],
+  withheld: ['Cancelled', 'quiet'],
 };
 
 export const stateWords = (state: string | null): { words: string; tone: Tone } => {
-  if (state === null) return { words: 'Nothing to send', tone: 'quiet' };
-  const [words, tone] = STATES[state] ?? [state, 'waiting'];
+  if (state === null) return { words: 'Nothing due', tone: 'quiet' };
+  const [words, tone] = STATES[state as State] ?? [state, 'waiting'];
   return { words, tone };
 };
 
@@ -57,9 +57,9 @@ export const CLASSES: Record<ReasonClass, string> = {
 
 /** What a notice is, in an officer's words. */
 export const noticeTitle = (type: string | null): string =>
-  type === null ? 'None due today' : (noticeTypes[type as NoticeType]?.title ?? type);
+  type === null ? 'Nothing due' : (noticeTypes[type as NoticeType]?.title ?? type);
 
-const CHANNELS: Record<string, string> = { sms: 'Text', email: 'Email', none: 'Left alone' };
+const CHANNELS: Record<string, string> = { sms: 'Text', email: 'Email', none: 'Not contacted' };
 export const outcomeWords = (outcome: string): string => CHANNELS[outcome] ?? outcome;
 
 /** 07700 900123, as people write it; anything else as it is. */

@@ -2,6 +2,8 @@ import type { AccountView } from '../../../functions/notices/explain-notices/exp
 import type { HeldView } from '../../../functions/notices/explain-notices/holds.ts';
 import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
+import type { RunView } from '../../../functions/notices/explain-notices/runs.ts';
+import type { Status } from '../../../functions/notices/run-sums.ts';
 import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
 
 /** One decision as the officers' API tells it, with the state its notice has at the moment. */
@@ -19,12 +21,18 @@ export type ToldDecision = {
   due_at: string | null;
   notice_id: string | null;
   state: string | null;
-  /** What came of it and why, in words for an officer. */
+  /** Where its notice is now; null where the row has none. */
+  now: ToldNow | null;
+  /** Where its notice is now and why, in words for an officer. */
   words: string;
+  /** How it was decided then, in words. */
+  decided: string;
+  decided_at: string;
 };
 
-/** One imported extract. Figures are not asked for: adding them up reads every decision. */
-export type ToldRun = { extract_id: string; file: string; imported_at: string; rows: number; rejected: number };
+export type ToldNow = { status: Status; since: string; channel: 'sms' | 'email'; codes: string[]; why: string };
+
+export type ToldRun = RunView;
 
 /** The ledger of everything, and of each run by itself. */
 export type Ledgers = Ledger & { runs: Record<string, Ledger> };
@@ -56,7 +64,8 @@ export type OfficersPages = {
 /** What officers may ask: the deployed read function, never its tables. */
 export type Officers = {
   status(): Promise<ToldStatus>;
-  runs(): Promise<ToldRun[]>;
+  /** Newest first. Adding up reads every decision of a run: figures come for so many of them, null for the others. */
+  runs(figures?: number): Promise<ToldRun[]>;
   /** Every decision of one run, page by page. */
   decisions(extractId: string): AsyncGenerator<ToldDecision[]>;
   ledger(): Promise<Ledger>;
@@ -96,7 +105,7 @@ export function officersOf(call: Call): Officers {
   const get = getThrough(call);
   return {
     status: () => get('/officers/status'),
-    runs: async () => (await get<{ runs: ToldRun[] }>('/officers/runs?figures=0')).runs,
+    runs: async (figures = 0) => (await get<{ runs: ToldRun[] }>(`/officers/runs?figures=${figures}`)).runs,
     ledger: () => get('/officers/ledger'),
     ledgers: () => get('/officers/ledger?by=run'),
     askForCount: async () => (await get<{ wanted_at: string }>('/officers/count', { method: 'POST' })).wanted_at,

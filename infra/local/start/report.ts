@@ -1,3 +1,4 @@
+import type { Figures } from '../../../functions/notices/explain-notices/count-runs.ts';
 import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
 import type { Officers, ToldDecision } from './officers.ts';
 
@@ -34,7 +35,9 @@ export type Calls = Record<'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'lambda' 
 export type Report = {
   now: string;
   files: ReportFile[];
-  decisions: Omit<ToldDecision, 'words' | 'line'>[];
+  /** What became of each run: its sums, and the line that reconciles them. */
+  runs: ({ extract_id: string; file: string } & Omit<Figures, 'codes'>)[];
+  decisions: Omit<ToldDecision, 'words' | 'line' | 'now' | 'decided' | 'decided_at'>[];
   /** `notify` is null where Notify's list could not be counted. */
   ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
@@ -70,22 +73,31 @@ const reportDecision = (told: ToldDecision): Report['decisions'][number] => ({
   state: told.state,
 });
 
+/** As many as the API adds up. */
+export const MOST_RUNS = 1_000;
+
 type Measured = { now: number; files: PlayedExtract[]; calls: Calls; seconds: Seconds };
 
 /** Puts the report together from the officers' API and what was measured. */
 export async function makeReport(officers: Officers, { now, files, calls, seconds }: Measured): Promise<Report> {
   const decisions: Report['decisions'] = [];
-  for (const run of await officers.runs()) {
+  const runs: Report['runs'] = [];
+  for (const run of await officers.runs(MOST_RUNS)) {
+    if (run.figures) {
+      const { codes, ...sums } = run.figures;
+      runs.push({ extract_id: run.extract_id, file: run.file, ...sums });
+    }
     for await (const page of officers.decisions(run.extract_id))
       for (const each of page) decisions.push(reportDecision(each));
   }
-  const { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, notify } =
+  const { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify } =
     await officers.ledger();
   return {
     now: new Date(now).toISOString(),
     files: files.map(reportFile),
+    runs,
     decisions,
-    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, notify },
+    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify },
     calls,
     seconds,
   };
