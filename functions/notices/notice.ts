@@ -44,7 +44,18 @@ export type Attempt = {
 };
 
 /** One line of a notice's history: what it became, when, by which function, and why. */
-export type Step = { at: number; state: State; by: string; codes?: string[]; reason?: string; facts_at?: number };
+export type Step = {
+  /** When it happened; the last time, if it did more than once. */
+  at: number;
+  state: State;
+  by: string;
+  codes?: string[];
+  reason?: string;
+  facts_at?: number;
+  /** How often, and since when, if more than once. */
+  times?: number;
+  first_at?: number;
+};
 
 /**
  * One thing one person may be told. Holds no contact data: the address is read from the register when it is used.

@@ -1,3 +1,4 @@
+import { withStep } from './history.ts';
 import type { Notice, State, Step } from './notice.ts';
 
 /**
@@ -41,6 +42,6 @@ export function become(
     release: notice.release + (state === 'planned' ? 1 : 0),
     state,
     version: notice.version + 1,
-    history: [...notice.history, step],
+    history: withStep(notice.history, step),
   };
 }

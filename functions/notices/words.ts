@@ -204,7 +204,11 @@ export const whyInWords = (notice: Standing): string => because(notice);
 export const noticeInWords = (notice: Standing): string => `${STATES[notice.state]} ${because(notice)}`.trim();
 
 /** One line of a notice's history. */
-export const stepInWords = (step: Step): string => `${STEPS[step.state]} ${because(step)}`.trim();
+export const stepInWords = (step: Step): string =>
+  [STEPS[step.state], because(step), timesInWords(step)].filter(Boolean).join(' ');
+
+const timesInWords = ({ times, first_at }: Step): string =>
+  times && first_at ? `This happened ${times} times, first on ${when(first_at)}.` : '';
 
 /** Where a row's notice is now, to stand in a list: "First reminder by text: Delivered." */
 export function rowInWords({ codes, reason }: Pick<Decision, 'codes' | 'reason'>, notice: Notice | null): string {

@@ -49,6 +49,7 @@ export function noticeView(notice: Notice, person_ref: string | null) {
       by: step.by,
       codes: step.codes ?? [],
       reason: step.reason ?? null,
+      times: step.times ?? 1,
       words: stepInWords(step),
     })),
   };

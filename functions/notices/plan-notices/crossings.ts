@@ -1,5 +1,6 @@
 import type { DebtView } from '../../register/register.ts';
-import type { Channel, Notice, State } from '../notice.ts';
+import { withStep } from '../history.ts';
+import type { Channel, Notice, State, Step } from '../notice.ts';
 import type { Context } from '../rules/context.ts';
 import { factsAgainst } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
@@ -35,18 +36,20 @@ export async function noteCrossings(
   if (crossed.length === 0) return notice;
   // Another version under a worker that posts would make it lose its own word on what came of it.
   if (state === 'sending' && !insist) return null;
-  const steps = crossed.map(({ code, fact_at }) => ({
-    at: now(),
-    state,
-    by: 'plan-notices',
-    codes: [code],
-    reason: 'crossed',
-    facts_at: fact_at,
-  }));
+  const steps = crossed.map(
+    ({ code, fact_at }): Step => ({
+      at: now(),
+      state,
+      by: 'plan-notices',
+      codes: [code],
+      reason: 'crossed',
+      facts_at: fact_at,
+    }),
+  );
   const noted: Notice = {
     ...notice,
     crossed: [...notice.crossed, ...crossed],
-    history: [...notice.history, ...steps],
+    history: steps.reduce(withStep, notice.history),
     version: notice.version + 1,
   };
   return (await store.annotate(noted)) ? noted : null;
