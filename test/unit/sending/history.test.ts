@@ -7,12 +7,10 @@ import { TUESDAY_TEN } from '../../support/builders.ts';
 
 const planned: Step = { at: TUESDAY_TEN, state: 'planned', by: 'plan-notices' };
 let clock = TUESDAY_TEN;
-const step = (state: Step['state'], by: string, reason?: string): Step => ({
-  at: (clock += 1000),
-  state,
-  by,
-  ...(reason && { reason }),
-});
+function step(state: Step['state'], by: string, reason?: string): Step {
+  clock += 1000;
+  return { at: clock, state, by, ...(reason && { reason }) };
+}
 const late = () => [step('planned', 'send-notices', 'late-for-slot')];
 const limited = () => [step('sending', 'send-notices'), step('planned', 'send-notices', 'rate-limited')];
 const doubted = () => [
