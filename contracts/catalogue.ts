@@ -1,6 +1,7 @@
 import type { Contract } from './envelope.ts';
 import { contract as contactMade } from './events/contacts/contact-made.v1.ts';
 import { contract as contactsCounted } from './events/contacts/contacts-counted.v1.ts';
+import { contract as dayCovered } from './events/contacts/day-covered.v1.ts';
 import { contract as satisfactionAnswered } from './events/contacts/satisfaction-answered.v1.ts';
 import { contract as fileImported } from './events/intake/file-imported.v1.ts';
 import { contract as fileRefused } from './events/intake/file-refused.v1.ts';
@@ -41,6 +42,7 @@ export const catalogue: Contract[] = [
   noticeMadeWay,
   contactsCounted,
   contactMade,
+  dayCovered,
   satisfactionAnswered,
 ];
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COLUMNS } from '../../functions/performance/publication/cells.ts';
+import { SILENT_DAYS } from '../../functions/performance/publication/coverage.ts';
 import { FINAL_AFTER_DAYS } from '../../functions/performance/publication/periods.ts';
 import type { Definition } from '../../functions/performance/publication/types.ts';
 import { FIRST_DAY } from '../constructs/fact-store.ts';
@@ -17,7 +18,7 @@ const tableOf = (measure: string): string => measure.replaceAll('-', '_');
 function factsView(measure: Measure): string {
   const { columns, counted } = COLUMNS[measure];
   return `facts_${tableOf(measure)} as (
-  select ${columns.join(', ')}${counted ? `, 1 as ${counted}` : ''}
+  select ${columns.map((name) => `"${name}"`).join(', ')}${counted ? `, 1 as ${counted}` : ''}
   from (select *, row_number() over (partition by day, id order by recorded) as telling from ${tableOf(measure)})
   where telling = 1 and recorded <= (select as_of from release)
 )`;
@@ -72,8 +73,27 @@ days as (
 ),
 totals (total) as (values (0), (1))`;
 
+/** As publication/coverage.ts. */
+const COVERAGE = `telling as (
+  select area, source, service, min(day) as first_day, cast(date_add('day', ${SILENT_DAYS}, date(max(day))) as varchar) as last_day
+  from facts_satisfaction
+  group by area, source, service
+),
+covered as (
+  select area, source, day, service from facts_day_covered
+  union
+  select area, source, day_covered.day, service
+  from facts_contacts_counted
+  join (select distinct day from days) as day_covered on day_covered.day between facts_contacts_counted."from" and facts_contacts_counted."to"
+)`;
+
+/** The measures that a query needs beside those of its dataset. */
+const COVERING = ['day-covered', 'contacts-counted'] as const;
+
 /** What stands in, in Athena, for the tables that a dataset's SQL reads, and then that very SQL. */
-function queryFor(measures: readonly Measure[], countsSql: string): string {
+function queryFor(own: readonly Measure[], countsSql: string): string {
+  const covers = /\bcovered\b/.test(countsSql);
+  const measures = covers ? [...own, ...COVERING] : own;
   return `-- True counts, before small numbers are hidden: not for publication. Facts up to yesterday count; put another day into
 -- "release" for those up to it. Days before ${FIRST_DAY} are in no table.
 with release as (
@@ -81,9 +101,9 @@ with release as (
 ),
 ${measures.map(factsView).join(',\n')},
 begins as (
-  ${measures.map(beginsOf).join('\n  union all\n  ')}
+  ${own.map(beginsOf).join('\n  union all\n  ')}
 ),
-${CALENDAR}
+${CALENDAR}${covers ? `,\n${COVERAGE}` : ''}
 select * from (
 ${countsSql.trimEnd()}
 )

@@ -62,6 +62,7 @@ export const CONTACT_CENTRE = {
   types: [
     'council.contacts.contacts-counted.v1',
     'council.contacts.contact-made.v1',
+    'council.contacts.day-covered.v1',
     'council.contacts.satisfaction-answered.v1',
   ],
 } as const;

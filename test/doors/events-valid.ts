@@ -32,6 +32,7 @@ const REFERENCES = ['account_ref', 'person_ref'];
 const PAST: Record<string, string[]> = {
   'council.contacts.contacts-counted.v1': ['from', 'to'],
   'council.contacts.contact-made.v1': ['at'],
+  'council.contacts.day-covered.v1': ['on'],
   'council.contacts.satisfaction-answered.v1': ['on'],
 };
 
@@ -60,7 +61,7 @@ function ownRules(type: string, data: Json): boolean {
     if (data.scope === 'account' && data.account_ref === undefined) return false;
     if (endsBeforeItBegins(data)) return false;
   }
-  if (type.endsWith('contact-made.v1') && data.service === 'all') return false;
+  if (/(contact-made|day-covered)[.]v1$/.test(type) && data.service === 'all') return false;
   if (type.endsWith('contacts-counted.v1') && endsBeforeItBegins(data)) return false;
   return (PAST[type] ?? []).every((name) => typeof data[name] !== 'string' || Date.parse(data[name]) <= NOW);
 }

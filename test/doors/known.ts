@@ -16,6 +16,7 @@ export const TYPES = [
   'council.residents.death-recorded.v1',
   'council.contacts.contacts-counted.v1',
   'council.contacts.contact-made.v1',
+  'council.contacts.day-covered.v1',
   'council.contacts.satisfaction-answered.v1',
 ];
 const NEVER_AT_DOOR = 'council.intake.file-imported.v1';

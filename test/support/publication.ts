@@ -5,6 +5,7 @@ import { factsOf } from '../../functions/performance/facts/from-event.ts';
 import { openBase } from '../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../functions/performance/publication/cells.ts';
 import { readDefinitions } from '../../functions/performance/publication/definitions.ts';
+import { dateOf, dayNumber } from '../../functions/performance/publication/periods.ts';
 import { type PublishInput, publish } from '../../functions/performance/publication/publish.ts';
 import type { Former, Release, Row } from '../../functions/performance/publication/types.ts';
 import { councils, factsCouncilOf, publisherOf } from '../../infra/config/councils.ts';
@@ -69,6 +70,13 @@ export const contact = (
   day: string,
   { source = 'contact-centre', service = 'waste', channel = 'telephone', recorded = day }: Told = {},
 ): Fact => ({ ...common(day, recorded), measure: 'contact', source, service, channel });
+
+/** That a source has covered the days from the first to the last; without a service, all that it tells of. */
+export const covers = (from: string, to: string, service: string | null = null): Fact[] =>
+  Array.from({ length: dayNumber(to) - dayNumber(from) + 1 }, (_, place) => {
+    const day = dateOf(dayNumber(from) + place);
+    return { ...common(day, day), measure: 'day-covered', source: 'contact-centre', service };
+  });
 
 export const answer = (day: string, score: number, { service = 'waste', channel = 'telephone' }: Told = {}): Fact => ({
   ...common(day, day),

@@ -1,7 +1,13 @@
 import { dayNumber } from '../../functions/performance/publication/periods.ts';
 import { historyOf } from '../../functions/performance/publication/settle/history.ts';
 import { settle, yearsBetween } from '../../functions/performance/publication/settle/settle.ts';
-import type { Count, DayOfContacts, Days, Reach } from '../../functions/performance/publication/settle/types.ts';
+import type {
+  Count,
+  Covered,
+  DayOfContacts,
+  Days,
+  Reach,
+} from '../../functions/performance/publication/settle/types.ts';
 
 export const AREA = 'E06000004';
 const SERVICES = new Set(['all', 'waste', 'housing']);
@@ -25,18 +31,32 @@ export const single = (date: string, contacts = 1, channel = 'telephone'): DayOf
   ...{ area: AREA, service: 'waste', channel, day: dayNumber(date), contacts },
 });
 
+const SOURCE = 'contact-centre';
 const reachOf = (singles: DayOfContacts[]): Reach[] =>
   [...Map.groupBy(singles, ({ area, service, channel }) => `${area} ${service} ${channel}`).values()].map((own) => {
     const known = own.map((each) => each.day);
-    return { ...own[0]!, first: Math.min(...known), last: Math.max(...known) };
+    return { ...own[0]!, source: SOURCE, first: Math.min(...known), last: Math.max(...known) };
   });
 
+/** That a source has covered the days from one to another; without a service, all that it tells of. */
+export const covered = (from: string, to: string, service: string | null = null): Covered[] =>
+  Array.from({ length: dayNumber(to) - dayNumber(from) + 1 }, (_, place) => ({
+    ...{ area: AREA, source: SOURCE, service, day: dayNumber(from) + place },
+  }));
+
 /** What is settled from counts and single contacts; `of` is one figure of it, or null. */
-export const settled = (counts: Count[], { singles = [] as DayOfContacts[], asOf = '2026-12-31' } = {}) => {
+export const settled = (
+  counts: Count[],
+  { singles = [] as DayOfContacts[], covers = [] as Covered[], asOf = '2026-12-31' } = {},
+) => {
   const last = dayNumber(asOf);
-  const history = historyOf({ counts, reach: reachOf(singles), asOf: last, services: SERVICES });
+  const covering = (single: DayOfContacts) => (each: Covered) =>
+    each.day === single.day && (each.service ?? single.service) === single.service;
+  const uncovered = singles.filter((single) => !covers.some(covering(single)));
+  const known = { reach: reachOf(singles), covered: covers, uncovered };
+  const history = historyOf({ counts, singles: known, asOf: last, services: SERVICES });
   const years = yearsBetween(
-    history.series.reduce((least, { known }) => Math.min(least, known.first), last),
+    history.series.reduce((least, { expected }) => Math.min(least, expected.first), last),
     last,
   );
   const singlesOf = (days: Days) => singles.filter((each) => each.day >= days.first && each.day <= days.last);

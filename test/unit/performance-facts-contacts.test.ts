@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../functions/performance/facts/from-event.ts';
-import { COUNCILS, count, event, factIn, TODAY } from '../support/facts-of-events.ts';
+import { COUNCILS, count, event, factIn, problemIn, TODAY } from '../support/facts-of-events.ts';
 
 describe('a count', () => {
   test('is a fact of its first day, with what its source sent and up to when', () => {
@@ -82,6 +82,17 @@ describe('single contacts and answers', () => {
   ])('at %s, around a change of clocks, are of %s', (at, day) => {
     const contact = event('council.contacts.contact-made.v1', { service: 'council-tax', channel: 'post', at });
     expect(factsOf(contact, '2026-12-31', COUNCILS).facts[0]?.day).toBe(day);
+  });
+
+  test('are all there were of a day that their source covers, of one service or of every one', () => {
+    const covered = (data: object) => event('council.contacts.day-covered.v1', { on: '2026-09-28', ...data });
+    const { facts } = factsOf(covered({ service: 'council-tax' }), TODAY, COUNCILS);
+    expect(facts).toMatchObject([
+      { measure: 'day-covered', day: '2026-09-28', service: 'council-tax', source: 'urn:stockton:contact-centre' },
+      { measure: 'source-sent', day: '2026-09-29', rows: 0, rejected: 0, cutoff: '2026-09-28' },
+    ]);
+    expect(factIn(covered({}))).toMatchObject({ measure: 'day-covered', service: null });
+    expect(problemIn(covered({ on: '2026-10-01' }))).toMatchObject({ code: 'future' });
   });
 
   test('keep the score', () => {

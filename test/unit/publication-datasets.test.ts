@@ -1,6 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
-import { answer, contact, count, definitions, history, published, rowsOf, stage } from '../support/publication.ts';
+import type { Release, Row } from '../../functions/performance/publication/types.ts';
+import {
+  answer,
+  contact,
+  count,
+  covers,
+  definitions,
+  history,
+  published,
+  rowsOf,
+  stage,
+} from '../support/publication.ts';
 import { bytesOf } from '../support/release-files.ts';
 
 test('two councils have rows of their own', () => {
@@ -44,12 +55,74 @@ test('satisfaction is the share of 4 and 5', () => {
     [5, 80],
   ];
   const answers = scores.flatMap(([score, times]) => Array.from({ length: times }, () => answer('2026-04-10', score)));
-  const rows = rowsOf(published([...answers, contact('2026-05-01')], { asOf: '2026-05-02' }), 'satisfaction');
-  const all = rows.find(
-    (row) =>
-      row['period'] === 'month' && row['service'] === 'all' && row['channel'] === 'all' && row['score'] === 'all',
+  const facts = [...answers, ...covers('2026-04-01', '2026-04-30'), contact('2026-05-01')];
+  const rows = rowsOf(published(facts, { asOf: '2026-05-02' }), 'satisfaction');
+  expect(rows.find(isWholeMonth)).toMatchObject({ answers: 200, satisfied_percent: 70 });
+});
+
+const isWholeMonth = (row: Row): boolean =>
+  row['period'] === 'month' && row['service'] === 'all' && row['channel'] === 'all' && row['score'] === 'all';
+
+describe('answers of a month', () => {
+  const answers = ['waste', 'housing'].flatMap((service) =>
+    Array.from({ length: 60 }, (_, n) => answer(`2026-04-${10 + (n % 20)}`, 1 + (n % 5), { service })),
   );
-  expect(all).toMatchObject({ answers: 200, satisfied_percent: 70 });
+  const month = (facts: Fact[]) => {
+    const rows = rowsOf(published([...answers, ...facts], { asOf: '2026-05-02' }), 'satisfaction');
+    const of = (service: string) =>
+      rows.find((row) => isWholeMonth({ ...row, service: 'all' }) && row['service'] === service);
+    return ['all', 'waste', 'housing'].map((service) => [of(service)?.['answers'], of(service)?.['answers_marker']]);
+  };
+  const known = (answers: number) => [answers, null];
+  const missing = [null, 'x'];
+
+  test('are known where their source has covered each day, or sent a count of it', () => {
+    expect(month(covers('2026-04-01', '2026-04-30'))).toEqual([known(120), known(60), known(60)]);
+    const counts = ['waste', 'housing'].map((service) => count(['2026-04-01', '2026-04-30'], 900, { service }));
+    expect(month(counts)).toEqual([known(120), known(60), known(60)]);
+  });
+
+  test('are not available where one day is not covered, and with one service neither is the total', () => {
+    expect(month(covers('2026-04-02', '2026-04-30'))).toEqual([missing, missing, missing]);
+    expect(month(covers('2026-04-01', '2026-04-30', 'waste'))).toEqual([missing, known(60), missing]);
+    expect(month([])).toEqual([missing, missing, missing]);
+  });
+});
+
+test('what is not available is marked x in every dataset, and c is of what is hidden alone', () => {
+  const month = (channel: 'telephone' | 'self_serve', contacts: number) =>
+    count(['2026-04-01', '2026-04-30'], contacts, { channel });
+  const may = count(['2026-05-01', '2026-05-31'], 800);
+  const release = published([month('telephone', 900), month('self_serve', 400), may], { asOf: '2026-06-02' });
+  const ofMay = (name: string) => rowsOf(release, name).filter((row) => row['period_start'] === '2026-05-01');
+  const contacts = ofMay('contacts-by-channel').filter((row) => row['service'] === 'waste');
+  expect(contacts.map((row) => [row['channel'], row['contacts'], row['contacts_marker']])).toEqual([
+    ['all', null, 'x'],
+    ['self_serve', null, 'x'],
+    ['telephone', 800, null],
+  ]);
+  for (const row of ofMay('digital-take-up'))
+    expect(row).toMatchObject({ digital_contacts: null, digital_percent: null, digital_marker: 'x' });
+  const [cost] = ofMay('cost-per-contact').filter((row) => row['service'] === 'waste' && row['channel'] === 'all');
+  expect(cost).toMatchObject({ contacts: null, cost_pounds: null, cost_marker: 'x' });
+});
+
+test('a figure that becomes available is no revision, and one that is taken back is withdrawn', () => {
+  const april = count(['2026-04-01', '2026-04-30'], 900);
+  const email = (recorded: string) => count(['2026-04-01', '2026-04-30'], 90, { channel: 'email', recorded });
+  const expected = count(['2026-03-01', '2026-03-31'], 80, { channel: 'email' });
+  const first = published([expected, april], { asOf: '2026-05-02' });
+  const later = published([expected, april, email('2026-05-03')], { asOf: '2026-05-04', before: first });
+  const of = (release: Release) =>
+    release.datasets
+      .find(({ name }) => name === 'contacts-by-channel')!
+      .revisions.filter(({ key }) => key['channel'] === 'email');
+  expect(rowsOf(first, 'contacts-by-channel').some((row) => row['contacts_marker'] === 'x')).toBe(true);
+  expect(of(later)).toEqual([]);
+  const again = published([expected, april], { asOf: '2026-05-05', before: later });
+  expect(new Set(of(again).map(({ reason }) => reason))).toEqual(
+    new Set(['withdrawn: a part of it is not known any more, or its facts were taken back']),
+  );
 });
 
 test('notices join the stages of an attempt, with its time and its list price', () => {
@@ -118,5 +191,5 @@ test('a further dataset is a further folder', () => {
     definitions: { ...definitions, datasets: [...definitions.datasets, further] },
   });
   expect(release.files.has('open-data/rows-by-service/rows-by-service.csv')).toBe(true);
-  expect(rowsOf(release, 'rows-by-service')).toHaveLength(8);
+  expect(rowsOf(release, 'rows-by-service')).toHaveLength(9);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../../functions/performance/publication/periods.ts';
 import type { Count } from '../../functions/performance/publication/settle/types.ts';
-import { AREA, count, day, days, settled, single } from '../support/settled.ts';
+import { AREA, count, covered, day, days, settled, single } from '../support/settled.ts';
 
 describe('periods', () => {
   test('days add up to months, months to quarters, and nothing is there before it is whole', () => {
@@ -80,12 +80,49 @@ describe('totals', () => {
   });
 });
 
-test('a day on which single contacts came to others, and none to this channel, had none', () => {
-  const { of } = settled([], {
-    singles: [single('2026-04-02'), single('2026-04-30', 2), single('2026-04-05', 1, 'email')],
+describe('single contacts', () => {
+  const singles = [single('2026-04-02'), single('2026-04-30', 2), single('2026-04-05', 1, 'email')];
+
+  test('of a day that their source has covered are all there were: a channel to which none came had none', () => {
+    const { of, codes } = settled([], { singles, covers: covered('2026-04-01', '2026-04-30') });
+    expect([of('day', '2026-04-01'), of('day', '2026-04-02'), of('month', '2026-04-01')]).toEqual([0, 1, 3]);
+    expect(of('month', '2026-04-01', 'waste', 'email')).toBe(1);
+    expect(codes).toEqual([]);
   });
-  expect([of('day', '2026-04-01'), of('day', '2026-04-02'), of('month', '2026-04-01')]).toEqual([0, 1, 3]);
-  expect(of('month', '2026-04-01', 'waste', 'email')).toBe(1);
+
+  test('of days that nobody has covered are not available: neither they, nor none, nor what they are part of', () => {
+    const { of, problems } = settled([], { singles, covers: covered('2026-04-02', '2026-04-04') });
+    expect([of('day', '2026-04-01'), of('day', '2026-04-02'), of('day', '2026-04-03')]).toEqual([null, 1, 0]);
+    expect([of('day', '2026-04-05', 'waste', 'email'), of('day', '2026-04-30')]).toEqual([null, null]);
+    expect(of('month', '2026-04-01')).toBeNull();
+    expect(problems.map(({ code, source }) => [code, source])).toEqual([
+      ['not-covered', 'contact-centre'],
+      ['not-covered', 'contact-centre'],
+    ]);
+  });
+
+  test('are covered for one service where the source names it', () => {
+    const april = ['2026-04-01', '2026-04-30'] as const;
+    expect(settled([], { singles, covers: covered(...april, 'waste') }).of('month', '2026-04-01')).toBe(3);
+    expect(settled([], { singles, covers: covered(...april, 'housing') }).of('month', '2026-04-01')).toBeNull();
+  });
+});
+
+test('what is not available is told where something else is known of the same days, totals too, and nowhere else', () => {
+  const telephone = days('2026-04', 30, () => 10);
+  const email = days('2026-04', 29, () => 2, { channel: 'email' });
+  const { figures } = settled([...telephone, ...email]);
+  const missing = figures.filter(({ contacts }) => contacts === null);
+  expect(missing.map(({ period, start, service, channel }) => [period, start, service, channel]).sort()).toEqual([
+    ['day', '2026-04-30', 'all', 'all'],
+    ['day', '2026-04-30', 'all', 'email'],
+    ['day', '2026-04-30', 'waste', 'all'],
+    ['day', '2026-04-30', 'waste', 'email'],
+    ['month', '2026-04-01', 'all', 'all'],
+    ['month', '2026-04-01', 'all', 'email'],
+    ['month', '2026-04-01', 'waste', 'all'],
+    ['month', '2026-04-01', 'waste', 'email'],
+  ]);
 });
 
 const anyCount = fc
@@ -128,7 +165,7 @@ test('a month without a count of its own is never more than what was told of its
     fc.property(fc.array(anyCount, { maxLength: 60 }), (counts) => {
       const { figures } = settled(counts.map((each) => ({ ...each, last: each.first })));
       for (const { period, start, service, channel, contacts } of figures) {
-        if (period !== 'month' || service === 'all' || channel === 'all') continue;
+        if (period !== 'month' || service === 'all' || channel === 'all' || contacts === null) continue;
         const inMonth = figures.filter(
           (one) =>
             one.period === 'day' &&
@@ -136,7 +173,7 @@ test('a month without a count of its own is never more than what was told of its
             one.service === service &&
             one.channel === channel,
         );
-        expect(inMonth.reduce((sum, one) => sum + one.contacts, 0)).toBe(contacts);
+        expect(inMonth.reduce((sum, one) => sum + (one.contacts ?? 0), 0)).toBe(contacts);
       }
     }),
   );

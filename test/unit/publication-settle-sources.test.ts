@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, day, days, settled, single } from '../support/settled.ts';
+import { count, covered, day, days, settled, single } from '../support/settled.ts';
 
 describe('corrections', () => {
   test('the highest revision stands, whatever came when', () => {
@@ -42,7 +42,10 @@ describe('two sources', () => {
   });
 
   test('single contacts of days that are counted are in the count already', () => {
-    const { of, codes } = settled([first], { singles: [single('2026-04-01', 4), single('2026-04-02', 3)] });
+    const { of, codes } = settled([first], {
+      singles: [single('2026-04-01', 4), single('2026-04-02', 3)],
+      covers: covered('2026-04-02', '2026-04-02'),
+    });
     expect([of('day', '2026-04-01'), of('day', '2026-04-02')]).toEqual([10, 3]);
     expect(codes).toEqual(['counted-and-single']);
   });

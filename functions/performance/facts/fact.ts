@@ -7,6 +7,7 @@ export type { FactsCouncil } from '../settings.ts';
 export const MEASURES = [
   'contact',
   'contacts-counted',
+  'day-covered',
   'satisfaction',
   'notice',
   'notice-not-sent',
@@ -54,6 +55,9 @@ type ContactsCounted = {
   revision: number;
 };
 
+/** A source has told all that it knows of this day: of one service, or of every one that it tells of (null). */
+type DayCovered = { measure: 'day-covered'; service: string | null };
+
 /** One answer, 1 (very dissatisfied) to 5 (very satisfied). */
 type Satisfaction = { measure: 'satisfaction'; service: string; channel: Channel; score: number };
 
@@ -91,7 +95,8 @@ type SourceSent = {
   at: string;
 };
 
-export type Fact = Common & (Contact | ContactsCounted | Satisfaction | Notice | NoticeNotSent | SourceSent);
+export type Fact = Common &
+  (Contact | ContactsCounted | DayCovered | Satisfaction | Notice | NoticeNotSent | SourceSent);
 
 /** An event of which no fact can be made: who sent it, what is wrong and what to do, without its content. */
 export type Problem = {

@@ -2,6 +2,7 @@ import { contractOf } from '../../../contracts/catalogue.ts';
 import { envelope } from '../../../contracts/envelope.ts';
 import type { Data as ContactMade } from '../../../contracts/events/contacts/contact-made.v1.ts';
 import type { Data as ContactsCounted } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
+import type { Data as DayCovered } from '../../../contracts/events/contacts/day-covered.v1.ts';
 import type { Data as SatisfactionAnswered } from '../../../contracts/events/contacts/satisfaction-answered.v1.ts';
 import type { Data as FileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
 import type { Data as FileRefused } from '../../../contracts/events/intake/file-refused.v1.ts';
@@ -78,6 +79,10 @@ const TOLD: Readonly<Record<string, (told: Told) => Own<Fact>[]>> = {
       { measure: 'contacts-counted', day: from, service, channel, from, to, contacts, revision },
       sourceSent(at, 1, { rejected: 0, cutoff: to }),
     ];
+  },
+  'council.contacts.day-covered.v1': ({ data, at }) => {
+    const { service = null, on } = data as DayCovered;
+    return [{ measure: 'day-covered', day: on, service }, sourceSent(at, 0, { rejected: 0, cutoff: on })];
   },
   'council.contacts.satisfaction-answered.v1': ({ data }) => {
     const { service, channel, score, on } = data as SatisfactionAnswered;

@@ -19,6 +19,7 @@ export const FACT_TABLES: Tables = {
     contacts: 'bigint',
     revision: 'int',
   },
+  'day-covered': { ...COMMON, service: 'string' },
   satisfaction: { ...COMMON, service: 'string', channel: 'string', score: 'int' },
   notice: {
     ...COMMON,

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Measure } from '../facts/fact.ts';
 import { fillTables, type Known, makeTables, noTables, yearsOf } from './counted.ts';
 import { type CountedByYear, countedByYear, hashed } from './counted-by-year.ts';
+import { coveredIn } from './coverage.ts';
 import { factsByYear, measuresIn, narrowFacts, widenFacts } from './facts-by-year.ts';
 import { measured, type Part, partsOf, rowsIn } from './parts.ts';
 import { dateOf, dayNumber, FINAL_AFTER_DAYS } from './periods.ts';
@@ -131,6 +132,7 @@ function datasetsByYear(ordered: readonly Dataset[]): Dataset[] {
 }
 
 const sqlOf = ({ sql, countsSql }: Dataset): string => `${sql}\n${countsSql ?? ''}`.replaceAll(/--.*/g, '');
+const readsCovered = (dataset: Dataset): boolean => /\bcovered\b/.test(sqlOf(dataset));
 const readsCounts = (dataset: Dataset): boolean => /\bcounts\b/.test(sqlOf(dataset));
 
 function put({ blocks, parts }: Blocks, year: string, block: Block, own: Part[]): void {
@@ -157,6 +159,17 @@ function blockOf(
   };
 }
 
+const coveringOf = (db: DatabaseSync, telling: Known['telling'], days: Days) => {
+  const [first, last] = [dateOf(days.first), dateOf(days.last)];
+  const within = telling.filter(({ first_day, last_day }) => first_day <= last && last_day >= first);
+  const clipped = within.map(({ first_day, last_day, ...of }) => [
+    of,
+    first_day > first ? first_day : first,
+    last_day < last ? last_day : last,
+  ]);
+  return hashed(clipped, coveredIn(db, days));
+};
+
 /** All that a block's rows rest on but the former release, by dataset. */
 function digestsOf(
   input: Settings & {
@@ -179,11 +192,13 @@ function digestsOf(
       .filter(({ day }) => dayNumber(day) <= days.last)
       .map(({ measure, area, day }) => [measure, area, Math.max(dayNumber(day), days.first)]);
     const counts = readsCounts(dataset) ? settled.digest(year) : null;
+    const covered =
+      readsCovered(dataset) && known.telling.length > 0 ? coveringOf(input.db, known.telling, days) : null;
     const { definition, sql, countsSql, metadata, tables } = dataset;
     digests.set(
       dataset.name,
       hashed(
-        ...[input.code, year, upTo, hasPeriods, begins, counts, listed],
+        ...[input.code, year, upTo, hasPeriods, begins, counts, covered, listed],
         measures.map((measure) => facts?.get(measure) ?? null),
         [definition, sql, countsSql, metadata.tableSchema, tables],
         definition.reads.map((each) => digests.get(each)),

@@ -20,7 +20,8 @@ export const COLUMNS: Record<Measure, { columns: readonly string[]; counted?: st
   'contacts-counted': {
     columns: ['area', 'day', 'recorded', 'source', 'id', 'service', 'channel', 'from', 'to', 'contacts', 'revision'],
   },
-  satisfaction: { columns: ['area', 'day', 'recorded', 'service', 'channel', 'score'], counted: 'answers' },
+  'day-covered': { columns: ['area', 'day', 'recorded', 'source', 'service'] },
+  satisfaction: { columns: ['area', 'day', 'recorded', 'source', 'service', 'channel', 'score'], counted: 'answers' },
   notice: {
     columns: [
       ...['area', 'day', 'recorded', 'notice', 'notice_type', 'channel', 'outcome'],

@@ -1,15 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Measure } from '../facts/fact.ts';
 import { EARLIEST } from './base.ts';
+import { COVERAGE_TABLES, fillCoverage, type Telling, tellingIn } from './coverage.ts';
 import { dateOf, dayNumber, endOf, periodsBetween, statusOf } from './periods.ts';
+import type { Singles } from './settle/coverage.ts';
 import { type History, historyOf } from './settle/history.ts';
 import { settle, yearOf, yearsBetween } from './settle/settle.ts';
-import type { Count, DayOfContacts, Days, Figure, Reach } from './settle/types.ts';
+import type { Count, Covered, DayOfContacts, Days, Figure, Reach, Uncovered } from './settle/types.ts';
 import type { Flag } from './types.ts';
 
 const NONE = `
 drop table if exists temp.periods; drop table if exists temp.days; drop table if exists temp.begins;
-drop table if exists temp.totals; drop table if exists temp.counts;
+drop table if exists temp.totals; drop table if exists temp.counts; drop table if exists temp.covered; drop table if exists temp.telling;
 `;
 const TABLES = `${NONE}
 create temp table periods (period text, period_start text, period_end text, status text, primary key (period, period_start)) without rowid;
@@ -18,7 +20,7 @@ create temp table begins (measure text, area text, day text, primary key (measur
 create temp table totals (total integer);
 insert into temp.totals values (0), (1);
 create temp table counts (area_code text, period text, period_start text, service text, channel text, contacts integer, part_to text);
-`;
+${COVERAGE_TABLES}`;
 
 /** What single years rest on and only all facts tell. */
 export type Known = {
@@ -28,17 +30,19 @@ export type Known = {
   from: number | null;
   /** From which day on there are facts of a measure in an area. */
   begins: readonly { measure: Measure; area: string; day: string }[];
+  /** Which sources tell answers, of what and from when to when. */
+  telling: readonly Telling[];
   problems: readonly Flag[];
 };
 
 export function knownIn(db: DatabaseSync, asOf: string, services: ReadonlySet<string>): Known {
-  const history = historyOf({ counts: countsIn(db), reach: reachIn(db), asOf: dayNumber(asOf), services });
+  const history = historyOf({ counts: countsIn(db), singles: singlesKnownIn(db), asOf: dayNumber(asOf), services });
   const { first } = db
     .prepare(
       `select min(day) as first from inputs where day >= '${EARLIEST}' and recorded <= (select as_of from release)`,
     )
     .get() as { first: string | null };
-  const begins = (['satisfaction', 'notice', 'notice-not-sent'] as const).flatMap((measure) => {
+  const begins = (['notice', 'notice-not-sent'] as const).flatMap((measure) => {
     const view = `main.facts_${measure.replaceAll('-', '_')}`;
     const found = db.prepare(`select area, substr(min(day), 1, 8) || '01' as day from ${view} group by area`).all();
     return (found as { area: string; day: string }[]).map((each) => ({ measure, ...each }));
@@ -47,6 +51,7 @@ export function knownIn(db: DatabaseSync, asOf: string, services: ReadonlySet<st
     history,
     from: first === null ? null : yearOf(dayNumber(first)),
     begins,
+    telling: tellingIn(db),
     problems: [...tooOld(db, asOf), ...history.problems],
   };
 }
@@ -56,7 +61,8 @@ export function knownIn(db: DatabaseSync, asOf: string, services: ReadonlySet<st
  * - `periods`: each complete period, its last day, and whether it is provisional or final;
  * - `days`: each day with the complete periods that it lies in;
  * - `begins`: from which day on there are facts of a measure in an area (the first of a month);
- * - `counts`: what was counted in each period, settled;
+ * - `counts`: what was counted in each period, settled; null where it is not available;
+ * - `telling` and `covered`: which sources tell answers, and the days that each has covered or counted;
  * - `totals`: 0 and 1, to make totals with.
  * Here they are of the whole history; `fillTables` makes them of some years.
  */
@@ -81,6 +87,7 @@ export function fillTables(
   db.exec('begin');
   const begin = db.prepare('insert into temp.begins values (?, ?, ?)');
   for (const { measure, area, day } of known.begins) begin.run(measure, area, day);
+  fillCoverage(db, { telling: known.telling, days });
   const count = db.prepare('insert into temp.counts values (?, ?, ?, ?, ?, ?, ?)');
   for (const { area, period, start, service, channel, contacts, last: part } of figures)
     count.run(area, period, start, service, channel, contacts, part === null ? null : dateOf(part));
@@ -123,13 +130,29 @@ export function singlesIn(db: DatabaseSync, { first, last }: Days): DayOfContact
   return days;
 }
 
-function reachIn(db: DatabaseSync): Reach[] {
-  const rows = db
-    .prepare(
-      'select area, service, channel, min(day) as first, max(day) as last from main.facts_contact group by 1, 2, 3',
-    )
-    .all() as (Omit<Reach, 'first' | 'last'> & { first: string; last: string })[];
-  return rows.map((each) => ({ ...each, first: dayNumber(each.first), last: dayNumber(each.last) }));
+/** Whether a source has covered the day of a contact of its own. */
+const COVERS =
+  'one.area = contact.area and one.day = contact.day and one.source = contact.source and coalesce(one.service, contact.service) = contact.service';
+
+function singlesKnownIn(db: DatabaseSync): Singles {
+  const all = <Row extends { [name in Day]: number }, Day extends string>(sql: string, ...days: Day[]): Row[] =>
+    (db.prepare(sql).all() as Row[]).map((row) => ({
+      ...row,
+      ...Object.fromEntries(days.map((name) => [name, dayNumber(String(row[name]))])),
+    }));
+  return {
+    reach: all<Reach, 'first' | 'last'>(
+      'select area, source, service, channel, min(day) as first, max(day) as last from main.facts_contact group by 1, 2, 3, 4',
+      'first',
+      'last',
+    ),
+    covered: all<Covered, 'day'>('select distinct area, source, service, day from main.facts_day_covered', 'day'),
+    uncovered: all<Uncovered, 'day'>(
+      `select distinct area, service, channel, day from main.facts_contact as contact
+       where not exists (select 1 from main.facts_day_covered as one where ${COVERS})`,
+      'day',
+    ),
+  };
 }
 
 function tooOld(db: DatabaseSync, asOf: string): Flag[] {

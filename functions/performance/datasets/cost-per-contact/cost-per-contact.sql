@@ -26,6 +26,7 @@ totals as (
     case when sum(has_price and contacts is null) = 0 then sum(case when has_price then contacts end) end as contacts_costed,
     case when sum(has_price and contacts is null) = 0 then sum(pence) end as pence,
     max(price_year) as price_year,
+    max(case when has_price and contacts_marker = 'c' then 1 else 0 end) as is_hidden,
     group_concat(case when not has_price then channel end, ' ' order by channel) as not_costed
   from costed
   group by period, period_start, area_code, service
@@ -57,8 +58,8 @@ lines as (
     totals.pence,
     case
       when totals.price_year is null then 'x'
-      when totals.pence is null then 'c'
-      when total.contacts is null then 'c'
+      when totals.is_hidden = 1 or total.contacts_marker = 'c' then 'c'
+      when totals.pence is null or total.contacts is null then 'x'
       else total.contacts_marker
     end,
     totals.price_year,

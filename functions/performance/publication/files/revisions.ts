@@ -27,6 +27,10 @@ type Changed = {
   corrected: (row: Row) => boolean;
 };
 
+/** A row that only said that its figures were not available: what stands there now is as new as if it had not been there. */
+const wasMissing = (row: Row, marker: string | undefined): boolean =>
+  marker !== undefined && row[marker] === 'x' && Object.values(row).every((value) => typeof value !== 'number');
+
 /** What changed in rows that were there before, in the order of the rows. New rows are no revision. */
 export function revisionsOf({ dataset, was, is, on, corrected }: Changed): Revision[] {
   const { key, passing = [], protect } = dataset.definition;
@@ -36,6 +40,7 @@ export function revisionsOf({ dataset, was, is, on, corrected }: Changed): Revis
   );
   const revisions: Revision[] = [];
   for (const former of was) {
+    if (wasMissing(former, markerOf(columns))) continue;
     const keys = Object.fromEntries(key.map((column) => [column, former[column] ?? null]));
     const row = now.get(keyText(former, key));
     if (!row) {
@@ -71,6 +76,7 @@ function reasonOf(input: {
 }): string {
   const { column, former, row, counted, marker } = input;
   if (former['definition_version'] !== row['definition_version']) return REASONS.definition;
+  if (wasMissing(row, marker)) return REASONS.withdrawn;
   if (marker && row[marker] === 'c' && former[marker] !== 'c') return REASONS.hidden;
   if (marker && former[marker] === 'c' && row[marker] !== 'c') return REASONS.shown;
   if (column.name !== counted && column.name !== marker) return REASONS.follows;

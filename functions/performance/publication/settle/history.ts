@@ -1,51 +1,42 @@
-import { dateOf, dayNumber, endOf } from '../periods.ts';
-import { startOf } from '../protect/periods.ts';
+import { SILENT_DAYS } from '../coverage.ts';
 import type { Flag } from '../types.ts';
+import { daysCovered, keyOf, type Singles, uncoveredFlags } from './coverage.ts';
 import { about, latest, type Standing } from './revisions.ts';
 import type { Series } from './series.ts';
-import type { Count, Days, Reach } from './types.ts';
-
-/**
- * A service that fell silent is still expected for so long: its counts may be late, and a total without it would look
- * like a fall.
- */
-const SILENT_DAYS = 92;
+import type { Count, Days } from './types.ts';
 
 export type History = { series: readonly Series[]; problems: Flag[] };
 
 /**
  * What the figures of single years rest on and only the whole history tells: which of the sources' counts stand, and of
  * which days each service and channel is known.
- * - `reach`: of the single contacts.
  * - `services`: those the council has told of; any other one is published too, and flagged.
  */
 export function historyOf(input: {
   counts: readonly Count[];
-  reach: readonly Reach[];
+  singles: Singles;
   asOf: number;
   services: ReadonlySet<string>;
 }): History {
   const problems: Flag[] = [];
   const counts = Map.groupBy(input.counts, keyOf);
-  const reach = new Map(input.reach.map((each) => [keyOf(each), each]));
-  const areaLast = lastOfSingles(input.reach, input.asOf);
+  const reach = Map.groupBy(input.singles.reach, keyOf);
+  const covered = daysCovered(input.singles, input.asOf);
   const series = [...new Set([...counts.keys(), ...reach.keys()])].sort().map((key): Series => {
     const [area, service, channel] = key.split('\n') as [string, string, string];
     const { standing, problems: found } = latest(counts.get(key) ?? []);
     problems.push(...found);
     const family = withoutConflicts(standing, problems);
-    const own = reach.get(key);
-    const singles = own
-      ? { first: monthOf(own.first), last: Math.max(areaLast.get(area) ?? own.last, own.last) }
-      : null;
-    const known = {
-      first: family.reduce((least, { first }) => Math.min(least, first), singles?.first ?? Number.POSITIVE_INFINITY),
-      last: family.reduce((most, { last }) => Math.max(most, last), singles?.last ?? Number.NEGATIVE_INFINITY),
-    };
-    const expected = { first: known.first, last: known.last + SILENT_DAYS };
-    return { area, service, channel, family, singles, known, expected };
+    const singles = covered.get(key) ?? [];
+    const known = around([...family, ...(singles.length > 0 ? [{ first: singles[0]!, last: singles.at(-1)! }] : [])]);
+    const { first, last } = around([...(known ? [known] : []), ...(reach.get(key) ?? [])])!;
+    const expected = { first, last: last + SILENT_DAYS };
+    return { area, service, channel, family, singles, known: known ?? NONE, expected };
   });
-  return { series, problems: [...problems, ...unlisted(series, input)] };
+  const families = new Map(series.map((each) => [keyOf(each), each.family]));
+  const counted = (one: Parameters<typeof keyOf>[0], day: number): boolean =>
+    families.get(keyOf(one))!.some(({ first, last }) => first <= day && day <= last);
+  return { series, problems: [...problems, ...uncoveredFlags(input.singles, counted), ...unlisted(series, input)] };
 }
 
 /** What of a history matters to some days: the same history before and after them gives the same. */
@@ -55,7 +46,7 @@ export const historyIn = ({ series }: History, days: Days): Series[] =>
     .map((each) => ({
       ...each,
       family: each.family.filter((count) => meet(count, days)),
-      singles: each.singles && within(each.singles, days),
+      singles: each.singles.filter((day) => day >= days.first && day <= days.last),
       known: within(each.known, days),
       expected: within(each.expected, days),
     }));
@@ -65,30 +56,22 @@ const NONE: Days = { first: 1, last: 0 };
 const within = (one: Days, other: Days): Days =>
   meet(one, other) ? { first: Math.max(one.first, other.first), last: Math.min(one.last, other.last) } : NONE;
 
-const keyOf = ({ area, service, channel }: Pick<Count, 'area' | 'service' | 'channel'>): string =>
-  `${area}\n${service}\n${channel}`;
-const monthOf = (day: number): number => dayNumber(startOf('month', dateOf(day)));
-
-/** Single contacts of an area are taken to be whole up to the end of the month of the last one, if that has come. */
-function lastOfSingles(reach: readonly Reach[], asOf: number): Map<string, number> {
-  const last = new Map<string, number>();
-  for (const one of reach) last.set(one.area, Math.max(last.get(one.area) ?? one.last, one.last));
-  for (const [area, day] of last) {
-    last.set(area, Math.min(dayNumber(endOf('month', startOf('month', dateOf(day)))), asOf));
-  }
-  return last;
-}
+/** From the first day of some to the last; null of none. */
+const around = (some: readonly Days[]): Days | null =>
+  some.length === 0
+    ? null
+    : { first: Math.min(...some.map(({ first }) => first)), last: Math.max(...some.map(({ last }) => last)) };
 
 function unlisted(
   series: readonly Series[],
-  { counts, reach, services }: { counts: readonly Count[]; reach: readonly Reach[]; services: ReadonlySet<string> },
+  { counts, singles, services }: { counts: readonly Count[]; singles: Singles; services: ReadonlySet<string> },
 ): Flag[] {
   const found = new Set(series.filter(({ known }) => known.first <= known.last).map(({ service }) => service));
   return [...found]
     .filter((service) => !services.has(service))
     .map((service) => {
       const sources = counts.filter((each) => each.service === service).map(({ source }) => source);
-      if (reach.some((each) => each.service === service)) sources.push('single contacts');
+      if (singles.reach.some((each) => each.service === service)) sources.push('single contacts');
       return {
         source: [...new Set(sources)].sort().join(', '),
         code: 'unlisted-service',

@@ -2,7 +2,7 @@ import { dateOf, dayNumber, endOf, periodsBetween } from '../periods.ts';
 import { startOf } from '../protect/periods.ts';
 import type { Flag } from '../types.ts';
 import type { Standing } from './revisions.ts';
-import type { DayOfContacts, Days, Figure } from './types.ts';
+import type { DayOfContacts, Days, KnownFigure } from './types.ts';
 
 /** One service and channel of one area, as far as days that are asked for rest on it. */
 export type Series = {
@@ -11,8 +11,8 @@ export type Series = {
   channel: string;
   /** The counts that stand and have some of the days. */
   family: readonly Standing[];
-  /** Single contacts come day by day: one of these days without any had none. Null where none ever came. */
-  singles: Days | null;
+  /** Days of which single contacts are known: one of these without any had none. */
+  singles: readonly number[];
   /** Of the days that are asked for, those between the first and the last of which anything is known; none if first > last. */
   known: Days;
   /** The same and the days after it on which more of this series is still expected, though nothing has come. */
@@ -26,10 +26,10 @@ export type Series = {
 export function figuresOf(
   series: Series,
   { singles, asOf, days: asked }: { singles: readonly DayOfContacts[]; asOf: number; days: Days },
-): { figures: Figure[]; problems: Flag[] } {
+): { figures: KnownFigure[]; problems: Flag[] } {
   const { area, service, channel, family, known } = series;
   const problems: Flag[] = [];
-  const figures: Figure[] = [];
+  const figures: KnownFigure[] = [];
   if (known.first > known.last) return { figures, problems };
   const starts = new Map<number, { last: number; contacts: number }[]>();
   const put = (first: number, last: number, contacts: number): void => {
@@ -80,19 +80,22 @@ function filled(
   return sum;
 }
 
-/** Single contacts where no count has the day: the count knows of them already. */
+/** Single contacts of the days that are known, where no count has the day: the count knows of them already. */
 function dayByDay(
-  { service, channel, family, singles: told }: Series,
+  { service, channel, family, singles: known }: Series,
   { singles, asked, problems }: { singles: readonly DayOfContacts[]; asked: Days; problems: Flag[] },
 ): Map<number, number> {
-  const days = new Map<number, number>();
-  if (!told) return days;
-  for (let day = told.first; day <= told.last; day += 1) days.set(day, 0);
-  for (const { day, contacts } of singles) days.set(day, (days.get(day) ?? 0) + contacts);
+  const days = new Map(known.map((day) => [day, 0]));
+  const told = new Map<number, number>();
+  for (const { day, contacts } of singles) {
+    told.set(day, (told.get(day) ?? 0) + contacts);
+    if (days.has(day)) days.set(day, days.get(day)! + contacts);
+  }
   let twice = 0;
   for (const { first, last } of family) {
     for (let day = Math.max(first, asked.first); day <= Math.min(last, asked.last); day += 1) {
-      twice += days.get(day) ?? 0;
+      twice += told.get(day) ?? 0;
+      told.delete(day);
       days.delete(day);
     }
   }
@@ -108,7 +111,7 @@ function dayByDay(
 }
 
 /** A count of the first months of a year, with which a series ends: published as part of the year. */
-function partOfYear(family: readonly Standing[], figures: readonly Figure[], seriesLast: number) {
+function partOfYear(family: readonly Standing[], figures: readonly KnownFigure[], seriesLast: number) {
   const last = family.find((each) => each.last === seriesLast && isPartOfYear(each));
   if (!last) return null;
   const start = startOf('year', dateOf(last.first));

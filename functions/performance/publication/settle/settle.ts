@@ -4,20 +4,20 @@ import type { Flag } from '../types.ts';
 import { type History, historyIn } from './history.ts';
 import { figuresOf, type Series } from './series.ts';
 import { notAll, totalsOf } from './totals.ts';
-import type { DayOfContacts, Days, Figure, Settled } from './types.ts';
+import type { DayOfContacts, Days, Figure, KnownFigure, Settled } from './types.ts';
 
 /** The services of which a year shows that they are not all there are, by area. */
 export type NotAll = Record<string, string[][]>;
 
 /** A year's figures without totals over services and channels, which may rest on what other years show. */
-export type OwnFigures = Settled & { notAll: NotAll };
+export type OwnFigures = { figures: KnownFigure[]; problems: Flag[]; notAll: NotAll };
 
 type Year = { series: readonly Series[]; singles: readonly DayOfContacts[]; asOf: number; days: Days };
 
 /** The figures of one financial year. Pure: what other years say comes in by `series`. */
 export function ownFigures({ series, singles, asOf, days }: Year): OwnFigures {
   const byKey = Map.groupBy(singles, keyOf);
-  const figures: Figure[] = [];
+  const figures: KnownFigure[] = [];
   const problems: Flag[] = [];
   for (const one of series) {
     const own = figuresOf(one, { singles: byKey.get(keyOf(one)) ?? [], asOf, days });
@@ -33,9 +33,9 @@ export function ownFigures({ series, singles, asOf, days }: Year): OwnFigures {
   return { figures, problems, notAll: shown };
 }
 
-/** The same with totals. `notAll` is of all years. */
+/** The same with totals, and with nulls for what is not available beside them. `notAll` is of all years. */
 export function withTotals(
-  figures: readonly Figure[],
+  figures: readonly KnownFigure[],
   { series, notAll: lacking }: { series: readonly Series[]; notAll: NotAll },
 ): Figure[] {
   const all: Figure[] = [...figures];

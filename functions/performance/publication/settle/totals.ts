@@ -1,15 +1,15 @@
 import { dateOf, dayNumber, endOf } from '../periods.ts';
 import type { Flag } from '../types.ts';
 import type { Series } from './series.ts';
-import { ALL, type Figure } from './types.ts';
+import { ALL, type Figure, type KnownFigure } from './types.ts';
 
 type Cell = { contacts: number; last: number | null };
 /** Of one period: service, channel, what was counted. */
 type Table = Map<string, Map<string, Cell>>;
 
-type Periods = Map<string, { one: Figure; table: Table }>;
+type Periods = Map<string, { one: KnownFigure; table: Table }>;
 
-function byPeriod(figures: readonly Figure[]): Periods {
+function byPeriod(figures: readonly KnownFigure[]): Periods {
   const periods: Periods = new Map();
   for (const figure of figures) {
     const key = `${figure.period} ${figure.start}`;
@@ -23,10 +23,11 @@ function byPeriod(figures: readonly Figure[]): Periods {
 
 /**
  * The totals of one area: over services (`all`, where the council has not told its own) and over channels. A total is
- * there only where all its parts are known and are of the same days.
+ * there only where all its parts are known and are of the same days. Where it is not, and where a service and channel is
+ * expected of which nothing is known, the figure is null: of these days something else is known, so its lack is told.
  */
 export function totalsOf(
-  figures: readonly Figure[],
+  figures: readonly KnownFigure[],
   { series, notAll: lacking }: { series: readonly Series[]; notAll: readonly string[][] },
 ): Figure[] {
   const tooFew = lacking.map((services) => new Set(services));
@@ -34,7 +35,7 @@ export function totalsOf(
   const totals: Figure[] = [];
   for (const { one, table } of byPeriod(figures).values()) {
     const put = (service: string, channel: string, cell: Cell | null): void => {
-      if (cell) totals.push({ ...one, service, channel, ...cell });
+      totals.push({ ...one, service, channel, ...(cell ?? { contacts: null, last: null }) });
     };
     const first = dayNumber(one.start);
     const last = dayNumber(endOf(one.period, one.start));
@@ -43,13 +44,19 @@ export function totalsOf(
         .map(([service, own]) => [service, channelsIn(own, first, last)] as const)
         .filter(([, channels]) => channels.length > 0),
     );
-    const all = totalOverServices(table, expected, tooFew);
-    for (const [channel, cell] of all) if (!table.get(ALL)?.has(channel)) put(ALL, channel, cell);
-    for (const [service, own] of table) {
-      if (service === ALL) continue;
-      const channels = new Set([...own.keys(), ...(expected.get(service) ?? [])]);
-      put(service, ALL, sumOf([...channels].map((channel) => own.get(channel))));
+    const present = [...table.keys()].filter((service) => service !== ALL);
+    const lacks = tooFew.some((some) => present.every((service) => some.has(service)));
+    const all = totalOverServices(table, expected, lacks);
+    for (const service of new Set([...table.keys(), ...expected.keys()])) {
+      const own = table.get(service);
+      const channels = new Set([...(own?.keys() ?? []), ...(expected.get(service) ?? [])]);
+      for (const channel of channels)
+        if (!own?.has(channel) && !(service === ALL && all.has(channel))) put(service, channel, null);
+      if (service !== ALL) put(service, ALL, sumOf([...channels].map((channel) => own?.get(channel))));
     }
+    // Of services that are not all there never was a total to wait for.
+    if (lacks && !table.has(ALL) && !expected.has(ALL)) continue;
+    for (const [channel, cell] of all) if (!table.get(ALL)?.has(channel)) put(ALL, channel, cell);
     const ofAll = new Set([...all.keys(), ...(table.get(ALL)?.keys() ?? [])]);
     for (const channel of table.has(ALL) ? (expected.get(ALL) ?? []) : []) ofAll.add(channel);
     put(ALL, ALL, sumOf([...ofAll].map((channel) => table.get(ALL)?.get(channel) ?? all.get(channel) ?? undefined)));
@@ -60,11 +67,11 @@ export function totalsOf(
 const channelsIn = (series: readonly Series[], first: number, last: number): string[] =>
   series.filter(({ expected }) => expected.first <= last && first <= expected.last).map(({ channel }) => channel);
 
-/** The total of each channel over the services, null where it is not known. */
+/** The total of each channel over the services, null where it is not known, as where the services `lack` others. */
 function totalOverServices(
   table: Table,
   expected: ReadonlyMap<string, readonly string[]>,
-  lacking: readonly ReadonlySet<string>[],
+  lacks: boolean,
 ): Map<string, Cell | null> {
   const pairs = new Map<string, Set<string>>();
   const add = (channel: string, service: string) =>
@@ -73,11 +80,10 @@ function totalOverServices(
   for (const service of present) for (const channel of table.get(service)!.keys()) add(channel, service);
   for (const [service, channels] of expected)
     if (service !== ALL) for (const channel of channels) add(channel, service);
-  const tooFew = lacking.some((some) => present.every((service) => some.has(service)));
   return new Map(
     [...pairs].map(([channel, services]) => [
       channel,
-      tooFew ? null : sumOf([...services].map((service) => table.get(service)?.get(channel))),
+      lacks ? null : sumOf([...services].map((service) => table.get(service)?.get(channel))),
     ]),
   );
 }
@@ -95,7 +101,7 @@ function sumOf(cells: (Cell | undefined)[]): Cell | null {
  * Where the council's own total was more than the sum of the services known then, these are not all services: without
  * another one beside them they make no total in any period of any year.
  */
-export function notAll(figures: readonly Figure[]): { services: string[][]; problems: Flag[] } {
+export function notAll(figures: readonly KnownFigure[]): { services: string[][]; problems: Flag[] } {
   const problems: Flag[] = [];
   const found = new Map<string, string[]>();
   for (const { one, table } of byPeriod(figures).values()) {

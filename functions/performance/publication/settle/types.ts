@@ -18,22 +18,31 @@ export type Count = {
 /** Single contacts of one day. */
 export type DayOfContacts = { area: string; service: string; channel: string; day: number; contacts: number };
 
-/** The first and the last day with single contacts of one service and channel. */
-export type Reach = { area: string; service: string; channel: string; first: number; last: number };
+/** The first and the last day with single contacts of one service and channel, by source. */
+export type Reach = { area: string; source: string; service: string; channel: string; first: number; last: number };
+
+/** A source has told all that it knows of a day: of one service, or of every one that it tells of (null). */
+export type Covered = { area: string; source: string; service: string | null; day: number };
+
+/** A day on which single contacts came from a source that has not covered it. */
+export type Uncovered = { area: string; service: string; channel: string; day: number };
 
 /** Days, both included. */
 export type Days = { first: number; last: number };
 
-/** What was counted in a period. `last` is the day up to which it goes where that is before the period's end. */
+/** What was counted in a period; null where that is not available, though it ought to be. `last` is the day up to which it goes where that is before the period's end. */
 export type Figure = {
   area: string;
   period: Period;
   start: string;
   service: string;
   channel: string;
-  contacts: number;
+  contacts: number | null;
   last: number | null;
 };
+
+/** What was counted, where it is known. */
+export type KnownFigure = Figure & { contacts: number };
 
 export type Settled = { figures: Figure[]; problems: Flag[] };
 
