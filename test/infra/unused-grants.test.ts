@@ -8,13 +8,12 @@ import type { Template } from '../../infra/local/engine/template.ts';
 import { CALLBACK_TOKEN } from '../../infra/local/start/notify.ts';
 import { OFFICER_TOKEN, type ToldDecision } from '../../infra/local/start/officers.ts';
 import { readOptions } from '../../infra/local/start/options.ts';
-import type { Progress } from '../../infra/local/start/progress.ts';
 import { type Run, startRun } from '../../infra/local/start/run.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
+import { quiet } from '../support/quiet.ts';
 import { DAY_AFTER, troublesOn } from '../support/troubles.ts';
 import { stackOf } from './stacks.ts';
 
-const quiet: Progress = { say() {}, doing() {}, now: () => '', stop() {} };
 const folder = mkdtempSync(join(tmpdir(), 'crier-grants-'));
 const { resources } = stackOf('stockton', 'local');
 

@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOptions } from '../../infra/local/start/options.ts';
-import type { Progress } from '../../infra/local/start/progress.ts';
 import type { Report } from '../../infra/local/start/report.ts';
 import { startRun } from '../../infra/local/start/run.ts';
 import { nightlyFile } from '../support/nightly-file.ts';
+import { quiet } from '../support/quiet.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crier-days-'));
 const data = join(folder, 'data');
-
-const quiet: Progress = { say() {}, doing() {}, now: () => '', stop() {} };
 
 /** One start on the same data folder, closed again after `during`. */
 async function day(input: Record<string, string>, now: string, during = async (_url: string) => {}): Promise<Report> {

@@ -20,6 +20,7 @@ describe('the options of npm start', () => {
         council: 'stockton',
         notify: null,
         report: null,
+        unkind: null,
       },
     });
   });
@@ -56,6 +57,10 @@ describe('the options of npm start', () => {
     [['--port', 'http'], 'from 1 to 65535'],
     [['--council', 'york'], 'one of stockton, darlington'],
     [['--notify', 'http://127.0.0.1:1'], 'give all three'],
+    [['--unkind', 'x'], 'a whole number'],
+    [['--unkind', '1', '--data', 'D'], 'leave --data out'],
+    [['--pollers', '2'], 'goes with --unkind'],
+    [['--unkind', '1', '--pollers', '0'], 'from 1'],
     [['--notify-key', 'k'], 'give all three'],
     [['--notify', 'ftp://x', '--notify-key', 'k', '--notify-callback-token', 't'], 'http or https'],
   ])('refuses %j and says why', (args, why) => {
@@ -76,6 +81,6 @@ describe('the options of npm start', () => {
       'notify-key',
       'notify-callback-token',
     ];
-    for (const option of [...options, 'report', 'help']) expect(HELP).toContain(`--${option} `);
+    for (const option of [...options, 'report', 'unkind', 'pollers', 'help']) expect(HELP).toContain(`--${option} `);
   });
 });

@@ -25,6 +25,10 @@ import { readStack } from './stack.ts';
 import { openState } from './state.ts';
 import { createAsyncInvocations, createDeliver } from './targets.ts';
 import type { Template } from './template.ts';
+import { allowedToRecur, createChains } from './unkind/chains.ts';
+import { laggingTables } from './unkind/lagging-tables.ts';
+import { unkindQueues } from './unkind/queues.ts';
+import { type UnkindOptions, unkindOf } from './unkind/unkind.ts';
 import { closeServer, listen } from './web.ts';
 import { type IdleOptions, startWork } from './work.ts';
 
@@ -46,6 +50,8 @@ export type EngineOptions = {
   onEvent?: (event: { kind: string; [key: string]: unknown }) => void;
   /** Each AWS call of a function or of the operator, with its body (S3's without), before it is answered. */
   onCall?: (call: Call & { body?: Buffer }) => void;
+  /** Queues and tables as AWS promises them and no kinder. State is in memory then. */
+  unkind?: UnkindOptions | undefined;
 };
 
 const SERVICES = ['sqs', 'dynamodb', 'eventbridge', 's3', 'secretsmanager', 'lambda'] as const;
@@ -103,6 +109,8 @@ async function start(
 ): Promise<Engine> {
   const { template, closers } = run;
   const { dataDir, onEvent } = options;
+  if (options.unkind && dataDir)
+    throw new Error('An unkind engine keeps its state in memory: start it without a data folder');
 
   // Ports first: names of queues and of the API contain them.
   let proxy: FrontProxy | undefined;
@@ -130,7 +138,9 @@ async function start(
 
   const state = openState(dataDir);
   // The tables come first, since they lock the folder.
-  const tables = await openTables(stack, { dataDir, rebuild: !state.saved.closedCleanly });
+  const unkind = options.unkind && unkindOf(options.unkind);
+  const kindTables = await openTables(stack, { dataDir, rebuild: !state.saved.closedCleanly });
+  const tables = unkind ? laggingTables(kindTables, await openTables(stack, { rebuild: false }), unkind) : kindTables;
   closers.push(async () => {
     await tables.close();
     state.save({ closedCleanly: true });
@@ -140,7 +150,10 @@ async function start(
   const fauxqs = await openFauxqs(dataDir);
   closers.push(() => fauxqs.close());
 
-  const queues = openQueues(fauxqs, stack, endpoint);
+  const kindQueues = openQueues(fauxqs, stack, endpoint);
+  const queues = unkind ? unkindQueues(kindQueues, unkind) : kindQueues;
+  const chains = unkind && createChains(allowedToRecur(stack));
+  queues.onArrival((_, messageId) => chains?.sent(messageId));
   const functions = createFunctions(stack, {
     endpoint,
     assets: readAssets(options.assetsDir),
@@ -149,7 +162,7 @@ async function start(
     onInvocation: () => proxy?.count('lambda', 'Invoke'),
   });
   closers.push(() => functions.close());
-  const deps: PollerDeps = { queues, count: (operation) => proxy?.count('sqs', operation), onEvent };
+  const deps: PollerDeps = { queues, count: (operation) => proxy?.count('sqs', operation), onEvent, chains };
   const asynchronous = createAsyncInvocations(deps, stack, functions);
   const deliver = createDeliver(queues, functions, asynchronous);
   const events = createEventRouter(stack, deliver);
@@ -176,7 +189,9 @@ async function start(
       s3: buckets.handle,
       dynamodb: async (request, res) => tables.handle(request, res),
       sqs: async ({ operation, headers, body }, res) => {
-        const answer = await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: body });
+        // It is begun only where it is awaited, which has to be within the chain.
+        const send = async () => await fauxqs.app.inject({ method: 'POST', url: '/', headers, payload: body });
+        const answer = await (chains ? chains.during(String(headers['x-amzn-trace-id'] ?? ''), send) : send());
         res.writeHead(answer.statusCode, answer.headers).end(answer.rawPayload);
         if (operation.startsWith('ChangeMessageVisibility')) work.wake();
       },
@@ -191,7 +206,7 @@ async function start(
     { onCall: options.onCall, refusalOf },
   );
 
-  const mappings = readMappings(stack, { queues, functions, gate });
+  const mappings = readMappings(stack, { queues, functions, gate, pollers: unkind?.pollers });
   const work = startWork(deps, { mappings, asynchronous, functions });
   closers.push(work.stop);
   const schedules = startSchedules(stack, { deliver, gate, state, onEvent });

@@ -97,7 +97,14 @@ export type S3Store = {
 };
 
 type Spy = {
-  addMessage(message: { service: string; status: string; queueName?: string; bucket?: string; key?: string }): void;
+  addMessage(message: {
+    service: string;
+    status: string;
+    queueName?: string;
+    messageId?: string;
+    bucket?: string;
+    key?: string;
+  }): void;
 };
 
 type Persistence = {

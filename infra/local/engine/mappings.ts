@@ -14,10 +14,18 @@ const BATCH_SIZE = 10;
 /** What Lambda does in the name of the function's role: without these it would not create the mapping. */
 const POLLING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** @throws TemplateRefused for a mapping that AWS would not create either. */
+/**
+ * @param options.pollers how many batches of a mapping are under way at most, whatever the template allows.
+ * @throws TemplateRefused for a mapping that AWS would not create either.
+ */
 export function readMappings(
   stack: Stack,
-  { queues, functions, gate }: { queues: Queues; functions: Functions; gate: Gate },
+  {
+    queues,
+    functions,
+    gate,
+    pollers,
+  }: { queues: Queues; functions: Functions; gate: Gate; pollers?: number | undefined },
 ): Mapping[] {
   const problems: string[] = [];
   const mappings: Mapping[] = [];
@@ -47,7 +55,7 @@ export function readMappings(
         pool,
         batchSize,
         windowMs,
-        maxConcurrency: Number(MaximumConcurrency ?? CONCURRENCY),
+        maxConcurrency: Math.min(Number(MaximumConcurrency ?? CONCURRENCY), pollers ?? Number.POSITIVE_INFINITY),
         reportsItemFailures: [properties['FunctionResponseTypes']].flat().includes('ReportBatchItemFailures'),
         filters: filtersOf(properties['FilterCriteria']),
       });

@@ -32,12 +32,14 @@ export type Queues = {
   /** Takes up to `max` messages; they are in flight for the queue's visibility timeout. */
   take(queue: SqsQueue, max: number): Taken[];
   remove(queue: SqsQueue, receiptHandles: string[]): void;
+  /** Moves a message that is in flight to the queue's dead-letter queue, where it has one, and away from here. */
+  bury(queue: SqsQueue, message: Taken): void;
   /** When the next delayed or in-flight message becomes visible, in epoch milliseconds. */
   nextDueAt(queue: SqsQueue): number | undefined;
   states(): QueueState[];
   state(queue: SqsQueue): Omit<QueueState, 'logicalId' | 'deadLetterOf'>;
-  /** Calls back with the queue's name whenever a message was put in it. */
-  onArrival(listener: (queueName: string) => void): void;
+  /** Calls back with the queue's name and the message's id whenever a message was put in it. */
+  onArrival(listener: (queueName: string, messageId: string) => void): void;
 };
 
 const attributes: Record<string, (value: unknown) => string> = {
@@ -52,11 +54,11 @@ const attributes: Record<string, (value: unknown) => string> = {
 
 export function openQueues(fauxqs: Fauxqs, stack: Stack, endpoint: string): Queues {
   const { sqs } = fauxqs;
-  const listeners: ((queueName: string) => void)[] = [];
+  const listeners: Parameters<Queues['onArrival']>[0][] = [];
   const spy = {
-    addMessage: (message: { status: string; queueName?: string }) => {
+    addMessage: (message: { status: string; queueName?: string; messageId?: string }) => {
       if (message.status === 'published' && message.queueName)
-        for (const listener of listeners) listener(message.queueName);
+        for (const listener of listeners) listener(message.queueName, message.messageId ?? '');
     },
   };
   sqs.spy = spy;
@@ -90,7 +92,7 @@ export function openQueues(fauxqs: Fauxqs, stack: Stack, endpoint: string): Queu
   }
 
   const state = (queue: SqsQueue) => stateOf(queue);
-  return {
+  const queues: Queues = {
     byArn: (arn) => {
       const queue = sqs.getQueueByArn(arn);
       if (!queue) throw new Error(`There is no queue ${arn} in the stack`);
@@ -122,6 +124,13 @@ export function openQueues(fauxqs: Fauxqs, stack: Stack, endpoint: string): Queu
     remove: (queue, handles) => {
       if (handles.length) fauxqs.atOnce(() => handles.forEach((handle) => void queue.deleteMessage(handle)));
     },
+    bury: (queue, { Body, ReceiptHandle }) => {
+      const target = deadLetterArn(queue);
+      fauxqs.atOnce(() => {
+        if (target) queues.send(queues.byArn(target), Body);
+        queues.remove(queue, [ReceiptHandle]);
+      });
+    },
     nextDueAt: (queue) => {
       let next = Number.POSITIVE_INFINITY;
       for (const message of delayedIn(queue)) next = Math.min(next, message.delayUntil ?? next);
@@ -137,6 +146,7 @@ export function openQueues(fauxqs: Fauxqs, stack: Stack, endpoint: string): Queu
     state,
     onArrival: (listener) => void listeners.push(listener),
   };
+  return queues;
 }
 
 function queueAttributes(properties: Properties): Record<string, string> {

@@ -5,6 +5,7 @@ import { compilePattern, type Matcher } from './event-pattern.ts';
 import type { SqsQueue } from './fauxqs.ts';
 import type { Queues, Taken } from './queues.ts';
 import { REGION } from './template.ts';
+import type { Chains } from './unkind/chains.ts';
 import type { Pool } from './workers/pool.ts';
 
 export type Mapping = {
@@ -23,6 +24,8 @@ export type PollerDeps = {
   queues: Queues;
   count(operation: string): void;
   onEvent(event: { kind: string; [key: string]: unknown }): void;
+  /** Which chain each message belongs to; without it chains have no end. */
+  chains?: Chains | undefined;
 };
 
 /** Node fires a timer at once that is longer than this. */
@@ -63,7 +66,7 @@ export function startPoller(deps: PollerDeps, mapping: Mapping): Poller {
   };
   const pump = () => {
     while (running < mapping.maxConcurrency && pool.free() && !gathering()) {
-      const batch = matching(deps.queues.take(queue, mapping.batchSize));
+      const batch = matching(deps.queues.take(queue, mapping.batchSize))?.filter(withinItsChain);
       if (!batch) break;
       if (!batch.length) continue;
       running += 1;
@@ -91,12 +94,22 @@ export function startPoller(deps: PollerDeps, mapping: Mapping): Poller {
     );
     return kept;
   };
+  /** As on AWS, what is stopped goes to the queue's dead-letter queue, or is gone. */
+  const withinItsChain = (message: Taken): boolean => {
+    if (!deps.chains?.stops(pool.spec.logicalId, message.MessageId)) return true;
+    deps.onEvent({ kind: 'recursion-stopped', fn: pool.spec.logicalId, queue: queue.name });
+    deps.queues.bury(queue, message);
+    return false;
+  };
   const run = async (batch: Taken[]) => {
+    const ids = batch.map((message) => message.MessageId);
     try {
-      const answer = await pool.invoke({ Records: batch.map((message) => recordOf(message, queue)) });
+      const records = batch.map((message) => recordOf(message, queue));
+      const answer = await pool.invoke({ Records: records }, deps.chains?.traceOf(pool.spec.logicalId, ids));
       const failed = mapping.reportsItemFailures ? failedItems(answer, batch) : new Set<string>();
       const handled = batch.filter((message) => !failed.has(message.MessageId));
       if (stopped || !handled.length) return;
+      for (const { MessageId } of handled) deps.chains?.gone(MessageId);
       deps.count('DeleteMessageBatch');
       deps.queues.remove(
         queue,

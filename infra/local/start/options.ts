@@ -14,6 +14,8 @@ export type StartOptions = {
   council: string;
   notify: OtherNotify | null;
   report: string | null;
+  /** Queues and tables that are no kinder than AWS's, by this seed and with so many pollers a queue. */
+  unkind: { seed: number; pollers?: number } | null;
 };
 
 /** The options as read, the help that was asked for, or what is wrong with them. */
@@ -33,6 +35,16 @@ const OPTIONS = {
   'notify-key': { type: 'string', value: 'KEY', help: 'the API key for that Notify' },
   'notify-callback-token': { type: 'string', value: 'TOKEN', help: 'the bearer token it puts on its callbacks' },
   report: { type: 'string', value: 'FILE', help: 'write what was done as JSON' },
+  unkind: {
+    type: 'string',
+    value: 'SEED',
+    help: 'queues and tables no kinder than on AWS: out of order, twice, behind',
+  },
+  pollers: {
+    type: 'string',
+    value: 'N',
+    help: 'with --unkind: so many batches of a queue at once (1 to 5, by the seed)',
+  },
   help: { type: 'boolean', value: '', help: 'print this' },
 } as const;
 
@@ -85,6 +97,9 @@ export function readOptions(args: string[], councils: readonly string[]): ReadOp
   if (!councils.includes(council)) {
     return wrong(`there is no council "${council}": --council is one of ${councils.join(', ')}`);
   }
+  const unkind = unkindOf(text('unkind'), text('pollers'));
+  if (typeof unkind === 'string') return wrong(unkind);
+  if (unkind !== null && text('data') !== null) return wrong('--unkind keeps its state in memory: leave --data out');
   const notify = otherNotify(text('notify'), text('notify-key'), text('notify-callback-token'));
   if (typeof notify === 'string') return wrong(notify);
   return {
@@ -98,8 +113,19 @@ export function readOptions(args: string[], councils: readonly string[]): ReadOp
       council,
       notify,
       report: text('report'),
+      unkind,
     },
   };
+}
+
+const WHOLE = /^\d{1,6}$/;
+
+function unkindOf(seed: string | null, pollers: string | null): StartOptions['unkind'] | string {
+  if (seed === null) return pollers === null ? null : '--pollers goes with --unkind SEED';
+  if (!WHOLE.test(seed)) return `--unkind must be a whole number from 0 to 999999, not "${seed}"`;
+  if (pollers === null) return { seed: Number(seed) };
+  if (!WHOLE.test(pollers) || Number(pollers) < 1) return `--pollers must be a whole number from 1, not "${pollers}"`;
+  return { seed: Number(seed), pollers: Number(pollers) };
 }
 
 function otherNotify(

@@ -112,6 +112,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     dataDir: data?.engine ?? null,
     onLog: log.write,
     onDenied: (words) => progress.say(words),
+    unkind: options.unkind ?? undefined,
     ...watched,
   });
   closers.push(() => stack.engine.close());

@@ -31,6 +31,7 @@ type Options = {
   /** A function did what its role does not allow, in words. Each is told once. */
   onDenied?: (words: string) => void;
   onCall?: EngineOptions['onCall'];
+  unkind?: EngineOptions['unkind'];
   /** What is run in place of the template as it was synthesised. */
   change?: (template: Template) => Template;
 };
@@ -67,6 +68,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
     ...(dataDir === null ? {} : { dataDir }),
     onLog,
     ...(options.onCall ? { onCall: options.onCall } : {}),
+    unkind: options.unkind,
     // What a function cannot say itself: that it ran out of time, or died.
     onEvent: ({ kind, ...event }) => {
       if (kind === 'invocation-failed')

@@ -16,6 +16,7 @@ export const functions: Record<string, KnownProperties> = {
       'Environment.Variables',
       'ReservedConcurrentExecutions',
       'Role',
+      'RecursiveLoop',
     ],
     nothing: [
       'Architectures',
@@ -23,13 +24,12 @@ export const functions: Record<string, KnownProperties> = {
       'EphemeralStorage',
       'KmsKeyArn',
       'LoggingConfig',
-      'RecursiveLoop',
       'RuntimeManagementConfig',
       'SnapStart',
       'Tags',
       'TracingConfig',
     ],
-    only: { Runtime: /^nodejs(22|24)\.x$/, PackageType: /^Zip$/ },
+    only: { Runtime: /^nodejs(22|24)\.x$/, PackageType: /^Zip$/, RecursiveLoop: /^(Allow|Terminate)$/ },
   },
   'AWS::Lambda::Version': {
     runs: ['FunctionName'],

@@ -6,8 +6,8 @@ export type Pool = {
   spec: FunctionSpec;
   /** Whether an invocation would start at once. One cold start at a time, so that a burst does not flood the machine. */
   free(): boolean;
-  /** Runs one invocation, waiting for a worker if need be. @throws InvocationFailed */
-  invoke(event: unknown): Promise<unknown>;
+  /** Runs one invocation, waiting for a worker if need be. @param trace its trace header. @throws InvocationFailed */
+  invoke(event: unknown, trace?: string): Promise<unknown>;
   running(): number;
   onFree(listener: () => void): void;
   /** Kills all its workers (SIGKILL); their invocations fail. */
@@ -79,13 +79,13 @@ export function createPool(
     free,
     running: () => running,
     onFree: (listener) => void listeners.push(listener),
-    invoke: async (event) => {
+    invoke: async (event, trace = '') => {
       running += 1;
       let worker: Worker | undefined;
       try {
         worker = await acquire();
         options.onInvocation();
-        return await worker.invoke(JSON.stringify(event));
+        return await worker.invoke(JSON.stringify(event), trace);
       } finally {
         running -= 1;
         if (worker) release(worker);

@@ -71,6 +71,8 @@ try {
 
 process.on('message', async (invocation) => {
   let answer;
+  // Where Lambda puts it, and the AWS SDK finds it.
+  if (invocation.trace) process.env._X_AMZN_TRACE_ID = invocation.trace;
   try {
     const result = await handler(JSON.parse(invocation.event), contextFor(invocation));
     answer = { kind: 'done', result: JSON.stringify(result ?? null) };

@@ -32,7 +32,7 @@ export type Worker = {
   pid: number | undefined;
   /** Resolves when the handler is loaded; rejects with InvocationFailed if it cannot be. */
   ready: Promise<void>;
-  invoke(event: string): Promise<unknown>;
+  invoke(event: string, trace: string): Promise<unknown>;
   kill(): void;
   exited: Promise<void>;
 };
@@ -75,11 +75,11 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
     ready,
     exited,
     kill: () => void child.kill('SIGKILL'),
-    invoke: async (event) => {
+    invoke: async (event, trace) => {
       const requestId = randomUUID();
       let timedOut = false;
       const answered = answerOf(child);
-      child.send({ event, requestId, deadline: Date.now() + spec.timeoutMs }, () => {}); // a closed channel is an exit
+      child.send({ event, trace, requestId, deadline: Date.now() + spec.timeoutMs }, () => {}); // a closed channel is an exit
       const timer = setTimeout(() => {
         timedOut = true;
         child.kill('SIGKILL');

@@ -1,0 +1,24 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../infra/local/start/options.ts';
+import type { Report } from '../../infra/local/start/report.ts';
+import { startRun } from '../../infra/local/start/run.ts';
+import { quiet } from '../support/quiet.ts';
+
+describe('the sample day where queues and tables are no kinder than on AWS', () => {
+  it('ends well: out of order, twice, in half-full batches, with two pollers and reads that lag', async () => {
+    const report = join(mkdtempSync(join(tmpdir(), 'crier-unkind-')), 'report.json');
+    const read = readOptions(['--once', '--unkind', '11', '--pollers', '2', '--report', report], ['stockton']);
+    if (read.kind !== 'start') throw new Error(JSON.stringify(read));
+    const { ending, engine, close } = await startRun(read.options, quiet, { stopped: new AbortController().signal });
+    const dead = engine.queues().filter(({ deadLetterOf, visible }) => deadLetterOf.length > 0 && visible > 0);
+    await close();
+    expect(ending).toEqual({ ok: true });
+    expect(dead).toEqual([]);
+    const { ledger } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    expect(ledger).toMatchObject({ balanced: true, open: 0 });
+    expect(ledger?.delivered).toBeGreaterThan(100);
+  }, 600_000);
+});
