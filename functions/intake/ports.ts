@@ -15,6 +15,9 @@ export type ObjectStore = {
   writeJson: (to: { bucket: string; key: string }, path: string) => Promise<void>;
 };
 
+/** By what files are read: contracts/files. */
+export type FileLayout = 'recovery-extract' | 'contacts-counted';
+
 /** What intake remembers, so that nothing is taken in twice. */
 export type IntakeTable = {
   /** Notes that a file was taken up. Returns the instant at which it was first: every later try tells the same. */
@@ -24,6 +27,10 @@ export type IntakeTable = {
   /** So many debts were handed on. Never goes back. */
   extractAt: (extract_id: string, debts_done: number) => Promise<void>;
   extractImported: (extract_id: string) => Promise<void>;
+  /** Notes that a file of this layout was imported, taken up at that instant. Never goes back. */
+  imported: (layout: FileLayout, at: number) => Promise<void>;
+  /** When the newest file of this layout was taken up; null before the first. */
+  lastImport: (layout: FileLayout) => Promise<number | null>;
   /** Notes an event of a source. `different`: its id was used before, for another body. */
   takeEvent: (event: {
     source: string;

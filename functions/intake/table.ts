@@ -1,11 +1,12 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { digest } from '../shared/ids.ts';
-import type { ExtractClaim, IntakeTable } from './ports.ts';
+import type { ExtractClaim, FileLayout, IntakeTable } from './ports.ts';
 
 // Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.
 const fileKey = (file: string) => ({ pk: `FILE#${digest(file)}`, sk: 'FILE' });
 const extractKey = (extract_id: string) => ({ pk: `EXTRACT#${digest(extract_id)}`, sk: 'EXTRACT' });
+const layoutKey = (layout: FileLayout) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' });
 const eventKey = (source: string, id: string) => ({ pk: `EVENT#${digest(source, id)}`, sk: 'EVENT' });
 
 /** What intake remembers, on DynamoDB. Every write is conditional, so that the first one stands. */
@@ -52,6 +53,24 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
           ExpressionAttributeValues: { ':imported': 'imported' },
         }),
       );
+    },
+    imported: async (layout, at) => {
+      await held(
+        client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { ...layoutKey(layout), at },
+            ConditionExpression: 'attribute_not_exists(pk) OR #at < :at',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: { ':at': at },
+          }),
+        ),
+      );
+    },
+    lastImport: async (layout) => {
+      const get = new GetCommand({ TableName: tableName, Key: layoutKey(layout), ConsistentRead: true });
+      const { Item } = await client.send(get);
+      return (Item?.['at'] as number | undefined) ?? null;
     },
     takeEvent: async ({ source, id, digest: body, at }) => {
       const { item, isNew } = await first(eventKey(source, id), { body, at });

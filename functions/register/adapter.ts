@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Now } from '../shared/clock.ts';
 import { held } from '../shared/held.ts';
+import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './facts.ts';
 import type { Debt, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
@@ -38,13 +39,10 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
   const writeLinks = together(LINKS_AT_ONCE, async (links: Link[]) => {
     // People of several debts come once for each, but no item may stand in a request twice.
     const each = new Map(links.map((link) => [`${link.pk}\n${link.sk}`, { PutRequest: { Item: link } }]));
-    let left: WriteRequest[] = [...each.values()];
-    while (left.length > 0) {
+    await untilNoneLeft<WriteRequest>([...each.values()], async (left) => {
       const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
-      const again = UnprocessedItems?.[tableName] ?? [];
-      if (again.length === left.length) throw new Error('the register table takes no more writes at the moment');
-      left = again;
-    }
+      return UnprocessedItems?.[tableName] ?? [];
+    });
     return links.map(() => undefined);
   });
 

@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Key, MakeKey } from '../shared/ids.ts';
+import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
 import { personsOn, type StoredFacts, viewOf } from './facts.ts';
@@ -7,7 +8,6 @@ import type { Debt, NewestExtract, ReadRegister } from './register.ts';
 import { accountOf, addressOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf } from './table.ts';
 
 const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at most
-const TRIES = 5;
 
 /**
  * The register as its readers see it, on DynamoDB.
@@ -24,15 +24,13 @@ export function registerReader(
   /** Of places with different partition keys. */
   const items = async (places: Place[], ConsistentRead: boolean): Promise<Map<string, Record<string, unknown>>> => {
     const found = new Map<string, Record<string, unknown>>();
-    let left: Record<string, unknown>[] = places;
-    for (let tried = 0; left.length > 0; tried += 1) {
-      if (tried === TRIES) throw new Error(`the register table left ${left.length} keys unread`);
+    await untilNoneLeft<Record<string, unknown>>(places, async (left) => {
       const { Responses, UnprocessedKeys } = await client.send(
         new BatchGetCommand({ RequestItems: { [tableName]: { Keys: left, ConsistentRead } } }),
       );
       for (const item of Responses?.[tableName] ?? []) found.set(item['pk'] as string, item);
-      left = UnprocessedKeys?.[tableName]?.Keys ?? [];
-    }
+      return UnprocessedKeys?.[tableName]?.Keys ?? [];
+    });
     return found;
   };
   const itemRead = (consistent: boolean) =>

@@ -8,10 +8,13 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 // The SDK's own small number of tries; the queue is the real retry.
 const TRIES = { maxAttempts: 3 };
+// A table that is paid by use takes 4,000 writes a second at first, and throttles until it has grown: whoever is throttled
+// writes more slowly from then on.
+const SLOWING_TRIES = { maxAttempts: 5, retryMode: 'adaptive' };
 
 /** One client of each kind a function needs, made when it is first built. Endpoints come from the SDK's own variables. */
 export const tables = () =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(TRIES), { marshallOptions: { removeUndefinedValues: true } });
+  DynamoDBDocumentClient.from(new DynamoDBClient(SLOWING_TRIES), { marshallOptions: { removeUndefinedValues: true } });
 export const queues = () => new SQSClient(TRIES);
 export const bus = () => new EventBridgeClient(TRIES);
 export const objects = () => new S3Client(TRIES);

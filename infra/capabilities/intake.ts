@@ -1,10 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import { ENV as IMPORT_FILE } from '../../functions/intake/import-file/env.ts';
 import { ENV as RECEIVE_EVENTS } from '../../functions/intake/receive-events/env.ts';
 import { ENV as RECEIVE_NOTIFY } from '../../functions/intake/receive-notify/env.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
-import { Subscription } from '../constructs/fact-bus.ts';
+import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
 import { Inbox } from '../constructs/inbox.ts';
 import type { FunctionSpec } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
@@ -25,11 +26,25 @@ const importFile: WorkerSpec = {
   batchSize: 1,
   windowSeconds: 0,
   maxConcurrency: 2,
-  inCircle: true, // it goes on with a long file; most-turns.ts ends it
+  inCircle: true, // it goes on with a long file; turns.ts sees to its end
   maxReceives: 3,
   oldestMinutes: 30,
   impact: "The night's file is not imported: nobody on it is told anything, and nobody is held back by it.",
   runbook: 'import-file',
+};
+
+const EACH_HOUR = Duration.hours(1);
+
+/** What is said each hour of a layout that was imported before and stays away. */
+const SILENT = {
+  'silence-recovery-extract': {
+    impact: "No extract was imported for days: nobody is told of a new reminder, and nobody's payment in it is known.",
+    restsAfter: Duration.hours(2),
+  },
+  'silence-contacts-counted': {
+    impact: 'No counts of contacts were imported for days: published figures lack these days until they come.',
+    restsAfter: Duration.hours(2),
+  },
 };
 
 const receiveEvents: FunctionSpec = {
@@ -63,6 +78,8 @@ type IntakeProps = {
 export class IntakeCapability extends Construct {
   readonly inbox: Inbox;
   readonly table: Table;
+  /** Who delivers files takes the role of their source. */
+  readonly deliveryRoles: { source: string; arn: string }[];
   readonly receiveNotify: UrlFunction<typeof RECEIVE_NOTIFY>;
 
   constructor(scope: Construct, id: string, { shared, api, sources, register, notices }: IntakeProps) {
@@ -71,10 +88,12 @@ export class IntakeCapability extends Construct {
     this.table = new Table(this, 'intake', { platform: shared });
     this.inbox = new Inbox(this, 'inbox', { key: register.contactKey });
 
+    const { silent_after_days } = stage;
+    const importSpec = silent_after_days === null ? importFile : { ...importFile, cries: SILENT };
     const files = new WorkQueue(this, 'import-file-queue', { ...importFile, alarms });
     new QueueWorker(this, 'import-file', {
       platform: shared,
-      spec: importFile,
+      spec: importSpec,
       queue: files,
       env: IMPORT_FILE,
       environment: (role) => {
@@ -90,7 +109,15 @@ export class IntakeCapability extends Construct {
       },
     });
     new Subscription(this, 'import-file-arrivals', { queue: files, undelivered, pattern: this.inbox.arrivals });
-    files.alarmOnSilence(stage.silent_after_days);
+    if (silent_after_days !== null) {
+      const message = { look_for_silence: { after_days: silent_after_days } };
+      new ScheduledWake(this, 'import-file-silence', { queue: files, undelivered, message, every: EACH_HOUR });
+    }
+
+    this.deliveryRoles = Object.entries(stage.deliverers).map(([source, principals]) => ({
+      source,
+      arn: this.inbox.deliveryRole(source, principals).roleArn,
+    }));
 
     new ApiFunction(this, 'receive-events', {
       platform: shared,

@@ -8,6 +8,9 @@ const encrypted = z.url({ protocol: /^https$/ }).refine((url) => !url.endsWith('
 
 const atDoor = catalogue.filter(({ door }) => door).map(({ type }) => type);
 
+/** A role or user of an account; never everybody in it. */
+const PRINCIPAL = /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/;
+
 const stage = z.strictObject({
   account: z
     .string()
@@ -23,30 +26,44 @@ const stage = z.strictObject({
   // The longest that SQS lets a batch gather for Lambda; the least that AWS asks for with more than ten.
   gather_facts_seconds: z.int().min(1).max(300),
   silent_after_days: z.int().min(2).max(7).nullable(),
+  deliverers: z.record(z.string(), z.array(z.string().regex(PRINCIPAL, 'must be the ARN of a role or user')).min(1)),
   protected: z.boolean(),
   log_days: z.literal([30, 90, 180, 365]),
 });
 
-const council = z.strictObject({
-  // CloudFront gives its functions names of up to 64 characters: crier-<id>-production-viewer-response.
-  id: z.string().regex(/^[a-z]{1,31}$/, 'must be up to 31 lower case letters: stacks and functions are named by it'),
-  name: z.string().min(1),
-  ons_code: z.string().regex(/^[EWNS]\d{8}$/, 'must be like E06000004'),
-  sources: z.record(
-    z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a name like revenues-benefits'),
-    z.strictObject({ types: z.array(z.enum(atDoor)) }),
-  ),
-  open_data: z.strictObject({ url: encrypted, contact: z.strictObject({ name: z.string().min(1), email: z.email() }) }),
-  text_price_pence: z.number().positive(),
-  /** Checked where they are put together for a stage: settingsOf. */
-  settings: z.looseObject({}),
-  stages: z.strictObject({
-    // The sandbox's address and the clock of one machine are given at synthesis.
-    local: stage.extend({ notify_url: address, clock_shift_ms: z.int() }),
-    test: stage,
-    production: stage,
-  }),
-});
+const council = z
+  .strictObject({
+    // CloudFront gives its functions names of up to 64 characters: crier-<id>-production-viewer-response.
+    id: z.string().regex(/^[a-z]{1,31}$/, 'must be up to 31 lower case letters: stacks and functions are named by it'),
+    name: z.string().min(1),
+    ons_code: z.string().regex(/^[EWNS]\d{8}$/, 'must be like E06000004'),
+    sources: z.record(
+      z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a name like revenues-benefits'),
+      z.strictObject({ types: z.array(z.enum(atDoor)) }),
+    ),
+    open_data: z.strictObject({
+      url: encrypted,
+      contact: z.strictObject({ name: z.string().min(1), email: z.email() }),
+    }),
+    text_price_pence: z.number().positive(),
+    /** Checked where they are put together for a stage: settingsOf. */
+    settings: z.looseObject({}),
+    stages: z.strictObject({
+      // The sandbox's address and the clock of one machine are given at synthesis.
+      local: stage.extend({ notify_url: address, clock_shift_ms: z.int() }),
+      test: stage,
+      production: stage,
+    }),
+  })
+  .superRefine(({ sources, stages }, context) => {
+    for (const [name, { deliverers }] of Object.entries(stages))
+      for (const source of Object.keys(deliverers).filter((each) => !Object.hasOwn(sources, each)))
+        context.addIssue({
+          code: 'custom',
+          path: ['stages', name, 'deliverers', source],
+          message: 'must be one of sources',
+        });
+  });
 
 /**
  * Checks what a council's file says, beyond what its types can: it is copied and edited by hand.

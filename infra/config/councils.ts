@@ -53,6 +53,10 @@ export function unsetOf(council: Council, stageName: StageName): string[] {
   const { url, contact } = council.open_data;
   if ([url, contact.email].some((each) => each.endsWith('.example')))
     unset.push(`open_data has an address that leads nowhere: set the site's own and its team's, in ${file}`);
+  if (Object.keys(council.stages[stageName].deliverers).length === 0)
+    unset.push(
+      `deliverers of stage ${stageName} are not set: nobody may put a file in the inbox until they are, in ${file}`,
+    );
   if (council.stages[stageName].alarm_email === null)
     unset.push(`alarm_email of stage ${stageName} is not set: no alarm will reach anyone until it is, in ${file}`);
   return unset;

@@ -13,6 +13,7 @@ export const STAGES: Record<StageName, Stage> = {
     alarm_email: null,
     gather_facts_seconds: 1, // nobody at their own desk waits for longer
     silent_after_days: null,
+    deliverers: {},
     protected: false,
     log_days: 30,
   },
@@ -27,6 +28,7 @@ export const STAGES: Record<StageName, Stage> = {
     alarm_email: null,
     gather_facts_seconds: 20,
     silent_after_days: null,
+    deliverers: {},
     protected: false,
     log_days: 30,
   },
@@ -41,6 +43,7 @@ export const STAGES: Record<StageName, Stage> = {
     alarm_email: null,
     gather_facts_seconds: 20,
     silent_after_days: 4, // a long weekend brings no file
+    deliverers: {},
     protected: true,
     log_days: 365,
   },

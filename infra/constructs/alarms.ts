@@ -54,19 +54,6 @@ export class Alarms extends Construct {
     });
   }
 
-  /** An alarm for what does not happen: the metric stays at 0, or is absent, for this many days. */
-  raiseOnSilence(scope: Construct, what: string, props: Operated & { metric: IMetric; days: number }): Alarm {
-    return this.#add(scope, what, {
-      metric: props.metric,
-      threshold: 1,
-      evaluationPeriods: props.days,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
-      impact: props.impact,
-      runbook: props.runbook,
-    });
-  }
-
   #add(scope: Construct, what: string, props: Operated & ConstructorParameters<typeof Alarm>[2]): Alarm {
     const { impact, runbook, ...watched } = props;
     const alarm = new Alarm(scope, `${what}-alarm`, {

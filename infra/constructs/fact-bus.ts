@@ -49,18 +49,18 @@ export class Subscription extends Construct {
   }
 }
 
-/** Puts a message on a queue each minute: the safety net of work that is otherwise woken by messages. */
+/** Puts a message on a queue, each minute unless told otherwise: the safety net of work that messages wake. */
 export class ScheduledWake extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { queue: WorkQueue; undelivered: DeadLetters; message: Record<string, unknown> },
+    props: { queue: WorkQueue; undelivered: DeadLetters; message: Record<string, unknown>; every?: Duration },
   ) {
     super(scope, id);
     const target = new SqsQueue(props.queue.queue, {
       message: RuleTargetInput.fromObject(props.message),
       deadLetterQueue: props.undelivered.queue,
     });
-    new Rule(this, 'rule', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+    new Rule(this, 'rule', { schedule: Schedule.rate(props.every ?? Duration.minutes(1)), targets: [target] });
   }
 }

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -63,6 +63,32 @@ export class Inbox extends Construct {
     // Without it S3 answers 403 for a file that is gone, as if we were not allowed to read it.
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  }
+
+  /**
+   * A role for those who deliver the files of one source: they may add files under `<source>/`, and neither read nor list nor
+   * delete anything. A large file comes in parts, and S3 asks for `kms:Decrypt` to put them together.
+   * @param principals ARNs of roles or users
+   */
+  deliveryRole(source: string, principals: readonly string[]): Role {
+    const role = new Role(this, `${source}-delivery`, {
+      assumedBy: new CompositePrincipal(...principals.map((arn) => new ArnPrincipal(arn))),
+      description: `Delivers files of ${source}, and nothing else`,
+    });
+    this.#grant(role, ['s3:PutObject'], `${source}/*`);
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.#key.keyArn],
+        conditions: {
+          StringEquals: {
+            'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com`,
+            'kms:EncryptionContext:aws:s3:arn': this.bucket.bucketArn,
+          },
+        },
+      }),
+    );
+    return role;
   }
 
   #grant(role: Role, actions: string[], keys: string): void {

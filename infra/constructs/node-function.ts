@@ -18,14 +18,17 @@ import { bundleOf, HANDLER } from './bundle.ts';
 /** A function's variables, given together with its grants: each `bind` call grants the role and returns the value. */
 export type Bind<Names extends readonly string[]> = (role: Role) => Env<Names>;
 
+/** A word that is said again and again for as long as it holds: its alarm rests when it was not said for so long. */
+export type Repeated = { impact: string; restsAfter: Duration };
+
 /** How one function is sized and what its alarms say. */
 export type FunctionSpec = Operated & {
   /** The function's folder, with a `handler.ts`, from the project's root or absolute. */
   folder: string;
   timeoutSeconds: number;
   memoryMb: number;
-  /** Words that this function logs when someone must be woken at once, each with its own impact. */
-  cries?: Readonly<Record<string, string>>;
+  /** Words that this function logs when someone must be woken, each with its own impact. */
+  cries?: Readonly<Record<string, string | Repeated>>;
   /** Folders whose files it reads at run time, from the project's root: they lie under the same paths in its code. */
   files?: readonly string[];
   /** Room in /tmp; Lambda's own 512 MB where it is left out. */
@@ -101,13 +104,15 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
     platform.alarms.raise(this, 'errors', { metric: errors, above: 0, periods: 1, impact, runbook });
     const throttles = this.lambda.metricThrottles({ period: EACH_MINUTE });
     platform.alarms.raise(this, 'throttles', { metric: throttles, above: 0, periods: 5, impact, runbook });
-    for (const [word, itsImpact] of Object.entries(cries)) {
+    for (const [word, cry] of Object.entries(cries)) {
+      const { impact: itsImpact, restsAfter } =
+        typeof cry === 'string' ? { impact: cry, restsAfter: EACH_MINUTE } : cry;
       const heard = logGroup.addMetricFilter(word, {
         filterPattern: FilterPattern.stringValue('$.message', '=', word),
         metricNamespace: `Crier/${Stack.of(this).stackName}`,
         metricName: `${runbook}/${word}`,
       });
-      const metric = heard.metric({ period: EACH_MINUTE, statistic: 'Sum' });
+      const metric = heard.metric({ period: restsAfter, statistic: 'Sum' });
       platform.alarms.raise(this, word, { metric, above: 0, impact: itsImpact, runbook });
     }
   }

@@ -41,11 +41,9 @@ type WorkQueueProps = Operated & Delivery & { alarms: Alarms };
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetters;
-  readonly #props: WorkQueueProps;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    this.#props = props;
     const { alarms, impact, runbook } = props;
     this.deadLetters = new DeadLetters(this, 'dead', { alarms, impact, runbook });
     this.queue = new Queue(this, 'queue', {
@@ -58,14 +56,6 @@ export class WorkQueue extends Construct {
     const metric = this.queue.metricApproximateAgeOfOldestMessage({ period: EACH_MINUTE, statistic: 'Maximum' });
     const above = props.oldestMinutes * 60;
     alarms.raise(this, 'oldest-message', { metric, above, periods: 3, impact, runbook });
-  }
-
-  /** Raises an alarm when nothing has come for so many days; null where nobody waits for it. */
-  alarmOnSilence(days: number | null): void {
-    if (days === null) return;
-    const metric = this.queue.metricNumberOfMessagesSent({ period: Duration.days(1), statistic: 'Sum' });
-    const { alarms, impact, runbook } = this.#props;
-    alarms.raiseOnSilence(this, 'silence', { metric, days, impact, runbook });
   }
 
   /** Lets a role put messages on this queue; returns the queue's URL. */

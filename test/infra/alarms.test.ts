@@ -30,7 +30,8 @@ describe('alarms', () => {
         "import-file/dead-letters",
         "import-file/errors",
         "import-file/oldest-message",
-        "import-file/silence",
+        "import-file/silence-contacts-counted",
+        "import-file/silence-recovery-extract",
         "import-file/throttles",
         "keep-register/dead-letters",
         "keep-register/errors",
@@ -110,6 +111,14 @@ describe('alarms', () => {
     }
   });
 
+  it('never take for trouble what has not come yet: a first deployment rings none', () => {
+    for (const alarm of alarms) {
+      expect(alarm['TreatMissingData'], nameOf(alarm)).toBe('notBreaching');
+      expect(alarm['ComparisonOperator'], nameOf(alarm)).toBe('GreaterThanThreshold');
+      expect(alarm['Threshold'], nameOf(alarm)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it('are raised by each word that a function cries', () => {
     const cried = globSync('functions/*/*/*.ts', { cwd: ROOT.pathname }).flatMap((path) =>
       [...readFileSync(new URL(path, ROOT), 'utf8').matchAll(/\balarm\('([a-z-]+)'/g)].map(
@@ -127,17 +136,17 @@ describe('alarms', () => {
     for (const name of heard) expect(alarms.map(nameOf)).toContain(`crier-stockton-production/${name}`);
   });
 
-  it('are raised by files that stay away on production, and on no stage where nobody waits for them', () => {
+  it('are raised by layouts that stay away on production, and on no stage where nobody waits for them', () => {
     const silent = (stageName: 'test' | 'production') =>
       stackOf('stockton', stageName)
         .of('AWS::CloudWatch::Alarm')
-        .filter(([, each]) => nameOf(each.Properties).endsWith('/silence'))
-        .map(([, { Properties }]) => [
-          Properties['EvaluationPeriods'],
-          Properties['Period'],
-          Properties['TreatMissingData'],
-        ]);
-    expect(silent('production')).toEqual([[4, 86_400, 'breaching']]);
+        .filter(([, each]) => nameOf(each.Properties).includes('/silence-'))
+        .map(([, { Properties }]) => [Properties['MetricName'], Properties['Period'], Properties['TreatMissingData']]);
+    // The word is said each hour for as long as it holds: the alarm holds too, and rings for nothing that never came.
+    expect(silent('production')).toEqual([
+      ['import-file/silence-recovery-extract', 7200, 'notBreaching'],
+      ['import-file/silence-contacts-counted', 7200, 'notBreaching'],
+    ]);
     expect(silent('test')).toEqual([]);
   });
 });

@@ -59,6 +59,7 @@ describe('what is not set yet', () => {
     expect(unsetOf(councilOf('darlington'), 'production')).toEqual([
       'phone is a number for drama that nobody answers: set the staffed number in infra/config/darlington.ts',
       "open_data has an address that leads nowhere: set the site's own and its team's, in infra/config/darlington.ts",
+      'deliverers of stage production are not set: nobody may put a file in the inbox until they are, in infra/config/darlington.ts',
       'alarm_email of stage production is not set: no alarm will reach anyone until it is, in infra/config/darlington.ts',
     ]);
   });

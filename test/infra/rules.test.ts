@@ -53,7 +53,7 @@ describe('schedules', () => {
     expect(nightly[0]!['Target'].DeadLetterConfig).toBeDefined();
   });
 
-  it('wake the releaser and the reconciler each minute', () => {
+  it('wake the releaser and the reconciler each minute, and have somebody look each hour for files that stay away', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [
       consumerOf(rule),
@@ -61,6 +61,7 @@ describe('schedules', () => {
       rule.Properties['Targets'][0].Input,
     ]);
     expect(wakes.sort()).toEqual([
+      ['import-file', 'rate(1 hour)', '{"look_for_silence":{"after_days":4}}'],
       ['reconcile-notices', 'rate(1 minute)', '{}'],
       ['release-notices', 'rate(1 minute)', '{"wake":true}'],
     ]);

@@ -33,6 +33,15 @@ export function intakeTableCases(open: () => Promise<IntakeTable>, test: AddCase
     expect((await table.claimExtract('CT-1', { file: 'a', at: 3 })).state).toBe('imported');
   });
 
+  test('knows of each layout when a file of it was last imported, and nothing before the first', async () => {
+    const table = await open();
+    expect(await table.lastImport('recovery-extract')).toBeNull();
+    await table.imported('recovery-extract', 200);
+    await table.imported('recovery-extract', 100);
+    expect(await table.lastImport('recovery-extract')).toBe(200);
+    expect(await table.lastImport('contacts-counted')).toBeNull();
+  });
+
   test('knows an event by source and id, and whether its body is the same', async () => {
     const table = await open();
     const event = { source: 's', id: 'e1', digest: 'x', at: 1 };

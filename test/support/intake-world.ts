@@ -16,7 +16,8 @@ export async function intakeWorld() {
   const newest: unknown[] = [];
   /** What was done, in order: `debt`, `publish` and so on. */
   const order: string[] = [];
-  const continued: unknown[] = [];
+  const continued: { message: unknown; delaySeconds: number }[] = [];
+  const alarms: unknown[] = [];
   const deps: Deps = {
     objects,
     table: inMemoryIntakeTable(),
@@ -36,9 +37,10 @@ export async function intakeWorld() {
       for (const event of events) order.push(`publish ${event.subject ?? event.type}`);
       return bus.publish(events);
     },
-    goOn: async (message) => {
-      continued.push(message);
+    goOn: async (message, delaySeconds) => {
+      continued.push({ message, delaySeconds });
     },
+    alarm: (what, details) => alarms.push({ what, ...details }),
     key: testKey,
     now: () => clock.now,
     council: 'stockton',
@@ -48,6 +50,7 @@ export async function intakeWorld() {
     object,
     messageId: 'm1',
     message: { detail: object.key },
+    turn: 1,
     remainingMs: () => remainingMs,
   });
   return {
@@ -59,6 +62,7 @@ export async function intakeWorld() {
     newest,
     order,
     continued,
+    alarms,
     arrival,
     importFile: (object: ObjectVersion, remainingMs?: number) => importFile(deps, arrival(object, remainingMs)),
     /** Everything that is left behind, to be compared. */

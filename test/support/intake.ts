@@ -10,6 +10,7 @@ export function inMemoryIntakeTable(): IntakeTable {
   const files = new Map<string, number>();
   const extracts = new Map<string, ExtractClaim>();
   const events = new Map<string, string>();
+  const imports = new Map<string, number>();
   return {
     fileSeen: async (file, at) => {
       if (!files.has(file)) files.set(file, at);
@@ -26,6 +27,10 @@ export function inMemoryIntakeTable(): IntakeTable {
     extractImported: async (id) => {
       (extracts.get(id) as ExtractClaim).state = 'imported';
     },
+    imported: async (layout, at) => {
+      imports.set(layout, Math.max(imports.get(layout) ?? 0, at));
+    },
+    lastImport: async (layout) => imports.get(layout) ?? null,
     takeEvent: async ({ source, id, digest }) => {
       const place = JSON.stringify([source, id]);
       const before = events.get(place);

@@ -187,7 +187,7 @@ describe('a long file', () => {
       expect(await world.importFile(object, 1_000)).toEqual({ kind: 'done' });
       expect([1_200 - world.debts.size, world.continued.length]).toEqual([left, messages]);
     }
-    expect(world.continued[0]).toEqual({ detail: 'night.csv' });
+    expect(world.continued[0]).toEqual({ message: { detail: 'night.csv', turn: 2 }, delaySeconds: 0 });
     expect(world.order.filter((each) => each.startsWith('debt'))).toHaveLength(1_200);
     expect(world.objects.json('night.csv.receipt.json')).toMatchObject({ outcome: 'taken', taken: 1_200 });
   });

@@ -19,7 +19,9 @@ export type Deps = {
   register: Pick<WriteRegister, 'debt' | 'newestExtract'>;
   publish: Publish;
   /** Puts the message of this import on its queue once more, to go on with it. */
-  goOn: (message: unknown) => Promise<void>;
+  goOn: (message: unknown, delaySeconds: number) => Promise<void>;
+  /** Something that a person must see: the log line an alarm is set on. */
+  alarm: (what: 'silence-recovery-extract' | 'silence-contacts-counted', details: { days: number }) => void;
   key: MakeKey;
   now: Now;
   council: string;
@@ -27,7 +29,7 @@ export type Deps = {
   scratchFolder: string;
 };
 
-export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
   const now = clockFrom(env);
   const tables = aws.tables();
   return {
@@ -37,6 +39,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     publish: publishTo(aws.bus(), env.EVENT_BUS),
     goOn: putOn(aws.queues(), env.IMPORT_QUEUE_URL),
     key: keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET)),
+    alarm,
     now,
     council: env.COUNCIL,
     scratchFolder: tmpdir(),

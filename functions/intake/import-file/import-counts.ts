@@ -32,6 +32,7 @@ export async function importCounts(deps: Deps, job: Job): Promise<Outcome> {
   await inFlight([...groups(events)], PUBLISHING_AT_ONCE, deps.publish);
   await writeReports(deps, told, 'taken');
   await deps.publish([countsImported(deps, { ...job, read })]);
+  await deps.table.imported('contacts-counted', job.at);
   return done;
 }
 

@@ -9,13 +9,12 @@ import { layoutOf } from './layout-of.ts';
 import { type Extract, readExtract } from './read-extract.ts';
 import { reasonText } from './reason-texts.ts';
 import { fileImported, fileRefused } from './tell.ts';
+import { nextTurn, slowingDown, type Turn } from './turns.ts';
 import { type Told, writeReports } from './write-reports.ts';
 
-type Arrival = {
+type Arrival = Turn & {
   object: ObjectVersion;
   messageId: string;
-  /** What is put on the queue again when the import needs more time than it has. */
-  message: unknown;
   remainingMs: () => number;
 };
 
@@ -23,7 +22,10 @@ type Arrival = {
  * Imports one version of one file: checks the whole of it, and only then acts. Killed anywhere and delivered again, it
  * goes on from its last checkpoint and ends the same: every write is derived from the file and may be repeated.
  */
-export async function importFile(deps: Deps, arrival: Arrival): Promise<Outcome> {
+export const importFile = (deps: Deps, arrival: Arrival): Promise<Outcome> =>
+  slowingDown(deps, arrival, () => importVersion(deps, arrival));
+
+async function importVersion(deps: Deps, arrival: Arrival): Promise<Outcome> {
   const { object, messageId } = arrival;
   const file = [object.bucket, object.key, object.version_id ?? object.etag].join('\n');
   const at = await deps.table.fileSeen(file, deps.now());
@@ -64,7 +66,7 @@ async function importExtract(deps: Deps, job: Import): Promise<Outcome> {
     if (claim.state === 'imported') return duplicate; // this very version, all of it
     const progress = { debtsDone: claim.debts_done, remainingMs: job.remainingMs };
     if ((await act(deps, { ...extract, extract_id }, progress)) === 'paused') {
-      await deps.goOn(job.message);
+      await nextTurn(deps, job);
       return done;
     }
     const { extracted_at, payments_posted_to } = extract;
@@ -74,6 +76,7 @@ async function importExtract(deps: Deps, job: Import): Promise<Outcome> {
   }
   await writeReports(deps, told(job), 'taken');
   await deps.publish([fileImported(deps, { object, file, at, extract })]);
+  await deps.table.imported('recovery-extract', at);
   if (extract_id !== null) await deps.table.extractImported(extract_id);
   return done;
 }

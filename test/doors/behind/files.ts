@@ -57,9 +57,16 @@ function newWorld(folder: string) {
       },
       ...{ table, publish: bus.publish, key: testKey, now: () => NIGHT, council: 'stockton', scratchFolder: folder },
       goOn: async () => {},
+      alarm: () => {},
     };
     const object = { bucket: 'inbox', key, version_id: '1', etag: '' };
-    const { kind } = await importFile(deps, { object, messageId: 'm', message: {}, remainingMs: () => 900_000 });
+    const { kind } = await importFile(deps, {
+      object,
+      messageId: 'm',
+      message: {},
+      turn: 1,
+      remainingMs: () => 900_000,
+    });
     return {
       outcome: kind,
       receipt: JSON.parse(written.get(`${key}.receipt.json`) ?? 'null'),
