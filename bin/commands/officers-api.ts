@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { clean } from './print.ts';
+import { type Running, runningHere, STARTS } from './running.ts';
 import { Failed, WrongUsage } from './trouble.ts';
 
-/** What `npm start` leaves for us: where its officers' API is. */
-const LOCAL = join(import.meta.dirname, '..', '..', '.crier', 'local.json');
 const TIMEOUT_MS = 40_000; // the API's own limit is 30 s
 
 type Given = { url?: string | undefined; token?: string | undefined };
@@ -16,41 +13,40 @@ export type OfficersApi = {
 };
 
 /**
- * Where Crier is and who we are: the options, else CRIER_URL and CRIER_TOKEN, else the engine that runs on this
- * machine. The local token goes to no other address.
- * @throws WrongUsage if that is not enough.
+ * Where Crier is and who we are: the options, else CRIER_URL and CRIER_TOKEN, else the one engine that runs on this
+ * machine. A local token goes to its own engine and to no other address.
+ * @param running those that run here.
+ * @throws WrongUsage if that is not enough, or several run here and none is named.
  */
-export function findCrier(given: Given, env = process.env, localFile = LOCAL): { url: URL; token: string } {
+export async function findCrier(
+  given: Given,
+  env = process.env,
+  running: () => Promise<Running[]> = () => runningHere(STARTS),
+): Promise<{ url: URL; token: string }> {
   const asked = given.url ?? (env['CRIER_URL'] || undefined);
   const token = given.token ?? (env['CRIER_TOKEN'] || undefined);
   if (asked !== undefined) {
-    if (token) return { url: checkUrl(asked), token };
+    const url = checkUrl(asked);
+    if (token) return { url, token };
+    const local = (await running()).find((each) => new URL(each.url).origin === url.origin);
+    if (local) return { url: checkUrl(local.url), token: local.token };
     throw new WrongUsage(`Which token for ${clean(asked)}? Give --token or set CRIER_TOKEN.`);
   }
-  const local = readLocal(localFile);
-  if (local === null) {
+  const [local, ...others] = await running();
+  if (!local) {
     throw new Failed(
       'No Crier runs on this machine. Start one with npm start, or name another with --url and --token (CRIER_URL, CRIER_TOKEN).',
     );
   }
+  if (others.length > 0) throw new WrongUsage(whichOf([local, ...others]));
   return { url: checkUrl(local.url), token: token ?? local.token };
 }
 
-function readLocal(file: string): { url: string; token: string } | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-  try {
-    const { url, token } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof url === 'string' && typeof token === 'string') return { url, token };
-  } catch {
-    // said below
-  }
-  throw new Failed(`${file} is not what npm start writes there. Start it again with npm start.`);
-}
+const whichOf = (running: Running[]): string =>
+  [
+    `${running.length} of them run on this machine. Say which one with --url, or set CRIER_URL for all commands:`,
+    ...running.map(({ url, council, since }) => `  --url ${new URL(url).origin}   ${council}, started ${since}`),
+  ].join('\n');
 
 const HERE = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -62,15 +58,17 @@ function checkUrl(text: string): URL {
 }
 
 export function officersApi(given: Given): OfficersApi {
-  const { url, token } = findCrier(given);
-  const at = (path: string) => `${url.href.replace(/\/+$/, '')}/officers/${path}`;
+  let found: ReturnType<typeof findCrier> | undefined;
   const ask = async <T>(path: string, init: RequestInit): Promise<T> => {
+    found ??= findCrier(given);
+    const { url, token } = await found;
+    const at = `${url.href.replace(/\/+$/, '')}/officers/${path}`;
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json', ...init.headers };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     let response: Response;
     let text: string;
     try {
-      response = await fetch(at(path), { ...init, headers, signal, redirect: 'error' });
+      response = await fetch(at, { ...init, headers, signal, redirect: 'error' });
       text = await response.text();
     } catch (error) {
       throw new Failed(noAnswer(url, error));

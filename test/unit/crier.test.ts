@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findCrier } from '../../bin/commands/officers-api.ts';
 import { table } from '../../bin/commands/print.ts';
+import { runningHere } from '../../bin/commands/running.ts';
+import { removeLocalFile, writeLocalFile } from '../../infra/local/start/local-file.ts';
 import { bodyOf, crier, serving } from '../support/command.ts';
 import { aNotice, officersWorld, oneNight, TOKEN } from '../support/officers.ts';
 
@@ -159,25 +161,54 @@ test('an answer that is not from Crier, or that leads elsewhere, is a clear fail
   expect(asked).toEqual(['/page/officers/status', '/moved/officers/status']);
 });
 
-test('the local engine is found by the file that npm start leaves; its token goes nowhere else', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'crier-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'local.json');
-  expect(() => findCrier({}, {}, file)).toThrow(/npm start/);
-  writeFileSync(file, '{"url":');
-  expect(() => findCrier({}, {}, file)).toThrow(/is not what npm start writes there/);
-  writeFileSync(file, JSON.stringify({ url: 'http://127.0.0.1:4000/api', token: 'local-officer' }));
-  expect(findCrier({}, {}, file)).toEqual({ url: new URL('http://127.0.0.1:4000/api'), token: 'local-officer' });
-  expect(findCrier({ token: 'mine' }, {}, file).token).toBe('mine');
-  expect(() => findCrier({ url: 'https://example.org' }, {}, file)).toThrow(/Which token/);
+async function engineUp(starts: string, council: string) {
+  const server = await serving((_, response) => response.end());
+  const port = Number(new URL(server.url).port);
+  writeLocalFile({ port, site: '', council, since: new Date('2026-09-29T09:00:00Z') }, starts);
+  return { port, url: server.url, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+}
+
+function noStarts() {
+  const starts = mkdtempSync(join(tmpdir(), 'crier-'));
+  onTestFinished(() => rmSync(starts, { recursive: true }));
+  const find = (given: { url?: string; token?: string } = {}, env = {}) =>
+    findCrier(given, env, () => runningHere(starts));
+  return { starts, find };
+}
+
+test('the local engine is found by the file that npm start leaves; its token goes nowhere else', async () => {
+  const { starts, find } = noStarts();
+  await expect(find()).rejects.toThrow(/npm start/);
+  mkdirSync(join(starts, '4000'));
+  writeFileSync(join(starts, '4000', 'local.json'), '{"url":');
+  await expect(find()).rejects.toThrow(/is not what npm start writes there/);
+  await using one = await engineUp(starts, 'Stockton');
+  expect(await find()).toEqual({ url: new URL(`${one.url}/api`), token: 'local-officer' });
+  expect((await find({ token: 'mine' })).token).toBe('mine');
+  await expect(find({ url: 'https://example.org' })).rejects.toThrow(/Which token/);
   const env = { CRIER_URL: 'https://example.org/x', CRIER_TOKEN: 'theirs' };
-  expect(findCrier({}, env, file)).toEqual({ url: new URL('https://example.org/x'), token: 'theirs' });
+  expect(await find({}, env)).toEqual({ url: new URL('https://example.org/x'), token: 'theirs' });
+});
+
+test('of two engines at once neither is lost: they are listed, each can be named, and one that ended or was killed is gone', async () => {
+  const { starts, find } = noStarts();
+  await using one = await engineUp(starts, 'Stockton');
+  const other = await engineUp(starts, 'Darlington');
+  await expect(find()).rejects.toThrow(/2 of them run.*\n {2}--url \S+ .*\n {2}--url/);
+  await expect(find()).rejects.toThrow(`--url ${other.url}   Darlington, started 2026-09-29T09:00:00.000Z`);
+  expect(await find({ url: one.url })).toEqual({ url: new URL(`${one.url}/api`), token: 'local-officer' });
+  removeLocalFile(other.port, starts);
+  expect((await find()).url.origin).toBe(one.url);
+  const killed = await engineUp(starts, 'Darlington');
+  await killed[Symbol.asyncDispose]();
+  expect((await find()).url.origin).toBe(one.url);
+  await other[Symbol.asyncDispose]();
 });
 
 test.each(['http://example.org', 'ftp://localhost', 'localhost:4000', 'nonsense'])(
   'a token does not go to %s',
-  (url) => {
-    expect(() => findCrier({ url, token: 'x' }, {})).toThrow(/https/);
+  async (url) => {
+    await expect(findCrier({ url, token: 'x' }, {})).rejects.toThrow(/https/);
   },
 );
 

@@ -1,21 +1,25 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { OFFICER_TOKEN } from './officers.ts';
 
-const FILE = join(import.meta.dirname, '..', '..', '..', '.crier', 'local.json');
+/** Where each start has a folder of its own, named after its port: two of them share nothing. */
+const STARTS = join(import.meta.dirname, '..', '..', '..', '.crier');
 
-/** Tells `npm run crier` where the running engine's officers' API is, and where its open data. The newest start wins. */
-export function writeLocalFile({ port, site }: { port: number; site: string }, file = FILE): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ url: `http://127.0.0.1:${port}/api`, token: OFFICER_TOKEN, site }));
+export const folderOfStart = (port: number, starts = STARTS): string => join(starts, String(port));
+
+/** What `npm run crier` is told of a start. */
+type Local = { port: number; site: string; council: string; since: Date };
+
+/** Tells `npm run crier` where the officers' API of this start is, and where its open data. */
+export function writeLocalFile({ port, site, council, since }: Local, starts = STARTS): void {
+  const folder = folderOfStart(port, starts);
+  mkdirSync(folder, { recursive: true });
+  const url = `http://127.0.0.1:${port}/api`;
+  const file = join(folder, 'local.json');
+  writeFileSync(file, JSON.stringify({ url, token: OFFICER_TOKEN, site, council, since: since.toISOString() }));
 }
 
-/** Takes the file away again, unless another start has written its own meanwhile. */
-export function removeLocalFile(port: number, file = FILE): void {
-  try {
-    const { url } = JSON.parse(readFileSync(file, 'utf8')) as { url: string };
-    if (url === `http://127.0.0.1:${port}/api`) rmSync(file);
-  } catch {
-    // It is gone already.
-  }
+/** Takes the file away again. Nobody else can have this port meanwhile. */
+export function removeLocalFile(port: number, starts = STARTS): void {
+  rmSync(join(folderOfStart(port, starts), 'local.json'), { force: true });
 }

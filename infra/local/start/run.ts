@@ -14,7 +14,7 @@ import { holdFolder } from './folders.ts';
 import { openFunctionLog } from './function-log.ts';
 import { inboxAt } from './inbox.ts';
 import { readInputFolder } from './input.ts';
-import { removeLocalFile, writeLocalFile } from './local-file.ts';
+import { folderOfStart, removeLocalFile, writeLocalFile } from './local-file.ts';
 import { otherNotify, startSandbox } from './notify.ts';
 import { dueAtOf, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
@@ -27,9 +27,6 @@ import { startStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
 import { saySummary } from './summary.ts';
 import { checkReport, writeReport } from './write-report.ts';
-
-/** Where a start without --data keeps what it works with. */
-const WORKING = join(import.meta.dirname, '..', '..', '..', '.crier');
 
 /** A run that has been played to its end, and stays up until it is closed. */
 export type Run = { ending: Ending; url: string; engine: Engine; notifyUrl: string; close(): Promise<void> };
@@ -99,7 +96,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   progress.say(options.notify ? `Sending to Notify at ${notify.url}` : 'The GOV.UK Notify sandbox is up');
 
   progress.doing('Synthesising the stack');
-  const folder = options.data ?? WORKING;
+  const folder = options.data ?? folderOfStart(port);
   const outdir = join(folder, `cdk.out-${port}`);
   closers.push(() => rmSync(outdir, { recursive: true, force: true }));
   const log = openFunctionLog(join(folder, 'functions.log'), options.data !== null);
@@ -140,7 +137,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const page = await startConsole({ feed, port, api: stack.answer });
   closers.push(() => page.close());
   const site = stack.engine.siteUrl;
-  writeLocalFile({ port, site });
+  writeLocalFile({ port, site, council: council.name, since: new Date() });
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
   progress.say(`Open data: ${site}/open-data/ (published when the input is done)`);

@@ -1,9 +1,10 @@
 // The command lines: `crier` as its program has it, run in this process against the officers' API in memory, what
 // `npm start` reads of its own, and the files that both are given.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCrier } from '../../../bin/commands/officers-api.ts';
+import { runningHere } from '../../../bin/commands/running.ts';
 import { postEvents } from '../../../infra/local/start/event-files.ts';
 import { readOptions } from '../../../infra/local/start/options.ts';
 import { bodyOf, serving } from '../../support/command.ts';
@@ -70,11 +71,11 @@ export async function open(): Promise<Behind> {
     if (read.kind === 'wrong') return { code: 2, out: '', err: read.message };
     return { code: 0, out: read.kind === 'help' ? read.text : JSON.stringify(read.options), err: '' };
   }
-  function readLocal(text: Uint8Array) {
-    const file = join(folder, 'local.json');
-    writeFileSync(file, text);
+  async function readLocal(text: Uint8Array) {
+    mkdirSync(join(folder, '4000'), { recursive: true });
+    writeFileSync(join(folder, '4000', 'local.json'), text);
     try {
-      const found = findCrier({}, {}, file);
+      const found = await findCrier({}, {}, () => runningHere(folder, async () => true));
       return { code: 0, out: found.url.href, err: '' };
     } catch (error) {
       const { name, message } = error as Error;
