@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fragmentsOf } from '../../functions/shared/notify/fragments.ts';
 import { fillIn, placeholdersOf, valuesFrom } from '../../infra/local/notify/field.ts';
 import { parseJson } from '../../infra/local/notify/python-json.ts';
 import { repr, str } from '../../infra/local/notify/python-values.ts';
@@ -7,10 +8,39 @@ import { fragmentCount, textContent } from '../../infra/local/notify/sms-content
 import { niceTypography } from '../../infra/local/notify/typography.ts';
 
 const none = valuesFrom({});
-const clean = (text: string) => textContent('((x))', valuesFrom({ x: text }));
-const fragments = (text: string, prefix?: string) => fragmentCount('((x))', valuesFrom({ x: text }), prefix);
+type SmsLetters = Parameters<typeof textContent>[2]['letters'];
+const clean = (text: string, letters: SmsLetters = 'gsm-and-welsh') =>
+  textContent('((x))', valuesFrom({ x: text }), { letters });
+const fragments = (text: string, prefix?: string, letters: SmsLetters = 'gsm-and-welsh') =>
+  fragmentCount('((x))', valuesFrom({ x: text }), { letters, prefix });
 
-describe('a text on its way to a phone', () => {
+describe('a text on its way to a phone, since September 2026', () => {
+  it.each([
+    ['“q” – 😀  x ,', '"q" - 😀 x,'],
+    ['Привет 你好 ok', 'Привет 你好 ok'],
+    ['ấ Ł ñ ç Zoe\u0308', 'ấ L ñ ç Zoe\u0308'],
+    ['a\u200bb\u00a0c', 'ab c'],
+  ])('%j becomes %j', (text, cleaned) => {
+    expect(clean(text, 'any')).toBe(cleaned);
+  });
+
+  it.each([
+    ['a', 160, 1],
+    ['€', 81, 2],
+    ['Ł', 160, 1],
+    ['é', 160, 1],
+    ['á', 71, 2],
+    ['И', 70, 1],
+    ['И', 135, 3],
+    ['😀', 36, 2],
+    ['И€', 35, 1],
+  ])('%s times %i takes %i fragments', (character, count, expected) => {
+    const text = character.repeat(count);
+    expect([fragments(text, undefined, 'any'), fragmentsOf(text)]).toEqual([expected, expected]);
+  });
+});
+
+describe('a text on its way to a phone, before', () => {
   it.each([
     ['“q” – 😀  x ,', '"q" - ? x,'],
     ['a… b• c— d– e‘f’ g„h', "a... b? c- d- e'f' g\"h"],

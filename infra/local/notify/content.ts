@@ -3,7 +3,7 @@ import { badRequest } from './errors.ts';
 import { filledBody, fillIn, missingNames, placeholdersOf, type Values } from './field.ts';
 import { LONGEST_TEXT, textContent } from './sms-content.ts';
 import { niceTypography } from './typography.ts';
-import type { TemplateVersion } from './world.ts';
+import type { TemplateVersion, World } from './world.ts';
 
 /** Two million bytes of UTF-8: SES's own limit, halved for the HTML copy (notifications-utils template.py). */
 const LARGEST_EMAIL = 2_000_000;
@@ -42,8 +42,9 @@ export function requireValues(template: TemplateVersion, values: Values): void {
   if (missing.length > 0) throw badRequest(`Missing personalisation: ${missing.join(', ')}`);
 }
 
-export function contentOf(template: TemplateVersion, values: Values): Content {
-  if (template.type === 'sms') return { body: textContent(template.body, values), subject: null };
+export function contentOf(template: TemplateVersion, values: Values, settings: World['settings']): Content {
+  const letters = settings.sms_letters;
+  if (template.type === 'sms') return { body: textContent(template.body, values, { letters }), subject: null };
   const escaping = template.type === 'letter' ? escapeHtml : undefined;
   return {
     body: filledBody(template.body, values),

@@ -34,6 +34,7 @@ export function makeWorld(input: MakeWorldInput): MadeWorld {
       document_download_url: 'https://documents.service.gov.uk',
       sms_rate: 0.024,
       page_size: 250,
+      sms_letters: 'any',
     },
     services: [
       {

@@ -44,7 +44,7 @@ export function postLetter(context: Context, request: ApiRequest, body: Body): A
   const template = templateFor(request, body['template_id'] as string, 'letter');
   const values = valuesFrom(personalisation);
   requireValues(template, values);
-  const content = contentOf(template, values);
+  const content = contentOf(template, values, context.settings);
   refuseEmpty(template, content);
   if (Object.values(personalisation).some(isFile)) throw badRequest('Can only send a file by email');
   refuseKey(request);

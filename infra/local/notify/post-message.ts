@@ -66,10 +66,10 @@ function allowedPhone(context: Context, { caller: { service, key } }: ApiRequest
 
 type Prepared = { template: TemplateVersion; values: Values; content: Content };
 
-function prepare(template: TemplateVersion, personalisation: Body): Prepared {
+function prepare({ settings }: Context, template: TemplateVersion, personalisation: Body): Prepared {
   const values = valuesFrom(personalisation);
   requireValues(template, values);
-  const content = contentOf(template, values);
+  const content = contentOf(template, values, settings);
   refuseEmpty(template, content);
   return { template, values, content };
 }
@@ -79,7 +79,7 @@ export function postSms(context: Context, request: ApiRequest, body: Body): Answ
   requirePermission(request, 'sms');
   const personalisation = (body['personalisation'] ?? {}) as Body;
   const template = templateFor(request, body['template_id'] as string, 'sms');
-  const { values, content } = prepare(template, personalisation);
+  const { values, content } = prepare(context, template, personalisation);
   if (Object.values(personalisation).some(isFile)) throw badRequest('Can only send a file by email');
   const sender = chosen('sms_sender_id', body['sms_sender_id'], { own: service.sms_senders, serviceId: service.id });
   const typed = body['phone_number'] as string;
@@ -87,7 +87,10 @@ export function postSms(context: Context, request: ApiRequest, body: Body): Answ
   const phone = allowedPhone(context, request, typed);
   refuseTooLong(template, content);
 
-  const prefix = service.prefix_sms ? service.name : undefined;
+  const shown = {
+    letters: context.settings.sms_letters,
+    prefix: service.prefix_sms ? service.name : undefined,
+  };
   const to = stripObscure(typed);
   const message: Omit<Message, 'sequence'> = {
     ...draft(context, request, body, template),
@@ -95,10 +98,10 @@ export function postSms(context: Context, request: ApiRequest, body: Body): Answ
     to,
     outcome: phone.receipts ? outcomeFor(key.type, to) : null,
     ...content,
-    shown: textContent(template.body, values, prefix),
+    shown: textContent(template.body, values, shown),
     from: senderAsAnswered(sender?.value ?? ''),
     sms: {
-      fragments: fragmentCount(template.body, values, prefix),
+      fragments: fragmentCount(template.body, values, shown),
       billable: 0,
       multiplier: phone.multiplier,
       international: phone.international,
@@ -124,14 +127,14 @@ export function postEmail(context: Context, request: ApiRequest, body: Body): An
   const given = (body['personalisation'] ?? {}) as Body;
   const { personalisation, report } = sanitiseFor(body['sanitise_content_for'], given);
   const template = templateFor(request, body['template_id'] as string, 'email');
-  prepare(template, personalisation);
+  prepare(context, template, personalisation);
   const own = { own: service.email_reply_to, serviceId: service.id };
   chosen('email_reply_to_id', body['email_reply_to_id'], own);
   const typed = body['email_address'] as string;
   refuseStrangers(service, key.type, typed);
   const smokeTest = isSmokeTest(comparableAddress(typed));
   const upload = { service, settings: context.settings, smokeTest, newId: context.newId };
-  const content = contentOf(template, valuesFrom(uploadFiles(personalisation, upload)));
+  const content = contentOf(template, valuesFrom(uploadFiles(personalisation, upload)), context.settings);
   refuseTooLong(template, content);
 
   const to = stripObscure(typed);

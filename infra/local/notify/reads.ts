@@ -133,14 +133,14 @@ export function listTemplates(_context: Context, { caller, query }: ApiRequest):
   return { status: 200, body: { templates: found.sort(byName).map(template) } };
 }
 
-export function previewTemplate(_context: Context, request: ApiRequest): Answer {
+export function previewTemplate(context: Context, request: ApiRequest): Answer {
   const body = request.body.length === 0 ? {} : readBody(request.body);
   if (!isObject(body)) throw serverFault('TypeError');
   const checked = check({ ...body, id: request.params[0] ?? '' }, schemas.previewSchema);
   const version = findTemplate({ ...request, params: request.params.slice(0, 1) });
   const values = valuesFrom((checked['personalisation'] ?? {}) as Record<string, unknown>);
   requireValues(version, values);
-  const content = contentOf(version, values);
+  const content = contentOf(version, values, context.settings);
   const { id, type, postage } = version;
   const html = type === 'email' ? previewHtml(content.body) : null;
   return { status: 200, body: { id, type, version: version.version, ...content, postage, html } };

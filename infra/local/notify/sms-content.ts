@@ -1,7 +1,8 @@
-// What a text becomes on its way to a phone: cleaned to GSM-7 plus Welsh, and counted in fragments
-// (notifications-utils sanitise_text.py and template.py).
+// What a text becomes on its way to a phone, and how it is counted in fragments (notifications-utils sanitise_text.py and
+// template.py). Up to August 2026 it was cleaned to GSM-7 plus Welsh; since then it may hold any letter.
 import { fillIn, type Values } from './field.ts';
 import { collapseSpace, splitLines, strip } from './python-values.ts';
+import type { World } from './world.ts';
 
 /** 153 x 6: the longest text that Notify takes, without the service name in front. */
 export const LONGEST_TEXT = 918;
@@ -82,15 +83,33 @@ function uncleaned(template: string, values: Values, prefix: string | undefined)
   );
 }
 
-/** The text as the phone shows it. `prefix` is the service's name where the service puts it in front of its texts. */
-export const textContent = (template: string, values: Values, prefix?: string): string =>
-  clean(uncleaned(template, values, prefix), ALLOWED_IN_TEXTS);
+type SmsLetters = World['settings']['sms_letters'];
+type Shown = { letters: SmsLetters; prefix?: string | undefined };
 
-/** Billable fragments: 160 or 153 each in GSM-7 (some characters count double), 70 or 67 with Welsh letters beyond it. */
-export function fragmentCount(template: string, values: Values, prefix?: string): number {
-  const raw = [...uncleaned(template, values, prefix)];
-  const length = clean(raw.join(''), ALLOWED_IN_TEXTS).length;
-  if (raw.some((each) => WELSH.has(each) && !GSM.has(each))) return length <= 70 ? 1 : Math.ceil(length / 67);
-  const counted = length + raw.filter((each) => EXTENDED_GSM.has(each)).length;
+const withReplacements = (text: string): string =>
+  Array.from(text, (character) => REPLACEMENTS.get(character) ?? character).join('');
+
+const CLEANED: Readonly<Record<SmsLetters, (text: string) => string>> = {
+  'gsm-and-welsh': (text) => clean(text, ALLOWED_IN_TEXTS),
+  any: withReplacements,
+};
+
+/** The text as the phone shows it. `prefix` is the service's name where the service puts it in front of its texts. */
+export const textContent = (template: string, values: Values, { letters, prefix }: Shown): string =>
+  CLEANED[letters](uncleaned(template, values, prefix));
+
+/** Billable fragments: 160 or 153 each in GSM-7 (some characters count double), 70 or 67 each in UTF-16. */
+export function fragmentCount(template: string, values: Values, { letters, prefix }: Shown): number {
+  const raw = uncleaned(template, values, prefix);
+  const shown = CLEANED[letters](raw);
+  if (IS_WIDE[letters](raw, shown)) return shown.length <= 70 ? 1 : Math.ceil(shown.length / 67);
+  const doubled = letters === 'any' ? shown : raw;
+  const counted = shown.length + [...doubled].filter((each) => EXTENDED_GSM.has(each)).length;
   return counted <= 160 ? 1 : Math.ceil(counted / 153);
 }
+
+/** Whether a text takes UTF-16: for a Welsh letter only, even one that went; or for any letter that is left outside GSM. */
+const IS_WIDE: Readonly<Record<SmsLetters, (raw: string, shown: string) => boolean>> = {
+  'gsm-and-welsh': (raw) => [...raw].some((each) => WELSH.has(each) && !GSM.has(each)),
+  any: (_, shown) => [...shown].some((each) => !GSM.has(each)),
+};

@@ -87,6 +87,8 @@ const world = z
       document_download_url: z.string(),
       sms_rate: z.number().nonnegative(),
       page_size: z.int().positive().default(250),
+      /** What a text may hold: any letter since September 2026, or what recordings of an earlier Notify know. */
+      sms_letters: z.enum(['gsm-and-welsh', 'any']).default('gsm-and-welsh'),
     }),
     services: z.array(service),
   })
