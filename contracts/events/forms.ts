@@ -20,6 +20,9 @@ export const day = () => z.iso.date();
 /** Whole pence. */
 export const pence = () => z.int().min(0).max(100_000_000_000);
 
+/** Whole pence that are owed; less than nothing for an account in credit. */
+export const balance = () => z.int().min(-100_000_000_000).max(100_000_000_000);
+
 /** A council tax year: `2026-27`. */
 export const billYear = () =>
   z

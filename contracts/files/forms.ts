@@ -1,4 +1,5 @@
 import { service } from '../events/contacts/contact.ts';
+import { bare } from './marks.ts';
 
 /** Why a value cannot be read, in the words of the reject report. */
 type FaultWord = 'bad-date' | 'bad-time' | 'bad-amount' | 'bad-integer' | 'bad-code';
@@ -64,14 +65,16 @@ export const serviceName: Form = {
   read: (written) => (service.safeParse(written).success ? written : BAD_CODE),
 };
 
-/** Pounds as written by people and systems, in pence. */
+/** Pounds as written by people and systems, in pence; less than nothing with a minus before the digits or the `£`. */
 export const pounds: Form = {
   empty: null,
   read: (written) => {
-    const parts = /^£?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d\d))?$/.exec(without(' ', written));
+    const parts = /^(-?£?|£-)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d\d))?$/.exec(bare(written));
     if (!parts) return BAD_AMOUNT;
-    const pence = Number(without(',', parts[1] as string)) * 100 + Number(parts[2] ?? 0);
-    return pence <= MOST_PENCE ? pence : BAD_AMOUNT;
+    const [, before = '', whole = ''] = parts;
+    const pence = Number(withoutCommas(whole)) * 100 + Number(parts[3] ?? 0);
+    if (pence > MOST_PENCE) return BAD_AMOUNT;
+    return before.includes('-') && pence > 0 ? -pence : pence;
   },
 };
 
@@ -111,7 +114,7 @@ export const oneOf = (...codes: string[]): Form => ({
 });
 
 /** Hardly any amount has one: looking first is far quicker. */
-const without = (mark: string, text: string): string => (text.includes(mark) ? text.replaceAll(mark, '') : text);
+const withoutCommas = (text: string): string => (text.includes(',') ? text.replaceAll(',', '') : text);
 
 function isDay(iso: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return false;

@@ -15,15 +15,22 @@ const cases: [string, Form, [string, unknown][]][] = [
       [' £ 1, 234 . 50', 123450],
       ['0.29', 29],
       ['0', 0],
+      ['1\u00a0234.50', 123450],
+      ['\u202a£\u20091\u202f234\u202c', 123400],
+      ['-12.34', -1234],
+      ['-£1,234.50', -123450],
+      ['£-5', -500],
+      ['- £ 5', -500],
+      ['\u22125.00', -500],
+      ['-0.00', 0],
     ],
   ],
   [
     'pounds',
     pounds,
-    ['-1', '1.5', '12,34', '1.234', '£', 'abc', '1e3', '£-5', '99999999999999'].map((t) => [
-      t,
-      { fault: 'bad-amount' },
-    ]),
+    ['--1', '5-', '-£-5', '1.5', '12,34', '1.234', '£', '-', 'abc', '1e3', '99999999999999', '-99999999999999'].map(
+      (t) => [t, { fault: 'bad-amount' }],
+    ),
   ],
   [
     'date',
@@ -134,6 +141,11 @@ describe('a mobile', () => {
     '447700900123',
     '7700900123',
     '07700.900123',
+    '07700\u00a0900\u2009123',
+    '07700\u2011900123',
+    '07700\u2013900\u2212123',
+    '\u202d07700900123\u202c',
+    '07700\u200b900\u00ad123\ufeff',
   ])('%j is repaired', (written) => expect(normaliseMobile(written)).toBe('+447700900123'));
   test('of the Isle of Man is a mobile', () => expect(normaliseMobile('07624 400123')).toBe('+447624400123'));
   test.each([
@@ -154,9 +166,13 @@ describe('a mobile', () => {
 });
 
 describe('an email', () => {
-  test('keeps its local part and lower-cases its domain', () => {
-    expect(normaliseEmail(' Sam.Example@EXAMPLE.Org ')).toBe('Sam.Example@example.org');
-  });
+  test.each([
+    ' Sam.Example@EXAMPLE.Org ',
+    '\u200bSam.Example@example.org\u00a0',
+    'Sam.Exam\u00adple@example.org\u202c',
+  ])('%j keeps its local part, has its domain in lower case and loses what nobody sees', (written) =>
+    expect(normaliseEmail(written)).toBe('Sam.Example@example.org'),
+  );
   test.each([
     '',
     'sam',
@@ -174,20 +190,37 @@ describe('an email', () => {
 const VALUES = new URL('../../../shared/extracts/values.mjs', import.meta.url);
 describe.skipIf(!existsSync(VALUES))('compared with an independent reader (../shared/extracts)', async () => {
   const theirs = existsSync(VALUES) ? await import(VALUES.href) : null;
-  const numberLike = fc.stringMatching(/^[+]?[0-9 ().-]{0,16}[0-9a]?$/);
+  const numberLike = fc.stringMatching(/^[+]?[0-9 ().\u00a0\u2007\u2013\u2212\u202d\u00ad-]{0,16}[0-9a]?$/);
+  const amountLike = fc.stringMatching(
+    /^[- £\u00a0]{0,3}[0-9]{1,3}([,\u2009]?[0-9]{3}){0,2}([.][0-9]{1,2})?[ \u200b-]?$/,
+  );
   const mobileLike = fc
     .tuple(
       fc.constantFrom('07', '+447', '0044 (0)7', '447', '7', '(07', '01', ''),
-      fc.stringMatching(/^[0-9 ).-]{7,13}$/),
+      fc.stringMatching(/^[0-9 ).\u00a0\u2011\u200b-]{7,13}$/),
     )
     .map((parts) => parts.join(''));
-  const emailLike = fc.stringMatching(/^[aA.'+-]{0,4}@?[aA.@-]{0,6}[.][a-zA]{0,4}$/);
+  const emailLike = fc.stringMatching(/^[aA.'+\u200d-]{0,4}@?[aA.@-]{0,6}[.][a-zA]{0,4}[\ufeff\u00a0]?$/);
   test.each([
     ['mobiles', fc.oneof(numberLike, mobileLike), normaliseMobile, 'normaliseMobile'],
     ['emails', emailLike, normaliseEmail, 'normaliseEmail'],
   ] as const)('%s are normalised alike', (_, written, ours, name) => {
     const alike = fc.property(written, (text) => {
       expect(ours(text)).toBe(theirs[name](text));
+    });
+    fc.assert(alike, { numRuns: 2_000 });
+  });
+
+  test('amounts are read alike', () => {
+    const theirsOf = (written: string) => {
+      try {
+        return theirs.COLUMNS.balance(written);
+      } catch {
+        return { fault: 'bad-amount' };
+      }
+    };
+    const alike = fc.property(amountLike, (written) => {
+      expect(pounds.read(written)).toEqual(theirsOf(written));
     });
     fc.assert(alike, { numRuns: 2_000 });
   });

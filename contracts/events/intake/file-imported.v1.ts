@@ -18,8 +18,8 @@ const data = z.lazy(() =>
     taken: z.int().min(0),
     rejected: z.int().min(0),
     debts: z.int().min(0),
-    /** Sum of the balances of all rows, refused ones too, as the trailer has it. */
-    sum_pence: z.int().min(0),
+    /** Sum of the balances of all rows, credits and refused ones too, as the trailer has it. */
+    sum_pence: z.int(),
     /** How many rows were refused for which reason. */
     reject_reasons: z.record(z.string().regex(/^[a-z-]+$/), z.int().min(1)),
   }),

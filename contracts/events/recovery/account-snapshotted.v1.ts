@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { billYear, day, extractId, instant, keyed, pence, reference } from '../forms.ts';
+import { balance, billYear, day, extractId, instant, keyed, reference } from '../forms.ts';
 
 /** What holds or hastens a debt, without contact data, flags or names: those are in the register. */
 const row = z.lazy(() =>
@@ -9,8 +9,8 @@ const row = z.lazy(() =>
     liability_seq: z.int().min(1),
     stage_code: z.enum(['NONE', 'REM1', 'REM2', 'FINAL', 'SUMMONS', 'LO', 'AGENT']),
     stage_date: day().nullable(),
-    balance_pence: pence(),
-    overdue_pence: pence(),
+    balance_pence: balance(),
+    overdue_pence: balance(),
     missed_instalment_date: day().nullable(),
     pay_by: day().nullable(),
   }),

@@ -1,8 +1,20 @@
 /** One record of a CSV file. `line` is the physical line on which it starts, the first being 1. */
 export type CsvRecord = { line: number; fields: string[]; raw: string };
 
-/** Malformed quoting or line ends, or a record without end. */
-export class NotCsv extends Error {}
+/** What is malformed: quoting, a line end, or a record without end. */
+export type CsvFault = 'quote-in-field' | 'after-quote' | 'never-closed' | 'lone-return' | 'no-end';
+
+/** The text is no CSV from this physical line on; for what never ends, the line on which that begins. */
+export class NotCsv extends Error {
+  readonly line: number;
+  readonly fault: CsvFault;
+
+  constructor(line: number, fault: CsvFault) {
+    super(`not CSV: ${fault} on line ${line}`);
+    this.line = line;
+    this.fault = fault;
+  }
+}
 
 const [COMMA, QUOTE, LF, CR] = [',', '"', '\n', '\r'].map((c) => c.charCodeAt(0)) as [number, number, number, number];
 
@@ -33,12 +45,12 @@ export function csvReader(longest: number, onRecord: (record: CsvRecord) => void
         const end =
           lineEnd < text.length && text.charCodeAt(lineEnd - 1) === CR && lineEnd > at ? lineEnd - 1 : lineEnd;
         const raw = text.slice(at, end);
-        if (raw.includes('\r')) throw new NotCsv();
+        if (raw.includes('\r')) throw new NotCsv(line, 'lone-return');
         onRecord({ line, fields: raw.split(','), raw });
         line += 1;
         at = lineEnd + 1;
       } else {
-        const record = readQuoted(text, at, final);
+        const record = readQuoted(text, { at, line }, final);
         if (record === null) break;
         onRecord({ line, fields: record.fields, raw: text.slice(at, record.end) });
         line += 1 + record.breaks;
@@ -46,7 +58,7 @@ export function csvReader(longest: number, onRecord: (record: CsvRecord) => void
       }
     }
     text = text.slice(at);
-    if (text.length > longest) throw new NotCsv();
+    if (text.length > longest) throw new NotCsv(line, 'no-end');
   };
 
   return {
@@ -60,14 +72,19 @@ export function csvReader(longest: number, onRecord: (record: CsvRecord) => void
 
 /** The fields of one record that `csvReader` has given out. */
 export const fieldsOf = (raw: string): string[] =>
-  raw.includes('"') ? (readQuoted(raw, 0, true)?.fields ?? []) : raw.split(',');
+  raw.includes('"') ? (readQuoted(raw, { at: 0, line: 1 }, true)?.fields ?? []) : raw.split(',');
 
 type QuotedRecord = { fields: string[]; end: number; next: number; breaks: number };
 
 /** The record that starts at `at` and has a quote in it. Null if the text ends before it does and more may come. */
-function readQuoted(text: string, at: number, final: boolean): QuotedRecord | null {
+function readQuoted(text: string, { at, line }: { at: number; line: number }, final: boolean): QuotedRecord | null {
   const fields: string[] = [];
   let breaks = 0;
+  const notCsv = (fault: CsvFault) => new NotCsv(line + breaks, fault);
+  const pushPlain = (plain: string): void => {
+    if (plain.includes('\r')) throw notCsv('lone-return');
+    for (const field of plain.split(',')) fields.push(field);
+  };
   let pos = at; // always the start of a field
   for (;;) {
     const opening = text.indexOf('"', pos);
@@ -76,15 +93,15 @@ function readQuoted(text: string, at: number, final: boolean): QuotedRecord | nu
       if (lineEnd === -1 && !final) return null;
       const next = lineEnd === -1 ? text.length + 1 : lineEnd + 1;
       const end = lineEnd > pos && text.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : next - 1;
-      pushPlain(fields, text.slice(pos, end));
+      pushPlain(text.slice(pos, end));
       return { fields, end, next, breaks };
     }
     if (opening > pos) {
-      if (text.charCodeAt(opening - 1) !== COMMA) throw new NotCsv(); // a quote inside a field that is not quoted
-      pushPlain(fields, text.slice(pos, opening - 1));
+      if (text.charCodeAt(opening - 1) !== COMMA) throw notCsv('quote-in-field');
+      pushPlain(text.slice(pos, opening - 1));
     }
     const closing = closingQuote(text, opening + 1);
-    if (closing === -1 && final) throw new NotCsv();
+    if (closing === -1 && final) throw notCsv('never-closed');
     if (closing === -1 || (closing >= text.length - 2 && !final)) return null; // what follows the quote is not here yet
     const value = text.slice(opening + 1, closing);
     fields.push(value.includes('"') ? value.replaceAll('""', '"') : value);
@@ -95,14 +112,8 @@ function readQuoted(text: string, at: number, final: boolean): QuotedRecord | nu
     else if (after === text.length || follows === LF) return { fields, end: after, next: after + 1, breaks };
     else if (follows === CR && text.charCodeAt(after + 1) === LF)
       return { fields, end: after, next: after + 2, breaks };
-    else throw new NotCsv(); // text after a closing quote
+    else throw notCsv(follows === CR ? 'lone-return' : 'after-quote');
   }
-}
-
-/** Fields that are not quoted, with the commas between them. */
-function pushPlain(fields: string[], text: string): void {
-  if (text.includes('\r')) throw new NotCsv();
-  for (const field of text.split(',')) fields.push(field);
 }
 
 function closingQuote(text: string, from: number): number {

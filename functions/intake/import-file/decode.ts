@@ -1,9 +1,15 @@
-/** The file holds bytes that are not UTF-8. */
-export class NotUtf8 extends Error {}
-
-export type Encoding = 'utf-8' | 'windows-1252';
+import { isUtf8 } from 'node:buffer';
+import { LONGEST_RECORD } from '../../../contracts/files/forms.ts';
+import { fileKind, NotText, SHOWS_ITSELF } from './file-kind.ts';
 
 const PIECE_BYTES = 65_536;
+/** A line of more bytes has more characters than any record may: it need not be held to its end. */
+const LONGEST_LINE = 4 * LONGEST_RECORD;
+
+const LF = 0x0a;
+const NUL = 0x00;
+/** Ctrl-Z: how CP/M and its heirs end a text. */
+const END_OF_FILE = 0x1a;
 
 // What Windows-1252 has at 0x80 to 0x9F. Written out, since Node 20 reads these bytes as control characters; the five
 // that stand for nothing keep their value, as in the encoding standard.
@@ -11,28 +17,84 @@ const HIGH = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•�
 const CONTROLS = /[\x80-\x9f]/g;
 
 /**
- * Text of a file's bytes, in pieces of at most 64 KB however large the chunks are. A BOM is dropped.
- * @throws NotUtf8 at the first byte that is not UTF-8, if that is what was asked for.
+ * Text of a file's bytes, in pieces of whole lines however the chunks are cut. A BOM, and end-of-file marks and NULs at the
+ * very end, are dropped. A line whose bytes are not UTF-8 is read as Windows-1252, and the others are not.
+ * @throws NotText if the first bytes tell of something else, such as UTF-16 or an archive.
  */
-export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (piece?: Uint8Array): string => {
-    try {
-      return piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
-    } catch {
-      throw new NotUtf8();
-    }
-  };
-  for await (const chunk of bytes) {
+export async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let begun: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of withoutEndMarks(withoutBom(bytes))) {
     for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
       const piece = chunk.subarray(at, at + PIECE_BYTES);
-      yield encoding === 'utf-8' ? decode(piece) : windows1252(piece);
+      const lines = piece.lastIndexOf(LF) + 1;
+      const rest = piece.subarray(lines);
+      if (lines > 0 || length > LONGEST_LINE) {
+        yield inLines(Buffer.concat([...begun, piece.subarray(0, lines)]));
+        begun = [];
+        length = 0;
+      }
+      begun.push(rest);
+      length += rest.length;
     }
   }
-  if (encoding === 'utf-8') yield decode();
+  yield inLines(Buffer.concat(begun));
 }
 
-const windows1252 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    .toString('latin1')
-    .replace(CONTROLS, (byte) => HIGH[byte.charCodeAt(0) - 0x80] as string);
+/** Nearly every piece is UTF-8 as a whole. */
+function inLines(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  let text = '';
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(LF, from) + 1 || bytes.length;
+    const line = bytes.subarray(from, end);
+    text += isUtf8(line) ? line.toString() : windows1252(line);
+    from = end;
+  }
+  return text;
+}
+
+const windows1252 = (bytes: Buffer): string =>
+  bytes.toString('latin1').replace(CONTROLS, (byte) => HIGH[byte.charCodeAt(0) - 0x80] as string);
+
+const BOM = Buffer.from('\ufeff');
+
+/** Looks at the first bytes, however few come at a time. */
+async function* withoutBom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let first: Buffer | null = Buffer.alloc(0);
+  const start = (held: Buffer): Buffer => {
+    const kind = fileKind(held);
+    if (kind) throw new NotText(kind);
+    return held.subarray(0, BOM.length).equals(BOM) ? held.subarray(BOM.length) : held;
+  };
+  for await (const chunk of bytes) {
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    if (first === null) {
+      yield piece;
+      continue;
+    }
+    first = Buffer.concat([first, piece]);
+    if (first.length < SHOWS_ITSELF) continue;
+    yield start(first);
+    first = null;
+  }
+  if (first) yield start(first);
+}
+
+/** Such marks wait for what follows. Of more than a record may hold, the rest changes nothing, whatever follows. */
+async function* withoutEndMarks(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let marks: Buffer[] = [];
+  let held = 0;
+  for await (const chunk of bytes) {
+    let end = chunk.length;
+    while (end > 0 && (chunk[end - 1] === NUL || chunk[end - 1] === END_OF_FILE)) end -= 1;
+    if (end > 0) {
+      yield* marks;
+      yield chunk.subarray(0, end);
+      marks = [];
+      held = 0;
+    }
+    if (held <= LONGEST_RECORD) marks.push(chunk.subarray(end));
+    held += chunk.length - end;
+  }
+}

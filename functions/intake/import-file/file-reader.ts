@@ -1,9 +1,9 @@
-import { TRAILER } from '../../../contracts/files/forms.ts';
-import type { CsvRecord } from './csv.ts';
+import type { CsvRecord, NotCsv } from './csv.ts';
 import { figure } from './figure.ts';
 import { readHeader } from './header.ts';
 import { bookOf, type Layout, readRow } from './row.ts';
 import type { Scratch } from './scratch.ts';
+import { isLikeTrailer, type Trailer, trailerOf } from './trailer.ts';
 
 /** Takes the records of one file in their order: header, rows, trailer. Rows go to the scratch file. */
 export function fileReader(scratch: Scratch) {
@@ -12,6 +12,8 @@ export function fileReader(scratch: Scratch) {
   // The newest record may be the trailer, and blank lines may be the end of the file: both wait for what follows.
   let held: CsvRecord | null = null;
   let blanks = { line: 0, count: 0 };
+  // A line that was meant as the trailer and is none, or is not the last.
+  let strayTrailer = false;
   let rows = 0;
   let sum = 0;
   let extractId: string | null = null;
@@ -41,18 +43,19 @@ export function fileReader(scratch: Scratch) {
   };
 
   const release = (): void => {
-    if (held) takeRow(held);
+    if (held && isLikeTrailer(held.fields, (layout as Layout).width)) strayTrailer = true;
+    else if (held) takeRow(held);
     for (let i = 0; i < blanks.count; i += 1) takeRow({ line: blanks.line + i, fields: [''], raw: '' });
     held = null;
     blanks = { line: 0, count: 0 };
   };
 
-  const trailerFaults = (trailer: CsvRecord | null): string[] => {
-    if (!trailer) return ['trailer-missing'];
+  const trailerFaults = (trailer: Trailer | null): string[] => {
+    if (!trailer || strayTrailer) return ['trailer-missing'];
     const faults = [];
-    if (trailer.fields[1] !== String(rows)) faults.push('trailer-count');
+    if (trailer.count !== String(rows)) faults.push('trailer-count');
     const knowsSum = !headerFaults.includes('column-missing:balance');
-    if (knowsSum && trailer.fields[2] !== inPounds(sum)) faults.push('trailer-sum');
+    if (knowsSum && trailer.sum !== inPounds(sum)) faults.push('trailer-sum');
     return faults;
   };
 
@@ -69,13 +72,12 @@ export function fileReader(scratch: Scratch) {
     },
     /** There is no header, so nothing more can be said of the file. */
     isHopeless: (): boolean => layout !== null && headerFaults.includes('header-missing'),
-    /** @param isCsv false if reading stopped at malformed quoting. */
-    finish(isCsv: boolean) {
-      const trailer = isCsv && held && isTrailer(held) ? held : null;
+    /** @param notCsv where reading stopped, if it did. */
+    finish(notCsv: NotCsv | null) {
+      const trailer = !notCsv && held ? trailerOf(held.fields) : null;
       if (layout && !trailer) release();
-      const reasons = layout ? [...headerFaults] : [];
-      if (!isCsv) reasons.push('not-csv');
-      else if (!layout) reasons.push('header-missing');
+      const reasons = [...headerFaults];
+      if (notCsv) reasons.push('not-csv');
       else if (!headerFaults.includes('header-missing')) {
         reasons.push(...trailerFaults(trailer));
         if (differs) reasons.push('extract-id-differs');
@@ -84,13 +86,14 @@ export function fileReader(scratch: Scratch) {
       return {
         layout,
         reasons,
+        not_csv: notCsv,
         extract_id: differs ? null : extractId,
         rows,
         control: {
           count: rows,
           sum_pence: sum,
-          trailer_count: figure(trailer?.fields[1]),
-          trailer_sum: figure(trailer?.fields[2]),
+          trailer_count: figure(trailer?.count),
+          trailer_sum: figure(trailer?.sum),
         },
         extracted_at: extractedAt as number | null,
         payments_posted_to: postedTo as number | null,
@@ -102,7 +105,8 @@ export function fileReader(scratch: Scratch) {
 /** As long as a fact may name an extract: what is longer could not be told to anyone. */
 const LONGEST_EXTRACT_ID = 200;
 
-const isTrailer = ({ fields }: CsvRecord): boolean => fields.length === 3 && fields[0] === TRAILER;
-
 /** As the trailer writes it: two decimals, no commas. */
-const inPounds = (pence: number): string => `${Math.floor(pence / 100)}.${String(pence % 100).padStart(2, '0')}`;
+export function inPounds(pence: number): string {
+  const most = Math.abs(pence);
+  return `${pence < 0 ? '-' : ''}${Math.floor(most / 100)}.${String(most % 100).padStart(2, '0')}`;
+}

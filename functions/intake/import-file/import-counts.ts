@@ -1,13 +1,14 @@
 import { busEvent } from '../../../contracts/bus-event.ts';
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { type Data as Count, contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { MOST_CHARACTERS, MOST_ROWS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
+import { SOURCE } from '../../../contracts/files/contacts-counted.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { inFlight } from '../../shared/in-flight.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import type { ObjectVersion } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { type Counts, readCounts } from './read-counts.ts';
+import { countsReasonText } from './reason-texts.ts';
 import { countsImported, countsRefused } from './tell.ts';
 import { type Told, writeReports } from './write-reports.ts';
 
@@ -51,34 +52,14 @@ function counted({ key, council }: Pick<Deps, 'key' | 'council'>, data: Count, a
   });
 }
 
-const toldOf = ({ reasons, counts, rejects, rows, control }: Counts): Told => ({
+const toldOf = ({ reasons, not_csv, counts, rejects, rows, control }: Counts): Told => ({
   extract_id: null,
   reasons,
+  not_csv,
   rows,
   taken: counts.length,
   rejected: rejects.length,
   control,
   rejects: () => rejects,
-  text: (code) => textOf(code, control),
+  text: (code) => countsReasonText(code, { control, not_csv }),
 });
-
-const TEXTS: Record<string, (control: Counts['control'], column: string) => string> = {
-  'header-missing': () => 'The first line is not the header service,channel,from,to,contacts,revision. Add it.',
-  'column-missing': (_, column) => `The header has no column ${column}. Add it, spelt exactly so.`,
-  'column-twice': (_, column) => `The header has the column ${column} more than once. Keep one of them.`,
-  'cut-short': () =>
-    'The last line does not end, so the file may be cut off: send it again in full, best with a last line TRAILER,<number of rows>,<sum of contacts>.',
-  'trailer-count': ({ count }) =>
-    `The trailer counts other rows than the ${count} that are here. Rows are missing or doubled: send the file again in full.`,
-  'trailer-sum': ({ sum_contacts }) =>
-    `The contacts add up to ${sum_contacts}, and the trailer says otherwise. Send the file again with the right counts.`,
-  'too-many-rows': () => `The file has more than ${MOST_ROWS} rows. Send it in several files.`,
-  'too-large': () =>
-    `The file has more than ${MOST_CHARACTERS} characters. Leave out other columns, or send it in several files.`,
-  'not-csv': () => 'The file is not CSV: a quote is never closed or stands where none may. Mend it and send it again.',
-};
-
-function textOf(code: string, control: Counts['control']): string {
-  const [word = '', column = ''] = code.split(':');
-  return TEXTS[word]?.(control, column) ?? code;
-}

@@ -83,5 +83,5 @@ async function importExtract(deps: Deps, job: Import): Promise<Outcome> {
 
 const told = (job: Import): Import & { extract: Told } => ({
   ...job,
-  extract: { ...job.extract, text: (code) => reasonText(code, job.extract.control) },
+  extract: { ...job.extract, text: (code) => reasonText(code, job.extract) },
 });

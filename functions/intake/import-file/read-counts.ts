@@ -1,19 +1,23 @@
 import type { Data as Count } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
 import { COLUMNS, MOST_CHARACTERS, MOST_ROWS } from '../../../contracts/files/contacts-counted.ts';
-import { isUnreadable, LONGEST_RECORD, TRAILER, type Value } from '../../../contracts/files/forms.ts';
+import { isUnreadable, LONGEST_RECORD, type Value } from '../../../contracts/files/forms.ts';
 import { type CsvRecord, csvReader, NotCsv } from './csv.ts';
-import { decoded, type Encoding, NotUtf8 } from './decode.ts';
+import { decoded } from './decode.ts';
 import { figure } from './figure.ts';
 import { readHeader } from './header.ts';
 import type { Layout } from './row.ts';
 import type { Reject } from './scratch.ts';
+import { isLikeTrailer, trailerOf } from './trailer.ts';
 
 /** A file of counts that was read to its end and checked. Nothing was done with it yet. */
 export type Counts = {
   /** Why the whole file is refused, as codes. */
   reasons: string[];
+  /** Where the file stopped being CSV; null if it is CSV to its end. */
+  not_csv: Pick<NotCsv, 'line' | 'fault'> | null;
   /** None of a file that is refused as a whole. */
   counts: Count[];
+  /** Rows that could not be read, also of a file that is refused as a whole. */
   rejects: Reject[];
   rows: number;
   /** What we counted, and what the trailer says; null without one. */
@@ -22,19 +26,9 @@ export type Counts = {
 
 /**
  * Reads and checks a whole file of counts.
- * @param bytes may be gone through twice: a file that turns out not to be UTF-8 is read again as Windows-1252
  * @param today the London day on which it is read: what lies ahead cannot have been counted
  */
 export async function readCounts(bytes: AsyncIterable<Uint8Array>, today: string): Promise<Counts> {
-  try {
-    return await readAs('utf-8', bytes, today);
-  } catch (error) {
-    if (error instanceof NotUtf8) return await readAs('windows-1252', bytes, today);
-    throw error;
-  }
-}
-
-async function readAs(encoding: Encoding, bytes: AsyncIterable<Uint8Array>, today: string): Promise<Counts> {
   const records: CsvRecord[] = [];
   let characters = 0;
   const csv = csvReader(LONGEST_RECORD, (record) => {
@@ -44,52 +38,53 @@ async function readAs(encoding: Encoding, bytes: AsyncIterable<Uint8Array>, toda
   });
   let endsItsLine = false;
   try {
-    for await (const text of decoded(bytes, encoding)) {
+    for await (const text of decoded(bytes)) {
       csv.push(text);
       if (text !== '') endsItsLine = text.endsWith('\n');
     }
     csv.end();
   } catch (error) {
     if (!(error instanceof NotCsv)) throw error;
-    return refusedFor(['not-csv'], records.length);
+    return { ...refusedFor(['not-csv'], records.length), not_csv: error };
   }
   if (characters > MOST_CHARACTERS) return refusedFor(['too-large'], records.length);
   return countsIn(records, { endsItsLine, today });
 }
 
 const refusedFor = (reasons: string[], rows: number): Counts => ({
-  ...{ reasons, counts: [], rejects: [], rows },
+  ...{ reasons, not_csv: null, counts: [], rejects: [], rows },
   control: { count: rows, sum_contacts: 0, trailer_count: null, trailer_sum: null },
 });
 
 function countsIn([first, ...records]: CsvRecord[], about: { endsItsLine: boolean; today: string }): Counts {
   if (!first) return refusedFor(['header-missing'], 0);
   const { layout, reasons } = readHeader(first.fields, { columns: COLUMNS, unused: [] });
-  const last = records.at(-1);
-  const trailer = last?.fields[0] === TRAILER && last.fields.length === 3 ? last : null;
-  const rows = trailer ? records.slice(0, -1) : records;
+  const last = records.at(-1)?.fields;
+  const trailer = last ? trailerOf(last) : null;
+  const isStray = last !== undefined && !trailer && isLikeTrailer(last, layout.width);
+  const rows = trailer || isStray ? records.slice(0, -1) : records;
   if (rows.length > MOST_ROWS) reasons.push('too-many-rows');
   if (reasons.length > 0) return refusedFor(reasons, rows.length);
 
   const seen = new Set<string>();
   const read = rows.map((record) => ({ record, ...readRow(record.fields, layout, { today: about.today, seen }) }));
   const sum = read.reduce((total, { contacts }) => total + contacts, 0);
-  if (!trailer && !about.endsItsLine && rows.length > 0) reasons.push('cut-short');
-  if (trailer && trailer.fields[1]?.trim() !== String(rows.length)) reasons.push('trailer-count');
-  if (trailer && trailer.fields[2]?.trim() !== String(sum)) reasons.push('trailer-sum');
-  const control = {
-    count: rows.length,
-    sum_contacts: sum,
-    trailer_count: figure(trailer?.fields[1]),
-    trailer_sum: figure(trailer?.fields[2]),
-  };
-  if (reasons.length > 0) return { ...refusedFor(reasons, rows.length), control };
+  if (isStray) reasons.push('trailer-missing');
+  else if (!trailer && !about.endsItsLine && rows.length > 0) reasons.push('cut-short');
+  if (trailer && trailer.count !== String(rows.length)) reasons.push('trailer-count');
+  if (trailer && trailer.sum !== String(sum)) reasons.push('trailer-sum');
   return {
     reasons,
-    counts: read.flatMap(({ count }) => count ?? []),
+    not_csv: null,
+    counts: reasons.length > 0 ? [] : read.flatMap(({ count }) => count ?? []),
     rejects: read.flatMap(({ record, fault }) => (fault ? [{ line: record.line, raw: record.raw, ...fault }] : [])),
     rows: rows.length,
-    control,
+    control: {
+      count: rows.length,
+      sum_contacts: sum,
+      trailer_count: figure(trailer?.count),
+      trailer_sum: figure(trailer?.sum),
+    },
   };
 }
 

@@ -12,7 +12,8 @@ export type Receipt = {
   file: string;
   extract_id: string | null;
   outcome: FileOutcome;
-  reasons: { code: string; text: string }[];
+  /** `line` is the physical line where the fault is, if it is in one place. */
+  reasons: { code: string; text: string; line?: number }[];
   rows: number;
   taken: number;
   rejected: number;
@@ -34,6 +35,7 @@ export type Told = {
   rejected: number;
   control: Control;
   rejects: () => Iterable<Reject>;
+  not_csv: { line: number } | null;
   /** What a code means, and what to do. */
   text: (code: string) => string;
 };
@@ -49,7 +51,7 @@ export async function writeReports(deps: { objects: ObjectStore }, job: Job, out
     await deps.objects.writeJson(beside(name), reportPath);
   };
   try {
-    await write('rejects', jsonList(outcome === 'taken' ? extract.rejects() : []));
+    await write('rejects', jsonList(outcome === 'already-imported' ? [] : extract.rejects()));
     await write('receipt', [`${JSON.stringify(receiptOf(job, outcome), null, 2)}\n`]);
   } finally {
     await rm(reportPath, { force: true });
@@ -62,10 +64,14 @@ function receiptOf({ object, at, extract }: Job, outcome: FileOutcome): Receipt 
     file: object.key,
     extract_id: extract.extract_id,
     outcome,
-    reasons: codes.map((code) => ({ code, text: extract.text(code) })),
+    reasons: codes.map((code) => ({
+      code,
+      text: extract.text(code),
+      ...(code === 'not-csv' && extract.not_csv && { line: extract.not_csv.line }),
+    })),
     rows: extract.rows,
     taken: outcome === 'taken' ? extract.taken : 0,
-    rejected: outcome === 'taken' ? extract.rejected : 0,
+    rejected: outcome === 'already-imported' ? 0 : extract.rejected,
     control: extract.control,
     imported_at: new Date(at).toISOString(),
   };
