@@ -9,8 +9,11 @@ export type Unreadable = { fault: FaultWord };
 
 export type Value = string | number | boolean | null | Unreadable;
 
-/** How the values of a column are written. `read` is asked about trimmed values that are not empty. */
-export type Form = { empty: Value; read: (written: string) => Value };
+/**
+ * How the values of a column are written. `read` is asked about trimmed values that are not empty; `says` is what should be
+ * there, in words that go on from "must be".
+ */
+export type Form = { empty: Value; says: string; read: (written: string) => Value };
 
 /** A column of a layout. */
 export type Column = {
@@ -40,13 +43,18 @@ const BAD_CODE: Unreadable = { fault: 'bad-code' };
 const MOST_PENCE = 100_000_000_000;
 const REMEMBERED = 4096;
 
-export const text: Form = { empty: '', read: (written) => written };
+export const text: Form = { empty: '', says: 'text', read: (written) => written };
 
 /** `Y`, `N` or empty, in either case. Anything else blocks, as if it were `Y`. */
-export const flag: Form = { empty: false, read: (written) => written !== 'N' && written !== 'n' };
+export const flag: Form = {
+  empty: false,
+  says: 'Y, N or empty',
+  read: (written) => written !== 'N' && written !== 'n',
+};
 
 export const integer: Form = {
   empty: null,
+  says: 'a whole number from 1, such as 2',
   read: (written) => {
     const number = /^[1-9]\d*$/.test(written) ? Number(written) : Number.NaN;
     return Number.isSafeInteger(number) ? number : BAD_INTEGER;
@@ -56,18 +64,21 @@ export const integer: Form = {
 /** A whole number from 0, up to a thousand million. */
 export const count: Form = {
   empty: null,
+  says: 'a whole number from 0, such as 142',
   read: (written) => (/^(0|[1-9]\d{0,8})$/.test(written) ? Number(written) : BAD_INTEGER),
 };
 
 /** The name of a service, as in the events that tell of it. */
 export const serviceName: Form = {
   empty: '',
+  says: 'the name of a service like care-for-your-area: small letters, with hyphens between words and no long number',
   read: (written) => (service.safeParse(written).success ? written : BAD_CODE),
 };
 
 /** Pounds as written by people and systems, in pence; less than nothing with a minus before the digits or the `£`. */
 export const pounds: Form = {
   empty: null,
+  says: 'an amount in pounds such as 1234.50, with two digits of pence or none, and a minus before it for a credit',
   read: (written) => {
     const parts = /^(-?£?|£-)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d\d))?$/.exec(bare(written));
     if (!parts) return BAD_AMOUNT;
@@ -81,6 +92,7 @@ export const pounds: Form = {
 /** `YYYY-MM-DD` or `DD/MM/YYYY`, as `YYYY-MM-DD`. */
 export const date: Form = {
   empty: null,
+  says: 'a day such as 2026-09-28 or 28/09/2026',
   read: remembering((written) => {
     const uk = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(written);
     const iso = uk ? `${uk[3]}-${uk[2]}-${uk[1]}` : written;
@@ -91,6 +103,7 @@ export const date: Form = {
 /** ISO 8601 with an offset, as milliseconds since 1970. */
 export const time: Form = {
   empty: null,
+  says: 'a time with its offset such as 2026-09-29T03:00:00+01:00',
   read: remembering((written) => {
     const parts = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(written);
     const instant = parts && isDay(parts[1] as string) ? Date.parse(written) : Number.NaN;
@@ -101,6 +114,7 @@ export const time: Form = {
 /** A council tax year: `2026-27`. */
 export const billYear: Form = {
   empty: null,
+  says: 'a council tax year such as 2026-27',
   read: remembering((written) => {
     const parts = /^(\d{4})-(\d\d)$/.exec(written);
     return parts && (Number(parts[1]) + 1) % 100 === Number(parts[2]) ? written : BAD_CODE;
@@ -110,6 +124,7 @@ export const billYear: Form = {
 /** One of a few codes, case-sensitive, or empty. */
 export const oneOf = (...codes: string[]): Form => ({
   empty: '',
+  says: `one of ${codes.join(', ')}, spelt so`,
   read: (written) => (codes.includes(written) ? written : BAD_CODE),
 });
 

@@ -5,6 +5,10 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
+/** What import-file writes beside a file. */
+const REPORTS = ['.receipt.json', '.rejects.json'];
+const NO_FILES = [...REPORTS, '/'];
+
 /**
  * The bucket that nightly files are dropped into, and that their receipts and reject reports are written to. Files hold
  * contact data: each version is gone on the 14th day.
@@ -46,20 +50,25 @@ export class Inbox extends Construct {
     });
   }
 
-  /** What S3 says on the default bus when a file has arrived. Receipts end in `.json`, so they wake nobody. */
+  /**
+   * What S3 says on the default bus when a file has arrived, whatever its name: what no layout knows gets a receipt too.
+   * What is written beside files wakes nobody, nor does the marker by which a console shows a folder.
+   */
   get arrivals(): EventPattern {
     return {
       source: ['aws.s3'],
       detailType: ['Object Created'],
-      detail: { bucket: { name: [this.bucket.bucketName] }, object: { key: [{ suffix: '.csv' }] } },
+      detail: {
+        bucket: { name: [this.bucket.bucketName] },
+        object: { key: [{ 'anything-but': { suffix: NO_FILES } }] },
+      },
     };
   }
 
   /** Lets a role read files and write the reports beside them. */
   grantImport(role: Role): void {
-    this.#grant(role, ['s3:GetObjectVersion'], '*.csv'); // the version that arrived, whatever has come since
-    this.#grant(role, ['s3:PutObject'], '*.csv.receipt.json');
-    this.#grant(role, ['s3:PutObject'], '*.csv.rejects.json');
+    this.#grant(role, ['s3:GetObjectVersion'], '*'); // the version that arrived, whatever has come since
+    for (const report of REPORTS) this.#grant(role, ['s3:PutObject'], `*${report}`);
     // Without it S3 answers 403 for a file that is gone, as if we were not allowed to read it.
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
@@ -96,7 +105,7 @@ export class Inbox extends Construct {
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
-      reason: 'Senders name their files as they like: the ending alone is known beforehand.',
+      reason: 'Senders name their files as they like: what reports add to a name is all that is known beforehand.',
     });
   }
 }

@@ -20,9 +20,9 @@ describe('grants', () => {
       's3:GetObject on performance/facts/bucket/releases/*',
       's3:GetObject on performance/site/bucket/open-data/*',
       's3:GetObject on performance/site/bucket/releases/*',
-      's3:GetObjectVersion on intake/inbox/bucket/*.csv',
-      's3:PutObject on intake/inbox/bucket/*.csv.receipt.json',
-      's3:PutObject on intake/inbox/bucket/*.csv.rejects.json',
+      's3:GetObjectVersion on intake/inbox/bucket/*',
+      's3:PutObject on intake/inbox/bucket/*.receipt.json',
+      's3:PutObject on intake/inbox/bucket/*.rejects.json',
       's3:PutObject on performance/facts/bucket/facts/*',
       's3:PutObject on performance/facts/bucket/releases/*',
       's3:PutObject on performance/site/bucket/open-data/*',
@@ -55,7 +55,7 @@ describe('grants', () => {
   it('let import-file alone write refused rows beside a file, and nobody read them but whoever sent it', () => {
     expect(who(/on intake\/inbox\/bucket/)).toEqual(['import-file']);
     const read = grants.get('import-file')!.filter((line) => /s3:Get\w+ on intake\/inbox/.test(line));
-    expect(read).toEqual(['s3:GetObjectVersion on intake/inbox/bucket/*.csv']);
+    expect(read).toEqual(['s3:GetObjectVersion on intake/inbox/bucket/*']);
   });
 
   it('give a capability no table of another but the register', () => {

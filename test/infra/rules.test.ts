@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../contracts/catalogue.ts';
 import { consumedBy } from '../../infra/constructs/fact-bus.ts';
+import { compilePattern } from '../../infra/local/engine/event-pattern.ts';
 import { type Resource, stackOf } from './stacks.ts';
 
 const { of, resources } = stackOf('stockton', 'production');
@@ -69,14 +70,22 @@ describe('schedules', () => {
 });
 
 describe('files', () => {
-  it('wake import-file when a .csv has arrived in the inbox, and not when a receipt has', () => {
+  it('wake import-file when a file of any name has arrived in the inbox, and not when a receipt has', () => {
     const arrivals = rules.filter(([, { Properties }]) => Properties['EventPattern']?.source?.includes('aws.s3'));
     expect(arrivals.map(([, rule]) => consumerOf(rule))).toEqual(['import-file']);
     const [[inbox]] = of('AWS::S3::Bucket') as [[string, Resource]];
-    expect(arrivals[0]![1].Properties['EventPattern']).toEqual({
-      source: ['aws.s3'],
-      'detail-type': ['Object Created'],
-      detail: { bucket: { name: [{ Ref: inbox }] }, object: { key: [{ suffix: '.csv' }] } },
+    const pattern = JSON.parse(
+      JSON.stringify(arrivals[0]![1].Properties['EventPattern']).replace(JSON.stringify({ Ref: inbox }), '"inbox"'),
+    );
+    const wakes = compilePattern(pattern);
+    const arrived = (key: string) => ({
+      source: 'aws.s3',
+      'detail-type': 'Object Created',
+      detail: { bucket: { name: 'inbox' }, object: { key } },
     });
+    const names = ['night.csv', 'RECOVERY.CSV', 'revenues/Night.Csv', 'notes.txt', 'counts', 'receipt.json'];
+    expect(names.filter((key) => !wakes(arrived(key)))).toEqual([]);
+    const ours = ['night.csv.receipt.json', 'RECOVERY.CSV.rejects.json', 'revenues/'];
+    expect(ours.filter((key) => wakes(arrived(key)))).toEqual([]);
   });
 });

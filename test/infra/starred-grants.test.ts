@@ -4,9 +4,9 @@ import { stackOf } from './stacks.ts';
 
 /** What is granted with a star, by any role of any council's stack, and why no more can be known beforehand. */
 const STARS: Record<string, string> = {
-  'intake/inbox/bucket/*.csv': 'senders name their files as they like',
-  'intake/inbox/bucket/*.csv.receipt.json': 'a receipt is named after its file',
-  'intake/inbox/bucket/*.csv.rejects.json': 'refused rows are named after their file',
+  'intake/inbox/bucket/*': 'senders name their files as they like',
+  'intake/inbox/bucket/*.receipt.json': 'a receipt is named after its file',
+  'intake/inbox/bucket/*.rejects.json': 'refused rows are named after their file',
   'performance/facts/bucket/facts/*': 'facts are named by measure, day and content',
   'performance/facts/bucket/releases/*': 'what a release remembers is named by its digest',
   'performance/site/bucket/open-data/*': 'dated copies are named by their day',

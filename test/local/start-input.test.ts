@@ -24,6 +24,17 @@ describe('an input folder', () => {
     expect(left).toEqual(['folder.csv', 'notes.txt', 'x.json']);
   });
 
+  it('takes names in capitals, as old systems write them', () => {
+    const folder = folderWith({
+      'RECOVERY.CSV': '',
+      'DAY.NDJSON': '',
+      'HOLD.Event.Json': '',
+      'RECOVERY.CSV.receipt.json': '',
+    });
+    const { files, left } = readInputFolder(folder);
+    expect([files.map(({ kind }) => kind), left]).toEqual([['ndjson', 'events', 'extract'], []]);
+  });
+
   it('leaves a link that leads nowhere', () => {
     const folder = folderWith({ 'b.csv': '' });
     symlinkSync(join(folder, 'gone'), join(folder, 'a.csv'));

@@ -29,8 +29,18 @@ describe('a good file', () => {
     });
     const rejects = world.objects.json('night.csv.rejects.json');
     expect(rejects).toMatchObject([
-      { line: 4, column: 'stage_date', reason: 'bad-date' },
-      { line: 5, column: 'stage_code', reason: 'bad-code' },
+      {
+        line: 4,
+        column: 'stage_date',
+        reason: 'bad-date',
+        text: 'stage_date must be a day such as 2026-09-28 or 28/09/2026.',
+      },
+      {
+        line: 5,
+        column: 'stage_code',
+        reason: 'bad-code',
+        text: 'stage_code must be one of NONE, REM1, REM2, FINAL, SUMMONS, LO, AGENT, spelt so.',
+      },
     ]);
     expect(rejects[0].raw).toContain('31/02/2026');
   });

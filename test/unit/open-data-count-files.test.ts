@@ -45,13 +45,21 @@ describe('files of counts among the events', () => {
   test('are refused by file and line where they will not do; the rest counts', async () => {
     await put('bad.csv', csv('waste,pigeon,2026-05-01,2026-05-01,3,1', 'waste,email,2026-05-01,2026-05-01,-3,1'));
     await put('cut.csv', csv('waste,email,2026-05-01,2026-05-01,40,1').trimEnd());
-    await put('other.csv', 'a,b\r\n1,2\r\n');
+    await put('OTHER.CSV', 'a,b\r\n1,2\r\n');
+    await put('notes.txt', 'Mended on Friday.');
     const { code, err } = await publish();
     expect(code).toBe(0);
-    expect(err).toContain('bad.csv, line 2: contact-centre: bad-code: channel');
-    expect(err).toContain('bad.csv, line 3: contact-centre: bad-integer: contacts');
+    expect(err).toContain(
+      'bad.csv, line 2: contact-centre: bad-code: this row is not taken. channel must be one of telephone',
+    );
+    expect(err).toContain(
+      'bad.csv, line 3: contact-centre: bad-integer: this row is not taken. contacts must be a whole number',
+    );
     expect(err).toContain('cut.csv: contact-centre: cut-short');
-    expect(err).toContain('other.csv: contact-centre: header-missing');
+    expect(err).toContain(
+      'OTHER.CSV: contact-centre: header-missing: nothing of the file is taken. The first line must be',
+    );
+    expect(err).toContain('notes.txt: left alone, since only *.ndjson, *.json or *.csv files are read.');
     expect(await readFile(join(site, CSV), 'utf8')).not.toContain('2026-05-01');
   });
 });

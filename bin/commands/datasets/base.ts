@@ -32,18 +32,26 @@ export async function baseOf({ events, facts }: { events?: string; facts?: strin
 
 async function putEvents(base: FactBase, folder: string): Promise<void> {
   const reading = { councils: councils.map(factsCouncilOf), today: londonDate(Date.now()) };
-  const { facts, found } = await factsInEvents(folder, reading);
+  const { facts, found, left } = await factsInEvents(folder, reading);
+  tellOfLeft(left, '*.ndjson, *.json or *.csv');
   for (const { where, source, code, text } of found) tell(`${where}: ${source || 'unknown source'}: ${code}: ${text}`);
   if (found.length > 0) tell(`${found.length} events or rows were refused; the others count.`);
   base.put(cellsOfAll(facts));
 }
 
+/** @param known what is read, as words */
+function tellOfLeft(left: readonly string[], known: string): void {
+  for (const name of left) tell(`${name}: left alone, since only ${known} files are read.`);
+}
+
 /** Facts as they rest, `facts/<measure>/<day>/<name>.ndjson`, one day at a time. */
 async function putFacts(base: FactBase, folder: string): Promise<void> {
-  const days = Map.groupBy(await filesIn(folder, ['.ndjson']), (path) => dirname(path));
-  for (const [day, paths] of days) {
+  const { files, left } = await filesIn(folder, ['.ndjson']);
+  tellOfLeft(left, '*.ndjson');
+  const days = Map.groupBy(files, ({ path }) => dirname(path));
+  for (const [day, ofDay] of days) {
     const facts: Fact[] = [];
-    for (const path of paths) {
+    for (const { path } of ofDay) {
       const key = `facts/${basename(dirname(day))}/${basename(day)}/${basename(path)}`;
       const { facts: read, problems } = factsIn({ key, body: await readFile(path, 'utf8') });
       for (const { text } of problems) tell(`${relative(folder, path)} ${text}`);

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { SOURCE } from '../../../contracts/files/contacts-counted.ts';
+import { COLUMNS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
 import { readCounts } from '../../../functions/intake/import-file/read-counts.ts';
+import { countsReasonText } from '../../../functions/intake/import-file/reason-texts.ts';
+import { rejectText } from '../../../functions/intake/import-file/reject-texts.ts';
 import { digest } from '../../../functions/shared/ids.ts';
 
 /** What is wrong in a file of counts: with the whole of it (`line` is null) or with a row. */
@@ -21,16 +23,17 @@ export async function eventsInCounts(
   path: string,
   { name, council, today }: { name: string; council: string; today: string },
 ): Promise<{ events: unknown[]; refused: Refused[] }> {
-  const { reasons, counts, rejects } = await readCounts(createReadStream(path), today);
+  const read = await readCounts(createReadStream(path), today);
+  const { reasons, counts, rejects } = read;
   const whole = reasons.map((reason) => ({
     line: null,
     code: reason,
-    text: 'nothing of the file is taken: its header must be service,channel,from,to,contacts,revision and it must be whole.',
+    text: `nothing of the file is taken. ${countsReasonText(reason, read)}`,
   }));
-  const rows = rejects.map(({ line, column, reason }) => ({
-    line,
-    code: reason,
-    text: `${column ?? 'the row'} will not do: correct it and send the row again.`,
+  const rows = rejects.map((reject) => ({
+    line: reject.line,
+    code: reject.reason,
+    text: `this row is not taken. ${rejectText(COLUMNS, reject)}`,
   }));
   const named = DAY_IN_NAME.exec(name)?.[1];
   const last = counts.reduce((latest, { to }) => (to > latest ? to : latest), '');

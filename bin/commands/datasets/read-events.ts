@@ -12,6 +12,12 @@ import { eventsInCounts } from './read-counts.ts';
 /** What is wrong with an event, and where it stands: `name.ndjson, line 3`. */
 export type Found = Problem & { where: string };
 
+type FactsRead = {
+  facts: Fact[];
+  found: Found[];
+  /** Files that are none of these. */
+  left: string[];
+};
 type Reading = { councils: readonly FactsCouncil[]; today: string };
 
 /**
@@ -20,7 +26,7 @@ type Reading = { councils: readonly FactsCouncil[]; today: string };
  * do is told, and the rest is taken.
  * @throws Failed if there is no such folder
  */
-export async function factsInEvents(folder: string, reading: Reading): Promise<{ facts: Fact[]; found: Found[] }> {
+export async function factsInEvents(folder: string, reading: Reading): Promise<FactsRead> {
   const facts: Fact[] = [];
   const found: Found[] = [];
   const take = (event: unknown, where: string): void => {
@@ -38,13 +44,14 @@ export async function factsInEvents(folder: string, reading: Reading): Promise<{
   const unreadable = (where: string, text: string): void => {
     found.push({ source: '', event: '', code: 'unreadable', where, text });
   };
-  for (const path of await filesIn(folder, ['.json', '.ndjson', '.csv'])) {
+  const { files, left } = await filesIn(folder, ['.json', '.ndjson', '.csv']);
+  for (const { path, ending } of files) {
     const name = relative(folder, path);
-    if (path.endsWith('.csv')) await readCountFile(path, { name, take, found, reading });
-    else if (path.endsWith('.ndjson')) await readLines(path, { name, take, unreadable });
+    if (ending === '.csv') await readCountFile(path, { name, take, found, reading });
+    else if (ending === '.ndjson') await readLines(path, { name, take, unreadable });
     else await readDocument(path, { name, take, unreadable });
   }
-  return { facts, found };
+  return { facts, found, left };
 }
 
 type OfCounts = Pick<To, 'name' | 'take'> & { found: Found[]; reading: Reading };
@@ -111,13 +118,20 @@ function recordedOn(event: unknown): string | null {
   return Number.isNaN(instant) ? null : londonDate(instant);
 }
 
-/** All files below a folder that end so, in the order of their paths. */
-export async function filesIn(folder: string, endings: readonly string[]): Promise<string[]> {
+type FilesIn = { files: { path: string; ending: string }[]; left: string[] };
+
+/** All files below a folder that end so, in any case, and the others by their names there; both in the order of their paths. */
+export async function filesIn(folder: string, endings: readonly string[]): Promise<FilesIn> {
   const kind = await stat(folder).catch(() => null);
   if (!kind?.isDirectory()) throw new Failed(`There is no folder ${folder}.`);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const known = paths.sort().map((path) => {
+    const name = path.toLowerCase();
+    return { path, ending: endings.find((ending) => name.endsWith(ending)) };
+  });
+  return {
+    files: known.flatMap(({ path, ending }) => (ending === undefined ? [] : { path, ending })),
+    left: known.flatMap(({ path, ending }) => (ending === undefined ? relative(folder, path) : [])),
+  };
 }

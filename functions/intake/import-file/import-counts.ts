@@ -1,7 +1,7 @@
 import { busEvent } from '../../../contracts/bus-event.ts';
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { type Data as Count, contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { SOURCE } from '../../../contracts/files/contacts-counted.ts';
+import { COLUMNS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { inFlight } from '../../shared/in-flight.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
@@ -9,6 +9,7 @@ import type { ObjectVersion } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import { type Counts, readCounts } from './read-counts.ts';
 import { countsReasonText } from './reason-texts.ts';
+import { rejectText } from './reject-texts.ts';
 import { countsImported, countsRefused } from './tell.ts';
 import { type Told, writeReports } from './write-reports.ts';
 
@@ -62,4 +63,5 @@ const toldOf = ({ reasons, not_csv, counts, rejects, rows, control }: Counts): T
   control,
   rejects: () => rejects,
   text: (code) => countsReasonText(code, { control, not_csv }),
+  rowText: (reject) => rejectText(COLUMNS, reject),
 });

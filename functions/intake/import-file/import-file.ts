@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { COLUMNS } from '../../../contracts/files/recovery-extract.ts';
 import { digest } from '../../shared/ids.ts';
 import { done, duplicate, type Outcome, rejected } from '../../shared/outcome.ts';
 import { ObjectGone, type ObjectVersion } from '../ports.ts';
@@ -8,6 +9,7 @@ import { importCounts } from './import-counts.ts';
 import { layoutOf } from './layout-of.ts';
 import { type Extract, readExtract } from './read-extract.ts';
 import { reasonText } from './reason-texts.ts';
+import { rejectText } from './reject-texts.ts';
 import { fileImported, fileRefused } from './tell.ts';
 import { nextTurn, slowingDown, type Turn } from './turns.ts';
 import { type Told, writeReports } from './write-reports.ts';
@@ -83,5 +85,9 @@ async function importExtract(deps: Deps, job: Import): Promise<Outcome> {
 
 const told = (job: Import): Import & { extract: Told } => ({
   ...job,
-  extract: { ...job.extract, text: (code) => reasonText(code, job.extract) },
+  extract: {
+    ...job.extract,
+    text: (code) => reasonText(code, job.extract),
+    rowText: (reject) => rejectText(COLUMNS, reject),
+  },
 });

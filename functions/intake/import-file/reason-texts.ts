@@ -66,6 +66,7 @@ const EXTRACT: Texts<Pick<Extract, 'control' | 'not_csv'>> = {
 
 const OF_COUNTS: Texts<Pick<Counts, 'control' | 'not_csv'>> = {
   ...ANY,
+  'header-missing': () => `The first line must be the header ${named(COUNTS)}. Add it.`,
   'trailer-missing': () =>
     'The last line begins with TRAILER and goes on otherwise than TRAILER,<number of rows>,<sum of contacts>. Mend it and send the file again.',
   'cut-short': () =>

@@ -38,6 +38,8 @@ export type Told = {
   not_csv: { line: number } | null;
   /** What a code means, and what to do. */
   text: (code: string) => string;
+  /** What should stand in a row that was refused. */
+  rowText: (reject: Reject) => string;
 };
 
 type Job = { object: ObjectVersion; at: number; extract: Told; reportPath: string };
@@ -51,7 +53,7 @@ export async function writeReports(deps: { objects: ObjectStore }, job: Job, out
     await deps.objects.writeJson(beside(name), reportPath);
   };
   try {
-    await write('rejects', jsonList(outcome === 'already-imported' ? [] : extract.rejects()));
+    await write('rejects', jsonList(outcome === 'already-imported' ? [] : extract.rejects(), extract.rowText));
     await write('receipt', [`${JSON.stringify(receiptOf(job, outcome), null, 2)}\n`]);
   } finally {
     await rm(reportPath, { force: true });
@@ -78,10 +80,10 @@ function receiptOf({ object, at, extract }: Job, outcome: FileOutcome): Receipt 
 }
 
 /** One row to a line, without holding the list. */
-function* jsonList(rows: Iterable<Reject>): Generator<string> {
+function* jsonList(rows: Iterable<Reject>, text: Told['rowText']): Generator<string> {
   let before = '[\n';
-  for (const row of rows) {
-    yield `${before}  ${JSON.stringify(row)}`;
+  for (const { raw, ...row } of rows) {
+    yield `${before}  ${JSON.stringify({ ...row, text: text({ ...row, raw }), raw })}`;
     before = ',\n';
   }
   yield before === '[\n' ? '[]\n' : '\n]\n';

@@ -11,10 +11,10 @@ const KINDS: [suffix: string, kind: InputFile['kind']][] = [
 ];
 
 // Receipts that an earlier run wrote beside the files are ours: they need no mention.
-const OURS = /\.csv\.(receipt|rejects)\.json$/;
+const OURS = /\.csv\.(receipt|rejects)\.json$/i;
 
 /**
- * The files of an input folder in name order (by character code, the same on every machine), and the names of those
+ * The files of an input folder, their endings in any case, in name order (by character code, the same on every machine), and the names of those
  * that are left alone.
  * @throws Error if there is no such folder.
  */
@@ -27,7 +27,7 @@ export function readInputFolder(folder: string): { files: InputFile[]; left: str
   const left: string[] = [];
   for (const name of names) {
     const path = join(folder, name);
-    const kind = KINDS.find(([suffix]) => name.endsWith(suffix))?.[1];
+    const kind = KINDS.find(([suffix]) => name.toLowerCase().endsWith(suffix))?.[1];
     if (kind && statSync(path, { throwIfNoEntry: false })?.isFile()) files.push({ kind, name, path });
     else if (!OURS.test(name)) left.push(name);
   }
