@@ -35,7 +35,7 @@ export async function sendPaced(notices: number, stallMs: number): Promise<Paced
     settings: SETTINGS,
     notify: CALM,
   });
-  await platform.store.control.setStop({ by: 'bench', at: time.now(), reason: 'planned first', kind: 'operator' });
+  await platform.store.control.stop({ kind: 'officer', by: 'bench', at: time.now(), reason: 'planned first' });
   await platform.register.newestExtract(anExtract());
   for (let n = 0; n < notices; n += 1) {
     const account_ref = `A${n}`;
@@ -44,7 +44,7 @@ export async function sendPaced(notices: number, stallMs: number): Promise<Paced
     platform.plan.put({ kind: 'snapshot', debt: debt.debt, extract_id: debt.extract_id });
   }
   await time.runUntil(TUESDAY_TEN + MINUTE_MS);
-  await platform.store.control.setStop(null);
+  await platform.store.control.lift({ kind: 'officer' });
   platform.schedule(time.now(), { until: time.now() + 20 * MINUTE_MS });
   await time.runUntil(time.now() + 20 * MINUTE_MS);
   // Whoever was being posted when all stood still must be asked about first, 35 s later: that is no matter of pace.

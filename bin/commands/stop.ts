@@ -1,8 +1,9 @@
 import { defineCommand } from 'citty';
-import type { StatusView } from '../../functions/notices/explain-notices/explain-notices.ts';
+import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson } from './print.ts';
+import { sayOthers } from './say-stops.ts';
 import { WrongUsage } from './trouble.ts';
 
 export const stop = defineCommand({
@@ -14,8 +15,9 @@ export const stop = defineCommand({
   run: async ({ args }) => {
     const reason = args.reason?.trim();
     if (!reason) throw new WrongUsage('Say why, for your colleagues: --reason "TEXT".');
-    const answer = await officersApi(args).post<Pick<StatusView, 'stop'>>('stop', { reason });
+    const answer = await officersApi(args).post<Pick<StatusView, 'stops'>>('stop', { reason });
     if (args.json) return sayJson(answer);
     say('Sending is stopped. Messages that Notify already has still arrive. Go on with: npm run crier -- resume');
+    sayOthers(answer.stops.filter(({ kind }) => kind !== 'officer'));
   },
 });

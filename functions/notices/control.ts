@@ -6,24 +6,16 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
-import { together } from '../shared/together.ts';
-import type { ControlStore, Pace, Stop } from './store.ts';
+import type { ControlStore, Pace } from './store.ts';
+import { switchesOn } from './switches.ts';
 import { controlPlace } from './table.ts';
 
-/** The single items that steer sending: the stop switch, the releaser's lease and pace, and the day's counts. */
+/** The single items that steer sending: the switches that stop it, the releaser's lease and pace, and the day's counts. */
 export function controlOn(client: DynamoDBDocumentClient, TableName: string): ControlStore {
   const read = async (what: string) => {
     const { Item } = await client.send(new GetCommand({ TableName, Key: controlPlace(what), ConsistentRead: true }));
     return Item?.['value'] ?? null;
   };
-  const write = async (what: string, value: unknown) => {
-    await client.send(new PutCommand({ TableName, Item: { ...controlPlace(what), value } }));
-  };
-  /** Asked for each message of a batch: one read answers all who ask in the same instant, and none who asks later. */
-  const readStop = together(Number.POSITIVE_INFINITY, async (askers: undefined[]) => {
-    const stop = (await read('STOP')) as Stop | null;
-    return askers.map(() => stop);
-  });
   const names = { '#owner': 'owner', '#until': 'until' };
   const putLease = (owner: string, until: number, now: number) =>
     held(
@@ -52,11 +44,7 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
     );
 
   return {
-    stop: () => readStop(undefined),
-    setStop: async (stop) => {
-      if (stop) await write('STOP', stop);
-      else await client.send(new DeleteCommand({ TableName, Key: controlPlace('STOP') }));
-    },
+    ...switchesOn(client, TableName),
     takeLease: async (owner, until, now) => {
       if (await putLease(owner, until, now)) return true;
       if (await askHolder(now)) return false;

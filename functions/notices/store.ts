@@ -61,17 +61,38 @@ export type DecisionStore = {
   runs(): Promise<Run[]>;
 };
 
-/** Why nothing is sent at the moment. */
-export type Stop = { by: string; at: number; reason: string; kind: 'operator' | 'set-up' };
+/**
+ * A switch that stops sending: an officer's and the one of a fault of our set-up stop everything, the last kind one
+ * template. Each is on or off by itself.
+ */
+export type SwitchName = { kind: 'officer' | 'set-up'; template?: undefined } | { kind: 'template'; template: string };
+
+/** A switch that is on: who or what turned it, when, and why. */
+export type Stop = SwitchName & { by: string; at: number; reason: string };
+
+/** Notices of one template, one right after the other, that Notify refused in the same words, which we do not know. */
+export type Unknown = { error: string; notices: Key[] };
+
+/** Whether anything may be sent, and of which template nothing may. */
+export type Switches = { stops: Stop[]; unknown: ReadonlyMap<string, Unknown> };
 
 /** The releaser's pace: a share of the posts a second, and the instant of the next free slot. */
 export type Pace = { per_second: number; next_slot_at: number; halved_at: number; raised_at: number };
 
 /** Single items that steer sending. */
 export type ControlStore = {
-  /** Null while sending goes on. Read consistently. */
-  stop(): Promise<Stop | null>;
-  setStop(stop: Stop | null): Promise<void>;
+  /** Read consistently. */
+  switches(): Promise<Switches>;
+  /**
+   * Turns one switch on and leaves the others. An officer's newest word counts; what stopped by itself keeps since when.
+   */
+  stop(stop: Stop): Promise<void>;
+  /** Turns one switch off and leaves the others. May be repeated. */
+  lift(name: SwitchName): Promise<void>;
+  /** One more notice of a template that was refused in words we do not know. May be repeated. Returns the row that it ends. */
+  noteUnknown(template: string, refused: { error: string; notice: Key }): Promise<Unknown>;
+  /** Another notice of the template was understood: the row ends, if it still is as it was read. */
+  endUnknown(template: string, read: Unknown): Promise<void>;
   /**
    * Takes the releaser's lease; `false` if another has it, who is then asked to look once more before it ends.
    */

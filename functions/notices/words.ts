@@ -55,7 +55,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'late-for-slot': 'Its turn had passed, so it gets another.',
   'no-time-left': 'There was no time left to send it safely, so it gets another turn.',
   'address-changed': 'The number or email address had changed.',
-  'stopped-operator': 'An officer had stopped all sending.',
+  'stopped-officer': 'An officer had stopped all sending.',
   'stopped-set-up': 'All sending had stopped, because something is wrong with the set-up in GOV.UK Notify.',
   'rate-limited': 'GOV.UK Notify asked for a slower pace.',
   'day-used-up': 'The limit for the day at GOV.UK Notify was used up.',

@@ -90,7 +90,7 @@ export class NoticesCapability extends Construct {
     new ScheduledWake(this, 'release-notices-wake', { queue: queues.release, undelivered, message: { wake: true } });
 
     worker('send', SEND, (role) => ({
-      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem'] }),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] }),
       ...people(role, READ_DEBT),
       ...notify(role),
       EVENT_BUS: bus.bind(role),
@@ -124,7 +124,7 @@ export class NoticesCapability extends Construct {
       env: EXPLAIN,
       environment: (role) => ({
         ...notices(role, {
-          actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'],
+          actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Scan'],
         }),
         DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'Query'] }),
         ...people(role, FIND_DEBTS),

@@ -55,7 +55,7 @@ export const SENDING: readonly Guard[] = [
   },
   guard('the pace halved at the limit', POSTED, { with: 'await slowDown(deps, at);', without: '' }),
   guard('the line stopped by a fault of our set-up', POSTED, {
-    with: "await store.control.setStop({ by: BY, at, reason: posted.error, kind: 'set-up' });",
+    with: "await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });",
     without: '',
   }),
   guard('the stage of the roll-out', SEND, {
@@ -78,8 +78,8 @@ export const SENDING: readonly Guard[] = [
     from: 3_205,
   },
   guard('the stop switch', SEND, {
-    with: 'const stop = await store.control.stop();',
-    without: 'const stop = null as null | { kind: string };',
+    with: 'const stop = stopsAll(switches);',
+    without: 'const stop = stopsAll({ ...switches, stops: [] });',
   }),
   guard('the last look after the claim', SEND, {
     with: 'const late = now()',

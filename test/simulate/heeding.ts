@@ -17,10 +17,10 @@ const MUST: Partial<Record<Posted['kind'], Must>> = {
 export function watchHeeding(control: ControlStore, time: VirtualTime) {
   const not: string[] = [];
   const stoppedAt: number[] = [];
-  const { setStop } = control;
-  control.setStop = (stop) => {
-    if (stop?.kind === 'set-up') stoppedAt.push(time.now());
-    return setStop(stop);
+  const { stop } = control;
+  control.stop = (each) => {
+    if (each.kind === 'set-up') stoppedAt.push(time.now());
+    return stop(each);
   };
   return {
     /** Answers that a worker had and did nothing about, though it went on to its end. */

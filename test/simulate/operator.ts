@@ -5,8 +5,8 @@ import type { VirtualTime } from './virtual-time.ts';
 export type Stopped = { from: number; until: number };
 
 /**
- * The person at the switch: stops sending at times, and lifts every stop a few minutes after it came, also those that a
- * fault of our set-up brought.
+ * The person at the switches: stops sending at times, and lifts every stop a few minutes after it came, also those that a
+ * fault of our set-up or words of Notify's brought: each by itself, so that an officer's stop stands beside them.
  */
 export function operator(
   time: VirtualTime,
@@ -28,18 +28,18 @@ export function operator(
   let stopped = false;
   const stop = async () => {
     const at = time.now();
-    await control.setStop({ by: 'an operator', at, reason: 'a test', kind: 'operator' });
+    await control.stop({ kind: 'officer', by: 'an operator', at, reason: 'a test' });
     intervals.push({ from: at, until: Number.POSITIVE_INFINITY });
     tell('an operator stops sending');
   };
   const look = async () => {
-    stopped = (await control.stop()) !== null;
-    if (stopped && random.chance(0.3)) {
-      await control.setStop(null);
-      for (const each of intervals) each.until = Math.min(each.until, time.now());
-      tell('an operator lifts the stop');
-      stopped = false;
+    const { stops } = await control.switches();
+    for (const stop of stops.filter(() => random.chance(0.3))) {
+      await control.lift(stop);
+      if (stop.kind === 'officer') for (const each of intervals) each.until = Math.min(each.until, time.now());
+      tell(`an operator lifts the stop: ${stop.kind}`);
     }
+    stopped = (await control.switches()).stops.length > 0;
     if (time.now() < until + 60 * 60_000) time.at(time.now() + 30_000, () => void look());
   };
   // At any instant, or when a worker is about to send.

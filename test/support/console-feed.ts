@@ -128,7 +128,7 @@ export function officersWith(decisions: ToldDecision[], books: Ledger = ledger()
       council: 'stockton',
       council_name: 'Stockton Council',
       sending: 'live',
-      stop: null,
+      stops: [],
       now: new Date(NOW).toISOString(),
     }),
     runs: async () =>

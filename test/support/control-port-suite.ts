@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
 
 /** What steers sending, on whatever it rests. */
@@ -19,14 +20,50 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect(await control.pace()).toEqual({ ...second, per_second: 22.5, halved_at: 3 });
   });
 
-  test('keeps the stop switch and the counts of a day', async () => {
+  test('turns each switch on and off by itself', async () => {
     const { control } = await make();
-    expect(await control.stop()).toBeNull();
-    const stop = { by: 'officer', at: 1, reason: 'wrong figures', kind: 'operator' } as const;
-    await control.setStop(stop);
-    expect(await control.stop()).toEqual(stop);
-    await control.setStop(null);
-    expect(await control.stop()).toBeNull();
+    const stops = async () => (await control.switches()).stops.map(({ kind, by, at }) => `${kind} ${by} ${at}`).sort();
+    const setUp = { kind: 'set-up', by: 'send-notices', reason: 'AuthError' } as const;
+    const officer = { kind: 'officer', reason: 'wrong figures' } as const;
+    expect(await control.switches()).toEqual({ stops: [], unknown: new Map() });
+    await control.lift(setUp);
+    await control.stop({ ...officer, by: 'pat', at: 1 });
+    await control.stop({ ...setUp, at: 2 });
+    expect(await stops()).toEqual(['officer pat 1', 'set-up send-notices 2']);
+    await control.stop({ ...setUp, at: 3 }); // since when it stands still counts
+    await control.stop({ ...officer, by: 'sam', at: 4 }); // an officer's newest word does
+    await control.stop({ kind: 'template', template: 'Soft, by text', by: 'x', at: 5, reason: 'http-418' });
+    expect(await stops()).toEqual(['officer sam 4', 'set-up send-notices 2', 'template x 5']);
+    await control.lift({ kind: 'officer' });
+    expect(await stops()).toEqual(['set-up send-notices 2', 'template x 5']);
+    await control.lift(setUp);
+    await control.lift({ kind: 'template', template: 'another' });
+    expect((await control.switches()).stops).toEqual([
+      { kind: 'template', template: 'Soft, by text', by: 'x', at: 5, reason: 'http-418' },
+    ]);
+  });
+
+  test('counts notices of one template that were refused in the same unknown words, each once', async () => {
+    const { control } = await make();
+    const [a, b, c] = ['a', 'b', 'c'] as Key[];
+    const refused = (notice: Key, error = 'BadRequestError') => control.noteUnknown('Soft', { error, notice });
+    expect(await refused(a!)).toEqual({ error: 'BadRequestError', notices: [a] });
+    await refused(a!);
+    const two = { error: 'BadRequestError', notices: [a!, b!] };
+    expect(await refused(b!)).toEqual(two);
+    expect(await refused(c!, 'http-418')).toEqual({ error: 'http-418', notices: [c] });
+    await control.endUnknown('Soft', two); // read before, so it says nothing of the row that stands
+    expect((await control.switches()).unknown.get('Soft')?.notices).toEqual([c]);
+    await control.endUnknown('Soft', { error: 'http-418', notices: [c!] });
+    expect((await control.switches()).unknown.size).toBe(0);
+    await Promise.all([a!, b!, c!].map((notice) => refused(notice)));
+    expect((await control.switches()).unknown.get('Soft')?.notices.toSorted()).toEqual([a, b, c]);
+    await control.lift({ kind: 'template', template: 'Soft' }); // an officer has seen it
+    expect((await control.switches()).unknown.size).toBe(0);
+  });
+
+  test('keeps the counts of a day', async () => {
+    const { control } = await make();
     expect(await control.countDay('2026-09-29', 'sms', 2)).toBe(2);
     expect(await control.countDay('2026-09-29', 'sms', 1)).toBe(3);
     expect(await control.countDay('2026-09-29', 'email', 1)).toBe(1);

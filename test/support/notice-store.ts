@@ -1,5 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AgendaPage, DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
-import type { ControlStore, DecisionStore, NoticeStore, Pace, Stop } from '../../functions/notices/store.ts';
+import type {
+  ControlStore,
+  DecisionStore,
+  NoticeStore,
+  Pace,
+  Stop,
+  SwitchName,
+  Unknown,
+} from '../../functions/notices/store.ts';
+import { rowWith } from '../../functions/notices/switches.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { copyOf } from './copy.ts';
 
@@ -97,14 +107,28 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
 }
 
 function inMemoryControl(): ControlStore {
-  let stop: Stop | null = null;
+  const stops = new Map<string, Stop>();
+  const unknown = new Map<string, Unknown>();
+  const nameOf = ({ kind, template = '' }: SwitchName) => `${kind} ${template}`;
   let pace: Pace | null = null;
   let lease: { owner: string; until: number; again?: boolean } | null = null;
   const days = new Map<string, number>();
   return {
-    stop: async () => stop,
-    setStop: async (next) => {
-      stop = next;
+    switches: async () => copyOf({ stops: [...stops.values()], unknown }),
+    stop: async (stop) => {
+      if (stop.kind === 'officer' || !stops.has(nameOf(stop))) stops.set(nameOf(stop), stop);
+    },
+    lift: async (name) => {
+      stops.delete(nameOf(name));
+      if (name.kind === 'template') unknown.delete(name.template);
+    },
+    noteUnknown: async (template, refused) => {
+      const row = rowWith(unknown.get(template), refused);
+      unknown.set(template, row);
+      return copyOf(row);
+    },
+    endUnknown: async (template, read) => {
+      if (isDeepStrictEqual(unknown.get(template), read)) unknown.delete(template);
     },
     takeLease: async (owner, until, now) => {
       if (lease && lease.owner !== owner && lease.until > now) {

@@ -75,11 +75,13 @@ test('stop and resume hold sending and let it go', async () => {
   const world = officersWorld();
   const { run } = await officer(world);
   expect(await run('stop', '--reason', 'Wrong file')).toMatchObject({ code: 0, err: '' });
-  expect(await world.store.control.stop()).toMatchObject({ by: 'pat', reason: 'Wrong file', kind: 'operator' });
+  expect((await world.store.control.switches()).stops).toMatchObject([
+    { kind: 'officer', by: 'pat', reason: 'Wrong file' },
+  ]);
   const { out } = await run('status');
   expect(out).toContain('Sending was stopped by pat on Tuesday 29 September 2026 at 10:00: Wrong file');
   expect(await run('resume')).toMatchObject({ code: 0, err: '' });
-  expect(await world.store.control.stop()).toBeNull();
+  expect((await world.store.control.switches()).stops).toEqual([]);
   expect((await run('status')).out).toContain('Sending: messages go to everyone they are meant for.');
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
 import { bearerOf, checkTokens } from '../../functions/shared/bearer.ts';
 import { requestOf } from '../../functions/shared/officers/request.ts';
 import { NOW, NOW_ISO, officersWorld } from '../support/officers.ts';
@@ -19,7 +20,7 @@ test.each([
     headers: { 'www-authenticate': 'Bearer' },
   });
   expect((await ask('/officers/stop', { method: 'POST', authorization, body: '{"reason":"x"}' })).status).toBe(401);
-  expect([await deps.store.control.stop(), done]).toEqual([null, []]);
+  expect([(await deps.store.control.switches()).stops, done]).toEqual([[], []]);
 });
 
 test('an officer is known by the token, whichever officer it is', () => {
@@ -41,25 +42,51 @@ test('status says where sending stands', async () => {
     council: 'stockton',
     council_name: 'Stockton Council',
     sending: 'live',
-    stop: null,
+    stops: [],
     now: NOW_ISO,
   });
 });
 
 test('stop holds sending in the name of the officer; resume lets it go and wakes the releaser', async () => {
   const { ask, post, deps, done } = officersWorld();
-  const stop = { by: 'pat', at: NOW_ISO, reason: 'Wrong file', kind: 'operator' };
-  expect(await post('/officers/stop', { reason: ' Wrong file ' })).toEqual({ status: 200, body: { stop } });
-  expect(await deps.store.control.stop()).toEqual({ ...stop, at: NOW });
-  expect((await ask('/officers/status')).body).toMatchObject({ stop });
+  const stops = [{ kind: 'officer', template: null, by: 'pat', at: NOW_ISO, reason: 'Wrong file' }];
+  expect(await post('/officers/stop', { reason: ' Wrong file ' })).toEqual({ status: 200, body: { stops } });
+  expect((await deps.store.control.switches()).stops).toMatchObject([{ kind: 'officer', by: 'pat', at: NOW }]);
+  expect((await ask('/officers/status')).body).toMatchObject({ stops });
   expect(done).toEqual(['sending-stopped by pat']);
 
-  expect(await post('/officers/resume', {})).toEqual({ status: 200, body: { stop: null } });
-  expect(await deps.store.control.stop()).toBeNull();
+  expect(await post('/officers/resume', {})).toEqual({ status: 200, body: { stops: [] } });
+  expect((await deps.store.control.switches()).stops).toEqual([]);
   expect(done).toEqual(['sending-stopped by pat', 'sending-resumed by pat', 'woken']);
 });
 
+test('lifting one switch leaves the others, each with who, when and why', async () => {
+  const { ask, post, deps } = officersWorld();
+  const { control } = deps.store;
+  await control.stop({ kind: 'set-up', by: 'send-notices', at: NOW - 60_000, reason: 'AuthError' });
+  await control.stop({ kind: 'template', template: 'Soft', by: 'send-notices', at: NOW - 30_000, reason: 'http-418' });
+  await post('/officers/stop', { reason: 'Wrong file' });
+  const kinds = async () =>
+    ((await ask('/officers/status')).body as StatusView).stops.map(({ kind, by, reason }) => `${kind} ${by} ${reason}`);
+  const [setUp, template, officer] = [
+    'set-up send-notices AuthError',
+    'template send-notices http-418',
+    'officer pat Wrong file',
+  ];
+  expect(await kinds()).toEqual([setUp, template, officer]);
+  await post('/officers/resume', { kind: 'set-up' });
+  expect(await kinds()).toEqual([template, officer]);
+  await control.stop({ kind: 'set-up', by: 'send-notices', at: NOW + 1, reason: 'AuthError' });
+  expect((await ask('/officers/resume', { method: 'POST' })).body).toMatchObject({
+    stops: [{ kind: 'template' }, { kind: 'set-up' }],
+  });
+  await post('/officers/resume', { kind: 'template', template: 'Soft' });
+  expect(await kinds()).toEqual([setUp]);
+});
+
 test.each<[string, string, string]>([
+  ['/officers/resume', '{"kind":"all"}', ''],
+  ['/officers/resume', '{"kind":"template"}', ''],
   ['/officers/stop', '', ''],
   ['/officers/stop', 'not json', ''],
   ['/officers/stop', '[]', ''],
@@ -71,7 +98,7 @@ test.each<[string, string, string]>([
   const { ask, deps } = officersWorld();
   const { status, body: problem } = await ask(path, { method: 'POST', body });
   expect({ status, problem }).toMatchObject({ status: 400, problem: { pointer, message: expect.any(String) } });
-  expect(await deps.store.control.stop()).toBeNull();
+  expect((await deps.store.control.switches()).stops).toEqual([]);
 });
 
 test.each<[string, string, number, string]>([

@@ -3,17 +3,16 @@ import { bearerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused, type Request } from '../../shared/officers/answer.ts';
 import { askForCount } from '../notify-count.ts';
-import type { Settings } from '../settings.ts';
-import type { Stop } from '../store.ts';
 import { ledger } from './answer-ledger.ts';
+import { type Asked, bodyOf } from './asked.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
 import { decisionsAbout, type LifeView } from './life.ts';
 import { decisionsPage, listRuns, oneRun } from './runs.ts';
+import { resume, status, stop } from './switches.ts';
 import { noticeView } from './views.ts';
 
-type Asked = { request: Request; officer: string; part: string };
 type Route = { method: 'GET' | 'POST'; path: RegExp; answer: (deps: Deps, asked: Asked) => Promise<Answer> };
 
 /** Runs whose figures are added up unless `?figures=` says otherwise. */
@@ -89,25 +88,6 @@ function nothingThere(fitting: Route[]): Answer {
   return { ...problem(405, 'wrong-method', `This address takes ${allow} only.`), headers: { allow } };
 }
 
-export type StatusView = {
-  council: string;
-  council_name: string;
-  sending: Settings['sending'];
-  stop: (Omit<Stop, 'at'> & { at: string }) | null;
-  now: string;
-};
-
-async function status({ council, settings, store, now }: Deps): Promise<Answer> {
-  const stopped = await store.control.stop();
-  return ok({
-    council,
-    council_name: settings.council_name,
-    sending: settings.sending,
-    stop: stopped && { ...stopped, at: iso(stopped.at) },
-    now: iso(now()),
-  } satisfies StatusView);
-}
-
 /** Has what Notify lists counted anew; the ledger has it when `notify.counted_at` is no earlier than what is answered. */
 async function count({ counts, wakeCount, now }: Deps): Promise<Answer> {
   const wanted_at = now();
@@ -127,23 +107,6 @@ async function notice({ store, register }: Deps, { part }: Asked): Promise<Answe
   const row = rows.find(({ person }) => person === found.person) ?? decisions[0] ?? null;
   const { account_ref = null, person_ref = null } = row ?? {};
   return ok({ ...noticeView(found, person_ref), account_ref, asked: found.asked, decisions } satisfies LifeView);
-}
-
-/** Holds all sending at the next claim. A stop that is there already is replaced: the newest word counts. */
-async function stop({ store, record, now }: Deps, { request, officer }: Asked): Promise<Answer> {
-  const { reason } = bodyOf(request, z.object({ reason: z.string().trim().min(1).max(300) }));
-  const set = { by: officer, at: now(), reason, kind: 'operator' as const };
-  await store.control.setStop(set);
-  record('sending-stopped', officer);
-  return ok({ stop: { ...set, at: iso(set.at) } });
-}
-
-/** Ends any stop and wakes the releaser, which would otherwise wait for its next minute. May be repeated. */
-async function resume({ store, wake, record }: Deps, { officer }: Asked): Promise<Answer> {
-  await store.control.setStop(null);
-  record('sending-resumed', officer);
-  await wake();
-  return ok({ stop: null });
 }
 
 const MOST_DEBTS = 500;
@@ -169,18 +132,4 @@ function figuresOf({ query }: Request): number {
       '?figures',
     ),
   );
-}
-
-/** @throws Refused (400) with a pointer to the first field that will not do. */
-function bodyOf<T>({ body }: Request, schema: z.ZodType<T>): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    throw new Refused(problem(400, 'not-json', 'The body must be a JSON object.', ''));
-  }
-  const read = schema.safeParse(json);
-  if (read.success) return read.data;
-  const { path, message } = read.error.issues[0]!;
-  throw new Refused(problem(400, 'bad-body', message, path.map((each) => `/${String(each)}`).join('')));
 }

@@ -1,6 +1,7 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, entryOf, toMakeSure } from '../agenda.ts';
 import type { Agenda, AgendaPage, Entry, Notice } from '../notice.ts';
+import { stopsAll } from '../stopped.ts';
 import { HORIZON_MS, LATER_MS, LEAD_MS, RELEASE_SLACK_MS } from '../timing.ts';
 import { roomOnDays } from './day-limits.ts';
 import type { Deps } from './deps.ts';
@@ -23,7 +24,7 @@ const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy
  */
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
   const { store, now } = deps;
-  if (await store.control.stop()) return done;
+  if (stopsAll(await store.control.switches())) return done;
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
     await deps.wake(LEASE_MS / 1000 + 1); // who has it looks once more, unless it has died
     return done;

@@ -49,7 +49,7 @@ export async function writeDown(
     case 'set-up':
       // Our fault, and everyone's: the line stops, nobody falls back, and an alarm goes off by what this stop holds.
       deps.alarm('line-stopped', { reason: posted.error });
-      await store.control.setStop({ by: BY, at, reason: posted.error, kind: 'set-up' });
+      await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });
       return giveBack(deps, notice, { by: BY, reason: `set-up-${posted.error}` });
     case 'rate-limited': {
       await slowDown(deps, at);

@@ -5,6 +5,7 @@ import type { Recipient } from '../look.ts';
 import type { Notice, SendMessage } from '../notice.ts';
 import type { Settings } from '../settings.ts';
 import { finishStop, stopUnsent } from '../stop-unsent.ts';
+import { stopsAll } from '../stopped.ts';
 import { MARGIN_MS, POST_TIMEOUT_MS, SLOT_TOLERANCE_MS } from '../timing.ts';
 import { become } from '../transition.ts';
 import { wordsFor } from '../wording.ts';
@@ -39,7 +40,8 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const claimed = become(notice, 'sending', { at: claimed_at, by: BY }, claim);
   if (!(await store.put(claimed))) return duplicate;
 
-  const stop = await store.control.stop();
+  const switches = await store.control.switches();
+  const stop = stopsAll(switches);
   if (stop) return giveBack(deps, claimed, { by: BY, reason: `stopped-${stop.kind}` });
   const found = await deps.look(claimed, now());
   if (found.kind === 'wait') return giveBack(deps, claimed, { by: BY, reason: 'outside-window', due_at: found.due_at });

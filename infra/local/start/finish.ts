@@ -34,11 +34,12 @@ type Looking = {
 
 /** What is left to do when all queues are empty. */
 export async function remaining({ officers, dueAt, now }: Looking, ledger: Ledger): Promise<Remaining> {
-  const { stop } = await officers.status();
+  const { stops } = await officers.status();
   const count = (state: State) => ledger.open_by_state[state] ?? 0;
   const moving = MOVING.reduce((sum, state) => sum + count(state), 0);
   if (moving > 0) return { kind: 'wait', words: `${moving} on their way to Notify` };
   if (count('planned') > 0 && (await anyDue({ officers, dueAt, now }))) {
+    const [stop] = stops;
     if (stop) return { kind: 'stopped', reason: `sending is stopped (${stop.by}): ${stop.reason}` };
     return { kind: 'wait', words: `${count('planned')} planned` };
   }

@@ -45,7 +45,13 @@ export type ToldStatus = {
   council: string;
   council_name: string;
   sending: string;
-  stop: { by: string; at: string; reason: string } | null;
+  stops: {
+    kind: 'officer' | 'set-up' | 'template';
+    template: string | null;
+    by: string;
+    at: string;
+    reason: string;
+  }[];
   now: string;
 };
 

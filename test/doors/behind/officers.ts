@@ -25,9 +25,9 @@ export async function open(): Promise<Behind> {
   return {
     url,
     answer: async (): Promise<Through> => {
-      const stop = await store.control.stop();
-      const through = { done: done.splice(0), reason: stop?.reason ?? null, thrown };
-      await store.control.setStop(null);
+      const { stops } = await store.control.switches();
+      const through = { done: done.splice(0), reason: stops[0]?.reason ?? null, thrown };
+      await store.control.lift({ kind: 'officer' });
       thrown = [];
       return through;
     },

@@ -150,10 +150,10 @@ describe('a planned notice', () => {
   it('is not sent while an operator has stopped sending, and goes after resume', async () => {
     const world = sendingWorld();
     const id = await world.plan('a');
-    await world.store.control.setStop({ by: 'officer', at: TUESDAY_TEN, reason: 'wrong wording', kind: 'operator' });
+    await world.store.control.stop({ kind: 'officer', by: 'pat', at: TUESDAY_TEN, reason: 'wrong wording' });
     await world.runFor(5 * MINUTE);
     expect(await world.stateOf(id)).toBe('planned');
-    await world.store.control.setStop(null);
+    await world.store.control.lift({ kind: 'officer' });
     await world.runFor(2 * MINUTE);
     expect(world.atNotify).toHaveLength(1);
   });

@@ -62,7 +62,7 @@ describe('a post', () => {
     world.answers.push(() => ({ kind: 'set-up', error: 'AuthError' }));
     const ids = [await world.plan('a'), await world.plan('b')];
     await world.runFor(5 * MINUTE);
-    expect(await world.store.control.stop()).toMatchObject({ kind: 'set-up', reason: 'AuthError' });
+    expect((await world.store.control.switches()).stops).toMatchObject([{ kind: 'set-up', reason: 'AuthError' }]);
     expect(world.alarms).toContain('line-stopped');
     const states = await Promise.all(ids.map(world.stateOf));
     expect(states.filter((state) => state === 'planned').length).toBeGreaterThan(0);

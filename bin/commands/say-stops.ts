@@ -1,0 +1,17 @@
+import type { StopView } from '../../functions/notices/explain-notices/switches.ts';
+import { resumeCommand, stopInWords } from '../../functions/notices/stop-words.ts';
+import { clean, say } from './print.ts';
+
+/** Every switch that is on, and the command that turns it off. */
+export function sayStops(stops: StopView[]): void {
+  for (const stop of stops) {
+    say(clean(stopInWords(stop)));
+    say(clean(`  When that is put right: ${resumeCommand(stop)}`));
+  }
+}
+
+/** Each switch is on or off by itself: whoever turned one is told of the others. */
+export function sayOthers(stops: StopView[]): void {
+  if (stops.length > 0) say('Something else stops sending too:');
+  sayStops(stops);
+}
