@@ -8,6 +8,7 @@ const COMMANDS = {
   explain: async () => (await import('./commands/explain.ts')).explain,
   runs: async () => (await import('./commands/runs.ts')).runs,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
+  replies: async () => (await import('./commands/replies.ts')).replies,
   status: async () => (await import('./commands/status.ts')).status,
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,

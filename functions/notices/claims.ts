@@ -18,7 +18,7 @@ type Values = { ExpressionAttributeValues: Record<string, unknown> };
 export function claimsOn(
   client: DynamoDBDocumentClient,
   tableName: string,
-): Pick<NoticeStore, 'takeAddress' | 'giveBackAddress' | 'addressHolder' | 'waitFor' | 'waitingFor'> {
+): Pick<NoticeStore, 'takeAddress' | 'giveBackAddress' | 'addressHolder' | 'lastHolder' | 'waitFor' | 'waitingFor'> {
   const claim = async (address: Key) => {
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: claimPlace(address), ConsistentRead: true }),
@@ -74,6 +74,7 @@ export function claimsOn(
       const has = await claim(address);
       return has && has.until > now ? has.notice : null;
     },
+    lastHolder: async (address) => (await claim(address))?.notice ?? null,
     waitFor: async (holder, waiting) => {
       await client.send(new PutCommand({ TableName: tableName, Item: waitsPlace(holder, waiting) }));
     },

@@ -1,9 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { DebtDecision, Run } from './notice.ts';
+import { held } from '../shared/held.ts';
+import type { DebtDecision, Reply, Run } from './notice.ts';
 import type { DecisionStore } from './store.ts';
-import { decisionPlace, RUN_SHARDS, RUNS, runPartition, runPlace } from './table.ts';
+import { decisionPlace, REPLIES, RUN_SHARDS, RUNS, replyPlace, runPartition, runPlace } from './table.ts';
 
 type Item = Record<string, unknown>;
+const REPLIES_A_PAGE = 50;
+
 type Cursor = { shard: number; from?: Item };
 
 const withoutPlace = ({ pk, sk, ...rest }: Item) => rest;
@@ -41,6 +44,27 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
       const page = await query(runPartition(run, shard), from, limit);
       const next: Cursor = page.from ? { shard, from: page.from } : { shard: shard + 1 };
       return { items: page.items as DebtDecision[], next: next.shard < RUN_SHARDS ? JSON.stringify(next) : null };
+    },
+    keepReply: async ({ address, at, ...reply }) => {
+      const place = replyPlace(at, address);
+      const Item = { ...place, address, at, ...reply };
+      await held(
+        client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+      );
+    },
+    replies: async (after) => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': REPLIES },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: REPLIES_A_PAGE,
+          ...(after && { ExclusiveStartKey: { pk: REPLIES, sk: after } }),
+        }),
+      );
+      return { items: Items.map(withoutPlace) as Reply[], next: (LastEvaluatedKey?.['sk'] as string) ?? null };
     },
     putRun: (run) => put({ ...runPlace(run.extract_id), ...run }),
     runs: async () => {

@@ -142,6 +142,19 @@ export type Decision = {
 export type DebtDecision = { run: string; debt: Key; decided_at: number; decisions: Decision[] };
 
 /** A run: one imported extract. */
+/** What is kept of an answer to a text. Its words are kept nowhere but at GOV.UK Notify. */
+export type Reply = {
+  /** Keyed hash of the number that it came from. */
+  address: Key;
+  word: 'STOP' | 'START' | 'WRONG' | 'OTHER';
+  /** When Notify received it, milliseconds since 1970. */
+  at: number;
+  notify_id: string | null;
+  /** The notice that went to this number last, and its debt, where there is one. */
+  notice: Key | null;
+  debt: Key | null;
+};
+
 export type Run = {
   extract_id: string;
   file: string;

@@ -1,5 +1,5 @@
 import type { Key } from '../shared/ids.ts';
-import type { Agenda, AgendaPage, DebtDecision, Entry, Notice, Run } from './notice.ts';
+import type { Agenda, AgendaPage, DebtDecision, Entry, Notice, Reply, Run } from './notice.ts';
 
 /** A notice in one of its versions: the one in which it takes or gives back an address. */
 export type NoticeVersion = Pick<Notice, 'id' | 'version'>;
@@ -39,6 +39,8 @@ export type NoticeStore = {
   giveBackAddress(address: Key, giver: NoticeVersion): Promise<boolean>;
   /** The notice that has the address at this instant, if any. */
   addressHolder(address: Key, now: number): Promise<Key | null>;
+  /** The notice that had the address last, whether or not it still has it; null if it was given back. */
+  lastHolder(address: Key): Promise<Key | null>;
   /** Puts on record that one notice is blocked because another has its address (S15). May be repeated. */
   waitFor(holder: Key, waiting: Key): Promise<void>;
   /** Every notice that was ever put on record as waiting for this one; some may no longer. */
@@ -59,6 +61,10 @@ export type DecisionStore = {
   decisions(run: string, after?: string, limit?: number): Promise<{ items: DebtDecision[]; next: string | null }>;
   putRun(run: Run): Promise<void>;
   runs(): Promise<Run[]>;
+  /** One that is kept already stays as it is. */
+  keepReply(reply: Reply): Promise<void>;
+  /** Answers to texts, newest first, a page at a time. */
+  replies(after?: string): Promise<{ items: Reply[]; next: string | null }>;
 };
 
 /**

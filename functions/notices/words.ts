@@ -1,6 +1,6 @@
 import type { BookFault } from './book-keeping.ts';
 import { noticeTypes } from './catalogue/catalogue.ts';
-import type { Channel, Decision, Notice, NoticeType, State, Step, Variant } from './notice.ts';
+import type { Channel, Decision, Notice, NoticeType, Reply, State, Step, Variant } from './notice.ts';
 
 /**
  * What codes, reasons and states mean, for a council officer: one plain sentence each. Nothing decides by these words.
@@ -13,6 +13,14 @@ export const FAULTS: Readonly<Record<BookFault, string>> = {
   'first-step': 'has a history that does not begin with its planning',
   'last-step': 'is not in the state in which its history ends',
   lost: 'was decided on, and is not there',
+};
+
+/** What a resident who answered a text asked for, and what was done about it. */
+export const REPLY_WORDS: Readonly<Record<Reply['word'], string>> = {
+  STOP: 'Asked for no more texts. None goes to this number any more.',
+  START: 'Asked for texts again.',
+  WRONG: 'Said that we have the wrong number. It is not used any more.',
+  OTHER: 'Something else: read it in GOV.UK Notify and answer.',
 };
 
 /** Suppression codes: why somebody is left alone. */

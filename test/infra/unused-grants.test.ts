@@ -108,7 +108,7 @@ async function askedAndAnswered(url: string): Promise<[string, number][]> {
   const told = items.find(({ outcome }) => outcome === 'sms')!;
   await ask('explain', { account_ref: told.account_ref });
   await ask(`notices/${told.notice_id}`);
-  for (const each of ['status', 'ledger', 'ledger?by=run', 'holds', 'today']) await ask(each);
+  for (const each of ['status', 'ledger', 'ledger?by=run', 'holds', 'replies', 'today']) await ask(each);
   await ask('count', {});
   await ask('stop', { reason: 'to see whether we may' });
   await ask('resume', {});

@@ -3,6 +3,7 @@ import type { AccountView } from '../../functions/notices/explain-notices/explai
 import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
+import type { ReplyView } from '../../functions/notices/explain-notices/replies.ts';
 import type { State } from '../../functions/notices/notice.ts';
 import {
   noSums,
@@ -160,12 +161,20 @@ type Filled = {
   notices?: LifeView[];
   accounts?: AccountView[];
   facts?: Fact[];
+  answered?: ReplyView[];
 };
 
 const PAGE = 40;
 
 /** Pages of forty, as an API gives them that looks at so many whether they fit or not. */
-function pagesWith({ decisions = [], holds = [], notices = [], accounts = [], facts = [] }: Filled): OfficersPages {
+function pagesWith({
+  decisions = [],
+  holds = [],
+  notices = [],
+  accounts = [],
+  facts = [],
+  answered = [],
+}: Filled): OfficersPages {
   const page = <T>(all: T[], after: string, fits: (each: T) => boolean) => {
     const from = Number(after || '0');
     const next = from + PAGE < all.length ? String(from + PAGE) : null;
@@ -183,6 +192,7 @@ function pagesWith({ decisions = [], holds = [], notices = [], accounts = [], fa
       ),
     holds: async ({ after, code }) =>
       page(holds, after, ({ by }) => code === '' || by.some((each) => each.code === code)),
+    replies: async (after) => page(answered, after, () => true),
     today: async () => {
       const day = londonDate(NOW);
       return todayOf(

@@ -124,6 +124,8 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK - 1)).toBe(false);
     expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
     expect(await store.addressHolder(number, WEEK)).toBeNull();
+    expect(await store.lastHolder(number)).toBe(one);
+    expect(await store.lastHolder(two)).toBeNull();
     expect(await store.takeAddress(number, in1(two), 2 * WEEK, WEEK)).toBe(true);
     expect(await store.takeAddress(number, in1(one), 2 * WEEK, WEEK)).toBe(false);
   });
@@ -182,6 +184,16 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect(await store.decision('CT-3', 'debt-0' as Key)).toBeNull();
     const all = await pages((after) => store.decisions('CT-1', after));
     expect(all.map(({ debt }) => debt).sort()).toEqual([...debts].sort());
+  });
+
+  test('lists replies, newest first, each as it was first kept', async () => {
+    const store = await make();
+    const reply = { address: number, word: 'STOP', at: 1, notify_id: 'n-1', notice: one, debt: null } as const;
+    await store.keepReply(reply);
+    await store.keepReply({ ...reply, notice: null });
+    const more = Array.from({ length: 120 }, (_, i) => ({ ...reply, word: 'OTHER' as const, at: i + 2 }));
+    for (const each of more) await store.keepReply(each);
+    expect(await pages((after) => store.replies(after))).toEqual([...more.toReversed(), reply]);
   });
 
   test('lists runs, each once', async () => {

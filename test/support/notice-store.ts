@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AgendaPage, DebtDecision, Notice, Run } from '../../functions/notices/notice.ts';
+import type { AgendaPage, DebtDecision, Notice, Reply, Run } from '../../functions/notices/notice.ts';
 import type {
   ControlStore,
   DecisionStore,
@@ -23,6 +23,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
   const waiting = new Map<Key, Set<Key>>();
   const decided = new Map<string, DebtDecision>();
   const runs = new Map<string, Run>();
+  const replies = new Map<string, Reply>();
   const at = (run: string, debt: Key) => JSON.stringify([run, debt]);
 
   const page = <Item>(all: Item[], after = '0', size = pageSize) => {
@@ -82,6 +83,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
       const has = claims.get(address);
       return has && has.until > now ? has.notice : null;
     },
+    lastHolder: async (address) => claims.get(address)?.notice ?? null,
     waitFor: async (holder, who) => {
       waiting.set(holder, (waiting.get(holder) ?? new Set()).add(who));
     },
@@ -100,6 +102,15 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
     putRun: async (run) => {
       runs.set(run.extract_id, copyOf(run));
     },
+    keepReply: async (reply) => {
+      const key = `${reply.at}#${reply.address}`;
+      if (!replies.has(key)) replies.set(key, copyOf(reply));
+    },
+    replies: async (after) =>
+      page(
+        [...replies.values()].sort((a, b) => b.at - a.at),
+        after,
+      ),
     runs: async () => copyOf([...runs.values()]),
     all: async (after) => page([...notices.values()], after),
     control: inMemoryControl(),

@@ -7,7 +7,7 @@ import { table } from '../../bin/commands/print.ts';
 import { runningHere } from '../../bin/commands/running.ts';
 import { removeLocalFile, writeLocalFile } from '../../infra/local/start/local-file.ts';
 import { bodyOf, crier, serving } from '../support/command.ts';
-import { aNotice, officersWorld, oneNight, TOKEN } from '../support/officers.ts';
+import { aNotice, NOW, officersWorld, oneNight, TOKEN } from '../support/officers.ts';
 
 type World = Pick<ReturnType<typeof officersWorld>, 'ask'>;
 
@@ -85,6 +85,19 @@ test('stop and resume hold sending and let it go', async () => {
   expect((await run('status')).out).toContain('Sending: messages go to everyone they are meant for.');
 });
 
+test('replies say from which account and where to read them', async () => {
+  const world = await oneNight();
+  const { run } = await officer(world);
+  expect((await run('replies')).out).toBe('Nobody has answered a text.\n');
+  const { id: notice, debt } = world.notice;
+  const reply = { address: 'number' as never, word: 'OTHER', notice, debt } as const;
+  await world.store.keepReply({ ...reply, at: NOW, notify_id: 'n-1' });
+  const { out } = await run('replies');
+  expect(out).toMatch(
+    /^Tuesday 29 September 2026 at 10:00 +A1 +OTHER +n-1 +Something else: read it in GOV\.UK Notify/m,
+  );
+});
+
 test('the ledger ends with 0 if it balances and with 1 if it does not', async () => {
   const world = await oneNight();
   const { run } = await officer(world);
@@ -98,7 +111,7 @@ test('the ledger ends with 0 if it balances and with 1 if it does not', async ()
   expect(bad.out).toContain('is not in the state in which its history ends.');
 });
 
-test.each([['status'], ['runs'], ['ledger'], ['explain', 'A1'], ['stop', '--reason', 'x'], ['resume']])(
+test.each([['status'], ['runs'], ['replies'], ['ledger'], ['explain', 'A1'], ['stop', '--reason', 'x'], ['resume']])(
   '%s --json answers in JSON alone',
   async (...args) => {
     const { run } = await officer(await oneNight());

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Deps, ReceiptMessage } from '../../functions/intake/receive-notify/deps.ts';
 import { keywordOf } from '../../functions/intake/receive-notify/keyword.ts';
@@ -135,7 +136,7 @@ describe('a text', () => {
       expect([...bus.events.values()]).toMatchObject([
         {
           type: 'council.residents.reply-received.v1',
-          data: { address, word, received_at: '2026-09-29T09:59:30.000Z' },
+          data: { address, word, received_at: '2026-09-29T09:59:30.000Z', notify_id: expect.any(String) },
         },
       ]);
     },
@@ -182,11 +183,54 @@ test.each([
     'stop please',
     'STOPALL',
     'unsubscribe',
+    'OPTOUT',
+    'opt out please',
+    'S.T.O.P',
+    's t o p now',
+    'Please stop',
+    'Please stop texting me',
+    'can you stop sending these messages',
+    'No more texts please',
+    "Don't text me again",
+    'Stop the texts, thanks',
     'End',
     'quit',
     'cancel',
+    'Cancel this please',
   ].map((t) => [t, 'STOP']),
-  ...['START', 'start texting'].map((t) => [t, 'START']),
-  ...['WRONG', 'wrong number', 'Wrong, I am not her'].map((t) => [t, 'WRONG']),
-  ...['', '   ', '👍', 'Please stop', 'stopped', 'constructor', '__proto__', 'yes'].map((t) => [t, 'OTHER']),
+  ...['START', 'Start, please'].map((t) => [t, 'START']),
+  ...['WRONG', 'wrong number', 'This is the wrong person, thanks'].map((t) => [t, 'WRONG']),
+  ...[
+    '',
+    '   ',
+    '👍',
+    'stopped',
+    'constructor',
+    '__proto__',
+    'yes',
+    'Start date of the bill?',
+    'start texting',
+    'Wrong amount, I paid on Friday',
+    'Wrong, I am not her',
+    'End of the month ok?',
+    'Cancel my direct debit',
+    'quit my job, what now',
+    "Please don't stop texting me",
+    'Did you stop my payments or stop sending them',
+    'Why did you stop sending me the bill',
+    'Can you text me the amount',
+  ].map((t) => [t, 'OTHER']),
 ])('%j asks for %s', (message, word) => expect(keywordOf(message as string)).toBe(word));
+
+const FOUND = '../shared/found/http/12-replies.json';
+
+test.skipIf(!existsSync(FOUND))('replies that went wrong are understood', () => {
+  const found = JSON.parse(readFileSync(FOUND, 'utf8')) as { texts: string[] }[];
+  expect(found.map(({ texts }) => texts.map(keywordOf))).toEqual([
+    ['STOP'],
+    ['STOP', 'OTHER'],
+    ['OTHER'],
+    ['STOP'],
+    ['OTHER'],
+  ]);
+});

@@ -27,6 +27,10 @@ const imported = {
   sum_pence: 5,
   reject_reasons: { empty: 1 },
 };
+const kept = (word: string) => ({
+  ...{ address: addressKey('+447700900001'), word },
+  ...{ at: Date.parse('2026-09-29T09:00:00Z'), notify_id: null },
+});
 const reply = (word: string) => ({ address: addressKey('+447700900001'), word, received_at: '2026-09-29T09:00:00Z' });
 
 describe('what plan-notices makes of a fact', () => {
@@ -70,11 +74,10 @@ describe('what plan-notices makes of a fact', () => {
     [
       'STOP',
       'residents.reply-received',
-      reply('STOP'),
-      { kind: 'told', subject: { address: addressKey('+447700900001') } },
+      { ...reply('STOP'), notify_id: 'n-1' },
+      { kind: 'replied', reply: { ...kept('STOP'), notify_id: 'n-1' } },
     ],
-    ['START', 'residents.reply-received', reply('START'), { kind: 'nothing' }],
-    ['some other reply', 'residents.reply-received', reply('OTHER'), { kind: 'nothing' }],
+    ['some other reply', 'residents.reply-received', reply('OTHER'), { kind: 'replied', reply: kept('OTHER') }],
     ['a file without rows', 'intake.file-imported', { ...imported, extract_id: null }, { kind: 'imported', run: null }],
     [
       'a file',

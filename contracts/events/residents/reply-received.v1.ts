@@ -6,9 +6,14 @@ const data = z.lazy(() =>
   z.object({
     /** Keyed hash of the number or email that replied. */
     address: keyed(),
-    /** What the reply's first word asks for; the reply itself is kept nowhere. */
+    /** What the reply asks for; the reply itself is kept nowhere. */
     word: z.enum(['STOP', 'START', 'WRONG', 'OTHER']),
     received_at: instant(),
+    /** The id of the reply at GOV.UK Notify, where its text can be read. */
+    notify_id: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,100}$/, 'must be an id of GOV.UK Notify')
+      .optional(),
   }),
 );
 

@@ -29,7 +29,7 @@ const receipt = z.object({
   completed_at: z.string().nullish(),
 });
 const receivedText = z.object({
-  id: z.string().min(1).max(100),
+  id: plain(100),
   source_number: z.string().min(1).max(50),
   message: z.string(),
   date_received: z.string().nullish(),
@@ -87,7 +87,7 @@ async function takeText({ register, publish, key, council, now }: Deps, json: un
       council,
       time: at,
       subject: address,
-      data: { address, word, received_at: new Date(at).toISOString() },
+      data: { address, word, received_at: new Date(at).toISOString(), notify_id: id },
     }),
   ]);
   return taken;

@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
 import { decisionsAbout, type LifeView } from './life.ts';
+import { repliesPage } from './replies.ts';
 import { decisionsPage, listRuns, oneRun } from './runs.ts';
 import { resume, status, stop } from './switches.ts';
 import { noticeView } from './views.ts';
@@ -46,6 +47,11 @@ const ROUTES: readonly Route[] = [
       const { after, code } = request.query;
       return ok(await holdsPage(deps, { after: after || undefined, code: code || undefined }));
     },
+  },
+  {
+    method: 'GET',
+    path: /^\/officers\/replies$/,
+    answer: async (deps, { request }) => ok(await repliesPage(deps, request.query['after'] || undefined)),
   },
   { method: 'GET', path: /^\/officers\/notices\/([^/]+)$/, answer: notice },
   {

@@ -10,7 +10,7 @@ import { contract as deathRecorded } from '../../../contracts/events/residents/d
 import { contract as optOutRecorded } from '../../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import type { Key } from '../../shared/ids.ts';
-import type { Run } from '../notice.ts';
+import type { Reply, Run } from '../notice.ts';
 
 /** Whom a fact is about. */
 export type Subject = { account: Key } | { person: Key } | { address: Key };
@@ -23,9 +23,10 @@ export type PlanFact =
   | { kind: 'told'; subject: Subject }
   /** Something ended that may have stopped a notice. */
   | { kind: 'ended'; subject: Subject }
+  /** Someone answered a text; STOP and WRONG may stop a notice. */
+  | { kind: 'replied'; reply: Omit<Reply, 'notice' | 'debt'> }
   /** A notice is no longer in the way of others. */
-  | { kind: 'made-way'; notice: Key }
-  | { kind: 'nothing' };
+  | { kind: 'made-way'; notice: Key };
 
 type Read = (data: unknown) => PlanFact;
 
@@ -57,9 +58,10 @@ const READ: Readonly<Record<string, Read>> = {
   [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
   [noticeMadeWay.type]: reading(noticeMadeWay, ({ notice }) => ({ kind: 'made-way', notice: notice as Key })),
   // START ends an opt-out, but the register cannot say whose number it is: the next extract decides anew.
-  [replyReceived.type]: reading(replyReceived, ({ word, address }) =>
-    word === 'STOP' || word === 'WRONG' ? { kind: 'told', subject: { address: address as Key } } : { kind: 'nothing' },
-  ),
+  [replyReceived.type]: reading(replyReceived, ({ word, address, received_at, notify_id = null }) => ({
+    kind: 'replied',
+    reply: { address: address as Key, word, at: Date.parse(received_at), notify_id },
+  })),
 };
 
 /**

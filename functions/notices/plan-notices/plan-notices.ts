@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts';
 import type { PlanFact } from './facts.ts';
 import { planDebt } from './plan-debt.ts';
 import { planAgain, stopWhatIsWaiting } from './reconsider.ts';
+import { takeReply } from './take-reply.ts';
 
 /** @param receiveCount how often the queue has handed this fact out, this time included. */
 export type PlanRequest = { fact: PlanFact; receiveCount: number };
@@ -23,9 +24,9 @@ export async function planNotices(deps: Deps, { fact, receiveCount }: PlanReques
       return stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
     case 'ended':
       return planAgain(deps, { subject: fact.subject, receiveCount });
+    case 'replied':
+      return takeReply(deps, { reply: fact.reply, receiveCount });
     case 'made-way':
       return decideAfter(deps, { ...fact, receiveCount });
-    case 'nothing':
-      return done;
   }
 }

@@ -2,6 +2,7 @@ import type { AccountView } from '../../../functions/notices/explain-notices/exp
 import type { HeldView } from '../../../functions/notices/explain-notices/holds.ts';
 import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
+import type { ReplyView } from '../../../functions/notices/explain-notices/replies.ts';
 import type { RunView } from '../../../functions/notices/explain-notices/runs.ts';
 import type { Status } from '../../../functions/notices/run-sums.ts';
 import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
@@ -60,6 +61,7 @@ export type OfficersPages = {
   /** Some decisions of one run that fit; `next` leads on, also where none fitted. */
   decisionsOf(extractId: string, asked: { after: string; filter: DecisionFilter }): Promise<ToldPage<ToldDecision>>;
   holds(asked: { after: string; code: string }): Promise<ToldPage<HeldView>>;
+  replies(after: string): Promise<ToldPage<ReplyView>>;
   /** Null where there is none. */
   notice(id: string): Promise<LifeView | null>;
   account(ref: string): Promise<AccountView | null>;
@@ -146,6 +148,7 @@ export function officersPages(call: Call): OfficersPages {
       return get(`/officers/runs/${encodeURIComponent(extractId)}/decisions?${query}`);
     },
     holds: (asked) => get(`/officers/holds?${queryOf(asked)}`),
+    replies: (after) => get(`/officers/replies?${queryOf({ after })}`),
     today: () => get('/officers/today'),
     notice: (id) => orNull(get(`/officers/notices/${encodeURIComponent(id)}`)),
     account: (account_ref) =>
