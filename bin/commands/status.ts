@@ -12,6 +12,11 @@ const SENDING: Record<StatusView['sending'], string> = {
   shadow: 'nothing is sent: everything but the sending is done.',
 };
 
+const NOT_SET_UP: Record<StatusView['not_set_up'][number], string> = {
+  'notify-api-key':
+    'Not set up yet: there is no key of GOV.UK Notify, so nothing can be sent. Put api_key into the secret of the output NotifySecretArn.',
+};
+
 export const status = defineCommand({
   meta: { name: 'status', description: 'Whether messages are being sent' },
   args: connection,
@@ -20,6 +25,7 @@ export const status = defineCommand({
     if (args.json) return sayJson(now);
     say(clean(`${now.council_name}, ${when(Date.parse(now.now))}`));
     sayStops(now.stops);
+    for (const what of now.not_set_up) say(NOT_SET_UP[what]);
     const goesOn = now.stops.every(({ kind }) => kind === 'template');
     say(`${goesOn ? 'Sending: ' : 'When sending goes on: '}${SENDING[now.sending]}`);
   },

@@ -6,7 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
-import type { ControlStore, Pace } from './store.ts';
+import type { ControlStore, NotSetUp, Pace } from './store.ts';
 import { switchesOn } from './switches.ts';
 import { controlPlace } from './table.ts';
 
@@ -78,6 +78,10 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
         ExpressionAttributeNames: { '#owner': 'owner' },
       });
       return !(await held(client.send(heard))); // not ours any more: as good as given back
+    },
+    notSetUp: async () => ((await read('NOT-SET-UP')) as NotSetUp[] | null) ?? [],
+    setNotSetUp: async (what) => {
+      await client.send(new PutCommand({ TableName, Item: { ...controlPlace('NOT-SET-UP'), value: what } }));
     },
     pace: async () => (await read('PACE')) as Pace | null,
     setPace: (pace, read) =>

@@ -85,6 +85,9 @@ export type Switches = { stops: Stop[]; unknown: ReadonlyMap<string, Unknown> };
 /** The releaser's pace: a share of the posts a second, and the instant of the next free slot. */
 export type Pace = { per_second: number; next_slot_at: number; halved_at: number; raised_at: number };
 
+/** What an operator has yet to put in. */
+export type NotSetUp = 'notify-api-key';
+
 /** Single items that steer sending. */
 export type ControlStore = {
   /** Read consistently. */
@@ -107,6 +110,9 @@ export type ControlStore = {
   keepLease(owner: string, until: number): Promise<boolean>;
   /** Gives it back; `false` if somebody asked meanwhile: the owner still has it, and is to look once more. */
   giveBackLease(owner: string): Promise<boolean>;
+  /** What is not set up yet, as the workers that need it found it. */
+  notSetUp(): Promise<NotSetUp[]>;
+  setNotSetUp(what: NotSetUp[]): Promise<void>;
   pace(): Promise<Pace | null>;
   /** Sets it if it still is as it was read (null if there was none); `false` if somebody else set it since. */
   setPace(pace: Pace, read: Pace | null): Promise<boolean>;

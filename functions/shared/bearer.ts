@@ -16,6 +16,15 @@ export function bearerOf(tokens: Readonly<Record<string, string>>, authorization
   return given === '' ? null : found;
 }
 
+/** Whose bearer token this is, or null. One that nobody has may be newer than the tokens that are kept. */
+export async function callerOf(
+  tokens: (after?: 'refusal') => Promise<Readonly<Record<string, string>> | null>,
+  authorization: string | undefined,
+): Promise<string | null> {
+  const caller = bearerOf((await tokens()) ?? {}, authorization);
+  return caller ?? bearerOf((await tokens('refusal')) ?? {}, authorization);
+}
+
 const SHORTEST_TOKEN = 12;
 
 /**

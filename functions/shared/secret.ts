@@ -1,4 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { checkTokens } from './bearer.ts';
+import type { Now } from './clock.ts';
 
 /**
  * Reads one secret as text.
@@ -10,15 +12,64 @@ export async function readSecret(client: SecretsManagerClient, secretId: string)
   return SecretString;
 }
 
-/** Reads a secret that is a JSON object of texts. */
-export async function readSecretFields(
-  client: SecretsManagerClient,
-  secretId: string,
-): Promise<Record<string, string>> {
+/** Those fields that are set of a secret that is a JSON object of texts: an empty one has not been put in yet. */
+async function fieldsOf(client: SecretsManagerClient, secretId: string): Promise<Record<string, string>> {
   const text = await readSecret(client, secretId);
+  let fields: Record<string, string>;
   try {
-    return JSON.parse(text) as Record<string, string>;
+    fields = JSON.parse(text) as Record<string, string>;
   } catch {
     throw new Error(`secret ${secretId} is not JSON: it should be an object of texts`);
   }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }
+
+/**
+ * A value that people may change at any time; null while nobody has put one in.
+ * @param after somebody was refused by what is kept: it may be of yesterday
+ */
+export type Kept<Value> = (after?: 'refusal') => Promise<Value | null>;
+
+const KEPT_MS = 5 * 60_000;
+/** Whoever calls with a wrong token does not have a secret read each time. */
+const AGAIN_MS = 10_000;
+
+/** Keeps what is read for five minutes, and what is not set yet not at all. */
+export function kept<Value>(read: () => Promise<Value | null>, now: Now): Kept<Value> {
+  let last: { value: Promise<Value | null>; at: number } | undefined;
+  const readAgain = () => {
+    const mine = { value: read(), at: now() };
+    const forget = () => {
+      if (last === mine) last = undefined;
+    };
+    mine.value.then((value) => value === null && forget(), forget);
+    last = mine;
+    return mine.value;
+  };
+  return async (after) => {
+    const age = last ? now() - last.at : Number.POSITIVE_INFINITY;
+    return last && age < (after === 'refusal' ? AGAIN_MS : KEPT_MS) ? last.value : readAgain();
+  };
+}
+
+/** One field of a secret. */
+export const keptField = (client: SecretsManagerClient, secretId: string, field: string, now: Now): Kept<string> =>
+  kept(async () => (await fieldsOf(client, secretId))[field] ?? null, now);
+
+/** Bearer tokens by the name of who has it. */
+export type Tokens = Kept<Record<string, string>>;
+
+/**
+ * The tokens of a secret, or some of its fields.
+ * @param name of the variable that says which secret it is, for whoever must put it right
+ */
+export const keptTokens = (
+  client: SecretsManagerClient,
+  { id, name, only }: { id: string; name: string; only?: string },
+  now: Now,
+): Tokens =>
+  kept(async () => {
+    const fields = await fieldsOf(client, id);
+    const wanted = Object.entries(fields).filter(([field]) => only === undefined || field === only);
+    return wanted.length === 0 ? null : checkTokens(name, Object.fromEntries(wanted));
+  }, now);

@@ -23,7 +23,11 @@ describe('an event', () => {
     const bus = inMemoryBus();
     const answer = await receiveEvents(
       {
-        ...{ sources: { cash: { types: [event.type] } }, tokens: { cash: 'token-of-cash' }, council: 'stockton' },
+        ...{
+          sources: { cash: { types: [event.type] } },
+          tokens: async () => ({ cash: 'token-of-cash' }),
+          council: 'stockton',
+        },
         ...{ table: inMemoryIntakeTable(), register: inMemoryRegister(() => 1), publish: bus.publish },
         ...{ key: testKey, now: () => Date.parse('2026-09-29T10:00:00Z') },
       },

@@ -25,7 +25,7 @@ function crierWith(type: KeyType) {
   const key = `Main ${type}`;
   const store = inMemoryNoticeStore();
   const counts = inMemoryCounts();
-  const ways = { url: opened.sandbox.url.replace(/\/$/, ''), api_key: apiKey(key), template_ids: {} };
+  const ways = { url: opened.sandbox.url.replace(/\/$/, ''), api_key: async () => apiKey(key), template_ids: {} };
   const alarms: string[] = [];
   const post = async (reference: string | undefined) => {
     const body = { phone_number: NUMBERS[type], template_id: templateId('plain'), ...(reference && { reference }) };
@@ -94,7 +94,11 @@ test('what was taken by a key of another type counts as missing, for nobody can 
   const id = await live.post(`${keyOf('lost')}.sms`);
   const attempt = { reference: `${keyOf('lost')}.sms`, address: keyOf('a'), notify_id: id, posted_at: Date.now() };
   await store.put(plannedNotice('lost', { state: 'accepted', attempts: { sms: { ...attempt, outcome: 'accepted' } } }));
-  const ways = { url: opened.sandbox.url.replace(/\/$/, ''), api_key: apiKey('Main test'), template_ids: {} };
+  const ways = {
+    url: opened.sandbox.url.replace(/\/$/, ''),
+    api_key: async () => apiKey('Main test'),
+    template_ids: {},
+  };
   const counts = inMemoryCounts();
   const deps = { store, decided: store, counts, alarm: () => {}, now: () => Date.now(), notify: notifyThrough(ways) };
   await countAtNotify({ ...deps, list: listThrough(ways) }, () => 60_000);

@@ -62,6 +62,13 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect((await control.switches()).unknown.size).toBe(0);
   });
 
+  test('keeps what is not set up yet', async () => {
+    const { control } = await make();
+    expect(await control.notSetUp()).toEqual([]);
+    await control.setNotSetUp(['notify-api-key']);
+    expect(await control.notSetUp()).toEqual(['notify-api-key']);
+  });
+
   test('keeps the counts of a day', async () => {
     const { control } = await make();
     expect(await control.countDay('2026-09-29', 'sms', 2)).toBe(2);

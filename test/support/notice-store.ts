@@ -4,6 +4,7 @@ import type {
   ControlStore,
   DecisionStore,
   NoticeStore,
+  NotSetUp,
   Pace,
   Stop,
   SwitchName,
@@ -122,9 +123,14 @@ function inMemoryControl(): ControlStore {
   const unknown = new Map<string, Unknown>();
   const nameOf = ({ kind, template = '' }: SwitchName) => `${kind} ${template}`;
   let pace: Pace | null = null;
+  let notSetUp: NotSetUp[] = [];
   let lease: { owner: string; until: number; again?: boolean } | null = null;
   const days = new Map<string, number>();
   return {
+    notSetUp: async () => [...notSetUp],
+    setNotSetUp: async (what) => {
+      notSetUp = what;
+    },
     switches: async () => copyOf({ stops: [...stops.values()], unknown }),
     stop: async (stop) => {
       if (stop.kind === 'officer' || !stops.has(nameOf(stop))) stops.set(nameOf(stop), stop);

@@ -20,7 +20,11 @@ export function receivingWorld() {
   const facts: RegisterFact[] = [];
   const deps: Deps = {
     sources: { 'revenues-benefits': { types: TAKEN }, payments: { types: TYPES.slice(0, 1) }, nothing: { types: [] } },
-    tokens: { 'revenues-benefits': 'token-of-revenues', payments: 'token-of-payments', stranger: 'token-of-stranger' },
+    tokens: async () => ({
+      'revenues-benefits': 'token-of-revenues',
+      payments: 'token-of-payments',
+      stranger: 'token-of-stranger',
+    }),
     table: inMemoryIntakeTable(),
     register: {
       fact: async (fact) => {

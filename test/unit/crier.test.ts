@@ -78,10 +78,14 @@ test('stop and resume hold sending and let it go', async () => {
   expect((await world.store.control.switches()).stops).toMatchObject([
     { kind: 'officer', by: 'pat', reason: 'Wrong file' },
   ]);
+  await world.store.control.setNotSetUp(['notify-api-key']);
   const { out } = await run('status');
+  expect(out).toContain('Not set up yet: there is no key of GOV.UK Notify, so nothing can be sent.');
+  await world.store.control.setNotSetUp([]);
   expect(out).toContain('Sending was stopped by pat on Tuesday 29 September 2026 at 10:00: Wrong file');
   expect(await run('resume')).toMatchObject({ code: 0, err: '' });
   expect((await world.store.control.switches()).stops).toEqual([]);
+  expect((await run('status')).out).not.toContain('Not set up');
   expect((await run('status')).out).toContain('Sending: messages go to everyone they are meant for.');
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
-import { bearerOf, checkTokens } from '../../functions/shared/bearer.ts';
+import { bearerOf, callerOf, checkTokens } from '../../functions/shared/bearer.ts';
 import { requestOf } from '../../functions/shared/officers/request.ts';
 import { NOW, NOW_ISO, officersWorld } from '../support/officers.ts';
 
@@ -43,8 +43,26 @@ test('status says where sending stands', async () => {
     council_name: 'Stockton Council',
     sending: 'live',
     stops: [],
+    not_set_up: [],
     now: NOW_ISO,
   });
+});
+
+test('status says what is not set up yet', async () => {
+  const { ask, deps } = officersWorld();
+  await deps.store.control.setNotSetUp(['notify-api-key']);
+  expect((await ask('/officers/status')).body).toMatchObject({ not_set_up: ['notify-api-key'] });
+});
+
+test('a token that was given out since is known at once, and one that was taken back is not known any more', async () => {
+  const tokens: Record<string, string> = { pat: 'pat-has-a-long-token' };
+  const keptSince = { ...tokens };
+  const secret = async (after?: 'refusal') => (after ? tokens : keptSince);
+  tokens['sam'] = 'sam-has-another-token';
+  expect(await callerOf(secret, 'Bearer pat-has-a-long-token')).toBe('pat');
+  expect(await callerOf(secret, 'Bearer sam-has-another-token')).toBe('sam');
+  expect(await callerOf(secret, 'Bearer nobody-has-this-token')).toBeNull();
+  expect(await callerOf(async () => null, 'Bearer ')).toBeNull();
 });
 
 test('stop holds sending in the name of the officer; resume lets it go and wakes the releaser', async () => {

@@ -14,7 +14,7 @@ function world() {
   const facts: RegisterFact[] = [];
   const receipts: ReceiptMessage[] = [];
   const deps: Deps = {
-    callbackToken: 'token-of-notify',
+    tokens: async () => ({ callback_token: 'token-of-notify' }),
     track: async (message) => void receipts.push(message),
     register: {
       fact: async (fact) => {

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { registerFact } from '../../register/register-fact.ts';
-import { bearerOf } from '../../shared/bearer.ts';
+import { callerOf } from '../../shared/bearer.ts';
 import { inFlight } from '../../shared/in-flight.ts';
 import { type Answer, type Request, refusal } from '../http.ts';
 import { canonical, parseJson } from '../json.ts';
@@ -24,7 +24,7 @@ type Taken = { answer: EventAnswer; why?: 'invalid' | 'forbidden' | 'conflict'; 
  * @throws whatever the register, the table or the bus throw: the caller answers 503 and the source sends again.
  */
 export async function receiveEvents(deps: Deps, request: Request): Promise<Answer> {
-  const source = bearerOf(deps.tokens, request.authorization);
+  const source = await callerOf(deps.tokens, request.authorization);
   const types = source === null ? undefined : deps.sources[source]?.types;
   if (source === null || types === undefined) {
     return {

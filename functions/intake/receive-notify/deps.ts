@@ -1,13 +1,12 @@
 import { registerTable } from '../../register/adapter.ts';
 import type { WriteRegister } from '../../register/register.ts';
 import * as aws from '../../shared/aws.ts';
-import { checkTokens } from '../../shared/bearer.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
-import { readSecret, readSecretFields } from '../../shared/secret.ts';
+import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
 import type { ENV } from './env.ts';
 
 /** What track-notices needs of a receipt: no address, no content. */
@@ -22,8 +21,8 @@ export type ReceiptMessage = {
 };
 
 export type Deps = {
-  /** The token that Notify calls back with. */
-  callbackToken: string;
+  /** The token that Notify calls back with, as that of `callback_token`. */
+  tokens: Tokens;
   /** Puts a receipt on the queue of track-notices. */
   track: (message: ReceiptMessage) => Promise<void>;
   register: Pick<WriteRegister, 'fact'>;
@@ -36,17 +35,12 @@ export type Deps = {
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
   const secrets = aws.secrets();
-  const [notify, referenceKey] = await Promise.all([
-    readSecretFields(secrets, env.NOTIFY_SECRET),
-    readSecret(secrets, env.REFERENCE_KEY_SECRET),
-  ]);
-  const { callback_token } = checkTokens('NOTIFY_SECRET', { callback_token: notify['callback_token'] });
   return {
-    callbackToken: callback_token as string,
+    tokens: keptTokens(secrets, { id: env.NOTIFY_SECRET, name: 'NOTIFY_SECRET', only: 'callback_token' }, now),
     track: putOn<ReceiptMessage>(aws.queues(), env.TRACK_QUEUE_URL),
     register: registerTable(aws.tables(), env.REGISTER_TABLE, now),
     publish: publishTo(aws.bus(), env.EVENT_BUS),
-    key: keysWith(referenceKey),
+    key: keysWith(await readSecret(secrets, env.REFERENCE_KEY_SECRET)),
     now,
     council: env.COUNCIL,
   };

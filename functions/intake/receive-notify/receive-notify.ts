@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import { normaliseMobile } from '../../../contracts/files/addresses.ts';
-import { bearerOf } from '../../shared/bearer.ts';
+import { callerOf } from '../../shared/bearer.ts';
 import { type Answer, type Request, refusal } from '../http.ts';
 import { parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';
@@ -48,7 +48,7 @@ const wrongBody = refusal(400, 'wrong-body', 'This is not a callback of GOV.UK N
  * @throws whatever queue, register or bus throw: the caller answers 503, and Notify tries again five times in 25 minutes.
  */
 export async function receiveNotify(deps: Deps, request: Request): Promise<Answer> {
-  if (bearerOf({ notify: deps.callbackToken }, request.authorization) === null) {
+  if ((await callerOf(deps.tokens, request.authorization)) === null) {
     return refusal(401, 'unknown-token', 'Set the callback token in GOV.UK Notify to the one in the secret of Crier.');
   }
   if (request.method !== 'POST') return wrongMethod;

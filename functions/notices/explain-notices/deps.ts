@@ -5,9 +5,8 @@ import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
-import { officersIn } from '../../shared/officers/tokens.ts';
 import { putOn } from '../../shared/queue.ts';
-import { readSecret } from '../../shared/secret.ts';
+import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import { decisionsTable } from '../decisions.ts';
 import type { ReconcileMessage, WakeMessage } from '../notice.ts';
@@ -20,7 +19,7 @@ import type { Ledger } from './ledger.ts';
 export type Deps = {
   council: string;
   settings: Pick<Settings, 'council_name' | 'sending'>;
-  officers: () => Promise<Record<string, string>>;
+  officers: Tokens;
   store: NoticeStore & DecisionStore;
   register: ReadRegister;
   makeKey: MakeKey;
@@ -49,7 +48,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     council: env.COUNCIL,
     settings: readSettings(env.SETTINGS),
-    officers: await officersIn(secret, env.OFFICERS_SECRET, now),
+    officers: keptTokens(secret, { id: env.OFFICERS_SECRET, name: 'OFFICERS_SECRET' }, now),
     store: { ...noticesTable(database, env.NOTICES_TABLE), ...decisionsTable(database, env.DECISIONS_TABLE) },
     register: registerReader(database, env.REGISTER_TABLE, makeKey),
     makeKey,

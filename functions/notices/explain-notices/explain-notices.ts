@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bearerOf } from '../../shared/bearer.ts';
+import { callerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused, type Request } from '../../shared/officers/answer.ts';
 import { askForCount } from '../notify-count.ts';
@@ -72,7 +72,7 @@ const ROUTES: readonly Route[] = [
  * a name, a number or an address. Problems are answers too: `{ error, message, pointer }`.
  */
 export async function explainNotices(deps: Deps, request: Request): Promise<Answer> {
-  const officer = bearerOf(await deps.officers(), request.authorization);
+  const officer = await callerOf(deps.officers, request.authorization);
   if (officer === null) {
     const message = "Send an officer's token: Authorization: Bearer TOKEN.";
     return { ...problem(401, 'not-allowed', message), headers: { 'www-authenticate': 'Bearer' } };

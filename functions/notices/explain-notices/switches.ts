@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Answer, iso, ok } from '../../shared/officers/answer.ts';
 import type { Settings } from '../settings.ts';
-import type { ControlStore, Stop, SwitchName } from '../store.ts';
+import type { ControlStore, NotSetUp, Stop, SwitchName } from '../store.ts';
 import { type Asked, bodyOf } from './asked.ts';
 import type { Deps } from './deps.ts';
 
@@ -14,6 +14,8 @@ export type StatusView = {
   sending: Settings['sending'];
   /** Empty while everything may be sent. */
   stops: StopView[];
+  /** What an operator has yet to put in. */
+  not_set_up: NotSetUp[];
   now: string;
 };
 
@@ -28,6 +30,7 @@ export async function status({ council, settings, store, now }: Deps): Promise<A
     council_name: settings.council_name,
     sending: settings.sending,
     stops: await stopsNow(store.control),
+    not_set_up: await store.control.notSetUp(),
     now: iso(now()),
   } satisfies StatusView);
 }

@@ -6,7 +6,7 @@ import { listThrough } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
-import { readSecretFields } from '../../shared/secret.ts';
+import { keptField } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import { decisionsTable } from '../decisions.ts';
 import type { Failed } from '../failed.ts';
@@ -17,6 +17,7 @@ import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import type { CountDeps } from './count-at-notify.ts';
 import type { ENV } from './env.ts';
+import type { SetUpDeps } from './make-sure-and-count.ts';
 
 export type Deps = {
   store: NoticeStore;
@@ -40,10 +41,11 @@ type Alarm = Deps['alarm'] & CountDeps['alarm'];
 export async function buildDeps(
   env: Env<typeof ENV>,
   { alarm, failed }: { alarm: Alarm; failed: Failed },
-): Promise<Deps & CountDeps & { alarm: Alarm }> {
+): Promise<Deps & CountDeps & SetUpDeps & { alarm: Alarm }> {
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
-  const { api_key = '' } = await readSecretFields(aws.secrets(), env.NOTIFY_SECRET);
+  const now = clockFrom(env);
+  const api_key = keptField(aws.secrets(), env.NOTIFY_SECRET, 'api_key', now);
   const wake = putOn(queues, env.RELEASE_QUEUE_URL);
   const database = aws.tables();
   return {
@@ -52,12 +54,13 @@ export async function buildDeps(
     counts: countsOn(database, env.NOTICES_TABLE),
     notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids: settings.template_ids }),
     list: listThrough({ url: env.NOTIFY_URL, api_key }),
+    hasApiKey: async () => (await api_key()) !== null,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     alarm,
     failed,
-    now: clockFrom(env),
+    now,
     council: env.COUNCIL,
     receipt_silence_seconds: settings.receipt_silence_seconds,
   };

@@ -1,3 +1,4 @@
+import { NoApiKey } from '../../shared/notify/api-key.ts';
 import { type Found, STATUS } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../agenda.ts';
@@ -175,8 +176,8 @@ async function ask(deps: Deps, notice: Notice): Promise<Found[] | 'unavailable'>
     const found = await deps.notify.find(referenceOf(notice));
     if (found.length > 1) deps.alarm('two-messages', { notice: notice.id, messages: found.length });
     return found;
-  } catch {
-    deps.alarm('notify-cannot-be-asked', { notice: notice.id });
+  } catch (error) {
+    if (!(error instanceof NoApiKey)) deps.alarm('notify-cannot-be-asked', { notice: notice.id });
     return 'unavailable';
   }
 }

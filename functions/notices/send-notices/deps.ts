@@ -7,7 +7,7 @@ import { notifyThrough } from '../../shared/notify/client.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
-import { readSecret, readSecretFields } from '../../shared/secret.ts';
+import { keptField, readSecret } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
 import type { LookAgain } from '../look.ts';
 import type { TrackMessage } from '../notice.ts';
@@ -46,11 +46,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const secrets = aws.secrets();
   const queues = aws.queues();
   const tables = aws.tables();
-  const [referenceKey, notify] = await Promise.all([
-    readSecret(secrets, env.REFERENCE_KEY_SECRET),
-    readSecretFields(secrets, env.NOTIFY_SECRET),
-  ]);
-  const key = keysWith(referenceKey);
+  const key = keysWith(await readSecret(secrets, env.REFERENCE_KEY_SECRET));
   const register = registerReader(tables, env.REGISTER_TABLE, key);
   const wake = waking(putOn(queues, env.RELEASE_QUEUE_URL), now);
   const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
@@ -59,7 +55,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
     look: looksWith({ register, key, settings }).look,
     notify: notifyThrough({
       url: env.NOTIFY_URL,
-      api_key: notify['api_key'] ?? '',
+      api_key: keptField(secrets, env.NOTIFY_SECRET, 'api_key', now),
       template_ids: settings.template_ids,
     }),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),

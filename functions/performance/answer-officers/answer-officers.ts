@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bearerOf } from '../../shared/bearer.ts';
+import { callerOf } from '../../shared/bearer.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { type Answer, ok, problem, type Request } from '../../shared/officers/answer.ts';
 import { asOfFor } from '../publish-datasets/as-of.ts';
@@ -17,7 +17,7 @@ const command = z.strictObject({ as_of: z.iso.date().optional() });
  * `{ error, message, pointer }`.
  */
 export async function answerOfficers(deps: Deps, request: Request): Promise<Answer> {
-  const officer = bearerOf(await deps.officers(), request.authorization);
+  const officer = await callerOf(deps.officers, request.authorization);
   if (officer === null) {
     const message = "Send an officer's token: Authorization: Bearer TOKEN.";
     return { ...problem(401, 'not-allowed', message), headers: { 'www-authenticate': 'Bearer' } };

@@ -2,6 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { NotifyClient } from 'notifications-node-client';
+import type { Kept } from '../secret.ts';
+import { NO_API_KEY, NoApiKey, refusesKey, withKey } from './api-key.ts';
 import { type Fault, postedFrom } from './fault.ts';
 import { fragmentsOf } from './fragments.ts';
 import type { Found, Message, NotifyPort } from './notify.ts';
@@ -12,7 +14,7 @@ const TEMPLATES_KEPT_MS = 5 * 60_000;
 export type NotifyOptions = {
   /** Without a trailing slash. */
   url: string;
-  api_key: string;
+  api_key: Kept<string>;
   /** Template ids by name. A name that is not here is looked up through the API. */
   template_ids: Record<string, string>;
 };
@@ -34,8 +36,8 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
   const agents = { httpAgent: new http.Agent({ keepAlive: true }), httpsAgent: new https.Agent({ keepAlive: true }) };
   const request = axios.create({ ...agents, maxRedirects: 0 });
   /** @param until when its time is over, in milliseconds of `performance.now()` */
-  const clientFor = (until: number) => {
-    const client = new NotifyClient(url, api_key);
+  const clientFor = (key: string, until: number) => {
+    const client = new NotifyClient(url, key);
     // The clock is read last of all: no timer of a process that stood still rings before what it was about to do.
     const timed = async (config: AxiosRequestConfig) => {
       const left = until - performance.now();
@@ -46,16 +48,22 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
     return client;
   };
   const templateId = lookUpTemplates(template_ids, async () => {
-    const { data } = await clientFor(performance.now() + ASK_TIMEOUT_MS).getAllTemplates(undefined as never);
+    const { data } = await withKey(api_key, (key) =>
+      clientFor(key, performance.now() + ASK_TIMEOUT_MS).getAllTemplates(undefined as never),
+    );
     return (data as unknown as Templates).templates;
   });
 
   const post = async (message: Message, timeoutMs: number) => {
     const until = performance.now() + timeoutMs;
-    const template = await templateId(message.template).catch(() => 'unasked' as const);
-    if (template === 'unasked') return { kind: 'not-stored' } as const;
+    const key = await api_key().catch(() => 'unread' as const);
+    if (key === 'unread') return { kind: 'not-stored' } as const;
+    if (key === null) return { kind: 'set-up', error: NO_API_KEY } as const;
+    const template = await templateId(message.template).catch((error) => ({ error: error as Fault }));
     if (template === null) return { kind: 'set-up', error: `no-template:${message.template}` } as const;
-    const client = clientFor(until);
+    if (typeof template !== 'string')
+      return refusesKey(template.error) ? postedFrom(template.error) : ({ kind: 'not-stored' } as const);
+    const client = clientFor(key, until);
     const options = { personalisation: message.personalisation, reference: message.reference };
     try {
       const send =
@@ -68,16 +76,18 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
       return { kind: 'accepted', notify_id: id, ...billed(message.channel, content?.body) } as const;
     } catch (error) {
       if (error instanceof TooLate) return { kind: 'not-stored' } as const;
+      // Nothing was stored, and with another key by now it may be.
+      if (refusesKey(error) && (await api_key('refusal').catch(() => key)) !== key)
+        return { kind: 'not-stored' } as const;
       return postedFrom(error as Fault);
     }
   };
 
   const find = async (reference: string): Promise<Found[]> => {
     try {
-      const { data } = await clientFor(performance.now() + ASK_TIMEOUT_MS).getNotifications(
-        undefined as never,
-        undefined as never,
-        reference,
+      const none = undefined as never;
+      const { data } = await withKey(api_key, (key) =>
+        clientFor(key, performance.now() + ASK_TIMEOUT_MS).getNotifications(none, none, reference),
       );
       return (data as unknown as Listed).notifications.map(({ id, type, body, status, completed_at }) => ({
         notify_id: id,
@@ -86,6 +96,7 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
         ...billed(type, body),
       }));
     } catch (error) {
+      if (error instanceof NoApiKey) throw error;
       // The client's own errors hold the request, with its authorization header.
       const { code, response } = error as Fault;
       throw new Error(`Notify could not be asked: ${response?.status ?? code ?? 'no answer'}`);

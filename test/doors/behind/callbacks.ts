@@ -17,7 +17,7 @@ export async function open(): Promise<Behind> {
   let bus = inMemoryBus();
   let through: Through = { receipts: [], words: [], events: [], thrown: [] };
   const deps: Deps = {
-    callbackToken: NOTIFY_TOKEN,
+    tokens: async () => ({ callback_token: NOTIFY_TOKEN }),
     track: async (message) => void through.receipts.push(message),
     register: {
       fact: async (fact: RegisterFact) => {

@@ -19,7 +19,7 @@ export async function open(): Promise<Behind> {
     const register = inMemoryRegister(() => NOW);
     const facts: string[] = [];
     const deps: Deps = {
-      ...{ sources: SOURCES, tokens: TOKENS, table: inMemoryIntakeTable(), publish: bus.publish },
+      ...{ sources: SOURCES, tokens: async () => TOKENS, table: inMemoryIntakeTable(), publish: bus.publish },
       ...{ key: testKey, now: () => NOW, council: 'stockton' },
       register: {
         fact: async (fact) => {

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { NoApiKey } from '../../../functions/shared/notify/api-key.ts';
 import { notifyThrough } from '../../../functions/shared/notify/client.ts';
+import { listThrough } from '../../../functions/shared/notify/list.ts';
 
 const KEY = 'test-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0';
 const MESSAGE = {
@@ -41,7 +43,11 @@ async function notifyThat(answer: Answer) {
     await new Promise((closed) => server.close(closed));
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { seen, url, notify: notifyThrough({ url, api_key: KEY, template_ids: { known: 'id-of-known' } }) };
+  return {
+    seen,
+    url,
+    notify: notifyThrough({ url, api_key: async () => KEY, template_ids: { known: 'id-of-known' } }),
+  };
 }
 
 const json = (response: ServerResponse, status: number, body: unknown) =>
@@ -115,8 +121,62 @@ describe('the way to Notify', () => {
   it('knows that nothing was stored where nobody listens', async () => {
     const { url } = await notifyThat(() => {});
     await open.pop()?.();
-    const notify = notifyThrough({ url, api_key: KEY, template_ids: { known: 'id' } });
+    const notify = notifyThrough({ url, api_key: async () => KEY, template_ids: { known: 'id' } });
     expect(await notify.post(MESSAGE, 5_000)).toEqual({ kind: 'not-stored' });
+  });
+
+  /** A Notify that takes one key, and a secret that still has the other until somebody asks for it after a refusal. */
+  const changedKey = async (now: string | null) => {
+    const { url } = await notifyThat((request, response) => {
+      const issuer = /^Bearer [^.]+\.([^.]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+      const old = Buffer.from(issuer, 'base64url').toString().includes(KEY.slice(-73, -37));
+      if (old) json(response, 403, { errors: [{ error: 'AuthError', message: 'Invalid token' }] });
+      else if (request.method === 'POST') json(response, 201, { id: 'abc' });
+      else json(response, 200, { notifications: [] });
+    });
+    let known: string | null = KEY;
+    const api_key = async (after?: 'refusal') => {
+      if (after) known = now;
+      return known;
+    };
+    return { url, api_key, notify: notifyThrough({ url, api_key, template_ids: { known: 'id' } }) };
+  };
+  const OTHER = 'test-16785a09-ab16-4eb0-8407-a37497a57506-2d844edf-8d35-48ac-975b-e847b4f122b0';
+
+  it('reads the key again when Notify refuses it: with another one the message is tried again later, and asking goes on', async () => {
+    const { notify } = await changedKey(OTHER);
+    expect(await notify.post(MESSAGE, 5_000)).toEqual({ kind: 'not-stored' });
+    expect(await notify.post(MESSAGE, 5_000)).toMatchObject({ kind: 'accepted' });
+    const asking = await changedKey(OTHER);
+    expect(await asking.notify.find('n1.sms')).toEqual([]);
+    const listing = await changedKey(OTHER);
+    expect(await listThrough(listing)(null)).toEqual([]);
+  });
+
+  it('says that the set-up is wrong where the key that is refused is the one there is', async () => {
+    const { notify } = await changedKey(KEY);
+    expect(await notify.post(MESSAGE, 5_000)).toMatchObject({ kind: 'set-up' });
+    await expect(notify.find('n1.sms')).rejects.toThrow('Notify could not be asked: 403');
+  });
+
+  it('says so too where the list of templates is refused, which comes before any message', async () => {
+    const { url } = await notifyThat(() => {});
+    const refusing = createServer((_, response) => json(response, 403, { errors: [{ error: 'AuthError' }] }));
+    await new Promise<void>((listening) => refusing.listen(0, '127.0.0.1', listening));
+    open.push(() => new Promise<void>((closed) => refusing.close(() => closed())));
+    const at = url.replace(/\d+$/, String((refusing.address() as AddressInfo).port));
+    const notify = notifyThrough({ url: at, api_key: async () => KEY, template_ids: {} });
+    expect(await notify.post(MESSAGE, 5_000)).toEqual({ kind: 'set-up', error: 'AuthError' });
+  });
+
+  it('asks nothing before there is a key, and does not call that a refusal', async () => {
+    const { url, seen } = await notifyThat((_, response) => json(response, 201, { id: 'abc' }));
+    const api_key = async () => null;
+    const notify = notifyThrough({ url, api_key, template_ids: { known: 'id' } });
+    expect(await notify.post(MESSAGE, 5_000)).toEqual({ kind: 'set-up', error: 'no-api-key' });
+    await expect(notify.find('n1.sms')).rejects.toThrow(NoApiKey);
+    await expect(listThrough({ url, api_key })(null)).rejects.toThrow(NoApiKey);
+    expect(seen.posts).toBe(0);
   });
 
   it('rejects a look-up that cannot be made, without the request or its token in the error', async () => {
