@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
 import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
-import { day, when } from '../../functions/notices/words.ts';
+import { day, STAGES, when } from '../../functions/notices/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, pounds, say, sayJson } from './print.ts';
@@ -20,16 +20,6 @@ export const explain = defineCommand({
     }
   },
 });
-
-const STAGES: Record<Person['stage_code'], string> = {
-  NONE: 'no reminder yet',
-  REM1: 'first reminder',
-  REM2: 'second reminder',
-  FINAL: 'final notice',
-  SUMMONS: 'summons',
-  LO: 'liability order',
-  AGENT: 'with enforcement agents',
-};
 
 type Debt = AccountView['debts'][number];
 type Person = Debt['people'][number];

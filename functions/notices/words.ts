@@ -1,3 +1,4 @@
+import type { DebtRow } from '../register/register.ts';
 import type { BookFault } from './book-keeping.ts';
 import { noticeTypes } from './catalogue/catalogue.ts';
 import type { Channel, Decision, Notice, NoticeType, Reply, State, Step, Variant } from './notice.ts';
@@ -137,6 +138,17 @@ const CODE_NAMES: Readonly<Record<string, string>> = {
 export const codeName = (code: string): string => {
   const name = Object.hasOwn(CODE_NAMES, code) ? CODE_NAMES[code]! : 'Another reason';
   return /^S\d/.test(code) ? `${name} (${code})` : name;
+};
+
+/** Where recovery of a debt has come to. */
+export const STAGES: Readonly<Record<DebtRow['stage_code'], string>> = {
+  NONE: 'no reminder yet',
+  REM1: 'first reminder',
+  REM2: 'second reminder',
+  FINAL: 'final notice',
+  SUMMONS: 'summons',
+  LO: 'liability order',
+  AGENT: 'with enforcement agents',
 };
 
 const VARIANTS: Readonly<Record<Variant, string>> = {

@@ -25,7 +25,7 @@ consolePage(
         line: i + 2,
         account_ref: `80${i}`,
         person_ref: `P${i}`,
-        ...(i === 0 ? { notice_id: life.id } : { notice_id: null }),
+        notice_id: i === 0 ? life.id : `n${i}`,
         ...(i % 40 === 3 ? { outcome: 'none', state: 'blocked', codes: ['S1'] } : {}),
       }),
     );
@@ -66,7 +66,7 @@ const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= i
 describe.each(Object.entries(WIDTHS))('by keyboard alone, at %s width', (_, size) => {
   beforeEach(() => page.setViewportSize(size));
 
-  it.each(['', 'inboxes', 'people', 'runs', 'ledger', 'holds', 'queues', 'today', 'flow', 'account'])(
+  it.each(['', 'inboxes', 'accounts', 'runs', 'ledger', 'holds', 'queues', 'today', 'account'])(
     '/%s lets one skip what every page has',
     async (path) => {
       expect(await tabFromTop(page, site.url + path, link('Skip to main content'))).toHaveLength(1);
@@ -76,36 +76,36 @@ describe.each(Object.entries(WIDTHS))('by keyboard alone, at %s width', (_, size
     },
   );
 
-  it('people are filtered and paged', async () => {
-    await tabFromTop(page, `${site.url}people`, page.getByLabel('Told how'));
-    await page.keyboard.type('Left');
-    await enterOn(page, button('Show'), /outcome=none/);
-    expect(await rows('#people').count()).toBe(3);
-    await enterOn(page, link('Show everyone'), /people$/);
+  it('notices are filtered and paged', async () => {
+    await tabFromTop(page, `${site.url}accounts`, page.getByLabel('Status'));
+    await page.keyboard.type('Held');
+    await enterOn(page, button('Show'), /status=held/);
+    expect(await rows('#rows').count()).toBe(3);
+    await enterOn(page, link('Show all'), /accounts\?$/);
     await enterOn(page, link('Next page'), /page=2/);
-    expect(await rows('#people').count()).toBe(40);
+    expect(await rows('#rows').count()).toBe(40);
     await enterOn(page, link('Previous page'), /page=1/);
   });
 
-  it('a run leads to its rows, and a row to the life of its notice and to the account', async () => {
+  it('a run leads to its rows, and a row to its notice and to the account', async () => {
     await page.goto(`${site.url}runs`);
     await enterOn(page, link('RE-1'), /runs\/RE-1/);
-    await enterOn(page, link('Next page'), /after=/);
-    await enterOn(page, link('Back to the first page'), /runs\/RE-1\??$/);
-    await tabTo(page, page.getByLabel('Reason code'));
-    await page.keyboard.type('S1');
+    await enterOn(page, link('Next page'), /page=2/);
+    await enterOn(page, link('Previous page'), /page=1/);
+    await tabTo(page, page.getByLabel('Held for'));
+    await page.keyboard.type('Breathing');
     await enterOn(page, button('Show'), /code=S1/);
     expect(await rows('#rows').count()).toBe(3);
     await page.goto(`${site.url}runs/RE-1`);
-    await enterOn(page, link(/to P0, account 800$/), /notices/);
-    expect(await page.locator('#life li').count()).toBeGreaterThan(1);
-    await enterOn(page, link('A1'), /account\?ref=A1/);
+    await enterOn(page, link(/, 800, person P0$/), /notices/);
+    expect(await page.locator('#history li').count()).toBeGreaterThan(1);
+    await enterOn(page, link('Account A1'), /account\?ref=A1/);
   });
 
-  it('holds are chosen by code, and paged', async () => {
+  it('holds are chosen by reason, and paged', async () => {
     await page.goto(`${site.url}holds`);
-    await enterOn(page, link('S1'), /code=S1/);
-    await enterOn(page, link('Next page'), /after=/);
+    await enterOn(page, link('Breathing Space (S1)'), /code=S1/);
+    await enterOn(page, link('Next page'), /page=2/);
     await enterOn(page, link('Show all'), /holds$/);
   });
 
@@ -118,10 +118,10 @@ describe.each(Object.entries(WIDTHS))('by keyboard alone, at %s width', (_, size
     expect(counts).toBe(1);
   });
 
-  it('dead letters go round again, after asking', async () => {
+  it('dead letters are tried again, after asking', async () => {
     await page.goto(`${site.url}queues`);
-    await enterOn(page, link(/^Send them round again.*plan-notices$/), /redrive/);
-    await enterOn(page, button('Send round again'), /redriven=1/);
+    await enterOn(page, link(/^Retry.*plan-notices$/), /redrive/);
+    await enterOn(page, button('Retry'), /redriven=1/);
     expect(given.redriven).toEqual(['plan-notices']);
   });
 

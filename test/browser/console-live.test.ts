@@ -7,7 +7,7 @@ import { consolePage } from '../support/console-page.ts';
 import { hasFocus, tabFromTop, tabTo } from '../support/keyboard.ts';
 
 const letter = (id: string): DeadLetter => ({ id, sent_at: Date.now(), references: [] });
-const PAGES = ['', 'inboxes', 'letters', 'people', 'runs', 'runs/RE-1', 'ledger', 'holds', 'queues', 'today', 'flow'];
+const PAGES = ['', 'inboxes', 'letters', 'accounts', 'runs', 'runs/RE-1', 'ledger', 'holds', 'queues', 'today'];
 
 let page: Page;
 let site: Console;
@@ -18,7 +18,7 @@ function world() {
   const queues = [queue('plan-notices'), queue('plan-notices', { visible: 1, deadLetters: true })];
   const dead = { 'plan-notices': [letter('letter-1')] };
   const decisions = [1, 2, 3].map((i) =>
-    told({ line: i, account_ref: `80${i}`, person_ref: `P${i}`, state: 'sending' }),
+    told({ line: i, account_ref: `80${i}`, person_ref: `P${i}`, notice_id: `n${i}`, state: 'sending' }),
   );
   const messages = [1, 2].map((i) => text({ sequence: i, id: `m${i}`, to: `+44770090012${i}` }));
   const books = ledger({ held: { S6: 3, S1: 2 }, blocked: 5 });
@@ -43,7 +43,7 @@ const somethingHappens = () =>
 
 describe('a page that changes under the keyboard', () => {
   it('brings what is new to the part one stands in, and leaves the focus there', async () => {
-    const redrive = link(/^Send them round again/);
+    const redrive = link(/^Retry/);
     await tabFromTop(page, `${site.url}queues`, redrive);
     given.dead['plan-notices'].push(letter('letter-2'));
     given.queues[1]!.visible = 2;
@@ -52,7 +52,7 @@ describe('a page that changes under the keyboard', () => {
   });
 
   it('goes on to the page itself, not to its top, when what had the focus is gone', async () => {
-    await tabFromTop(page, `${site.url}queues`, link(/^Send them round again/));
+    await tabFromTop(page, `${site.url}queues`, link(/^Retry/));
     given.dead['plan-notices'].pop();
     given.queues[1]!.visible = 0;
     await shown('#dead-count').toBe('No dead letters.');
@@ -60,36 +60,40 @@ describe('a page that changes under the keyboard', () => {
   });
 
   it('tells the row one stands on what it has become, and lets nobody in before one has left the list', async () => {
-    await tabFromTop(page, `${site.url}people`, link('802'));
-    given.decisions[1]!.state = 'delivered';
-    given.decisions.unshift(told({ account_ref: '800', person_ref: 'P0' }));
+    await tabFromTop(page, `${site.url}accounts`, link('802'));
+    given.decisions[1]!.now!.status = 'delivered';
+    given.decisions.unshift(told({ line: 9, account_ref: '800', person_ref: 'P0', notice_id: 'n0' }));
     somethingHappens();
-    await shown('#people tr:nth-child(2)').toContain('Delivered');
+    await shown('#rows tr:nth-child(2)').toContain('Delivered');
     expect(await hasFocus(link('802'))).toBe(true);
-    expect(await page.locator('#people tr').count()).toBe(3);
+    expect(await page.locator('#rows tr').count()).toBe(3);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await expect.poll(() => page.locator('#people tr').count(), { timeout: 15_000 }).toBe(4);
+    await expect.poll(() => page.locator('#rows tr').count(), { timeout: 15_000 }).toBe(4);
   });
 
   it('does not make another link of the one that has the focus', async () => {
-    await tabFromTop(page, `${site.url}holds`, link('S1'));
+    await tabFromTop(page, `${site.url}holds`, link('Breathing Space (S1)'));
     Object.assign(given.books.held, { S1: 8 });
     given.books.blocked = 11;
     somethingHappens();
     await shown('#held-count').toContain('11 notices');
-    expect(await page.locator('#held-sums a').allTextContents()).toEqual(['S1', 'S6']);
-    expect(await hasFocus(link('S1'))).toBe(true);
+    expect(await page.locator('#held-sums a').allTextContents()).toEqual([
+      'Breathing Space (S1)',
+      'Disputed bill (S6)',
+    ]);
+    expect(await hasFocus(link('Breathing Space (S1)'))).toBe(true);
   });
 
   it('leaves the run one stands on what it was when another comes before it', async () => {
     await tabFromTop(page, `${site.url}runs`, link('RE-1'));
     const [first] = await given.feed.officers.runs();
     given.feed.officers.runs = async () => [{ ...first!, extract_id: 'RE-2' }, first!];
+    const looked = page.waitForResponse(async (answer) => (await answer.text()).includes('RE-2'));
     somethingHappens();
-    await shown('#badge-phones').toBe('3');
+    await looked;
     expect(await hasFocus(link('RE-1'))).toBe(true);
     await page.keyboard.press('Shift+Tab');
     await shown('#runs tr:first-child').toContain('RE-2');

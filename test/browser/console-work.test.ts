@@ -6,7 +6,7 @@ import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
 import { violationsOn } from '../support/axe.ts';
-import { feedWith, ledger, queue, told } from '../support/console-feed.ts';
+import { feedWith, ledger, queue, text, told } from '../support/console-feed.ts';
 import { consolePage } from '../support/console-page.ts';
 import { enterOn, tabTo } from '../support/keyboard.ts';
 import { oneNight } from '../support/officers.ts';
@@ -18,6 +18,7 @@ const decisions = Array.from({ length: 130 }, (_, i) =>
     line: i + 2,
     account_ref: `8010${String(i).padStart(5, '0')}`,
     person_ref: `P${i}`,
+    notice_id: `n${i}`,
     ...(i % 40 === 3 ? { outcome: 'none', state: 'blocked', codes: ['S1'], words: 'Breathing Space.' } : {}),
   }),
 );
@@ -93,7 +94,10 @@ consolePage(
     const { ask, notice, deps } = await oneNight();
     life = (await ask(`/officers/notices/${notice.id}`)).body as LifeView;
     const accounts = [await explainAccount(deps, 'A1'), await explainAccount(deps, 'A2')];
-    const filled = { facts, decisions, queues, dead, holds: held, notices: [life], accounts };
+    const reference = `${life.id}.sms`;
+    const email = { sequence: 2, id: 'e1', type: 'email' as const, to: 'b@example.org', subject: 'Pay' };
+    const messages = [text({ reference }), text({ ...email, reference: `${life.id}.email` })];
+    const filled = { messages, facts, decisions, queues, dead, holds: held, notices: [life], accounts };
     given = feedWith({ ...filled, ledger: { ...books, notify: agreed } });
     return given;
   },
@@ -107,7 +111,7 @@ const PAGES = () => [
   'runs',
   'runs/RE-1',
   'runs/RE-1?code=S1',
-  'runs/RE-1?state=withheld',
+  'runs/RE-1?status=cancelled',
   'ledger?counting=yes',
   'holds',
   'holds?code=S1',
@@ -140,26 +144,56 @@ describe.each(Object.entries(WIDTHS))('the work pages at %s width', (name, size)
 });
 
 describe('the work pages', () => {
-  it('lead from a run to its rows, by code and state, page by page, to the life of one notice', async () => {
+  it('lead from each number of a run to the rows that it counts, page by page, to one notice and its account', async () => {
     await page.goto(`${site.url}runs`);
     await page.getByRole('link', { name: 'RE-1' }).click();
-    expect(await page.locator('#verdict').textContent()).toContain('has what was written down, once');
-    const lines = () => page.locator('#rows td[data-label="Line"]').allTextContents();
+    expect(await page.locator('#verdict').textContent()).toBe(
+      '130 rows = 0 unreadable + 0 nothing due + 130 notices; ' +
+        '130 notices = 126 delivered + 0 failed + 4 held + 0 too late + 0 cancelled + 0 open',
+    );
+    const lines = () =>
+      page.locator('#rows .line').evaluateAll((all) => all.map((each) => each.lastChild?.textContent));
+    await page.goto(`${site.url}runs/RE-1?sort=line`);
     expect((await lines()).slice(0, 3)).toEqual(['2', '3', '4']);
-    const first = (await lines()).length;
-    expect(first).toBeGreaterThanOrEqual(50);
+    expect(await lines()).toHaveLength(50);
     await page.getByRole('link', { name: 'Next page' }).click();
-    expect((await lines())[0]).toBe(String(first + 2));
-    expect(first + (await lines()).length).toBe(130);
-    await page.getByLabel('Reason code').selectOption('S1');
-    await page.getByRole('button', { name: 'Show' }).click();
+    expect((await lines())[0]).toBe('52');
+    await page.locator('#books').getByRole('link', { name: '4 held' }).click();
     expect(await lines()).toEqual(['5', '45', '85', '125']);
     await page.goto(`${site.url}notices/${life.id}`);
-    const happened = await page.locator('#life li').allTextContents();
-    expect(happened[0]).toContain('Row 2 of night-1.csv (night-1)');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('First reminder, A1');
+    expect(await page.locator('#said-messages').textContent()).toContain('we have sent you a Council Tax reminder');
+    const happened = await page.locator('#history li').allTextContents();
+    expect(happened[0]).toContain('Line 2 of night-1.csv, run night-1.');
     expect(happened.at(-1)).toContain('Delivered.');
-    await page.getByRole('link', { name: 'A1' }).click();
-    expect(await page.locator('#account').textContent()).toContain('Mobile: verified on 1 May 2026');
+    await page.getByRole('link', { name: 'Account A1' }).click();
+    const account = (await page.locator('#account').textContent())!.replace(/\s+/g, ' ');
+    expect(account).toContain('StageFirst reminder, 28 September 2026 Balance£1,234.56 Overdue£120.00');
+    expect(account).toContain('Verified 1 May 2026');
+    expect(account).toMatch(/Sent First reminder to P1, 2026-27 · Text · Delivered 10:03/);
+    await page.getByRole('link', { name: /^First reminder/ }).click();
+    expect(page.url()).toContain(life.id);
+  });
+
+  it('lead from a text and an email to their notice and account', async () => {
+    for (const path of ['', 'inboxes']) {
+      await page.goto(site.url + path);
+      await page.getByRole('link', { name: 'First reminder of A1' }).click();
+      expect(page.url()).toContain(life.id);
+      await page.goto(site.url + path);
+      await page.getByRole('link', { name: 'account A1' }).click();
+      expect(page.url()).toContain('ref=A1');
+    }
+  });
+
+  it('give each list as a file', async () => {
+    const LISTS = { accounts: 130, 'runs/RE-1?status=held': 4, runs: 1, 'holds?code=S6': 90, queues: 2 };
+    for (const [path, rows] of Object.entries(LISTS)) {
+      await page.goto(site.url + path);
+      const href = await page.getByRole('link', { name: 'Download as CSV' }).getAttribute('href');
+      const csv = await (await fetch(new URL(href!, page.url()))).text();
+      expect([path, csv.trimEnd().split('\r\n').length - 1]).toEqual([path, rows]);
+    }
   });
 
   it('show figures of today alone, corrected counts in place of those that they correct', async () => {
@@ -173,8 +207,8 @@ describe('the work pages', () => {
           found.map((row) => [...row.children].map((cell) => cell.textContent?.trim()).join('|')),
         );
     expect(await rows(0)).toEqual(['Council tax|45|0|45', 'Waste|0|1|1']);
-    expect(await rows(1)).toEqual([expect.stringMatching(/first reminder\|Text\|2\|1\|0$/)]);
-    expect(await rows(2)).toEqual([expect.stringContaining('Told already')]);
+    expect(await rows(1)).toEqual([expect.stringMatching(/First reminder\|Text\|2\|1\|0$/)]);
+    expect(await rows(2)).toEqual([expect.stringContaining('Told within seven days')]);
     expect(await page.locator('#today').textContent()).toContain('1 person said how satisfied they were: 4.0 out of 5');
   });
 
@@ -188,23 +222,23 @@ describe('the work pages', () => {
     expect(await page.locator('#account').textContent()).not.toMatch(/Zebedee|07700|example\.org/);
   });
 
-  it('send dead letters round again after asking, by keyboard alone', async () => {
+  it('try dead letters again after asking, by keyboard alone', async () => {
     await page.goto(`${site.url}queues`);
     expect(await page.locator('#dead').textContent()).toContain('event abcdefghijklmnopqrstuv');
-    await enterOn(page, page.getByRole('link', { name: /^Send them round again.*plan-notices/ }), /redrive/);
+    await enterOn(page, page.getByRole('link', { name: /^Retry.*plan-notices/ }), /redrive/);
     expect(given.redriven).toEqual([]);
-    await enterOn(page, page.getByRole('button', { name: 'Send round again' }), /redriven=2/);
-    await page.getByText('2 dead letters sent round again.').waitFor();
+    await enterOn(page, page.getByRole('button', { name: 'Retry', exact: true }), /redriven=2/);
+    await page.getByText('2 dead letters being tried again.').waitFor();
     expect(given.redriven).toEqual(['plan-notices']);
   });
 
   it('say in their titles what came of an action, and in the tabs which page this is or is under', async () => {
     const OF: [string, string, Record<string, string>][] = [
-      ['queues?redriven=1', '1 dead letter sent round again – Queues', { Queues: 'page' }],
-      ['queues/plan-notices/redrive', 'Send dead letters round again', { Queues: 'true' }],
-      ['ledger?counting=yes', 'GOV.UK Notify is being asked – Ledger', { Ledger: 'page' }],
-      ['ledger?counting=done', 'GOV.UK Notify has been asked – Ledger', { Ledger: 'page' }],
-      ['account?ref=nobody', 'Account nobody is not known', { People: 'true' }],
+      ['queues?redriven=1', '1 dead letter being tried again – Queues', { Queues: 'page' }],
+      ['queues/plan-notices/redrive', 'Retry dead letters', { Queues: 'true' }],
+      ['ledger?counting=yes', 'GOV.UK Notify is being asked – Ledger', { Figures: 'page', Ledger: 'page' }],
+      ['ledger?counting=done', 'GOV.UK Notify has been asked – Ledger', { Figures: 'page', Ledger: 'page' }],
+      ['account?ref=nobody', 'Account nobody is not known', { Accounts: 'true' }],
     ];
     for (const [path, title, tabs] of OF) {
       await page.goto(site.url + path);
@@ -236,7 +270,7 @@ describe('the work pages', () => {
     await page.goto(`${site.url}ledger`);
     expect(await page.locator('#verdict').textContent()).toContain('It does not balance: GOV.UK Notify has other');
     const text = await page.locator('#books').textContent();
-    expect(text).toContain(`Text of notice ${life.id}: GOV.UK Notify has it once`);
+    expect(text).toContain(`Text of this notice ${life.id}: GOV.UK Notify has it once`);
     expect(text).toContain('Figures of the last count, 03:00: there are too many to add up');
     expect(await violationsOn(page)).toEqual([]);
   });
@@ -246,12 +280,12 @@ describe('the work pages', () => {
     expect(await page.locator('#held-sums h2').allTextContents()).toEqual([
       'Welfare or law',
       'Payment or balance',
-      'No way to reach them',
+      'No number or email',
     ]);
-    expect(await page.locator('#holds tr').count()).toBe(80);
+    expect(await page.locator('#holds tr').count()).toBe(50);
     const first = await page.locator('#holds tr').first().textContent();
-    expect(first).toContain('S6, from valuation-office, until 20 October');
+    expect(first).toContain('Disputed bill (S6) from valuation-office, until 20 October');
     await page.getByRole('link', { name: 'Next page' }).click();
-    expect(await page.locator('#holds tr').count()).toBe(10);
+    expect(await page.locator('#holds tr').count()).toBe(40);
   });
 });

@@ -6,7 +6,16 @@ import { feedWith, queue, text, told } from '../support/console-feed.ts';
 import { consolePage } from '../support/console-page.ts';
 import { tabTo } from '../support/keyboard.ts';
 
-const PAGES = ['', 'inboxes', 'letters', 'people', 'flow', 'people?state=exhausted', 'nowhere'];
+const PAGES = [
+  '',
+  'inboxes',
+  'letters',
+  'accounts',
+  'queues',
+  'accounts?status=failed',
+  'accounts?search=x',
+  'nowhere',
+];
 const WIDTHS = { phone: { width: 375, height: 800 }, desk: { width: 1280, height: 900 } };
 
 const body = 'Hello Bethan,\n\nYour payment has not arrived.\n\n# If you cannot pay\n\n* call us\n* write to us';
@@ -20,9 +29,10 @@ const texts = Array.from({ length: 30 }, (_, i) =>
   }),
 );
 const decisions = [
-  ...Array.from({ length: 60 }, (_, i) => told({ account_ref: `8010${i}`, person_ref: `P${i}` })),
+  ...Array.from({ length: 60 }, (_, i) => told({ account_ref: `8010${i}`, person_ref: `P${i}`, notice_id: `n${i}` })),
   told({
     account_ref: '9001',
+    notice_id: 'n9001',
     outcome: 'none',
     codes: ['S1', 'S6'],
     state: 'blocked',
@@ -30,13 +40,14 @@ const decisions = [
   }),
   told({
     account_ref: '9002',
+    notice_id: null,
     outcome: 'none',
     notice_type: null,
     codes: [],
     state: null,
     words: 'Nothing needs saying.',
   }),
-  told({ account_ref: '9003', state: 'exhausted' }),
+  told({ account_ref: '9003', notice_id: 'n9003', state: 'exhausted' }),
 ];
 const queues = [queue('plan-notices', { visible: 3 }), queue('plan-notices', { visible: 1, deadLetters: true })];
 
@@ -111,19 +122,71 @@ describe('the console', () => {
     expect(given.replies.map(({ content }) => content)).toEqual(['WRONG']);
   });
 
-  it('finds people by reference, outcome and reason, a page at a time', async () => {
-    await page.goto(`${site.url}people`);
-    expect(await page.locator('tbody tr').count()).toBe(50);
+  it('finds notices by account, way and reason in words, a page at a time, and gives the list as a file', async () => {
+    await page.goto(`${site.url}accounts`);
+    expect(await page.locator('#rows tr').count()).toBe(50);
     await page.getByRole('link', { name: 'Next page' }).click();
-    expect(await page.locator('tbody tr').count()).toBe(13);
-    await page.getByLabel('Told how').selectOption('none');
-    await page.getByLabel('Reason code').selectOption('S6');
+    expect(await page.locator('#rows tr').count()).toBe(13);
+    await page.getByLabel('Status').selectOption('Held');
+    await page.getByLabel('Held for').selectOption('Disputed bill (S6)');
     await page.getByRole('button', { name: 'Show' }).click();
-    expect(await page.locator('tbody tr').allTextContents()).toEqual([expect.stringContaining('Breathing Space')]);
-    await page.goto(`${site.url}people?search=9003`);
-    expect(await page.locator('tbody tr').allTextContents()).toEqual([
-      expect.stringContaining('Could not be delivered'),
-    ]);
+    const rows = () => page.locator('#rows tr').allTextContents();
+    expect(await rows()).toEqual([expect.stringContaining('Breathing Space (S1), Disputed bill (S6)')]);
+    await page.goto(`${site.url}accounts?search=9 003`);
+    const [failed] = await rows();
+    expect(failed!.replace(/\s+/g, ' ')).toContain(
+      'First reminder, 9003, person P700001 · Text · Failed 10:00 We have no other number or email to try.',
+    );
+    const file = await fetch(`${site.url}accounts?search=9003&as=csv`);
+    expect(file.headers.get('content-disposition')).toContain('accounts.csv');
+    expect((await file.text()).split('\r\n').slice(1)).toEqual([expect.stringContaining(',9003,P700001,'), '']);
+    await page.goto(`${site.url}accounts?search=nobody`);
+    expect(await page.locator('#rows-count').textContent()).toContain('Nothing fits. Try fewer filters');
+  });
+
+  it('stands on one line of tabs on a phone, and in cards that end', async () => {
+    await page.setViewportSize({ width: 375, height: 800 });
+    await page.goto(`${site.url}accounts`);
+    const tops = await page
+      .locator('.tabs a')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+    expect([tops.length, new Set(tops).size]).toEqual([6, 1]);
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(6_000);
+  });
+
+  it('shows on every page that sending is stopped, by whom, since when, why and how it goes on', async () => {
+    await page.goto(site.url);
+    expect(await page.locator('#clock').textContent()).toContain('Sending: on');
+    expect(await page.locator('.stopped').count()).toBe(0);
+    const at = '2026-09-29T08:30:00.000Z';
+    const stops = [
+      { kind: 'officer' as const, template: null, by: 'pat', at, reason: 'Wrong file' },
+      { kind: 'set-up' as const, template: null, by: 'send-notices', at, reason: 'AuthError' },
+    ];
+    const goesOn = given.feed.officers.status;
+    given.feed.officers.status = async () => ({ ...(await goesOn()), stops });
+    await page.locator('.stopped').first().waitFor({ timeout: 15_000 });
+    for (const path of ['accounts', 'runs', 'queues', 'nowhere']) {
+      await page.goto(site.url + path);
+      const words = (await page.locator('#stopped').textContent())!.replace(/\s+/g, ' ');
+      expect(words).toContain(
+        'Sending is stopped by pat, since 09:30. Why: Wrong file When that is put right, run npm run crier -- resume',
+      );
+      expect(words).toContain('refuses our set-up, since 09:30. Why: AuthError');
+      expect(words).toContain('npm run crier -- resume --set-up');
+    }
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
+  it('offers a reply only where the sender is a number', async () => {
+    given.messages.push(text({ sequence: 98, id: 'named', to: '+447700900778', from: 'GOVUK' }));
+    await page.goto(`${site.url}?search=900778`);
+    expect(await page.locator('#phone-07700900778').count()).toBe(1);
+    expect(await page.locator('#phone-07700900778 .reply').count()).toBe(0);
+    const body = new URLSearchParams({ number: '+447700900778', content: 'STOP' });
+    const headers = { origin: new URL(site.url).origin };
+    expect((await fetch(`${site.url}replies`, { method: 'POST', body, headers })).status).toBe(400);
+    expect(given.replies).toEqual([]);
   });
 
   it('says so when Crier is gone', async () => {
@@ -135,12 +198,12 @@ describe('the console', () => {
     site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
   });
 
-  it('shows queues with their dead letters, and the ledger', async () => {
-    await page.goto(`${site.url}flow`);
-    const shown = await page.locator('main').textContent();
-    expect(shown).toContain('1 dead letter');
-    expect(shown).toContain('It balances');
-    expect(await page.getByRole('row', { name: /^plan-notices/ }).allTextContents()).toEqual(['plan-notices3001']);
+  it('shows queues with their dead letters', async () => {
+    await page.goto(`${site.url}queues`);
+    expect(await page.locator('main').textContent()).toContain('1 dead letter');
+    expect(await page.getByRole('row', { name: /^plan-notices/ }).allTextContents()).toEqual([
+      expect.stringMatching(/plan-notices\s+3 waiting\s+– old\s+0 for later\s+0 in progress\s+1 dead/),
+    ]);
   });
 });
 
@@ -188,7 +251,7 @@ describe('what goes wrong', () => {
       await page.goto(site.url + path);
       headings.push(await page.getByRole('heading', { level: 1 }).textContent());
     }
-    expect(headings).toEqual(['Not here', 'Something went wrong']);
+    expect(headings).toEqual(['Page not found', 'Something went wrong']);
     expect(await page.title()).toMatch(/^Something went wrong/);
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { withoutGovukBrand } from '../../infra/local/console/assets.ts';
+import { csvOf } from '../../infra/local/console/csv.ts';
+import { decisionsFrom } from '../../infra/local/console/decisions.ts';
+import { pageOf, withParameter } from '../../infra/local/console/list.ts';
 import { emailHtml } from '../../infra/local/console/markdown.ts';
-import { pageOf, withParameter } from '../../infra/local/console/pages.ts';
-import { peopleCache } from '../../infra/local/console/people.ts';
+import { navOf, TABS } from '../../infra/local/console/nav.ts';
 import { phonesOf } from '../../infra/local/console/phones.ts';
+import { filtered, rowsNow, rowsOfRun, rowView } from '../../infra/local/console/rows.ts';
 import { phoneWords, whenWords } from '../../infra/local/console/words.ts';
 import { NOW, officersWith, text, told } from '../support/console-feed.ts';
 
@@ -75,7 +78,80 @@ describe('pages', () => {
   });
 });
 
-describe('the people of a run', () => {
+describe('rows', () => {
+  const none = { outcome: 'none' as const, variant: null, due_at: null };
+  const noFilter = { search: '', type: '', by: '', status: '', code: '', day: '', sort: '' };
+  const shown = (row: Parameters<typeof rowView>[0]) => {
+    const { title, by, status, when, why } = rowView(row, NOW);
+    return [title, by, status, when, why];
+  };
+  const heldOnMonday = told({ ...none, codes: ['S1'], decided_at: '2026-09-28T09:00:00.000Z' });
+  const toldOnTuesday = told({ extract_id: 'RE-2' });
+  const quiet = told({ ...none, account_ref: '9', notice_type: null, notice_id: null, state: null });
+
+  it('show a notice once, as it is now, and nothing due only for those who have no notice', () => {
+    const before = { ...heldOnMonday, now: toldOnTuesday.now, state: 'delivered' };
+    const nothingNow = told({ ...none, extract_id: 'RE-3', notice_type: null, notice_id: null, state: null });
+    expect(rowsNow([before, toldOnTuesday, nothingNow, quiet]).map(shown)).toEqual([
+      ['First reminder', 'Text', 'Delivered', '10:00', ''],
+      ['', '', 'Nothing due', '', ''],
+    ]);
+  });
+
+  it('of a run are counted as its line counts them: what an earlier file asked for has nothing due', () => {
+    const again = told({ ...none, codes: ['S19'] });
+    expect(rowsOfRun([again, toldOnTuesday]).map(({ status }) => status)).toEqual(['nothing_due', 'delivered']);
+  });
+
+  it('say why only where something was held or failed', () => {
+    const rows = [
+      told({ ...none, codes: ['S1', 'S18'], state: 'blocked' }),
+      told({ state: 'exhausted' }),
+      told({ state: 'accepted' }),
+      told({ state: 'planned', due_at: '2026-09-30T08:30:00.000Z' }),
+    ];
+    expect(rowsOfRun(rows).map(shown)).toEqual([
+      ['First reminder', '', 'Held', '10:00', 'Breathing Space (S1), Small balance (S18)'],
+      ['First reminder', 'Text', 'Failed', '10:00', 'We have no other number or email to try.'],
+      ['First reminder', 'Text', 'In progress', '10:00', ''],
+      ['First reminder', 'Text', 'Scheduled', 'Wed 30 Sept, 09:30', ''],
+    ]);
+  });
+
+  it('are found whatever spaces and case are typed, by way, status, reason and day', () => {
+    const rows = rowsNow([
+      told({ account_ref: '801 A', notice_id: 'n1', outcome: 'email' }),
+      told({ account_ref: '802', notice_id: 'n2', state: 'planned' }),
+      told({ ...none, account_ref: '803', notice_id: 'n3', state: 'blocked', codes: ['S6'] }),
+    ]);
+    const found = (filter: Partial<typeof noFilter>) =>
+      filtered([...rows], { ...noFilter, ...filter }).map(({ told: { account_ref } }) => account_ref);
+    expect(found({ search: ' 80 1a ' })).toEqual(['801 A']);
+    expect(found({ by: 'Email' })).toEqual(['801 A']);
+    expect(found({ status: 'open' })).toEqual(['802']);
+    expect(found({ code: 'S6' })).toEqual(['803']);
+    expect(found({ day: '2026-09-29' })).toHaveLength(3);
+    expect(found({ day: '2026-09-28' })).toEqual([]);
+    expect(found({ sort: 'status' })).toEqual(['802', '801 A', '803']);
+  });
+});
+
+describe('a list as a file', () => {
+  it('quotes what must be quoted, and gives a spreadsheet no formula', () => {
+    const columns = [['A "b"', (x: string) => x] as [string, (x: string) => string]];
+    expect(csvOf(columns, ['a,b', '=1+1', '"', '-'])).toBe('\uFEFF"A ""b"""\r\n"a,b"\r\n\'=1+1\r\n""""\r\n\'-\r\n');
+  });
+});
+
+describe('the tabs', () => {
+  it('are six at most, and every page stands under one', () => {
+    expect(TABS.length).toBeLessThanOrEqual(6);
+    for (const page of ['phones', 'inboxes', 'account', 'notice', 'run', 'redrive', 'today'])
+      expect(navOf(page).tabs.filter(({ current }) => current !== null)).toHaveLength(1);
+  });
+});
+
+describe('decisions', () => {
   it('are read once for several pages at the same time, and again when they have aged', async () => {
     let time = 0;
     let reads = 0;
@@ -87,13 +163,13 @@ describe('the people of a run', () => {
         return officers.runs();
       },
     };
-    const cache = peopleCache(counted, () => time);
-    const [first] = await Promise.all([cache.all(), cache.all()]);
-    expect(first!.map(({ account_ref }) => account_ref)).toEqual(['a', 'b']);
-    await cache.all();
+    const decisions = decisionsFrom(counted, () => time);
+    const [first] = await Promise.all([decisions.all(), decisions.all()]);
+    expect(first).toHaveLength(2);
+    await decisions.all();
     expect(reads).toBe(1);
     time = 1500;
-    await cache.all();
+    await decisions.all();
     expect(reads).toBe(2);
   });
 });

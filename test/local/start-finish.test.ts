@@ -101,8 +101,8 @@ describe('the end of a run', () => {
 
   it('says so when sending is stopped while something is due', async () => {
     const officers = officersWith([told({ state: 'planned', due_at: null })]);
-    const stop = { by: 'officer', at: 'x', reason: 'wrong figures' };
-    const stopped = { ...officers, status: async () => ({ ...(await officers.status()), stop }) };
+    const stop = { kind: 'officer' as const, template: null, by: 'officer', at: 'x', reason: 'wrong figures' };
+    const stopped = { ...officers, status: async () => ({ ...(await officers.status()), stops: [stop] }) };
     const { waiting } = waitingFor([open({ planned: 1 })], { officers: stopped, dueAt: NOW });
     expect(await untilFinished(waiting)).toEqual({ ok: false, reason: 'sending is stopped (officer): wrong figures' });
   });

@@ -67,7 +67,7 @@ export const text = (more: Partial<SeenMessage> = {}): SeenMessage => ({
   status: 'delivered',
   subject: null,
   body: 'Stockton Council: Hi Bethan, we have sent you a Council Tax reminder. Pay by 5 October to keep your instalments.',
-  from: 'Stockton',
+  from: '447700900999',
   created_at: '2026-09-29T09:00:30.000000Z',
   completed_at: '2026-09-29T09:00:31.000000Z',
   ...more,
@@ -167,32 +167,22 @@ type Filled = {
 const PAGE = 40;
 
 /** Pages of forty, as an API gives them that looks at so many whether they fit or not. */
-function pagesWith({
-  decisions = [],
-  holds = [],
-  notices = [],
-  accounts = [],
-  facts = [],
-  answered = [],
-}: Filled): OfficersPages {
-  const page = <T>(all: T[], after: string, fits: (each: T) => boolean) => {
-    const from = Number(after || '0');
-    const next = from + PAGE < all.length ? String(from + PAGE) : null;
-    return { items: all.slice(from, from + PAGE).filter(fits), next };
-  };
+function pageFrom<T>(all: T[], after: string) {
+  const from = Number(after || '0');
+  const next = from + PAGE < all.length ? String(from + PAGE) : null;
+  return { items: all.slice(from, from + PAGE), next };
+}
+
+function pagesWith(
+  { holds = [], notices = [], accounts = [], facts = [], answered = [] }: Filled,
+  officers: ReturnType<typeof officersWith>,
+): OfficersPages {
   return {
-    decisionsOf: async (run, { after, filter: { code, state, outcome } }) =>
-      page(
-        decisions.filter(({ extract_id }) => extract_id === run),
-        after,
-        (each) =>
-          (code === '' || each.codes.includes(code)) &&
-          (state === '' || each.state === state) &&
-          (outcome === '' || each.outcome === outcome),
-      ),
-    holds: async ({ after, code }) =>
-      page(holds, after, ({ by }) => code === '' || by.some((each) => each.code === code)),
-    replies: async (after) => page(answered, after, () => true),
+    async *holds() {
+      yield holds;
+    },
+    run: async (id) => (await officers.runs()).find(({ extract_id }) => extract_id === id) ?? null,
+    replies: async (after) => pageFrom(answered, after),
     today: async () => {
       const day = londonDate(NOW);
       return todayOf(
@@ -209,10 +199,11 @@ export function feedWith(more: Filled = {}) {
   const redriven: string[] = [];
   const replies: Reply[] = [];
   const messages = more.messages ?? [];
+  const officers = officersWith(more.decisions ?? [], more.ledger);
   const feed: Feed = {
     council: 'Stockton Council',
     now: () => NOW,
-    officers: { ...officersWith(more.decisions ?? [], more.ledger), ...pagesWith(more) },
+    officers: { ...officers, ...pagesWith(more, officers) },
     deadLetters: {
       list: async (name) => more.dead?.[name] ?? [],
       redrive: async (name) => {
@@ -227,7 +218,7 @@ export function feedWith(more: Filled = {}) {
     },
     queues: () => more.queues ?? [],
     calls: () => ({ sqs: 12, dynamodb: 34 }),
-    doing: () => 'All done',
+    doing: () => '',
     trouble: (error) => {
       console.error(error);
     },

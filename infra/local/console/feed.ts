@@ -49,7 +49,7 @@ export type Feed = {
   queues(): SeenQueue[];
   deadLetters: DeadLetters;
   calls(): Record<string, number>;
-  /** What `npm start` is doing, for the top of the page. */
+  /** What `npm start` is doing, for the top of the page; empty when it is done. */
   doing(): string;
   /** A page could not be made. */
   trouble(error: unknown): void;

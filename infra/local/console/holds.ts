@@ -1,7 +1,9 @@
 import type { HeldBy, HeldView } from '../../../functions/notices/explain-notices/holds.ts';
-import { CODES, day } from '../../../functions/notices/words.ts';
+import { codeName, day } from '../../../functions/notices/words.ts';
 import { reasonClassOf } from '../../../functions/performance/facts/reason-class.ts';
-import { CLASSES, noticeTitle, whenWords } from './words.ts';
+import type { OfficersPages } from '../start/officers.ts';
+import type { Column } from './csv.ts';
+import { CLASSES, heldFor, noticeTitle, whenWords } from './words.ts';
 
 const classWords = (code: string): string => CLASSES[reasonClassOf([code])];
 
@@ -10,7 +12,7 @@ export function heldSums(held: Record<string, number>) {
   const classes = new Map<string, { code: string; words: string; count: number }[]>();
   for (const [code, count] of Object.entries(held).sort(([, a], [, b]) => b - a)) {
     const name = classWords(code);
-    classes.set(name, [...(classes.get(name) ?? []), { code, words: CODES[code] ?? code, count }]);
+    classes.set(name, [...(classes.get(name) ?? []), { code, words: codeName(code), count }]);
   }
   const order = Object.values(CLASSES);
   return [...classes]
@@ -18,10 +20,10 @@ export function heldSums(held: Record<string, number>) {
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
-const SOURCES: Record<string, string> = { file: 'the nightly file', rules: 'the rules' };
+const SOURCES: Record<string, string> = { file: 'the file', rules: 'the rules' };
 
 const byRow = ({ code, words, source, from, to }: HeldBy) => ({
-  code,
+  name: heldFor([code]),
   words,
   source: SOURCES[source] ?? source,
   // A hold of the rules ends when what they look at changes; it has no day.
@@ -35,3 +37,23 @@ export const heldRow = (held: HeldView, now: number) => ({
   since: whenWords(held.since, now),
   by: held.by.map(byRow),
 });
+
+/** Everything that is held, by account. */
+export async function heldFrom(officers: Pick<OfficersPages, 'holds'>): Promise<HeldView[]> {
+  const all: HeldView[] = [];
+  for await (const page of officers.holds()) for (const each of page) all.push(each);
+  return all.sort((a, b) => order(a.account_ref ?? '', b.account_ref ?? '') || order(a.notice_id, b.notice_id));
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+export const heldColumns = (): Column<HeldView>[] => [
+  ['Account', ({ account_ref }) => account_ref],
+  ['Person', ({ person_ref }) => person_ref],
+  ['Notice', ({ notice_type }) => noticeTitle(notice_type)],
+  ['Held since', ({ since }) => since],
+  ['Held for', ({ by }) => heldFor(by.map(({ code }) => code))],
+  ['Told by', ({ by }) => by.map(({ source }) => SOURCES[source] ?? source).join(', ')],
+  ['Until', ({ by }) => by.map(({ to }) => to ?? '').join(', ')],
+  ['Notice id', ({ notice_id }) => notice_id],
+];

@@ -1,4 +1,5 @@
 import type { SeenMessage } from './feed.ts';
+import { noticeIdOf } from './names.ts';
 import { statusWords, type Tone, whenWords } from './words.ts';
 
 export type Email = {
@@ -11,6 +12,7 @@ export type Email = {
   when: string;
   status: string;
   tone: Tone;
+  notice_id: string | null;
 };
 
 /** Emails, the newest first. */
@@ -30,6 +32,7 @@ export function emailsOf(messages: SeenMessage[], now: number): Email[] {
         when: whenWords(each.created_at, now),
         status: words,
         tone,
+        notice_id: noticeIdOf(each.reference),
       };
     });
 }

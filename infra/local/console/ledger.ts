@@ -1,15 +1,35 @@
 import type { AtNotify } from '../../../functions/notices/explain-notices/at-notify.ts';
 import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
+import { type NoticeSums, STATUSES, type Status, sumsOf } from '../../../functions/notices/run-sums.ts';
 import { FAULTS } from '../../../functions/notices/words.ts';
-import { ledgerLines } from './flow.ts';
-import { whenWords } from './words.ts';
+import { capital, whenWords } from './words.ts';
 
 /** The ledger of the notices, with its verdict and what is wrong, if anything. */
 export function booksOf(ledger: Ledger, now: number) {
+  const { balanced, line, lost, withheld, as_of } = ledger;
   const faults = ledger.faults.map(({ notice, fault }) => ({ notice, words: FAULTS[fault] }));
-  const counted = ledger.as_of && whenWords(ledger.as_of, now);
-  return { ...ledgerLines(ledger), faults, withheld: ledger.withheld, counted };
+  return {
+    balanced,
+    line,
+    lost,
+    withheld,
+    faults,
+    ...sumLines(sumsOf(ledger)),
+    counted: as_of && whenWords(as_of, now),
+  };
 }
+
+const WORDS = Object.entries(STATUSES) as [Status, string][];
+
+/** Sums by status, each with the list that it counts: `?status=` on the page of accounts, or of a run. */
+export const sumLines = (sums: NoticeSums) => ({
+  notices: sums.notices,
+  lines: WORDS.map(([status, words]) => ({
+    status,
+    words: capital(words),
+    count: sums[status],
+  })),
+});
 
 const DIFFERENCES: Record<string, string> = {
   missing: 'GOV.UK Notify took it and has it no more',

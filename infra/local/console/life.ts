@@ -1,54 +1,38 @@
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
-import { momentWords } from './words.ts';
+import { heldFor, momentWords, sentBy } from './words.ts';
 
 /** One thing that happened to a notice. */
-export type Happening = { at: string; when: string; what: string; by: string; codes: string[]; more: string };
-
-const OUTCOMES: Record<string, string> = {
-  accepted: 'GOV.UK Notify took it',
-  refused: 'GOV.UK Notify would not take it',
-  delivered: 'delivered',
-  failed: 'not delivered',
+export type Happening = {
+  at: string;
+  when: string;
+  what: string;
+  codes: string;
+  more: string;
+  /** What GOV.UK Notify knows a message by. */
+  ref: string;
 };
 
 /** From the row of a file to the last receipt, oldest first. */
 export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Happening[] {
   const happened = (at: string, rest: Partial<Happening>): Happening => ({
-    at,
-    when: momentWords(at),
-    what: '',
-    by: '',
-    codes: [],
-    more: '',
+    ...{ at, when: momentWords(at), what: '', codes: '', more: '', ref: '' },
     ...rest,
   });
   return [
-    ...decisions.map(({ decided_at, extract_id, file, line, codes, decided }) =>
-      happened(decided_at, {
-        what: `Row ${line} of ${file ?? extract_id}${file === null ? '' : ` (${extract_id})`}`,
-        more: decided,
-        codes,
-      }),
+    ...decisions.map(({ decided_at, extract_id, file, line, decided }) =>
+      happened(decided_at, { what: `Line ${line} of ${file ?? 'the file'}, run ${extract_id}.`, more: decided }),
     ),
-    ...attempts.flatMap(({ channel, posted_at, reference, notify_id, outcome, detail }) =>
+    ...attempts.flatMap(({ channel, posted_at, notify_id }) =>
       posted_at === null
         ? []
         : [
             happened(posted_at, {
-              what: `${channel === 'sms' ? 'Text' : 'Email'} handed to GOV.UK Notify`,
-              by: 'send-notices',
-              more: [`reference ${reference}`, notify_id && `at Notify ${notify_id}`, outcomeWords(outcome, detail)]
-                .filter(Boolean)
-                .join('; '),
+              what: `${sentBy(channel as 'sms' | 'email')} sent to GOV.UK Notify.`,
+              ref: notify_id ?? '',
             }),
           ],
     ),
-    ...history.map(({ at, words, by, codes }) => happened(at, { what: words, by, codes })),
-    ...crossed.map(({ fact_at, words, code }) => happened(fact_at, { what: words, codes: [code] })),
+    ...history.map(({ at, words, codes }) => happened(at, { what: words, codes: heldFor(codes) })),
+    ...crossed.map(({ fact_at, words, code }) => happened(fact_at, { what: words, codes: heldFor([code]) })),
   ].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
 }
-
-const outcomeWords = (outcome: string | null, detail: string | null): string =>
-  outcome === null
-    ? 'no answer yet'
-    : `${OUTCOMES[outcome] ?? outcome}${detail && detail !== outcome ? ` (${detail})` : ''}`;

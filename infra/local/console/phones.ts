@@ -1,4 +1,5 @@
 import type { Reply, SeenMessage } from './feed.ts';
+import { noticeIdOf } from './names.ts';
 import { phoneWords, statusWords, type Tone, whenWords } from './words.ts';
 
 export type Bubble = {
@@ -9,10 +10,24 @@ export type Bubble = {
   at: number;
   status: string;
   tone: Tone;
+  /** Of the notice that the text belongs to. */
+  notice_id: string | null;
 };
 
 /** One phone: everything that one number received and sent, oldest first. */
-export type Phone = { id: string; number: string; raw: string; from: string; bubbles: Bubble[]; last: number };
+export type Phone = {
+  id: string;
+  number: string;
+  raw: string;
+  from: string;
+  /** False where the newest text came from a name, such as GOVUK: nobody can answer that. */
+  answers: boolean;
+  bubbles: Bubble[];
+  last: number;
+};
+
+/** A sender that is a number takes replies; a name takes none. */
+export const takesReplies = (sender: string): boolean => /^\+?\d+$/.test(sender.replace(/\s/g, ''));
 
 /** Phones with something on them, the one with the newest message first. */
 export function phonesOf(messages: SeenMessage[], replies: Reply[], now: number): Phone[] {
@@ -21,7 +36,7 @@ export function phonesOf(messages: SeenMessage[], replies: Reply[], now: number)
     const number = phoneWords(raw);
     let found = phones.get(number);
     if (!found) {
-      found = { id: `phone-${number.replace(/\D/g, '')}`, number, raw, from: '', bubbles: [], last: 0 };
+      found = { id: `phone-${number.replace(/\D/g, '')}`, number, raw, from: '', answers: false, bubbles: [], last: 0 };
       phones.set(number, found);
     }
     return found;
@@ -30,7 +45,8 @@ export function phonesOf(messages: SeenMessage[], replies: Reply[], now: number)
     if (each.type !== 'sms') continue;
     const { words, tone } = statusWords(each.status);
     const on = phone(each.to);
-    on.from = each.from;
+    on.from = phoneWords(each.from.replace(/^44(?=7\d{9}$)/, '0'));
+    on.answers = takesReplies(each.from);
     on.last = each.sequence;
     on.bubbles.push({
       id: each.id,
@@ -40,6 +56,7 @@ export function phonesOf(messages: SeenMessage[], replies: Reply[], now: number)
       at: Date.parse(each.created_at),
       status: words,
       tone,
+      notice_id: noticeIdOf(each.reference),
     });
   }
   for (const [i, each] of replies.entries()) {
@@ -53,6 +70,7 @@ export function phonesOf(messages: SeenMessage[], replies: Reply[], now: number)
       at: each.at,
       status: 'Sent',
       tone: 'good',
+      notice_id: null,
     });
   }
   for (const each of phones.values()) each.bubbles.sort((a, b) => a.at - b.at);

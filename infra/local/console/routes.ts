@@ -1,22 +1,18 @@
 import type { Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { Feed, Reply, SeenMessage } from './feed.ts';
-import { flowOf } from './flow.ts';
-import { emailsOf } from './inboxes.ts';
-import { type Page, pageOf, withParameter } from './pages.ts';
-import { filtered, type PeopleFilter, peopleCache, personRow } from './people.ts';
-import { phonesOf } from './phones.ts';
+import { accountPages } from './account-pages.ts';
+import { decisionsFrom } from './decisions.ts';
+import type { Feed } from './feed.ts';
+import { kept } from './kept.ts';
+import { messagePages } from './message-pages.ts';
+import { navOf } from './nav.ts';
 import { rendererOf } from './render.ts';
-import { dayWords, noticeTitle, STATE_NAMES, timeWords } from './words.ts';
+import { sendingWords, stopsOf } from './sending.ts';
+import { dayWords, timeWords } from './words.ts';
 import { workPages } from './work-pages.ts';
 
-const PHONES_AT_ONCE = 24;
-const EMAILS_AT_ONCE = 20;
-const PEOPLE_AT_ONCE = 50;
-const LONGEST_REPLY = 918; // six parts: what a phone lets one write
-
 /** What stands over a page of bad news. */
-const HEADINGS: Record<number, string> = { 400: 'Not sent', 404: 'Not here', 500: 'Something went wrong' };
+const HEADINGS: Record<number, string> = { 400: 'Not sent', 404: 'Page not found', 500: 'Something went wrong' };
 
 /** Renders a page with what stands at the top of each. */
 export type Show = (
@@ -29,101 +25,48 @@ export type Show = (
 /** Hangs the console's pages into an app. */
 export function consolePages(app: Hono, feed: Feed): void {
   const render = rendererOf();
-  const cache = peopleCache(feed.officers, () => performance.now());
-  const seen = () => feed.messages?.() ?? [];
+  const time = () => performance.now();
+  const decisions = decisionsFrom(feed.officers, time);
+  const status = kept(() => feed.officers.status(), time);
 
-  const show: Show = (c, page, model, status = 200) =>
+  const show: Show = async (c, page, model, code = 200) =>
     c.html(
       render(page, {
-        heading: HEADINGS[status],
+        heading: HEADINGS[code],
         ...model,
         page,
-        top: topOf(feed, seen(), feed.replies()),
+        nav: navOf(page),
+        top: await topOf(feed, status.get),
         elsewhere: feed.messages === null,
       }),
-      status,
+      code,
     );
 
-  app.get('/', (c) => {
-    const { search, page } = queryOf(c, ['search', 'page']);
-    const digits = search!.replace(/\D/g, '').replace(/^44/, '0');
-    const phones = phonesOf(seen(), feed.replies(), feed.now()).filter(({ id }) => id.includes(digits));
-    return show(c, 'phones', { ...paged(pageOf(phones, page, PHONES_AT_ONCE), { search: search! }), search });
-  });
+  messagePages(app, feed, show);
+  accountPages(app, feed, { show, decisions });
+  workPages(app, feed, { show, decisions });
 
-  app.get('/inboxes', (c) => {
-    const { page } = queryOf(c, ['page']);
-    return show(c, 'inboxes', paged(pageOf(emailsOf(seen(), feed.now()), page, EMAILS_AT_ONCE), {}));
-  });
-
-  app.get('/letters', (c) => show(c, 'letters', { letters: seen().filter(({ type }) => type === 'letter') }));
-
-  app.get('/people', async (c) => {
-    const { page, ...query } = queryOf(c, ['search', 'outcome', 'state', 'code', 'page']);
-    const filter = query as PeopleFilter;
-    const all = await cache.all();
-    const found = pageOf(filtered(all, filter), page, PEOPLE_AT_ONCE);
-    const rows = { ...found, items: found.items.map((each) => personRow(each, feed.now())) };
-    const codes = [...new Set(all.flatMap((each) => each.codes))].sort((a, b) =>
-      a.localeCompare(b, 'en', { numeric: true }),
-    );
-    return show(c, 'people', { ...paged(rows, query), filter, codes, states: STATE_NAMES, everyone: all.length });
-  });
-
-  app.get('/flow', async (c) => show(c, 'flow', { flow: await flowOf(feed, await cache.all()) }));
-
-  app.post('/replies', async (c) => {
-    const form = await c.req.parseBody();
-    const number = String(form['number'] ?? '');
-    const content = String(form['word'] ?? form['content'] ?? '').trim();
-    const known = seen().some(({ type, to }) => type === 'sms' && to === number);
-    if (!known || content === '' || content.length > LONGEST_REPLY) {
-      return show(
-        c,
-        'wrong',
-        { what: 'That reply cannot be sent: it is empty, too long, or its number had no text.' },
-        400,
-      );
-    }
-    await feed.reply(number, content);
-    return c.redirect('/', 303);
-  });
-
-  workPages(app, feed, show);
-
-  app.notFound((c) => show(c, 'wrong', { what: 'There is no such page.' }, 404) as Response);
+  app.notFound((c) => show(c, 'wrong', { what: 'There is no such page.' }, 404) as Promise<Response>);
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     feed.trouble(error);
     const what = 'This page could not be made. The terminal where Crier runs says why.';
-    return show(c, 'wrong', { what }, 500) as Response;
+    return show(c, 'wrong', { what }, 500) as Promise<Response>;
   });
 }
 
 /** What stands at the top of every page. */
-function topOf(feed: Feed, messages: SeenMessage[], replies: Reply[]) {
-  const count = (type: SeenMessage['type']) => messages.filter((each) => each.type === type).length;
+async function topOf(feed: Feed, status: () => ReturnType<Feed['officers']['status']>) {
+  const messages = feed.messages?.() ?? [];
+  const count = (type: 'sms' | 'email' | 'letter') => messages.filter((each) => each.type === type).length;
+  // A page of bad news must come out where nobody answers, too.
+  const sending = await status().catch(() => null);
   return {
     council: feed.council,
     day: dayWords(feed.now()),
     time: timeWords(feed.now()),
-    doing: feed.doing(),
-    texts: count('sms'),
-    emails: count('email'),
-    letters: count('letter'),
-    delivered: messages.filter(({ status }) => status === 'delivered').length,
-    failed: messages.filter(({ status }) => status.endsWith('failure')).length,
-    replies: replies.length,
-    noticeTitle,
+    doing: feed.doing() || (sending ? sendingWords(sending) : 'Sending: not known'),
+    stops: sending ? stopsOf(sending, feed.now()) : [],
+    counts: { texts: count('sms'), emails: count('email'), letters: count('letter') },
   };
 }
-
-function queryOf(c: Context, names: string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, c.req.query(name) ?? '']));
-}
-
-const paged = <T>(page: Page<T>, query: Record<string, string>) => ({
-  list: page,
-  before: page.page > 1 ? withParameter(query, 'page', String(page.page - 1)) : null,
-  after: page.page < page.pages ? withParameter(query, 'page', String(page.page + 1)) : null,
-});

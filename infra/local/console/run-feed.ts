@@ -38,7 +38,7 @@ export function feedOf({ council, now, officers, notify, queues, deadLetters, ca
       const user_number = number.replace(/\D/g, '').replace(/^0/, '44');
       await sandbox.receiveText({ service_id: sandbox.serviceId, user_number, content });
     },
-    doing: () => progress.now() || 'Up to date',
+    doing: () => progress.now(),
     trouble: (error) => progress.say(`The console could not make a page: ${(error as Error).message}`),
   };
 }

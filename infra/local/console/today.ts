@@ -3,7 +3,7 @@ import { CLASSES, noticeTitle } from './words.ts';
 
 const CHANNELS = {
   telephone: 'Telephone',
-  face_to_face: 'In person',
+  face_to_face: 'Face to face',
   email: 'Email',
   self_serve: 'Online',
   sms: 'Text',
@@ -28,6 +28,7 @@ export function inWords({ contacts, satisfaction, notices, notices_not_sent }: T
     })),
     notices: notices.map(({ notice_type, channel, ...counts }) => ({
       ...counts,
+      type: notice_type,
       title: noticeTitle(notice_type),
       channel: CHANNELS[channel],
     })),

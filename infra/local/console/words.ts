@@ -1,19 +1,20 @@
 import { noticeTypes } from '../../../functions/notices/catalogue/catalogue.ts';
-import type { NoticeType, State } from '../../../functions/notices/notice.ts';
+import type { NoticeType } from '../../../functions/notices/notice.ts';
+import { codeName } from '../../../functions/notices/words.ts';
 import type { ReasonClass } from '../../../functions/performance/facts/fact.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
 
 /** GOV.UK Notify's statuses as a phone or an inbox would put it (Notify's own meanings). */
 const STATUSES: Record<string, [words: string, tone: Tone]> = {
-  created: ['On its way', 'waiting'],
-  sending: ['On its way', 'waiting'],
-  pending: ['On its way', 'waiting'],
+  created: ['In progress', 'waiting'],
+  sending: ['In progress', 'waiting'],
+  pending: ['In progress', 'waiting'],
   sent: ['Sent abroad', 'good'],
   delivered: ['Delivered', 'good'],
-  'permanent-failure': ['Not delivered: no such number or address', 'bad'],
-  'temporary-failure': ['Not delivered: switched off, full or out of reach', 'bad'],
-  'technical-failure': ['Not delivered: a fault on the way', 'bad'],
+  'permanent-failure': ['Failed: no such number or address', 'bad'],
+  'temporary-failure': ['Failed: phone off, or inbox full', 'bad'],
+  'technical-failure': ['Failed: a fault on the way', 'bad'],
 };
 
 export const statusWords = (status: string): { words: string; tone: Tone } => {
@@ -21,37 +22,13 @@ export const statusWords = (status: string): { words: string; tone: Tone } => {
   return { words, tone };
 };
 
-/** Where a notice is, as a tag. The open ones by what is open about them. */
-const STATES: Record<State, [words: string, tone: Tone]> = {
-  planned: ['Scheduled', 'waiting'],
-  sending: ['In progress', 'waiting'],
-  uncertain: ['In progress', 'waiting'],
-  accepted: ['In progress', 'waiting'],
-  failed: ['In progress', 'waiting'],
-  refused: ['In progress', 'waiting'],
-  delivered: ['Delivered', 'good'],
-  exhausted: ['Failed', 'bad'],
-  blocked: ['Held', 'quiet'],
-  expired: ['Too late', 'quiet'],
-  cancelled: ['Cancelled', 'quiet'],
-  withheld: ['Cancelled', 'quiet'],
-};
-
-export const stateWords = (state: string | null): { words: string; tone: Tone } => {
-  if (state === null) return { words: 'Nothing due', tone: 'quiet' };
-  const [words, tone] = STATES[state as State] ?? [state, 'waiting'];
-  return { words, tone };
-};
-
-export const STATE_NAMES = Object.entries(STATES).map(([value, [words]]) => ({ value, words }));
-
 /** Classes of reasons why a notice is not sent. */
 export const CLASSES: Record<ReasonClass, string> = {
   'welfare-or-legal': 'Welfare or law',
   'payment-or-balance': 'Payment or balance',
   'opted-out': 'Opted out',
-  'no-contact-details': 'No way to reach them',
-  window: 'Told already, or another of the household is',
+  'no-contact-details': 'No number or email',
+  window: 'Told within seven days, or another of the household is told',
   other: 'Other reasons',
 };
 
@@ -59,8 +36,10 @@ export const CLASSES: Record<ReasonClass, string> = {
 export const noticeTitle = (type: string | null): string =>
   type === null ? 'Nothing due' : (noticeTypes[type as NoticeType]?.title ?? type);
 
-const CHANNELS: Record<string, string> = { sms: 'Text', email: 'Email', none: 'Not contacted' };
-export const outcomeWords = (outcome: string): string => CHANNELS[outcome] ?? outcome;
+export const sentBy = (channel: 'sms' | 'email'): string => (channel === 'sms' ? 'Text' : 'Email');
+
+/** What holds a notice, by name: "Breathing Space (S1), Small balance (S18)". */
+export const heldFor = (codes: readonly string[]): string => codes.map(codeName).join(', ');
 
 /** 07700 900123, as people write it; anything else as it is. */
 export function phoneWords(number: string): string {
@@ -100,3 +79,8 @@ export function whenWords(instant: string | number, now: number): string {
 
 export const countWords = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+
+const currency = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' });
+export const poundsWords = (pence: number): string => currency.format(pence / 100);
+
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -6,6 +6,8 @@ export type MakeWorldInput = {
   serviceName: string;
   /** Whether texts begin with the service's name. */
   prefixSms: boolean;
+  /** Whom texts come from. A number takes replies; a name, such as GOVUK, takes none. */
+  textSender?: string;
   templates: { name: string; type: Channel; subject?: string; body: string }[];
   /** Where receipts and received texts are posted to; without addresses nothing is called back. */
   callbackUrls?: { receipts?: string; texts?: string };
@@ -52,7 +54,7 @@ export function makeWorld(input: MakeWorldInput): MadeWorld {
           type,
           secret: id('key', type),
         })),
-        sms_senders: [{ id: id('sender'), value: TEXT_SENDER, default: true }],
+        sms_senders: [{ id: id('sender'), value: input.textSender ?? TEXT_SENDER, default: true }],
         templates: input.templates.map(({ name, type, subject, body }) => ({
           id: id('template', type, name),
           type,

@@ -28,6 +28,9 @@ type Options = {
 /** The bearer token that the sandbox puts on its callbacks. */
 export const CALLBACK_TOKEN = 'local-notify-callbacks';
 
+/** The council's own number at Notify, from Ofcom's range for drama: one that takes replies. */
+const SENDER = '07700900999';
+
 export const otherNotify = ({ url, key, callbackToken }: OtherNotify): Notify => ({
   url,
   key,
@@ -44,6 +47,7 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }
   const { world, keys } = makeWorld({
     serviceName,
     prefixSms: true,
+    textSender: SENDER,
     templates: templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
     callbackUrls: { receipts: `${apiUrl}/notify/receipts`, texts: `${apiUrl}/notify/texts` },
     callbackToken: CALLBACK_TOKEN,

@@ -38,8 +38,6 @@ export type ToldRun = RunView;
 /** The ledger of everything, and of each run by itself. */
 export type Ledgers = Ledger & { runs: Record<string, Ledger> };
 
-export type DecisionFilter = { code: string; state: string; outcome: string };
-
 export type ToldPage<T> = { items: T[]; next: string | null };
 
 export type ToldStatus = {
@@ -58,9 +56,10 @@ export type ToldStatus = {
 
 /** What the console asks besides, page by page: nothing here reads more than it shows. */
 export type OfficersPages = {
-  /** Some decisions of one run that fit; `next` leads on, also where none fitted. */
-  decisionsOf(extractId: string, asked: { after: string; filter: DecisionFilter }): Promise<ToldPage<ToldDecision>>;
-  holds(asked: { after: string; code: string }): Promise<ToldPage<HeldView>>;
+  /** Every notice that is held now, page by page. */
+  holds(): AsyncGenerator<HeldView[]>;
+  /** One run with its figures; null where there is none. */
+  run(extractId: string): Promise<ToldRun | null>;
   replies(after: string): Promise<ToldPage<ReplyView>>;
   /** Null where there is none. */
   notice(id: string): Promise<LifeView | null>;
@@ -95,6 +94,16 @@ function getThrough(call: Call) {
   };
 }
 
+async function* pagesOf<T>(get: ReturnType<typeof getThrough>, path: string): AsyncGenerator<T[]> {
+  let after: string | null = null;
+  do {
+    const query: string = after === null ? '' : `?after=${encodeURIComponent(after)}`;
+    const page: { items: T[]; next: string | null } = await get(path + query);
+    yield page.items;
+    after = page.next;
+  } while (after !== null);
+}
+
 /** When a notice that is planned is due now, in milliseconds since 1970; null if it is planned no longer. */
 export function dueAtOf(call: Call): (noticeId: string) => Promise<number | null> {
   const get = getThrough(call);
@@ -117,20 +126,9 @@ export function officersOf(call: Call): Officers {
     ledger: () => get('/officers/ledger'),
     ledgers: () => get('/officers/ledger?by=run'),
     askForCount: async () => (await get<{ wanted_at: string }>('/officers/count', { method: 'POST' })).wanted_at,
-    async *decisions(extractId) {
-      const path = `/officers/runs/${encodeURIComponent(extractId)}/decisions`;
-      let after: string | null = null;
-      do {
-        const query: string = after === null ? '' : `?after=${encodeURIComponent(after)}`;
-        const page: { items: ToldDecision[]; next: string | null } = await get(path + query);
-        yield page.items;
-        after = page.next;
-      } while (after !== null);
-    },
+    decisions: (extractId) => pagesOf(get, `/officers/runs/${encodeURIComponent(extractId)}/decisions`),
   };
 }
-
-const DEBTS_AT_ONCE = 100;
 
 /** @throws Error with path and status where an answer is neither 200 nor 404. */
 export function officersPages(call: Call): OfficersPages {
@@ -143,11 +141,8 @@ export function officersPages(call: Call): OfficersPages {
   const queryOf = (asked: Record<string, string>) =>
     new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
   return {
-    decisionsOf: (extractId, { after, filter }) => {
-      const query = queryOf({ ...filter, after, debts: String(DEBTS_AT_ONCE) });
-      return get(`/officers/runs/${encodeURIComponent(extractId)}/decisions?${query}`);
-    },
-    holds: (asked) => get(`/officers/holds?${queryOf(asked)}`),
+    holds: () => pagesOf(get, '/officers/holds'),
+    run: (extractId) => orNull(get(`/officers/runs/${encodeURIComponent(extractId)}`)),
     replies: (after) => get(`/officers/replies?${queryOf({ after })}`),
     today: () => get('/officers/today'),
     notice: (id) => orNull(get(`/officers/notices/${encodeURIComponent(id)}`)),

@@ -1,0 +1,46 @@
+import type { Context, Hono } from 'hono';
+import { accountView } from './account.ts';
+import type { Decisions } from './decisions.ts';
+import type { Feed } from './feed.ts';
+import { lifeOf } from './life.ts';
+import { asCsv, paged, queryOf } from './list.ts';
+import type { Show } from './routes.ts';
+import { choicesOf, columnsOf, FILTERS, filtered, type Row, type RowFilter, rowsNow, rowView } from './rows.ts';
+import { saidOf } from './said.ts';
+
+/** One page of rows that fit what the request asks for, or all of them as a file. */
+export function rowsPage(c: Context, all: Row[], { name, now }: { name: string; now: number }) {
+  const { page, ...filter } = queryOf(c, [...FILTERS, 'page']);
+  const found = filtered([...all], filter as RowFilter);
+  const file = asCsv(c, name, { columns: columnsOf(), items: found });
+  if (file) return { file, model: {} };
+  const { list, ...ways } = paged(found, filter, { page });
+  const rows = list.items.map((each) => rowView(each, now));
+  return { file: null, model: { ...ways, list, rows, filter, choices: choicesOf(all), everyone: all.length } };
+}
+
+/** Every notice as it is now, one account, and the history of one notice. */
+export function accountPages(app: Hono, feed: Feed, { show, decisions }: { show: Show; decisions: Decisions }): void {
+  const { officers } = feed;
+
+  app.get('/accounts', async (c) => {
+    const all = rowsNow(await decisions.all());
+    const { file, model } = rowsPage(c, all, { name: 'accounts', now: feed.now() });
+    return file ?? show(c, 'accounts', model);
+  });
+
+  // On this machine alone: nothing that logs addresses stands between the browser and here.
+  app.get('/account', async (c) => {
+    const ref = (c.req.query('ref') ?? '').replace(/\s/g, '');
+    const account = ref === '' ? null : await officers.account(ref);
+    const view = account && accountView(account, feed.now());
+    return show(c, 'account', { ref, account: view }, ref !== '' && !account ? 404 : 200);
+  });
+
+  app.get('/notices/:id', async (c) => {
+    const notice = await officers.notice(c.req.param('id'));
+    if (!notice) return show(c, 'wrong', { what: 'There is no such notice.' }, 404);
+    const said = saidOf(feed.messages?.() ?? [], notice.id, feed.now());
+    return show(c, 'notice', { notice, said, history: lifeOf(notice) });
+  });
+}

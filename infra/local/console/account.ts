@@ -1,0 +1,81 @@
+import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
+import { codeName, day, STAGES } from '../../../functions/notices/words.ts';
+import { type RowStatus, STATUS_WORDS } from './statuses.ts';
+import { capital, poundsWords, sentBy, whenWords } from './words.ts';
+
+type Debt = AccountView['debts'][number];
+type Person = Debt['people'][number];
+type Notice = AccountView['notices'][number];
+
+/** One account on one screen: where recovery is, what is held and until when, what was sent and what was not, and why. */
+export function accountView({ account_ref, debts, notices, decisions }: AccountView, now: number) {
+  const lines = notices.map((notice) => noticeLine(notice, now));
+  return {
+    account: account_ref,
+    years: debts.map(yearView),
+    sent: lines.filter(({ sent }) => sent),
+    notSent: lines.filter(({ sent }) => !sent),
+    decisions: decisions.map(({ extract_id, line, person_ref, decided, decided_at }) => ({
+      id: `decided-${extract_id}-${line}-${person_ref}`.replace(/[^\w-]/g, '_'),
+      ...{ run: extract_id, line, person: person_ref, decided },
+      when: whenWords(decided_at, now),
+    })),
+  };
+}
+
+/** A hold, or a mark of the back office. */
+type Held = { code: string; words: string; to: string | null; source?: string };
+
+const heldLine = ({ code, words, to, source }: Held) => ({
+  name: codeName(code),
+  words,
+  until: to === null ? 'until further notice' : `until ${day(to)}`,
+  source: source ?? 'the file',
+});
+
+function yearView(debt: Debt) {
+  const inForce = <T extends { ended_at: string | null }>(holds: T[]) => holds.filter((each) => each.ended_at === null);
+  const held = [...inForce(debt.holds), ...debt.refused_rows.flat()].map(heldLine);
+  return {
+    year: debt.bill_year,
+    run: debt.extract_id,
+    people: debt.people.map(personView),
+    held: [...held, ...debt.people.flatMap((each) => [...each.marks, ...inForce(each.holds)].map(heldLine))],
+    payments: debt.payments.map(({ amount_pence, paid_on, reversal }) => ({
+      words: `${poundsWords(amount_pence)} on ${day(paid_on)}${reversal ? ', taken back' : ''}`,
+    })),
+  };
+}
+
+const personView = (person: Person) => ({
+  ref: person.person_ref,
+  stage: `${capital(STAGES[person.stage_code])}${person.stage_date ? `, ${day(person.stage_date)}` : ''}`,
+  balance: poundsWords(person.balance_pence),
+  overdue: poundsWords(person.overdue_pence),
+  mobile: contactWords(person.mobile),
+  email: contactWords(person.email),
+  died: person.death_recorded_at !== null,
+});
+
+function contactWords({ held, verified_at, opted_out }: Person['mobile']): string {
+  if (!held) return 'None';
+  const known = verified_at ? `Verified ${day(verified_at)}` : 'Never verified';
+  return opted_out ? `${known}, opted out` : known;
+}
+
+const SENT = new Set<RowStatus>(['delivered', 'in_progress', 'scheduled']);
+
+function noticeLine(notice: Notice, now: number) {
+  const { id, title, state, channel, person_ref, bill_year, history, words } = notice;
+  const open = state === 'planned' ? 'scheduled' : 'in_progress';
+  const status: RowStatus = notice.status === 'open' ? open : notice.status;
+  const [name, tone] = STATUS_WORDS[status];
+  return {
+    ...{ id, title, words, tone, year: bill_year },
+    sent: SENT.has(status),
+    by: SENT.has(status) || status === 'failed' ? sentBy(channel) : '',
+    person: person_ref,
+    status: name,
+    when: history.length === 0 ? '' : whenWords(history.at(-1)!.at, now),
+  };
+}

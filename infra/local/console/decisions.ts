@@ -1,0 +1,37 @@
+import type { Officers, ToldDecision } from '../start/officers.ts';
+import { kept } from './kept.ts';
+
+/** Decisions, kept for a while: reading a large run takes long, and a page may be asked for often. */
+export type Decisions = {
+  all(): Promise<ToldDecision[]>;
+  ofRun(extractId: string): Promise<ToldDecision[]>;
+};
+
+/**
+ * Reads decisions through the officers' API: those of one run, or of all.
+ * @param time milliseconds that only go up.
+ */
+export function decisionsFrom(officers: Officers, time: () => number): Decisions {
+  const read = async (run: string) => {
+    const all: ToldDecision[] = [];
+    for await (const page of officers.decisions(run)) for (const each of page) all.push(each);
+    return all;
+  };
+  const all = kept(async () => {
+    const found: ToldDecision[] = [];
+    for (const { extract_id } of await officers.runs()) for (const each of await read(extract_id)) found.push(each);
+    return found;
+  }, time);
+  const runs = new Map<string, ReturnType<typeof kept<ToldDecision[]>>>();
+  return {
+    all: () => all.get(),
+    ofRun: (run) => {
+      if (!runs.has(run))
+        runs.set(
+          run,
+          kept(() => read(run), time),
+        );
+      return runs.get(run)!.get();
+    },
+  };
+}

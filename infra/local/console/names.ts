@@ -1,0 +1,28 @@
+import type { OfficersPages } from '../start/officers.ts';
+import { noticeTitle } from './words.ts';
+
+/** What a notice is called and whom it is about: neither ever changes. */
+export type Named = { id: string; title: string; account: string | null };
+
+/** The notice that a message belongs to: its reference at Notify is `<notice id>.<channel>`. */
+export const noticeIdOf = (reference: string | null): string | null =>
+  /^([\w-]{22})\.\w+$/.exec(reference ?? '')?.[1] ?? null;
+
+/** Asks for each notice once. */
+export function namesFrom(officers: Pick<OfficersPages, 'notice'>): (id: string) => Promise<Named | null> {
+  const known = new Map<string, Promise<Named | null>>();
+  const ask = async (id: string): Promise<Named | null> => {
+    const notice = await officers.notice(id);
+    if (notice === null) return null;
+    return { id, title: noticeTitle(notice.notice_type), account: notice.account_ref };
+  };
+  return async (id) => {
+    if (!known.has(id)) known.set(id, ask(id));
+    const named = await known.get(id)!.catch((error: unknown) => {
+      known.delete(id);
+      throw error;
+    });
+    if (named === null) known.delete(id);
+    return named;
+  };
+}

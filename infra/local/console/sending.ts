@@ -1,0 +1,30 @@
+import { resumeCommand } from '../../../functions/notices/stop-words.ts';
+import type { ToldStatus } from '../start/officers.ts';
+import { whenWords } from './words.ts';
+
+const SENDING: Record<string, string> = {
+  live: 'Sending: on',
+  'allow-list': 'Sending: to listed people only',
+  shadow: 'Sending: off, this is a rehearsal',
+};
+
+/** Whether messages go out, in a few words for the top of each page. One wording may be stopped while all others go. */
+export const sendingWords = ({ stops, sending }: ToldStatus): string =>
+  stops.every(({ kind }) => kind === 'template') ? (SENDING[sending] ?? sending) : 'Sending: stopped';
+
+type Stop = ToldStatus['stops'][number];
+
+const WHAT: Record<Stop['kind'], (stop: Stop) => string> = {
+  officer: ({ by }) => `Sending is stopped by ${by}`,
+  'set-up': () => 'Sending stopped by itself: GOV.UK Notify refuses our set-up',
+  template: ({ template }) => `The wording ${template} is stopped: GOV.UK Notify refuses it`,
+};
+
+/** For the red banner: what is stopped and by whom, since when, why, and how it goes on. Each switch is one. */
+export const stopsOf = ({ stops }: ToldStatus, now: number) =>
+  stops.map((stop) => ({
+    what: WHAT[stop.kind](stop),
+    since: whenWords(stop.at, now),
+    why: stop.reason,
+    command: resumeCommand(stop),
+  }));

@@ -1,0 +1,16 @@
+import type { Status } from '../../../functions/notices/run-sums.ts';
+import type { Tone } from './words.ts';
+
+/** Where the notice of a row is now. What is open is told apart: it waits for its time, or it is on its way. */
+export type RowStatus = Exclude<Status, 'open'> | 'scheduled' | 'in_progress' | 'nothing_due';
+
+export const STATUS_WORDS: Readonly<Record<RowStatus, [words: string, tone: Tone]>> = {
+  scheduled: ['Scheduled', 'waiting'],
+  in_progress: ['In progress', 'waiting'],
+  delivered: ['Delivered', 'good'],
+  failed: ['Failed', 'bad'],
+  held: ['Held', 'waiting'],
+  too_late: ['Too late', 'quiet'],
+  cancelled: ['Cancelled', 'quiet'],
+  nothing_due: ['Nothing due', 'quiet'],
+};
