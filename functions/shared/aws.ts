@@ -8,13 +8,18 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 // The SDK's own small number of tries; the queue is the real retry.
 const TRIES = { maxAttempts: 3 };
-// A table that is paid by use takes 4,000 writes a second at first, and throttles until it has grown: whoever is throttled
-// writes more slowly from then on.
-const SLOWING_TRIES = { maxAttempts: 5, retryMode: 'adaptive' };
 
 /** One client of each kind a function needs, made when it is first built. Endpoints come from the SDK's own variables. */
-export const tables = () =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(SLOWING_TRIES), { marshallOptions: { removeUndefinedValues: true } });
+export const tables = () => documents(TRIES);
+
+/**
+ * For those who write a whole night at once. A table that is paid by use takes 4,000 writes a second at first, and throttles
+ * until it has grown: whoever is throttled writes more slowly from then on. A door that is asked now and then must not.
+ */
+export const tablesOfBulk = () => documents({ maxAttempts: 5, retryMode: 'adaptive' });
+
+const documents = (tries: { maxAttempts: number; retryMode?: string }) =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(tries), { marshallOptions: { removeUndefinedValues: true } });
 export const queues = () => new SQSClient(TRIES);
 export const bus = () => new EventBridgeClient(TRIES);
 export const objects = () => new S3Client(TRIES);

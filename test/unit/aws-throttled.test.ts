@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
-import { tables } from '../../functions/shared/aws.ts';
+import { tables, tablesOfBulk } from '../../functions/shared/aws.ts';
 
-test('a table that throttles for a while is written to more slowly, and in the end', async () => {
+test('a table that throttles for a while is written to more slowly by those who write a whole night, and in the end', async () => {
   let asked = 0;
   const server = createServer((_, response) => {
     asked += 1;
@@ -22,9 +22,11 @@ test('a table that throttles for a while is written to more slowly, and in the e
     process.env = before;
     server.close();
   });
-  const client = tables();
+  const client = tablesOfBulk();
   expect(await client.send(new GetCommand({ TableName: 't', Key: { pk: 'a', sk: 'b' } }))).toMatchObject({});
   expect(asked).toBe(4);
   expect(await client.config.retryStrategy()).toMatchObject({ mode: 'adaptive' });
+  // A door is not slowed down: whoever calls it waits.
+  expect(await tables().config.retryStrategy()).toMatchObject({ mode: 'standard' });
   client.destroy();
 });

@@ -31,7 +31,7 @@ export type Deps = {
 
 export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
   const now = clockFrom(env);
-  const tables = aws.tables();
+  const tables = aws.tablesOfBulk();
   return {
     objects: objectsOn(aws.objects()),
     table: intakeTable(tables, env.INTAKE_TABLE),

@@ -33,7 +33,7 @@ const WAKE_AFTER_S = 1;
 
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
-  const tables = aws.tables();
+  const tables = aws.tablesOfBulk();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   return {
