@@ -68,6 +68,12 @@ describe('the token', () => {
   });
 });
 
+test('before there is a token Notify is told to come again', async () => {
+  const { deps, post } = world();
+  const to = { ...deps, tokens: async () => null };
+  expect((await post('/notify/receipts', receipt(), { to })).status).toBe(503);
+});
+
 test.each(['GET', 'HEAD', 'PUT', 'DELETE'])('%s is told 405, and what to do', async (method) => {
   const { post, receipts } = world();
   const answer = await post('/notify/receipts', receipt(), { method });

@@ -3,7 +3,7 @@ import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import { normaliseMobile } from '../../../contracts/files/addresses.ts';
 import { callerOf } from '../../shared/bearer.ts';
-import { type Answer, type Request, refusal } from '../http.ts';
+import { type Answer, fault, type Request, refusal } from '../http.ts';
 import { parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';
 import { keywordOf } from './keyword.ts';
@@ -49,6 +49,7 @@ const wrongBody = refusal(400, 'wrong-body', 'This is not a callback of GOV.UK N
  */
 export async function receiveNotify(deps: Deps, request: Request): Promise<Answer> {
   if ((await callerOf(deps.tokens, request.authorization)) === null) {
+    if ((await deps.tokens()) === null) return fault; // there is no token yet, and Notify never tries a 4xx again
     return refusal(401, 'unknown-token', 'Set the callback token in GOV.UK Notify to the one in the secret of Crier.');
   }
   if (request.method !== 'POST') return wrongMethod;
