@@ -6,6 +6,19 @@ export const LONGEST_FIELD = 2_000;
 export const MOST_LIABLE = 100;
 export const LARGEST_DEBT_BYTES = 200_000;
 
+/** Stages of which the council posts a notice; a text goes beside it within so many days of `stage_date`. */
+export const POSTED_STAGES = ['REM1', 'REM2', 'FINAL'] as const;
+export const TEXT_WITHIN_DAYS = 3;
+
+/**
+ * Days from the day of issue to the earliest by which such a notice may ask for payment. The law gives seven, of which the
+ * day of issue is the first (SI 1992/613 regs 23(1) and 33).
+ */
+export const LEGAL_DAYS_TO_PAY = 6;
+
+/** Why the text of a row whose `pay_by` is earlier is held, in receipts and to officers. */
+export const PAY_BY_TOO_EARLY = 'pay-by-too-early';
+
 const column = (name: string, required: Column['required'], form: Form, longest?: number): Column => ({
   name,
   required,

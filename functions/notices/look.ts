@@ -1,3 +1,4 @@
+import type { PAY_BY_TOO_EARLY } from '../../contracts/files/recovery-extract.ts';
 import type { Key } from '../shared/ids.ts';
 import type { Channel, Notice, Variant } from './notice.ts';
 
@@ -14,10 +15,13 @@ export type Recipient = {
   pay_by: string;
 };
 
+/** Why it may not go yet: its window is shut, or its date to pay by is earlier than the law allows. */
+type WaitReason = 'outside-window' | typeof PAY_BY_TOO_EARLY;
+
 /** What a look at a notice says: that it may go and to whom, or why not (format page, section 7). */
 export type Look =
   | { kind: 'go'; recipient: Recipient }
-  | { kind: 'wait'; due_at: number }
+  | { kind: 'wait'; due_at: number; reason: WaitReason }
   | { kind: 'blocked'; codes: string[] }
   | { kind: 'expired' }
   | { kind: 'cancelled'; reason: string };

@@ -1,3 +1,4 @@
+import { PAY_BY_TOO_EARLY } from '../../contracts/files/recovery-extract.ts';
 import type { DebtRow } from '../register/register.ts';
 import type { BookFault } from './book-keeping.ts';
 import { noticeTypes } from './catalogue/catalogue.ts';
@@ -61,6 +62,9 @@ export const REASONS: Readonly<Record<string, string>> = {
   crossed: 'Something that would have stopped it was learned too late.',
   // Why it waits again.
   'outside-window': 'It may only be sent at certain hours on working days.',
+  [PAY_BY_TOO_EARLY]:
+    'The file gives a date to pay by that is earlier than the law allows, so nobody is told it: the sender must put it right.',
+  'pay-by-corrected': 'A newer file put its date to pay by right.',
   'late-for-slot': 'Its turn had passed, so it gets another.',
   'no-time-left': 'There was no time left to send it safely, so it gets another turn.',
   'address-changed': 'The number or email address had changed.',

@@ -67,7 +67,7 @@ export const SENDING: readonly Guard[] = [
     without: 'if (notice.release < body.release) {',
   }),
   guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
-    with: "if (due_at > now) return { kind: 'wait', due_at };",
+    with: "if (due_at > now) return { kind: 'wait', due_at, reason: 'outside-window' };",
     without: '',
   }),
   {

@@ -79,7 +79,16 @@ const COLUMNS = [
   ...['extract_id', 'extracted_at', 'payments_posted_to', 'account_ref', 'person_ref', 'liability_seq', 'first_name'],
   ...['mobile', 'email', 'mobile_verified_at', 'email_verified_at', 'sms_opt_out', 'email_opt_out', 'bill_year'],
   ...['balance', 'overdue_amount', 'missed_instalment_date', 'last_payment_date', 'pay_method', 'dd_status'],
-  ...['stage_code', 'stage_date', 'arrangement_status', 'hold_code', 'hold_until', 'vulnerable_flag', 'deceased_flag'],
+  ...[
+    'stage_code',
+    'stage_date',
+    'pay_by',
+    'arrangement_status',
+    'hold_code',
+    'hold_until',
+    'vulnerable_flag',
+    'deceased_flag',
+  ],
   ...['dispute_flag', 'exemption_pending', 'cts_claim_pending', 'safe_contact_flag', 'gone_away_flag'],
   ...['insolvency_code', 'appointee_ref', 'agent_code', 'breathing_space_from', 'breathing_space_to'],
 ] as const;

@@ -24,6 +24,7 @@ describe('a good file', () => {
       rows: 4,
       taken: 2,
       rejected: 2,
+      held: [],
       control: { count: 4, sum_pence: 100_000, trailer_count: '4', trailer_sum: '1000.00' },
       imported_at: '2026-09-29T03:30:00.000Z',
     });
@@ -43,6 +44,27 @@ describe('a good file', () => {
       },
     ]);
     expect(rejects[0].raw).toContain('31/02/2026');
+  });
+
+  test('names the rows whose notice is held for a pay-by date that is earlier than the law allows', async () => {
+    const world = await intakeWorld();
+    const row = (n: number, more: Parameters<typeof aFileRow>[0]) =>
+      aFileRow({ account_ref: `70000010${n}`, person_ref: `P1${n}`, stage_date: '2026-09-28', ...more });
+    const rows = [
+      row(1, { pay_by: '03/10/2026' }),
+      row(2, { pay_by: '2026-10-04' }),
+      row(3, { pay_by: '2026-10-03', stage_code: 'FINAL' }),
+      row(4, { pay_by: '2026-10-03', stage_code: 'SUMMONS' }),
+      row(5, { pay_by: '2026-09-20', stage_date: '2026-09-01' }), // no text goes for it any more
+      row(1, { pay_by: '2026-10-01' }), // refused, as a repetition
+    ];
+    await world.importFile(world.objects.put('night.csv', aFile(rows)));
+    expect(world.objects.json('night.csv.receipt.json')).toMatchObject({
+      outcome: 'taken',
+      held: [
+        { code: 'pay-by-too-early', rows: 2, lines: [2, 4], text: expect.stringContaining('6 days after stage_date') },
+      ],
+    });
   });
 
   test('puts each debt in the register before it goes on the bus, and the newest extract after all of them', async () => {

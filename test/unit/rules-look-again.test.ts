@@ -29,6 +29,27 @@ describe('the look at release and at sending', () => {
     });
   });
 
+  test('tells the pay-by date of the newest extract, and none that is earlier than the law allows', () => {
+    expect(look({ pay_by: '2026-10-09' })).toMatchObject({ kind: 'go', recipient: { pay_by: '2026-10-09' } });
+    const tomorrow = TUESDAY_TEN + 24 * HOUR;
+    const held = { kind: 'wait', due_at: tomorrow, reason: 'pay-by-too-early' };
+    expect([look({ pay_by: '2026-10-03' }), look({ pay_by: '2026-09-20' })]).toEqual([held, held]);
+    // A held one is dropped when the first date that the law allows has passed.
+    const monday = TUESDAY_TEN + 6 * 24 * HOUR;
+    expect(look({ pay_by: '2026-10-03', payments_posted_to: monday }, {}, monday)).toEqual({ kind: 'expired' });
+  });
+
+  test('tells a nudge, which no law binds, the date of its file, or the one of the day on which it was planned', () => {
+    const nudge = { ...notice, type: 'ct.instalment.missed_soft', trigger_date: '2026-09-24' } as const;
+    const at = contextAt(TUESDAY_TEN + 24 * HOUR, context);
+    const told = (more: Partial<DebtRow>) => {
+      const row = aRow({ ...missed('2026-09-24'), payments_posted_to: TUESDAY_TEN + 20 * HOUR, ...more });
+      return lookAgain({ ...nudge, planned_at: TUESDAY_TEN }, aView(aDebt([row])), at);
+    };
+    expect(told({})).toMatchObject({ recipient: { pay_by: '2026-10-06' } });
+    expect(told({ pay_by: '2026-09-30' })).toMatchObject({ recipient: { pay_by: '2026-09-30' } });
+  });
+
   test.each<[string, Partial<DebtRow>]>([
     ['another stage', { stage_code: 'REM2' }],
     ['another date', { stage_date: '2026-09-29' }],
@@ -76,7 +97,8 @@ describe('the look at release and at sending', () => {
   test('waits for the window, or drops it if its pay-by date passes before', () => {
     const row = { payments_posted_to: Date.parse('2026-10-01T12:00:00+01:00') };
     const evening = Date.parse('2026-09-30T17:00:00+01:00');
-    expect(look(row, {}, evening)).toEqual({ kind: 'wait', due_at: Date.parse('2026-10-01T09:30:00+01:00') });
+    const due_at = Date.parse('2026-10-01T09:30:00+01:00');
+    expect(look(row, {}, evening)).toEqual({ kind: 'wait', due_at, reason: 'outside-window' });
     expect(look(row, {}, Date.parse('2026-10-01T17:00:00+01:00'))).toEqual({ kind: 'expired' });
   });
 

@@ -1,7 +1,7 @@
 import type { CsvRecord, NotCsv } from './csv.ts';
 import { figure } from './figure.ts';
 import { readHeader } from './header.ts';
-import { bookOf, type Layout, readRow } from './row.ts';
+import { bookOf, hasEarlyPayBy, type Layout, readRow } from './row.ts';
 import type { Scratch } from './scratch.ts';
 import { isLikeTrailer, type Trailer, trailerOf } from './trailer.ts';
 
@@ -39,6 +39,7 @@ export function fileReader(scratch: Scratch) {
     } else {
       extractedAt = Math.max(extractedAt ?? 0, book.extracted_at ?? 0);
       postedTo = Math.max(postedTo ?? 0, book.payments_posted_to ?? 0);
+      if (hasEarlyPayBy(values)) scratch.hold(seq);
     }
   };
 

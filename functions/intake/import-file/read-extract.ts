@@ -33,6 +33,8 @@ export type Extract = {
   payments_posted_to: number | null;
   /** In the order of the file. */
   rejects: () => Iterable<Reject>;
+  /** Rows whose notice is held because their pay-by date is earlier than the law allows, and the first of their lines. */
+  held: { rows: number; lines: number[] };
   /** In an order that is the same whenever the same bytes are read. `skip` leaves out the first ones. */
   debts: (key: MakeKey, skip?: number) => Iterable<Debt>;
   /** Removes the scratch file. */
@@ -68,6 +70,9 @@ export async function readExtract(bytes: AsyncIterable<Uint8Array>, scratchPath:
   }
 }
 
+/** Of one kind of fault, a receipt names so many lines. */
+const MOST_LINES = 100;
+
 function extractOf(file: ReturnType<ReturnType<typeof fileReader>['finish']>, scratch: Scratch): Extract {
   const { layout, ...told } = file;
   const isRead = layout !== null && told.reasons.length === 0;
@@ -78,12 +83,14 @@ function extractOf(file: ReturnType<ReturnType<typeof fileReader>['finish']>, sc
   const reject_reasons = scratch.reasons();
   const rejected = Object.values(reject_reasons).reduce((sum, n) => sum + n, 0);
   const common = { ...told, rejected, reject_reasons, rejects: scratch.rejects, close: () => scratch.close() };
-  if (!isRead) return { ...common, accepted: false, taken: 0, debts_count: 0, debts: () => [] };
+  if (!isRead)
+    return { ...common, accepted: false, taken: 0, held: { rows: 0, lines: [] }, debts_count: 0, debts: () => [] };
   const of = { layout, extract_id: told.extract_id ?? '', extracted_at: told.extracted_at ?? 0 };
   return {
     ...common,
     accepted: true,
     taken: told.rows - rejected,
+    held: scratch.held(MOST_LINES),
     debts_count: scratch.debts(),
     debts: (key, skip = 0) => debtsOf(scratch, { ...of, key, skip }),
   };

@@ -1,6 +1,13 @@
 import { isUnreadable, type Value } from '../../../contracts/files/forms.ts';
-import { COLUMNS, LONGEST_FIELD } from '../../../contracts/files/recovery-extract.ts';
+import {
+  COLUMNS,
+  LEGAL_DAYS_TO_PAY,
+  LONGEST_FIELD,
+  POSTED_STAGES,
+  TEXT_WITHIN_DAYS,
+} from '../../../contracts/files/recovery-extract.ts';
 import type { DebtMarks, DebtRow } from '../../register/register.ts';
+import { addDays, daysBetween, londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
 
 /** How wide this file is, and where each column of the format stands in it (-1: nowhere), in the order of `COLUMNS`. */
@@ -39,6 +46,20 @@ export function readRow(fields: string[], { width, places }: Layout): ReadRow {
 }
 
 const needsDate = (stage: Value): boolean => typeof stage === 'string' && stage !== '' && stage !== 'NONE';
+
+/**
+ * Whether the text beside a posted notice is held because its pay-by date is earlier than the law allows. Only while such a
+ * text may go, by the day of the extract.
+ */
+export function hasEarlyPayBy(values: Value[]): boolean {
+  const pay_by = valueIn(values, 'pay_by');
+  if (typeof pay_by !== 'string' || !POSTED.has(valueIn(values, 'stage_code'))) return false;
+  const issued = valueIn(values, 'stage_date') as string;
+  const age = daysBetween(issued, londonDate(extractedAt(values) as number));
+  return age >= 0 && age <= TEXT_WITHIN_DAYS && pay_by < addDays(issued, LEGAL_DAYS_TO_PAY);
+}
+
+const POSTED: ReadonlySet<Value> = new Set(POSTED_STAGES);
 
 /** When the back office made the row, milliseconds since 1970; null where that cannot be read. */
 export function extractedAt(values: Value[]): number | null {

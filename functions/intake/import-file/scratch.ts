@@ -27,7 +27,8 @@ const TABLES = `
   CREATE TABLE row (
     seq INTEGER PRIMARY KEY, line INTEGER, account TEXT, bill_year TEXT, person TEXT, refused INTEGER, raw TEXT
   );
-  CREATE TABLE reject (seq INTEGER PRIMARY KEY, reason TEXT, field TEXT)`;
+  CREATE TABLE reject (seq INTEGER PRIMARY KEY, reason TEXT, field TEXT);
+  CREATE TABLE held (seq INTEGER PRIMARY KEY)`;
 const KNOWN = 'WHERE account IS NOT NULL AND bill_year IS NOT NULL';
 const DEBTS = `SELECT account, bill_year FROM row ${KNOWN} GROUP BY account, bill_year`;
 
@@ -43,6 +44,7 @@ export function openScratch(path: string) {
   db.exec(TABLES);
   const addRow = db.prepare('INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?)');
   const addReject = db.prepare('INSERT INTO reject VALUES (?, ?, ?)');
+  const addHeld = db.prepare('INSERT INTO held VALUES (?)');
   const rawOf = db.prepare('SELECT raw FROM row WHERE seq = ?');
   db.exec('BEGIN');
 
@@ -52,6 +54,17 @@ export function openScratch(path: string) {
     },
     reject({ seq, reason, column }: Refusal): void {
       addReject.run(seq, reason, column);
+    },
+    /** Notes a row whose notice is held for its pay-by date. */
+    hold(seq: number): void {
+      addHeld.run(seq);
+    },
+    /** Physical lines of such rows that were not refused: how many, and the first of them. */
+    held(most: number): { rows: number; lines: number[] } {
+      const from = 'FROM held JOIN row USING (seq) WHERE refused = 0';
+      const { rows } = db.prepare(`SELECT count(*) AS rows ${from}`).get() as { rows: number };
+      const first = db.prepare(`SELECT line ${from} ORDER BY seq LIMIT ?`).all(most) as { line: number }[];
+      return { rows, lines: first.map(({ line }) => line) };
     },
     /** All rows are in: what follows goes by account and bill year. */
     sort(): void {

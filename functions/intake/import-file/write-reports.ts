@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { LEGAL_DAYS_TO_PAY, PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
 import type { ObjectStore, ObjectVersion } from '../ports.ts';
 import type { Reject } from './scratch.ts';
 
@@ -17,6 +18,8 @@ export type Receipt = {
   rows: number;
   taken: number;
   rejected: number;
+  /** Rows that were taken and whose notice is held until their sender puts something right; the first of their lines. */
+  held: { code: string; text: string; rows: number; lines: number[] }[];
   /** What we counted, and what the trailer says. */
   control: Control;
   /** When the file was taken up, ISO 8601. */
@@ -35,6 +38,7 @@ export type Told = {
   rejected: number;
   control: Control;
   rejects: () => Iterable<Reject>;
+  held?: { rows: number; lines: number[] };
   not_csv: { line: number } | null;
   /** What a code means, and what to do. */
   text: (code: string) => string;
@@ -60,6 +64,11 @@ export async function writeReports(deps: { objects: ObjectStore }, job: Job, out
   }
 }
 
+const HELD = {
+  code: PAY_BY_TOO_EARLY,
+  text: `pay_by is earlier than the law allows, which is ${LEGAL_DAYS_TO_PAY} days after stage_date or later. The texts of these rows wait until a newer file gives a date that the posted notice may give.`,
+};
+
 function receiptOf({ object, at, extract }: Job, outcome: FileOutcome): Receipt {
   const codes = outcome === 'already-imported' ? ['already-imported'] : extract.reasons;
   return {
@@ -74,6 +83,7 @@ function receiptOf({ object, at, extract }: Job, outcome: FileOutcome): Receipt 
     rows: extract.rows,
     taken: outcome === 'taken' ? extract.taken : 0,
     rejected: outcome === 'already-imported' ? 0 : extract.rejected,
+    held: outcome === 'taken' && extract.held?.rows ? [{ ...HELD, ...extract.held }] : [],
     control: extract.control,
     imported_at: new Date(at).toISOString(),
   };

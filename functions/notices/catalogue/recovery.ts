@@ -1,8 +1,12 @@
+import { LEGAL_DAYS_TO_PAY, TEXT_WITHIN_DAYS } from '../../../contracts/files/recovery-extract.ts';
 import type { NoticeType } from '../notice.ts';
 import type { NoticeTypeEntry, Wording } from './types.ts';
 
 // Council tax recovery: texts before a reminder, and beside the reminders and final notices that the council posts.
 // None of them is the statutory notice itself: SI 1992/613 says what that must contain, and a text cannot.
+
+/** A pay-by date that the law lets nobody shorten. */
+const AS_POSTED = { days: LEGAL_DAYS_TO_PAY, after: 'trigger_date', by_law: true } as const;
 
 /** What every recovery notice has in common. */
 const RECOVERY = {
@@ -106,7 +110,7 @@ export const recovery: readonly NoticeTypeEntry[] = [
     standing: 'courtesy',
     regulation: null,
     trigger: { stage: 'NONE', date: 'missed_instalment_date', working_days_after: 3, at_most_days: 14 },
-    pay_by: { days: 7, after: 'today' },
+    pay_by: { days: 7, after: 'today', by_law: false },
     wordings: wordings('ct.instalment.missed_soft', {
       named:
         'Hi ((firstName)), your Council Tax payment due ((dueDate)) has not arrived. Please pay or call ((phone)) by ((payBy)). Paid? Ignore this.',
@@ -126,8 +130,8 @@ ${HELP}`,
     title: 'First reminder',
     standing: 'cover',
     regulation: 'SI 1992/613 reg 23(1)',
-    trigger: { stage: 'REM1', date: 'stage_date', at_most_days: 3 },
-    pay_by: { days: 6, after: 'trigger_date' },
+    trigger: { stage: 'REM1', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
+    pay_by: AS_POSTED,
     wordings: wordings('ct.reminder.first', {
       named:
         'Hi ((firstName)), we have posted you a Council Tax reminder. Pay by ((payBy)) to go on paying in instalments. Need help? Call ((phone))',
@@ -147,8 +151,8 @@ ${HELP}`,
     title: 'Second reminder',
     standing: 'cover',
     regulation: 'SI 1992/613 reg 23(1)(iv)',
-    trigger: { stage: 'REM2', date: 'stage_date', at_most_days: 3 },
-    pay_by: { days: 6, after: 'trigger_date' },
+    trigger: { stage: 'REM2', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
+    pay_by: AS_POSTED,
     wordings: wordings('ct.reminder.second', {
       named:
         'Hi ((firstName)), we have posted your second Council Tax reminder. Please read it and pay by ((payBy)). Need help? Call ((phone))',
@@ -168,8 +172,8 @@ ${HELP}`,
     title: 'Final notice',
     standing: 'cover',
     regulation: 'SI 1992/613 reg 33',
-    trigger: { stage: 'FINAL', date: 'stage_date', at_most_days: 3 },
-    pay_by: { days: 6, after: 'trigger_date' },
+    trigger: { stage: 'FINAL', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
+    pay_by: AS_POSTED,
     wordings: wordings('ct.final_notice', {
       named:
         'Hi ((firstName)), we have posted you a Council Tax final notice. Please pay or call ((phone)) by ((payBy)). We can agree a plan with you.',

@@ -25,8 +25,8 @@ export type NoticeTypeEntry = {
   trigger:
     | { stage: 'NONE'; date: 'missed_instalment_date'; working_days_after: number; at_most_days: number }
     | { stage: 'REM1' | 'REM2' | 'FINAL'; date: 'stage_date'; at_most_days: number };
-  /** Pay-by date where the extract gives none: so many days after this date. */
-  pay_by: { days: number; after: 'today' | 'trigger_date' };
+  /** Pay-by date where the extract gives none: so many days after this date. `by_law`: and none may be earlier. */
+  pay_by: { days: number; after: 'today' | 'trigger_date'; by_law: boolean };
   /** In the order in which they are tried. */
   channels: readonly Channel[];
   /** Days for which a verified address may have the full wording. */

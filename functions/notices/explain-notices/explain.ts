@@ -1,5 +1,6 @@
 import { problem, Refused } from '../../shared/officers/answer.ts';
-import type { DebtDecision } from '../notice.ts';
+import type { DebtDecision, Notice } from '../notice.ts';
+import { payByNow } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { decisionViews } from './runs.ts';
@@ -31,12 +32,17 @@ export async function explainAccount({ store, register, makeKey }: Read, account
   const refs = new Map<string, string>();
   for (const { decisions: rows } of decisions) for (const row of rows) refs.set(row.person, row.person_ref);
   for (const { debt } of debts) for (const row of debt.rows) refs.set(row.person, row.person_ref);
+  const rows = debts.flatMap((view) => view.debt.rows.map((row) => ({ debt: view.debt.debt, row })));
+  const standing = (notice: Notice): Notice => {
+    const at = rows.find(({ debt, row }) => debt === notice.debt && row.person === notice.person);
+    return notice.state === 'planned' && at ? { ...notice, pay_by: payByNow(notice, at.row) } : notice;
+  };
   return {
     account_ref,
     debts: debts.map(debtView),
     notices: notices
       .toSorted((a, b) => b.planned_at - a.planned_at)
-      .map((notice) => noticeView(notice, refs.get(notice.person) ?? null)),
+      .map((notice) => noticeView(standing(notice), refs.get(notice.person) ?? null)),
     decisions: await decisionViews(store, decisions),
   };
 }

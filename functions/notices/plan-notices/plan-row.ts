@@ -1,10 +1,13 @@
+import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { enterAndPut, toRelease } from '../agenda.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Decision, Notice, NoticeType } from '../notice.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
+import { isTooEarly } from '../rules/trigger.ts';
 import { ON_TIME_MS } from '../timing.ts';
+import { become } from '../transition.ts';
 import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
 import type { Deps } from './deps.ts';
 import { noticeAs, type Plan } from './notice-as.ts';
@@ -59,7 +62,9 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
   const plan = await planFor(deps, asked, existing);
   // What was planned before, and perhaps sent, stays as it is.
   if (plan.codes.includes('S19')) {
-    return { decision: decisionOn(asked, { codes: plan.codes, notice_id: candidate.id }), notice: null };
+    const notice = existing && isCorrected(asked, existing) ? await goesNow(deps, asked, existing) : null;
+    if (notice === 'moved') return null;
+    return { decision: decisionOn(asked, { codes: plan.codes, notice_id: candidate.id }), notice };
   }
 
   const notice = noticeAs(plan, { ...asked, existing });
@@ -112,6 +117,20 @@ async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, existi
     const holder = await store.addressHolder(address, now);
     return holder === null || holder === id;
   }
+}
+
+/** Whether a notice was held for its date to pay by, and this extract puts that right. */
+const isCorrected = ({ row, candidate }: Asked, { state, reason }: Notice): boolean =>
+  state === 'planned' && reason === PAY_BY_TOO_EARLY && !isTooEarly(row, candidate.trigger);
+
+async function goesNow(
+  { store }: Deps,
+  { candidate: { due_at, pay_by }, now }: Asked,
+  held: Notice,
+): Promise<Notice | 'moved'> {
+  const step = { at: now, by: 'plan-notices', reason: 'pay-by-corrected' };
+  const notice = become(held, 'planned', step, { due_at, pay_by });
+  return (await enterAndPut(store, notice, toRelease(notice, due_at))) ? notice : 'moved';
 }
 
 /** Whether a person gets the notice, or had it planned before. */

@@ -33,7 +33,7 @@ export async function lookAtEntry(deps: Deps, entry: Entry, slot_at: number): Pr
   const glanced = await deps.glance(notice, slot_at);
   const found = glanced.kind === 'go' ? glanced : await deps.look(notice, slot_at);
   if (found.kind === 'wait') {
-    await putOff(deps, notice, { at: found.due_at, reason: 'outside-window' });
+    await putOff(deps, notice, { at: found.due_at, reason: found.reason });
     return {};
   }
   if (found.kind !== 'go') {

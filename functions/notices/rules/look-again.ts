@@ -1,3 +1,4 @@
+import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
 import type { DebtRow, DebtView, ReadRegister } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening, windows } from '../../shared/calendar/windows.ts';
@@ -7,7 +8,10 @@ import type { Notice } from '../notice.ts';
 import { variantOf, type Way, wayBy } from './channel.ts';
 import { codesOf, type FactCode, factCodes, postedTo } from './codes.ts';
 import { type Context, contextAt } from './context.ts';
-import { standingTrigger } from './trigger.ts';
+import { isTooEarly, payBy, standingTrigger } from './trigger.ts';
+
+/** A notice that waits for a newer file is looked at once a day. */
+const DAY_MS = 24 * 3_600_000;
 
 /** The row a notice is about, as the newest extract has it; undefined if that person is no longer on the debt. */
 const rowOf = (notice: Notice, view: DebtView | null) => view?.debt.rows.find(({ person }) => person === notice.person);
@@ -17,6 +21,15 @@ export function stillStands(notice: Notice, view: DebtView | null): boolean {
   const row = rowOf(notice, view);
   const found = row && standingTrigger(row);
   return found?.type === notice.type && found.date === notice.trigger_date;
+}
+
+/**
+ * The date by which to pay, as the newest extract has it, so that one that was put right reaches a text that waits. Where
+ * that is earlier than the law allows, the first that the law allows: it ends the waiting, and is told to nobody.
+ */
+export function payByNow({ type, trigger_date, planned_at }: Notice, row: DebtRow): string {
+  const trigger = { type, date: trigger_date };
+  return payBy(isTooEarly(row, trigger) ? { pay_by: null } : row, trigger, londonDate(planned_at));
 }
 
 /**
@@ -49,9 +62,13 @@ export function nextChannel(notice: Notice, view: DebtView | null, context: Cont
 }
 
 function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { now, today }: Context): Look {
-  const due_at = nextOpening(windows[noticeTypes[notice.type].window], now);
-  if (notice.pay_by < londonDate(due_at)) return { kind: 'expired' };
-  if (due_at > now) return { kind: 'wait', due_at };
+  const window = windows[noticeTypes[notice.type].window];
+  const due_at = nextOpening(window, now);
+  const pay_by = payByNow(notice, row);
+  if (pay_by < londonDate(due_at)) return { kind: 'expired' };
+  if (isTooEarly(row, { type: notice.type, date: notice.trigger_date }))
+    return { kind: 'wait', due_at: nextOpening(window, due_at + DAY_MS), reason: PAY_BY_TOO_EARLY };
+  if (due_at > now) return { kind: 'wait', due_at, reason: 'outside-window' };
   const recipient: Recipient = {
     channel: way.channel,
     variant: variantOf(notice.type, way, today),
@@ -59,7 +76,7 @@ function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { n
     address: way.address,
     first_name: row.first_name,
     due_date: notice.trigger_date,
-    pay_by: notice.pay_by,
+    pay_by,
   };
   return { kind: 'go', recipient };
 }

@@ -28,8 +28,17 @@ export function trigger(row: DebtRow, today: string): Trigger | null {
   return rule.stage === 'NONE' && workingDays(found.date, today) < rule.working_days_after ? null : found;
 }
 
-/** The date by which to pay: the posted notice's own, or a number of days that the notice type gives. */
-export function payBy(row: DebtRow, { type, date }: Trigger, today: string): string {
+/** Whether the extract's pay-by date is earlier than the law lets the posted notice ask: nobody may be told such a date. */
+export function isTooEarly({ pay_by }: DebtRow, { type, date }: Trigger): boolean {
+  const { days, by_law } = noticeTypes[type].pay_by;
+  return by_law && pay_by !== null && pay_by < addDays(date, days);
+}
+
+/**
+ * The date by which to pay: the posted notice's own, or a number of days that the notice type gives.
+ * @param today the London day on which the notice was planned
+ */
+export function payBy(row: Pick<DebtRow, 'pay_by'>, { type, date }: Trigger, today: string): string {
   const { days, after } = noticeTypes[type].pay_by;
   return row.pay_by ?? addDays(after === 'today' ? today : date, days);
 }

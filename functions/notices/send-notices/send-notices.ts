@@ -44,7 +44,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const stop = stopsAll(switches);
   if (stop) return giveBack(deps, claimed, { by: BY, reason: `stopped-${stop.kind}` });
   const found = await deps.look(claimed, now());
-  if (found.kind === 'wait') return giveBack(deps, claimed, { by: BY, reason: 'outside-window', due_at: found.due_at });
+  if (found.kind === 'wait') return giveBack(deps, claimed, { by: BY, reason: found.reason, due_at: found.due_at });
   if (found.kind !== 'go') {
     await stopUnsent(deps, claimed, { found, by: BY });
     return done;
@@ -88,5 +88,5 @@ async function post(
     { channel: recipient.channel, to: recipient.to, reference, ...words },
     POST_TIMEOUT_MS,
   );
-  return writeDown(deps, notice, { posted, reference });
+  return writeDown(deps, { ...notice, pay_by: recipient.pay_by }, { posted, reference });
 }

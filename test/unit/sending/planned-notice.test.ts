@@ -138,7 +138,9 @@ describe('a planned notice', () => {
     const tomorrow = TUESDAY_TEN + 23.5 * 60 * MINUTE;
     const id = await world.plan('a');
     world.looks.set(id, (at) =>
-      at < tomorrow ? { kind: 'wait', due_at: tomorrow } : { kind: 'go', recipient: recipientOf(plannedNotice('a')) },
+      at < tomorrow
+        ? { kind: 'wait', due_at: tomorrow, reason: 'outside-window' }
+        : { kind: 'go', recipient: recipientOf(plannedNotice('a')) },
     );
     await world.runFor(60 * MINUTE);
     expect(world.atNotify).toHaveLength(0);
