@@ -29,7 +29,7 @@ function start(ScheduleExpression: string): Date[] {
   );
   const fired: Date[] = [];
   const deliver = (_: unknown, input: string) => fired.push(new Date(JSON.parse(input).time));
-  startSchedules(stack, { deliver, gate: {} as Gate, state: openState(), onEvent: () => {} });
+  startSchedules(stack, { deliver, gate: {} as Gate, state: openState(), now: () => Date.now(), onEvent: () => {} });
   return fired;
 }
 

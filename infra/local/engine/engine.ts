@@ -2,21 +2,22 @@
 
 import { createServer } from 'node:http';
 import { readAssets } from './assembly.ts';
-import { checkTemplate, type NotRun } from './check-template.ts';
+import { checkTemplate } from './check-template.ts';
+import { openClock } from './clock.ts';
 import { createDistribution } from './distributions.ts';
 import { asking, openDoors } from './doors.ts';
 import { openTables } from './dynamodb.ts';
 import { createEventRouter } from './event-router.ts';
 import { openFauxqs } from './fauxqs.ts';
-import { type Call, createProxy, type FrontProxy } from './front-proxy.ts';
+import { createProxy, type FrontProxy } from './front-proxy.ts';
 import { createFunctionUrl } from './function-url.ts';
 import { createFunctions } from './functions.ts';
 import { createCheck } from './grants/check.ts';
-import { type Grant, openGate } from './grants/gate.ts';
+import { openGate } from './grants/gate.ts';
 import { createHttpApi } from './http-api.ts';
 import { openKeyValueStores } from './key-value-stores.ts';
 import { readMappings } from './mappings.ts';
-import { openQueues, type QueueState } from './queues.ts';
+import { openQueues } from './queues.ts';
 import { openBuckets } from './s3.ts';
 import { startSchedules } from './schedules.ts';
 import { createParameters, createSecrets } from './secrets.ts';
@@ -25,67 +26,16 @@ import { readStack } from './stack.ts';
 import { openState } from './state.ts';
 import { createAsyncInvocations, createDeliver } from './targets.ts';
 import type { Template } from './template.ts';
+import { type Engine, type EngineOptions, SERVICES } from './types.ts';
 import { allowedToRecur, createChains } from './unkind/chains.ts';
 import { laggingTables } from './unkind/lagging-tables.ts';
 import { unkindQueues } from './unkind/queues.ts';
-import { type UnkindOptions, unkindOf } from './unkind/unkind.ts';
+import { unkindOf } from './unkind/unkind.ts';
 import { closeServer, listen } from './web.ts';
-import { type IdleOptions, startWork } from './work.ts';
+import { startWork } from './work.ts';
 
 export type { QueueState } from './queues.ts';
-
-export type EngineOptions = {
-  template: object;
-  /** The cloud assembly (cdk.out) that the template's code assets lie in. */
-  assetsDir: string;
-  /** Values of secrets, by the beginning of their logical id. */
-  secrets: Record<string, string>;
-  /** Keeps state in this folder; without one, in memory. */
-  dataDir?: string;
-  stackName?: string;
-  parameters?: Record<string, string>;
-  /** Each line that a function writes, with the function's logical id. */
-  onLog?: (line: { fn: string; text: string }) => void;
-  /** What the engine did: references and names only, never what a message holds. */
-  onEvent?: (event: { kind: string; [key: string]: unknown }) => void;
-  /** Each AWS call of a function or of the operator, with its body (S3's without), before it is answered. */
-  onCall?: (call: Call & { body?: Buffer }) => void;
-  /** Queues and tables as AWS promises them and no kinder. State is in memory then. */
-  unkind?: UnkindOptions | undefined;
-};
-
-const SERVICES = ['sqs', 'dynamodb', 'eventbridge', 's3', 'secretsmanager', 'lambda'] as const;
-
-export type Engine = {
-  /** Base URL of the first HTTP API; empty if the stack has none. */
-  apiUrl: string;
-  /** Base URL of the first CloudFront distribution; empty if the stack has none. */
-  siteUrl: string;
-  /** The front proxy, for SDK clients of the operator. */
-  endpoint: string;
-  resources: Map<string, { type: string; physicalId: string }>;
-  outputs: Record<string, string>;
-  calls(): Record<(typeof SERVICES)[number], number>;
-  callsByOperation(): Record<string, number>;
-  queues(): QueueState[];
-  /** Nothing is visible, in flight or delayed in a queue that a function reads, and nothing runs. */
-  idle(options?: IdleOptions): boolean;
-  untilIdle(options?: IdleOptions): Promise<void>;
-  /** Answers a request to the first HTTP API without a network. */
-  handleHttp(request: Request): Promise<Response>;
-  /** Base URL of the first function URL; empty if the stack has none. */
-  functionUrl: string;
-  /** Answers a request to the first function URL without a network. */
-  handleFunctionUrl(request: Request): Promise<Response>;
-  /** Invokes a function and waits. @throws InvocationFailed */
-  invoke(logicalId: string, event: unknown): Promise<unknown>;
-  /** Kills the workers of a function (SIGKILL). */
-  kill(logicalId: string): void;
-  /** What the template lets its roles do, and which of it was ever needed. */
-  grants(): Grant[];
-  notRun: NotRun[];
-  close(): Promise<void>;
-};
+export type { Engine, EngineOptions } from './types.ts';
 
 /** @throws TemplateRefused naming logical id, type and property of all that the engine does not run. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -209,7 +159,8 @@ async function start(
   const mappings = readMappings(stack, { queues, functions, gate, pollers: unkind?.pollers });
   const work = startWork(deps, { mappings, asynchronous, functions });
   closers.push(work.stop);
-  const schedules = startSchedules(stack, { deliver, gate, state, onEvent });
+  const clock = openClock(functions, options.clockVariable);
+  const schedules = startSchedules(stack, { deliver, gate, state, now: clock.now, onEvent });
   closers.push(schedules.stop);
 
   const [firstApi] = apis.values();
@@ -235,6 +186,8 @@ async function start(
     handleFunctionUrl: asking(firstUrl, 'function URL'),
     invoke: (logicalId, event) => functions.byLogicalId(logicalId).invoke(event),
     kill: (logicalId) => functions.byLogicalId(logicalId).kill(),
+    clock: clock.moving({ queues, work, schedules }),
+    breaks: (logicalId, on) => functions.byLogicalId(logicalId).breaks(on),
     grants: gate.grants,
     notRun,
     close: run.close,

@@ -12,6 +12,10 @@ export type Functions = {
   byRef(ref: string): Pool;
   byLogicalId(logicalId: string): Pool;
   all(): Pool[];
+  /** What a variable is in the functions that have it; undefined where none has. */
+  variable(name: string): string | undefined;
+  /** Sets it in all that have it. */
+  setVariable(name: string, value: string): void;
   close(): Promise<void>;
   /** The function whose credentials these are. */
   byAccessKey(accessKeyId: string): Pool | undefined;
@@ -82,6 +86,11 @@ export function createFunctions(
       return pool;
     },
     all: () => [...pools.values()],
+    variable: (name) =>
+      [...pools.values()].map(({ spec }) => spec.environment[name]).find((each) => each !== undefined),
+    setVariable: (name, value) => {
+      for (const pool of pools.values()) if (pool.spec.environment[name] !== undefined) pool.setVariable(name, value);
+    },
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },

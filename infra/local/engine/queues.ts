@@ -36,6 +36,8 @@ export type Queues = {
   bury(queue: SqsQueue, message: Taken): void;
   /** When the next delayed or in-flight message becomes visible, in epoch milliseconds. */
   nextDueAt(queue: SqsQueue): number | undefined;
+  /** Brings delays and visibility timeouts so much nearer, as if that time had gone by. */
+  letPass(ms: number): void;
   states(): QueueState[];
   state(queue: SqsQueue): Omit<QueueState, 'logicalId' | 'deadLetterOf'>;
   /** Calls back with the queue's name and the message's id whenever a message was put in it. */
@@ -136,6 +138,13 @@ export function openQueues(fauxqs: Fauxqs, stack: Stack, endpoint: string): Queu
       for (const message of delayedIn(queue)) next = Math.min(next, message.delayUntil ?? next);
       for (const { visibilityDeadline } of queue.inflightMessages.values()) next = Math.min(next, visibilityDeadline);
       return next === Number.POSITIVE_INFINITY ? undefined : next;
+    },
+    letPass: (ms) => {
+      for (const queue of sqs.allQueues()) {
+        for (const message of delayedIn(queue)) if (message.delayUntil !== undefined) message.delayUntil -= ms;
+        for (const held of queue.inflightMessages.values()) held.visibilityDeadline -= ms;
+      }
+      fauxqs.letPass(ms);
     },
     states: () =>
       [...ids].map(([queue, logicalId]) => ({

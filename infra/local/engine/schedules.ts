@@ -1,4 +1,4 @@
-// Rules with a ScheduleExpression, and EventBridge Scheduler's schedules. They run in real time.
+// Rules with a ScheduleExpression, and EventBridge Scheduler's schedules. They run by the clock that the engine is given.
 
 import { parseSchedule, type Schedule } from './cron.ts';
 import { inputFor } from './event-input.ts';
@@ -15,18 +15,28 @@ export type ScheduleDeps = {
   deliver: Deliver;
   gate: Gate;
   state: State;
+  /** Milliseconds since 1970. It may be ahead of the machine's clock, and goes at its pace. */
+  now: () => number;
   onEvent(event: { kind: string; [key: string]: unknown }): void;
 };
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+export type Schedules = {
+  stop(): void;
+  /** The clock was moved on: what came due meanwhile fires once, and what fires every while does so in any case. */
+  clockMoved(): void;
+  /** When the next schedule comes due that does not fire every while; undefined if none does. */
+  nextAt(): number | undefined;
+};
+
 /**
  * Starts every schedule of the stack. AWS never sleeps; this machine does, so what came due since the engine last ran
  * fires once at the start, and what fires every while (`rate`) fires in any case: work that waits need not wait longer.
- * @returns what stops them. @throws TemplateRefused
+ * @throws TemplateRefused
  */
-export function startSchedules(stack: Stack, deps: ScheduleDeps): { stop(): void } {
-  const { state } = deps;
+export function startSchedules(stack: Stack, deps: ScheduleDeps): Schedules {
+  const { state, now } = deps;
   const timers = new Map<Entry, NodeJS.Timeout>();
   const fire = (entry: Entry, at: number) => {
     state.save({ schedules: { ...state.saved.schedules, [entry.logicalId]: at } });
@@ -35,9 +45,9 @@ export function startSchedules(stack: Stack, deps: ScheduleDeps): { stop(): void
   };
   // A timer may ring a millisecond before the clock says so: what has fired must not come out as the next one again.
   const arm = (entry: Entry, fired = 0) => {
-    const next = entry.schedule.next(Math.max(fired, Date.now()));
+    const next = entry.schedule.next(Math.max(fired, now()));
     if (next === undefined) return;
-    const wait = next - Date.now();
+    const wait = next - now();
     const due = wait <= LONGEST_TIMER_MS;
     const timer = setTimeout(
       () => {
@@ -48,25 +58,39 @@ export function startSchedules(stack: Stack, deps: ScheduleDeps): { stop(): void
     );
     timers.set(entry, timer);
   };
-  const now = Date.now();
-  for (const entry of readSchedules(stack, deps)) {
-    const before = state.saved.schedules[entry.logicalId];
-    const missed = before !== undefined && (entry.schedule.next(before) ?? Number.POSITIVE_INFINITY) <= now;
-    if (missed || (entry.everyWhile && state.resumed)) fire(entry, now);
-    else if (before === undefined) state.save({ schedules: { ...state.saved.schedules, [entry.logicalId]: now } });
-    arm(entry);
-  }
+  const entries = readSchedules(stack, deps);
+  const takeUp = (rung: boolean) => {
+    const at = now();
+    for (const entry of entries) {
+      const before = state.saved.schedules[entry.logicalId];
+      const missed = before !== undefined && (entry.schedule.next(before) ?? Number.POSITIVE_INFINITY) <= at;
+      if (missed || (entry.everyWhile && rung)) fire(entry, at);
+      else if (before === undefined) state.save({ schedules: { ...state.saved.schedules, [entry.logicalId]: at } });
+      arm(entry);
+    }
+  };
+  const stop = () => {
+    for (const timer of timers.values()) clearTimeout(timer);
+  };
+  takeUp(state.resumed);
   return {
-    stop: () => {
-      for (const timer of timers.values()) clearTimeout(timer);
+    stop,
+    clockMoved() {
+      stop();
+      takeUp(true);
+    },
+    nextAt() {
+      const due = entries.filter(({ everyWhile }) => !everyWhile).map(({ schedule }) => schedule.next(now()));
+      const known = due.filter((each) => each !== undefined);
+      return known.length > 0 ? Math.min(...known) : undefined;
     },
   };
 }
 
-function readSchedules(stack: Stack, { deliver, gate }: ScheduleDeps): Entry[] {
+function readSchedules(stack: Stack, { deliver, gate, now }: ScheduleDeps): Entry[] {
   const problems: string[] = [];
   const entries: Entry[] = [];
-  const started = Date.now();
+  const started = now();
   for (const resource of stack.ofType('AWS::Events::Rule', 'AWS::Scheduler::Schedule')) {
     const { logicalId, type, properties } = resource;
     const expression = properties['ScheduleExpression'];

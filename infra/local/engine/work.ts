@@ -4,13 +4,16 @@ import type { Functions } from './functions.ts';
 import { type Mapping, type PollerDeps, startPoller } from './sqs-poller.ts';
 import type { AsyncInvocations } from './targets.ts';
 
-export type IdleOptions = { ignoreDelayed?: boolean };
+/** `ignoreHidden`: what failed and waits for its visibility timeout does not count either. */
+export type IdleOptions = { ignoreDelayed?: boolean; ignoreHidden?: boolean };
 
 export type Work = {
   /** Looks into every queue that a mapping reads: its messages may have become visible. */
   wake(): void;
   /** Nothing is visible, in flight or delayed in a queue that a function reads, and nothing runs. */
   idle(options?: IdleOptions): boolean;
+  /** When the next message becomes visible that is delayed or failed, in epoch milliseconds. */
+  nextDueAt(): number | undefined;
   /** @throws Error if it was stopped first. */
   untilIdle(options?: IdleOptions): Promise<void>;
   stop(): void;
@@ -29,16 +32,21 @@ export function startWork(
     if (name.startsWith('async-')) asynchronous.wake();
   });
   const watched = [...new Set([...pollers.map((poller) => poller.queue), ...asynchronous.queues])];
-  const idle = ({ ignoreDelayed = false }: IdleOptions = {}) =>
+  const idle = ({ ignoreDelayed = false, ignoreHidden = false }: IdleOptions = {}) =>
     functions.all().every((pool) => pool.running() === 0) &&
     watched.every((queue) => {
       const { visible, inFlight, delayed } = queues.state(queue);
-      return visible + inFlight + (ignoreDelayed ? 0 : delayed) === 0;
+      return visible + (ignoreHidden ? 0 : inFlight) + (ignoreDelayed ? 0 : delayed) === 0;
     });
   let stopped = false;
   return {
     wake: () => {
       for (const poller of pollers) poller.wake();
+      asynchronous.wake();
+    },
+    nextDueAt: () => {
+      const due = watched.map((queue) => queues.nextDueAt(queue)).filter((each) => each !== undefined);
+      return due.length > 0 ? Math.min(...due) : undefined;
     },
     idle,
     untilIdle: async (options) => {

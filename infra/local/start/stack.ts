@@ -67,6 +67,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
     },
     ...(dataDir === null ? {} : { dataDir }),
     onLog,
+    clockVariable: 'CLOCK_SHIFT_MS',
     ...(options.onCall ? { onCall: options.onCall } : {}),
     unkind: options.unkind,
     // What a function cannot say itself: that it ran out of time, or died.

@@ -12,6 +12,10 @@ export type Pool = {
   onFree(listener: () => void): void;
   /** Kills all its workers (SIGKILL); their invocations fail. */
   kill(): void;
+  /** From now on each invocation has a worker that starts with this variable, as after UpdateFunctionConfiguration. */
+  setVariable(name: string, value: string): void;
+  /** While it is on, whatever it is given kills its worker. */
+  breaks(on: boolean): void;
   close(): Promise<void>;
 };
 
@@ -29,6 +33,9 @@ export function createPool(
   let starting = 0;
   let running = 0;
   let closed = false;
+  let broken = false;
+  /** Workers that have the environment of now. */
+  let current = new Set<Worker>();
 
   const free = () =>
     !closed && waiting.length === 0 && (idle.length > 0 || (starting === 0 && workers.size < options.max));
@@ -40,9 +47,11 @@ export function createPool(
   const start = async (): Promise<Worker> => {
     const worker = startWorker(spec, options.onLine);
     workers.add(worker);
+    current.add(worker);
     starting += 1;
     worker.exited.then(() => {
       workers.delete(worker);
+      current.delete(worker);
       const at = idle.findIndex((entry) => entry.worker === worker);
       if (at >= 0) clearTimeout(idle.splice(at, 1)[0]?.timer);
       announce();
@@ -66,7 +75,8 @@ export function createPool(
     return warm.worker;
   };
   const release = (worker: Worker) => {
-    if (workers.has(worker)) {
+    if (!current.has(worker)) worker.kill();
+    else {
       const timer = setTimeout(() => worker.kill(), IDLE_MS);
       timer.unref();
       idle.push({ worker, timer });
@@ -85,6 +95,7 @@ export function createPool(
       try {
         worker = await acquire();
         options.onInvocation();
+        if (broken) worker.kill();
         return await worker.invoke(JSON.stringify(event), trace);
       } finally {
         running -= 1;
@@ -93,6 +104,17 @@ export function createPool(
     },
     kill: () => {
       for (const worker of workers) worker.kill();
+    },
+    setVariable: (name, value) => {
+      spec.environment[name] = value;
+      current = new Set();
+      for (const { worker, timer } of idle.splice(0)) {
+        clearTimeout(timer);
+        worker.kill();
+      }
+    },
+    breaks: (on) => {
+      broken = on;
     },
     close: async () => {
       closed = true;

@@ -1,4 +1,4 @@
-// The people of the sample day as rows of the extract: who they are, how they are reached and what they owe.
+// The people of the sample week as rows of the extract: who they are, how they are reached and what they owe.
 import { chance, int, pick, shuffle } from './chance.ts';
 import { daysBefore } from './day.ts';
 
@@ -53,7 +53,7 @@ export const text = (row: Row): Row => ({ mobile: newMobile(), mobile_verified_a
 const maybeMail = (row: Row): Row => (chance() < 0.4 ? { email: newMail(row), email_verified_at: daysBefore(int(5, 340)) } : {});
 const unverified = (row: Row): Row => ({ ...text(row), mobile_verified_at: pick(['', daysBefore(int(400, 1200))]) });
 const email = (row: Row): Row => ({
-  mobile: pick(['', '01642 000123', '']),
+  mobile: pick(['', '01632 960123', '']),
   email: newMail(row),
   email_verified_at: daysBefore(int(5, 340)),
 });
@@ -63,7 +63,7 @@ const reachable = (row: Row): Row => pick([text, text, text, text, unverified, e
 export const first = (): Row => ({ stage_code: 'REM1', stage_date: daysBefore(int(0, 3)) });
 export const second = (): Row => ({ stage_code: 'REM2', stage_date: daysBefore(int(0, 3)) });
 export const final = (): Row => ({ stage_code: 'FINAL', stage_date: daysBefore(int(0, 3)) });
-export const missed = (): Row => ({ stage_code: 'NONE', missed_instalment_date: pick(['2026-09-15', '2026-09-20', '2026-09-21']) });
+export const missed = (): Row => ({ stage_code: 'NONE', missed_instalment_date: daysBefore(pick([13, 8, 7])) });
 const anyTrigger = (): Row => pick([first, first, missed, missed, second, final])();
 
 export type Particulars = { trigger?: Row; contact?: (row: Row) => Row; values?: Row; seq?: number };

@@ -1,5 +1,5 @@
 // The extract as a file: a header, a row for each person, and a trailer with the number of rows and the sum of balances.
-import { YEAR } from './day.ts';
+import { daysBefore, TODAY, YEAR } from './day.ts';
 import type { Row } from './people.ts';
 
 const COLUMNS = (
@@ -11,21 +11,22 @@ const COLUMNS = (
   'breathing_space_to address_line_1 address_line_2 address_line_3 address_line_4 address_line_5 postcode'
 ).split(' ');
 /** What a row says where nothing else is said of it. */
-const ALL_ROWS: Row = {
-  extract_id: 'RE-2026-09-29',
-  extracted_at: '2026-09-29T02:30:00+01:00',
-  payments_posted_to: '2026-09-28T18:00:00+01:00',
+const allRows = (): Row => ({
+  extract_id: `RE-${TODAY}`,
+  extracted_at: `${TODAY}T02:30:00+01:00`,
+  payments_posted_to: `${daysBefore(1)}T18:00:00+01:00`,
   bill_year: YEAR,
   next_instalment_date: '2026-10-15',
   sms_opt_out: 'N',
   email_opt_out: 'N',
-};
+});
 const quoted = (value: string) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-const line = (row: Row) => COLUMNS.map((column) => quoted(row[column] ?? ALL_ROWS[column] ?? '')).join(',');
+const line = (row: Row) => COLUMNS.map((column) => quoted(row[column] ?? '')).join(',');
 
 /** The file's text. A balance that cannot be read is left out of the trailer's sum. */
 export function extractFile(rows: Row[]): string {
   const pence = rows.map((row) => Math.round(Number(row.balance) * 100)).filter((each) => !Number.isNaN(each));
   const sum = pence.reduce((total, each) => total + each, 0);
-  return `${[COLUMNS.join(','), ...rows.map(line), `TRAILER,${rows.length},${(sum / 100).toFixed(2)}`].join('\n')}\n`;
+  const lines = rows.map((row) => line({ ...allRows(), ...row }));
+  return `${[COLUMNS.join(','), ...lines, `TRAILER,${rows.length},${(sum / 100).toFixed(2)}`].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
-// A small deterministic generator (mulberry32): the sample day must not change by itself. There is one sequence, so that
-// the order in which the day is made up is part of the day.
-let seed = 20260929;
+// A small deterministic generator (mulberry32): the sample week must not change by itself. There is one sequence, so that
+// the order in which the week is made up is part of it.
+let seed = 20260928;
 
 /** From 0 up to 1. */
 export function chance(): number {

@@ -1,5 +1,5 @@
 // What the back office tells of people on the extract: before it is read, and later that morning.
-import { TODAY, YEAR } from './day.ts';
+import { daysBefore, TODAY, YEAR } from './day.ts';
 import type { PeopleOfTheEvents } from './extract-people.ts';
 import type { Row } from './people.ts';
 
@@ -16,12 +16,13 @@ export const fact = (type: string, time: string, data: object) => ({
 });
 export const at = (time: string) => `${TODAY}T${time}+01:00`;
 
-const payment = (row: Row, time: string) =>
+export const payment = (row: Row, time: string, more: object = {}) =>
   fact('payments.payment-received', time, {
     account_ref: row.account_ref,
     bill_year: YEAR,
     amount_pence: Math.round(Number(row.overdue_amount) * 100),
     paid_at: at(time),
+    ...more,
   });
 const optOut = ({ person_ref }: Row, time: string) =>
   fact('residents.opt-out-recorded', time, { person_ref, channel: 'sms', recorded_at: at(time) });
@@ -32,7 +33,7 @@ export function factsOf(people: PeopleOfTheEvents) {
   const dispute = { scope: 'account', account_ref: people.inDispute.account_ref, bill_year: YEAR, code: 'S6', from: TODAY };
   const sinceLastNight = [
     ...people.havePaid.map((row, i) => payment(row, `08:${12 + i * 9}:00`)),
-    fact('recovery.hold-applied', '08:40:00', { scope: 'person', person_ref, code: 'S1', from: TODAY, to: '2026-11-27' }),
+    fact('recovery.hold-applied', '08:40:00', { scope: 'person', person_ref, code: 'S1', from: '2026-08-01', to: daysBefore(-1) }),
     fact('recovery.hold-applied', '08:55:00', dispute),
     optOut(people.optsOutOfTexts, '09:02:00'),
     optOut(people.optsOutOfOnlyWay, '09:05:00'),
