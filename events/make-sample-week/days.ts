@@ -12,7 +12,7 @@ export type Files = Record<string, string | object[]>;
 let known: ReturnType<typeof peopleOfTheEvents>;
 
 /** A text that a resident sends back. */
-const reply = (row: Row, says: string) => ({ from: row.mobile, says });
+const reply = ({ mobile }: Row, says: string) => ({ from: `0${mobile!.replace(/\D/g, '').slice(-10)}`, says });
 const again = (row: Row, change: Row = {}): Row => ({ ...row, ...change });
 
 /** A full night's file; payments, holds and a death that came after it; a dispute that is settled; texts that bounce. */

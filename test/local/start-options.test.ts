@@ -14,6 +14,7 @@ describe('the options of npm start', () => {
       options: {
         once: false,
         input: null,
+        day: null,
         now: null,
         data: null,
         port: null,

@@ -34,6 +34,7 @@ import { unkindOf } from './unkind/unkind.ts';
 import { closeServer, listen } from './web.ts';
 import { startWork } from './work.ts';
 
+export type { Clock } from './clock.ts';
 export type { QueueState } from './queues.ts';
 export type { Engine, EngineOptions } from './types.ts';
 

@@ -1,13 +1,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One file to be played: an extract dropped into the inbox, or events posted at the door. */
-export type InputFile = { kind: 'extract' | 'events' | 'ndjson'; name: string; path: string };
+/** One file to be played: dropped into the inbox, posted at the door as events, or texted back by residents. */
+export type InputFile = { kind: 'extract' | 'events' | 'ndjson' | 'replies'; name: string; path: string };
 
 const KINDS: [suffix: string, kind: InputFile['kind']][] = [
   ['.csv', 'extract'],
   ['.event.json', 'events'],
   ['.ndjson', 'ndjson'],
+  ['.replies.json', 'replies'],
 ];
 
 // Receipts that an earlier run wrote beside the files are ours: they need no mention.

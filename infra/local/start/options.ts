@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { daysAsked } from './sample-week.ts';
 
 /** Another Notify instead of the sandbox: the real one, or a tester's. */
 export type OtherNotify = { url: string; key: string; callbackToken: string };
@@ -7,6 +8,8 @@ export type OtherNotify = { url: string; key: string; callbackToken: string };
 export type StartOptions = {
   once: boolean;
   input: string | null;
+  /** The one day of the sample week that is played, from 1; null for all of it. */
+  day: number | null;
   /** Milliseconds since 1970 at which the clock starts, or null where it was not given. */
   now: number | null;
   data: string | null;
@@ -26,7 +29,8 @@ export type ReadOptions =
 
 const OPTIONS = {
   once: { type: 'boolean', value: '', help: 'exit when nothing is left to do: 0, or 1 with the reason' },
-  input: { type: 'string', value: 'DIR', help: 'play this folder instead of the sample day, in name order' },
+  input: { type: 'string', value: 'DIR', help: 'play this folder instead of the sample week, in name order' },
+  day: { type: 'string', value: 'N', help: 'play one day of the sample week alone: 1 is Monday' },
   now: { type: 'string', value: 'ISO', help: 'the clock starts there, such as 2026-09-29T10:00:00+01:00' },
   data: { type: 'string', value: 'DIR', help: 'keep all state in this folder, and carry on from it' },
   port: { type: 'string', value: 'N', help: 'the console at http://127.0.0.1:N/, the HTTP API under /api' },
@@ -50,7 +54,8 @@ const OPTIONS = {
 
 export const HELP = `npm start -- [options]
 
-Runs Crier on this machine, from the template that would be deployed, and plays the sample day.
+Runs Crier on this machine, from the template that would be deployed, and plays the sample week: Monday to
+Friday of an invented town. The clock moves on to the next morning when a day has nothing left to do.
 Then it stays up, with the address of the console, until Ctrl-C.
 
 ${Object.entries(OPTIONS)
@@ -58,7 +63,7 @@ ${Object.entries(OPTIONS)
   .join('\n')}
 
 In an input folder *.csv are recovery extracts; *.event.json (one CloudEvent or a list) and *.ndjson (one to a
-line) are posted as events. Each waits until the queues of the one before are empty. Other files are left.
+line) are posted as events; *.replies.json are texts that residents send back. Each waits until the queues of the one before are empty. Other files are left.
 `;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
@@ -93,6 +98,11 @@ export function readOptions(args: string[], councils: readonly string[]): ReadOp
   if (port !== null && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
     return wrong(`--port must be a number from 1 to 65535, not "${port}"`);
   }
+  const day = text('day');
+  if (day !== null && !(/^\d$/.test(day) && daysAsked(Number(day)).length === 1)) {
+    return wrong(`--day must be a day of the sample week, 1 to ${daysAsked(null).length}, not "${day}"`);
+  }
+  if (day !== null && text('input') !== null) return wrong('--day is of the sample week: leave --input out, or --day');
   const council = text('council') ?? councils[0]!;
   if (!councils.includes(council)) {
     return wrong(`there is no council "${council}": --council is one of ${councils.join(', ')}`);
@@ -107,6 +117,7 @@ export function readOptions(args: string[], councils: readonly string[]): ReadOp
     options: {
       once: values.once === true,
       input: text('input'),
+      day: day === null ? null : Number(day),
       now: now === null ? null : Date.parse(now),
       data: text('data'),
       port: port === null ? null : Number(port),

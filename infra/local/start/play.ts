@@ -1,4 +1,4 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Council } from '../../config/types.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -18,6 +18,12 @@ export type Play = {
   progress: Progress;
   stopwatch: Stopwatch;
   data: DataFolder | null;
+  /** A resident texts back; null where Notify is not our sandbox. */
+  reply: ((number: string, content: string) => Promise<void>) | null;
+  /** Resolves when nothing is left to send. */
+  sent: () => Promise<unknown>;
+  /** Lets whoever watches see what one file led to. */
+  breathe: () => Promise<void>;
   /** Whether receipts are written beside the files, for their sender. */
   answerBeside: boolean;
   /** Which systems may send events, and of which types. */
@@ -46,6 +52,7 @@ export async function playFiles(play: Play, files: InputFile[]): Promise<PlayedE
     // From here on it is in the bucket or on the bus: another start must not hand it in again.
     if (!before) data?.remember({ files: [...data.remembered().files, { name: file.name, digest }] });
     await settled(play, file);
+    if (!before) await play.breathe();
     if (file.kind === 'extract') extracts.push(await collect(play, file));
   }
   return extracts;
@@ -59,6 +66,7 @@ async function handIn(play: Play, file: InputFile): Promise<void> {
     await play.inbox.drop(file);
     return;
   }
+  if (file.kind === 'replies') return await textBack(play, file);
   progress.doing(`Posting the events of ${file.name}`);
   const post = (body: string, contentType: string, source: string) =>
     play.engine.handleHttp(
@@ -74,6 +82,15 @@ async function handIn(play: Play, file: InputFile): Promise<void> {
   progress.say(`${file.name}: ${taken} ${taken === 1 ? 'event' : 'events'} taken, ${refused.length} refused`);
   for (const { at, why } of refused.slice(0, REFUSALS_SHOWN)) progress.say(`    ${at}: ${why}`);
   if (refused.length > REFUSALS_SHOWN) progress.say(`    and ${refused.length - REFUSALS_SHOWN} more`);
+}
+
+/** Residents answer what they have received: once it is all out. */
+async function textBack({ reply, sent, progress }: Play, { name, path }: InputFile): Promise<void> {
+  if (reply === null) return progress.say(`${name}: left alone, residents answer only the sandbox`);
+  await sent();
+  const replies = JSON.parse(readFileSync(path, 'utf8')) as { from: string; says: string }[];
+  for (const { from, says } of replies) await reply(from, says);
+  progress.say(`${name}: ${replies.length} ${replies.length === 1 ? 'reply' : 'replies'} from residents`);
 }
 
 async function settled({ engine, stopwatch, imported, progress }: Play, file: InputFile): Promise<void> {

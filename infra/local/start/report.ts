@@ -43,7 +43,11 @@ export type Report = {
   ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
   seconds: Seconds;
+  /** The sample week day by day, as each ended; empty where a folder was played. */
+  days: ReportDay[];
 };
+
+export type ReportDay = { day: string; now: string; files: string[]; ledger: Report['ledger'] };
 
 export function reportFile({ name, receipt, rejects }: PlayedExtract): ReportFile {
   if (!receipt) return { name, extract_id: null, accepted: false, reasons: ['no-receipt'], rows: 0, rejectedRows: [] };
@@ -74,13 +78,22 @@ const reportDecision = (told: ToldDecision): Report['decisions'][number] => ({
   state: told.state,
 });
 
+/** What of the ledger stands in a report. */
+export function ledgerPart(ledger: Ledger): Report['ledger'] {
+  const { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify } = ledger;
+  return { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify };
+}
+
 /** As many as the API adds up. */
 export const MOST_RUNS = 1_000;
 
-type Measured = { now: number; files: PlayedExtract[]; calls: Calls; seconds: Seconds };
+type Measured = { now: number; files: PlayedExtract[]; days?: ReportDay[]; calls: Calls; seconds: Seconds };
 
 /** Puts the report together from the officers' API and what was measured. */
-export async function makeReport(officers: Officers, { now, files, calls, seconds }: Measured): Promise<Report> {
+export async function makeReport(
+  officers: Officers,
+  { now, files, days = [], calls, seconds }: Measured,
+): Promise<Report> {
   const decisions: Report['decisions'] = [];
   const runs: Report['runs'] = [];
   for (const run of await officers.runs(MOST_RUNS)) {
@@ -91,15 +104,14 @@ export async function makeReport(officers: Officers, { now, files, calls, second
     for await (const page of officers.decisions(run.extract_id))
       for (const each of page) decisions.push(reportDecision(each));
   }
-  const { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify } =
-    await officers.ledger();
   return {
     now: new Date(now).toISOString(),
     files: files.map(reportFile),
     runs,
     decisions,
-    ledger: { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify },
+    ledger: ledgerPart(await officers.ledger()),
     calls,
     seconds,
+    days,
   };
 }

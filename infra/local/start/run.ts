@@ -22,11 +22,16 @@ import { type Play, playFiles } from './play.ts';
 import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { type Calls, makeReport } from './report.ts';
-import { playHistory, SAMPLE_DAY } from './sample-day.ts';
+import { daysAsked } from './sample-week.ts';
 import { startStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
 import { saySummary } from './summary.ts';
+import { playWeek } from './week.ts';
 import { checkReport, writeReport } from './write-report.ts';
+
+// Whoever watches the sample week sees what a file led to, and can look round before the next day begins.
+const BETWEEN_FILES_MS = 3_000;
+const BETWEEN_DAYS_MS = 15_000;
 
 /** A run that has been played to its end, and stays up until it is closed. */
 export type Run = { ending: Ending; url: string; engine: Engine; notifyUrl: string; close(): Promise<void> };
@@ -70,11 +75,11 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const { progress, stopped, watched, closers } = around;
   const stopwatch = stopwatchOn(() => performance.now(), 'setup');
   const council = councilOf(options.council);
-  const input = readInputFolder(options.input ?? SAMPLE_DAY);
+  const input = options.input === null ? null : readInputFolder(options.input);
   if (options.report !== null) checkReport(options.report);
   const data = options.data === null ? null : openDataFolder(options.data);
   if (options.data !== null) closers.push(holdFolder(options.data).letGo);
-  const clockShiftMs = clockShift(options, data?.remembered().clockShiftMs ?? null);
+  let clockShiftMs = clockShift(options, data?.remembered().clockShiftMs ?? null);
   data?.remember({ clockShiftMs });
   const now = () => Date.now() + clockShiftMs;
   const { port, letGo } = await holdPort(options.port);
@@ -140,9 +145,8 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   writeLocalFile({ port, site, council: council.name, since: new Date() });
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
-  progress.say(`Open data: ${site}/open-data/ (published when the input is done)`);
-  for (const each of options.input === null ? [] : input.left)
-    progress.say(`${each}: left alone, not an extract or events`);
+  progress.say(`Open data: ${site}/open-data/ (published ${input === null ? 'each night' : 'when the input is done'})`);
+  for (const each of input?.left ?? []) progress.say(`${each}: left alone, not an extract or events`);
 
   const busy = () =>
     stack
@@ -150,41 +154,56 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
       .some(
         (each) => each.name === 'import-file' && !each.deadLetters && each.visible + each.delayed + each.inFlight > 0,
       );
+  const unlessStopped = async (ms: number) => {
+    stopped.throwIfAborted();
+    await pause(ms, undefined, { signal: stopped });
+  };
   const imported = async () => {
     while (busy() && !stopped.aborted) await pause(20);
   };
-  const inbox = inboxAt(stack.engine.endpoint, stack.inbox);
+  const finish = () =>
+    untilFinished({
+      officers,
+      dueAt: dueAtOf(call),
+      now,
+      idle: () => stack.engine.idle(),
+      deadLetters: () =>
+        stack
+          .queues()
+          .filter((each) => each.deadLetters)
+          .map((each) => ({ name: each.name, count: each.visible })),
+      time: () => performance.now(),
+      pause: unlessStopped,
+      doing: (words) => progress.doing(words),
+    });
+  const watchedFor = async (ms: number) => (options.once || input !== null ? undefined : unlessStopped(ms));
   const play: Play = {
     engine: stack.engine,
-    inbox,
+    inbox: inboxAt(stack.engine.endpoint, stack.inbox),
     progress,
     stopwatch,
     data,
     imported,
     sources: council.sources,
-    answerBeside: options.input !== null,
+    answerBeside: input !== null,
+    reply: notify.sandbox && feed.reply,
+    sent: finish,
+    breathe: () => watchedFor(BETWEEN_FILES_MS),
   };
-  const files = await playFiles(play, input.files);
-  if (options.input === null) await playHistory(play);
-
-  progress.doing('Sending');
-  const ending = await untilFinished({
-    officers,
-    dueAt: dueAtOf(call),
+  const clock = {
     now,
-    idle: () => stack.engine.idle(),
-    deadLetters: () =>
-      stack
-        .queues()
-        .filter((each) => each.deadLetters)
-        .map((each) => ({ name: each.name, count: each.visible })),
-    time: () => performance.now(),
-    pause: async (ms) => {
-      stopped.throwIfAborted();
-      await pause(ms, undefined, { signal: stopped });
+    moveTo(instant: number) {
+      const ms = instant - now();
+      stack.engine.clock.moveOn(ms);
+      clockShiftMs += ms;
+      data?.remember({ clockShiftMs });
     },
-    doing: (words) => progress.doing(words),
-  });
+  };
+  const linger = () => watchedFor(BETWEEN_DAYS_MS);
+  const { ending, files, days } =
+    input === null
+      ? await playWeek({ play, days: daysAsked(options.day), stack, clock, officers, deadLetters, finish, linger })
+      : { files: await playFiles(play, input.files), ending: await finish(), days: [] };
   const seconds = stopwatch.read();
   progress.doing('Publishing open data');
   await stack.publish(londonDate(now()));
@@ -193,7 +212,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   progress.doing('');
   await saySummary(officers, { files, now, progress });
   if (options.report !== null) {
-    writeReport(options.report, await makeReport(officers, { now: now(), files, calls: made, seconds }));
+    writeReport(options.report, await makeReport(officers, { now: now(), files, days, calls: made, seconds }));
     progress.say(`Report: ${options.report}`);
   }
   return { ending, url: page.url, engine: stack.engine, notifyUrl: notify.url };

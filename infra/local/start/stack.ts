@@ -16,6 +16,8 @@ export type RunningStack = {
   /** Publishes open data as of a London day, and comes back when its queue has been told. */
   publish(asOf: string): Promise<void>;
   queues(): NamedQueue[];
+  /** Puts a function out of order, by its folder's name, or in order again. @throws Error if there is no such function. */
+  breaks(name: string, on: boolean): void;
   /** Answers a request to the stack's addresses: Notify's callbacks have one of their own, all else the HTTP API. */
   answer(request: Request): Promise<Response>;
 };
@@ -89,5 +91,14 @@ export async function startStack(options: Options): Promise<RunningStack> {
     new URL(request.url).pathname.startsWith('/notify/')
       ? engine.handleFunctionUrl(request)
       : engine.handleHttp(request);
-  return { engine, inbox, publish, queues: () => name(engine.queues()), answer };
+  const breaks = (fn: string, on: boolean) => engine.breaks(functionIn(engine, fn), on);
+  return { engine, inbox, publish, queues: () => name(engine.queues()), breaks, answer };
+}
+
+/** Logical ids are made of the constructs' names, which are those of the folders. */
+function functionIn({ resources }: Engine, name: string): string {
+  const part = name.replaceAll('-', '');
+  const found = [...resources].find(([id, { type }]) => type === 'AWS::Lambda::Function' && id.includes(part));
+  if (!found) throw new Error(`there is no function ${name} in the stack`);
+  return found[0];
 }

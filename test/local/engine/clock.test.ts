@@ -23,7 +23,8 @@ const night = {
   Properties: { ScheduleExpression: 'cron(30 3 * * ? *)', Target: { Arn: arnOf('Work'), Input: 'nightly' } },
 };
 
-const begin = (more = {}, resources = {}) => start({ ...stack, ...resources }, { handlers: { worker }, clockVariable: 'AHEAD_MS', ...more });
+const begin = (more = {}, resources = {}) =>
+  start({ ...stack, ...resources }, { handlers: { worker }, clockVariable: 'AHEAD_MS', ...more });
 const quiet = { ignoreDelayed: true, ignoreHidden: true };
 type Started = Awaited<ReturnType<typeof begin>>;
 const send = (engine: Started, body: string, DelaySeconds = 0) =>

@@ -1,0 +1,31 @@
+import type { Clock } from '../engine/engine.ts';
+import type { RunningStack } from './stack.ts';
+
+/** A clock that the whole platform lives by, the sandbox of Notify included. */
+export type PlatformClock = { now(): number; moveTo(instant: number): void };
+
+type Night = { stack: Pick<RunningStack, 'breaks'> & { engine: Sleeping }; clock: PlatformClock };
+type Sleeping = { clock: Pick<Clock, 'nextDueAt'>; untilIdle(options: object): Promise<void> };
+
+// What comes due at an instant is there once it is over.
+const JUST_AFTER_MS = 1;
+
+/**
+ * Lets a night go by: the clock moves on to whatever comes due next (a message that waits, a nightly schedule), each time
+ * when all is quiet, and last to the morning. A morning that has come already stands.
+ * @param broken the function that is out of order meanwhile.
+ */
+export async function nightUntil(morning: number, { stack, clock }: Night, broken: string | null): Promise<void> {
+  const quiet = () => stack.engine.untilIdle({ ignoreDelayed: true, ignoreHidden: true });
+  if (clock.now() >= morning) return;
+  if (broken !== null) stack.breaks(broken, true);
+  for (;;) {
+    await quiet();
+    const next = stack.engine.clock.nextDueAt() ?? morning;
+    if (next >= morning) break;
+    if (next >= clock.now()) clock.moveTo(next + JUST_AFTER_MS);
+  }
+  if (broken !== null) stack.breaks(broken, false);
+  if (clock.now() < morning) clock.moveTo(morning);
+  await quiet();
+}

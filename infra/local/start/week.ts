@@ -1,0 +1,91 @@
+import { noticesLine, sumsOf } from '../../../functions/notices/run-sums.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { Ending } from './finish.ts';
+import { readInputFolder } from './input.ts';
+import { nightUntil, type PlatformClock } from './night.ts';
+import type { Officers } from './officers.ts';
+import { type Play, playFiles } from './play.ts';
+import type { Progress } from './progress.ts';
+import { ledgerPart, MOST_RUNS, type PlayedExtract, type ReportDay } from './report.ts';
+import { type SampleDay, YEARS_BEFORE } from './sample-week.ts';
+import type { RunningStack } from './stack.ts';
+import { stopwatchOn } from './stopwatch.ts';
+import { fileLines } from './summary.ts';
+
+type Week = {
+  play: Play;
+  days: SampleDay[];
+  stack: RunningStack;
+  clock: PlatformClock;
+  officers: Officers;
+  deadLetters: DeadLetters;
+  /** Waits until nothing of the day is left to do. */
+  finish: () => Promise<Ending>;
+  /** Lets whoever watches look at a day before the next begins. */
+  linger: () => Promise<void>;
+};
+
+type PlayedWeek = { ending: Ending; files: PlayedExtract[]; days: ReportDay[] };
+
+/** Plays one day after the other, with the nights between them, until one does not end well. */
+export async function playWeek(week: Week): Promise<PlayedWeek> {
+  const played: PlayedWeek = { ending: { ok: true }, files: [], days: [] };
+  let before: SampleDay | null = null;
+  for (const day of week.days) {
+    const progress = ofDay(week.play.progress, `${day.title}, day ${day.number} of the week`);
+    if (before) {
+      await week.linger();
+      progress.doing(`The night before ${day.title}`);
+      await nightUntil(day.begins, week, before.breaksTonight);
+    }
+    progress.say(`\n${day.title}: ${day.about}`);
+    if (day.redrives !== null) await redrive(week, day.redrives, progress);
+    const files = await playFiles({ ...week.play, progress }, readInputFolder(day.folder).files);
+    if (before === null) await playYearsBefore({ ...week.play, progress }, week.days.length > 1);
+    progress.doing('Sending');
+    played.ending = await week.finish();
+    played.files.push(...files);
+    played.days.push(await endOfDay(week, day, files));
+    if (!played.ending.ok) return played;
+    before = day;
+  }
+  return played;
+}
+
+const ofDay = (progress: Progress, day: string): Progress => ({
+  ...progress,
+  doing: (words) => progress.doing(words === '' ? '' : `${day}: ${words}`),
+});
+
+async function redrive({ deadLetters, stack }: Week, name: string, progress: Progress): Promise<void> {
+  const moved = await deadLetters.redrive(name);
+  if (moved === 0) return progress.say(`${name}: no dead letter to redrive`);
+  progress.say(`${name}: ${moved} dead ${moved === 1 ? 'letter' : 'letters'} of the night redriven`);
+  await stack.engine.untilIdle({ ignoreDelayed: true });
+}
+
+/**
+ * Figures of former years, which the site shows before the week's. They hold nobody up: they come last, and are recorded
+ * while texts go out. The year before makes sense of a week, and one day alone does without it.
+ */
+async function playYearsBefore(play: Play, isWeek: boolean): Promise<void> {
+  const { handleHttp } = play.engine;
+  const engine = { handleHttp, untilIdle: async () => {} };
+  const stopwatch = stopwatchOn(() => performance.now(), 'setup');
+  const folders = isWeek ? YEARS_BEFORE : YEARS_BEFORE.slice(1);
+  for (const folder of folders) await playFiles({ ...play, engine, stopwatch }, readInputFolder(folder).files);
+}
+
+/** What came of the day's files, and of every notice so far. */
+async function endOfDay({ officers, play, clock }: Week, day: SampleDay, files: PlayedExtract[]): Promise<ReportDay> {
+  const ledger = await officers.ledger();
+  play.progress.say(`\n  The end of ${day.title}`);
+  for (const line of fileLines(files, await officers.runs(MOST_RUNS))) play.progress.say(line);
+  play.progress.say(`  Since the week began: ${noticesLine(sumsOf(ledger))}`);
+  return {
+    day: day.title,
+    now: new Date(clock.now()).toISOString(),
+    files: files.map(({ name }) => name),
+    ledger: ledgerPart(ledger),
+  };
+}
