@@ -3,7 +3,7 @@
 // landlines from 01632 960000 to 960999, the emails at example.org, .com and .net, and TS0 is no real postcode district.
 // events/sample-week.json says when each day begins. The same script gives the same bytes:
 //
-//   node events/make-sample-week.ts
+//   node events/make-sample-week.ts [FOLDER to write into instead of events/]
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { contactCentre } from './make-sample-week/contact-centre.ts';
@@ -13,9 +13,10 @@ import { answersOf, countsOf } from './make-sample-week/year.ts';
 
 const HERE = import.meta.dirname;
 const { days } = JSON.parse(readFileSync(join(HERE, 'sample-week.json'), 'utf8')) as { days: { folder: string; now: string }[] };
+const out = process.argv[2] ?? HERE;
 const write = (path: string, text: string) => {
-  mkdirSync(dirname(join(HERE, path)), { recursive: true });
-  writeFileSync(join(HERE, path), text);
+  mkdirSync(dirname(join(out, path)), { recursive: true });
+  writeFileSync(join(out, path), text);
 };
 const textOf = (name: string, content: string | object[]): string => {
   if (typeof content === 'string') return content;
@@ -23,7 +24,7 @@ const textOf = (name: string, content: string | object[]): string => {
   return `${JSON.stringify(content, null, 2)}\n`;
 };
 
-for (const folder of ['sample-week', 'sample-year']) rmSync(join(HERE, folder), { recursive: true, force: true });
+for (const folder of ['sample-week', 'sample-year']) rmSync(join(out, folder), { recursive: true, force: true });
 // All is drawn from one sequence of chance: in another order it would be another week.
 [monday, tuesday, wednesday, thursday, friday].forEach((day, i) => {
   const { folder, now } = days[i]!;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { App, AssetStaging } from 'aws-cdk-lib';
 import { checkCouncil } from './config/check.ts';
 import { councilOf, councils } from './config/councils.ts';
+import { LOCAL_PHONE } from './config/stages.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
 import { CrierStack } from './stack.ts';
 
@@ -47,7 +48,8 @@ export function synthLocal(input: { council: string; notifyUrl: string; clockShi
 } {
   const council = councilOf(input.council);
   const local = { ...council.stages.local, notify_url: input.notifyUrl, clock_shift_ms: input.clockShiftMs };
-  const here: Council = { ...council, stages: { ...council.stages, local } };
+  const settings = { ...council.settings, phone: LOCAL_PHONE };
+  const here: Council = { ...council, settings, stages: { ...council.stages, local } };
   // The CDK remembers where it staged an asset; an earlier synthesis of this process may have been cleared away since.
   AssetStaging.clearAssetHashCache();
   const app = buildApp([{ council: here, stageName: 'local' }], { outdir: input.outdir, validation: false });

@@ -2,7 +2,7 @@
 import { daysBefore, TODAY, YEAR } from './day.ts';
 import { extractFile } from './extract-file.ts';
 import { newPeople, peopleOfMonday, peopleOfTheEvents } from './extract-people.ts';
-import { at, fact, factsOf, payment } from './facts.ts';
+import { at, fact, factsOf, payment, TAKEN_BACK } from './facts.ts';
 import { first, missed, newAccount, person, type Row, text } from './people.ts';
 
 /** What a day's folder holds, by name: they are played in name order. */
@@ -41,7 +41,7 @@ export function tuesday(): Files {
   const cutShort = [...lines.slice(0, 30), ...lines.slice(34)].join('\n');
   const [stops, wrong, thinks, thanks, asks] = known.answer as [Row, Row, Row, Row, Row];
   return {
-    '1-since-last-night.ndjson': [payment(bounced, '08:20:00', { reversal: true, paid_at: `${daysBefore(1)}T08:12:00+01:00` })],
+    '1-since-last-night.ndjson': [payment(bounced, '08:20:00', { ...TAKEN_BACK, reversal: true })],
     [`2-recovery-${TODAY}.csv`]: cutShort,
     [`3-recovery-${TODAY}-again.csv`]: whole,
     '4-residents.replies.json': [
@@ -70,7 +70,10 @@ export function wednesday(): Files {
   };
 }
 
-/** Somebody who opted out comes again and is left alone; another opts in again; an officer's hold comes in and stops a text. */
+/**
+ * Somebody who opted out comes again and is left alone; another opts in again; a dispute comes in and stops a text. Three
+ * working days after the payment that was taken back its payer is told after all.
+ */
 export function thursday(): Files {
   const [stops, , , , asks] = known.answer as [Row, Row, Row, Row, Row];
   const held = person(newAccount(), { trigger: missed(), contact: text });
@@ -78,7 +81,7 @@ export function thursday(): Files {
   const second = { stage_code: 'REM2', stage_date: TODAY, pay_by: '' };
   return {
     '1-since-last-night.ndjson': [fact('recovery.hold-applied', '08:50:00', hold)],
-    [`2-recovery-${TODAY}.csv`]: extractFile([...newPeople(36), held, again(stops, second), again(asks, second)]),
+    [`2-recovery-${TODAY}.csv`]: extractFile([...newPeople(36), held, again(known.havePaid[0]!), again(stops, second), again(asks, second)]),
     '3-residents.replies.json': [reply(asks, 'START')],
   };
 }

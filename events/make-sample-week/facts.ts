@@ -27,12 +27,15 @@ export const payment = (row: Row, time: string, more: object = {}) =>
 const optOut = ({ person_ref }: Row, time: string) =>
   fact('residents.opt-out-recorded', time, { person_ref, channel: 'sms', recorded_at: at(time) });
 
+/** On Friday, by a card that the bank takes back on Tuesday. */
+export const TAKEN_BACK = { paid_at: '2026-09-25T17:30:00+01:00' };
+
 /** What happened after the extract was taken, and what is settled while texts go out. */
 export function factsOf(people: PeopleOfTheEvents) {
   const { person_ref } = people.inBreathingSpace;
   const dispute = { scope: 'account', account_ref: people.inDispute.account_ref, bill_year: YEAR, code: 'S6', from: TODAY };
   const sinceLastNight = [
-    ...people.havePaid.map((row, i) => payment(row, `08:${12 + i * 9}:00`)),
+    ...people.havePaid.map((row, i) => payment(row, `08:${12 + i * 9}:00`, i === 0 ? TAKEN_BACK : {})),
     fact('recovery.hold-applied', '08:40:00', { scope: 'person', person_ref, code: 'S1', from: '2026-08-01', to: daysBefore(-1) }),
     fact('recovery.hold-applied', '08:55:00', dispute),
     optOut(people.optsOutOfTexts, '09:02:00'),

@@ -49,6 +49,9 @@ export const STAGES: Record<StageName, Stage> = {
   },
 };
 
+/** What residents are asked to call on one machine: Ofcom keeps it for drama, so that nobody is rung by mistake. */
+export const LOCAL_PHONE = '01632 960108';
+
 /** What the revenues and benefits system may tell, through `POST /events`. */
 export const REVENUES_BENEFITS = {
   types: [

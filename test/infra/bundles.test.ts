@@ -32,6 +32,7 @@ describe('the stack for one machine', () => {
     expect(functions).toHaveLength(13);
     for (const { variables } of functions) {
       expect(variables).toMatchObject({ COUNCIL: 'darlington', CLOCK_SHIFT_MS: '-86400000' });
+      if (variables.SETTINGS) expect(JSON.parse(String(variables.SETTINGS)).phone).toMatch(/^01632 960\d{3}$/);
     }
     expect(functions.find(({ name }) => name === 'send-notices')!.variables).toMatchObject({
       NOTIFY_URL: 'http://127.0.0.1:6012',

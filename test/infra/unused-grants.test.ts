@@ -142,7 +142,7 @@ describe('the sample day', () => {
   let answers: [string, number][];
 
   beforeAll(async () => {
-    run = await dayWith([]);
+    run = await dayWith(['--once', '--day', '1']);
     answers = await askedAndAnswered(run.url);
     await run.engine.untilIdle({ ignoreDelayed: true });
     grants = run.engine.grants();

@@ -1,4 +1,4 @@
-// The sample day as `npm start` plays it: its own residents are what is looked for.
+// The sample week's first day as `npm start` plays it: its own residents are what is looked for.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { officersOf } from '../../infra/local/start/officers.ts';
 import { readOptions } from '../../infra/local/start/options.ts';
 import { makeReport } from '../../infra/local/start/report.ts';
 import { type Run, startRun } from '../../infra/local/start/run.ts';
-import { SAMPLE_DAY } from '../../infra/local/start/sample-day.ts';
+import { sampleWeek } from '../../infra/local/start/sample-week.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
 import { leakyWorkers } from '../support/leaky-workers.ts';
 import type { Place } from '../support/marks.ts';
@@ -19,8 +19,8 @@ import { onDisk, passing, resting } from '../support/places.ts';
 import { missingIn, PLANTED, plantLeaks } from '../support/plant-leaks.ts';
 import { residentFinder, residentsIn } from '../support/resident-finder.ts';
 
-const FILE = '2-recovery-extract.csv';
-const csv = readFileSync(join(SAMPLE_DAY, FILE), 'utf8');
+const FILE = '2-recovery-2026-09-28.csv';
+const csv = readFileSync(join(sampleWeek()[0]!.folder, FILE), 'utf8');
 const residents = residentsIn(csv);
 const finder = residentFinder(residents);
 const { leaks } = finder;
@@ -72,7 +72,7 @@ async function placesNow(): Promise<Place[]> {
 
 beforeAll(async () => {
   stopHearing = overhear(say);
-  const options = ['--data', data, '--report', join(folder, 'report.json')];
+  const options = ['--day', '1', '--data', data, '--report', join(folder, 'report.json')];
   const read = readOptions(options, ['stockton']);
   if (read.kind !== 'start') throw new Error(JSON.stringify(read));
   const progress = { say: (words: string) => say('summary', words), doing() {}, now: () => '', stop() {} };

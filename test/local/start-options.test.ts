@@ -8,7 +8,7 @@ const message = (...args: string[]) => {
 };
 
 describe('the options of npm start', () => {
-  it('plays the sample day for the first council when nothing is said', () => {
+  it('plays the sample week for the first council when nothing is said', () => {
     expect(read()).toEqual({
       kind: 'start',
       options: {
@@ -34,12 +34,14 @@ describe('the options of npm start', () => {
       options: {
         once: true,
         input: 'in',
+        day: null,
         now: Date.parse('2026-09-29T09:00:00Z'),
         data: 'd',
         port: 4100,
         council: 'darlington',
         notify: { url: 'http://127.0.0.1:6011', key: 'k', callbackToken: 't' },
         report: 'r.json',
+        unkind: null,
       },
     });
   });
@@ -53,6 +55,9 @@ describe('the options of npm start', () => {
     [['--now', '2026-09-29T10:00:00'], 'instant with its offset'],
     [['--now', '2026-13-29T10:00:00Z'], 'instant with its offset'],
     [['--now', '2026-02-30T10:00:00Z'], 'instant with its offset'],
+    [['--day', '0'], '--day must be a day of the sample week, 1 to 5'],
+    [['--day', '6'], '--day must be a day of the sample week, 1 to 5'],
+    [['--day', '1', '--input', 'in'], '--day is of the sample week'],
     [['--port', '0'], 'from 1 to 65535'],
     [['--port', '70000'], 'from 1 to 65535'],
     [['--port', 'http'], 'from 1 to 65535'],

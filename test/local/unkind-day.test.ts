@@ -10,7 +10,10 @@ import { quiet } from '../support/quiet.ts';
 describe('the sample day where queues and tables are no kinder than on AWS', () => {
   it('ends well: out of order, twice, in half-full batches, with two pollers and reads that lag', async () => {
     const report = join(mkdtempSync(join(tmpdir(), 'crier-unkind-')), 'report.json');
-    const read = readOptions(['--once', '--unkind', '11', '--pollers', '2', '--report', report], ['stockton']);
+    const read = readOptions(
+      ['--once', '--day', '1', '--unkind', '11', '--pollers', '2', '--report', report],
+      ['stockton'],
+    );
     if (read.kind !== 'start') throw new Error(JSON.stringify(read));
     const { ending, engine, close } = await startRun(read.options, quiet, { stopped: new AbortController().signal });
     const dead = engine.queues().filter(({ deadLetterOf, visible }) => deadLetterOf.length > 0 && visible > 0);

@@ -43,8 +43,8 @@ export type Report = {
   ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
   seconds: Seconds;
-  /** The sample week day by day, as each ended; empty where a folder was played. */
-  days: ReportDay[];
+  /** The sample week day by day, as each ended; left out where a folder was played. */
+  days?: ReportDay[];
 };
 
 export type ReportDay = { day: string; now: string; files: string[]; ledger: Report['ledger'] };
@@ -112,6 +112,6 @@ export async function makeReport(
     ledger: ledgerPart(await officers.ledger()),
     calls,
     seconds,
-    days,
+    ...(days.length > 0 ? { days } : {}),
   };
 }
