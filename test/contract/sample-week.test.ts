@@ -31,11 +31,14 @@ const FOR_DRAMA = /^(07700 ?900|01632 ?960|08081 ?570)\d{3}$/;
 test('every number in it is from the ranges that Ofcom keeps for drama', () => {
   const week = join(EVENTS, 'sample-week');
   const numbers = filesIn(week).flatMap((name) => {
-    const text = readFileSync(join(week, name), 'utf8').replace(/\S+@\S+?(?=[,"\n])/g, '');
+    const text = readFileSync(join(week, name), 'utf8').replace(/[^\s,"]+@[^\s,"]+/g, '');
     // Account and event numbers are shorter, or do not begin as a telephone number does.
     return [...text.matchAll(/(?<![\d-])(?:\+44|0|7)\d[\d ]{8,12}(?![\d-])/g)].map(([found]) => found.trim());
   });
-  const digits = numbers.map((each) => each.replace(/\D/g, '').replace(/^(44|(?=7))/, '0'));
+  // What has fewer than ten digits rings nobody: a back office holds such, and so does the week.
+  const digits = numbers
+    .map((each) => each.replace(/\D/g, '').replace(/^(44|(?=7))/, '0'))
+    .filter((each) => each.length > 9);
   expect(digits.length).toBeGreaterThan(300);
   expect(digits.filter((each) => !FOR_DRAMA.test(each))).toEqual([]);
 });
