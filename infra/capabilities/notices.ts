@@ -107,7 +107,7 @@ export class NoticesCapability extends Construct {
     }));
 
     worker('reconcile', RECONCILE, (role) => ({
-      ...notices(role, { actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query', 'Scan'] }),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'] }),
       DECISIONS_TABLE: this.decisions.bind(role, { actions: ['Query'] }),
       ...notify(role),
       EVENT_BUS: bus.bind(role),

@@ -72,6 +72,7 @@ const TROUBLES: Record<string, string> = {
   'notices/plan-notices: dynamodb:UpdateItem on notices/notices/table':
     'a hold while a message is on its way to Notify',
   'notices/reconcile-notices: dynamodb:DeleteItem on notices/notices/table': 'messages that were released a while ago',
+  'notices/reconcile-notices: dynamodb:UpdateItem on notices/notices/table': 'a key of Notify that was put in late',
   'notices/reconcile-notices: events:PutEvents on facts/bus': 'a message that Notify stored and answered 500',
   'notices/reconcile-notices: sqs:SendMessage on notices/release-notices-queue/queue': 'a message that never arrived',
   'notices/reconcile-notices: sqs:SendMessage on notices/track-notices-queue/queue': 'a receipt that was lost',
@@ -177,9 +178,10 @@ describe('the day after', () => {
     mkdirSync(input);
     writeFileSync(join(input, '1-counted.ndjson'), JSON.stringify(counted('2026-09-29', 7)));
     run = await dayWith(['--now', DAY_AFTER, '--input', input], hurried);
-    const { withFiles, withEvents, withSending, withSite } = troublesOn(run);
+    const { withFiles, withEvents, withSetUp, withSending, withSite } = troublesOn(run);
     await withFiles();
     await withEvents();
+    await withSetUp();
     await withSending();
     await withSite();
   }, 300_000);

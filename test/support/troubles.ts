@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
 import { type FaultPlan, parseFaults } from '../../infra/local/notify/faults.ts';
 import { OFFICER_TOKEN, officersOf } from '../../infra/local/start/officers.ts';
 import type { Run } from '../../infra/local/start/run.ts';
@@ -175,6 +176,19 @@ export function troublesOn(run: Run) {
           ['delivered', 'exhausted'].includes(await stateOf(noticeOf(name))),
         );
       await operator.tellQueue('notices/reconcile-notices', {});
+    },
+
+    /** Sending stopped for want of a key of Notify, and somebody has put it in since. */
+    async withSetUp() {
+      const at = Date.parse((await officers.status()).now);
+      const stop = { kind: 'set-up', by: 'send-notices', at, reason: 'no-api-key' };
+      await operator.control('NOT-SET-UP', { value: ['notify-api-key'] });
+      await operator.control('STOP', { 'set-up': stop });
+      await operator.tellQueue('notices/reconcile-notices', {});
+      await until('sending goes on', async () => {
+        const { stops, not_set_up } = (await (await ask('status')).json()) as StatusView;
+        return stops.length + not_set_up.length === 0;
+      });
     },
 
     /** A file of the published release is gone: the next one says so, and does not say that it may not read it. */
