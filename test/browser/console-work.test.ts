@@ -175,6 +175,16 @@ describe('the work pages', () => {
     expect(page.url()).toContain(life.id);
   });
 
+  it('say on the page of an account what is held, until when and why it was not sent, without naming anybody', async () => {
+    await page.goto(`${site.url}account?ref=A 2`);
+    const account = (await page.locator('#account').textContent())!.replace(/\s+/g, ' ');
+    expect(account).toContain('Held Breathing Space (S1), until further notice. Breathing Space protects this debt');
+    expect(account).toMatch(
+      /Sent Nothing\. Not sent First reminder to P1, 2026-27 · Held 10:00 Person P1 Breathing Space/,
+    );
+    expect(account).not.toMatch(/Zebedee|07700|example\.org/);
+  });
+
   it('lead from a text and an email to their notice and account', async () => {
     for (const path of ['', 'inboxes']) {
       await page.goto(site.url + path);
@@ -208,7 +218,7 @@ describe('the work pages', () => {
         );
     expect(await rows(0)).toEqual(['Council tax|45|0|45', 'Waste|0|1|1']);
     expect(await rows(1)).toEqual([expect.stringMatching(/First reminder\|Text\|2\|1\|0$/)]);
-    expect(await rows(2)).toEqual([expect.stringContaining('Told within seven days')]);
+    expect(await rows(2)).toEqual([expect.stringContaining('Told already')]);
     expect(await page.locator('#today').textContent()).toContain('1 person said how satisfied they were: 4.0 out of 5');
   });
 

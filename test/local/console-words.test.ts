@@ -129,6 +129,7 @@ describe('rows', () => {
     expect(found({ search: ' 80 1a ' })).toEqual(['801 A']);
     expect(found({ by: 'Email' })).toEqual(['801 A']);
     expect(found({ status: 'open' })).toEqual(['802']);
+    expect(found({ status: 'notices' })).toEqual(['801 A', '802', '803']);
     expect(found({ code: 'S6' })).toEqual(['803']);
     expect(found({ day: '2026-09-29' })).toHaveLength(3);
     expect(found({ day: '2026-09-28' })).toEqual([]);

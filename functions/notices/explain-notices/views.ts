@@ -2,7 +2,7 @@ import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register
 import { iso } from '../../shared/officers/answer.ts';
 import type { Notice } from '../notice.ts';
 import { statusOf } from '../run-sums.ts';
-import { CODES, noticeInWords, noticeTitle, stepInWords } from '../words.ts';
+import { CODES, noticeInWords, noticeTitle, stepInWords, whyInWords } from '../words.ts';
 
 /**
  * What officers see of a notice and of a debt. No names, numbers or addresses: an officer who needs them has them in
@@ -24,6 +24,7 @@ export function noticeView(notice: Notice, person_ref: string | null) {
     state,
     status: statusOf(state),
     words: noticeInWords(notice),
+    why: whyInWords(notice),
     channel,
     variant,
     due_at: iso(due_at),

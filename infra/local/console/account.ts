@@ -1,7 +1,7 @@
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
 import { codeName, day, STAGES } from '../../../functions/notices/words.ts';
 import { type RowStatus, STATUS_WORDS } from './statuses.ts';
-import { capital, poundsWords, sentBy, whenWords } from './words.ts';
+import { capital, NO_OTHER_WAY, poundsWords, sentBy, whenWords } from './words.ts';
 
 type Debt = AccountView['debts'][number];
 type Person = Debt['people'][number];
@@ -66,12 +66,13 @@ function contactWords({ held, verified_at, opted_out }: Person['mobile']): strin
 const SENT = new Set<RowStatus>(['delivered', 'in_progress', 'scheduled']);
 
 function noticeLine(notice: Notice, now: number) {
-  const { id, title, state, channel, person_ref, bill_year, history, words } = notice;
+  const { id, title, state, channel, person_ref, bill_year, history, why } = notice;
   const open = state === 'planned' ? 'scheduled' : 'in_progress';
   const status: RowStatus = notice.status === 'open' ? open : notice.status;
   const [name, tone] = STATUS_WORDS[status];
   return {
-    ...{ id, title, words, tone, year: bill_year },
+    ...{ id, title, tone, year: bill_year },
+    why: status === 'failed' ? why || NO_OTHER_WAY : why,
     sent: SENT.has(status),
     by: SENT.has(status) || status === 'failed' ? sentBy(channel) : '',
     person: person_ref,

@@ -2,8 +2,8 @@ import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import type { ToldDecision } from '../start/officers.ts';
 import type { Column } from './csv.ts';
 import { squeezed } from './list.ts';
-import { type RowStatus, STATUS_WORDS } from './statuses.ts';
-import { dayWords, heldFor, noticeTitle, sentBy, type Tone, timeWords, whenWords } from './words.ts';
+import { GROUPS, type RowStatus, STATUS_WORDS } from './statuses.ts';
+import { dayWords, heldFor, NO_OTHER_WAY, noticeTitle, sentBy, type Tone, timeWords, whenWords } from './words.ts';
 
 /** One row of a list: one notice as it stands now, or one person for whom nothing is due. */
 export type Row = {
@@ -55,7 +55,7 @@ export const FILTERS = ['search', 'type', 'by', 'status', 'code', 'day', 'sort']
 export type RowFilter = Record<(typeof FILTERS)[number], string>;
 
 const fitsStatus = (status: RowStatus, asked: string) =>
-  asked === '' || status === asked || (asked === 'open' && (status === 'scheduled' || status === 'in_progress'));
+  asked === '' || status === asked || GROUPS[asked]?.includes(status) === true;
 
 /** Rows that fit a filter, in the order that it asks for. The search looks in account and person references. */
 export function filtered(rows: Row[], { search, type, by, status, code, day, sort }: RowFilter): Row[] {
@@ -92,7 +92,11 @@ export function choicesOf(rows: Row[]) {
   const days = [...new Set(rows.map(({ day }) => day))].sort().reverse();
   return {
     types: types.map((value) => ({ value, words: noticeTitle(value) })).sort((a, b) => order(a.words, b.words)),
-    statuses: Object.entries(STATUS_WORDS).map(([value, [words]]) => ({ value, words })),
+    statuses: [
+      { value: 'notices', words: 'All with a notice' },
+      { value: 'open', words: 'Open' },
+      ...Object.entries(STATUS_WORDS).map(([value, [words]]) => ({ value, words })),
+    ],
     codes: codes.map((value) => ({ value, words: heldFor([value]) })).sort((a, b) => order(a.words, b.words)),
     days: days.map((value) => ({ value, words: dayWords(value) })),
   };
@@ -130,7 +134,7 @@ function whenOf({ due_at }: ToldDecision, asked: { status: RowStatus; since: str
 function whyOf({ now, codes }: ToldDecision, status: RowStatus): string {
   if (now === null) return '';
   if (status === 'held') return now.codes.length > 0 ? heldFor(now.codes) : now.why;
-  if (status === 'failed') return now.why || 'We have no other number or email to try.';
+  if (status === 'failed') return now.why || NO_OTHER_WAY;
   if (status === 'cancelled') return now.why;
   return status === 'nothing_due' && codes.includes('S19') ? 'An earlier file asked for it.' : '';
 }

@@ -12,7 +12,7 @@ const CHANNELS = {
 type Channel = keyof typeof CHANNELS;
 
 /** Today's figures, as the page shows them: a row for each service, a column for each channel that anybody used. */
-export function inWords({ contacts, satisfaction, notices, notices_not_sent }: TodayView) {
+export function inWords({ day, contacts, satisfaction, notices, notices_not_sent }: TodayView) {
   const channels = (Object.keys(CHANNELS) as Channel[]).filter((each) =>
     contacts.some(({ channel, contacts }) => channel === each && contacts > 0),
   );
@@ -20,6 +20,7 @@ export function inWords({ contacts, satisfaction, notices, notices_not_sent }: T
   const countOf = (service: string, channel: Channel) =>
     contacts.find((each) => each.service === service && each.channel === channel)?.contacts ?? 0;
   return {
+    day,
     channels: channels.map((each) => CHANNELS[each]),
     services: services.map((service) => ({
       name: service === 'all' ? 'The council’s own total' : serviceWords(service),

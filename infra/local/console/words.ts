@@ -28,7 +28,7 @@ export const CLASSES: Record<ReasonClass, string> = {
   'payment-or-balance': 'Payment or balance',
   'opted-out': 'Opted out',
   'no-contact-details': 'No number or email',
-  window: 'Told within seven days, or another of the household is told',
+  window: 'Told already',
   other: 'Other reasons',
 };
 
@@ -40,6 +40,9 @@ export const sentBy = (channel: 'sms' | 'email'): string => (channel === 'sms' ?
 
 /** What holds a notice, by name: "Breathing Space (S1), Small balance (S18)". */
 export const heldFor = (codes: readonly string[]): string => codes.map(codeName).join(', ');
+
+/** Why a notice failed, where nothing else is known. */
+export const NO_OTHER_WAY = 'We have no other number or email to try.';
 
 /** 07700 900123, as people write it; anything else as it is. */
 export function phoneWords(number: string): string {
