@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { plainWords } from '../../contracts/plain-words.ts';
 
 /**
  * A variable that holds JSON, checked.
@@ -15,6 +16,6 @@ export function readJson<T>(name: string, text: string, schema: z.ZodType<T>): T
   const read = schema.safeParse(json);
   if (read.success) return read.data;
   throw new Error(
-    `${name}: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+    `${name}: ${read.error.issues.map(({ path, message }) => `${path.join('.')}: ${plainWords(message)}`).join('; ')}`,
   );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { catalogue } from '../../contracts/catalogue.ts';
+import { plainWords } from '../../contracts/plain-words.ts';
 import type { Council } from './types.ts';
 
 /** Without a slash at the end: paths are put behind it. */
@@ -72,7 +73,7 @@ const council = z
 export function checkCouncil(given: Council): Council {
   const read = council.safeParse(given);
   if (read.success) return given;
-  const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${plainWords(message)}`).join('; ');
   const id: unknown = (given as Partial<Council> | null)?.id;
   throw new Error(`infra/config/${typeof id === 'string' && /^[a-z]+$/.test(id) ? id : '<council>'}.ts: ${faults}`);
 }

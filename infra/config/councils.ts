@@ -1,3 +1,4 @@
+import { plainWords } from '../../contracts/plain-words.ts';
 import { type Settings, settings } from '../../functions/notices/settings.ts';
 import type { FactsCouncil, Publisher } from '../../functions/performance/settings.ts';
 import { darlington } from './darlington.ts';
@@ -26,7 +27,7 @@ export function settingsOf(council: Council, stageName: StageName): Settings {
   const { sending, allow_list, receipt_silence_seconds } = council.stages[stageName];
   const read = settings.safeParse({ ...council.settings, sending, allow_list, receipt_silence_seconds });
   if (read.success) return read.data;
-  const faults = read.error.issues.map((each) => `${each.path.join('.')}: ${each.message}`).join('; ');
+  const faults = read.error.issues.map((each) => `${each.path.join('.')}: ${plainWords(each.message)}`).join('; ');
   throw new Error(`infra/config/${council.id}.ts, stage ${stageName}: ${faults}`);
 }
 

@@ -44,7 +44,11 @@ describe('an event', () => {
 
   test('of which a gateway could not read every character is refused, so that no reference becomes another', async () => {
     const torn = JSON.stringify(event).replace('700412345', '70041\ufffd345');
-    expect(await send(torn)).toMatchObject({ status: 400, body: { message: 'The body is not UTF-8.' }, events: [] });
+    expect(await send(torn)).toMatchObject({
+      status: 400,
+      body: { message: 'The body must be JSON in UTF-8: it is in another encoding, or compressed.' },
+      events: [],
+    });
   });
 });
 

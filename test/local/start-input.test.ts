@@ -114,7 +114,7 @@ describe('event files', () => {
       taken: 2,
       refused: [
         { at: 'line 2', why: 'is nested deeper than 32 levels' },
-        { at: 'line 3', why: 'is not UTF-8' },
+        { at: 'line 3', why: 'must be text in UTF-8: it is in another encoding, or compressed' },
         { at: 'line 4', why: 'is longer than 1 MB' },
       ],
     });

@@ -21,7 +21,7 @@ const data = z.lazy(() =>
     /** Sum of the balances of all rows, credits and refused ones too, as the trailer has it. */
     sum_pence: z.int(),
     /** How many rows were refused for which reason. */
-    reject_reasons: z.record(z.string().regex(/^[a-z-]+$/), z.int().min(1)),
+    reject_reasons: z.record(z.string().regex(/^[a-z-]+$/, 'must be a code such as bad-date'), z.int().min(1)),
   }),
 );
 

@@ -12,7 +12,7 @@ const data = z.lazy(() =>
     refused_at: instant(),
     rows: z.int().min(0),
     /** Reason codes such as `trailer-sum` or `column-missing:balance`. */
-    reasons: z.array(z.string().regex(/^[a-z0-9-]+(:[a-z0-9_]+)?$/)).min(1),
+    reasons: z.array(z.string().regex(/^[a-z0-9-]+(:[a-z0-9_]+)?$/, 'must be a code such as trailer-sum')).min(1),
   }),
 );
 

@@ -15,7 +15,7 @@ const noticeFields = z.lazy(() =>
     channel: channel().optional(),
     variant: z.enum(['full', 'neutral']).optional(),
     /** All codes that stopped it. */
-    codes: z.array(z.string().regex(/^(S\d{1,2}|HOUSEHOLD)$/)).optional(),
+    codes: z.array(z.string().regex(/^(S\d{1,2}|HOUSEHOLD)$/, 'must be a code such as S1, or HOUSEHOLD')).optional(),
     /** A reason word, never free text. */
     reason: z
       .string()

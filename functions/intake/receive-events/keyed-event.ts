@@ -1,9 +1,9 @@
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contractOf } from '../../../contracts/catalogue.ts';
 import { type CloudEvent, type Contract, envelope } from '../../../contracts/envelope.ts';
+import { plainWords } from '../../../contracts/plain-words.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
-import { plainWords } from './plain-words.ts';
 
 /** What is wrong, and where in the event: a JSON pointer. */
 export type EventError = { pointer: string; message: string };

@@ -60,7 +60,8 @@ function readBody({ body, contentType }: Request): Answer | { events: unknown[] 
     return refusal(415, 'wrong-content-type', `Send ${SINGLE} or ${BATCH}.`);
   }
   // A gateway that takes the body for text puts U+FFFD where bytes were no UTF-8: a reference would be another one.
-  if (body === null || body.includes('\ufffd')) return refusal(400, 'not-json', 'The body is not UTF-8.');
+  if (body === null || body.includes('\ufffd'))
+    return refusal(400, 'not-json', 'The body must be JSON in UTF-8: it is in another encoding, or compressed.');
   if (Buffer.byteLength(body) > LARGEST_BODY_BYTES) {
     return refusal(413, 'too-large', 'The body is larger than 1 MB: send the events in several batches.');
   }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { plainWords } from '../../../contracts/plain-words.ts';
 import { problem, Refused, type Request } from '../../shared/officers/answer.ts';
 
 /** What an officer asks, and the part of the path that names one thing. */
@@ -15,5 +16,5 @@ export function bodyOf<T>({ body }: Request, schema: z.ZodType<T>): T {
   const read = schema.safeParse(json);
   if (read.success) return read.data;
   const { path, message } = read.error.issues[0]!;
-  throw new Refused(problem(400, 'bad-body', message, path.map((each) => `/${String(each)}`).join('')));
+  throw new Refused(problem(400, 'bad-body', plainWords(message), path.map((each) => `/${String(each)}`).join('')));
 }

@@ -7,6 +7,7 @@ import type { Data as SatisfactionAnswered } from '../../../contracts/events/con
 import type { Data as FileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
 import type { Data as FileRefused } from '../../../contracts/events/intake/file-refused.v1.ts';
 import type { NoticeData } from '../../../contracts/events/notices/notice.ts';
+import { plainWords } from '../../../contracts/plain-words.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { digest } from '../../shared/ids.ts';
 import type { Fact, FactsCouncil, Problem, ReasonClass } from './fact.ts';
@@ -176,4 +177,4 @@ function refused(event: unknown, code: string, what: string): { facts: Fact[]; p
 
 /** Messages say what should be there; none repeats what is there. */
 const faultsIn = (under: string, issues: readonly { path: PropertyKey[]; message: string }[]): string =>
-  issues.map(({ path, message }) => `${under}${path.join('.') || 'the event'}: ${message}`).join('; ');
+  issues.map(({ path, message }) => `${under}${path.join('.') || 'the event'}: ${plainWords(message)}`).join('; ');

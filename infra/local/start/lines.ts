@@ -39,6 +39,6 @@ function decoded(bytes: Buffer): { text: string } | { wrong: string } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return { wrong: 'is not UTF-8' };
+    return { wrong: 'must be text in UTF-8: it is in another encoding, or compressed' };
   }
 }
