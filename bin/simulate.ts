@@ -1,10 +1,12 @@
 // `npm run simulate -- sends`: the real cores under seeded schedules of faults, on a clock that jumps.
 import { parseArgs } from 'node:util';
 import { simulateOrders } from '../test/simulate/orders.ts';
+import { circumstancesFrom, simulatePace } from '../test/simulate/paces.ts';
 import { countPoints, pointsInSource } from '../test/simulate/points.ts';
 import { type Result, simulateSends } from '../test/simulate/sends.ts';
 
 const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points]
+npm run simulate -- pace  [--seeds N] [--from SEED] [--workers N --post SECONDS]
 
 Runs the cores that plan, release, send, track and reconcile notices under N schedules of faults (1,000 if not given),
 each made from its seed: kills and freezes at any await, queues that deliver twice and late, a database that fails before
@@ -15,8 +17,12 @@ known first.
 
 A seed that breaks a promise is named, and its story printed. Replay it alone with --from SEED --seeds 1.
 
-  --seeds N    how many schedules
+\`pace\` runs the same cores with 1 to 15 workers and posts of 0.05 to 10 seconds, four minutes each, and holds what was
+sent against what those workers could send, and how often a notice was released.
+
+  --seeds N    how many schedules (\`pace\`: 10)
   --from SEED  the first seed (1)
+  --workers N  so many workers, and with --post so long posts, instead of those of a seed
   --points     also list each await point in the source, how often it was passed and how often a worker died there`;
 
 function wrongUse(message: string): never {
@@ -27,9 +33,11 @@ function wrongUse(message: string): never {
 const { values, positionals } = (() => {
   try {
     const options = {
-      seeds: { type: 'string', default: '1000' },
+      seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
       points: { type: 'boolean', default: false },
+      workers: { type: 'string' },
+      post: { type: 'string' },
       help: { type: 'boolean' },
     } as const;
     return parseArgs({ options, allowPositionals: true });
@@ -42,11 +50,18 @@ if (values.help) {
   process.exit(0);
 }
 const [what, ...rest] = positionals;
-const seeds = Number(values.seeds);
+const isPace = what === 'pace';
+const seeds = Number(values.seeds ?? (isPace ? 10 : 1000));
 const from = Number(values.from);
-if (what !== 'sends' || rest.length > 0) wrongUse('say what to simulate: sends');
+if ((what !== 'sends' && !isPace) || rest.length > 0) wrongUse('say what to simulate: sends or pace');
 if (!Number.isSafeInteger(seeds) || seeds < 1) wrongUse('--seeds must be a whole number from 1');
 if (!Number.isSafeInteger(from) || from < 0) wrongUse('--from must be a whole number from 0');
+
+if (isPace) {
+  const { workers, post } = values;
+  const one = workers && post ? { workers: Number(workers), postMs: Number(post) * 1000 } : null;
+  process.exit((await simulatePaces(one ? { one } : { seeds, from })) ? 0 : 1);
+}
 
 const started = performance.now();
 const points = countPoints(values.points);
@@ -77,6 +92,27 @@ console.log(`Faults: ${list(faults)}`);
 console.log(values.points ? pointsTold() : `Await points: ${points.passes.size} (--points lists them by source line)`);
 console.log(broken ? `Seed ${broken.seed} broke a promise.` : 'Every promise held.');
 process.exitCode = broken ? 1 : 0;
+
+/** @returns whether enough was sent, and nothing circled, in all circumstances. */
+async function simulatePaces(
+  asked: { one: { workers: number; postMs: number } } | { seeds: number; from: number },
+): Promise<boolean> {
+  const all =
+    'one' in asked
+      ? [{ ...asked.one, seed: 1 }]
+      : Array.from({ length: asked.seeds }, (_, i) => ({ ...circumstancesFrom(asked.from + i), seed: asked.from + i }));
+  let held = true;
+  for (const { workers, postMs, seed } of all) {
+    const { share, releasesAMessage, stored, violations } = await simulatePace(workers, postMs, seed);
+    console.log(
+      `Seed ${seed}: ${workers} workers, posts of ${postMs / 1000} s: ${stored} messages, ${share.toFixed(2)} of what could be sent, ${releasesAMessage.toFixed(2)} releases each`,
+    );
+    for (const each of violations) console.log(`  ${each}`);
+    held &&= violations.length === 0;
+  }
+  console.log(held ? 'The pace followed.' : 'The pace did not follow.');
+  return held;
+}
 
 function seconds(): string {
   return ((performance.now() - started) / 1000).toFixed(1);

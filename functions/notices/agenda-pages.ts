@@ -55,7 +55,12 @@ export function agendaOn(
       for await (const { Items = [] } of paginateQuery({ client, pageSize: READ_AT_ONCE }, query)) {
         for (const { sk, entries: on } of Items) {
           if (found >= entries) return due;
-          due.push({ list, key: sk as string, entries: (on as string[]).map(read) });
+          due.push({
+            list,
+            at: Number.parseInt(sk as string, 10),
+            key: sk as string,
+            entries: (on as string[]).map(read),
+          });
           found += (on as string[]).length;
         }
       }

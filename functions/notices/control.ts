@@ -6,6 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../shared/held.ts';
+import { dayOn } from './day.ts';
 import type { ControlStore, NotSetUp, Pace } from './store.ts';
 import { switchesOn } from './switches.ts';
 import { controlPlace } from './table.ts';
@@ -94,18 +95,7 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
           }),
         ),
       ),
-    countDay: async (utcDate, channel, add) => {
-      const { Attributes } = await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: controlPlace(`DAY#${utcDate}#${channel}`),
-          UpdateExpression: 'ADD released :add',
-          ExpressionAttributeValues: { ':add': add },
-          ReturnValues: 'UPDATED_NEW',
-        }),
-      );
-      return Number(Attributes?.['released'] ?? 0);
-    },
+    ...dayOn(client, TableName),
   };
 }
 

@@ -9,7 +9,8 @@ import type { Wake } from './waking.ts';
 const WAKE_SECONDS = 1;
 
 /**
- * Plans a notice again that had a slot and of which nothing has left: due at once unless it says when. What is on its way
+ * Plans a notice again that had a slot and of which nothing has left: due as it was, and so before those due later, unless
+ * it says when. What is on its way
  * to a worker under the old release number is void.
  */
 export async function giveBack(
@@ -20,7 +21,7 @@ export async function giveBack(
   const at = now();
   const changes = { slot_at: null, claimed_at: null, lease_until: null, due_at: due_at ?? notice.due_at };
   const planned = become(notice, 'planned', { at, by, reason }, changes);
-  const written = await enterAndPut(store, planned, toRelease(planned, due_at ?? at));
+  const written = await enterAndPut(store, planned, toRelease(planned, planned.due_at));
   if (written && due_at === undefined) await wake(WAKE_SECONDS);
   return done;
 }

@@ -120,7 +120,7 @@ export type Entry = {
 };
 
 /** Entries that are looked at together, and where they stand. */
-export type AgendaPage = { list: Agenda['list']; key: string; entries: Entry[] };
+export type AgendaPage = { list: Agenda['list']; at: number; key: string; entries: Entry[] };
 
 /** What one row of an extract led to, kept for each run. In the words of the extract's own decisions. */
 export type Decision = {

@@ -1,5 +1,5 @@
 import type { Key } from '../shared/ids.ts';
-import type { Agenda, AgendaPage, DebtDecision, Entry, Notice, Reply, Run } from './notice.ts';
+import type { Agenda, AgendaPage, Channel, DebtDecision, Entry, Notice, Reply, Run } from './notice.ts';
 
 /** A notice in one of its versions: the one in which it takes or gives back an address. */
 export type NoticeVersion = Pick<Notice, 'id' | 'version'>;
@@ -83,7 +83,43 @@ export type Unknown = { error: string; notices: Key[] };
 export type Switches = { stops: Stop[]; unknown: ReadonlyMap<string, Unknown> };
 
 /** The releaser's pace: a share of the posts a second, and the instant of the next free slot. */
-export type Pace = { per_second: number; next_slot_at: number; halved_at: number; raised_at: number };
+export type Pace = {
+  /** What Notify's limits allow. */
+  per_second: number;
+  next_slot_at: number;
+  halved_at: number;
+  raised_at: number;
+  /** What workers keep up with; the lower of the two is the pace. */
+  following: Following;
+};
+
+/** What is released follows what is taken up. */
+export type Following = {
+  per_second: number;
+  /** The first slot given at this pace: who comes late for an older one says nothing of it. */
+  since: number;
+  last_slot_at: number;
+  /** When workers were last seen not to keep up; 0 if they have kept up since sending began. */
+  slowed_at: number;
+  /** How many messages had been taken up, at some instants of the last seconds. */
+  marks: { at: number; taken: number }[];
+};
+
+/** What workers wrote down on a UTC day. */
+export type Day = {
+  /** Posts by channel, which Notify limits. */
+  posted: Record<Channel, number>;
+  /** Messages that were taken up in time for their slots. */
+  taken: number;
+  /** The newest slot of which a message was taken up, and when. */
+  upto: number;
+  upto_at: number;
+  /** The newest slot for which a message came too late; 0 if none did. */
+  late: number;
+};
+
+/** A message that a worker took up: posted by a channel, or not. */
+export type TakenUp = { slot_at: number; at: number; late: boolean; channel: Channel | null };
 
 /** What an operator has yet to put in. */
 export type NotSetUp = 'notify-api-key';
@@ -116,6 +152,7 @@ export type ControlStore = {
   pace(): Promise<Pace | null>;
   /** Sets it if it still is as it was read (null if there was none); `false` if somebody else set it since. */
   setPace(pace: Pace, read: Pace | null): Promise<boolean>;
-  /** Counts releases against a day's limit; returns the new count. */
-  countDay(utcDate: string, channel: 'sms' | 'email', add: number): Promise<number>;
+  /** Writes down that a message was taken up; returns how many were posted on its channel on this UTC day before it. */
+  takeUp(message: TakenUp): Promise<number>;
+  day(utcDate: string): Promise<Day>;
 };

@@ -10,13 +10,16 @@ export const SLOT_TOLERANCE_MS = 5_000;
 export const RELEASE_SLACK_MS = 30_000;
 
 /** After this long without an answer a post's socket is destroyed. */
-export const POST_TIMEOUT_MS = 10_000;
+export const POST_TIMEOUT_MS = 12_000;
 
 /** What a worker keeps in hand for writing down what came of a post. */
 export const MARGIN_MS = 5_000;
 
-/** How far ahead slots are given out: a minute, and a little so that the next round finds no gap. */
-export const HORIZON_MS = 70_000;
+/** How far ahead slots are given out: little, so that not much comes late when sending turns slow. */
+export const HORIZON_MS = 5_000;
+
+/** How far ahead of the newest slot that workers have taken up. */
+export const AHEAD_MS = 7_000;
 
 /** The first slot of a round: time for the messages to reach the queue. */
 export const LEAD_MS = 1_000;

@@ -36,7 +36,7 @@ export const workers = {
     memoryMb: 512,
     batchSize: 10,
     windowSeconds: 0,
-    maxConcurrency: 5,
+    maxConcurrency: 15, // ten posts each: at ten seconds a post, some fifteen a second
     inCircle: true,
     maxReceives: 5,
     oldestMinutes: 10,

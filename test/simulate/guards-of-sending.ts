@@ -43,8 +43,8 @@ export const SENDING: readonly Guard[] = [
     without: 'const left = Number.POSITIVE_INFINITY;',
   }),
   guard('the slots taken before anyone gets one', RELEASE, {
-    with: 'setPace({ ...pace, next_slot_at }, paceRead)',
-    without: 'setPace(pace, paceRead)',
+    with: 'setPace({ ...pace, next_slot_at, following }, paceRead)',
+    without: 'setPace({ ...pace, following }, paceRead)',
   }),
   {
     ...guard('the pace set only as it was read', 'test/support/notice-store.ts', {
@@ -59,8 +59,12 @@ export const SENDING: readonly Guard[] = [
     without: '',
   }),
   guard('the stage of the roll-out', SEND, {
-    with: 'if (withholds(deps.settings, recipient)) {',
-    without: 'if (withholds(deps.settings, recipient) && !recipient.to) {',
+    with: "return withholds(settings, recipient) ? { kind: 'withheld' }",
+    without: "return withholds(settings, recipient) && !recipient.to ? { kind: 'withheld' }",
+  }),
+  guard('the limit of the day', SEND, {
+    with: 'if (before >= deps.settings.daily_limits[last.recipient.channel])',
+    without: 'if (before < 0)',
   }),
   guard('the release number', SEND, {
     with: 'if (notice.release !== body.release) {',
@@ -87,7 +91,7 @@ export const SENDING: readonly Guard[] = [
       'deps = { ...deps, look: ((found) => async () => found)(await deps.look(notice, now())) };\n  const late = now()',
   }),
   guard('the agenda kept until the claim', RELEASE, {
-    with: 'await store.enter(toMakeSure(slot(going.length) + RELEASE_SLACK_MS), going.map(entryOf));',
+    with: 'await store.enter(toMakeSure(last_slot_at + RELEASE_SLACK_MS), going.map(entryOf));',
     without: '',
   }),
   guard('the entry before the write', `${NOTICES}agenda.ts`, {

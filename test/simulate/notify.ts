@@ -18,6 +18,8 @@ export type NotifyKind = {
   failing: number;
   /** Share of phones that are off for long. */
   off: number;
+  /** How long a post takes at an instant, beside the fraction of a second that it always does. */
+  postMs?: (now: number) => number;
 };
 
 /** Notify's own size, and nothing wrong with it. */
@@ -95,7 +97,7 @@ export function simulatedNotify(
       await time.after(timeoutMs);
       return { kind: 'uncertain', error: 'ERR_CANCELED' };
     }
-    await time.after(random.int(5, 300));
+    await time.after(kind.postMs?.(time.now()) ?? random.int(5, 300));
     const { notify_id } = store(message);
     await time.after(happens('receipt before the answer', 0.3) ? random.int(100, 9_000) : random.int(5, 100));
     return { kind: 'accepted', notify_id };

@@ -19,6 +19,7 @@ import { faultyPorts, type Mischief, PortFailed } from './faults.ts';
 import { watchHeeding } from './heeding.ts';
 import { type NotifyKind, type StoredMessage, simulatedNotify } from './notify.ts';
 import type { Points } from './points.ts';
+import { polledQueue, type Workers } from './polled-queue.ts';
 import { type Delivery, faultyQueue } from './queue.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -26,7 +27,14 @@ const MINUTE_MS = 60_000;
 const MADE_WAY = 'council.notices.notice-made-way.v1';
 const TIMEOUT_MS = { plan: 60_000, release: 60_000, send: 30_000, track: 30_000, reconcile: 60_000 };
 
-export type SimulatedOptions = { mischief: Mischief; points: Points; settings: Settings; notify: NotifyKind };
+export type SimulatedOptions = {
+  mischief: Mischief;
+  points: Points;
+  settings: Settings;
+  notify: NotifyKind;
+  /** How many workers send, ten messages at a time; as many as there are messages where it is left out. */
+  workers?: Workers;
+};
 
 /** A post as it left: under which claim and for which slot; when it was called for, and what its worker had left then. */
 export type Post = {
@@ -39,7 +47,10 @@ export type Post = {
 };
 
 /** The real cores of the notices capability, wired as the stack wires them, on ports and queues that misbehave. */
-export function simulatedPlatform(time: VirtualTime, { mischief, points, settings, notify: kind }: SimulatedOptions) {
+export function simulatedPlatform(
+  time: VirtualTime,
+  { mischief, points, settings, notify: kind, workers }: SimulatedOptions,
+) {
   const { random, faults, tell, happens } = mischief;
   const store = inMemoryNoticeStore();
   const lags = laggingRegister(time.now, (what) => time.at(time.now() + random.int(0, 1_500), what));
@@ -189,13 +200,16 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
   );
   /** Called when a worker is about to send a notice: the moment at which a fact may just come too late. */
   const atSending: (() => void)[] = [];
-  const send = queue<SendMessage>('send', async (body, delivery) => {
+  const sending = async (body: SendMessage, delivery: Delivery) => {
     for (const listener of atSending) listener();
     const { hears, check } = heeded.by(delivery.worker);
     const outcome = await sendNotices(depsOf(delivery, hears), { body, remainingMs: delivery.remainingMs });
     await check();
     return outcome;
-  });
+  };
+  const send = workers
+    ? polledQueue<SendMessage>(time, { name: 'send', workers, timeoutMs: TIMEOUT_MS.send, work: sending })
+    : queue<SendMessage>('send', sending);
   const track = queue<TrackMessage>('track', (body, delivery) => trackNotices(depsOf(delivery), body));
   const reconcile = queue<ReconcileMessage>('reconcile', (body, delivery) =>
     reconcileNotices(depsOf(delivery), { body, remainingMs: delivery.remainingMs }),
@@ -232,6 +246,7 @@ export function simulatedPlatform(time: VirtualTime, { mischief, points, setting
     released,
     unheeded: heeded.not,
     plan,
+    send,
     schedule,
     atSending,
     unfinished,

@@ -1,10 +1,11 @@
 // Loaded before a program (`node --import`): takes the guard that CRIER_WITHOUT names out of the source as it is loaded.
 import { registerHooks } from 'node:module';
 import { GUARDS } from './guards.ts';
+import { PACING } from './guards-of-pace.ts';
 import { LEAKS } from './leaks.ts';
 
 const name = process.env['CRIER_WITHOUT'];
-const guard = [...GUARDS, ...LEAKS].find((each) => each.name === name);
+const guard = [...GUARDS, ...PACING, ...LEAKS].find((each) => each.name === name);
 if (!guard) throw new Error(`there is no guard "${name}" in test/simulate/guards.ts`);
 
 registerHooks({

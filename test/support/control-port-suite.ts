@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { noDay } from '../../functions/notices/day.ts';
 import type { NoticeStore } from '../../functions/notices/store.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
@@ -7,7 +8,8 @@ import type { AddCase } from './add-case.ts';
 export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, test: AddCase): void {
   test('sets the pace only as long as it is as it was read', async () => {
     const { control } = await make();
-    const first = { per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0 };
+    const following = { per_second: 45, since: 1, last_slot_at: 1, slowed_at: 0, marks: [{ at: 1, taken: 0 }] };
+    const first = { per_second: 45, next_slot_at: 1, halved_at: 0, raised_at: 0, following };
     expect(await control.pace()).toBeNull();
     expect(await control.setPace(first, null)).toBe(true);
     expect(await control.setPace({ ...first, next_slot_at: 9 }, null)).toBe(false);
@@ -69,11 +71,23 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect(await control.notSetUp()).toEqual(['notify-api-key']);
   });
 
-  test('keeps the counts of a day', async () => {
+  test('keeps what was posted and taken up on a day, of all who write at once', async () => {
     const { control } = await make();
-    expect(await control.countDay('2026-09-29', 'sms', 2)).toBe(2);
-    expect(await control.countDay('2026-09-29', 'sms', 1)).toBe(3);
-    expect(await control.countDay('2026-09-29', 'email', 1)).toBe(1);
+    const at = Date.parse('2026-09-29T09:00:00Z');
+    const message = { slot_at: at - 100, at, late: false, channel: null };
+    expect(await control.day('2026-09-29')).toEqual(noDay());
+    const before = await Promise.all([
+      control.takeUp({ ...message, channel: 'sms' }),
+      control.takeUp({ ...message, slot_at: at - 50, channel: 'sms' }),
+      control.takeUp(message),
+    ]);
+    expect(before.toSorted()).toEqual([0, 0, 1]);
+    expect(await control.takeUp({ ...message, channel: 'sms' })).toBe(2);
+    expect(await control.takeUp({ ...message, slot_at: at - 9_000, at: at + 5, channel: 'email' })).toBe(0);
+    expect(await control.takeUp({ ...message, slot_at: at - 8_000, late: true })).toBe(0);
+    const day = { posted: { sms: 3, email: 1 }, taken: 5, upto: at - 50, upto_at: at, late: at - 8_000 };
+    expect(await control.day('2026-09-29')).toEqual(day);
+    expect(await control.day('2026-09-30')).toEqual(noDay());
   });
 
   test('gives the lease to one releaser at a time', async () => {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { dayWith, noDay, utcDay } from '../../functions/notices/day.ts';
 import type { AgendaPage, DebtDecision, Notice, Reply, Run } from '../../functions/notices/notice.ts';
 import type {
   ControlStore,
+  Day,
   DecisionStore,
   NoticeStore,
   NotSetUp,
@@ -19,7 +21,7 @@ type Claim = { notice: Key; version: number; until: number };
 /** The notices table in memory. It passes the same suite as the table (test/support/notice-store-port-suite.ts). */
 export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore {
   const notices = new Map<Key, Notice>();
-  const agenda = new Map<string, AgendaPage & { at: number }>();
+  const agenda = new Map<string, AgendaPage>();
   const claims = new Map<Key, Claim>();
   const waiting = new Map<Key, Set<Key>>();
   const decided = new Map<string, DebtDecision>();
@@ -61,7 +63,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
           found += page.entries.length;
           return more;
         })
-        .map(({ at: _, ...page }) => copyOf(page));
+        .map((page) => copyOf(page));
     },
     strike: async ({ list, key }) => {
       agenda.delete(`${list} ${key}`);
@@ -125,7 +127,7 @@ function inMemoryControl(): ControlStore {
   let pace: Pace | null = null;
   let notSetUp: NotSetUp[] = [];
   let lease: { owner: string; until: number; again?: boolean } | null = null;
-  const days = new Map<string, number>();
+  const days = new Map<string, Day>();
   return {
     notSetUp: async () => [...notSetUp],
     setNotSetUp: async (what) => {
@@ -172,10 +174,12 @@ function inMemoryControl(): ControlStore {
       pace = next;
       return true;
     },
-    countDay: async (utcDate, channel, add) => {
-      const day = `${utcDate} ${channel}`;
-      days.set(day, (days.get(day) ?? 0) + add);
-      return days.get(day)!;
+    takeUp: async (message) => {
+      const utcDate = utcDay(message.at);
+      const { day, before } = dayWith(days.get(utcDate) ?? noDay(), [message]);
+      days.set(utcDate, day);
+      return before[0]!;
     },
+    day: async (utcDate) => copyOf(days.get(utcDate) ?? noDay()),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { utcDay } from '../../functions/notices/day.ts';
 import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
 import { type FaultPlan, parseFaults } from '../../infra/local/notify/faults.ts';
 import { OFFICER_TOKEN, officersOf } from '../../infra/local/start/officers.ts';
@@ -152,10 +153,12 @@ export function troublesOn(run: Run) {
       ]);
       // As another releaser leaves it, who dies: with its lease, and with slots given out for a while.
       const now = Date.parse((await officers.status()).now);
+      const following = { per_second: 45, since: now, last_slot_at: now, slowed_at: 0, marks: [] };
       await operator.control('LEASE', { owner: 'a releaser that died', until: now + 3_000 });
       await operator.control('PACE', {
-        value: { per_second: 45, next_slot_at: now + 22_000, halved_at: 0, raised_at: 0 },
+        value: { per_second: 45, next_slot_at: now + 16_000, halved_at: 0, raised_at: 0, following },
       });
+      await operator.control(`DAY#${utcDay(now)}`, { upto: now + 22_000, upto_at: now, taken: 1, late: 0 });
       await ask('resume', {});
 
       const onTheWay = () => operator.messagesOf('notices/send-notices');

@@ -14,6 +14,7 @@ import { publishTogether } from '../publish-together.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
+import { type Wake, waking } from '../waking.ts';
 import type { DayLimits } from './day-limits.ts';
 import type { ENV } from './env.ts';
 
@@ -26,7 +27,7 @@ export type Deps = {
   /** Puts messages on the send queue, each due in so many whole seconds. Resolves when all are there. */
   enqueue: (messages: { body: SendMessage; delaySeconds: number }[]) => Promise<void>;
   /** Puts a wake message on our own queue. */
-  wake: (delaySeconds: number) => Promise<void>;
+  wake: Wake;
   now: Now;
   /** Says for which notice something was thrown; the others have their turn, and this one another. */
   failed: Failed;
@@ -43,14 +44,13 @@ export async function buildDeps(env: Env<typeof ENV>, failed: Failed): Promise<D
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const looking = (reads: 'consistent' | 'eventual') =>
     looksWith({ register: registerReader(tables, env.REGISTER_TABLE, key, reads), key, settings }).look;
-  const wake = putOn(queues, env.RELEASE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     look: looking('consistent'),
     glance: looking('eventual'),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     enqueue: putAllOn<SendMessage>(queues, env.SEND_QUEUE_URL),
-    wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
+    wake: waking(putOn(queues, env.RELEASE_QUEUE_URL), now),
     now,
     failed,
     council: env.COUNCIL,

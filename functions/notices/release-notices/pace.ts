@@ -1,19 +1,31 @@
-import type { Pace } from '../store.ts';
+import type { Day, Pace } from '../store.ts';
+import { LEAD_MS } from '../timing.ts';
+import { follow } from './following.ts';
 
 const MINUTE_MS = 60_000;
 const RAISE = 0.1; // of the full pace, once a minute
 const LOWEST = 1;
 
-/** The pace to release at now: as it stands, raised one step if a minute has passed without a limit. */
+/** The pace to release at now, and the first slot that is free. */
 export function paceFor(
   stored: Pace | null,
-  { now, posts_per_second }: { now: number; posts_per_second: number },
-): Pace {
-  if (!stored) return { per_second: posts_per_second, next_slot_at: 0, halved_at: 0, raised_at: 0 };
+  { now, day, posts_per_second }: { now: number; day: Day; posts_per_second: number },
+): { pace: Pace; first: number; per_second: number } {
+  const soonest = Math.max(stored?.next_slot_at ?? 0, now + LEAD_MS);
+  const following = follow(stored?.following ?? null, { now, day, most: posts_per_second, first: soonest });
+  const first = Math.max(soonest, following.since);
+  const limited = stored
+    ? raised(stored, { now, posts_per_second })
+    : { per_second: posts_per_second, next_slot_at: 0, halved_at: 0, raised_at: 0 };
+  return { pace: { ...limited, following }, first, per_second: Math.min(limited.per_second, following.per_second) };
+}
+
+/** Raised one step if a minute has passed without a limit. */
+function raised(stored: Pace, { now, posts_per_second }: { now: number; posts_per_second: number }): Pace {
   const { halved_at, raised_at } = stored;
   const mayRaise = stored.per_second < posts_per_second && now - Math.max(halved_at, raised_at) >= MINUTE_MS;
-  const raised = mayRaise ? stored.per_second + posts_per_second * RAISE : stored.per_second;
-  return { ...stored, per_second: Math.min(raised, posts_per_second), raised_at: mayRaise ? now : raised_at };
+  const per_second = mayRaise ? stored.per_second + posts_per_second * RAISE : stored.per_second;
+  return { ...stored, per_second: Math.min(per_second, posts_per_second), raised_at: mayRaise ? now : raised_at };
 }
 
 /**

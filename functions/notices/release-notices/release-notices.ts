@@ -1,12 +1,16 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, entryOf, toMakeSure } from '../agenda.ts';
+import { utcDay } from '../day.ts';
 import type { Agenda, AgendaPage, Entry, Notice } from '../notice.ts';
 import { stopsAll } from '../stopped.ts';
-import { HORIZON_MS, LATER_MS, LEAD_MS, RELEASE_SLACK_MS } from '../timing.ts';
-import { roomOnDays } from './day-limits.ts';
+import type { Day } from '../store.ts';
+import { HORIZON_MS, LATER_MS, RELEASE_SLACK_MS } from '../timing.ts';
+import { afterTheDay } from './day-limits.ts';
 import type { Deps } from './deps.ts';
+import { furthestSlot } from './following.ts';
 import { type Looked, lookAtEntry, putOff } from './look-at-entry.ts';
 import { paceFor } from './pace.ts';
+import { BUNCH, bunchAt, slotAfter, slotsUntil, TOKENS } from './slots.ts';
 
 /** @param owner who holds the lease: unique to this invocation. */
 export type Round = { owner: string; remainingMs: () => number };
@@ -16,10 +20,17 @@ const LEASE_MS = 10_000;
 const AT_ONCE = 23; // a full page, and one of those to be made sure of
 const TIME_IN_HAND_MS = 20_000;
 const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];
+/** When what is due and has no slot yet is looked at again. */
+const SOONEST_SECONDS = 1;
+const LATEST_SECONDS = 30;
+
+/** What became of a group: how many entries were dealt with, and in how many seconds there are slots for the others. */
+type Some = { taken: number; againInSeconds?: number };
 
 /**
- * Gives slots to what is due: one releaser at a time, at most so many posts a second, what goes beside statutory notices
- * first. A notice leaves this agenda only when its message is on the send queue and somebody is to make sure of it.
+ * Gives slots to what is due: one releaser at a time, no more posts a second than Notify admits and workers take up, what
+ * goes beside statutory notices first. A notice leaves this agenda only when its message is on the send queue and somebody
+ * is to make sure of it.
  * @throws what was thrown at the look at one notice, once the others have been released; that one is looked at again
  */
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
@@ -38,99 +49,133 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   };
   const failures: unknown[] = [];
   let held = true;
-  let allSeen = true;
+  let againInSeconds: number | null = null;
   try {
     while (held && hasTime()) {
-      allSeen = await releaseAll(deps, goesOn, failures);
+      againInSeconds = await releaseAll(deps, goesOn, failures);
       held = !(await store.control.giveBackLease(round.owner));
     }
   } finally {
     if (held) await store.control.giveBackLease(round.owner);
   }
-  // Somebody asked for one more look, or there is more than one round has time for: the next need not wait for its minute.
-  if (held || !allSeen) await deps.wake(1);
+  // Somebody asked for one more look, or there is more than one round has time or slots for: the next need not wait for its
+  // minute.
+  const wakeIn = held ? 1 : againInSeconds;
+  if (wakeIn !== null) await deps.wake(wakeIn);
   if (failures.length > 0) throw failures[0];
   return done;
 }
 
-/** Releases what is due while there are slots. `false` if time ran out before, or somebody else has the lease now. */
-async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>, failures: unknown[]): Promise<boolean> {
+/**
+ * Releases what is due while there are slots. Returns in how many seconds to go on: because there are no more slots, time
+ * ran out, or somebody else has the lease now. Null if nothing is due.
+ */
+async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>, failures: unknown[]): Promise<number | null> {
   for (const list of LISTS) {
-    do if (!(await goesOn())) return false;
-    while ((await releaseSome(deps, list, failures)) > 0);
+    let some: Some;
+    do {
+      if (!(await goesOn())) return 1;
+      some = await releaseSome(deps, list, failures);
+      if (some.againInSeconds !== undefined) return some.againInSeconds;
+    } while (some.taken > 0);
   }
-  return true;
+  return null;
 }
 
-/** One group from one list. Returns how many entries have been dealt with; 0 when nothing is due or no slot is free. */
-async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]): Promise<number> {
-  const { store, now } = deps;
-  const paceRead = await store.control.pace();
-  const pace = paceFor(paceRead, { now: now(), posts_per_second: deps.posts_per_second });
-  const everyMs = 1000 / pace.per_second;
-  const first = Math.max(pace.next_slot_at, now() + LEAD_MS);
-  const free = Math.floor((now() + HORIZON_MS - first) / everyMs);
-  if (free < 1) return 0;
-  const slot = (i: number) => Math.floor(first + i * everyMs);
-  const most = Math.min(free, AT_ONCE);
-  const { pages, taken, left } = take(await store.due(list, now(), most), most);
+/** One group from one list. */
+async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]): Promise<Some> {
+  const { store, now, posts_per_second } = deps;
+  const [paceRead, day] = await Promise.all([store.control.pace(), store.control.day(utcDay(now()))]);
+  const { pace, first, per_second } = paceFor(paceRead, { now: now(), day, posts_per_second });
+  const spread = { first, per_second, posts_per_second };
+  const furthest = furthestSlot(pace.following, { now: now(), day, most: posts_per_second });
+  const free = slotsUntil(furthest, spread);
+  // At the full pace whole pages are taken, which cost least; where workers are few, whole bunches, which fill their hands.
+  const isFull = per_second === posts_per_second;
+  const most = Math.min(free, isFull ? AT_ONCE : 2 * BUNCH);
+  const due = await store.due(list, now(), Math.max(1, most));
+  if (due.length === 0) return { taken: 0 };
+  if (free === 0) {
+    if (paceRead && pace.following.since !== paceRead.following.since) await store.control.setPace(pace, paceRead);
+    const seconds = Math.ceil((first - now() - HORIZON_MS / 2) / 1000);
+    return { taken: 0, againInSeconds: Math.min(LATEST_SECONDS, Math.max(SOONEST_SECONDS, seconds)) };
+  }
+  const { pages, taken, left } = take(due, { most, whole: isFull });
   const failedBefore = failures.length;
   const looked = await Promise.all(
     taken.map((entry, i) =>
-      lookAtEntry(deps, entry, slot(i)).catch((error): Looked => {
+      lookAtEntry(deps, entry, slotAfter(i, spread)).catch((error): Looked => {
         deps.failed(entry.id, error);
         failures.push(error);
         return { again: { entry, at: now() + LATER_MS } };
       }),
     ),
   );
-  const ready = looked.flatMap(({ going: notice }, i) => (notice ? [{ notice, slot_at: slot(i) }] : []));
+  const ready = looked.flatMap(({ going }) => (going ? [going] : []));
+  const going = await withRoom(deps, ready, { day, slot_at: first });
+  const tokens = tokensBefore(going);
+  const last = tokens.at(-1) as number;
   // The slots are taken before anyone gets one: a releaser that dies leaves a gap, never two posts in one slot.
-  const next_slot_at = Math.ceil(first + ready.length * everyMs);
-  if (ready.length > 0 && !(await store.control.setPace({ ...pace, next_slot_at }, paceRead))) return taken.length;
-  const going = await withRoom(deps, ready);
+  const next_slot_at = Math.ceil(first + (last * 1000) / per_second);
+  const last_slot_at = slotAfter(Math.max(0, last - 1), spread);
+  const following = { ...pace.following, last_slot_at };
+  if (going.length > 0 && !(await store.control.setPace({ ...pace, next_slot_at, following }, paceRead)))
+    return { taken: taken.length };
   if (going.length > 0) {
-    await store.enter(toMakeSure(slot(going.length) + RELEASE_SLACK_MS), going.map(entryOf));
-    const messages = going.map(({ id, release }, i) => ({ notice: id, release, slot_at: slot(i) }));
-    await deps.enqueue(messages.map((body) => ({ body, delaySeconds: secondsUntil(body.slot_at, now()) })));
+    await store.enter(toMakeSure(last_slot_at + RELEASE_SLACK_MS), going.map(entryOf));
+    const messages = going.map(({ id, release }, i) => ({
+      body: { notice: id, release, slot_at: slotAfter(tokens[i] as number, spread) },
+      delaySeconds: secondsUntil(bunchAt(tokens[i] as number, last - 1, spread), now()),
+    }));
+    await deps.enqueue(messages);
   }
-  const again = [...looked.flatMap((each) => each.again ?? []), ...left.map((entry) => ({ entry, at: now() }))];
+  const again = [...looked.flatMap((each) => each.again ?? []), ...left];
   await Promise.all(again.map(({ entry, at }) => store.enter({ list, at }, [entry])));
   // Last of all: who dies before leaves the whole group to the next round.
   await Promise.all(pages.map((page) => store.strike(page)));
   if (taken.length > 1 && failures.length - failedBefore === taken.length) throw failures.at(-1); // no one notice's fault
-  return taken.length;
+  return { taken: taken.length };
+}
+
+/** How many of Notify's tokens go before each, and how many all take. */
+function tokensBefore(going: readonly Notice[]): number[] {
+  const sums = [0];
+  for (const { channel } of going) sums.push((sums.at(-1) as number) + TOKENS[channel]);
+  return sums;
 }
 
 /** As many whole pages as there are slots for; of a page that is too long, the rest is left for later. */
-function take(due: AgendaPage[], most: number): { pages: AgendaPage[]; taken: Entry[]; left: Entry[] } {
+function take(
+  due: AgendaPage[],
+  { most, whole }: { most: number; whole: boolean },
+): { pages: AgendaPage[]; taken: Entry[]; left: { entry: Entry; at: number }[] } {
   const [first, ...others] = due;
   const pages = first ? [first] : [];
   let length = first?.entries.length ?? 0;
   for (const page of others) {
+    if (length >= most || (whole && length + page.entries.length > most)) break;
     length += page.entries.length;
-    if (length > most) break;
     pages.push(page);
   }
   const entries = eachOnce(pages.flatMap((page) => page.entries));
-  return { pages, taken: entries.slice(0, most), left: entries.slice(most) };
+  const at = pages.at(-1)?.at ?? 0;
+  return { pages, taken: entries.slice(0, most), left: entries.slice(most).map((entry) => ({ entry, at })) };
 }
 
 /** Those for whom there is room in the day of their slot; the others are put off to the next. */
-async function withRoom(deps: Deps, going: { notice: Notice; slot_at: number }[]): Promise<Notice[]> {
-  const rooms = await roomOnDays(
-    deps,
-    going.map(({ notice, slot_at }) => ({ channel: notice.channel, slot_at })),
-  );
-  const ready = await Promise.all(
-    going.map(async ({ notice }, i) => {
-      const room = rooms[i];
-      if (room === true || !room) return [notice];
-      await putOff(deps, notice, { at: room.again_at, reason: 'day-used-up' });
-      return [];
+async function withRoom(
+  deps: Deps,
+  ready: Notice[],
+  { day, slot_at }: { day: Day; slot_at: number },
+): Promise<Notice[]> {
+  const rooms = ready.map(({ channel }) => afterTheDay({ channel, slot_at }, { ...deps, now: deps.now(), day }));
+  await Promise.all(
+    ready.map(async (notice, i) => {
+      const at = rooms[i];
+      if (at) await putOff(deps, notice, { at, reason: 'day-used-up' });
     }),
   );
-  return ready.flat();
+  return ready.filter((_, i) => !rooms[i]);
 }
 
 // SQS delays by whole seconds, 15 minutes at most; a message must not come before its slot.

@@ -1,9 +1,9 @@
 import type { Posted } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { announceAllSent, announceSent } from '../announce-sent.ts';
+import { nextUtcDay } from '../day.ts';
 import { giveBack } from '../give-back.ts';
 import type { Attempt, Notice } from '../notice.ts';
-import { nextUtcDay } from '../release-notices/day-limits.ts';
 import { halved } from '../release-notices/pace.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../timing.ts';
 import { become } from '../transition.ts';

@@ -1,5 +1,6 @@
 import { done, duplicate, type Outcome, rejected, stale } from '../../shared/outcome.ts';
 import { announceAllSent } from '../announce-sent.ts';
+import { nextUtcDay } from '../day.ts';
 import { giveBack } from '../give-back.ts';
 import type { Recipient } from '../look.ts';
 import type { Notice, SendMessage } from '../notice.ts';
@@ -31,8 +32,10 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   if (notice.state !== 'planned') return announceAgain(deps, notice);
 
   const late = now() > body.slot_at + SLOT_TOLERANCE_MS;
-  if (late || remainingMs() < POST_TIMEOUT_MS + MARGIN_MS)
+  if (late || remainingMs() < POST_TIMEOUT_MS + MARGIN_MS) {
+    await store.control.takeUp({ slot_at: body.slot_at, at: now(), late: true, channel: null });
     return giveBack(deps, notice, { by: BY, reason: 'late-for-slot' });
+  }
 
   const claimed_at = now();
   const lease_until = claimed_at + deps.timeout_ms;
@@ -40,22 +43,41 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const claimed = become(notice, 'sending', { at: claimed_at, by: BY }, claim);
   if (!(await store.put(claimed))) return duplicate;
 
-  const switches = await store.control.switches();
-  const stop = stopsAll(switches);
-  if (stop) return giveBack(deps, claimed, { by: BY, reason: `stopped-${stop.kind}` });
-  const found = await deps.look(claimed, now());
-  if (found.kind === 'wait') return giveBack(deps, claimed, { by: BY, reason: found.reason, due_at: found.due_at });
-  if (found.kind !== 'go') {
-    await stopUnsent(deps, claimed, { found, by: BY });
-    return done;
+  const last = await lastLook(deps, claimed);
+  const channel = last.kind === 'post' ? last.recipient.channel : null;
+  const before = await store.control.takeUp({ slot_at: body.slot_at, at: claimed_at, late: false, channel });
+  switch (last.kind) {
+    case 'give-back':
+      return giveBack(deps, claimed, { by: BY, ...last.because });
+    case 'stopped':
+      await stopUnsent(deps, claimed, { found: last.found, by: BY });
+      return done;
+    case 'withheld':
+      await store.put(become(claimed, 'withheld', { at: now(), by: BY, reason: deps.settings.sending }));
+      return done;
+    case 'post':
+      if (before >= deps.settings.daily_limits[last.recipient.channel])
+        return giveBack(deps, claimed, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(claimed_at) });
+      return post(deps, claimed, { recipient: last.recipient, remainingMs });
   }
+}
+
+type LastLook =
+  | { kind: 'post'; recipient: Recipient }
+  | { kind: 'withheld' }
+  | { kind: 'stopped'; found: Parameters<typeof stopUnsent>[2]['found'] }
+  | { kind: 'give-back'; because: { reason: string; due_at?: number } };
+
+/** Everything that may stop it, read after the claim. */
+async function lastLook({ store, look, now, settings }: Deps, claimed: Notice): Promise<LastLook> {
+  const stop = stopsAll(await store.control.switches());
+  if (stop) return { kind: 'give-back', because: { reason: `stopped-${stop.kind}` } };
+  const found = await look(claimed, now());
+  if (found.kind === 'wait') return { kind: 'give-back', because: { reason: found.reason, due_at: found.due_at } };
+  if (found.kind !== 'go') return { kind: 'stopped', found };
   const { recipient } = found;
-  if (recipient.address !== claimed.address) return giveBack(deps, claimed, { by: BY, reason: 'address-changed' });
-  if (withholds(deps.settings, recipient)) {
-    await store.put(become(claimed, 'withheld', { at: now(), by: BY, reason: deps.settings.sending }));
-    return done;
-  }
-  return post(deps, claimed, { recipient, remainingMs });
+  if (recipient.address !== claimed.address) return { kind: 'give-back', because: { reason: 'address-changed' } };
+  return withholds(settings, recipient) ? { kind: 'withheld' } : { kind: 'post', recipient };
 }
 
 /** A message that comes again after its work was done: what follows the writing may not have been. */

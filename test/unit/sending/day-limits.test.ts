@@ -1,41 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { roomOnDays } from '../../../functions/notices/release-notices/day-limits.ts';
-import { inMemoryNoticeStore } from '../../support/notice-store.ts';
+import { dayWith, noDay } from '../../../functions/notices/day.ts';
+import { afterTheDay } from '../../../functions/notices/release-notices/day-limits.ts';
+import { sendingWorld } from '../../support/sending-world.ts';
 
 const BEFORE_MIDNIGHT = Date.parse('2026-09-29T23:59:59Z');
 const MIDNIGHT = Date.parse('2026-09-30T00:00:00Z');
-const text = { channel: 'sms', slot_at: BEFORE_MIDNIGHT } as const;
-const email = { channel: 'email', slot_at: BEFORE_MIDNIGHT } as const;
-const tomorrow = { channel: 'sms', slot_at: MIDNIGHT } as const;
+const daily_limits = { sms: 3, email: 10 };
+const day = { ...noDay(), posted: { sms: 3, email: 3 } };
 
-function counting(daily_limits: { sms: number; email: number }) {
-  const { control } = inMemoryNoticeStore();
-  const counts: string[] = [];
-  const countDay: typeof control.countDay = (day, channel, add) => {
-    counts.push(`${day} ${channel} ${add}`);
-    return control.countDay(day, channel, add);
-  };
-  return { counts, deps: { store: { control: { countDay } }, daily_limits } };
-}
-
-describe('the room on a day', () => {
-  it('is counted once for all messages of a channel and a UTC day', async () => {
-    const { counts, deps } = counting({ sms: 10, email: 10 });
-    const messages = [{ ...text }, { ...email }, { ...text }, { ...tomorrow }];
-    expect(await roomOnDays(deps, messages)).toEqual([true, true, true, true]);
-    expect(counts.sort()).toEqual(['2026-09-29 email 1', '2026-09-29 sms 2', '2026-09-30 sms 1']);
+describe('the limit of a day', () => {
+  it('is a matter of what was posted on the channel on the UTC day of the slot', () => {
+    const when = { now: BEFORE_MIDNIGHT, day, daily_limits };
+    expect(afterTheDay({ channel: 'sms', slot_at: BEFORE_MIDNIGHT }, when)).toBe(MIDNIGHT);
+    expect(afterTheDay({ channel: 'email', slot_at: BEFORE_MIDNIGHT }, when)).toBeNull();
+    expect(afterTheDay({ channel: 'sms', slot_at: MIDNIGHT }, when)).toBeNull();
   });
 
-  it('goes to the first of a group, and the rest waits for the next UTC day', async () => {
-    const { deps } = counting({ sms: 3, email: 0 });
-    await roomOnDays(deps, [text]);
-    const rooms = await roomOnDays(deps, [{ ...text }, { ...email }, { ...text }, { ...text }, { ...tomorrow }]);
-    expect(rooms).toEqual([true, { again_at: MIDNIGHT }, true, { again_at: MIDNIGHT }, true]);
+  it('says of each message how many were posted before it, and leaves out what was not posted', () => {
+    const message = { slot_at: 1, at: 2, late: false };
+    const { day: after, before } = dayWith(day, [
+      { ...message, channel: 'sms' },
+      { ...message, channel: null },
+      { ...message, channel: 'sms' },
+      { ...message, channel: 'email' },
+      { ...message, channel: null, late: true, slot_at: 9 },
+    ]);
+    expect(before).toEqual([3, 0, 4, 3, 0]);
+    expect(after).toEqual({ posted: { sms: 5, email: 4 }, taken: 4, upto: 9, upto_at: 2, late: 9 });
   });
 
-  it('counts nothing where nothing is to go', async () => {
-    const { counts, deps } = counting({ sms: 3, email: 3 });
-    expect(await roomOnDays(deps, [])).toEqual([]);
-    expect(counts).toEqual([]);
+  it('is not used up by notices that are released again and again and never posted', async () => {
+    const world = sendingWorld({ settings: { daily_limits: { sms: 1, email: 1 } } });
+    const id = await world.plan('a');
+    for (let often = 0; often < 5; often += 1) {
+      const notice = await world.store.get(id);
+      await world.send({ notice: id, release: notice!.release, slot_at: world.now() - 6_000 }); // late for its slot
+    }
+    await world.runFor(10_000);
+    expect(world.atNotify).toHaveLength(1);
   });
 });

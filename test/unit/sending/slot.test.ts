@@ -17,7 +17,7 @@ describe('a slot', () => {
     }
     await world.round();
     const wake = 1;
-    expect(world.queued()).toBe(23 + wake); // 23 looks took 46 of its 60 seconds, and 20 are kept in hand
+    expect(world.queued()).toBe(20 + wake); // 20 looks took 40 of its 60 seconds, and 20 are kept in hand
   });
 
   it('that a worker comes to more than five seconds late is given back, and a new one is given', async () => {
