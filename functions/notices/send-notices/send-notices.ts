@@ -70,7 +70,8 @@ type LastLook =
 
 /** Everything that may stop it, read after the claim. */
 async function lastLook({ store, look, now, settings }: Deps, claimed: Notice): Promise<LastLook> {
-  const stop = stopsAll(await store.control.switches());
+  const switches = await store.control.switches();
+  const stop = stopsAll(switches);
   if (stop) return { kind: 'give-back', because: { reason: `stopped-${stop.kind}` } };
   const found = await look(claimed, now());
   if (found.kind === 'wait') return { kind: 'give-back', because: { reason: found.reason, due_at: found.due_at } };
