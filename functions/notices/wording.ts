@@ -1,4 +1,4 @@
-import { fragmentsOf, isGsm } from '../shared/notify/fragments.ts';
+import { fragmentsOf } from '../shared/notify/fragments.ts';
 import { wordingOf } from './catalogue/catalogue.ts';
 import type { Channel, NoticeType, Variant } from './notice.ts';
 
@@ -27,9 +27,9 @@ export function dayInWords(date: string): string {
 }
 
 /**
- * Chooses the wording: with the first name if there is one, and, in a text, if all of the name is GSM (one other letter
- * would make two fragments or three of one) and all of the text fits in one fragment together with the council's name
- * that Notify puts in front.
+ * Chooses the wording: with the first name if there is one, and, in a text, if all of it fits in one fragment together
+ * with the council's name that Notify puts in front. Every wording is longer than a fragment of UTF-16, so a name with a
+ * letter outside GSM never fits.
  */
 export function wordsFor(said: Said, council: { council_name: string; phone: string }): Words {
   const values = {
@@ -41,8 +41,7 @@ export function wordsFor(said: Said, council: { council_name: string; phone: str
   const name = said.first_name.normalize('NFC').trim(); // an accent that stands by itself is no letter of GSM's
   const named = wordingOf(said.type, { ...said, named: true });
   const filled = fill(named.body, { ...values, firstName: name });
-  const isOne = () => isGsm(name) && fragmentsOf(`${council.council_name}: ${filled}`) === 1;
-  const fits = said.channel === 'email' || isOne();
+  const fits = said.channel === 'email' || fragmentsOf(`${council.council_name}: ${filled}`) === 1;
   if (NAME.test(name) && name.length <= 100 && fits)
     return { template: named.template, personalisation: used(named, { ...values, firstName: name }) };
   const plain = wordingOf(said.type, { ...said, named: false });

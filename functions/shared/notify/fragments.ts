@@ -23,9 +23,6 @@ const replaced = (text: string): string[] => [...text].flatMap((each) => [...(RE
 
 const isGsmLetter = (letter: string): boolean => GSM.has(letter) || COUNT_TWO.has(letter);
 
-/** Whether a text goes out in GSM 03.38, and not in UTF-16, which has room for fewer than half as many letters. */
-export const isGsm = (text: string): boolean => replaced(text).every(isGsmLetter);
-
 /**
  * How many fragments a text is billed as, with the service's prefix counted in. A single one holds 160 characters, those
  * of several 153 each; 70 and 67 in UTF-16, counted in its units.
