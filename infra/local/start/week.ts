@@ -34,8 +34,9 @@ export async function playWeek(week: Week): Promise<PlayedWeek> {
   for (const day of week.days) {
     const progress = ofDay(week.play.progress, `${day.title}, day ${day.number} of the week`);
     if (before) {
+      week.play.progress.doing(`${before.title} is over`);
       await week.linger();
-      progress.doing(`The night before ${day.title}`);
+      week.play.progress.doing(`The night to ${day.title}`);
       await nightUntil(day.begins, week, before.breaksTonight);
     }
     progress.say(`\n${day.title}: ${day.about}`);
