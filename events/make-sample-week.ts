@@ -33,5 +33,5 @@ for (const folder of ['sample-week', 'sample-year']) rmSync(join(out, folder), {
   for (const [name, content] of Object.entries(files)) write(`sample-week/${folder}/${name}`, textOf(name, content));
 });
 const year = ['2025-10-01', '2026-09-26'] as const;
-write('sample-year/contacts-2025-10-01-to-2026-09-26.csv', countsOf(...year));
+write('sample-year/contacts-of-a-year-2026-09-26.csv', countsOf(...year));
 write('sample-year/satisfaction.ndjson', textOf('.ndjson', answersOf(...year)));

@@ -3,7 +3,7 @@
 import { chance, pick } from './chance.ts';
 import { daysBefore, TODAY } from './day.ts';
 import { at, fact } from './facts.ts';
-import { A_DAY, SERVICES } from './services.ts';
+import { A_DAY, ASKED, ASKED_AFTER } from './services.ts';
 
 const near = (count: number) => Math.max(1, Math.round(count * (0.9 + chance() * 0.2)));
 /** A time of day, so many minutes after eight. */
@@ -37,9 +37,9 @@ export function contactCentre({ isFirst }: { isFirst: boolean }) {
   });
   const answers = Array.from({ length: 45 }, (_, i) =>
     told('satisfaction-answered', clock(i * 2 + 1), {
-      service: pick(SERVICES),
-      channel: pick(['telephone', 'telephone', 'self_serve', 'face_to_face']),
-      score: pick([5, 5, 5, 4, 4, 4, 4, 3, 2, 1]),
+      service: pick(ASKED),
+      channel: pick(ASKED_AFTER),
+      score: pick([5, 5, 5, 4, 4, 4, 4, 3, 3, 2]),
       on: TODAY,
     }),
   );

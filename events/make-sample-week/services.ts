@@ -7,4 +7,6 @@ export const A_DAY: Record<string, Record<string, number>> = {
   housing: { telephone: 64, face_to_face: 14, email: 21, self_serve: 35 },
   waste: { telephone: 42, face_to_face: 9, email: 11, self_serve: 51 },
 };
-export const SERVICES = Object.keys(A_DAY);
+/** Where residents are asked how satisfied they are, and by what they came. */
+export const ASKED = ['council-tax', 'benefits'];
+export const ASKED_AFTER = ['telephone', 'self_serve'];
