@@ -41,8 +41,12 @@ function personLines(person: Person): string[] {
   const { person_ref, stage_code, stage_date, missed_instalment_date, balance_pence, overdue_pence } = person;
   const stage = `${STAGES[stage_code]}${stage_date ? ` of ${day(stage_date)}` : ''}`;
   const missed = missed_instalment_date ? `; missed the instalment of ${day(missed_instalment_date)}` : '';
+  const owed =
+    balance_pence < 0
+      ? `${pounds(-balance_pence)} in credit`
+      : `owes ${pounds(balance_pence)}, ${pounds(overdue_pence)} of it overdue`;
   return [
-    `  Person ${person_ref}: ${stage}; owes ${pounds(balance_pence)}, ${pounds(overdue_pence)} of it overdue${missed}.`,
+    `  Person ${person_ref}: ${stage}; ${owed}${missed}.`,
     `    ${contactIn('Mobile', person.mobile)} ${contactIn('Email', person.email)}`,
     ...person.marks.map(
       (mark) => `    Marked in the file${mark.from || mark.to ? `, ${span(mark)}` : ''}: ${mark.words}`,
