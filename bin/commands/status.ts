@@ -28,5 +28,8 @@ export const status = defineCommand({
     for (const what of now.not_set_up) say(NOT_SET_UP[what]);
     const goesOn = now.stops.every(({ kind }) => kind === 'template');
     say(`${goesOn ? 'Sending: ' : 'When sending goes on: '}${SENDING[now.sending]}`);
+    const { notices, waited_seconds } = now.overdue;
+    const minutes = Math.floor(waited_seconds / 60);
+    say(notices === 0 ? 'Overdue: none.' : `Overdue: ${notices}, the first of them for ${minutes} minutes.`);
   },
 });

@@ -29,6 +29,14 @@ export const workers = {
     impact:
       'Planned notices wait, and expire when their date has passed: all of them, or those that the log names as "notice failed".',
     runbook: 'release-notices',
+    measures: {
+      overdue: {
+        field: 'waited_seconds',
+        above: 15 * 60,
+        minutes: 5,
+        impact: 'People are told later than they should be: notices have been due for more than a quarter of an hour.',
+      },
+    },
   },
   send: {
     folder: 'functions/notices/send-notices',

@@ -87,7 +87,11 @@ export class NoticesCapability extends Construct {
       SEND_QUEUE_URL: queues.send.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
     }));
-    new ScheduledWake(this, 'release-notices-wake', { queue: queues.release, undelivered, message: { wake: true } });
+    new ScheduledWake(this, 'release-notices-wake', {
+      queue: queues.release,
+      undelivered,
+      message: { wake: true, each_minute: true },
+    });
 
     worker('send', SEND, (role) => ({
       ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] }),

@@ -29,6 +29,8 @@ export type FunctionSpec = Operated & {
   memoryMb: number;
   /** Words that this function logs when someone must be woken, each with its own impact. */
   cries?: Readonly<Record<string, string | Repeated>>;
+  /** Lines that this function logs with a figure, each a metric, and an alarm where it stays above so much for minutes. */
+  measures?: Readonly<Record<string, { field: string; above: number; minutes: number; impact: string }>>;
   /** Folders whose files it reads at run time, from the project's root: they lie under the same paths in its code. */
   files?: readonly string[];
   /** Room in /tmp; Lambda's own 512 MB where it is left out. */
@@ -99,7 +101,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: { ...exactly(env, environment(this.role), spec.folder), NODE_OPTIONS: nodeOptions(spec).join(' ') },
     });
-    const { impact, runbook, cries = {} } = spec;
+    const { impact, runbook, cries = {}, measures = {} } = spec;
     const errors = this.lambda.metricErrors({ period: EACH_MINUTE });
     platform.alarms.raise(this, 'errors', { metric: errors, above: 0, periods: 1, impact, runbook });
     const throttles = this.lambda.metricThrottles({ period: EACH_MINUTE });
@@ -114,6 +116,16 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       });
       const metric = heard.metric({ period: restsAfter, statistic: 'Sum' });
       platform.alarms.raise(this, word, { metric, above: 0, impact: itsImpact, runbook });
+    }
+    for (const [word, { field, above, minutes, impact: itsImpact }] of Object.entries(measures)) {
+      const told = logGroup.addMetricFilter(word, {
+        filterPattern: FilterPattern.stringValue('$.message', '=', word),
+        metricNamespace: `Crier/${Stack.of(this).stackName}`,
+        metricName: `${runbook}/${word}`,
+        metricValue: `$.${field}`,
+      });
+      const metric = told.metric({ period: EACH_MINUTE, statistic: 'Maximum' });
+      platform.alarms.raise(this, word, { metric, above, periods: minutes, impact: itsImpact, runbook });
     }
   }
 }

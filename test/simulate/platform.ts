@@ -1,5 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import type { Notice, ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice.ts';
+import type { Overdue } from '../../functions/notices/overdue.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
@@ -160,6 +161,7 @@ export function simulatedPlatform(
         post: (message: Message, timeoutMs: number) => notifyOf.post(message, timeoutMs, time.now()),
       },
       alarm: (what: string, details?: object) => tell(`alarm: ${what} ${JSON.stringify(details)}`),
+      overdue: (found: Overdue) => tell(`overdue: ${found.notices}`),
       failed: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
       now: time.now,
       council: 'stockton',

@@ -2,6 +2,7 @@ import type { CloudEvent } from '../../contracts/envelope.ts';
 import { enterAndPut, toRelease } from '../../functions/notices/agenda.ts';
 import type { Look } from '../../functions/notices/look.ts';
 import type { Notice, ReconcileMessage, SendMessage, State, TrackMessage } from '../../functions/notices/notice.ts';
+import type { Overdue } from '../../functions/notices/overdue.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
 import { releaseNotices } from '../../functions/notices/release-notices/release-notices.ts';
 import { sendNotices } from '../../functions/notices/send-notices/send-notices.ts';
@@ -137,7 +138,8 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
       },
       { body, remainingMs: budget(ROUND_TIMEOUT_MS) },
     );
-  const round = () =>
+  const overdue: Overdue[] = [];
+  const round = ({ tellsOverdue = false } = {}) =>
     releaseNotices(
       {
         ...shared,
@@ -145,10 +147,11 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         glance,
         enqueue,
         failed,
+        overdue: (found) => void overdue.push(found),
         posts_per_second: settings.posts_per_second,
         daily_limits: settings.daily_limits,
       },
-      { owner: `round ${awaits}`, remainingMs: budget(ROUND_TIMEOUT_MS) },
+      { owner: `round ${awaits}`, remainingMs: budget(ROUND_TIMEOUT_MS), tellsOverdue },
     );
 
   /** Runs everything that comes due up to an instant; the schedules wake release and reconcile each minute. */
@@ -200,6 +203,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     store,
     events,
     alarms,
+    overdue,
     atNotify,
     looks,
     glances,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Answer, iso, ok } from '../../shared/officers/answer.ts';
+import { type Overdue, overdueAt } from '../overdue.ts';
 import type { Settings } from '../settings.ts';
 import type { ControlStore, NotSetUp, Stop, SwitchName } from '../store.ts';
 import { type Asked, bodyOf } from './asked.ts';
@@ -16,6 +17,8 @@ export type StatusView = {
   stops: StopView[];
   /** What an operator has yet to put in. */
   not_set_up: NotSetUp[];
+  /** What is due and has no slot yet, and how long the first of it has waited. */
+  overdue: Overdue;
   now: string;
 };
 
@@ -31,6 +34,7 @@ export async function status({ council, settings, store, now }: Deps): Promise<A
     sending: settings.sending,
     stops: await stopsNow(store.control),
     not_set_up: await store.control.notSetUp(),
+    overdue: await overdueAt(store, now()),
     now: iso(now()),
   } satisfies StatusView);
 }

@@ -10,6 +10,7 @@ import { noticesTable } from '../adapter.ts';
 import type { Failed } from '../failed.ts';
 import type { LookAgain } from '../look.ts';
 import type { SendMessage } from '../notice.ts';
+import type { Overdue } from '../overdue.ts';
 import { publishTogether } from '../publish-together.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../settings.ts';
@@ -31,12 +32,17 @@ export type Deps = {
   now: Now;
   /** Says for which notice something was thrown; the others have their turn, and this one another. */
   failed: Failed;
+  /** Tells what is overdue: the log line a metric is made of. */
+  overdue: (found: Overdue) => void;
   council: string;
   posts_per_second: number;
   daily_limits: DayLimits;
 };
 
-export async function buildDeps(env: Env<typeof ENV>, failed: Failed): Promise<Deps> {
+export async function buildDeps(
+  env: Env<typeof ENV>,
+  { failed, overdue }: Pick<Deps, 'failed' | 'overdue'>,
+): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
@@ -53,6 +59,7 @@ export async function buildDeps(env: Env<typeof ENV>, failed: Failed): Promise<D
     wake: waking(putOn(queues, env.RELEASE_QUEUE_URL), now),
     now,
     failed,
+    overdue,
     council: env.COUNCIL,
     posts_per_second: settings.posts_per_second,
     daily_limits: settings.daily_limits,

@@ -9,7 +9,14 @@ import { ENV } from './env.ts';
 import { releaseNotices } from './release-notices.ts';
 
 const logger = loggerFor('release-notices');
-const deps = once(async () => buildDeps(readEnv(ENV, process.env), failedOn(logger)));
+const deps = once(async () =>
+  buildDeps(readEnv(ENV, process.env), {
+    failed: failedOn(logger),
+    overdue: (found) => logger.info('overdue', found),
+  }),
+);
+/** The schedule's own message: infra/capabilities/notices.ts. */
+const isEachMinute = (body: string): boolean => body.includes('each_minute');
 
 /** However many wake messages have come, there is one round: it looks at all that is due. */
 async function wake(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -17,6 +24,7 @@ async function wake(event: SQSEvent, context: Context): Promise<SQSBatchResponse
     await releaseNotices(await deps(), {
       owner: context.awsRequestId,
       remainingMs: () => context.getRemainingTimeInMillis(),
+      tellsOverdue: event.Records.some(({ body }) => isEachMinute(body)),
     });
     return { batchItemFailures: [] };
   } catch (error) {

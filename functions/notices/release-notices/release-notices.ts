@@ -2,6 +2,7 @@ import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, entryOf, toMakeSure } from '../agenda.ts';
 import { utcDay } from '../day.ts';
 import type { Agenda, AgendaPage, Entry, Notice } from '../notice.ts';
+import { overdueAt, RELEASE_LISTS } from '../overdue.ts';
 import { stopsAll } from '../stopped.ts';
 import type { Day } from '../store.ts';
 import { HORIZON_MS, LATER_MS, RELEASE_SLACK_MS } from '../timing.ts';
@@ -12,14 +13,16 @@ import { type Looked, lookAtEntry, putOff } from './look-at-entry.ts';
 import { paceFor } from './pace.ts';
 import { BUNCH, bunchAt, slotAfter, slotsUntil, TOKENS } from './slots.ts';
 
-/** @param owner who holds the lease: unique to this invocation. */
-export type Round = { owner: string; remainingMs: () => number };
+/**
+ * @param owner who holds the lease: unique to this invocation
+ * @param tellsOverdue whether what is overdue is to be told: once a minute
+ */
+export type Round = { owner: string; remainingMs: () => number; tellsOverdue?: boolean };
 
 /** Renewed while a round goes on. One that died holds the others up for no longer. */
 const LEASE_MS = 10_000;
 const AT_ONCE = 23; // a full page, and one of those to be made sure of
 const TIME_IN_HAND_MS = 20_000;
-const LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];
 /** When what is due and has no slot yet is looked at again. */
 const SOONEST_SECONDS = 1;
 const LATEST_SECONDS = 30;
@@ -35,6 +38,7 @@ type Some = { taken: number; againInSeconds?: number };
  */
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
   const { store, now } = deps;
+  if (round.tellsOverdue) await tellOverdue(deps);
   if (stopsAll(await store.control.switches())) return done;
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
     await deps.wake(LEASE_MS / 1000 + 1); // who has it looks once more, unless it has died
@@ -66,12 +70,17 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   return done;
 }
 
+async function tellOverdue({ store, now, overdue }: Deps): Promise<void> {
+  const found = await overdueAt(store, now());
+  if (found.notices > 0) overdue(found);
+}
+
 /**
  * Releases what is due while there are slots. Returns in how many seconds to go on: because there are no more slots, time
  * ran out, or somebody else has the lease now. Null if nothing is due.
  */
 async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>, failures: unknown[]): Promise<number | null> {
-  for (const list of LISTS) {
+  for (const list of RELEASE_LISTS) {
     let some: Some;
     do {
       if (!(await goesOn())) return 1;
