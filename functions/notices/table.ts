@@ -11,7 +11,7 @@ import { debtPart } from './notice-id.ts';
  * | `DEBT#<begin of the debt>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
  * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
  * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
- * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>#<channel>` | what steers sending: `STOP` has an attribute for each switch |
+ * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch |
  */
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
 

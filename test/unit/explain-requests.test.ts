@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
 import { bearerOf, callerOf, checkTokens } from '../../functions/shared/bearer.ts';
+import type { Key } from '../../functions/shared/ids.ts';
 import { requestOf } from '../../functions/shared/officers/request.ts';
 import { NOW, NOW_ISO, officersWorld } from '../support/officers.ts';
 
@@ -44,8 +45,17 @@ test('status says where sending stands', async () => {
     sending: 'live',
     stops: [],
     not_set_up: [],
+    overdue: { notices: 0, waited_seconds: 0 },
     now: NOW_ISO,
   });
+});
+
+test('status says what is overdue', async () => {
+  const { ask, deps } = officersWorld();
+  const late = { id: 'late' as Key, release: 1 };
+  await deps.store.enter({ list: 'release-courtesy', at: NOW - 20 * 60_000 }, [late, { ...late, id: 'later' as Key }]);
+  const overdue = { notices: 2, waited_seconds: 1200 };
+  expect((await ask('/officers/status')).body).toMatchObject({ overdue });
 });
 
 test('status says what is not set up yet', async () => {
