@@ -11,6 +11,7 @@ export const TABS: readonly Tab[] = [
       { page: 'phones', path: '/', name: 'Texts', count: 'texts' },
       { page: 'inboxes', path: '/inboxes', name: 'Emails', count: 'emails' },
       { page: 'letters', path: '/letters', name: 'Letters', count: 'letters' },
+      { page: 'replies', path: '/replies', name: 'Replies' },
     ],
   },
   { name: 'Accounts', pages: [{ page: 'accounts', path: '/accounts', name: 'Accounts' }] },

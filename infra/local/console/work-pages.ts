@@ -12,6 +12,7 @@ import { kept } from './kept.ts';
 import { booksOf, notifyLines, sumLines } from './ledger.ts';
 import { asCsv, paged, queryOf, ROWS, squeezed } from './list.ts';
 import { queuePages } from './queue-pages.ts';
+import { REPLY_COLUMNS, repliesFrom, replyRow } from './replies.ts';
 import type { Show } from './routes.ts';
 import { rowsOfRun } from './rows.ts';
 import { inWords } from './today.ts';
@@ -113,6 +114,14 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
     return (
       file ?? show(c, 'holds', { ...found, rows, ...query, name, sums: heldSums(books.held), blocked: books.blocked })
     );
+  });
+
+  app.get('/replies', async (c) => {
+    const all = await repliesFrom(officers);
+    const file = asCsv(c, 'replies', { columns: REPLY_COLUMNS, items: all });
+    const found = paged(all, {}, queryOf(c, ['page']));
+    const rows = found.list.items.map((each) => replyRow(each, feed.now()));
+    return file ?? show(c, 'replies', { ...found, rows });
   });
 
   queuePages(app, feed, show);
