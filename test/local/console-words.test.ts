@@ -98,6 +98,14 @@ describe('rows', () => {
     ]);
   });
 
+  it('come from the newest file that has the notice, in whatever order files are read', () => {
+    for (const read of [
+      [heldOnMonday, toldOnTuesday],
+      [toldOnTuesday, heldOnMonday],
+    ])
+      expect(rowsNow(read).map((each) => each.told.extract_id)).toEqual(['RE-2']);
+  });
+
   it('of a run are counted as its line counts them: what an earlier file asked for has nothing due', () => {
     const again = told({ ...none, codes: ['S19'] });
     expect(rowsOfRun([again, toldOnTuesday]).map(({ status }) => status)).toEqual(['nothing_due', 'delivered']);
