@@ -12,6 +12,7 @@ const COMMANDS = {
   status: async () => (await import('./commands/status.ts')).status,
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
+  'set-aside': async () => (await import('./commands/set-aside.ts')).setAside,
   publish: async () => (await import('./commands/publish.ts')).publish,
   templates: async () => (await import('./commands/templates.ts')).templates,
   datasets: async () => (await import('./commands/datasets.ts')).datasets,

@@ -10,6 +10,7 @@ export const PLACE: Readonly<Record<State, 'delivered' | 'failed' | 'blocked' | 
   // Not for good: the next channel may still be tried.
   failed: 'open',
   refused: 'open',
+  'set-aside': 'open',
   delivered: 'delivered',
   exhausted: 'failed',
   blocked: 'blocked',

@@ -1,7 +1,7 @@
 import type { Now } from '../shared/clock.ts';
 import { done, type Outcome } from '../shared/outcome.ts';
 import { enterAndPut, toRelease } from './agenda.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, UNCLAIMED } from './notice.ts';
 import type { NoticeStore } from './store.ts';
 import { become } from './transition.ts';
 import type { Wake } from './waking.ts';
@@ -19,7 +19,7 @@ export async function giveBack(
   { by, reason, due_at }: { by: string; reason: string; due_at?: number },
 ): Promise<Outcome> {
   const at = now();
-  const changes = { slot_at: null, claimed_at: null, lease_until: null, due_at: due_at ?? notice.due_at };
+  const changes = { ...UNCLAIMED, due_at: due_at ?? notice.due_at };
   const planned = become(notice, 'planned', { at, by, reason }, changes);
   const written = await enterAndPut(store, planned, toRelease(planned, planned.due_at));
   if (written && due_at === undefined) await wake(WAKE_SECONDS);

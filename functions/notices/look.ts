@@ -18,10 +18,10 @@ export type Recipient = {
 /** Why it may not go yet: its window is shut, or its date to pay by is earlier than the law allows. */
 type WaitReason = 'outside-window' | typeof PAY_BY_TOO_EARLY;
 
-/** What a look at a notice says: that it may go and to whom, or why not (format page, section 7). */
+/** What a look at a notice says: that it may go, now or from when, and to whom, or why not (format page, section 7). */
 export type Look =
   | { kind: 'go'; recipient: Recipient }
-  | { kind: 'wait'; due_at: number; reason: WaitReason }
+  | { kind: 'wait'; due_at: number; reason: WaitReason; recipient: Recipient }
   | { kind: 'blocked'; codes: string[] }
   | { kind: 'expired' }
   | { kind: 'cancelled'; reason: string };

@@ -9,6 +9,7 @@ export const STATES = [
   'delivered',
   'failed', // for good on this channel; may go on by the next
   'refused', // Notify will never take this message on this channel; may go on by the next
+  'set-aside', // Notify refused it in words that we do not know: an officer lets it go on, or ends it
   'exhausted', // no channel is left
   'blocked',
   'expired',
@@ -105,6 +106,9 @@ export type Notice = {
   version: number;
 };
 
+/** Nobody has it, and it has no slot. */
+export const UNCLAIMED = { slot_at: null, claimed_at: null, lease_until: null } as const satisfies Partial<Notice>;
+
 /**
  * A list of notices and when to look at them: those to release, and those to be made sure of. Every notice that is not
  * final stands on one.
@@ -133,7 +137,7 @@ export type Decision = {
   outcome: Channel | 'none';
   variant: Variant | null;
   codes: string[];
-  reason: 'no-trigger' | 'expired' | 'stale' | null;
+  reason: 'no-trigger' | 'expired' | 'stale' | 'officer-ended' | null;
   due_at: number | null;
   notice_id: Key | null;
 };

@@ -24,7 +24,19 @@ export async function stopUnsent(
   notice: Notice,
   { found, by }: { found: Stopping; by: string },
 ): Promise<boolean> {
-  const at = needs.now();
+  const stopped = await putStop(needs, notice, { found, by });
+  if (!stopped) return false;
+  await finishStop(needs, stopped);
+  return true;
+}
+
+/** Only writes why; what follows is done by whoever makes sure of it. Null if somebody else moved the notice first. */
+export async function putStop(
+  { store, now }: { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now },
+  notice: Notice,
+  { found, by }: { found: Stopping; by: string },
+): Promise<Notice | null> {
+  const at = now();
   const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
   const reason = found.kind === 'cancelled' ? { reason: found.reason } : {};
   const left = notice.left && { left: notice.left };
@@ -34,9 +46,7 @@ export async function stopUnsent(
     { at, by, ...codes, ...reason },
     { slot_at: null, unfinished: true, ...left },
   );
-  if (!(await enterAndPut(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS)))) return false;
-  await finishStop(needs, stopped);
-  return true;
+  return (await enterAndPut(store, stopped, toMakeSure(at + MAKE_SURE_MS))) ? stopped : null;
 }
 
 /**

@@ -27,6 +27,9 @@ export const LEAD_MS = 1_000;
 /** What was held back by a limit of Notify's, or by a fault, is looked at again after this long. */
 export const LATER_MS = 60_000;
 
+/** What a template's stop holds back is looked at again after this long: nobody circles while it stands. */
+export const TEMPLATE_LATER_MS = 15 * 60_000;
+
 /**
  * An address is taken at planning for a week from when the notice is due, and for so much longer: what goes out on time
  * has its week (S15) without another write.

@@ -9,11 +9,12 @@ import type { Notice, State, Step } from './notice.ts';
 const RECEIPT: readonly State[] = ['delivered', 'failed', 'exhausted', 'planned'];
 export const MAY_BECOME: Readonly<Record<State, readonly State[]>> = {
   planned: ['sending', 'blocked', 'expired', 'cancelled', ...RECEIPT],
-  sending: ['accepted', 'refused', 'uncertain', 'blocked', 'expired', 'cancelled', 'withheld', ...RECEIPT],
+  sending: ['accepted', 'refused', 'uncertain', 'set-aside', 'blocked', 'expired', 'cancelled', 'withheld', ...RECEIPT],
   uncertain: ['accepted', ...RECEIPT],
   accepted: ['accepted', ...RECEIPT],
   failed: ['planned', 'exhausted'],
   refused: ['planned', 'exhausted', 'delivered'],
+  'set-aside': ['blocked', 'expired', 'cancelled', ...RECEIPT],
   delivered: [],
   exhausted: [],
   blocked: ['planned', 'blocked', 'expired', 'cancelled'],

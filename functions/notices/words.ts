@@ -72,8 +72,15 @@ export const REASONS: Readonly<Record<string, string>> = {
   'stopped-set-up': 'All sending had stopped, because something is wrong with the set-up in GOV.UK Notify.',
   'rate-limited': 'GOV.UK Notify asked for a slower pace.',
   'day-used-up': 'The limit for the day at GOV.UK Notify was used up.',
+  'stopped-template':
+    'Its wording had stopped, because GOV.UK Notify refused several in words that Crier does not know.',
+  'smoke-test':
+    'GOV.UK Notify takes messages to this number or address, and sends none: it is one of its own for tests.',
   'no-connection': 'GOV.UK Notify could not be reached, so it has nothing of this.',
+  unknown: 'GOV.UK Notify refused it in words that Crier does not know.',
   'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
+  'officer-let-go': 'An officer let it go on.',
+  'officer-ended': 'An officer ended it.',
   'next-channel': 'It goes another way.',
   'no-further-channel': 'We have no other number or email to try.',
   // What GOV.UK Notify said or did not say.
@@ -96,6 +103,7 @@ export const STATES: Readonly<Record<State, string>> = {
   delivered: 'Delivered.',
   failed: 'Not delivered this way. Another number or email may be tried.',
   refused: 'GOV.UK Notify would not take it this way. Another number or email may be tried.',
+  'set-aside': 'Waiting for an officer, who lets it go on or ends it.',
   exhausted: 'Not delivered. We have no other number or email to try.',
   blocked: 'Held.',
   expired: 'Too late: its date to pay by would have passed.',
@@ -164,7 +172,8 @@ const VARIANTS: Readonly<Record<Variant, string>> = {
 function sentence(table: Readonly<Record<string, string>>, word: string): string {
   if (Object.hasOwn(table, word)) return table[word]!;
   // Followed by Notify's own name for the fault.
-  return word.startsWith('set-up-') ? `${table['set-up']} (${word.slice('set-up-'.length)})` : `Reason: ${word}.`;
+  const prefix = ['set-up', 'unknown'].find((each) => word.startsWith(`${each}-`));
+  return prefix ? `${table[prefix]} (${word.slice(prefix.length + 1)})` : `Reason: ${word}.`;
 }
 
 /** Why, in sentences: every code, then the reason. Empty if there is neither. */

@@ -52,6 +52,10 @@ export const workers = {
     runbook: 'send-notices',
     cries: {
       'line-stopped': 'Nothing is sent until someone puts our set-up at Notify right: a key, a template or a channel.',
+      'template-stopped':
+        'Nothing of one wording is sent: Notify refused several in a row in words that Crier does not know.',
+      'notice-set-aside':
+        'Notify refused a message in words that Crier does not know: its resident is not told until an officer decides.',
     },
   },
   track: {

@@ -80,6 +80,7 @@ const TROUBLES: Record<string, string> = {
   'notices/release-notices: sqs:SendMessage on notices/release-notices-queue/queue':
     'a releaser that died with the lease',
   'notices/send-notices: dynamodb:DeleteItem on notices/notices/table': 'a hold between release and sending',
+  'notices/send-notices: dynamodb:UpdateItem on notices/notices/table': 'words of Notify that we do not know',
   'notices/send-notices: sqs:SendMessage on notices/reconcile-notices-queue/queue': 'an answer that leaves us in doubt',
   'notices/send-notices: sqs:SendMessage on notices/release-notices-queue/queue':
     'a stop while messages wait for slots',
@@ -113,6 +114,7 @@ async function askedAndAnswered(url: string): Promise<[string, number][]> {
   await ask('count', {});
   await ask('stop', { reason: 'to see whether we may' });
   await ask('resume', {});
+  await ask('set-aside');
   await ask('publish', {});
   for (const [n, message] of ['STOP', 'STOP', 'Who is this?'].entries())
     await send('/notify/texts', CALLBACK_TOKEN, {

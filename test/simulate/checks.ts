@@ -124,7 +124,8 @@ function ended(notice: Notice, messages: StoredMessage[], end: number): string[]
 /** The lines of design section 6, written down a second time. `reason` "crossed" only notes something. */
 const LINES: Readonly<Record<State, string>> = {
   planned: 'planned sending blocked expired cancelled delivered exhausted',
-  sending: 'accepted refused uncertain planned blocked expired cancelled withheld delivered exhausted',
+  sending: 'accepted refused uncertain set-aside planned blocked expired cancelled withheld delivered exhausted',
+  'set-aside': 'planned blocked expired cancelled',
   uncertain: 'accepted planned delivered exhausted',
   accepted: 'delivered planned exhausted',
   failed: 'planned exhausted',

@@ -56,9 +56,9 @@ export const FOLLOWING: readonly Guard[] = [
   }),
   // A leak, put in on purpose.
   guard('silence about whom it goes to', SEND, {
-    with: 'return writeDown(deps, notice, { posted, reference });',
+    with: 'return writeDown(deps, { ...notice, pay_by: recipient.pay_by }, said);',
     without:
-      'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, { posted, reference });',
+      'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, said);',
   }),
   guard('the week of an address', `${NOTICES}plan-notices/plan-row.ts`, {
     with: "if (!(await free)) others.push('S15');",

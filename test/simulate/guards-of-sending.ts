@@ -71,8 +71,8 @@ export const SENDING: readonly Guard[] = [
     without: 'if (notice.release < body.release) {',
   }),
   guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
-    with: "if (due_at > now) return { kind: 'wait', due_at, reason: 'outside-window' };",
-    without: '',
+    with: 'return due_at > now ? {',
+    without: 'return due_at > now && !recipient ? {',
   }),
   {
     ...guard('the old number given back', `${NOTICES}release-notices/look-at-entry.ts`, {

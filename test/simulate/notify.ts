@@ -14,6 +14,8 @@ export type NotifyKind = {
   neighbour: Neighbour | null;
   /** Never hears what became of these, and forgets them after seven days: how many of the first messages. */
   silent: number;
+  /** Share of posts that are refused in words that we do not know. */
+  odd: number;
   /** Share of texts that fail for good. */
   failing: number;
   /** Share of phones that are off for long. */
@@ -29,6 +31,7 @@ export const CALM: NotifyKind = {
   tokens: 1000,
   neighbour: null,
   silent: 0,
+  odd: 0,
   failing: 0,
   off: 0,
 };
@@ -82,6 +85,8 @@ export function simulatedNotify(
       return { kind: 'rate-limited' };
     }
     if (happens('400', 0.06)) return { kind: 'refused', error: 'ValidationError' };
+    if (happens('words unknown', kind.odd))
+      return { kind: 'unknown', error: random.pick(['BadRequestError', 'http-418']) };
     if (happens('403', 0.01)) return { kind: 'set-up', error: 'AuthError' };
     if (happens('day used up', 0.003)) return { kind: 'day-used-up' };
     if (happens('no connection', 0.02)) return { kind: 'not-stored' };

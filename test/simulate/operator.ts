@@ -1,4 +1,6 @@
-import type { ControlStore } from '../../functions/notices/store.ts';
+import { endForGood, letGoOn } from '../../functions/notices/decide-set-aside.ts';
+import type { Notice } from '../../functions/notices/notice.ts';
+import type { NoticeStore } from '../../functions/notices/store.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -11,19 +13,22 @@ export type Stopped = { from: number; until: number };
 export function operator(
   time: VirtualTime,
   {
-    control,
+    store,
+    everyNotice,
     random,
     tell,
     until,
     atSending,
   }: {
-    control: ControlStore;
+    store: NoticeStore;
+    everyNotice: () => Promise<Notice[]>;
     random: Random;
     tell: (line: string) => void;
     until: number;
     atSending: (() => void)[];
   },
 ) {
+  const { control } = store;
   const intervals: Stopped[] = [];
   let stopped = false;
   const stop = async () => {
@@ -38,6 +43,11 @@ export function operator(
       await control.lift(stop);
       if (stop.kind === 'officer') for (const each of intervals) each.until = Math.min(each.until, time.now());
       tell(`an operator lifts the stop: ${stop.kind}`);
+    }
+    const aside = (await everyNotice()).filter(({ state }) => state === 'set-aside');
+    for (const notice of aside.filter(() => random.chance(0.3))) {
+      const decide = random.chance(0.7) ? letGoOn : endForGood;
+      if (await decide({ store, now: time.now }, notice, 'an operator')) tell(`${decide.name}: ${notice.id}`);
     }
     stopped = (await control.switches()).stops.length > 0;
     if (time.now() < until + 60 * 60_000) time.at(time.now() + 30_000, () => void look());

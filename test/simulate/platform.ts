@@ -168,6 +168,7 @@ export function simulatedPlatform(
       settings,
       key: testKey,
       timeout_ms: TIMEOUT_MS.send,
+      council_words: settings,
       posts_per_second: settings.posts_per_second,
       receipt_silence_seconds: settings.receipt_silence_seconds,
       daily_limits: settings.daily_limits,

@@ -48,7 +48,10 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
   const world = worldFrom(random);
   const stoppers = await letHappen({ platform, world, random, time, tell, start });
   const { store, atSending } = platform;
-  const stops = operator(time, { control: store.control, random, tell, until: start + FAULTY_MS, atSending });
+  const stops = operator(time, {
+    ...{ store, random, tell, until: start + FAULTY_MS, atSending },
+    everyNotice: platform.everyNotice,
+  });
 
   platform.schedule(start, { until: start + wholeMs });
   if (notify.silent > 0) platform.schedule(start + wholeMs, { until: start + FORGOTTEN_MS, everyMs: 6 * HOUR_MS });
@@ -106,7 +109,7 @@ const someFaults = (random: Random, start: number): Faults => ({
 /** Mostly Notify's own size, sometimes a small one that a neighbour locks us out of. */
 function someNotify(random: Random, start: number): NotifyKind {
   const silent = random.chance(0.02) ? 1 : 0;
-  const rest = { silent, failing: 0.15, off: 0.25 };
+  const rest = { silent, odd: random.pick([0.01, 0.01, 0.5]), failing: 0.15, off: 0.25 };
   if (random.chance(0.7)) return { ...CALM, ...rest };
   const perSecond = 2;
   const from = start + random.int(0, 60_000);

@@ -148,6 +148,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         enqueue,
         failed,
         overdue: (found) => void overdue.push(found),
+        council_words: settings,
         posts_per_second: settings.posts_per_second,
         daily_limits: settings.daily_limits,
       },

@@ -18,7 +18,7 @@ const WAIT_MS = 100_000;
 const GUERNSEY = '07911 900123';
 
 /** Each has one trouble on the way to a message. */
-const NAMES = ['stored', 'lost', 'refused', 'moved', 'between', 'crossed', 'stopped'] as const;
+const NAMES = ['stored', 'lost', 'refused', 'moved', 'between', 'crossed', 'stopped', 'odd'] as const;
 type Name = (typeof NAMES)[number];
 const accountOf = (name: Name) => `99000${NAMES.indexOf(name)}`;
 const row = (name: Name): NightlyRow => ({
@@ -149,6 +149,7 @@ export function troublesOn(run: Run) {
         on('crossed', { kind: 'stall', before_ms: 4_000 }),
         on('stored', { kind: 'fail-after-storing', status: 500 }),
         on('stored', { kind: 'lose-receipts' }),
+        on('odd', { kind: 'refuse', status: 400, error: 'BadRequestError', message: 'Not at this time of the moon' }),
         on('lost', { kind: 'fail-before-storing', status: 500 }),
       ]);
       // As another releaser leaves it, who dies: with its lease, and with slots given out for a while.
@@ -178,6 +179,7 @@ export function troublesOn(run: Run) {
         await until(`${name} has an end`, async () =>
           ['delivered', 'exhausted'].includes(await stateOf(noticeOf(name))),
         );
+      await until('odd waits for an officer', async () => (await stateOf(noticeOf('odd'))) === 'set-aside');
       await operator.tellQueue('notices/reconcile-notices', {});
     },
 

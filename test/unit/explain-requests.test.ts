@@ -3,7 +3,7 @@ import type { StatusView } from '../../functions/notices/explain-notices/switche
 import { bearerOf, callerOf, checkTokens } from '../../functions/shared/bearer.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { requestOf } from '../../functions/shared/officers/request.ts';
-import { NOW, NOW_ISO, officersWorld } from '../support/officers.ts';
+import { aNotice, NOW, NOW_ISO, officersWorld } from '../support/officers.ts';
 
 test.each([
   undefined,
@@ -110,6 +110,34 @@ test('lifting one switch leaves the others, each with who, when and why', async 
   });
   await post('/officers/resume', { kind: 'template', template: 'Soft' });
   expect(await kinds()).toEqual([setUp]);
+});
+
+test('what was set aside is listed, let go on or ended by an officer, and nothing else is', async () => {
+  const { ask, post, deps, done } = officersWorld();
+  const [aside, other] = [aNotice(['planned', 'sending', 'set-aside']), aNotice(['planned'], { account_ref: 'A2' })];
+  for (const notice of [aside, other]) await deps.store.put({ ...notice, version: 1, reason: 'unknown-http-418' });
+  expect((await ask('/officers/set-aside')).body).toMatchObject({
+    items: [{ notice_id: aside.id, words: 'GOV.UK Notify refused it in words that Crier does not know. (http-418)' }],
+    next: null,
+  });
+  expect(await post(`/officers/notices/${other.id}/end`, {})).toMatchObject({
+    status: 409,
+    body: { error: 'not-set-aside' },
+  });
+  expect(await post(`/officers/notices/${'x'.repeat(22)}/go-on`, {})).toMatchObject({ status: 404 });
+  expect(await post(`/officers/notices/${aside.id}/go-on`, {})).toMatchObject({
+    status: 200,
+    body: { state: 'planned' },
+  });
+  expect(await deps.store.get(aside.id)).toMatchObject({ state: 'planned', reason: 'officer-let-go', due_at: NOW });
+  expect(done).toEqual(['woken', 'notice-let-go by pat']);
+  await deps.store.put({ ...aside, version: 3 });
+  expect(await post(`/officers/notices/${aside.id}/end`, {})).toMatchObject({
+    status: 200,
+    body: { state: 'cancelled' },
+  });
+  const { history } = (await deps.store.get(aside.id))!;
+  expect(history.at(-1)).toMatchObject({ by: 'pat', at: NOW, reason: 'officer-ended' });
 });
 
 test.each<[string, string, string]>([

@@ -97,8 +97,11 @@ describe('the look at release and at sending', () => {
   test('waits for the window, or drops it if its pay-by date passes before', () => {
     const row = { payments_posted_to: Date.parse('2026-10-01T12:00:00+01:00') };
     const evening = Date.parse('2026-09-30T17:00:00+01:00');
-    const due_at = Date.parse('2026-10-01T09:30:00+01:00');
-    expect(look(row, {}, evening)).toEqual({ kind: 'wait', due_at, reason: 'outside-window' });
+    expect(look(row, {}, evening)).toMatchObject({
+      kind: 'wait',
+      due_at: Date.parse('2026-10-01T09:30:00+01:00'),
+      recipient: { channel: 'sms' },
+    });
     expect(look(row, {}, Date.parse('2026-10-01T17:00:00+01:00'))).toEqual({ kind: 'expired' });
   });
 

@@ -30,7 +30,7 @@ export type Deps = {
   /** Wakes reconcile-notices. */
   wakeCount: () => Promise<void>;
   /** Puts a change that an officer made on record. */
-  record: (change: 'sending-stopped' | 'sending-resumed', officer: string) => void;
+  record: (change: 'sending-stopped' | 'sending-resumed' | 'notice-let-go' | 'notice-ended', officer: string) => void;
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (what: 'ledger-unbalanced', details: Pick<Ledger, 'lost' | 'faults' | 'notify'>) => void;
   now: Now;

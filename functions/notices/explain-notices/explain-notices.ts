@@ -11,6 +11,7 @@ import { holdsPage } from './holds.ts';
 import { decisionsAbout, type LifeView } from './life.ts';
 import { repliesPage } from './replies.ts';
 import { decisionsPage, listRuns, oneRun } from './runs.ts';
+import { end, goOn, setAsidePage } from './set-aside.ts';
 import { resume, status, stop } from './switches.ts';
 import { noticeView } from './views.ts';
 
@@ -63,6 +64,9 @@ const ROUTES: readonly Route[] = [
     },
   },
   { method: 'POST', path: /^\/officers\/count$/, answer: count },
+  { method: 'GET', path: /^\/officers\/set-aside$/, answer: setAsidePage },
+  { method: 'POST', path: /^\/officers\/notices\/([\w-]{22})\/go-on$/, answer: goOn },
+  { method: 'POST', path: /^\/officers\/notices\/([\w-]{22})\/end$/, answer: end },
   { method: 'POST', path: /^\/officers\/stop$/, answer: stop },
   { method: 'POST', path: /^\/officers\/resume$/, answer: resume },
 ];

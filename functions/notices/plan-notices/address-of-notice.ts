@@ -11,8 +11,8 @@ import type { Asked } from './plan-row.ts';
 /** Whether its dedupe key and its address are free again: stopped, and nothing of it was ever at Notify (S19). */
 export const isFree = (notice: Notice): boolean => STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
 
-/** Whether it waits to go out. */
-export const isWaiting = ({ state }: Notice): boolean => state === 'planned';
+/** Whether it waits to go out, or for an officer. */
+export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'set-aside';
 
 /** The address from when it was planned before, if whoever stopped it has not given it back yet. */
 export async function giveBackOld(

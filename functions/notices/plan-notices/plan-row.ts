@@ -54,11 +54,16 @@ export async function planRow(deps: Deps, request: RowRequest): Promise<Planned>
   throw new Error('a notice kept moving while it was planned');
 }
 
+/** An officer has ended it: no later file asks for it again. */
+const isEnded = ({ state, reason }: Notice): boolean => state === 'cancelled' && reason === 'officer-ended';
+
 /** Null if somebody else moved the notice meanwhile. */
 async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promise<Planned | null> {
   const { candidate, run, now } = asked;
   const { store } = deps;
-  if (existing && !isFree(existing) && existing.run === run) return plannedAs(asked, existing);
+  const ended = existing !== null && isEnded(existing);
+  if (existing && (ended || !isFree(existing)) && existing.run === run) return plannedAs(asked, existing);
+  if (ended) return { decision: decisionOn(asked, { reason: 'officer-ended' }), notice: null };
   const plan = await planFor(deps, asked, existing);
   // What was planned before, and perhaps sent, stays as it is.
   if (plan.codes.includes('S19')) {

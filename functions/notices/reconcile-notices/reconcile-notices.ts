@@ -1,11 +1,12 @@
+import { londonDate } from '../../shared/calendar/london.ts';
 import { NoApiKey } from '../../shared/notify/api-key.ts';
 import { type Found, STATUS } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../agenda.ts';
 import { announceAllSent, announceSent } from '../announce-sent.ts';
 import { giveBack } from '../give-back.ts';
-import type { Attempt, Entry, Notice, ReconcileMessage } from '../notice.ts';
-import { finishStop } from '../stop-unsent.ts';
+import { type Attempt, type Entry, type Notice, type ReconcileMessage, UNCLAIMED } from '../notice.ts';
+import { finishStop, stopUnsent } from '../stop-unsent.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../timing.ts';
 import { become } from '../transition.ts';
 import type { Deps } from './deps.ts';
@@ -16,7 +17,8 @@ const AT_ONCE = 92;
 const TIME_IN_HAND_MS = 25_000;
 
 /** Notify deletes a message after seven to eight days; what it has not told by then nobody will ever know. */
-const FORGOTTEN_MS = 9 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const FORGOTTEN_MS = 9 * DAY_MS;
 
 export type Reconciling = { body: ReconcileMessage; remainingMs: () => number };
 
@@ -95,10 +97,19 @@ async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
       return settle(deps, notice, notice.uncertain_since ?? 0);
     case 'accepted':
       return askSilent(deps, notice);
+    case 'set-aside':
+      return waitForOfficer(deps, notice);
     default:
       await tellOfFound(deps, notice);
       return null;
   }
+}
+
+/** An officer has until its date to pay by has passed. */
+async function waitForOfficer(deps: Deps, notice: Notice): Promise<number | null> {
+  const now = deps.now();
+  if (notice.pay_by >= londonDate(now)) return now + DAY_MS;
+  return (await stopUnsent(deps, notice, { found: { kind: 'expired' }, by: BY })) ? null : now + LATER_MS;
 }
 
 /** It was found at Notify once, and whoever found it may have died before it told. */
@@ -123,7 +134,7 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<number
   const message = found[0];
   if (!message) {
     const { [notice.channel]: _, ...attempts } = notice.attempts;
-    const unsent = { attempts, slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null };
+    const unsent = { attempts, ...UNCLAIMED, uncertain_since: null };
     const again = one(become(doubted, 'planned', { at, by: BY, reason: 'not-at-notify' }, unsent));
     if (!(await enterAndPut(store, again, toRelease(again, at)))) return at + LATER_MS;
     await deps.wake(1);

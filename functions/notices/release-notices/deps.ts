@@ -13,7 +13,7 @@ import type { SendMessage } from '../notice.ts';
 import type { Overdue } from '../overdue.ts';
 import { publishTogether } from '../publish-together.ts';
 import { looksWith } from '../rules/look-again.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import type { NoticeStore } from '../store.ts';
 import { type Wake, waking } from '../waking.ts';
 import type { DayLimits } from './day-limits.ts';
@@ -35,6 +35,8 @@ export type Deps = {
   /** Tells what is overdue: the log line a metric is made of. */
   overdue: (found: Overdue) => void;
   council: string;
+  /** What wordings say of the council: which one a notice gets hangs on it. */
+  council_words: Pick<Settings, 'council_name' | 'phone'>;
   posts_per_second: number;
   daily_limits: DayLimits;
 };
@@ -61,6 +63,7 @@ export async function buildDeps(
     failed,
     overdue,
     council: env.COUNCIL,
+    council_words: settings,
     posts_per_second: settings.posts_per_second,
     daily_limits: settings.daily_limits,
   };

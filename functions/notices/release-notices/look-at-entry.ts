@@ -5,7 +5,11 @@ import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Recipient } from '../look.ts';
 import type { Entry, Notice } from '../notice.ts';
 import { stopUnsent } from '../stop-unsent.ts';
+import { stopsTemplate } from '../stopped.ts';
+import type { Switches } from '../store.ts';
+import { TEMPLATE_LATER_MS } from '../timing.ts';
 import { become } from '../transition.ts';
+import { wordsFor } from '../wording.ts';
 import type { Deps } from './deps.ts';
 
 const BY = 'release-notices';
@@ -18,7 +22,11 @@ const AWAIT_MS = 5_000;
 export type Looked = { going?: Notice; again?: { entry: Entry; at: number } };
 
 /** The look at release: whether it may go, to whom, and if not, that written down. */
-export async function lookAtEntry(deps: Deps, entry: Entry, slot_at: number): Promise<Looked> {
+export async function lookAtEntry(
+  deps: Deps,
+  entry: Entry,
+  { slot_at, switches }: { slot_at: number; switches: Switches },
+): Promise<Looked> {
   const { store, now } = deps;
   const notice = await store.get(entry.id);
   if (!notice || isAwaited(entry, notice)) {
@@ -40,6 +48,8 @@ export async function lookAtEntry(deps: Deps, entry: Entry, slot_at: number): Pr
     await stopUnsent(deps, notice, { found, by: BY });
     return {};
   }
+  const { template } = wordsFor({ ...found.recipient, type: notice.type }, deps.council_words);
+  if (stopsTemplate(switches, template)) return { again: { entry, at: now() + TEMPLATE_LATER_MS } };
   if (goesAsPlanned(notice, found.recipient)) return { going: notice };
   await planAnew(deps, notice, { recipient: found.recipient, slot_at });
   return {};

@@ -111,9 +111,10 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
   }
   const { pages, taken, left } = take(due, { most, whole: isFull });
   const failedBefore = failures.length;
+  const switches = await store.control.switches();
   const looked = await Promise.all(
     taken.map((entry, i) =>
-      lookAtEntry(deps, entry, slotAfter(i, spread)).catch((error): Looked => {
+      lookAtEntry(deps, entry, { slot_at: slotAfter(i, spread), switches }).catch((error): Looked => {
         deps.failed(entry.id, error);
         failures.push(error);
         return { again: { entry, at: now() + LATER_MS } };

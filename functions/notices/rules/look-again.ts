@@ -66,9 +66,6 @@ function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { n
   const due_at = nextOpening(window, now);
   const pay_by = payByNow(notice, row);
   if (pay_by < londonDate(due_at)) return { kind: 'expired' };
-  if (isTooEarly(row, { type: notice.type, date: notice.trigger_date }))
-    return { kind: 'wait', due_at: nextOpening(window, due_at + DAY_MS), reason: PAY_BY_TOO_EARLY };
-  if (due_at > now) return { kind: 'wait', due_at, reason: 'outside-window' };
   const recipient: Recipient = {
     channel: way.channel,
     variant: variantOf(notice.type, way, today),
@@ -78,7 +75,9 @@ function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { n
     due_date: notice.trigger_date,
     pay_by,
   };
-  return { kind: 'go', recipient };
+  if (isTooEarly(row, { type: notice.type, date: notice.trigger_date }))
+    return { kind: 'wait', due_at: nextOpening(window, due_at + DAY_MS), reason: PAY_BY_TOO_EARLY, recipient };
+  return due_at > now ? { kind: 'wait', due_at, reason: 'outside-window', recipient } : { kind: 'go', recipient };
 }
 
 /** Codes that facts of events bring against a notice, opt-outs and replies too, with when each was stored. */

@@ -5,18 +5,26 @@ import { nextUtcDay } from '../day.ts';
 import { giveBack } from '../give-back.ts';
 import type { Attempt, Notice } from '../notice.ts';
 import { halved } from '../release-notices/pace.ts';
+import type { Unknown } from '../store.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../timing.ts';
 import { become } from '../transition.ts';
 import type { Deps } from './deps.ts';
+import { setAside } from './set-aside.ts';
 
 const BY = 'send-notices';
 const SECOND_MS = 1000;
+
+/** What shows that Notify's words for a template are understood. */
+const UNDERSTOOD: readonly Posted['kind'][] = ['accepted', 'refused'];
+
+/** The template that was posted, and the row of unknown refusals that it stood in before. */
+type Said = { template: string; row: Unknown | undefined };
 
 /** Writes down what came of a post, and does what follows from it. */
 export async function writeDown(
   deps: Deps,
   notice: Notice,
-  { posted, reference }: { posted: Posted; reference: string },
+  { posted, reference, ...said }: { posted: Posted; reference: string } & Said,
 ): Promise<Outcome> {
   const { store, now } = deps;
   const at = now();
@@ -24,6 +32,7 @@ export async function writeDown(
   const withAttempt = (more: Partial<Attempt>) => ({
     attempts: { ...notice.attempts, [notice.channel]: { ...attempt, ...more } },
   });
+  if (said.row && UNDERSTOOD.includes(posted.kind)) await store.control.endUnknown(said.template, said.row);
   switch (posted.kind) {
     case 'accepted': {
       const { kind: _, ...known } = posted;
@@ -46,6 +55,9 @@ export async function writeDown(
       if (await store.put(refused)) await followUp(deps, refused);
       return done;
     }
+    case 'unknown':
+      await setAside(deps, notice, { ...said, error: posted.error });
+      return done;
     case 'set-up':
       // Our fault, and everyone's: the line stops, nobody falls back, and an alarm goes off by what this stop holds.
       deps.alarm('line-stopped', { reason: posted.error });

@@ -1,3 +1,4 @@
+import { isSmokeTest } from '../../shared/notify/smoke-test.ts';
 import { done, duplicate, type Outcome, rejected, stale } from '../../shared/outcome.ts';
 import { announceAllSent } from '../announce-sent.ts';
 import { nextUtcDay } from '../day.ts';
@@ -6,10 +7,11 @@ import type { Recipient } from '../look.ts';
 import type { Notice, SendMessage } from '../notice.ts';
 import type { Settings } from '../settings.ts';
 import { finishStop, stopUnsent } from '../stop-unsent.ts';
-import { stopsAll } from '../stopped.ts';
-import { MARGIN_MS, POST_TIMEOUT_MS, SLOT_TOLERANCE_MS } from '../timing.ts';
+import { stopsAll, stopsTemplate } from '../stopped.ts';
+import type { Unknown } from '../store.ts';
+import { MARGIN_MS, POST_TIMEOUT_MS, SLOT_TOLERANCE_MS, TEMPLATE_LATER_MS } from '../timing.ts';
 import { become } from '../transition.ts';
-import { wordsFor } from '../wording.ts';
+import { type Words, wordsFor } from '../wording.ts';
 import { followUp, writeDown } from './after-post.ts';
 import type { Deps } from './deps.ts';
 
@@ -53,17 +55,17 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
       await stopUnsent(deps, claimed, { found: last.found, by: BY });
       return done;
     case 'withheld':
-      await store.put(become(claimed, 'withheld', { at: now(), by: BY, reason: deps.settings.sending }));
-      return done;
+      return withhold(deps, claimed, deps.settings.sending);
     case 'post':
       if (before >= deps.settings.daily_limits[last.recipient.channel])
         return giveBack(deps, claimed, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(claimed_at) });
-      return post(deps, claimed, { recipient: last.recipient, remainingMs });
+      return post(deps, claimed, { ...last, remainingMs });
   }
 }
 
+type ToPost = { kind: 'post'; recipient: Recipient; words: Words; row: Unknown | undefined };
 type LastLook =
-  | { kind: 'post'; recipient: Recipient }
+  | ToPost
   | { kind: 'withheld' }
   | { kind: 'stopped'; found: Parameters<typeof stopUnsent>[2]['found'] }
   | { kind: 'give-back'; because: { reason: string; due_at?: number } };
@@ -78,7 +80,11 @@ async function lastLook({ store, look, now, settings }: Deps, claimed: Notice): 
   if (found.kind !== 'go') return { kind: 'stopped', found };
   const { recipient } = found;
   if (recipient.address !== claimed.address) return { kind: 'give-back', because: { reason: 'address-changed' } };
-  return withholds(settings, recipient) ? { kind: 'withheld' } : { kind: 'post', recipient };
+  if (withholds(settings, recipient)) return { kind: 'withheld' };
+  const words = wordsFor({ ...recipient, type: claimed.type }, settings);
+  if (stopsTemplate(switches, words.template))
+    return { kind: 'give-back', because: { reason: 'stopped-template', due_at: now() + TEMPLATE_LATER_MS } };
+  return { kind: 'post', recipient, words, row: switches.unknown.get(words.template) };
 }
 
 /** A message that comes again after its work was done: what follows the writing may not have been. */
@@ -94,22 +100,29 @@ function withholds({ sending, allow_list }: Settings, { to }: Recipient): boolea
   return sending === 'shadow' || (sending === 'allow-list' && !allow_list.includes(to));
 }
 
+/** All was done, and nothing goes to anybody. */
+async function withhold({ store, now }: Deps, notice: Notice, reason: string): Promise<Outcome> {
+  await store.put(become(notice, 'withheld', { at: now(), by: BY, reason }));
+  return done;
+}
+
 async function post(
   deps: Deps,
   notice: Notice,
-  { recipient, remainingMs }: { recipient: Recipient; remainingMs: () => number },
+  { recipient, words, row, remainingMs }: Omit<ToPost, 'kind'> & { remainingMs: () => number },
 ): Promise<Outcome> {
-  const { now, notify, settings } = deps;
+  const { now, notify } = deps;
   // Time for the whole of a post and for writing down what came of it, on our own clock and on Lambda's: nobody may be
   // posting when the lease is over or the function is frozen.
   const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());
   if (left < POST_TIMEOUT_MS + MARGIN_MS) return giveBack(deps, notice, { by: BY, reason: 'no-time-left' });
 
-  const words = wordsFor({ ...recipient, type: notice.type }, settings);
   const reference = `${notice.id}.${recipient.channel}`;
   const posted = await notify.post(
     { channel: recipient.channel, to: recipient.to, reference, ...words },
     POST_TIMEOUT_MS,
   );
-  return writeDown(deps, { ...notice, pay_by: recipient.pay_by }, { posted, reference });
+  if (posted.kind === 'accepted' && isSmokeTest(recipient.to)) return withhold(deps, notice, 'smoke-test');
+  const said = { posted, reference, template: words.template, row };
+  return writeDown(deps, { ...notice, pay_by: recipient.pay_by }, said);
 }

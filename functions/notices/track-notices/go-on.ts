@@ -1,9 +1,8 @@
-import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Notice } from '../notice.ts';
+import { type Notice, UNCLAIMED } from '../notice.ts';
 import { become } from '../transition.ts';
 import type { Deps } from './deps.ts';
 
-const UNSENT = { slot_at: null, claimed_at: null, lease_until: null, uncertain_since: null, asked: 0 };
+const UNSENT = { ...UNCLAIMED, uncertain_since: null, asked: 0 };
 
 /**
  * Where a notice goes whose channel failed: planned on the next one if the rules of the moment allow, else exhausted. It
@@ -18,9 +17,7 @@ export async function goOn(deps: Pick<Deps, 'lookAtNextChannel' | 'now'>, notice
   const found = await deps.lookAtNextChannel(notice, at);
   if (found?.kind === 'go' || found?.kind === 'wait') {
     const due_at = found.kind === 'wait' ? found.due_at : at;
-    const { channels } = noticeTypes[notice.type];
-    const channel = channels[channels.indexOf(notice.channel) + 1] ?? notice.channel;
-    const { address, variant } = found.kind === 'go' ? found.recipient : notice;
+    const { channel, address, variant } = found.recipient;
     const changes = { ...UNSENT, attempts: keepClaim(notice), due_at, channel, address, variant };
     return as(become(notice, 'planned', { at, by: 'track-notices', reason: 'next-channel' }, changes));
   }

@@ -19,13 +19,14 @@ export type Message = {
  * - `accepted`: Notify has stored it; a text as so many fragments, which it is billed by.
  * - `refused`: nothing was stored, and this message will never do on this channel.
  * - `set-up`: nothing was stored, because of how we or the service are set up. Nobody's fault but ours.
+ * - `unknown`: nothing was stored, and we do not know the words that say why.
  * - `rate-limited`, `day-used-up`: nothing was stored; later it may.
  * - `not-stored`: no connection was made.
  * - `uncertain`: it left, and nobody knows.
  */
 export type Posted =
   | { kind: 'accepted'; notify_id: string; fragments?: number }
-  | { kind: 'refused' | 'set-up'; error: string }
+  | { kind: 'refused' | 'set-up' | 'unknown'; error: string }
   | { kind: 'rate-limited' | 'day-used-up' | 'not-stored' }
   | { kind: 'uncertain'; error: string };
 

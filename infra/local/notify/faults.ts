@@ -36,6 +36,13 @@ const effect = z.discriminatedUnion('kind', [
     after_ms: ms.default(0),
     drip_ms: ms.optional(),
   }),
+  /** Refused in words of one's own. Nothing is stored. */
+  z.strictObject({
+    kind: z.literal('refuse'),
+    status: z.int().min(400).max(499),
+    error: z.string().max(100),
+    message: z.string().max(1000),
+  }),
   /** 429 as from an empty token bucket. */
   z.strictObject({ kind: z.literal('limit') }),
   /** The message ends and its receipt is posted before the POST is answered. */

@@ -64,6 +64,8 @@ export async function serveWith(
   await sleep(stall?.before_ms ?? 0);
   const before = ofKind(effects, 'fail-before-storing');
   if (before) return fail(exchange, before.status);
+  const refusal = ofKind(effects, 'refuse');
+  if (refusal) throw new ApiError(refusal.status, [{ error: refusal.error, message: refusal.message }]);
   if (ofKind(effects, 'limit')) {
     throw rateLimit(
       `Exceeded rate limit for key type ${caller.keyType.toUpperCase()} of ${caller.service.rate_limit} requests per 60 seconds`,

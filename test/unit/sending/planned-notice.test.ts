@@ -137,10 +137,11 @@ describe('a planned notice', () => {
     const world = sendingWorld();
     const tomorrow = TUESDAY_TEN + 23.5 * 60 * MINUTE;
     const id = await world.plan('a');
+    const recipient = recipientOf(plannedNotice('a'));
     world.looks.set(id, (at) =>
       at < tomorrow
-        ? { kind: 'wait', due_at: tomorrow, reason: 'outside-window' }
-        : { kind: 'go', recipient: recipientOf(plannedNotice('a')) },
+        ? { kind: 'wait', due_at: tomorrow, reason: 'outside-window', recipient }
+        : { kind: 'go', recipient },
     );
     await world.runFor(60 * MINUTE);
     expect(world.atNotify).toHaveLength(0);

@@ -1,0 +1,57 @@
+import { defineCommand } from 'citty';
+import type { SetAsideView } from '../../functions/notices/explain-notices/set-aside.ts';
+import { when } from '../../functions/notices/words.ts';
+import { type OfficersApi, officersApi } from './officers-api.ts';
+import { connection } from './options.ts';
+import { clean, say, sayJson } from './print.ts';
+import { WrongUsage } from './trouble.ts';
+
+type Page = { items: SetAsideView[]; next: string | null };
+
+export const setAside = defineCommand({
+  meta: {
+    name: 'set-aside',
+    description: 'Notices that GOV.UK Notify refused in words Crier does not know: list them, let one go on, or end it',
+  },
+  args: {
+    ...connection,
+    'go-on': { type: 'string', description: 'Let this one go on', valueHint: 'NOTICE' },
+    end: { type: 'string', description: 'End this one: nothing is sent', valueHint: 'NOTICE' },
+  },
+  run: async ({ args }) => {
+    const { 'go-on': going, end: ending } = args;
+    if (going !== undefined && ending !== undefined) throw new WrongUsage('Give --go-on or --end, not both.');
+    const api = officersApi(args);
+    if (going !== undefined) return decide(api, { id: going, what: 'go-on', json: args.json });
+    if (ending !== undefined) return decide(api, { id: ending, what: 'end', json: args.json });
+    const items = await all(api);
+    if (args.json) return sayJson({ items });
+    if (items.length === 0) return say('No notice waits for an officer.');
+    for (const each of items) say(clean(lineOf(each)));
+    say('Let one go on with --go-on NOTICE, or end it with --end NOTICE.');
+  },
+});
+
+async function decide(
+  api: OfficersApi,
+  { id, what, json }: { id: string; what: 'go-on' | 'end'; json: boolean | undefined },
+): Promise<void> {
+  if (!/^[\w-]{22}$/.test(id)) throw new WrongUsage('A notice is 22 letters, digits, - and _.');
+  const notice = await api.post(`notices/${id}/${what}`, {});
+  if (json) return sayJson(notice);
+  say(what === 'end' ? 'It is ended: nothing is sent.' : 'It goes on, and is looked at again before it is sent.');
+}
+
+async function all(api: OfficersApi): Promise<SetAsideView[]> {
+  const items: SetAsideView[] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const page: Page = await api.get<Page>(`set-aside${next && `?after=${encodeURIComponent(next)}`}`);
+    items.push(...page.items);
+    next = page.next;
+  }
+  return items;
+}
+
+const lineOf = ({ notice_id, account_ref, title, channel, since, words }: SetAsideView): string =>
+  `${notice_id}  ${title} by ${channel === 'sms' ? 'text' : channel}, account ${account_ref ?? '(not known any more)'}, since ${when(Date.parse(since))}. ${words}`;

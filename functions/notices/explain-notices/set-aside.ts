@@ -1,0 +1,81 @@
+import type { Key } from '../../shared/ids.ts';
+import { type Answer, iso, ok, problem, Refused } from '../../shared/officers/answer.ts';
+import { endForGood, letGoOn } from '../decide-set-aside.ts';
+import type { Notice } from '../notice.ts';
+import { noticeTitle, whyInWords } from '../words.ts';
+import type { Asked } from './asked.ts';
+import { cursorOf, placeOf } from './cursor.ts';
+import type { Deps } from './deps.ts';
+import { mapInGroups } from './pages.ts';
+import { noticeView } from './views.ts';
+
+export type SetAsideView = {
+  notice_id: string;
+  account_ref: string | null;
+  person_ref: string | null;
+  title: string;
+  channel: string;
+  since: string;
+  words: string;
+};
+
+const ENOUGH = 50;
+const READS = 4;
+const PLACE = 'set-aside';
+
+/** A page of the notices that wait for an officer. A page may be short, or empty, and still have a `next`. */
+export async function setAsidePage({ store, register, makeKey }: Deps, { request }: Asked): Promise<Answer> {
+  const after = request.query['after'] || undefined;
+  let place = after === undefined ? undefined : placeOf(makeKey, PLACE, after);
+  const aside: Notice[] = [];
+  let next: string | null = null;
+  for (let reads = 0; reads < READS && aside.length < ENOUGH; reads += 1) {
+    const page = await store.all(place);
+    aside.push(...page.items.filter(({ state }) => state === 'set-aside'));
+    next = page.next;
+    if (next === null) break;
+    place = next;
+  }
+  const items = await mapInGroups(aside, async (notice): Promise<SetAsideView> => {
+    const rows = (await register.debt(notice.debt))?.debt.rows ?? [];
+    const row = rows.find(({ person }) => person === notice.person);
+    return {
+      notice_id: notice.id,
+      account_ref: row?.account_ref ?? null,
+      person_ref: row?.person_ref ?? null,
+      title: noticeTitle(notice.type),
+      channel: notice.channel,
+      since: iso(notice.history.at(-1)?.at ?? notice.planned_at),
+      words: whyInWords(notice),
+    };
+  });
+  return ok({ items, next: next && cursorOf(makeKey, PLACE, next) });
+}
+
+/** Lets a notice that was set aside go on, in the officer's name: it is looked at again, like any other. */
+export async function goOn(deps: Deps, { part, officer }: Asked): Promise<Answer> {
+  const moved = await letGoOn(deps, await asideOf(deps, part), officer);
+  await deps.wake();
+  deps.record('notice-let-go', officer);
+  return answerOf(moved);
+}
+
+/** Ends it for good, in the officer's name. */
+export async function end(deps: Deps, { part, officer }: Asked): Promise<Answer> {
+  const moved = await endForGood(deps, await asideOf(deps, part), officer);
+  deps.record('notice-ended', officer);
+  return answerOf(moved);
+}
+
+/** @throws Refused (404, 409) */
+async function asideOf({ store }: Deps, id: string): Promise<Notice> {
+  const notice = await store.get(id as Key);
+  if (!notice) throw new Refused(problem(404, 'notice-not-found', 'There is no notice of this id.'));
+  if (notice.state === 'set-aside') return notice;
+  throw new Refused(problem(409, 'not-set-aside', 'This notice does not wait for an officer.'));
+}
+
+function answerOf(moved: Notice | null): Answer {
+  if (moved) return ok(noticeView(moved, null));
+  return problem(409, 'moved-meanwhile', 'Something else has just changed this notice. Look at it again.');
+}
