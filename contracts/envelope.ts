@@ -6,6 +6,9 @@ export const CLASSIFICATIONS = ['public', 'internal', 'personal', 'special'] as 
 /** A fact's type: past tense, with its version. */
 const TYPE = /^council\.[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9]\d*$/;
 
+/** `application/json` or another media type of JSON (RFC 6838, section 4.2.8), in any spelling, with parameters or without. */
+const JSON_TYPE = /^\s*[^\s/;]+\/([^\s/;]+\+)?[jJ][sS][oO][nN]\s*(;.*)?$/;
+
 /**
  * CloudEvents 1.0, structured JSON, with our extension attributes. Attributes we do not use are left alone, as the
  * CloudEvents specification asks of a receiver.
@@ -17,7 +20,11 @@ export const envelope = z.looseObject({
   type: z.string().regex(TYPE, 'must be like council.payments.payment-received.v1'),
   time: z.iso.datetime({ offset: true }),
   subject: z.string().min(1).max(200).optional(),
-  datacontenttype: z.literal('application/json').optional(),
+  datacontenttype: z
+    .string()
+    .max(200)
+    .regex(JSON_TYPE, 'must be a JSON media type, such as application/json')
+    .optional(),
   dataschema: z.string().max(300).optional(),
   council: z.string().max(50).optional(),
   sequence: z.string().max(40).optional(),

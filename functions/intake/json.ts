@@ -1,3 +1,5 @@
+import { withoutBom } from '../shared/bom.ts';
+
 /** Nothing we take is nested deeper. Whoever walks through it must not run out of stack. */
 const DEEPEST = 32;
 
@@ -5,7 +7,8 @@ const DEEPEST = 32;
 export type Parsed = { ok: true; value: unknown } | { ok: false; message: string };
 
 /** Parses JSON of bounded depth. */
-export function parseJson(text: string): Parsed {
+export function parseJson(body: string): Parsed {
+  const text = withoutBom(body);
   if (isTooDeep(text)) return { ok: false, message: `is nested deeper than ${DEEPEST} levels` };
   try {
     return { ok: true, value: JSON.parse(text) };
@@ -33,6 +36,14 @@ function isTooDeep(text: string): boolean {
   }
   return false;
 }
+
+/** Without the fields that are `null`, at every depth: other systems write an absent value so. */
+export const withoutNulls = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const there = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(there.map(([name, each]) => [name, withoutNulls(each)]));
+};
 
 /** The same text for the same value, however it was written. */
 export const canonical = (value: unknown): string =>

@@ -31,13 +31,20 @@ export type IntakeTable = {
   imported: (layout: FileLayout, at: number) => Promise<void>;
   /** When the newest file of this layout was taken up; null before the first. */
   lastImport: (layout: FileLayout) => Promise<number | null>;
-  /** Notes an event of a source. `different`: its id was used before, for another body. */
+  /**
+   * Notes an event of a source, and tells the order it came with first: a retry that its source stamped anew is the same fact.
+   * `different`: its id was used before, for another body.
+   */
   takeEvent: (event: {
     source: string;
     id: string;
     digest: string;
+    order: EventOrder;
     at: number;
-  }) => Promise<'new' | 'same' | 'different'>;
+  }) => Promise<{ known: 'new' | 'same' | 'different'; order: EventOrder }>;
 };
+
+/** Where its source puts an event among its others. */
+export type EventOrder = { time: string; sequence?: string | undefined };
 
 export type ExtractClaim = { file: string; state: 'importing' | 'imported'; debts_done: number };

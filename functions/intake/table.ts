@@ -72,10 +72,9 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       const { Item } = await client.send(get);
       return (Item?.['at'] as number | undefined) ?? null;
     },
-    takeEvent: async ({ source, id, digest: body, at }) => {
-      const { item, isNew } = await first(eventKey(source, id), { body, at });
-      if (isNew) return 'new';
-      return item.body === body ? 'same' : 'different';
+    takeEvent: async ({ source, id, digest: body, order, at }) => {
+      const { item, isNew } = await first(eventKey(source, id), { body, order, at });
+      return { known: isNew ? 'new' : item.body === body ? 'same' : 'different', order: item.order };
     },
   };
 }

@@ -11,7 +11,7 @@ import { held } from '../shared/held.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './facts.ts';
-import type { Debt, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
+import type { Debt, Kept, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
 import { accountOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf, subjectOf } from './table.ts';
 
 const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
@@ -97,7 +97,7 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
 async function keepFact(
   { client, tableName, now }: { client: DynamoDBDocumentClient; tableName: string; now: Now },
   fact: RegisterFact,
-): Promise<{ stored: Stored; stored_at: number }> {
+): Promise<Kept> {
   const pk = subjectOf(fact.subject);
   const name = attributeOf(fact);
   const word = storedFact(fact, now());
@@ -125,5 +125,6 @@ async function keepFact(
   const has = Item?.[name] as StoredFact;
   // The word that is there may itself be older than this one: then this one is not stored yet, and comes again.
   if (isNewer(word, has)) throw new Error('a fact was not stored, though it is newer than the one that is');
-  return { stored: isNewer(has, word) ? 'stale' : 'already', stored_at: has.stored_at };
+  if (!isNewer(has, word)) return { stored: 'already', stored_at: has.stored_at };
+  return { stored: 'stale', stored_at: has.stored_at, known: has.value };
 }

@@ -1,12 +1,13 @@
 import type { Key } from '../shared/ids.ts';
-import type { AccountFacts, AddressFacts, Hold, Payment, PersonFacts, RegisterFact } from './register.ts';
+import type { AccountFacts, AddressFacts, Hold, HoldTold, Payment, PersonFacts, RegisterFact } from './register.ts';
 
 /**
- * How facts of events rest beside each other on one item: an attribute for each fact, which holds its newest word and
- * moves forward by the source's own order (`at`) in a single conditional update.
+ * How facts of events rest beside each other on one item: an attribute for each fact of each source, which holds its newest
+ * word and moves forward by that source's own order (`at`) in a single conditional update. Sources count in their own ways, so
+ * that the word of one never moves that of another.
  */
 export type StoredFact = {
-  /** The source's own order: an instant. */
+  /** The source's own order: an instant, or its sequence. */
   at: number;
   /** When the register stored it. */
   stored_at: number;
@@ -22,13 +23,15 @@ export type StoredFacts = Record<string, StoredFact>;
 export function attributeOf(fact: RegisterFact): string {
   switch (fact.kind) {
     case 'hold':
-      return `h_${fact.hold}`;
+      return `h_${fact.hold}`; // the source is part of a hold's name, as of a payment's
+    case 'hold-ended':
+      return `e_${fact.hold}`;
     case 'payment':
       return `p_${fact.payment}`;
     case 'opt-out':
-      return `o_${fact.channel}`;
+      return `o_${fact.channel}_${fact.source}`;
     case 'death':
-      return 'death';
+      return `d_${fact.source}`;
     case 'reply':
       return fact.word === 'WRONG' ? 'wrong' : 'stop';
   }
@@ -41,6 +44,7 @@ export function storedFact(fact: RegisterFact, stored_at: number): StoredFact {
     case 'hold':
       // A source that tells only whole seconds may apply and release in one: the release comes after.
       return kept(fact.value, fact.value.ended_at === null ? 0 : 1);
+    case 'hold-ended':
     case 'payment':
       return kept(fact.value);
     case 'reply':
@@ -54,22 +58,36 @@ export function storedFact(fact: RegisterFact, stored_at: number): StoredFact {
 const withPrefix = (facts: StoredFacts, prefix: string) =>
   Object.entries(facts).flatMap(([name, fact]) => (name.startsWith(prefix) ? [fact] : []));
 
+/** In force until its source ends it, or an officer does. */
 const holds = (facts: StoredFacts): Hold[] =>
-  withPrefix(facts, 'h_').map(({ value, stored_at }) => ({ ...value, stored_at }) as Hold);
+  Object.entries(facts).flatMap(([name, { value, stored_at }]) => {
+    if (!name.startsWith('h_')) return [];
+    const hold = name.slice('h_'.length) as Key;
+    const told = value as HoldTold;
+    const officers = facts[`e_${hold}`];
+    const ended_by = (officers?.value ?? null) as Hold['ended_by'];
+    const ends = [told.ended_at, officers?.at ?? null].filter((each) => each !== null);
+    const ended_at = ends.length > 0 ? Math.min(...ends) : null;
+    return [{ ...told, hold, ended_at, ended_by, stored_at }];
+  });
 
 const accountFacts = (facts: StoredFacts): AccountFacts => ({
   holds: holds(facts),
   payments: withPrefix(facts, 'p_').map(({ value, stored_at }) => ({ ...value, stored_at }) as Payment),
 });
 
-const recorded = (fact: StoredFact | undefined) => fact && { recorded_at: fact.at, stored_at: fact.stored_at };
+/** What several sources may have told: it holds since the first of them did. */
+function recorded(facts: StoredFact[]) {
+  const [first] = facts.toSorted((a, b) => a.stored_at - b.stored_at);
+  return first && { recorded_at: first.at, stored_at: first.stored_at };
+}
 
 function personFacts(facts: StoredFacts): PersonFacts {
-  const [sms, email] = [recorded(facts['o_sms']), recorded(facts['o_email'])];
+  const [sms, email] = [recorded(withPrefix(facts, 'o_sms_')), recorded(withPrefix(facts, 'o_email_'))];
   return {
     holds: holds(facts),
     opt_outs: { ...(sms && { sms }), ...(email && { email }) },
-    death: recorded(facts['death']) ?? null,
+    death: recorded(withPrefix(facts, 'd_')) ?? null,
   };
 }
 

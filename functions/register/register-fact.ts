@@ -6,7 +6,7 @@ import type { Data as DeathRecorded } from '../../contracts/events/residents/dea
 import type { Data as OptOutRecorded } from '../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
-import type { RegisterFact } from './register.ts';
+import type { Kept, RegisterFact } from './register.ts';
 
 /** What of an event decides what the register keeps. */
 type Told = Pick<CloudEvent, 'type' | 'time' | 'sequence' | 'data'>;
@@ -25,16 +25,31 @@ export function registerFact(event: Told, source: string): RegisterFact {
       return paymentFact(event, source);
     case 'council.residents.opt-out-recorded.v1': {
       const { person_ref, channel, recorded_at } = event.data as OptOutRecorded;
-      return { kind: 'opt-out', subject: { person: person_ref as Key }, channel, at: Date.parse(recorded_at) };
+      return { kind: 'opt-out', subject: { person: person_ref as Key }, channel, source, at: Date.parse(recorded_at) };
     }
     case 'council.residents.death-recorded.v1': {
       const { person_ref, recorded_at } = event.data as DeathRecorded;
-      return { kind: 'death', subject: { person: person_ref as Key }, at: Date.parse(recorded_at) };
+      return { kind: 'death', subject: { person: person_ref as Key }, source, at: Date.parse(recorded_at) };
     }
     default:
       throw new Error(`the register keeps nothing of ${event.type}`);
   }
 }
+
+const KNOWN: Readonly<Record<RegisterFact['kind'], string>> = {
+  hold: 'You told of this hold later: it is in force.',
+  'hold-ended': 'An officer ended this hold later.',
+  payment: 'You told of this payment later.',
+  'opt-out': 'You told of this opt-out later.',
+  death: 'You told of this death later.',
+  reply: 'A later reply is known.',
+};
+
+/** What the register has that is newer than a fact of this kind, for the source that told it. */
+export const knownInWords = (kind: RegisterFact['kind'], known: Kept['known']): string =>
+  kind === 'hold' && typeof known?.['ended_at'] === 'number'
+    ? 'You told of this hold later: it has ended.'
+    : KNOWN[kind];
 
 /** Words about one hold are ordered by the source's sequence, or by its time where it counts nothing. */
 function orderOf({ sequence, time }: Told): number {

@@ -97,9 +97,16 @@ export type Hold = {
   /** Instant at which it was released, or null. */
   ended_at: number | null;
   source: string;
+  /** Names it: a keyed hash of its source and of what it holds. */
+  hold: Key;
+  /** The officer who ended it although its source has not, or null. */
+  ended_by: { officer: string; reason: string } | null;
   /** Instant at which the register stored its newest word on it. */
   stored_at: number;
 };
+
+/** What a source tells of a hold. */
+export type HoldTold = Omit<Hold, 'hold' | 'ended_by' | 'stored_at'>;
 
 export type Payment = {
   bill_year: string;
@@ -151,19 +158,25 @@ export type ReadRegister = {
 
 export type Stored = 'stored' | 'already' | 'stale';
 
+/** What became of a fact, and when the word that is in force now was stored. `known` is that word, where this one is older. */
+export type Kept = { stored: Stored; stored_at: number; known?: Readonly<Record<string, unknown>> };
+
 /** What the doors hand in. Every write is conditional and moves only forward; each may be repeated. */
 export type WriteRegister = {
   /** `stale` if the register has this debt from a newer extract. An equal `extracted_at` is stored. */
   debt(debt: Debt): Promise<Stored>;
   newestExtract(extract: NewestExtract): Promise<Stored>;
-  /** Facts from events, in one shape; `at` is the source's own order. Returns the instant it was stored. */
-  fact(fact: RegisterFact): Promise<{ stored: Stored; stored_at: number }>;
+  /** Facts from events, in one shape; `at` is the source's own order, and counts among the words of that source only. */
+  fact(fact: RegisterFact): Promise<Kept>;
 };
+
+type EndedByOfficer = NonNullable<Hold['ended_by']>;
 
 /** A fact about an account, a person or an address. `at` is the instant the source gives it, which orders it. */
 export type RegisterFact =
-  | { kind: 'hold'; subject: { account: Key } | { person: Key }; hold: Key; at: number; value: Omit<Hold, 'stored_at'> }
+  | { kind: 'hold'; subject: { account: Key } | { person: Key }; hold: Key; at: number; value: HoldTold }
+  | { kind: 'hold-ended'; subject: { account: Key } | { person: Key }; hold: Key; at: number; value: EndedByOfficer }
   | { kind: 'payment'; subject: { account: Key }; payment: Key; at: number; value: Omit<Payment, 'stored_at'> }
-  | { kind: 'opt-out'; subject: { person: Key }; channel: 'sms' | 'email'; at: number }
-  | { kind: 'death'; subject: { person: Key }; at: number }
+  | { kind: 'opt-out'; subject: { person: Key }; channel: 'sms' | 'email'; source: string; at: number }
+  | { kind: 'death'; subject: { person: Key }; source: string; at: number }
   | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number };

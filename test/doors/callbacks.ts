@@ -101,7 +101,7 @@ function jsonOf(body: Uint8Array | string): Json {
   try {
     // The gateway takes these bodies for text: what is no UTF-8 becomes U+FFFD.
     const read = Buffer.from(body).toString('utf8');
-    return depthOfText(read) > 32 ? undefined : JSON.parse(read);
+    return depthOfText(read) > 32 ? undefined : JSON.parse(read.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

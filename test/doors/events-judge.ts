@@ -42,7 +42,7 @@ function eventsIn(body: Uint8Array | string): Json[] | null {
     const read = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
     // Escaped it is a character like others; written out it stands for what could not be read.
     if (read.includes('\ufffd')) return null;
-    const json = JSON.parse(read);
+    const json = JSON.parse(read.replace(/^\ufeff/, ''));
     return Array.isArray(json) ? json : [json];
   } catch {
     return null;
@@ -81,7 +81,7 @@ function compare(events: Json[], answers: EventAnswer[]) {
     const expected = seen.has(event?.id) ? 'either' : expectedOf(event);
     seen.add(event?.id);
     if (expected === 'accepted') valid += 1;
-    if (status === 'accepted') taken.push(event?.type);
+    if (status === 'accepted' || status === 'stale') taken.push(event?.type);
     const was = status === 'refused' ? 'refused' : 'accepted';
     if (expected !== 'either' && expected !== was)
       faults.push(

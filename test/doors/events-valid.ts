@@ -37,7 +37,8 @@ const PAST: Record<string, string[]> = {
 };
 
 /** Whether the door must take an event; `either` where RFC 3339 and JavaScript read a time differently. */
-export function expectedOf(event: Json): 'accepted' | 'refused' | 'either' {
+export function expectedOf(told: Json): 'accepted' | 'refused' | 'either' {
+  const event = withoutNulls(told);
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return 'refused';
   const check = typeof event.type === 'string' ? checks.get(event.type) : undefined;
   if (!check) return 'refused';
@@ -51,6 +52,13 @@ export function expectedOf(event: Json): 'accepted' | 'refused' | 'either' {
   if (times.some((each) => !(Date.parse(each) > 0 && Date.parse(each) < Date.UTC(9999, 0)))) return 'either';
   return check({ ...event, data }) ? 'accepted' : 'refused';
 }
+
+/** `null` is an absent value, at every depth. */
+const withoutNulls = (json: Json): Json =>
+  JSON.parse(JSON.stringify(json) ?? 'null', (_, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
+  });
 
 /** What the contracts' texts say and JSON Schema does not. */
 function ownRules(type: string, data: Json): boolean {

@@ -27,7 +27,7 @@ function common(reply: Reply, through: Through): string[] {
 
 function jsonOf(text: string): Json {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

@@ -122,13 +122,13 @@ export function factAbout(random: Random, { account, rows }: Debt, n: number): F
     () => released(hold('S21', { account })),
     () => ({
       what: 'a death',
-      fact: { kind: 'death', subject: { person }, at },
+      fact: { kind: 'death', subject: { person }, source: 'revenues', at },
       told: told({ person }),
       stops: { code: 'S2', person },
     }),
     () => ({
       what: 'an opt-out',
-      fact: { kind: 'opt-out', subject: { person }, channel: 'sms', at },
+      fact: { kind: 'opt-out', subject: { person }, channel: 'sms', source: 'revenues', at },
       told: told({ person }),
       stops: { code: 'S13', person, channel: 'sms' },
     }),

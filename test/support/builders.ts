@@ -106,6 +106,8 @@ export const aHold = (more: Partial<Hold> = {}): Hold => ({
   from: '2026-09-01',
   to: null,
   review_on: null,
+  hold: testKey('hold', 'any'),
+  ended_by: null,
   ended_at: null,
   source: 'revenues-benefits',
   stored_at: TUESDAY_TEN,

@@ -42,12 +42,14 @@ export function intakeTableCases(open: () => Promise<IntakeTable>, test: AddCase
     expect(await table.lastImport('contacts-counted')).toBeNull();
   });
 
-  test('knows an event by source and id, and whether its body is the same', async () => {
+  test('knows an event by source and id, whether its body is the same, and the order it came with first', async () => {
     const table = await open();
-    const event = { source: 's', id: 'e1', digest: 'x', at: 1 };
-    expect(await table.takeEvent(event)).toBe('new');
-    expect(await table.takeEvent({ ...event, at: 2 })).toBe('same');
-    expect(await table.takeEvent({ ...event, digest: 'y' })).toBe('different');
-    expect(await table.takeEvent({ ...event, source: 't' })).toBe('new');
+    const order = { time: '2026-09-29T08:00:00Z', sequence: '7' };
+    const event = { source: 's', id: 'e1', digest: 'x', order, at: 1 };
+    expect(await table.takeEvent(event)).toEqual({ known: 'new', order });
+    const later = { time: '2026-09-29T08:00:40Z' };
+    expect(await table.takeEvent({ ...event, order: later, at: 2 })).toEqual({ known: 'same', order });
+    expect(await table.takeEvent({ ...event, digest: 'y' })).toEqual({ known: 'different', order });
+    expect(await table.takeEvent({ ...event, source: 't', order: later })).toEqual({ known: 'new', order: later });
   });
 }

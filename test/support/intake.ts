@@ -3,13 +3,19 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import { type ExtractClaim, type IntakeTable, ObjectGone, type ObjectStore } from '../../functions/intake/ports.ts';
+import {
+  type EventOrder,
+  type ExtractClaim,
+  type IntakeTable,
+  ObjectGone,
+  type ObjectStore,
+} from '../../functions/intake/ports.ts';
 
 /** What intake remembers, in memory. It passes the same suite as the table (intake-port-suite.ts). */
 export function inMemoryIntakeTable(): IntakeTable {
   const files = new Map<string, number>();
   const extracts = new Map<string, ExtractClaim>();
-  const events = new Map<string, string>();
+  const events = new Map<string, { digest: string; order: EventOrder }>();
   const imports = new Map<string, number>();
   return {
     fileSeen: async (file, at) => {
@@ -31,12 +37,14 @@ export function inMemoryIntakeTable(): IntakeTable {
       imports.set(layout, Math.max(imports.get(layout) ?? 0, at));
     },
     lastImport: async (layout) => imports.get(layout) ?? null,
-    takeEvent: async ({ source, id, digest }) => {
+    takeEvent: async ({ source, id, digest, order }) => {
       const place = JSON.stringify([source, id]);
       const before = events.get(place);
-      if (before === undefined) events.set(place, digest);
-      if (before === undefined) return 'new';
-      return before === digest ? 'same' : 'different';
+      if (before === undefined) {
+        events.set(place, { digest, order });
+        return { known: 'new', order };
+      }
+      return { known: before.digest === digest ? 'same' : 'different', order: before.order };
     },
   };
 }

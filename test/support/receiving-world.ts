@@ -19,9 +19,15 @@ export function receivingWorld() {
   const register = inMemoryRegister(() => 1_000);
   const facts: RegisterFact[] = [];
   const deps: Deps = {
-    sources: { 'revenues-benefits': { types: TAKEN }, payments: { types: TYPES.slice(0, 1) }, nothing: { types: [] } },
+    sources: {
+      'revenues-benefits': { types: TAKEN },
+      benefits: { types: TYPES },
+      payments: { types: TYPES.slice(0, 1) },
+      nothing: { types: [] },
+    },
     tokens: async () => ({
       'revenues-benefits': 'token-of-revenues',
+      benefits: 'token-of-benefits',
       payments: 'token-of-payments',
       stranger: 'token-of-stranger',
     }),
@@ -48,11 +54,16 @@ export function receivingWorld() {
       body,
     }) as Promise<{ status: number; body: Body }>;
   const post = (json: unknown, options?: Post) => postText(JSON.stringify(json), options);
-  return { deps, bus, facts, post, postText };
+  return { deps, bus, facts, register, post, postText };
 }
 type Body = {
   error: string;
-  events: { id: string; status: string; errors?: { pointer: string; message: string }[] }[];
+  events: {
+    id: string;
+    status: string;
+    known?: { words: string; since: string };
+    errors?: { pointer: string; message: string }[];
+  }[];
 };
 
 export const payment = (id = 'e1', data: object = {}) => ({

@@ -90,7 +90,7 @@ export function registerCases(make: () => Promise<Register>, test: AddCase): voi
       aRow({ person_ref: `P${i}`, line: i + 2, mobile: `07700 900${100 + i}`, email: `p${i}@example.org` }),
     );
     await write.debt(aDebt(rows));
-    await write.fact({ kind: 'death', subject: { person: rows[69]!.person }, at: 5 });
+    await write.fact({ kind: 'death', subject: { person: rows[69]!.person }, source: 'revenues', at: 5 });
     const view = await read.debt(aDebt(rows).debt);
     expect(view?.addresses.size).toBe(140);
     expect(view?.persons.get(rows[69]!.person)?.death?.recorded_at).toBe(5);
@@ -118,7 +118,7 @@ export function registerCases(make: () => Promise<Register>, test: AddCase): voi
     ]);
     expect(await write.fact(hold(11, 11))).toEqual({ stored: 'stored', stored_at: 2000 });
     setClock(3000);
-    expect(await write.fact(hold(10))).toEqual({ stored: 'stale', stored_at: 2000 });
+    expect(await write.fact(hold(10))).toMatchObject({ stored: 'stale', stored_at: 2000, known: { ended_at: 11 } });
     expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([{ ended_at: 11, stored_at: 2000 }]);
   });
 
@@ -148,11 +148,42 @@ export function registerCases(make: () => Promise<Register>, test: AddCase): voi
     const { read, write, setClock } = await make();
     await write.debt(aDebt());
     setClock(70);
-    await write.fact({ kind: 'opt-out', subject: { person }, channel: 'sms', at: 7 });
-    await write.fact({ kind: 'death', subject: { person }, at: 8 });
+    await write.fact({ kind: 'opt-out', subject: { person }, channel: 'sms', source: 'revenues', at: 7 });
+    await write.fact({ kind: 'death', subject: { person }, source: 'revenues', at: 8 });
     const facts = (await read.debt(aDebt().debt))?.persons.get(person);
     expect(facts?.opt_outs).toEqual({ sms: { recorded_at: 7, stored_at: 70 } });
     expect(facts?.death).toEqual({ recorded_at: 8, stored_at: 70 });
+  });
+
+  test('keeps the word of each source in its own order', async () => {
+    const { read, write, setClock } = await make();
+    await write.debt(aDebt());
+    const optOut = (source: string, at: number): RegisterFact => ({
+      kind: 'opt-out',
+      subject: { person },
+      channel: 'sms',
+      source,
+      at,
+    });
+    setClock(70);
+    await write.fact(optOut('revenues', 7));
+    setClock(80);
+    expect(await write.fact(optOut('revenues', 6))).toEqual({ stored: 'stale', stored_at: 70, known: {} });
+    expect(await write.fact(optOut('benefits', 6))).toEqual({ stored: 'stored', stored_at: 80 });
+    const facts = (await read.debt(aDebt().debt))?.persons.get(person);
+    expect(facts?.opt_outs).toEqual({ sms: { recorded_at: 7, stored_at: 70 } });
+  });
+
+  test('lets an officer end a hold, whatever its source tells of it afterwards', async () => {
+    const { read, write } = await make();
+    await write.debt(aDebt());
+    const value = { officer: 'pat', reason: 'Entered on the wrong account' };
+    await write.fact(hold(10));
+    await write.fact({ kind: 'hold-ended', subject: { account }, hold: HOLD, at: 5, value });
+    await write.fact(hold(11));
+    expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([
+      { hold: HOLD, ended_at: 5, ended_by: value, source: 'benefits' },
+    ]);
   });
 
   test('obeys the newest of STOP and START, and keeps WRONG beside them', async () => {

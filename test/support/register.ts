@@ -68,10 +68,8 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
       const before = known[name];
       const word = storedFact(fact, now());
       if (before && !isNewer(word, before)) {
-        return {
-          stored: word.at === before.at && word.weight === before.weight ? 'already' : 'stale',
-          stored_at: before.stored_at,
-        };
+        if (!isNewer(before, word)) return { stored: 'already', stored_at: before.stored_at };
+        return { stored: 'stale', stored_at: before.stored_at, known: copyOf(before.value) };
       }
       facts.set(subject, { ...known, [name]: copyOf(word) });
       return { stored: 'stored', stored_at: word.stored_at };

@@ -45,7 +45,13 @@ test('explain tells what the back office marked and what events told, with dates
   await register.fact({ kind: 'hold', subject: { account }, hold: testKey('hold', 'x'), at: NOW, value });
   const paid = { bill_year: '2026-27', amount_pence: 5_000, paid_on: '2026-09-28', reversal: false, source: 'rb' };
   await register.fact({ kind: 'payment', subject: { account }, payment: testKey('event', 'x'), at: NOW, value: paid });
-  await register.fact({ kind: 'opt-out', subject: { person: testKey('person', 'P1') }, channel: 'sms', at: NOW });
+  await register.fact({
+    kind: 'opt-out',
+    subject: { person: testKey('person', 'P1') },
+    channel: 'sms',
+    source: 'revenues',
+    at: NOW,
+  });
   expect((await post('/officers/explain', { account_ref: 'A2' })).body).toMatchObject({
     debts: [
       {

@@ -28,6 +28,34 @@ describe('an event that comes again', () => {
     expect(facts).toHaveLength(1);
   });
 
+  test('stamped anew is the same fact, and stays where its source first put it', async () => {
+    const { post, facts, bus } = receivingWorld();
+    await post(hold('e1', {}, { sequence: '17' }));
+    const again = await post({ ...hold('e1'), time: '2026-09-29T09:15:40+01:00', sequence: '18' });
+    expect(again).toMatchObject({ status: 202, body: { events: [{ status: 'duplicate' }] } });
+    expect(facts.map(({ at }) => at)).toEqual([17, 17]);
+    expect([...bus.events.values()].map(({ sequence }) => sequence)).toEqual(['17']);
+  });
+
+  test('stamped anew after a fault of ours is not lost', async () => {
+    const { post, deps, facts } = receivingWorld();
+    const register = {
+      fact: async () => {
+        throw new Error('the register is not there');
+      },
+    };
+    await expect(post(payment(), { to: { ...deps, register } })).rejects.toThrow('not there');
+    expect(await post({ ...payment(), time: '2026-09-29T09:16:00+01:00' })).toMatchObject({ status: 202 });
+    expect(facts).toHaveLength(1);
+  });
+
+  test('with another type is refused', async () => {
+    const { post } = receivingWorld();
+    await post(hold('e1'));
+    const released = { ...hold('e1', { ended_at: '2026-10-01T10:00:00Z' }), type: 'council.recovery.hold-released.v1' };
+    expect((await post(released)).status).toBe(409);
+  });
+
   test('in one batch is settled in the order of the batch', async () => {
     const { post } = receivingWorld();
     const batch = [payment('e1'), payment('e2'), payment('e1'), payment('e1', { amount_pence: 1 })];

@@ -50,3 +50,59 @@ describe('a body that will not do', () => {
     expect((await post([payment('e2')], { contentType: 'application/json' })).status).toBe(202);
   });
 });
+
+describe('what other systems write', () => {
+  test.each([
+    ['null in the envelope', { subject: null, dataschema: null, sequence: null, traceparent: null }],
+    ['null in its data', { data: { ...payment().data, reversal: null, note: { by: null } } }],
+    ['a charset', { datacontenttype: 'application/json; charset=utf-8' }],
+    ['a media type in capitals', { datacontenttype: 'Application/JSON;charset=UTF-8' }],
+    ['another media type of JSON', { datacontenttype: 'application/vnd.council+json' }],
+    ['text/json', { datacontenttype: 'text/json' }],
+  ])('%s is taken', async (_, more) => {
+    const { post } = receivingWorld();
+    expect(await post({ ...payment(), ...more })).toMatchObject({ status: 202 });
+  });
+
+  test('null is the same as nothing when the event comes again', async () => {
+    const { post } = receivingWorld();
+    await post(payment());
+    expect(await post(payment('e1', { reversal: null }))).toMatchObject({
+      body: { events: [{ status: 'duplicate' }] },
+    });
+  });
+
+  test('null where something must be is missing', async () => {
+    const { post } = receivingWorld();
+    expect(await post({ ...payment(), type: null, data: null })).toMatchObject({
+      status: 400,
+      body: {
+        events: [
+          {
+            errors: [
+              { pointer: '/type', message: 'is missing' },
+              { pointer: '/data', message: 'is missing' },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  test.each(['application/xml', 'json', 'application/jsonp'])(
+    '%s is no media type of JSON',
+    async (datacontenttype) => {
+      const { post } = receivingWorld();
+      expect(await post({ ...payment(), datacontenttype })).toMatchObject({
+        status: 400,
+        body: { events: [{ errors: [{ pointer: '/datacontenttype' }] }] },
+      });
+    },
+  );
+
+  test('a byte order mark before the body is skipped', async () => {
+    const { postText } = receivingWorld();
+    const contentType = 'application/cloudevents+json';
+    expect(await postText(`\ufeff${JSON.stringify(payment())}`, { contentType })).toMatchObject({ status: 202 });
+  });
+});

@@ -100,7 +100,7 @@ describe('an event', () => {
     const { post, facts } = receivingWorld();
     await post([hold('e1', { hold: 'AbCdEfGhIjKlMnOpQrStUv' }), payment('e2', { payment: 'AbCdEfGhIjKlMnOpQrStUv' })]);
     expect(facts).toMatchObject([
-      { hold: testKey('hold', 'account', '700412345', '', 'S6', '2026-09-29') },
+      { hold: testKey('hold', 'revenues-benefits', 'account', '700412345', '', 'S6', '2026-09-29') },
       { payment: testKey('event', 'payment', 'revenues-benefits', 'e2') },
     ]);
   });

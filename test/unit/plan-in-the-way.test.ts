@@ -19,11 +19,11 @@ const household = aDebt(couple());
 const stranger = (ref: string, more = {}): Debt => aDebt([aRow({ account_ref: `A${ref}`, person_ref: ref, ...more })]);
 
 const death = (person: Key): [RegisterFact, PlanFact] => [
-  { kind: 'death', subject: { person }, at: 1 },
+  { kind: 'death', subject: { person }, source: 'revenues', at: 1 },
   { kind: 'told', subject: { person } },
 ];
 const optOut = (person: Key): [RegisterFact, PlanFact] => [
-  { kind: 'opt-out', subject: { person }, channel: 'sms', at: 1 },
+  { kind: 'opt-out', subject: { person }, channel: 'sms', source: 'revenues', at: 1 },
   { kind: 'told', subject: { person } },
 ];
 const happens = async (world: PlanningWorld, [fact, told]: [RegisterFact, PlanFact]) => {

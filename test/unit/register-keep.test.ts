@@ -37,6 +37,11 @@ describe('keep-register', () => {
     expect(view.account.holds).toMatchObject([{ code: 'S6', ended_at: Date.parse('2026-09-29T10:00:00Z') }]);
   });
 
+  test('keeps whose word it is: that of the system that told the door', async () => {
+    const { view } = await keep(told('recovery.hold-applied', hold, { origin: 'benefits' }));
+    expect(view.account.holds).toMatchObject([{ source: 'benefits' }]);
+  });
+
   test('reads the day of a payment in London', async () => {
     const paid = (paid_at: string, name: string) =>
       told('payments.payment-received', {

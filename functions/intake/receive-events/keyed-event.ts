@@ -4,6 +4,7 @@ import { type CloudEvent, type Contract, envelope } from '../../../contracts/env
 import { plainWords } from '../../../contracts/plain-words.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
+import { withoutNulls } from '../json.ts';
 
 /** What is wrong, and where in the event: a JSON pointer. */
 export type EventError = { pointer: string; message: string };
@@ -21,12 +22,12 @@ export type DoorEvent = {
 type Checked = { event: DoorEvent } | { refused: 'invalid' | 'forbidden'; errors: EventError[] };
 
 /**
- * Checks one event of a source. Fields and attributes that we do not know are left out, not refused.
+ * Checks one event of a source. Fields and attributes that we do not know are left out, not refused; `null` is no value.
  * @param by.types what the source may send
  * @param by.now milliseconds since 1970
  */
 export function checkEvent(json: unknown, { types, now }: { types: readonly string[]; now: number }): Checked {
-  const outer = envelope.safeParse(json);
+  const outer = envelope.safeParse(withoutNulls(json));
   if (!outer.success) return { refused: 'invalid', errors: outer.error.issues.map((each) => errorAt('', each)) };
   const { id, type, time, sequence } = outer.data;
   const contract = types.includes(type) ? contractOf(type) : undefined;
@@ -38,7 +39,9 @@ export function checkEvent(json: unknown, { types, now }: { types: readonly stri
   const fields = data.data as Record<string, unknown>;
   const ahead = (contract.past ?? []).filter((field) => isAhead(fields[field], now));
   if (ahead.length > 0) return { refused: 'invalid', errors: ahead.map(liesAhead) };
-  return { event: { id, type, time, sequence, contract, data: fields } };
+  // Any other sequence stays outside: nobody uses it, and it may name someone.
+  const counted = sequence !== undefined && COUNTS.test(sequence) ? sequence : undefined;
+  return { event: { id, type, time, sequence: counted, contract, data: fields } };
 }
 
 /** Clocks of other systems may be ahead of ours by so much. */
@@ -63,7 +66,7 @@ function errorAt(under: string, { path, message }: { path: PropertyKey[]; messag
   return { pointer: under + steps.join(''), message: plainWords(message).slice(0, MOST_ERRORS_TEXT) };
 }
 
-/** A sequence that puts facts in an order. Any other text stays outside: nobody uses it, and it may name someone. */
+/** A sequence that puts facts in an order. */
 const COUNTS = /^\d{1,15}$/;
 
 /** The event as it goes on the bus: references keyed, the id derived from source and id, holds and payments named. */
@@ -76,7 +79,7 @@ export function keyedEvent(event: DoorEvent, by: { source: string; key: MakeKey;
   }
   delete keyed['hold'];
   delete keyed['payment'];
-  if (data['scope'] !== undefined) keyed['hold'] = holdKey(data, key);
+  if (data['scope'] !== undefined) keyed['hold'] = holdKey(data, by);
   if (data['paid_at'] !== undefined) keyed['payment'] = key('event', 'payment', source, id);
   const about = data['scope'] === 'person' ? 'person_ref' : 'account_ref';
   return busEvent(contract, {
@@ -86,14 +89,14 @@ export function keyedEvent(event: DoorEvent, by: { source: string; key: MakeKey;
     time: Date.parse(time),
     subject: (keyed[about] ?? keyed['person_ref']) as string | undefined,
     origin: source,
-    ...(sequence !== undefined && COUNTS.test(sequence) && { sequence }),
+    ...(sequence !== undefined && { sequence }),
     data: keyed,
   });
 }
 
-/** A hold and its release have the same name: who or what is held, for which year, why and since when. */
-function holdKey(data: Record<string, unknown>, key: MakeKey): string {
+/** A hold and its release have the same name: who told it, who or what is held, for which year, why and since when. */
+function holdKey(data: Record<string, unknown>, { source, key }: { source: string; key: MakeKey }): string {
   const { scope, person_ref, account_ref, bill_year, code, from } = data as Record<string, string>;
   const ref = scope === 'person' ? person_ref : account_ref;
-  return key('hold', scope ?? '', ref ?? '', bill_year ?? '', code ?? '', from ?? '');
+  return key('hold', source, scope ?? '', ref ?? '', bill_year ?? '', code ?? '', from ?? '');
 }

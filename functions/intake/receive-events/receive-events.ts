@@ -1,5 +1,5 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
-import { registerFact } from '../../register/register-fact.ts';
+import { knownInWords, registerFact } from '../../register/register-fact.ts';
 import { callerOf } from '../../shared/bearer.ts';
 import { inFlight } from '../../shared/in-flight.ts';
 import { type Answer, type Request, refusal } from '../http.ts';
@@ -15,7 +15,13 @@ const BATCH = 'application/cloudevents-batch+json';
 const ANY = 'application/json';
 
 /** What became of one event, in the order of the request. */
-type EventAnswer = { id: string | null; status: 'accepted' | 'duplicate' | 'refused'; errors?: EventError[] };
+type EventAnswer = {
+  id: string | null;
+  status: 'accepted' | 'duplicate' | 'stale' | 'refused';
+  /** Of a stale one: what is known that is newer, and when the register learnt it. */
+  known?: { words: string; since: string };
+  errors?: EventError[];
+};
 type Taken = { answer: EventAnswer; why?: 'invalid' | 'forbidden' | 'conflict'; fact?: CloudEvent };
 
 /**
@@ -80,18 +86,25 @@ function readBody({ body, contentType }: Request): Answer | { events: unknown[] 
 
 async function takeOne({ table, register, key, council, now }: Deps, source: string, event: DoorEvent): Promise<Taken> {
   const { id, type, time, sequence, data } = event;
-  // Keyed: what an event says can be guessed from a plain digest of it.
-  const digest = key('event', canonical({ type, time, sequence, data }));
-  const isKnown = await table.takeEvent({ source, id, digest, at: now() });
-  if (isKnown === 'different') {
+  // Keyed: what an event says can be guessed from a plain digest of it. A retry may be stamped anew, and is the same fact.
+  const digest = key('event', canonical({ type, data }));
+  const came = { time, ...(sequence !== undefined && { sequence }) };
+  const { known, order } = await table.takeEvent({ source, id, digest, order: came, at: now() });
+  if (known === 'different') {
     const message = 'was used before for another event: a new fact needs a new id';
     return refused({ id }, 'conflict', [{ pointer: '/id', message }]);
   }
-  const fact = keyedEvent(event, { source, key, council });
+  const fact = keyedEvent({ ...event, time: order.time, sequence: order.sequence }, { source, key, council });
+  if (!event.contract.consumers.includes('keep-register')) return { answer: { id, status: STATUS_OF[known] }, fact };
   // What stops things is in the register before the door answers; the rest has no business there.
-  if (event.contract.consumers.includes('keep-register')) await register.fact(registerFact(fact, source));
-  return { answer: { id, status: isKnown === 'new' ? 'accepted' : 'duplicate' }, fact };
+  const told = registerFact(fact, source);
+  const kept = await register.fact(told);
+  if (kept.stored !== 'stale' || known === 'same') return { answer: { id, status: STATUS_OF[known] }, fact };
+  const since = new Date(kept.stored_at).toISOString();
+  return { answer: { id, status: 'stale', known: { words: knownInWords(told.kind, kept.known), since } }, fact };
 }
+
+const STATUS_OF = { new: 'accepted', same: 'duplicate' } as const;
 
 const refused = (json: unknown, why: NonNullable<Taken['why']>, errors: EventError[]): Taken => ({
   answer: { id: idOf(json), status: 'refused', errors },
@@ -105,7 +118,7 @@ const idOf = (json: unknown): string | null =>
 
 const STATUS = { invalid: 400, forbidden: 403, conflict: 409 };
 
-/** 202 if all were taken, 207 if some were, else what they were refused for. */
+/** 202 if all were taken or are known to be older, 207 if some were, else what they were refused for. */
 function statusOf(taken: Taken[]): number {
   const whys = taken.flatMap(({ why }) => why ?? []);
   if (whys.length === 0) return 202;

@@ -13,5 +13,6 @@ export function readFact(detail: unknown): RegisterFact {
   if (!contract?.consumers.includes('keep-register')) {
     throw new Error(`keep-register does not consume ${event.type}: its rule and the catalogue differ`);
   }
-  return registerFact({ ...event, data: contract.data.parse(event.data) }, event.source);
+  // The event's own source is the door; whose word it is stands beside it.
+  return registerFact({ ...event, data: contract.data.parse(event.data) }, event.origin ?? event.source);
 }

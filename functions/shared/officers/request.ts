@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { withoutBom } from '../bom.ts';
 import type { Request } from './answer.ts';
 
 /** The request inside an HTTP API v2 event. The stage's own part of the path, if any, is left out. */
@@ -10,7 +11,7 @@ export function requestOf(event: APIGatewayProxyEventV2, context: Pick<Context, 
     path: rawPath.slice(Math.max(0, rawPath.indexOf('/officers'))),
     query: event.queryStringParameters ?? {},
     authorization: headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1],
-    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? ''),
+    body: withoutBom(isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '')),
     remainingMs: () => context.getRemainingTimeInMillis(),
   };
 }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseJson } from '../../../functions/intake/json.ts';
+import { withoutBom } from '../../../functions/shared/bom.ts';
 import type { InputFile } from './input.ts';
 import { linesOf } from './lines.ts';
 
@@ -102,7 +103,7 @@ async function* eventsOf(file: InputFile, reading: Reading): AsyncGenerator<Plac
     if ('wrong' in read) refused.push({ at, why: read.wrong });
     else if (read.text.trim() !== '') {
       const json = parseJson(read.text);
-      if (json.ok) yield { at, json: read.text, source: sourceOf(typeOf(json.value)) };
+      if (json.ok) yield { at, json: withoutBom(read.text), source: sourceOf(typeOf(json.value)) };
       else refused.push({ at, why: json.message });
     }
   }
@@ -116,7 +117,7 @@ async function* eventsOfList(path: string, { refused, sourceOf }: Reading): Asyn
     refused.push({ at, why: 'is larger than 50 MB: write one event to a line, and name the file *.ndjson' });
     return;
   }
-  const json = parseJson((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+  const json = parseJson(await readFile(path, 'utf8'));
   if (!json.ok) refused.push({ at, why: json.message });
   else {
     const placed = (event: unknown, where: string): PlacedEvent => ({

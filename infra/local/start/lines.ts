@@ -37,7 +37,7 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
 
 function decoded(bytes: Buffer): { text: string } | { wrong: string } {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     return { wrong: 'must be text in UTF-8: it is in another encoding, or compressed' };
   }
