@@ -11,6 +11,16 @@ const FEWEST_A_DAY = 1_000;
 
 const SERVICES = Array.from({ length: 12 }, (_, number) => `service-${number + 1}`);
 const CHANNELS = ['telephone', 'face_to_face', 'email', 'self_serve', 'sms', 'post'] as const;
+const UNSENT = {
+  outcome: 'expired',
+  channel: null,
+  reason_class: 'window',
+  at: '2026-01-01T09:00:00.000Z',
+  cost_pence: null,
+  seconds: null,
+  fallback: 0,
+} as const;
+
 /** How many in a hundred contacts come by each channel. */
 const SHARES = [50, 15, 12, 18, 4, 1];
 
@@ -25,13 +35,19 @@ export function writeFacts(folder: string, facts: number): string[] {
   return Array.from({ length: days }, (_, place) => {
     const day = dateOf(LAST - days + 1 + place);
     const share = Math.floor((facts * (place + 1)) / days) - Math.floor((facts * place) / days);
-    for (const { key, body } of objectsOf(factsOfDay(day, share, next))) {
+    for (const { key, body } of objectsOf([coveredOn(day), ...factsOfDay(day, share, next)])) {
       mkdirSync(dirname(join(folder, key)), { recursive: true });
       writeFileSync(join(folder, key), body);
     }
     return day;
   });
 }
+
+/** Without it nothing of the day would be known, and a release would be of nothing. */
+const coveredOn = (day: string): Fact => ({
+  ...{ id: `covered-${day}-12345`, day, recorded: day, area: 'E06000004' },
+  ...{ measure: 'day-covered', source: 'contact-centre', service: null },
+});
 
 export function factsOfDay(day: string, many: number, next: (below: number) => number): Fact[] {
   const id = () =>
@@ -53,12 +69,18 @@ export function factsOfDay(day: string, many: number, next: (below: number) => n
     const notice = `${day}-${Math.floor(number / 50)}`;
     const about = { notice, notice_type: 'ct.reminder.first' };
     if (outcome === null)
-      return { ...common(), measure: 'notice-not-sent', source: 'council.notices', ...about, reason_class: 'window' };
+      return {
+        ...common(),
+        measure: 'notice',
+        source: 'council.notices',
+        ...about,
+        ...UNSENT,
+      };
     const told = {
       cost_pence: outcome === 'sent' ? 2.4 : null,
       seconds: outcome === 'delivered' ? 5 + next(900) : null,
     };
-    const kind = { channel: 'sms', outcome, fallback: 0 } as const;
+    const kind = { channel: 'sms', outcome, fallback: 0, reason_class: null, at: `${day}T10:00:00.000Z` } as const;
     return { ...common(), measure: 'notice', source: 'council.notices', ...about, ...kind, ...told };
   });
 }

@@ -61,7 +61,15 @@ const dead = {
 };
 
 const common = { day: '2026-09-29', recorded: '2026-09-29', area: 'E06000004', source: 'contact-centre' };
-const about = { ...common, measure: 'notice', notice_type: 'ct.reminder.first', channel: 'sms', fallback: 0 } as const;
+const about = {
+  ...common,
+  measure: 'notice',
+  notice_type: 'ct.reminder.first',
+  channel: 'sms',
+  fallback: 0,
+  reason_class: null,
+  at: '2026-09-29T09:00:00.000Z',
+} as const;
 const counted = { ...common, measure: 'contacts-counted', service: 'council_tax', channel: 'telephone' } as const;
 const facts: Fact[] = [
   { ...common, id: 'c1', measure: 'contact', service: 'council_tax', channel: 'telephone' },
@@ -74,12 +82,8 @@ const facts: Fact[] = [
   { ...about, id: 'n2', notice: 'a', outcome: 'delivered', cost_pence: null, seconds: 3 },
   { ...about, id: 'n3', notice: 'b', outcome: 'sent', cost_pence: 2.4, seconds: null },
   {
-    ...common,
-    id: 'x1',
-    measure: 'notice-not-sent',
-    notice: 'c',
-    notice_type: 'ct.reminder.first',
-    reason_class: 'window',
+    ...{ ...about, id: 'x1', notice: 'c', outcome: 'expired', channel: null, reason_class: 'window' },
+    ...{ cost_pence: null, seconds: null },
   },
   { ...common, id: 'old', day: '2026-09-28', measure: 'contact', service: 'waste', channel: 'post' },
 ];

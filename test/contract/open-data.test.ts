@@ -51,7 +51,7 @@ describe('CSV on the Web', () => {
     expect(
       group.tables.flatMap((table: { tableSchema: { foreignKeys?: [] } }) => table.tableSchema.foreignKeys ?? [])
         .length,
-    ).toBe(16);
+    ).toBe(19);
     expect(keyFaults(group, (url) => bytes(`open-data/${url}`))).toEqual([]);
   });
 

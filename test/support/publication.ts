@@ -83,31 +83,27 @@ export const answer = (day: string, score: number, { service = 'waste', channel 
   ...{ measure: 'satisfaction', source: 'contact-centre', service, channel, score },
 });
 
-type Stage = Extract<Fact, { measure: 'notice' }>;
-export const stage = (day: string, outcome: Stage['outcome'], more: Partial<Stage> = {}): Fact => ({
+type Step = Extract<Fact, { measure: 'notice' }>;
+const step = (day: string, outcome: Step['outcome'], more: Partial<Step>): Fact => ({
   ...common(day, day),
-  ...{
-    measure: 'notice',
-    source: 'council.notices',
-    notice: `n${made}`,
-    notice_type: 'ct.reminder.first',
-    channel: 'sms',
-  },
-  ...{
-    outcome,
-    cost_pence: outcome === 'sent' ? 2.4 : null,
-    seconds: outcome === 'delivered' ? 60 : null,
-    fallback: 0,
-  },
+  ...{ measure: 'notice', source: 'council.notices', notice: `n${made}`, notice_type: 'ct.reminder.first', outcome },
+  ...{ channel: null, reason_class: null, cost_pence: null, seconds: null, fallback: 0, at: `${day}T09:00:00.000Z` },
   ...more,
 });
 
-export const notSent = (day: string, more: Partial<Extract<Fact, { measure: 'notice-not-sent' }>> = {}): Fact => ({
-  ...common(day, day),
-  ...{ measure: 'notice-not-sent', source: 'council.notices', notice: `n${made}`, notice_type: 'ct.reminder.first' },
-  ...{ reason_class: 'payment-or-balance' },
-  ...more,
-});
+export const planned = (day: string, more: Partial<Step> = {}): Fact => step(day, 'planned', more);
+
+export const stage = (day: string, outcome: 'sent' | 'delivered' | 'failed', more: Partial<Step> = {}): Fact =>
+  step(day, outcome, {
+    channel: 'sms',
+    cost_pence: outcome === 'sent' ? 2.4 : null,
+    seconds: outcome === 'delivered' ? 60 : null,
+    at: `${day}T10:00:00.000Z`,
+    ...more,
+  });
+
+export const notSent = (day: string, more: Partial<Step> = {}): Fact =>
+  step(day, 'blocked', { reason_class: 'payment-or-balance', ...more });
 
 export const rowsOf = ({ files }: Pick<Release, 'files'>, name: string): Row[] =>
   JSON.parse(Buffer.from(files.get(`open-data/${name}/${name}.json`)!).toString());

@@ -14,7 +14,11 @@ const counted = (id: string, contacts: number, revision: number, to = DAY): Fact
 });
 const notice = (id: string, outcome: 'sent' | 'delivered'): Fact => ({
   ...{ ...common, id, measure: 'notice', notice: 'n1', notice_type: 'first_reminder', channel: 'sms', outcome },
-  ...{ cost_pence: null, seconds: null, fallback: 0 },
+  ...{ reason_class: null, at: `${DAY}T10:00:00.000Z`, cost_pence: null, seconds: null, fallback: 0 },
+});
+const held = (id: string, notice: string): Fact => ({
+  ...{ ...common, id, measure: 'notice', notice, notice_type: 'final', channel: null, outcome: 'blocked' },
+  ...{ reason_class: 'window', at: `${DAY}T09:00:00.000Z`, cost_pence: null, seconds: null, fallback: 0 },
 });
 
 /** The core with facts in a store of ours, at 10:04 in London on the day. */
@@ -43,7 +47,7 @@ function officer(facts: readonly Fact[] = []) {
   return { ask, store, read, published, recorded };
 }
 
-test("today's facts are counted, the highest revision of each count and each stage of a notice once", async () => {
+test("today's facts are counted once, and what was held and sent after all is not among what was not sent", async () => {
   const { ask } = officer([
     counted('c1', 50, 0),
     counted('c2', 45, 1),
@@ -54,7 +58,8 @@ test("today's facts are counted, the highest revision of each count and each sta
     notice('n1', 'sent'),
     notice('n2', 'delivered'),
     notice('n3', 'delivered'),
-    { ...common, id: 'x1', measure: 'notice-not-sent', notice: 'n9', notice_type: 'final', reason_class: 'window' },
+    held('x1', 'n9'),
+    held('x2', 'n1'),
     { ...common, id: 'y1', day: '2026-09-28', measure: 'contact', service: 'waste', channel: 'email' },
   ]);
   expect(await ask('GET', '/officers/today')).toEqual({

@@ -115,6 +115,6 @@ describe('a saved query counts what a release counts', () => {
     for (const { name } of noted)
       expect(readFileSync(new URL(`${name}/athena.md`, folder), 'utf8')).toMatch(/^There is no saved query in Athena/);
     expect([...noted, ...queries].map(({ name }) => name).sort()).toEqual(definitions.datasets.map(({ name }) => name));
-    expect(queries.map(({ name }) => name)).toEqual(['notices', 'notices-not-sent', 'satisfaction']);
+    expect(queries.map(({ name }) => name)).toEqual(['notices', 'satisfaction']);
   });
 });

@@ -6,7 +6,7 @@ import type { Fact } from '../../functions/performance/facts/fact.ts';
 import type { Former } from '../../functions/performance/publication/types.ts';
 import { attack } from '../support/attack/attack.ts';
 import { type PublishedDataset, readPublished } from '../support/attack/published.ts';
-import { aYear, contact, count, definitions, history, published, rowsOf } from '../support/publication.ts';
+import { aYear, contact, count, covers, definitions, history, published, rowsOf } from '../support/publication.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crier-attack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,6 +18,7 @@ const facts: Fact[] = [
   ...history,
   ...aYear().filter(({ day }) => day >= '2026-01-01'),
   ...[3, 3, 9, 20].map((day) => contact(`2026-02-${String(day).padStart(2, '0')}`, { service: 'parking' })),
+  ...covers('2026-02-01', '2026-03-31', 'parking'),
   count(['2026-01-09', '2026-01-09'], 2, { revision: 2, channel: 'telephone', recorded: '2026-03-15' }),
   count(['2026-02-05', '2026-02-05'], 61, { revision: 2, channel: 'self_serve', recorded: '2026-02-11' }),
 ];

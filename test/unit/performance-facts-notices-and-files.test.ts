@@ -27,9 +27,15 @@ describe('a notice', () => {
 
   test('that was not sent tells the class of the reason and no code', () => {
     const fact = factIn(notice('blocked', { codes: ['S2', 'S12'] }));
-    expect(fact).toMatchObject({ measure: 'notice-not-sent', reason_class: 'welfare-or-legal' });
+    expect(fact).toMatchObject({
+      measure: 'notice',
+      outcome: 'blocked',
+      channel: null,
+      reason_class: 'welfare-or-legal',
+    });
     expect(JSON.stringify(fact)).not.toMatch(/S2|S12/);
-    expect(factIn(notice('expired'))).toMatchObject({ reason_class: 'window' });
+    expect(factIn(notice('planned'))).toMatchObject({ outcome: 'planned', reason_class: null });
+    expect(factIn(notice('expired'))).toMatchObject({ outcome: 'expired', reason_class: 'window' });
     expect(factIn(notice('cancelled'))).toMatchObject({ reason_class: 'payment-or-balance' });
   });
 

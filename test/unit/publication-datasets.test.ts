@@ -8,6 +8,8 @@ import {
   covers,
   definitions,
   history,
+  notSent,
+  planned,
   published,
   rowsOf,
   stage,
@@ -125,27 +127,96 @@ test('a figure that becomes available is no revision, and one that is taken back
   );
 });
 
-test('notices join the stages of an attempt, with its time and its list price', () => {
-  const attempts = Array.from({ length: 40 }, (_, number) => {
-    const about = { notice: `n-${number}` };
-    const sent = stage('2026-04-30', 'sent', about);
-    return number < 25
-      ? [sent, stage('2026-05-01', 'delivered', { ...about, seconds: 10 * number })]
-      : [sent, stage('2026-05-01', 'failed', about)];
-  });
-  const rows = rowsOf(published(attempts.flat(), { asOf: '2026-05-02' }), 'notices');
-  const of = (outcome: string) =>
-    rows.find(
-      (row) =>
-        row['period'] === 'month' &&
-        row['notice_type'] === 'all' &&
-        row['channel'] === 'sms' &&
-        row['attempt'] === 'all' &&
-        row['outcome'] === outcome,
+describe('notices', () => {
+  const told = (from: number, to: number, steps: (about: { notice: string }) => Fact[]) =>
+    Array.from({ length: to - from }, (_, n) => steps({ notice: `n-${from + n}` })).flat();
+  const at = (time: string) => ({ at: `2026-04-30T${time}:00.000Z` });
+  const april = (facts: Fact[], name = 'notices') =>
+    rowsOf(published(facts, { asOf: '2026-05-02' }), name).filter(
+      (row) => row['period'] === 'month' && row['notice_type'] === 'all',
     );
-  expect(of('all')).toMatchObject({ period_start: '2026-04-01', notices: 40, cost_pounds: 0.96 });
-  expect(of('delivered')).toMatchObject({ notices: 25, percent: 62.5, median_seconds: 120 });
-  expect(of('failed')).toMatchObject({ notices: 15, percent: 37.5 });
+  const outcomes = (facts: Fact[]) =>
+    Object.fromEntries(
+      april(facts)
+        .filter((row) => row['channel'] === 'all' && row['reason_class'] === 'all')
+        .map((row) => [row['outcome'], row['notices']]),
+    );
+
+  test('join the steps of a notice, with its time and its list price', () => {
+    const facts = Array.from({ length: 40 }, (_, number) => {
+      const about = { notice: `n-${number}` };
+      const sent = stage('2026-04-30', 'sent', about);
+      return number < 25
+        ? [sent, stage('2026-05-01', 'delivered', { ...about, seconds: 10 * number })]
+        : [sent, stage('2026-05-01', 'failed', about)];
+    }).flat();
+    const of = (outcome: string) =>
+      april(facts).find(
+        (row) => row['channel'] === 'sms' && row['reason_class'] === 'all' && row['outcome'] === outcome,
+      );
+    expect(of('all')).toMatchObject({ period_start: '2026-04-01', notices: 40, cost_pounds: 0.96 });
+    expect(of('delivered')).toMatchObject({ notices: 25, percent: 62.5, median_seconds: 120 });
+    expect(of('failed')).toMatchObject({ notices: 15, percent: 37.5 });
+  });
+
+  const day = '2026-04-30';
+  const unsent =
+    (outcome: 'expired' | 'cancelled', more: { reason_class?: 'window' } = {}) =>
+    (about: { notice: string }) => [planned(day, about), notSent(day, { ...about, ...at('11:00'), outcome, ...more })];
+  const everyState = [
+    ...told(0, 60, (about) => [planned(day, about), stage(day, 'sent', about), stage(day, 'delivered', about)]),
+    ...told(60, 90, (about) => [planned(day, about), stage(day, 'sent', about), stage(day, 'failed', about)]),
+    ...told(90, 110, (about) => [notSent(day, { ...about, reason_class: 'welfare-or-legal' })]),
+    ...told(110, 130, unsent('expired', { reason_class: 'window' })),
+    ...told(130, 150, unsent('cancelled')),
+    ...told(150, 170, (about) => [planned(day, about)]),
+    ...told(170, 190, (about) => [planned(day, about), stage(day, 'sent', about)]),
+  ];
+
+  test('are delivered, failed, held, too late, cancelled or open, and these make up all', () => {
+    expect(outcomes(everyState)).toEqual({
+      all: 190,
+      ...{ delivered: 60, failed: 30, held: 20, 'too-late': 20, cancelled: 20, open: 40 },
+    });
+  });
+
+  test('that were held and told after all are delivered, and not among those not sent', () => {
+    const releasedLater = told(200, 240, (about) => [
+      notSent(day, { ...about, ...at('06:00') }),
+      planned('2026-05-01', about),
+      stage('2026-05-01', 'sent', about),
+      stage('2026-05-01', 'delivered', about),
+    ]);
+    expect(outcomes([...everyState, ...releasedLater])).toMatchObject({ all: 230, delivered: 100, held: 20 });
+    const left = april([...everyState, ...releasedLater], 'notices-not-sent');
+    expect(left.map((row) => [row['reason_class'], row['notices'], row['percent']])).toEqual([
+      ['all', 60, 100],
+      ['payment-or-balance', 20, 33.3],
+      ['welfare-or-legal', 20, 33.3],
+      ['window', 20, 33.3],
+    ]);
+  });
+
+  test('that failed by text and were delivered by email count once, with what both cost', () => {
+    const byEmail = { channel: 'email', fallback: 1 } as const;
+    const facts = told(0, 20, (about) => [
+      stage(day, 'sent', about),
+      stage(day, 'failed', { ...about, ...at('10:05') }),
+      stage(day, 'sent', { ...about, ...byEmail, cost_pence: 0, ...at('10:10') }),
+      stage(day, 'delivered', { ...about, ...byEmail, ...at('10:11') }),
+    ]);
+    expect(outcomes(facts)).toEqual({ all: 20, delivered: 20 });
+    const [all] = april(facts).filter((row) => row['channel'] === 'sms_then_email' && row['outcome'] === 'all');
+    expect(all).toMatchObject({ notices: 20, cost_pounds: 0.48 });
+  });
+
+  test('have failed also where the receipt is dated before the sending', () => {
+    const facts = told(0, 20, (about) => [
+      stage(day, 'sent', { ...about, ...at('10:00') }),
+      stage(day, 'failed', { ...about, ...at('09:59') }),
+    ]);
+    expect(outcomes(facts)).toEqual({ all: 20, failed: 20 });
+  });
 });
 
 test('no median of fewer than ten', () => {

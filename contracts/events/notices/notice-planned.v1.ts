@@ -8,5 +8,5 @@ export const contract = {
   type: 'council.notices.notice-planned.v1',
   what: 'A notice was planned: it is due to be sent.',
   emitters: ['plan-notices'],
-  consumers: [],
+  consumers: ['record-facts'],
 } satisfies Contract;

@@ -3,7 +3,7 @@ import type { Fact, Measure } from '../facts/fact.ts';
 import { factsIn } from '../facts/objects.ts';
 import type { FactStore } from '../facts/store.ts';
 
-const SHOWN: readonly Measure[] = ['contact', 'contacts-counted', 'satisfaction', 'notice', 'notice-not-sent'];
+const SHOWN: readonly Measure[] = ['contact', 'contacts-counted', 'satisfaction', 'notice'];
 const AT_ONCE = 20;
 
 /**

@@ -9,7 +9,7 @@ export type TodayView = {
   satisfaction: { answers: number; mean: number | null };
   /** One that was sent and delivered stands under both. */
   notices: { notice_type: string; channel: 'sms' | 'email'; sent: number; delivered: number; failed: number }[];
-  /** The most first. */
+  /** By their last step of the day: one that was held and sent after all is not among them. The most first. */
   notices_not_sent: { reason_class: ReasonClass; notices: number }[];
 };
 
@@ -57,9 +57,11 @@ function noticesOf(facts: readonly Fact[]): TodayView['notices'] {
   const counted = new Set<string>();
   for (const fact of facts) {
     if (fact.measure !== 'notice') continue;
-    const { notice, notice_type, channel, outcome } = fact;
+    const { notice, notice_type, channel } = fact;
+    const outcome = STAGES.find((stage) => stage === fact.outcome);
+    if (!outcome || !channel) continue;
     const once = JSON.stringify([notice, channel, outcome]);
-    if (counted.has(once) || !STAGES.includes(outcome)) continue;
+    if (counted.has(once)) continue;
     counted.add(once);
     const key = `${notice_type} ${channel}`;
     const row = rows.get(key) ?? { notice_type, channel, sent: 0, delivered: 0, failed: 0 };
@@ -69,14 +71,20 @@ function noticesOf(facts: readonly Fact[]): TodayView['notices'] {
   return sorted(rows);
 }
 
+type Step = Extract<Fact, { measure: 'notice' }>;
+
 function notSentOf(facts: readonly Fact[]): TodayView['notices_not_sent'] {
-  const classes = new Map<ReasonClass, Set<string>>();
+  const last = new Map<string, Step>();
   for (const fact of facts) {
-    if (fact.measure !== 'notice-not-sent') continue;
-    classes.set(fact.reason_class, (classes.get(fact.reason_class) ?? new Set()).add(fact.notice));
+    if (fact.measure !== 'notice') continue;
+    const known = last.get(fact.notice);
+    if (!known || known.at <= fact.at) last.set(fact.notice, fact);
   }
+  const classes = new Map<ReasonClass, number>();
+  for (const { reason_class } of last.values())
+    if (reason_class) classes.set(reason_class, (classes.get(reason_class) ?? 0) + 1);
   return [...classes]
-    .map(([reason_class, notices]) => ({ reason_class, notices: notices.size }))
+    .map(([reason_class, notices]) => ({ reason_class, notices }))
     .sort((a, b) => b.notices - a.notices);
 }
 

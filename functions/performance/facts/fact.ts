@@ -10,7 +10,6 @@ export const MEASURES = [
   'day-covered',
   'satisfaction',
   'notice',
-  'notice-not-sent',
   'source-sent',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -61,27 +60,25 @@ type DayCovered = { measure: 'day-covered'; service: string | null };
 /** One answer, 1 (very dissatisfied) to 5 (very satisfied). */
 type Satisfaction = { measure: 'satisfaction'; service: string; channel: Channel; score: number };
 
-/** One stage of one attempt to reach somebody. Stages of an attempt have `notice` and `channel` in common. */
+/** One step of one notice. Its steps have `notice` in common; the last of them says what has become of it. */
 type Notice = {
   measure: 'notice';
-  /** A hash of the notice's id: it joins the stages and leads back to nobody. */
+  /** A hash of the notice's id: it joins the steps and leads back to nobody. */
   notice: string;
   notice_type: string;
-  channel: 'sms' | 'email';
-  outcome: 'sent' | 'delivered' | 'failed';
+  outcome: 'planned' | 'sent' | 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled';
+  /** Of `sent`, `delivered` and `failed`; null of the others. */
+  channel: 'sms' | 'email' | null;
+  /** Of `blocked`, `expired` and `cancelled`: why it was not sent; null of the others. */
+  reason_class: ReasonClass | null;
+  /** When it became so, RFC 3339, UTC. */
+  at: string;
   /** Of `sent`: the list price, which may be a fraction of a penny; null where it is not known. */
   cost_pence: number | null;
   /** Of `delivered`: from the posting to the delivery; null where it is not known. */
   seconds: number | null;
   /** 1 if another channel was tried before. */
   fallback: 0 | 1;
-};
-
-type NoticeNotSent = {
-  measure: 'notice-not-sent';
-  notice: string;
-  notice_type: string;
-  reason_class: ReasonClass;
 };
 
 /** What a source sent, and up to when its data went. */
@@ -95,8 +92,7 @@ type SourceSent = {
   at: string;
 };
 
-export type Fact = Common &
-  (Contact | ContactsCounted | DayCovered | Satisfaction | Notice | NoticeNotSent | SourceSent);
+export type Fact = Common & (Contact | ContactsCounted | DayCovered | Satisfaction | Notice | SourceSent);
 
 /** An event of which no fact can be made: who sent it, what is wrong and what to do, without its content. */
 export type Problem = {

@@ -21,6 +21,21 @@ const dayOf = (instant: string): string => londonDate(Date.parse(instant));
 /** A hash of a hash: it joins facts of one notice and is nowhere else. */
 const noticeOf = ({ notice }: NoticeData): string => digest('performance', notice);
 
+type Step = Extract<Fact, { measure: 'notice' }>;
+
+const step = (told: NoticeData, outcome: Step['outcome'], more: Partial<Step> = {}): Own<Fact> => ({
+  measure: 'notice',
+  day: dayOf(told.at),
+  notice: noticeOf(told),
+  notice_type: told.notice_type,
+  outcome,
+  ...{ channel: null, reason_class: null, cost_pence: null, seconds: null, fallback: 0 },
+  at: new Date(told.at).toISOString(),
+  ...more,
+});
+
+const planned = ({ data }: Told): Own<Fact>[] => [step(data as NoticeData, 'planned')];
+
 const stage =
   (outcome: 'sent' | 'delivered' | 'failed') =>
   ({ data, price }: Told): Own<Fact>[] => {
@@ -28,17 +43,12 @@ const stage =
     if (!told.channel) return []; // nobody was reached by nothing
     const price_of = { sms: told.fragments === undefined ? null : exact(told.fragments * price), email: 0 };
     return [
-      {
-        measure: 'notice',
-        day: dayOf(told.at),
-        notice: noticeOf(told),
-        notice_type: told.notice_type,
+      step(told, outcome, {
         channel: told.channel,
-        outcome,
         cost_pence: outcome === 'sent' ? price_of[told.channel] : null,
         seconds: outcome === 'delivered' ? (told.seconds ?? null) : null,
         fallback: told.fallback ? 1 : 0,
-      },
+      }),
     ];
   };
 
@@ -46,18 +56,10 @@ const stage =
 const exact = (pence: number): number => Math.round(pence * 10_000) / 10_000;
 
 const notSent =
-  (classOf: (codes: readonly string[]) => ReasonClass) =>
+  (outcome: 'blocked' | 'expired' | 'cancelled', classOf: (codes: readonly string[]) => ReasonClass) =>
   ({ data }: Told): Own<Fact>[] => {
     const told = data as NoticeData;
-    return [
-      {
-        measure: 'notice-not-sent',
-        day: dayOf(told.at),
-        notice: noticeOf(told),
-        notice_type: told.notice_type,
-        reason_class: classOf(told.codes ?? []),
-      },
-    ];
+    return [step(told, outcome, { reason_class: classOf(told.codes ?? []) })];
   };
 
 const sourceSent = (at: string, rows: number, rest: { rejected: number; cutoff: string | null }): Own<Fact> => ({
@@ -89,12 +91,13 @@ const TOLD: Readonly<Record<string, (told: Told) => Own<Fact>[]>> = {
     const { service, channel, score, on } = data as SatisfactionAnswered;
     return [{ measure: 'satisfaction', day: on, service, channel, score }];
   },
+  'council.notices.notice-planned.v1': planned,
   'council.notices.notice-sent.v1': stage('sent'),
   'council.notices.notice-delivered.v1': stage('delivered'),
   'council.notices.notice-failed.v1': stage('failed'),
-  'council.notices.notice-blocked.v1': notSent(reasonClassOf),
-  'council.notices.notice-expired.v1': notSent(() => 'window'), // its pay-by date had passed
-  'council.notices.notice-cancelled.v1': notSent((codes) =>
+  'council.notices.notice-blocked.v1': notSent('blocked', reasonClassOf),
+  'council.notices.notice-expired.v1': notSent('expired', () => 'window'), // its pay-by date had passed
+  'council.notices.notice-cancelled.v1': notSent('cancelled', (codes) =>
     codes.length > 0 ? reasonClassOf(codes) : 'payment-or-balance',
   ),
   'council.intake.file-imported.v1': ({ data }) => {

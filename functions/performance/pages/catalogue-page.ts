@@ -40,7 +40,7 @@ function card(published: PagesInput['datasets'][number], input: PagesInput) {
   const [first] = shownOf(published, input);
   return html`<li class="card">
     <h3 class="govuk-heading-s"><a class="govuk-link" href="/open-data/${name}/">${dataset.definition.title}</a></h3>
-    ${first ? html`<p class="card__finding">${first.finding}</p><p class="govuk-body-s">${first.subtitle}</p>` : html`<p class="govuk-body-s">${dataset.definition.summary}</p>`}
+    ${first ? html`<p class="card__finding">${first.finding}</p><p class="govuk-body-s">${first.subtitle}</p>` : html`<p class="govuk-body-s">${dataset.definition.summary}</p>${published.rows.length > 0 && !dataset.chart ? '' : html`<p class="govuk-body-s">Nothing can be published yet. ${dataset.definition.waits_for}</p>`}`}
   </li>`;
 }
 

@@ -15,6 +15,8 @@ export function datasetPage(published: ShownDataset, input: PagesInput): string 
   const { dataset, modified } = published;
   const { title, summary } = dataset.definition;
   const shown = shownOf(published, input);
+  const figures =
+    shown.length > 0 ? html`${shown.map((each) => figure(each, published, input))}` : withoutFigures(published, input);
   return layout(input, {
     title,
     description: summary,
@@ -23,8 +25,8 @@ export function datasetPage(published: ShownDataset, input: PagesInput): string 
     main: html`<h1 class="govuk-heading-l">${title}</h1>
       <p class="govuk-body-l">${summary}</p>
       <p class="govuk-body">Last changed on ${dayWords(modified)}. Figures up to ${dayWords(input.asOf)}.</p>
-      ${shown.length > 0 ? shown.map((each) => figure(each, published, input)) : rowsTable(published, input)}
-      ${markers(published)}
+      ${figures}
+      ${markers(String(figures))}
       ${downloads(published)}
       ${counted(published)}
       ${revisions(published, input)}
@@ -33,18 +35,24 @@ export function datasetPage(published: ShownDataset, input: PagesInput): string 
 }
 
 const figure = (
-  { finding, subtitle, svg, figure: of, chart }: Shown,
+  { finding, subtitle, id, svgs, figure: of, chart }: Shown,
   published: ShownDataset,
   { titles }: PagesInput,
 ) =>
   html`<section class="figure">
-    <h2 class="govuk-heading-m">${finding}</h2>
-    <p class="govuk-body">${subtitle}</p>
-    ${raw(svg)}
+    <h2 class="govuk-heading-m" id="${id}-title">${finding}</h2>
+    <p class="govuk-body" id="${id}-about">${subtitle}</p>
+    ${raw(svgs.join('\n'))}
     ${tableOf({ figure: of, chart, columns: published.dataset.metadata.tableSchema.columns, caption: subtitle, titles: titles[chart.series ?? ''] })}
   </section>`;
 
-/** Of a dataset without a chart: its rows as they are. */
+/** A dataset without a chart shows its rows as they are. One with a chart of which nothing is known says what it waits for. */
+const withoutFigures = (published: ShownDataset, input: PagesInput): Html =>
+  published.rows.length > 0 && !published.dataset.chart ? rowsTable(published, input) : nothingYet(published);
+
+export const nothingYet = ({ dataset }: ShownDataset): Html =>
+  html`<p class="govuk-body">Nothing can be published yet. ${dataset.definition.waits_for}</p>`;
+
 function rowsTable({ columns, rows, dataset }: ShownDataset, { titles }: PagesInput): Html {
   const caption = dataset.definition.title;
   const shown = columns.filter((name) => !['definition_version', 'area_code'].includes(name));
@@ -54,10 +62,9 @@ function rowsTable({ columns, rows, dataset }: ShownDataset, { titles }: PagesIn
     if (typeof value === 'number') return numberWords(value, Number.isInteger(value) ? 0 : 1);
     return /^\d{4}-\d\d-\d\d$/.test(value) ? dayWords(value) : titled(titles[name] ?? { [value]: value }, value);
   };
-  if (rows.length === 0) return html`<p class="govuk-body">There is nothing to show yet.</p>`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}, table">
     <table class="govuk-table">
-      <caption class="govuk-table__caption govuk-table__caption--s">${caption}</caption>
+      <caption class="govuk-visually-hidden">${caption}</caption>
       <thead class="govuk-table__head"><tr class="govuk-table__row">
         ${shown.map((name) => html`<th scope="col" class="govuk-table__header">${titled(undefined, name)}</th>`)}
       </tr></thead>
@@ -68,11 +75,10 @@ function rowsTable({ columns, rows, dataset }: ShownDataset, { titles }: PagesIn
   </div>`;
 }
 
-function markers({ rows, dataset }: ShownDataset): Html | string {
-  const columns = dataset.metadata.tableSchema.columns.flatMap(({ name }) => (name.endsWith('_marker') ? [name] : []));
-  const used = new Set(rows.flatMap((row) => columns.map((name) => row[name])));
-  // Cells of a table for which there is no row are marked x.
-  const told = Object.entries(MARKERS).filter(([marker]) => used.has(marker) || marker === 'x');
+/** What the marks in the tables mean, of those that are there. */
+function markers(tables: string): Html | string {
+  const told = Object.entries(MARKERS).filter(([marker]) => tables.includes(`[${marker}]`));
+  if (told.length === 0) return '';
   return html`<p class="govuk-body-s">In the tables: ${told.map(([marker, words], i) => `${i > 0 ? '; ' : ''}[${marker}] ${words}`).join('')}.</p>`;
 }
 

@@ -1,146 +1,140 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Chart, Figure } from './figure.ts';
+import { keyOf } from './key.ts';
+import { apart, ticksTo, widthOf, wrapped } from './scale.ts';
+import { COLOURS, FONT, INK, SHAPES } from './style.ts';
+import { svgOf } from './svg.ts';
 
-/** The Government Analysis Function's colours for categories, in their order, and a shape for each. */
-const COLOURS = ['#12436D', '#28A197', '#801650', '#F46A25'];
-const SHAPES = ['circle', 'square', 'triangle-up', 'diamond'];
+/** A drawing for each kind of screen, as wide as its column: what is shrunk to a phone cannot be read there. */
+const SIZES = {
+  desk: { width: 960, height: 320, font: 17, step: 44, letters: 40 },
+  phone: { width: 345, height: 230, font: 15, step: 50, letters: 16 },
+} as const;
+export type Screen = keyof typeof SIZES;
+type Size = (typeof SIZES)[Screen];
 
-const INK = '#0b0c0c';
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
-const CONFIG = {
+const config = ({ font }: Size) => ({
   aria: false, // the whole is one image with words beside it
   background: 'transparent',
   font: FONT,
   view: { stroke: null },
   axis: {
-    labelFont: FONT,
-    titleFont: FONT,
-    labelFontSize: 17,
-    titleFontSize: 17,
-    titleFontWeight: 'normal',
-    labelColor: INK,
-    titleColor: INK,
-    gridColor: '#cecece',
-    domainColor: '#505a5f',
-    tickColor: '#505a5f',
-    labelLimit: 240,
+    ...{ labelFont: FONT, titleFont: FONT, labelFontSize: font, titleFontSize: font, titleFontWeight: 'normal' },
+    ...{ labelColor: INK, titleColor: INK, gridColor: '#cecece', domainColor: '#505a5f', tickColor: '#505a5f' },
+    labelLimit: 0,
   },
-  text: { font: FONT, fontSize: 17, color: INK },
-};
+  text: { font: FONT, fontSize: font, color: INK },
+  range: { category: COLOURS, symbol: SHAPES },
+});
 
 type Told = {
   title: (series: string) => string;
   /** A value in words: `64.3%`. */
   value: (y: number) => string;
-  alt: { title: string; description: string };
-  id: string;
+  /** The ids of the words that name and describe it. */
+  labelledBy: string;
+  describedBy: string;
 };
 
-/** Draws a figure as an SVG that says in words what it shows. The same figure gives the same bytes. */
-export function draw(figure: Figure, chart: Chart, { title, value, alt, id }: Told): string {
-  const spec = (figure.periods.length > 1 ? chart.over_time : chart.single) as Record<string, unknown>;
+type Layer = { mark: { type: string } };
+type Spec = { encoding: Record<'x' | 'y', Record<string, object>>; layer: Layer[] };
+
+/** Draws a figure for a screen as an SVG. The same figure gives the same bytes. */
+export function draw(figure: Figure, chart: Chart, { screen, ...told }: Told & { screen: Screen }): string {
+  const size = SIZES[screen];
+  const overTime = figure.periods.length > 1;
+  const { spec, values, names } = overTime
+    ? overTimeOf(figure, chart, { size, screen, told })
+    : singleOf(figure, chart, { size, told });
   const whole = {
     ...spec,
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    config: { ...CONFIG, range: { category: COLOURS, symbol: SHAPES } },
-    data: { values: valuesOf(figure, { title, value }) },
-    params: [{ name: 'periods', value: figure.periods.map(({ words }) => words) }],
+    config: config(size),
+    data: { values },
+    params: [
+      { name: 'periods', value: figure.periods.map(({ short }) => short) },
+      { name: 'lines', value: names },
+    ],
   } as unknown as TopLevelSpec;
-  textMetrics.width = widthOf;
   const view = new vega.View(vega.parse(compile(whole).spec), { renderer: 'none' });
+  const key = overTime && screen === 'phone' && figure.series.length > 1 ? figure.series.map(told.title) : [];
   try {
     view.run();
-    return described(svgOf(view), { ...alt, id });
+    return svgOf(view, { ...told, className: `chart chart--${screen}`, below: keyOf(inLineOrder(figure, key), size) });
   } finally {
     view.finalize();
   }
 }
 
-/** The values of a figure, with the name of each line, and where its label stands beside its last point. */
-function valuesOf({ points, periods }: Figure, { title, value }: Pick<Told, 'title' | 'value'>): object[] {
-  const last = new Map(points.filter(({ y }) => y !== null).map(({ series, start }) => [series, start]));
-  const ends = points.flatMap(({ series, start, y }) =>
-    y !== null && last.get(series) === start ? [{ series, y }] : [],
-  );
-  const labels = apart(ends, Math.max(...points.map(({ y }) => y ?? 0)) * 0.075);
-  return points.map((point) => ({
+type Drawn = { spec: object; values: object[]; names: Record<string, string[]> };
+
+/** Lines with their labels beside their ends, or on a phone with a key below. */
+function overTimeOf(
+  figure: Figure,
+  { over_time, unit, top }: Chart,
+  { size, screen, told }: { size: Size; screen: Screen; told: Told },
+): Drawn {
+  const { encoding, layer } = over_time as Spec;
+  const labelled = screen === 'desk' && figure.series.length > 1;
+  const ticks = ticksTo(Math.max(top ?? 0, ...figure.points.map(({ y }) => y ?? 0)));
+  const highest = ticks.at(-1)!;
+  const labels = labelled ? figure.series.map((series) => widthOf(told.title(series), size.font)) : [];
+  const beside = labelled ? Math.max(...labels) + 14 : 8;
+  const left = Math.max(...ticks.map((tick) => widthOf(`${tick}${unit}`, size.font))) + 8;
+  const places = apart(endsOf(figure), { gap: (highest * size.font * 1.35) / size.height, top: highest });
+  const last = lastOf(figure);
+  const values = figure.points.map((point) => ({
     ...point,
-    name: title(point.series),
-    told: point.y === null ? null : value(point.y),
-    at: periods.findIndex(({ start }) => start === point.start),
-    ...(point.y !== null && last.get(point.series) === point.start && { label_y: labels.get(point.series) }),
+    name: told.title(point.series),
+    at: figure.periods.findIndex(({ start }) => start === point.start),
+    ...(last.get(point.series) === point.start && { label_y: places.get(point.series) }),
   }));
+  const axes = {
+    x: { ...encoding.x, axis: { ...encoding.x['axis'], values: [0, figure.periods.length - 1], tickCount: null } },
+    y: { ...encoding.y, scale: { domain: [0, highest], nice: false }, axis: { ...encoding.y['axis'], values: ticks } },
+  };
+  const layers = layer.filter(({ mark }) => labelled || mark.type !== 'text');
+  const inner = { width: size.width - left - beside, height: size.height };
+  return { spec: { ...over_time, ...inner, encoding: axes, layer: layers }, values, names: {} };
 }
 
-/** Moves labels apart that would lie on each other, keeping their order. */
-function apart(ends: { series: string; y: number }[], gap: number): Map<string, number> {
-  const places = new Map<string, number>();
-  let below = Number.NEGATIVE_INFINITY;
-  for (const { series, y } of [...ends].sort((a, b) => a.y - b.y)) {
-    below = Math.max(y, below + gap);
-    places.set(series, below);
-  }
-  return places;
+/** Bars with their names before them and their values behind. */
+function singleOf(figure: Figure, { single }: Chart, { size, told }: { size: Size; told: Told }): Drawn {
+  const { encoding } = single as Spec;
+  const values = figure.points.map((point) => ({
+    ...point,
+    name: told.title(point.series),
+    told: point.y === null ? null : told.value(point.y),
+  }));
+  const names = Object.fromEntries(values.map(({ name }) => [name, wrapped(name, size.letters)]));
+  const before =
+    Math.max(
+      ...Object.values(names)
+        .flat()
+        .map((line) => widthOf(line, size.font)),
+    ) + 8;
+  const behind = Math.max(...values.map((each) => widthOf(each.told ?? '', size.font))) + 8;
+  const y = { ...encoding.y, axis: { ...encoding.y['axis'], labelExpr: 'lines[datum.value]' } };
+  const inner = { width: size.width - before - behind, height: { step: size.step } };
+  return { spec: { ...single, ...inner, encoding: { ...encoding, y } }, values, names };
 }
 
-/**
- * How wide a label is, without a canvas to measure it on. Vega takes 0.8 of its size for each letter, which left a fifth of
- * the picture empty and made its words small on a phone; the widest common font, DejaVu Sans, has 0.58, and a percent sign more.
- */
-const widthOf = ({ fontSize = 17 }: { fontSize?: number }, text: string): number =>
-  (String(text).length * 0.6 + 0.4) * fontSize;
+const lastOf = ({ points }: Figure): Map<string, string> =>
+  new Map(points.filter(({ y }) => y !== null).map(({ series, start }) => [series, start]));
 
-/** What `View.toSVG()` does, without its promise: a publication is computed in one go. */
-function svgOf(view: vega.View): { svg: string; viewBox: string; width: number } {
-  const { root } = view.scenegraph() as unknown as { root: { bounds: Record<'x1' | 'x2' | 'y1' | 'y2', number> } };
-  const { x1, x2, y1, y2 } = root.bounds;
-  const [width, height] = [Math.ceil(x2 - x1), Math.ceil(y2 - y1)];
-  resetSVGDefIds(); // or ids would count up from chart to chart
-  const svg = new SVGStringRenderer(null).initialize(null, width, height, [0, 0]).render(root).svg();
-  return { svg, viewBox: `${Math.floor(x1)} ${Math.floor(y1)} ${width} ${height}`, width };
+function endsOf(figure: Figure): { series: string; y: number }[] {
+  const last = lastOf(figure);
+  return figure.series.flatMap((series) => {
+    const end = figure.points.find((point) => point.series === series && point.start === last.get(series));
+    return end?.y == null ? [] : [{ series, y: end.y }];
+  });
 }
 
-// Exports of vega that its types leave out.
-type StringRenderer = {
-  initialize(element: null, width: number, height: number, origin: number[]): StringRenderer;
-  render(root: unknown): StringRenderer;
-  svg(): string;
-};
-const { SVGStringRenderer, resetSVGDefIds, textMetrics } = vega as unknown as {
-  textMetrics: { width: (item: { fontSize?: number }, text: string) => number };
-  SVGStringRenderer: new (loader: null) => StringRenderer;
-  resetSVGDefIds: () => void;
-};
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
-type Described = { title: string; description: string; id: string };
-
-/** On a wide screen all pictures are larger than they are drawn, by as much, so that their words have one size. */
-const ENLARGED = 1.2;
-
-function described({ svg, viewBox, width }: ReturnType<typeof svgOf>, { title, description, id }: Described): string {
-  const words = `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(description)}</desc>`;
-  const inner = lean(svg.slice(svg.indexOf('>') + 1));
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" width="${Math.round(width * ENLARGED)}" role="img" ` +
-    `aria-labelledby="${id}-title ${id}-desc" font-family="${escaped(FONT).replaceAll('"', "'")}" class="chart">${words}${inner}`
-  );
+/** The titles of the lines from the highest end to the lowest, each with its place among the colours. */
+function inLineOrder(figure: Figure, titles: readonly string[]): { title: string; place: number }[] {
+  const ends = new Map(endsOf(figure).map(({ series, y }) => [series, y]));
+  return titles
+    .map((title, place) => ({ title, place, y: ends.get(figure.series[place]!) ?? -1 }))
+    .sort((a, b) => b.y - a.y || a.place - b.place);
 }
-
-/**
- * Without what no reader sees, which is more than half of its bytes: parts that are drawn over nothing, labels that vega
- * left out by making them transparent, and what is so by itself. The whole is one image: its parts have no roles.
- */
-const lean = (inner: string): string =>
-  inner
-    .replaceAll(/<text [^>]*opacity="0"[^>]*>[^<]*<\/text>/g, '')
-    .replaceAll(/<path class="(?:background|foreground)"[^>]*(?:\/>|><\/path>)/g, '')
-    .replaceAll(/ (?:role|aria-[a-z]+|class|pointer-events|font-family)="[^"]*"/g, '')
-    .replaceAll(/ (?:opacity|stroke-width)="1"/g, '')
-    // Marks in full colour: paler, the lighter ones would fall short of 3:1 on white.
-    .replaceAll(' stroke-width="2" opacity="0.7"', '')
-    .replaceAll(' transform="translate(0,0)"', '')
-    .replaceAll(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))))
-    .replaceAll(/<g>\s*<\/g>/g, '');

@@ -1,5 +1,7 @@
+import { nextStart } from '../publication/periods.ts';
+import { isPeriod } from '../publication/protect/periods.ts';
 import type { Column, Row, ShownDataset } from '../publication/types.ts';
-import { periodWords } from './words.ts';
+import { periodShort, periodWords } from './words.ts';
 
 /** `chart.json` of a dataset: which rows make a figure, and the vega-lite specifications that draw it. */
 export type Chart = {
@@ -13,8 +15,16 @@ export type Chart = {
   y: string;
   y_title: string;
   unit: string;
-  /** Where the count of y is marked as hidden or part of a period. */
+  /** Where the count of y is marked as hidden, as not available or as part of a period. */
   marker: string;
+  /** The count that y rests on, of all lines together, and what is counted. */
+  base: { column: string; words: string };
+  /** The column of `by` whose value a finding names first. */
+  subject: string;
+  /** What a figure says of a single period: `{series} came first {when}, with {value} of {base} contacts`. */
+  says: string;
+  /** The largest value that there can be, where the chart is to show it. */
+  top?: number;
   /** Of a figure without lines: the columns of its table, with their titles and units. */
   table?: { column: string; title: string; unit: string }[];
   /** The column whose values are lines of their own, and those that are left out as sums. */
@@ -22,8 +32,6 @@ export type Chart = {
   leave_out?: string[];
   /** At most so many lines are drawn; the others are in the table. */
   most_series?: number;
-  /** What the figure says if there is but one period: `largest` names the largest line, `value` the value. */
-  at_once: 'largest' | 'value';
   /** vega-lite: over time, and for a single period. */
   over_time: object;
   single: object;
@@ -36,13 +44,13 @@ export type Figure = {
   /** The values of `by` that it is of. */
   of: Record<string, string>;
   /** Oldest first. */
-  periods: { start: string; words: string }[];
+  periods: { start: string; words: string; short: string }[];
   /** In the order in which they are drawn. */
   series: string[];
   points: Point[];
   /** All rows of the figure, for its table: sums too, and periods of which only a part is known. */
   rows: Row[];
-  /** The table's periods, oldest first. */
+  /** The table's periods, oldest first, those between of which nothing is known too. */
   told: { start: string; words: string }[];
 };
 
@@ -51,7 +59,7 @@ const MOST_PERIODS = 24;
 /** A fortnight: enough to see a week against the one before. */
 const MOST_DAYS = 14;
 
-/** The figures of a dataset: those with the most periods first, preferred ones first among equals. */
+/** The figures of a dataset: the preferred subject first, such as the council's own total, then those with the most periods. */
 export function figuresOf({ rows }: Pick<ShownDataset, 'rows'>, chart: Chart): Figure[] {
   const groups = Map.groupBy(rows.filter(matches(chart)), (row) => JSON.stringify(chart.by.map((name) => row[name])));
   const ranked = [...groups.values()]
@@ -79,7 +87,7 @@ const matches =
 /** Whether a row stands for the whole of its period: what does not is told and not drawn, being no trend. */
 const isWhole = (row: Row, { marker }: Chart) => row[marker] !== 'p';
 
-/** Smaller is better: enough to see a trend first, then what is preferred, then how much there is. */
+/** Smaller is better: whether anything is known, the preferred subject, enough to see a trend, what is preferred, how much there is. */
 function rankOf(group: Row[], chart: Chart): number[] {
   const known = group.filter((row) => isWhole(row, chart) && row[chart.y] !== null && row[chart.y] !== undefined);
   const periods = new Set(known.map(({ period_start }) => period_start)).size;
@@ -89,7 +97,7 @@ function rankOf(group: Row[], chart: Chart): number[] {
   };
   // Days go up and down without a trend, so two months say more than any number of them.
   const trend = Math.min(periods, group[0]!['period'] === 'day' ? 1 : 4);
-  return [-trend, ...chart.by.map(place), -periods];
+  return [periods > 0 ? -1 : 0, Math.min(place(chart.subject), 100), -trend, ...chart.by.map(place), -periods];
 }
 
 const compare = (a: number[], b: number[]): number => {
@@ -99,14 +107,20 @@ const compare = (a: number[], b: number[]): number => {
 
 function figureOf(all: Row[], chart: Chart): Figure {
   const startsIn = (some: Row[]) => [...new Set(some.map(({ period_start }) => String(period_start)))].sort();
-  const told = startsIn(all).slice(all[0]!['period'] === 'day' ? -MOST_DAYS : -MOST_PERIODS);
+  const told = everyStart(startsIn(all), all[0]!['period']).slice(
+    all[0]!['period'] === 'day' ? -MOST_DAYS : -MOST_PERIODS,
+  );
   const rows = all.filter(({ period_start }) => told.includes(String(period_start)));
   const whole = rows.filter((row) => isWhole(row, chart));
-  const starts = startsIn(whole);
-  const worded = (start: string) => ({ start, words: periodWords({ ...rows[0]!, period_start: start }) });
+  const known = startsIn(whole.filter((row) => row[chart.y] != null));
+  const starts = told.filter((start) => start >= known[0]! && start <= known.at(-1)!);
+  const worded = (start: string) => {
+    const period = { ...all[0]!, period_start: start };
+    return { start, words: periodWords(period), short: periodShort(period) };
+  };
   const { series: column, leave_out = [], most_series = 4 } = chart;
   const seriesOf = (row: Row) => (column ? String(row[column]) : '');
-  const newest = starts.at(-1);
+  const newest = known.at(-1);
   const size = new Map<string, number>();
   for (const row of whole) {
     const of = seriesOf(row);
@@ -117,7 +131,7 @@ function figureOf(all: Row[], chart: Chart): Figure {
   const drawn = series.slice(0, most_series);
   const at = new Map(whole.map((row) => [JSON.stringify([row['period_start'], seriesOf(row)]), row]));
   return {
-    of: Object.fromEntries(chart.by.map((name) => [name, String(rows[0]![name])])),
+    of: Object.fromEntries(chart.by.map((name) => [name, String(all[0]![name])])),
     periods: starts.map(worded),
     told: told.map(worded),
     series: drawn,
@@ -126,7 +140,7 @@ function figureOf(all: Row[], chart: Chart): Figure {
         const value = at.get(JSON.stringify([start, of]))?.[chart.y];
         return {
           start,
-          period: periodWords({ ...rows[0]!, period_start: start }),
+          period: worded(start).words,
           series: of,
           y: value == null ? null : Number(value),
         };
@@ -134,6 +148,15 @@ function figureOf(all: Row[], chart: Chart): Figure {
     ),
     rows,
   };
+}
+
+/** The starts of all periods between the first and the last: what is not there is a gap, and not left out. */
+function everyStart(starts: readonly string[], period: unknown): string[] {
+  const [first, last] = [starts[0], starts.at(-1)];
+  if (first === undefined || last === undefined || !isPeriod(period)) return [...starts];
+  const every: string[] = [];
+  for (let start = first; start <= last; start = nextStart(period, start)) every.push(start);
+  return every;
 }
 
 /** How many decimals a column's values have. */

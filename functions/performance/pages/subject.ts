@@ -1,11 +1,13 @@
 import type { PagesInput, ShownDataset } from '../publication/types.ts';
-import { draw } from './draw.ts';
+import { draw, type Screen } from './draw.ts';
 import { type Chart, decimalsOf, type Figure, figuresOf } from './figure.ts';
 import { findingOf, withUnit } from './finding.ts';
 import { GRAINS, titled } from './words.ts';
 
-/** A figure with its words. */
-export type Shown = { figure: Figure; chart: Chart; finding: string; subtitle: string; svg: string };
+/** A figure with its words. `svgs` has a drawing for each kind of screen; none where there is nothing to see. */
+export type Shown = { figure: Figure; chart: Chart; id: string; finding: string; subtitle: string; svgs: string[] };
+
+const SCREENS: readonly Screen[] = ['desk', 'phone'];
 
 /** The figures of a dataset as its page shows them; none for a dataset without a chart. */
 export function shownOf(published: ShownDataset, { titles, councils }: PagesInput): Shown[] {
@@ -14,14 +16,16 @@ export function shownOf(published: ShownDataset, { titles, councils }: PagesInpu
   const column = columnOf(published, chart);
   const title = (code: string) => titled(titles[chart.series ?? ''], code);
   return figuresOf(published, chart).map((figure, i) => {
-    const finding = findingOf(figure, chart, { title, decimals: decimalsOf(column) });
+    const subject = titled(titles[chart.subject], figure.of[chart.subject] ?? '');
+    const finding = findingOf(figure, chart, { title, subject, decimals: decimalsOf(column) });
     const subtitle = subtitleOf(figure, chart, { titles, councils });
     const id = `${published.name}-${i + 1}`;
-    const alt = { title: finding, description: `${subtitle}. The table below has every figure.` };
     const value = (y: number) => withUnit(y, chart.unit, decimalsOf(column));
+    const told = { title, value, labelledBy: `${id}-title`, describedBy: `${id}-about` };
     // One value is said in the title: a picture of it would say no more. And of none there is no picture.
     const plain = figure.points.filter((point) => point.y !== null).length < 2;
-    return { figure, chart, finding, subtitle, svg: plain ? '' : draw(figure, chart, { title, value, alt, id }) };
+    const svgs = plain ? [] : SCREENS.map((screen) => draw(figure, chart, { ...told, screen }));
+    return { figure, chart, id, finding, subtitle, svgs };
   });
 }
 

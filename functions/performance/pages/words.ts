@@ -32,6 +32,17 @@ export function periodWords({ period, period_start }: Row): string {
   }
 }
 
+/** The same in short, for the axis of a chart: `2017–18`, `Apr–Jun 2026`, `Sep 2026`, `5 Oct`. */
+export function periodShort({ period, period_start }: Row): string {
+  const { year, month, day } = partsOf(String(period_start));
+  const short = (number: number) => MONTHS[number - 1]!.slice(0, 3);
+  if (period === 'quarter') return `${short(month)}–${short(month + 2)} ${year}`;
+  if (period === 'month') return `${short(month)} ${year}`;
+  return period === 'day'
+    ? `${day} ${short(month)}`
+    : periodWords({ period: 'year', period_start: String(period_start) });
+}
+
 /** `on` a day, `in` what is longer. */
 export const within = (period: unknown): 'in' | 'on' => (period === 'day' ? 'on' : 'in');
 
@@ -48,6 +59,7 @@ export const MARKERS: Readonly<Record<string, string>> = {
   c: 'hidden to protect people, because the number is small (it may be 0) or would give a small number away',
   p: 'the count covers only the first part of the period',
   x: 'not available',
+  z: 'not applicable, since nothing was counted',
 };
 
 /** `257,161`, `64.3`, with as many decimals as the column has. */

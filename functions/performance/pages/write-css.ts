@@ -45,8 +45,8 @@ function kept({ head, body }: Rule, used: ReadonlySet<string>): string {
     const classes = selector.match(/\.govuk-[a-zA-Z0-9_-]+/g)?.map((name) => name.slice(1)) ?? [];
     return classes.length > 0 ? classes.every((name) => used.has(name)) : selector === ':root';
   });
-  // Pictures and the font that is for GOV.UK alone stay behind.
-  const declarations = body.split(';').filter((each) => !/url\(|GDS Transport/.test(each));
+  // Pictures, the font that is for GOV.UK alone, and the addresses that it prints behind links stay behind.
+  const declarations = body.split(';').filter((each) => !/url\(|GDS Transport|attr\(href\)/.test(each));
   return selectors.length > 0 && declarations.length > 0 ? `${selectors.join(',')}{${declarations.join(';')}}` : '';
 }
 

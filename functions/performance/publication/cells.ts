@@ -24,11 +24,10 @@ export const COLUMNS: Record<Measure, { columns: readonly string[]; counted?: st
   satisfaction: { columns: ['area', 'day', 'recorded', 'source', 'service', 'channel', 'score'], counted: 'answers' },
   notice: {
     columns: [
-      ...['area', 'day', 'recorded', 'notice', 'notice_type', 'channel', 'outcome'],
-      ...['cost_pence', 'seconds', 'fallback'],
+      ...['area', 'day', 'recorded', 'notice', 'notice_type', 'outcome', 'channel'],
+      ...['reason_class', 'at', 'cost_pence', 'seconds', 'fallback'],
     ],
   },
-  'notice-not-sent': { columns: ['area', 'day', 'recorded', 'notice', 'notice_type', 'reason_class'] },
   'source-sent': { columns: ['area', 'day', 'recorded', 'source', 'id', 'rows', 'rejected', 'cutoff', 'at'] },
 };
 

@@ -42,7 +42,7 @@ export function knownIn(db: DatabaseSync, asOf: string, services: ReadonlySet<st
       `select min(day) as first from inputs where day >= '${EARLIEST}' and recorded <= (select as_of from release)`,
     )
     .get() as { first: string | null };
-  const begins = (['notice', 'notice-not-sent'] as const).flatMap((measure) => {
+  const begins = (['notice'] as const).flatMap((measure) => {
     const view = `main.facts_${measure.replaceAll('-', '_')}`;
     const found = db.prepare(`select area, substr(min(day), 1, 8) || '01' as day from ${view} group by area`).all();
     return (found as { area: string; day: string }[]).map((each) => ({ measure, ...each }));

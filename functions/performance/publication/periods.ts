@@ -26,6 +26,9 @@ export function endOf(period: Period, start: string): string {
   return dateOf(first / DAY_MS - 1);
 }
 
+/** The start of the period after the one that begins on `start`. */
+export const nextStart = (period: Period, start: string): string => dateOf(dayNumber(endOf(period, start)) + 1);
+
 /** A period by its day numbers, both included. */
 export type Span = { period: Period; start: string; first: number; last: number };
 

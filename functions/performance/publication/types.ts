@@ -26,6 +26,8 @@ export type Definition = {
   /** Its place among the others. */
   order: number;
   keywords: string[];
+  /** What has to come before there is anything to publish, in a sentence for readers. */
+  waits_for: string;
   /** What is counted, for machines that ask how: one sentence. */
   technique: string;
   /** The measures of the facts it is made from. */

@@ -1,39 +1,107 @@
--- Attempts by kind of notice, channel, attempt and outcome, each with its totals: `totals` has 0 (keep the value) and
--- 1 (all). An attempt is what the facts of one notice and channel tell together; it counts on the day of sending.
-with attempts as (
+-- Notices by kind, channel, outcome and class of reason, each with its totals: `totals` has 0 (keep the value) and 1 (all).
+-- Each notice counts once, on the day on which it was first told of, by what became of it in the end.
+with steps as (
   select
-    area as area_code,
+    area,
+    notice,
     notice_type,
-    channel,
-    min(day) as day,
-    case when max(fallback) = 1 then 'fallback' else 'first' end as attempt,
+    day,
+    outcome,
+    reason_class,
+    "at",
+    -- A receipt is dated by another clock than the sending that it is about.
     case
-      when sum(case when outcome = 'delivered' then 1 else 0 end) > 0 then 'delivered'
-      when sum(case when outcome = 'failed' then 1 else 0 end) > 0 then 'failed'
-      else 'open'
-    end as outcome,
+      when outcome = 'sent' and max(case when outcome = 'failed' then 1 else 0 end) over (partition by area, notice, channel) = 1
+      then 0
+      else 1
+    end as stands
+  from facts_notice
+),
+ranked as (
+  select
+    steps.*,
+    row_number() over (
+      partition by area, notice
+      order by
+        case when outcome = 'delivered' then 1 else 0 end desc,
+        stands desc,
+        "at" desc,
+        case outcome when 'planned' then 0 when 'sent' then 1 else 2 end desc,
+        outcome,
+        reason_class
+    ) as place
+  from steps
+),
+-- What the facts of one notice and channel tell together.
+messages as (
+  select
+    area,
+    notice,
+    channel,
+    max(fallback) as fallback,
     -- Ten-thousandths of a penny, so that sums are of whole numbers.
     cast(round(max(cost_pence) * 10000) as integer) as cost_units,
     max(case when outcome = 'delivered' then seconds end) as seconds
   from facts_notice
-  group by area, notice, notice_type, channel
+  where outcome in ('sent', 'delivered', 'failed')
+  group by area, notice, channel
 ),
--- Alike attempts of a day as one line: a long history has far fewer of these.
+tried as (
+  select
+    area,
+    notice,
+    case
+      when max(case when channel = 'sms' then fallback else 0 end) = 1 then 'email_then_sms'
+      when max(case when channel = 'email' then fallback else 0 end) = 1 or count(*) = 2 then 'sms_then_email'
+      else max(channel)
+    end as channel,
+    case when count(*) = count(cost_units) then sum(cost_units) end as cost_units,
+    max(seconds) as seconds
+  from messages
+  group by area, notice
+),
+firsts as (
+  select area, notice, min(day) as day
+  from facts_notice
+  group by area, notice
+),
+notices as (
+  select
+    ranked.area as area_code,
+    firsts.day,
+    ranked.notice_type,
+    coalesce(tried.channel, 'none') as channel,
+    case ranked.outcome
+      when 'planned' then 'open'
+      when 'sent' then 'open'
+      when 'blocked' then 'held'
+      when 'expired' then 'too-late'
+      else ranked.outcome
+    end as outcome,
+    case when ranked.outcome in ('blocked', 'expired', 'cancelled') then coalesce(ranked.reason_class, 'other') else 'none' end as reason_class,
+    case when tried.channel is null then 0 else tried.cost_units end as cost_units,
+    tried.seconds
+  from ranked
+  join firsts on firsts.area = ranked.area and firsts.notice = ranked.notice
+  left join tried on tried.area = ranked.area and tried.notice = ranked.notice
+  where ranked.place = 1
+),
+-- Alike notices of a day as one line: a long history has far fewer of these.
 alike as (
-  select area_code, day, notice_type, channel, attempt, outcome, cost_units, seconds, count(*) as notices
-  from attempts
-  group by area_code, day, notice_type, channel, attempt, outcome, cost_units, seconds
+  select area_code, day, notice_type, channel, outcome, reason_class, cost_units, seconds, count(*) as notices
+  from notices
+  group by area_code, day, notice_type, channel, outcome, reason_class, cost_units, seconds
 ),
 counted as (
   select
-    days.period, days.period_start, area_code, notice_type, channel, attempt, outcome,
+    days.period, days.period_start, area_code, notice_type, channel, outcome, reason_class,
     sum(notices) as notices,
     sum(case when cost_units is not null then notices else 0 end) as priced,
     sum(cost_units * notices) as cost_units
   from alike
   join days on days.day = alike.day
   join begins on begins.measure = 'notice' and begins.area = alike.area_code and days.period_start >= begins.day
-  group by days.period, days.period_start, area_code, notice_type, channel, attempt, outcome
+  group by days.period, days.period_start, area_code, notice_type, channel, outcome, reason_class
 ),
 timed as (
   select
@@ -48,10 +116,10 @@ timed as (
   join days on days.day = alike.day
   join begins on begins.measure = 'notice' and begins.area = alike.area_code and days.period_start >= begins.day
   cross join totals as kinds
-  where seconds is not null and outcome = 'delivered'
+  where seconds is not null and outcome = 'delivered' and days.period <> 'day'
   group by 1, 2, 3, 4, 5, 6
 ),
-ranked as (
+timed_in_order as (
   select
     timed.*,
     sum(notices) over (
@@ -69,7 +137,7 @@ medians as (
       min(case when up_to >= (times + 1) / 2 then seconds end)
       + min(case when up_to >= times / 2 + 1 then seconds end) + 1
     ) / 2 as median_seconds
-  from ranked
+  from timed_in_order
   where times >= 10
   group by period, period_start, area_code, notice_type, channel
 ),
@@ -80,17 +148,18 @@ cells as (
     area_code,
     case when kinds.total = 1 then 'all' else notice_type end as notice_type,
     case when channels.total = 1 then 'all' else channel end as channel,
-    case when tries.total = 1 then 'all' else attempt end as attempt,
     case when outcomes.total = 1 then 'all' else outcome end as outcome,
+    case when reasons.total = 1 then 'all' else reason_class end as reason_class,
     sum(notices) as notices,
     case when sum(notices) = sum(priced) then sum(cost_units) end as cost_units
   from counted
   cross join totals as kinds
   cross join totals as channels
-  cross join totals as tries
   cross join totals as outcomes
-  -- A day has few fallbacks: split by attempt most of it would be hidden, and months with it.
-  where period <> 'day' or tries.total = 1
+  cross join totals as reasons
+  -- A day has few of each channel, and a kind few of each reason: split further most of it would be hidden, and months with it.
+  where (reasons.total = 1 and (channels.total = 1 or period <> 'day'))
+    or (period <> 'day' and kinds.total = 1 and channels.total = 1)
   group by 1, 2, 3, 4, 5, 6, 7
 )
 select
@@ -99,18 +168,18 @@ select
   cells.area_code,
   cells.notice_type,
   cells.channel,
-  cells.attempt,
   cells.outcome,
+  cells.reason_class,
   cells.notices,
   null as notices_marker,
   medians.median_seconds,
-  case when cells.attempt = 'all' and cells.outcome = 'all' then cells.cost_units end as cost_units,
+  case when cells.outcome = 'all' and cells.reason_class = 'all' then cells.cost_units end as cost_units,
   periods.status
 from cells
 join periods on periods.period = cells.period and periods.period_start = cells.period_start
 left join medians
-  on cells.attempt = 'all'
-  and cells.outcome = 'delivered'
+  on cells.outcome = 'delivered'
+  and cells.reason_class = 'all'
   and medians.period = cells.period
   and medians.period_start = cells.period_start
   and medians.area_code = cells.area_code

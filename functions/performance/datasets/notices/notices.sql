@@ -6,7 +6,7 @@ with months as (
   join periods
     on periods.period <> 'day'
     and one.period_start between periods.period_start and periods.period_end
-  where one.period = 'month' and one.attempt = 'all' and one.outcome = 'all'
+  where one.period = 'month' and one.outcome = 'all' and one.reason_class = 'all'
     and one.notice_type <> 'all' and one.channel <> 'all'
 ),
 costs as (
@@ -28,8 +28,8 @@ select
   one.area_code,
   one.notice_type,
   one.channel,
-  one.attempt,
   one.outcome,
+  one.reason_class,
   one.notices,
   one.notices_marker,
   case when total.notices > 0 then (2000 * one.notices + total.notices) / (2 * total.notices) / 10.0 end as percent,
@@ -45,14 +45,14 @@ left join protected as total
   and total.area_code = one.area_code
   and total.notice_type = one.notice_type
   and total.channel = one.channel
-  and total.attempt = one.attempt
   and total.outcome = 'all'
+  and total.reason_class = 'all'
 left join costs
-  on one.attempt = 'all'
-  and one.outcome = 'all'
+  on one.outcome = 'all'
+  and one.reason_class = 'all'
   and costs.period = one.period
   and costs.period_start = one.period_start
   and costs.area_code = one.area_code
   and costs.notice_type = one.notice_type
   and costs.channel = one.channel
-order by one.area_code, one.period, one.period_start, one.notice_type, one.channel, one.attempt, one.outcome
+order by one.area_code, one.period, one.period_start, one.notice_type, one.channel, one.outcome, one.reason_class

@@ -6,7 +6,8 @@ with satisfied as (
     area_code,
     service,
     channel,
-    case when count(*) = count(answers) then sum(case when score in ('4', '5') then answers else 0 end) end as answers
+    case when count(*) = count(answers) then sum(case when score in ('4', '5') then answers else 0 end) end as answers,
+    case when count(*) = count(answers) then sum(cast(score as integer) * answers) end as scores
   from protected
   where score <> 'all'
   group by period, period_start, area_code, service, channel
@@ -25,6 +26,11 @@ select
     when one.score = 'all' and one.answers > 0
     then (2000 * satisfied.answers + one.answers) / (2 * one.answers) / 10.0
   end as satisfied_percent,
+  -- Tenths of a point, rounded half up in whole numbers.
+  case
+    when one.score = 'all' and one.answers > 0
+    then (20 * satisfied.scores + one.answers) / (2 * one.answers) / 10.0
+  end as mean_score,
   one.status,
   release.definition_version
 from protected as one
