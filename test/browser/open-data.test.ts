@@ -70,20 +70,63 @@ describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
 
 test('reads the same without JavaScript, and sets no cookie', async () => {
   const page = await open('/open-data/contacts-by-channel/', WIDTHS.phone, false);
-  expect(await page.locator('h2').first().innerText()).toMatch(/^Self-service online rose from 2\.8%/);
-  expect(await page.locator('svg[role=img]').count()).toBeGreaterThan(0);
+  expect(await page.locator('h2').first().innerText()).toMatch(/^All services: telephone came first in 2017–18/);
+  expect(await page.getByRole('img').count()).toBeGreaterThan(0);
   expect(await page.context().cookies()).toEqual([]);
   await page.close();
 });
 
 test('a chart has its words: a title, a description, and a table below with every figure', async () => {
   const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
-  const chart = page.getByRole('img', { name: /Self-service online rose/ });
+  const chart = page.getByRole('img', { name: /self-service online rose from 2\.8%/ });
   await chart.waitFor();
   const table = page.getByRole('table', { name: /Care for your area/ });
   expect(await table.getByRole('row', { name: /^2018–19/ }).innerText()).toContain('19.3% [p]');
   expect(await table.getByRole('columnheader').allInnerTexts()).toContain('Telephone');
   await page.close();
+});
+
+describe('a chart', () => {
+  test.each(Object.entries(WIDTHS))(
+    'on a %s has a drawing of its own, as wide as its column',
+    async (screen, width) => {
+      const page = await open('/open-data/contacts-by-channel/', width);
+      const charts = page.getByRole('img');
+      expect(await charts.count()).toBe(await page.locator(`.chart--${screen}`).count());
+      const column = await page.locator('main').evaluate((main) => main.clientWidth);
+      for (const chart of await charts.all()) {
+        const box = (await chart.boundingBox())!;
+        expect(box.width).toBeGreaterThan(column - 2);
+        // As it was drawn: words are neither shrunk nor blown up by a tenth.
+        const drawn = Number((await chart.getAttribute('viewBox'))!.split(' ')[2]);
+        expect(Math.abs(box.width / drawn - 1)).toBeLessThan(0.1);
+      }
+      await page.close();
+    },
+  );
+
+  test.each(Object.values(WIDTHS))('at %i pixels has no two labels on each other', async (width) => {
+    for (const path of paths) {
+      const page = await open(path, width);
+      for (const chart of await page.getByRole('img').all()) {
+        const boxes = await chart.evaluate((svg) =>
+          [...svg.querySelectorAll('text')].map((text) => {
+            const { left, right, top, bottom } = text.getBoundingClientRect();
+            return { words: text.textContent, left, right, top, bottom };
+          }),
+        );
+        const lying = boxes.flatMap((a, i) =>
+          boxes
+            .slice(i + 1)
+            // Boxes of text have some room above and below their letters.
+            .filter((b) => a.left < b.right && b.left < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom)
+            .map((b) => [a.words, b.words]),
+        );
+        expect(lying, path).toEqual([]);
+      }
+      await page.close();
+    }
+  });
 });
 
 test('a small number is shown as [c], and what [c] means stands below', async () => {
@@ -119,6 +162,9 @@ test('prints without what only a screen needs', async () => {
   const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('.govuk-breadcrumbs').isVisible()).toBe(false);
-  expect(await page.locator('svg[role=img]').first().isVisible()).toBe(true);
+  expect(await page.locator('.chart--desk').first().isVisible()).toBe(true);
+  expect(await page.locator('.chart--phone').first().isVisible()).toBe(false);
+  const link = page.locator('#downloads a').first();
+  expect(await link.evaluate((element) => getComputedStyle(element, '::after').content)).toBe('none');
   await page.close();
 });

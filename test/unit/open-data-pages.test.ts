@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Chart, figuresOf } from '../../functions/performance/pages/figure.ts';
 import { findingOf } from '../../functions/performance/pages/finding.ts';
+import { apart, ticksTo } from '../../functions/performance/pages/scale.ts';
 import { SITE_CSS } from '../../functions/performance/pages/site-css.ts';
-import { numberWords, periodWords, sizeWords, titled } from '../../functions/performance/pages/words.ts';
+import { numberWords, periodShort, periodWords, sizeWords, titled } from '../../functions/performance/pages/words.ts';
 import { siteCss } from '../../functions/performance/pages/write-css.ts';
 import type { Release, Row } from '../../functions/performance/publication/types.ts';
 import { countEvent, historyEvents, released } from '../support/open-data.ts';
@@ -17,50 +18,80 @@ const CHART: Chart = {
   marker: 'marker',
   series: 'channel',
   leave_out: ['all'],
-  at_once: 'largest',
+  base: { column: 'contacts', words: 'contacts' },
+  subject: 'service',
+  says: '{series} came first {when}, with {value} of {base} contacts',
   over_time: {},
   single: {},
 };
 
 const row = (year: number, channel: string, percent: number | null, more: Partial<Row> = {}): Row => ({
   ...{ period: 'year', period_start: `${year}-04-01`, area_code: 'E06000004', service: 'waste', channel, percent },
-  ...{ marker: percent === null ? 'c' : null, ...more },
+  ...{ contacts: percent === null ? null : percent * 10, marker: percent === null ? 'c' : null, ...more },
 });
+/** The sum of a period's channels. */
+const all = (year: number, contacts: number | null, more: Partial<Row> = {}) =>
+  row(year, 'all', contacts === null ? null : 100, { contacts, ...more });
 const told = (rows: Row[], chart = CHART) =>
-  figuresOf({ rows }, chart).map((figure) => findingOf(figure, chart, { title: (code) => code, decimals: 1 }));
+  figuresOf({ rows }, chart).map((figure) =>
+    findingOf(figure, chart, { title: (code) => code, subject: figure.of['service']!, decimals: 1 }),
+  );
+/** Years from 2020 on, of which one channel has these shares and another the rest. */
+const years = (...shares: number[]) =>
+  shares.flatMap((share, i) => [
+    row(2020 + i, 'phone', share),
+    row(2020 + i, 'post', 100 - share),
+    all(2020 + i, 1000),
+  ]);
 
 describe('what a figure says', () => {
-  test('is the line that changed most, from the first to the last period that are known', () => {
-    const rows = [row(2020, 'phone', 70), row(2021, 'phone', 60), row(2020, 'post', 5), row(2021, 'post', 6)];
-    expect(told(rows)).toEqual(['phone fell from 70.0% in 2020–21 to 60.0% in 2021–22']);
+  test('names its service, and the line that changed most over four periods or more', () => {
+    expect(told([...years(70, 66, 64, 60)])).toEqual(['waste: phone fell from 70.0% in 2020–21 to 60.0% in 2023–24']);
+  });
+
+  test('is no trend of three periods: it says the newest', () => {
+    expect(told(years(70, 66, 60))).toEqual(['waste: phone came first in 2022–23, with 60.0% of 1,000 contacts']);
   });
 
   test('is no rise where there is hardly one', () => {
-    expect(told([row(2020, 'phone', 70), row(2021, 'phone', 70.9)])).toEqual([
-      'phone stayed at about 70.9% from 2020–21 to 2021–22',
+    expect(told(years(70, 70, 70, 70.9))).toEqual(['waste: phone stayed at about 70.9% from 2020–21 to 2023–24']);
+  });
+
+  test('is not drawn from a period of which a category is hidden or not available', () => {
+    const hidden = (marker: string) => [
+      ...years(70, 66, 64, 60),
+      ...[row(2024, 'phone', 30), row(2024, 'post', null, { marker }), all(2024, 1000)],
+    ];
+    expect(told(hidden('c'))).toEqual(['waste: phone fell from 70.0% in 2020–21 to 60.0% in 2023–24']);
+    expect(told(hidden('x').slice(-3))).toEqual([
+      'waste: 1,000 contacts in 2024–25; not all parts of this can be shown',
     ]);
   });
 
-  test('is the largest line where there is but one period', () => {
-    expect(told([row(2020, 'phone', 30), row(2020, 'post', 70)])).toEqual(['post came first in 2020–21: 70.0%']);
+  test('is not drawn from fewer than 100', () => {
+    expect(told([row(2020, 'phone', 70), row(2020, 'post', 30), all(2020, 99)])).toEqual([
+      'waste: 99 contacts in 2020–21, too few to say more',
+    ]);
+    expect(told([row(2020, 'phone', 70), row(2020, 'post', 30), all(2020, 100)])).toEqual([
+      'waste: phone came first in 2020–21, with 70.0% of 100 contacts',
+    ]);
   });
 
-  test('takes no notice of what is hidden or of a part of a year', () => {
-    const rows = [row(2020, 'phone', 30), row(2021, 'phone', null), row(2022, 'phone', 90, { marker: 'p' })];
-    expect(told(rows)).toEqual(['Share in 2020–21: 30.0% (phone)']);
+  test('takes no notice of a part of a year', () => {
+    const part = { marker: 'p' };
+    const rows = [row(2022, 'phone', 90, part), row(2022, 'post', 10, part), all(2022, 500, part)];
+    expect(told([...years(70, 60), ...rows])).toEqual([
+      'waste: phone came first in 2021–22, with 60.0% of 1,000 contacts',
+    ]);
   });
 
   test('makes no trend of days: it says the newest, and on which day', () => {
-    const day = (number: number, channel: string, percent: number) =>
-      row(2026, channel, percent, { period: 'day', period_start: `2026-05-0${number}` });
-    const rows = [day(1, 'phone', 80), day(1, 'post', 20), day(2, 'phone', 45), day(2, 'post', 55)];
-    expect(told(rows)).toEqual(['post came first on 2 May 2026: 55.0%']);
-    expect(told(rows.filter(({ channel }) => channel === 'phone'))).toEqual(['Share on 2 May 2026: 45.0% (phone)']);
-  });
-
-  test('is the newest sum where every line is hidden', () => {
-    const rows = [row(2020, 'phone', null), row(2020, 'all', 12), row(2021, 'phone', null), row(2021, 'all', 15)];
-    expect(told(rows)).toEqual(['Share in 2021–22: 15.0%']);
+    const rows = years(70, 66, 64, 60).map((each, i) => ({
+      ...each,
+      period: 'day',
+      period_start: `2026-05-0${1 + Math.floor(i / 3)}`,
+    }));
+    expect(told(rows)).toEqual(['waste: phone came first on 4 May 2026, with 60.0% of 1,000 contacts']);
   });
 
   test('is nothing where nothing is known', () => {
@@ -70,15 +101,15 @@ describe('what a figure says', () => {
 });
 
 describe('which figures are shown', () => {
-  test('one of each subject, by its best grain, those with a trend first', () => {
+  test('one of each subject, by its best grain, the council’s own total first', () => {
     const months = [1, 2, 3, 4, 5].map((n) =>
       row(2020, 'phone', n, { period: 'month', period_start: `2020-0${n}-01` }),
     );
-    const all = row(2020, 'phone', 50, { service: 'all' });
-    const figures = figuresOf({ rows: [all, ...months, row(2020, 'phone', 5)] }, CHART);
+    const own = row(2020, 'phone', 50, { service: 'all' });
+    const figures = figuresOf({ rows: [own, ...months, row(2020, 'phone', 5)] }, CHART);
     expect(figures.map(({ of }) => [of['service'], of['period']])).toEqual([
-      ['waste', 'month'],
       ['all', 'year'],
+      ['waste', 'month'],
     ]);
   });
 
@@ -101,17 +132,62 @@ describe('which figures are shown', () => {
     expect(figure!.periods.map(({ words }) => words)).toEqual(['2020–21']);
     expect(figure!.told.map(({ words }) => words)).toEqual(['2020–21', '2021–22']);
   });
+
+  test('a period of which nothing is known is a gap, and not left out', () => {
+    const [figure] = figuresOf({ rows: [row(2020, 'a', 1), row(2022, 'a', 2)] }, CHART);
+    expect(figure!.periods.map(({ words }) => words)).toEqual(['2020–21', '2021–22', '2022–23']);
+    expect(figure!.points.map(({ y }) => y)).toEqual([1, null, 2]);
+  });
 });
 
 test('words', () => {
   expect(periodWords({ period: 'quarter', period_start: '2026-04-01' })).toBe('April to June 2026');
   expect(periodWords({ period: 'month', period_start: '2026-09-01' })).toBe('September 2026');
   expect(periodWords({ period: 'day', period_start: '2026-10-05' })).toBe('5 October 2026');
+  expect(periodShort({ period: 'day', period_start: '2026-09-16' })).toBe('16 Sep');
+  expect(periodShort({ period: 'quarter', period_start: '2026-04-01' })).toBe('Apr–Jun 2026');
   expect(periodWords({ period: 'year', period_start: '1999-04-01' })).toBe('1999–00');
   expect(numberWords(257161)).toBe('257,161');
   expect(sizeWords(999)).toBe('999 bytes');
   expect(sizeWords(1_234_567)).toBe('1.2 MB');
   expect(titled(undefined, 'face_to_face')).toBe('Face to face');
+});
+
+test('labels stand apart, in the order of the lines and within the chart', () => {
+  const ends = [
+    { series: 'a', y: 50 },
+    { series: 'b', y: 10 },
+    { series: 'c', y: 10 },
+    { series: 'd', y: 9 },
+  ];
+  const places = [...apart(ends, { gap: 5, top: 50 })];
+  expect(places).toEqual([
+    ['d', 9],
+    ['c', 14],
+    ['b', 19],
+    ['a', 50],
+  ]);
+  const crowded = apart(
+    ends.map((each) => ({ ...each, y: 50 })),
+    { gap: 5, top: 50 },
+  );
+  expect(['a', 'b', 'c', 'd'].map((series) => crowded.get(series))).toEqual([50, 45, 40, 35]);
+});
+
+test('ticks go up to the largest value, in steps that are read at a glance', () => {
+  expect(ticksTo(48.8)).toEqual([0, 10, 20, 30, 40, 50]);
+  expect(ticksTo(5)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(ticksTo(0)).toEqual([0, 1]);
+});
+
+test('a page says a chart’s title once, and a table of one cell as a sentence', async () => {
+  const month = { service: 'waste', from: '2026-07-01', to: '2026-07-31' };
+  const release = await released([countEvent('a', { ...month, channel: 'telephone', contacts: 400 })]);
+  const page = textOf(release, 'contacts-by-channel/index.html');
+  const visible = page.replaceAll(/<caption[\s\S]*?<\/caption>|aria-label="[^"]*"/g, '');
+  expect(visible.match(/Share of contacts, Waste and recycling/g)).toHaveLength(1);
+  expect(textOf(release, 'satisfaction/index.html')).toContain('Nothing can be published yet. It waits for');
+  expect(SITE_CSS).not.toContain('attr(href)');
 });
 
 test('the stylesheet is what write-css.ts makes today', () => {
@@ -132,7 +208,7 @@ test('the page of a council with many services, channels and months weighs less 
   }).flat();
   const release = await released(events);
   const page = release.files.get('open-data/contacts-by-channel/index.html')!;
-  expect(Buffer.from(page).toString().match(/<svg/g)).toHaveLength(3);
+  expect(Buffer.from(page).toString().match(/<svg/g)).toHaveLength(6);
   expect(page.length + release.files.get('open-data/site.css')!.length).toBeLessThan(100_000);
 });
 
@@ -163,10 +239,12 @@ describe('the site of the real figures', () => {
 
   test('says what the figures say', () => {
     expect(textOf(release, 'contacts-by-channel/index.html')).toContain(
-      'Self-service online rose from 2.8% in 2012–13 to 14.8% in 2017–18',
+      'Care for your area: self-service online rose from 2.8% in 2012–13 to 14.8% in 2017–18',
     );
     expect(textOf(release, 'contacts-by-channel/index.html')).toContain('19.3% [p]');
-    expect(textOf(release, 'contacts-by-channel/index.html')).toContain('Telephone came first in 2017–18: 64.3%');
+    expect(textOf(release, 'contacts-by-channel/index.html')).toContain(
+      'All services: telephone came first in 2017–18, with 64.3% of 400,245 contacts',
+    );
   });
 
   test('runs nothing and asks nobody else for anything', () => {

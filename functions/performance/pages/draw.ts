@@ -35,6 +35,8 @@ type Told = {
   /** The ids of the words that name and describe it. */
   labelledBy: string;
   describedBy: string;
+  /** Begins the ids of what is drawn, which are to be unique on a page. */
+  id: string;
 };
 
 type Layer = { mark: { type: string } };
@@ -61,7 +63,12 @@ export function draw(figure: Figure, chart: Chart, { screen, ...told }: Told & {
   const key = overTime && screen === 'phone' && figure.series.length > 1 ? figure.series.map(told.title) : [];
   try {
     view.run();
-    return svgOf(view, { ...told, className: `chart chart--${screen}`, below: keyOf(inLineOrder(figure, key), size) });
+    return svgOf(view, {
+      ...told,
+      className: `chart chart--${screen}`,
+      marksId: `${told.id}${screen[0]}`,
+      below: keyOf(inLineOrder(figure, key), size),
+    });
   } finally {
     view.finalize();
   }
@@ -83,16 +90,21 @@ function overTimeOf(
   const beside = labelled ? Math.max(...labels) + 14 : 8;
   const left = Math.max(...ticks.map((tick) => widthOf(`${tick}${unit}`, size.font))) + 8;
   const places = apart(endsOf(figure), { gap: (highest * size.font * 1.35) / size.height, top: highest });
-  const last = lastOf(figure);
+  const newest = figure.periods.at(-1)!.start;
   const values = figure.points.map((point) => ({
     ...point,
     name: told.title(point.series),
     at: figure.periods.findIndex(({ start }) => start === point.start),
-    ...(last.get(point.series) === point.start && { label_y: places.get(point.series) }),
+    // All beside the end of the chart: beside a line that ends before, a name would lie on the others.
+    ...(point.start === newest && { label_y: places.get(point.series) }),
   }));
   const axes = {
     x: { ...encoding.x, axis: { ...encoding.x['axis'], values: [0, figure.periods.length - 1], tickCount: null } },
-    y: { ...encoding.y, scale: { domain: [0, highest], nice: false }, axis: { ...encoding.y['axis'], values: ticks } },
+    y: {
+      ...encoding.y,
+      scale: { domain: [0, highest], nice: false },
+      axis: { ...encoding.y['axis'], values: ticks, tickCount: ticks.length },
+    },
   };
   const layers = layer.filter(({ mark }) => labelled || mark.type !== 'text');
   const inner = { width: size.width - left - beside, height: size.height };

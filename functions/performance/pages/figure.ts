@@ -23,6 +23,8 @@ export type Chart = {
   subject: string;
   /** What a figure says of a single period: `{series} came first {when}, with {value} of {base} contacts`. */
   says: string;
+  /** What a line is called where it rises or falls, if not by its name alone: `notices {series}`. */
+  line?: string;
   /** The largest value that there can be, where the chart is to show it. */
   top?: number;
   /** Of a figure without lines: the columns of its table, with their titles and units. */

@@ -67,7 +67,7 @@ function trendOf(will: readonly Known[], about: About): string | null {
   const [most] = changes.sort((a, b) => Math.abs(b.is - b.was) - Math.abs(a.is - a.was));
   if (!most) return null;
   const { series, first, last, was, is } = most;
-  const [name, value] = [nameIn(about)(series), valueIn(about)];
+  const [name, value] = [(about.chart.line ?? '{series}').replace('{series}', nameIn(about)(series)), valueIn(about)];
   if (Math.abs(is - was) <= ABOUT_THE_SAME * Math.max(Math.abs(was), Math.abs(is)))
     return `${name} stayed at about ${value(is)} from ${first.words} to ${last.words}`;
   return `${name} ${is > was ? 'rose' : 'fell'} from ${value(was)} in ${first.words} to ${value(is)} in ${last.words}`;

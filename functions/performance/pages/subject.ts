@@ -21,7 +21,7 @@ export function shownOf(published: ShownDataset, { titles, councils }: PagesInpu
     const subtitle = subtitleOf(figure, chart, { titles, councils });
     const id = `${published.name}-${i + 1}`;
     const value = (y: number) => withUnit(y, chart.unit, decimalsOf(column));
-    const told = { title, value, labelledBy: `${id}-title`, describedBy: `${id}-about` };
+    const told = { title, value, id: `m${i + 1}`, labelledBy: `${id}-title`, describedBy: `${id}-about` };
     // One value is said in the title: a picture of it would say no more. And of none there is no picture.
     const plain = figure.points.filter((point) => point.y !== null).length < 2;
     const svgs = plain ? [] : SCREENS.map((screen) => draw(figure, chart, { ...told, screen }));
