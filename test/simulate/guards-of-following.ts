@@ -8,10 +8,6 @@ const STOP = `${NOTICES}stop-unsent.ts`;
 
 /** What a notice has to itself, and what follows its post or its stop. */
 export const FOLLOWING: readonly Guard[] = [
-  guard('the limits of a day', `${NOTICES}release-notices/day-limits.ts`, {
-    with: '< daily_limits[channel] ? true',
-    without: '< daily_limits[channel] || true ? true',
-  }),
   guard('the next channel', `${NOTICES}track-notices/go-on.ts`, {
     with: "if (found?.kind === 'go' || found?.kind === 'wait') {",
     without: "if (found?.kind === 'wait') {",
@@ -33,7 +29,7 @@ export const FOLLOWING: readonly Guard[] = [
       with: "await announceAllSent(deps, notice); // another channel's turn",
       without: "// another channel's turn",
     }),
-    from: 2_935,
+    from: 391,
   },
   guard('what a sender in doubt left untold, told by the receipt', TRACK, {
     with: "attempts[channel]?.outcome !== 'accepted' && (",

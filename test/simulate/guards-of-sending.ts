@@ -51,7 +51,7 @@ export const SENDING: readonly Guard[] = [
       with: 'if (pace?.next_slot_at !== read?.next_slot_at || pace?.halved_at !== read?.halved_at) return false;',
       without: '',
     }),
-    from: 2_004,
+    from: 23,
   },
   guard('the pace halved at the limit', POSTED, { with: 'await slowDown(deps, at);', without: '' }),
   guard('the line stopped by a fault of our set-up', POSTED, {
