@@ -70,7 +70,9 @@ describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
 
 test('reads the same without JavaScript, and sets no cookie', async () => {
   const page = await open('/open-data/contacts-by-channel/', WIDTHS.phone, false);
-  expect(await page.locator('h2').first().innerText()).toMatch(/^All services: telephone came first in July 2026, with 57\.7% of 1,560 contacts$/);
+  expect(await page.locator('h2').first().innerText()).toMatch(
+    /^All services: telephone came first in July 2026, with 57\.7% of 1,560 contacts$/,
+  );
   expect(await page.getByRole('img').count()).toBeGreaterThan(0);
   expect(await page.context().cookies()).toEqual([]);
   await page.close();
