@@ -74,8 +74,8 @@ export const FOLLOWING: readonly Guard[] = [
     without: '',
   }),
   guard('the agenda kept after a stop', STOP, {
-    with: 'enterAndPut(needs.store, stopped, toMakeSure(at + MAKE_SURE_MS))',
-    without: 'needs.store.put(stopped)',
+    with: 'enterAndPut(store, stopped, toMakeSure(at + MAKE_SURE_MS))',
+    without: 'store.put(stopped)',
   }),
   guard('the second look for those who gave way', STOP, {
     with: "...(madeWay ? (['made-way'] as const) : [])",

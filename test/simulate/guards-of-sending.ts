@@ -59,8 +59,8 @@ export const SENDING: readonly Guard[] = [
     without: '',
   }),
   guard('the stage of the roll-out', SEND, {
-    with: "return withholds(settings, recipient) ? { kind: 'withheld' }",
-    without: "return withholds(settings, recipient) && !recipient.to ? { kind: 'withheld' }",
+    with: 'if (withholds(settings, recipient)) return',
+    without: 'if (withholds(settings, recipient) && !recipient.to) return',
   }),
   guard('the limit of the day', SEND, {
     with: 'if (before >= deps.settings.daily_limits[last.recipient.channel])',
