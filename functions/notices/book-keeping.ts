@@ -24,6 +24,15 @@ const FIRST: readonly State[] = ['planned', 'blocked', 'expired'];
 /** What can be wrong with what is written down of a notice. `lost`: a decision names it, and it is not there. */
 export type BookFault = 'unknown-state' | 'no-history' | 'first-step' | 'last-step' | 'lost';
 
+/** What is wrong with what is written down of a notice; its id stands before. */
+export const FAULTS: Readonly<Record<BookFault, string>> = {
+  'unknown-state': 'is in a state that does not exist',
+  'no-history': 'has no history',
+  'first-step': 'has a history that does not begin with its planning',
+  'last-step': 'is not in the state in which its history ends',
+  lost: 'was decided on, and is not there',
+};
+
 /** A notice's own book-keeping: it begins where notices begin, and ends where the notice says it is. */
 export function faultOf({ state, history }: Notice): BookFault | null {
   if (!Object.hasOwn(PLACE, state)) return 'unknown-state';

@@ -99,9 +99,12 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
   };
 }
 
-/** Whoever gives out slots moves the next one on, and whoever halves the pace says when: so each write is told from the last. */
-const asRead = ({ next_slot_at, halved_at }: Pace) => ({
-  ConditionExpression: '#value.next_slot_at = :slot AND #value.halved_at = :halved',
+/**
+ * Whoever gives out slots moves the next one on, whoever follows the workers says since when, and whoever halves the pace says
+ * when: so each write is told from the last.
+ */
+const asRead = ({ next_slot_at, halved_at, following }: Pace) => ({
+  ConditionExpression: '#value.next_slot_at = :slot AND #value.halved_at = :halved AND #value.following.since = :since',
   ExpressionAttributeNames: { '#value': 'value' },
-  ExpressionAttributeValues: { ':slot': next_slot_at, ':halved': halved_at },
+  ExpressionAttributeValues: { ':slot': next_slot_at, ':halved': halved_at, ':since': following.since },
 });

@@ -1,21 +1,11 @@
 import { PAY_BY_TOO_EARLY } from '../../contracts/files/recovery-extract.ts';
 import type { DebtRow } from '../register/register.ts';
-import type { BookFault } from './book-keeping.ts';
 import { noticeTypes } from './catalogue/catalogue.ts';
 import type { Channel, Decision, Notice, NoticeType, Reply, State, Step, Variant } from './notice.ts';
 
 /**
  * What codes, reasons and states mean, for a council officer: one plain sentence each. Nothing decides by these words.
  */
-
-/** What is wrong with what is written down of a notice; its id stands before. */
-export const FAULTS: Readonly<Record<BookFault, string>> = {
-  'unknown-state': 'is in a state that does not exist',
-  'no-history': 'has no history',
-  'first-step': 'has a history that does not begin with its planning',
-  'last-step': 'is not in the state in which its history ends',
-  lost: 'was decided on, and is not there',
-};
 
 /** What a resident who answered a text asked for, and what was done about it. */
 export const REPLY_WORDS: Readonly<Record<Reply['word'], string>> = {
@@ -227,18 +217,20 @@ export function decisionInWords(
 /** What the state says in its own sentence is not said twice. */
 const SAID: Partial<Record<State, string>> = { expired: 'expired', exhausted: 'no-further-channel' };
 
-const because = ({ state, codes, reason }: Pick<Step, 'state' | 'codes'> & { reason?: string | null }): string =>
+/** Why a notice stopped or waits: empty where there is nothing to say. */
+export const whyInWords = ({
+  state,
+  codes,
+  reason,
+}: Pick<Step, 'state' | 'codes'> & { reason?: string | null }): string =>
   why(codes, reason === SAID[state] ? null : reason);
 
-/** Why a notice stopped or waits: empty where there is nothing to say. */
-export const whyInWords = (notice: Standing): string => because(notice);
-
 /** Where a notice stands, and why it stopped or waits. */
-export const noticeInWords = (notice: Standing): string => `${STATES[notice.state]} ${because(notice)}`.trim();
+export const noticeInWords = (notice: Standing): string => `${STATES[notice.state]} ${whyInWords(notice)}`.trim();
 
 /** One line of a notice's history. */
 export const stepInWords = (step: Step): string =>
-  [STEPS[step.state], because(step), timesInWords(step)].filter(Boolean).join(' ');
+  [STEPS[step.state], whyInWords(step), timesInWords(step)].filter(Boolean).join(' ');
 
 const timesInWords = ({ times, first_at }: Step): string =>
   times && first_at ? `This happened ${times} times, first on ${when(first_at)}.` : '';

@@ -21,6 +21,7 @@ import { FIRST_NAME, type World } from './world.ts';
 export type Seen = Limited & {
   tooEarly: SendMessage[];
   unheeded: string[];
+  templateStops: { template: string; from: number; until: number }[];
   events: CloudEvent[];
   stoppers: Stopper[];
   stops: Stopped[];
@@ -57,6 +58,7 @@ export async function checkAll(seen: Seen): Promise<string[]> {
       ({ notice, release }) => `${notice} was enqueued for release ${release} before anybody was to make sure of it`,
     ),
     ...seen.unheeded,
+    ...ofStoppedTemplates(seen),
     ...(unfinished > 0 ? [`${unfinished} messages are still in queues`] : []),
     ...(failed > 0 ? [`${failed} workers failed for no fault of theirs`] : []),
   ];
@@ -187,6 +189,14 @@ function posted({ posts }: Seen): string[] {
     ];
   });
 }
+
+/** Nothing of a wording that is stopped is posted, unless it was claimed before. */
+const ofStoppedTemplates = ({ posts, templateStops }: Seen): string[] =>
+  posts.flatMap(({ reference, template, at, notice: { claimed_at } }) =>
+    templateStops
+      .filter((stop) => stop.template === template && stop.from < (claimed_at ?? 0) && at < stop.until)
+      .map(() => `${reference} was posted while ${template} was stopped`),
+  );
 
 /** No name, number or email in events, on queues, on notices or in what workers say. */
 function personalData({ events, handedOn, notices, story, world }: Seen): string[] {

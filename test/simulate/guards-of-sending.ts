@@ -48,7 +48,7 @@ export const SENDING: readonly Guard[] = [
   }),
   {
     ...guard('the pace set only as it was read', 'test/support/notice-store.ts', {
-      with: 'if (pace?.next_slot_at !== read?.next_slot_at || pace?.halved_at !== read?.halved_at) return false;',
+      with: 'if (!isDeepStrictEqual(asRead(pace), asRead(read))) return false;',
       without: '',
     }),
     from: 23,
@@ -81,6 +81,10 @@ export const SENDING: readonly Guard[] = [
     }),
     from: 3_205,
   },
+  guard('the count of refusals in unknown words', `${NOTICES}send-notices/set-aside.ts`, {
+    with: 'await store.control.noteUnknown(template, { error, notice: notice.id });',
+    without: '{ notices: [error] };',
+  }),
   guard('the stop switch', SEND, {
     with: 'const stop = stopsAll(switches);',
     without: 'const stop = stopsAll({ ...switches, stops: [] });',

@@ -24,18 +24,28 @@ export function watchHeeding(control: ControlStore, time: VirtualTime) {
   const not: string[] = [];
   const stoppedAt: number[] = [];
   const notedAt: number[] = [];
-  const { stop, noteUnknown } = control;
+  /** Of one template each. */
+  const templateStops: { template: string; from: number; until: number }[] = [];
+  const { stop, lift, noteUnknown } = control;
+  control.lift = async (name) => {
+    await lift(name);
+    for (const each of templateStops)
+      if (each.template === name.template) each.until = Math.min(each.until, time.now());
+  };
   control.noteUnknown = (...refused) => {
     notedAt.push(time.now());
     return noteUnknown(...refused);
   };
-  control.stop = (each) => {
+  control.stop = async (each) => {
     if (each.kind === 'set-up') stoppedAt.push(time.now());
-    return stop(each);
+    await stop(each);
+    if (each.kind === 'template')
+      templateStops.push({ template: each.template, from: time.now(), until: Number.POSITIVE_INFINITY });
   };
   return {
     /** Answers that a worker had and did nothing about, though it went on to its end. */
     not,
+    templateStops,
     by({ name }: Worker) {
       const heard: { kind: Posted['kind']; at: number }[] = [];
       return {

@@ -40,6 +40,7 @@ export type SimulatedOptions = {
 /** A post as it left: under which claim and for which slot; when it was called for, and what its worker had left then. */
 export type Post = {
   reference: string;
+  template: string;
   at: number;
   notice: Notice;
   timeoutMs: number;
@@ -133,6 +134,7 @@ export function simulatedPlatform(
           if (claimed)
             posts.push({
               reference,
+              template: message.template,
               at,
               notice: claimed,
               timeoutMs,
@@ -248,6 +250,7 @@ export function simulatedPlatform(
     tooEarly,
     released,
     unheeded: heeded.not,
+    templateStops: heeded.templateStops,
     plan,
     send,
     schedule,

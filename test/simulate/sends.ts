@@ -65,10 +65,23 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
     if (platform.unfinished() === 0 && stops.lifted() && notices.every(({ state }) => FINAL.includes(state))) break;
   }
 
-  const { posts, tooEarly, released, unheeded, events, unfinished } = platform;
+  const { posts, tooEarly, released, unheeded, templateStops, events, unfinished } = platform;
   const messages = platform.notify.stored;
   const violations = await checkAll({
-    ...{ notices, messages, posts, tooEarly, released, unheeded, events, stoppers, world, settings, store },
+    ...{
+      notices,
+      messages,
+      posts,
+      tooEarly,
+      released,
+      unheeded,
+      templateStops,
+      events,
+      stoppers,
+      world,
+      settings,
+      store,
+    },
     holderOf: (number, at) => store.addressHolder(testKey('address', number), at),
     stops: stops.intervals,
     sharedBy: await store.addressHolder(addressOf(SHARED), start),

@@ -19,7 +19,13 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     const second = { ...first, next_slot_at: 5 };
     expect(await control.setPace({ ...second, per_second: 22.5, halved_at: 3 }, second)).toBe(true);
     expect(await control.setPace({ ...second, next_slot_at: 7 }, second)).toBe(false);
-    expect(await control.pace()).toEqual({ ...second, per_second: 22.5, halved_at: 3 });
+    const third = { ...second, per_second: 22.5, halved_at: 3 };
+    expect(await control.pace()).toEqual(third);
+    // The releaser follows the workers without giving a slot, and a sender that read before it halves the pace.
+    const followed = { ...third, following: { ...following, per_second: 3, since: 8 } };
+    expect(await control.setPace(followed, third)).toBe(true);
+    expect(await control.setPace({ ...third, halved_at: 9 }, third)).toBe(false);
+    expect(await control.pace()).toEqual(followed);
   });
 
   test('turns each switch on and off by itself', async () => {

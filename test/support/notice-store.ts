@@ -120,6 +120,8 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
   };
 }
 
+const asRead = (pace: Pace | null) => [pace?.next_slot_at, pace?.halved_at, pace?.following.since];
+
 function inMemoryControl(): ControlStore {
   const stops = new Map<string, Stop>();
   const unknown = new Map<string, Unknown>();
@@ -170,7 +172,7 @@ function inMemoryControl(): ControlStore {
     },
     pace: async () => pace,
     setPace: async (next, read) => {
-      if (pace?.next_slot_at !== read?.next_slot_at || pace?.halved_at !== read?.halved_at) return false;
+      if (!isDeepStrictEqual(asRead(pace), asRead(read))) return false;
       pace = next;
       return true;
     },
