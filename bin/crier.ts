@@ -9,6 +9,7 @@ const COMMANDS = {
   runs: async () => (await import('./commands/runs.ts')).runs,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   replies: async () => (await import('./commands/replies.ts')).replies,
+  holds: async () => (await import('./commands/holds.ts')).holds,
   status: async () => (await import('./commands/status.ts')).status,
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,

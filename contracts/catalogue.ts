@@ -16,6 +16,7 @@ import { contract as noticeSent } from './events/notices/notice-sent.v1.ts';
 import { contract as paymentReceived } from './events/payments/payment-received.v1.ts';
 import { contract as accountSnapshotted } from './events/recovery/account-snapshotted.v1.ts';
 import { contract as holdApplied } from './events/recovery/hold-applied.v1.ts';
+import { contract as holdOverruled } from './events/recovery/hold-overruled.v1.ts';
 import { contract as holdReleased } from './events/recovery/hold-released.v1.ts';
 import { contract as deathRecorded } from './events/residents/death-recorded.v1.ts';
 import { contract as optOutRecorded } from './events/residents/opt-out-recorded.v1.ts';
@@ -28,6 +29,7 @@ export const catalogue: Contract[] = [
   accountSnapshotted,
   holdApplied,
   holdReleased,
+  holdOverruled,
   paymentReceived,
   optOutRecorded,
   deathRecorded,

@@ -26,7 +26,7 @@ type Person = Debt['people'][number];
 
 function debtLines(debt: Debt): string[] {
   const shared = [
-    ...debt.holds.map((hold) => `  Hold on the account, ${span(hold)}: ${hold.words}`),
+    ...debt.holds.map((hold) => `  Hold on the account by ${hold.source}, ${span(hold)}: ${hold.words} (${hold.code})`),
     ...debt.payments.map(
       ({ amount_pence, paid_on, reversal }) =>
         `  ${reversal ? 'Payment taken back' : 'Payment'} of ${pounds(amount_pence)} on ${day(paid_on)}.`,
@@ -51,7 +51,7 @@ function personLines(person: Person): string[] {
     ...person.marks.map(
       (mark) => `    Marked in the file${mark.from || mark.to ? `, ${span(mark)}` : ''}: ${mark.words}`,
     ),
-    ...person.holds.map((hold) => `    Hold, ${span(hold)}: ${hold.words}`),
+    ...person.holds.map((hold) => `    Hold by ${hold.source}, ${span(hold)}: ${hold.words} (${hold.code})`),
     ...(person.death_recorded_at ? [`    A death was recorded on ${when(Date.parse(person.death_recorded_at))}.`] : []),
   ];
 }
@@ -61,8 +61,16 @@ function contactIn(name: string, { held, verified_at, opted_out }: Person['mobil
   return `${name}: ${verified_at ? `verified on ${day(verified_at)}` : 'never verified'}${opted_out ? ', opted out' : ''}.`;
 }
 
-function span({ from, to, ended_at }: { from: string | null; to: string | null; ended_at?: string | null }): string {
-  if (ended_at) return `ended on ${when(Date.parse(ended_at))}`;
+type Span = {
+  from: string | null;
+  to: string | null;
+  ended_at?: string | null;
+  ended_by?: { officer: string; reason: string } | null;
+};
+
+function span({ from, to, ended_at, ended_by }: Span): string {
+  const by = ended_by ? ` by ${ended_by.officer} (${ended_by.reason})` : '';
+  if (ended_at) return `ended on ${when(Date.parse(ended_at))}${by}`;
   return [from ? `from ${day(from)}` : '', to ? `to ${day(to)}` : 'until further notice'].filter(Boolean).join(' ');
 }
 

@@ -65,7 +65,7 @@ const holds = (facts: StoredFacts): Hold[] =>
     const hold = name.slice('h_'.length) as Key;
     const told = value as HoldTold;
     const officers = facts[`e_${hold}`];
-    const ended_by = (officers?.value ?? null) as Hold['ended_by'];
+    const ended_by = officers ? ({ ...officers.value, at: officers.at } as Hold['ended_by']) : null;
     const ends = [told.ended_at, officers?.at ?? null].filter((each) => each !== null);
     const ended_at = ends.length > 0 ? Math.min(...ends) : null;
     return [{ ...told, hold, ended_at, ended_by, stored_at }];

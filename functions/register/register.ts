@@ -100,7 +100,7 @@ export type Hold = {
   /** Names it: a keyed hash of its source and of what it holds. */
   hold: Key;
   /** The officer who ended it although its source has not, or null. */
-  ended_by: { officer: string; reason: string } | null;
+  ended_by: { officer: string; reason: string; at: number } | null;
   /** Instant at which the register stored its newest word on it. */
   stored_at: number;
 };
@@ -170,7 +170,7 @@ export type WriteRegister = {
   fact(fact: RegisterFact): Promise<Kept>;
 };
 
-type EndedByOfficer = NonNullable<Hold['ended_by']>;
+type EndedByOfficer = Omit<NonNullable<Hold['ended_by']>, 'at'>;
 
 /** A fact about an account, a person or an address. `at` is the instant the source gives it, which orders it. */
 export type RegisterFact =

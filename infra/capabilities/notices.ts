@@ -16,7 +16,7 @@ import { type Access, Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 import { explain, workers } from './notices-workers.ts';
-import type { RegisterCapability } from './register.ts';
+import { KEEP_FACTS, type RegisterCapability } from './register.ts';
 
 type Worker = keyof typeof workers;
 
@@ -131,7 +131,8 @@ export class NoticesCapability extends Construct {
           actions: ['GetItem', 'PutItem', 'UpdateItem', 'Query', 'Scan'],
         }),
         DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'Query'] }),
-        ...people(role, FIND_DEBTS),
+        ...people(role, { actions: [...FIND_DEBTS.actions, ...KEEP_FACTS.actions] }),
+        EVENT_BUS: bus.bind(role),
         OFFICERS_SECRET: officers.bind(role),
         RELEASE_QUEUE_URL: queues.release.bind(role),
         RECONCILE_QUEUE_URL: queues.reconcile.bind(role),

@@ -170,7 +170,7 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
         `Bearer ${'y'.repeat(9_000)}`,
         `Bearer ${TOKEN} ${TOKEN}`,
       ]);
-      const path = `/officers/${random.pick(['status', 'stop', 'resume', 'explain', 'count', 'ledger'])}`;
+      const path = `/officers/${random.pick(['status', 'stop', 'resume', 'explain', 'count', 'ledger', 'holds/release'])}`;
       const body = JSON.stringify({ reason: MARK, account_ref: 'A1' });
       const fire = async (child: Child): Promise<Verdict> => {
         const reply = await ask(child.url, { method, path, headers: { authorization }, body });

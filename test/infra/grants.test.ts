@@ -34,9 +34,15 @@ describe('grants', () => {
     expect(who(/on NotifySecret/).sort()).toEqual(['receive-notify', 'reconcile-notices', 'send-notices']);
   });
 
-  it('let intake and keep-register alone change the register', () => {
+  it('let intake, keep-register and what officers decide alone change the register', () => {
     const change = /dynamodb:(PutItem|UpdateItem|DeleteItem|BatchWriteItem) on register\/register/;
-    expect(who(change).sort()).toEqual(['import-file', 'keep-register', 'receive-events', 'receive-notify']);
+    expect(who(change).sort()).toEqual([
+      'explain-notices',
+      'import-file',
+      'keep-register',
+      'receive-events',
+      'receive-notify',
+    ]);
   });
 
   it('let nobody scan a table but who answers officers, and who counts the ledger', () => {

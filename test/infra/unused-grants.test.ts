@@ -111,6 +111,12 @@ async function askedAndAnswered(url: string): Promise<[string, number][]> {
   await ask('explain', { account_ref: told.account_ref });
   await ask(`notices/${told.notice_id}`);
   for (const each of ['status', 'ledger', 'ledger?by=run', 'holds', 'replies', 'today']) await ask(each);
+  const hold = { scope: 'account', account_ref: told.account_ref, code: 'S6', from: '2026-09-28' };
+  const applied = { specversion: '1.0', id: 'to-overrule', source: 'revenues-benefits', time: '2026-09-29T09:00:00Z' };
+  const type = 'council.recovery.hold-applied.v1';
+  await send('/events', sourceToken('revenues-benefits'), { ...applied, type, data: hold });
+  for (const reason of ['to see whether we may', 'and again'])
+    await ask('holds/release', { account_ref: told.account_ref, code: 'S6', reason });
   await ask('count', {});
   await ask('stop', { reason: 'to see whether we may' });
   await ask('resume', {});

@@ -4,6 +4,7 @@ import type { Decision, Notice, State } from '../../functions/notices/notice.ts'
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Answer, Request } from '../../functions/shared/officers/answer.ts';
 import { inMemoryCounts } from './counts.ts';
+import { inMemoryBus } from './intake.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { plannedNotice } from './planned-notice.ts';
 import { inMemoryRegister, testKey } from './register.ts';
@@ -17,6 +18,7 @@ export const TOKEN = 'pat-has-a-long-token';
 export function officersWorld(pageSize?: number) {
   const store = inMemoryNoticeStore(pageSize);
   const register = inMemoryRegister(() => NOW);
+  const bus = inMemoryBus();
   const done: string[] = [];
   const deps: Deps = {
     council: 'stockton',
@@ -24,6 +26,8 @@ export function officersWorld(pageSize?: number) {
     officers: async () => ({ pat: TOKEN, sam: 'sam-has-another-token' }),
     store,
     register,
+    keepFact: register.fact,
+    publish: bus.publish,
     makeKey: testKey,
     wake: async () => {
       done.push('woken');
@@ -49,7 +53,7 @@ export function officersWorld(pageSize?: number) {
     });
   };
   const post = (path: string, body: unknown) => ask(path, { method: 'POST', body: JSON.stringify(body) });
-  return { deps, store, register, done, ask, post };
+  return { deps, store, register, bus, done, ask, post };
 }
 
 type Who = { account_ref?: string; person_ref?: string };

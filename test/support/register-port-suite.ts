@@ -182,7 +182,7 @@ export function registerCases(make: () => Promise<Register>, test: AddCase): voi
     await write.fact({ kind: 'hold-ended', subject: { account }, hold: HOLD, at: 5, value });
     await write.fact(hold(11));
     expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([
-      { hold: HOLD, ended_at: 5, ended_by: value, source: 'benefits' },
+      { hold: HOLD, ended_at: 5, ended_by: { ...value, at: 5 }, source: 'benefits' },
     ]);
   });
 

@@ -8,6 +8,7 @@ import { runningHere } from '../../bin/commands/running.ts';
 import { removeLocalFile, writeLocalFile } from '../../infra/local/start/local-file.ts';
 import { bodyOf, crier, serving } from '../support/command.ts';
 import { aNotice, NOW, officersWorld, oneNight, TOKEN } from '../support/officers.ts';
+import { testKey } from '../support/register.ts';
 
 type World = Pick<ReturnType<typeof officersWorld>, 'ask'>;
 
@@ -102,6 +103,25 @@ test('replies say from which account and where to read them', async () => {
   );
 });
 
+test('holds release ends a hold in the name of the officer, and says whose it was', async () => {
+  const world = await oneNight();
+  const told = { code: 'S6', bill_year: null, from: '2026-09-20', to: null, review_on: null, ended_at: null } as const;
+  const [account, hold] = [testKey('account', 'A2'), testKey('hold', 'x')];
+  await world.register.fact({
+    kind: 'hold',
+    subject: { account },
+    hold,
+    at: 1,
+    value: { ...told, source: 'benefits' },
+  });
+  const { run } = await officer(world);
+  const { code, out } = await run('holds', 'release', 'A2', '--code', 's6', '--reason', 'Wrong account');
+  expect(code).toBe(0);
+  expect(out).toContain('(S6, told by benefits from 20 September 2026)');
+  expect(out).toContain('Ended on Tuesday 29 September 2026 at 10:00 by pat: Wrong account');
+  expect((await run('explain', 'A2')).out).toContain('at 10:00 by pat (Wrong account)');
+});
+
 test('the ledger ends with 0 if it balances and with 1 if it does not', async () => {
   const world = await oneNight();
   const { run } = await officer(world);
@@ -131,6 +151,9 @@ test.each([
   ['status', '--bogus'],
   ['status', 'more'],
   ['stop'],
+  ['holds', 'release', 'A2', '--code', 'S6'],
+  ['holds', 'release', 'A2', '--reason', 'x'],
+  ['holds', 'free', 'A2', '--code', 'S6', '--reason', 'x'],
   ['stop', '--reason'],
   ['stop', '--reason', ' '],
   ['stop', '--reson', 'x'],

@@ -1,12 +1,17 @@
 import * as z from 'zod';
 import { billYear, day, holdCode, keyed, reference } from '../forms.ts';
 
+/** Whom or what a hold is on. */
+export const holdSubject = () => ({
+  scope: z.enum(['person', 'account']),
+  person_ref: reference().optional(),
+  account_ref: reference().optional(),
+});
+
 /** What names a hold. A release carries the same values as the hold that it ends. */
 export const holdFields = () =>
   z.object({
-    scope: z.enum(['person', 'account']),
-    person_ref: reference().optional(),
-    account_ref: reference().optional(),
+    ...holdSubject(),
     /** Only this bill year; without it, all of them. */
     bill_year: billYear().optional(),
     code: holdCode(),

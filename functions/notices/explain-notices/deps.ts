@@ -1,10 +1,12 @@
+import { registerTable } from '../../register/adapter.ts';
 import { registerReader } from '../../register/reader.ts';
-import type { ReadRegister } from '../../register/register.ts';
-import { queues, secrets, tables } from '../../shared/aws.ts';
+import type { ReadRegister, WriteRegister } from '../../register/register.ts';
+import { bus, queues, secrets, tables } from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
+import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
 import { noticesTable } from '../adapter.ts';
@@ -22,6 +24,9 @@ export type Deps = {
   officers: Tokens;
   store: NoticeStore & DecisionStore;
   register: ReadRegister;
+  /** Keeps in the register what an officer decided. */
+  keepFact: WriteRegister['fact'];
+  publish: Publish;
   makeKey: MakeKey;
   /** Wakes release-notices. */
   wake: () => Promise<void>;
@@ -30,7 +35,10 @@ export type Deps = {
   /** Wakes reconcile-notices. */
   wakeCount: () => Promise<void>;
   /** Puts a change that an officer made on record. */
-  record: (change: 'sending-stopped' | 'sending-resumed' | 'notice-let-go' | 'notice-ended', officer: string) => void;
+  record: (
+    change: 'sending-stopped' | 'hold-released' | 'sending-resumed' | 'notice-let-go' | 'notice-ended',
+    officer: string,
+  ) => void;
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (what: 'ledger-unbalanced', details: Pick<Ledger, 'lost' | 'faults' | 'notify'>) => void;
   now: Now;
@@ -51,6 +59,8 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     officers: keptTokens(secret, { id: env.OFFICERS_SECRET, name: 'OFFICERS_SECRET' }, now),
     store: { ...noticesTable(database, env.NOTICES_TABLE), ...decisionsTable(database, env.DECISIONS_TABLE) },
     register: registerReader(database, env.REGISTER_TABLE, makeKey),
+    keepFact: registerTable(database, env.REGISTER_TABLE, now).fact,
+    publish: publishTo(bus(), env.EVENT_BUS),
     makeKey,
     wake: () => wake({ wake: true }),
     counts: countsOn(database, env.NOTICES_TABLE),

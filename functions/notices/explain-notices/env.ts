@@ -2,6 +2,7 @@
 export const ENV = [
   'COUNCIL',
   'CLOCK_SHIFT_MS',
+  'EVENT_BUS',
   'NOTICES_TABLE',
   'DECISIONS_TABLE',
   'REGISTER_TABLE',

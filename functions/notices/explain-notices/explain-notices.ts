@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
 import { decisionsAbout, type LifeView } from './life.ts';
+import { releaseHold } from './release-hold.ts';
 import { repliesPage } from './replies.ts';
 import { decisionsPage, listRuns, oneRun } from './runs.ts';
 import { end, goOn, setAsidePage } from './set-aside.ts';
@@ -63,6 +64,7 @@ const ROUTES: readonly Route[] = [
       return ok(await explainAccount(deps, account_ref));
     },
   },
+  { method: 'POST', path: /^\/officers\/holds\/release$/, answer: releaseHold },
   { method: 'POST', path: /^\/officers\/count$/, answer: count },
   { method: 'GET', path: /^\/officers\/set-aside$/, answer: setAsidePage },
   { method: 'POST', path: /^\/officers\/notices\/([\w-]{22})\/go-on$/, answer: goOn },

@@ -87,7 +87,7 @@ function marksOf<T extends DebtMarks>(row: T, marks: readonly [keyof T, string][
     .map(([, code]) => ({ code, words: CODES[code]!, ...(dates[code] ?? { from: null, to: null }) }));
 }
 
-const holdView = ({ code, bill_year, from, to, review_on, ended_at, source }: Hold) => ({
+export const holdView = ({ code, bill_year, from, to, review_on, ended_at, ended_by, source }: Hold) => ({
   code,
   words: CODES[code]!,
   bill_year,
@@ -95,6 +95,7 @@ const holdView = ({ code, bill_year, from, to, review_on, ended_at, source }: Ho
   to,
   review_on,
   ended_at: iso(ended_at),
+  ended_by: ended_by && { ...ended_by, at: iso(ended_by.at) },
   source,
 });
 

@@ -5,6 +5,7 @@ import { contract as noticeMadeWay } from '../../../contracts/events/notices/not
 import { contract as paymentReceived } from '../../../contracts/events/payments/payment-received.v1.ts';
 import { contract as accountSnapshotted } from '../../../contracts/events/recovery/account-snapshotted.v1.ts';
 import { contract as holdApplied } from '../../../contracts/events/recovery/hold-applied.v1.ts';
+import { contract as holdOverruled } from '../../../contracts/events/recovery/hold-overruled.v1.ts';
 import { contract as holdReleased } from '../../../contracts/events/recovery/hold-released.v1.ts';
 import { contract as deathRecorded } from '../../../contracts/events/residents/death-recorded.v1.ts';
 import { contract as optOutRecorded } from '../../../contracts/events/residents/opt-out-recorded.v1.ts';
@@ -53,6 +54,7 @@ const READ: Readonly<Record<string, Read>> = {
   })),
   [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: held(hold) })),
   [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: held(hold) })),
+  [holdOverruled.type]: reading(holdOverruled, (hold) => ({ kind: 'ended', subject: held(hold) })),
   [paymentReceived.type]: reading(paymentReceived, (data) => ({ kind: 'told', subject: account(data.account_ref) })),
   [optOutRecorded.type]: reading(optOutRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
   [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
