@@ -29,7 +29,7 @@ export const FOLLOWING: readonly Guard[] = [
       with: "await announceAllSent(deps, notice); // another channel's turn",
       without: "// another channel's turn",
     }),
-    from: 391,
+    from: 815,
   },
   guard('what a sender in doubt left untold, told by the receipt', TRACK, {
     with: "attempts[channel]?.outcome !== 'accepted' && (",
