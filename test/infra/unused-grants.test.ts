@@ -76,6 +76,7 @@ const TROUBLES: Record<string, string> = {
   'notices/reconcile-notices: events:PutEvents on facts/bus': 'a message that Notify stored and answered 500',
   'notices/reconcile-notices: sqs:SendMessage on notices/release-notices-queue/queue': 'a message that never arrived',
   'notices/reconcile-notices: sqs:SendMessage on notices/track-notices-queue/queue': 'a receipt that was lost',
+  'notices/release-notices: dynamodb:UpdateItem on notices/notices/table': 'a releaser that died with the lease',
   'notices/release-notices: events:PutEvents on facts/bus': 'a new address between planning and release',
   'notices/release-notices: sqs:SendMessage on notices/release-notices-queue/queue':
     'a releaser that died with the lease',
