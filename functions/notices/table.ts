@@ -23,7 +23,7 @@ export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
  * | --- | --- | --- |
  * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
  * | `RUNS` | digest of extract_id | one run |
- * | `REPLIES` | `<instant>#<address>` | that somebody answered a text |
+ * | `REPLIES` | `REPLY#<instant>#<address>` | that somebody answered a text |
  */
 export const DECISIONS = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
@@ -58,5 +58,5 @@ export const decisionPlace = (extractId: string, debt: Key) => ({
 export const RUNS = 'RUNS';
 export const runPlace = (extractId: string) => ({ pk: RUNS, sk: digest(extractId) });
 export const REPLIES = 'REPLIES';
-export const replyPlace = (at: number, address: Key) => ({ pk: REPLIES, sk: `${sortable(at)}#${address}` });
+export const replyPlace = (at: number, address: Key) => ({ pk: REPLIES, sk: `REPLY#${sortable(at)}#${address}` });
 export const controlPlace = (what: string) => ({ pk: 'CONTROL', sk: what });

@@ -61,7 +61,7 @@ test('an email keeps its local part, has its domain in small letters, and is the
 test.each([
   ['date', date, (value: unknown) => new Date(`${value}T00:00:00Z`).toISOString().slice(0, 10) === value],
   ['time', time, (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0],
-  ['amount', pounds, (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0],
+  ['amount', pounds, Number.isSafeInteger], // less than nothing for an account in credit
   ['integer', integer, (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0],
   ['bill year', billYear, (value: unknown) => /^\d{4}-\d\d$/.test(String(value))],
 ])('a %s is read as what it is, or cannot be read', (_, form, isRight) => {

@@ -191,8 +191,8 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     const reply = { address: number, word: 'STOP', at: 1, notify_id: 'n-1', notice: one, debt: null } as const;
     await store.keepReply(reply);
     await store.keepReply({ ...reply, notice: null });
-    const more = Array.from({ length: 120 }, (_, i) => ({ ...reply, word: 'OTHER' as const, at: i + 2 }));
-    for (const each of more) await store.keepReply(each);
+    const more = Array.from({ length: 60 }, (_, i) => ({ ...reply, word: 'OTHER' as const, at: i + 2 }));
+    await Promise.all(more.map((each) => store.keepReply(each)));
     expect(await pages((after) => store.replies(after))).toEqual([...more.toReversed(), reply]);
   });
 
