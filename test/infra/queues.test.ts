@@ -36,7 +36,7 @@ describe('queue workers', () => {
       ['reconcile-notices', 60, 10, 0, 2, 5],
       ['record-facts', 60, 1000, 20, 2, 5],
       ['release-notices', 60, 100, 1, 2, 5],
-      ['send-notices', 30, 10, 0, 5, 5],
+      ['send-notices', 30, 10, 0, 15, 5],
       ['track-notices', 30, 10, 2, 5, 5],
     ]);
   });

@@ -64,7 +64,7 @@ describe('schedules', () => {
     expect(wakes.sort()).toEqual([
       ['import-file', 'rate(1 hour)', '{"look_for_silence":{"after_days":4}}'],
       ['reconcile-notices', 'rate(1 minute)', '{}'],
-      ['release-notices', 'rate(1 minute)', '{"wake":true}'],
+      ['release-notices', 'rate(1 minute)', '{"wake":true,"each_minute":true}'],
     ]);
   });
 });

@@ -102,8 +102,8 @@ async function start(
   closers.push(() => fauxqs.close());
 
   const kindQueues = openQueues(fauxqs, stack, endpoint);
-  const queues = unkind ? unkindQueues(kindQueues, unkind) : kindQueues;
   const chains = unkind && createChains(allowedToRecur(stack));
+  const queues = unkind && chains ? unkindQueues(kindQueues, unkind, chains) : kindQueues;
   queues.onArrival((_, messageId) => chains?.sent(messageId));
   const functions = createFunctions(stack, {
     endpoint,

@@ -11,6 +11,8 @@ type Chain = ReadonlyMap<string, number>;
 export type Chains = {
   /** Runs a call with the chain that its trace header tells of: what it sends belongs to that chain. */
   during<T>(traceHeader: string | undefined, call: () => T): T;
+  /** Runs a call whose messages are copies of this one, in its chain. */
+  copying<T>(messageId: string, call: () => T): T;
   /** A message was sent. */
   sent(messageId: string): void;
   /** A message is gone. */
@@ -31,6 +33,7 @@ export function createChains(allowed: ReadonlySet<string>): Chains {
   const turnsOf = (fn: string, messageId: string) => chains.get(messageId)?.get(fn) ?? 0;
   return {
     during: (traceHeader, call) => running.run(readChain(traceHeader), call),
+    copying: (messageId, call) => running.run(chains.get(messageId) ?? new Map(), call),
     sent: (messageId) => {
       const chain = running.getStore();
       if (chain?.size) chains.set(messageId, chain);

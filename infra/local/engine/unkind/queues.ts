@@ -2,13 +2,14 @@
 
 import type { SqsQueue } from '../fauxqs.ts';
 import type { Queues, Taken } from '../queues.ts';
+import type { Chains } from './chains.ts';
 import type { Unkind } from './unkind.ts';
 
 /** How often a message is delivered twice. AWS does it far more seldom, and a test has to see it. */
 const TWICE = 0.1;
 const TWICE_WITHIN_SECONDS = 3;
 
-export function unkindQueues(queues: Queues, { random }: Unkind): Queues {
+export function unkindQueues(queues: Queues, { random }: Unkind, chains: Pick<Chains, 'copying'>): Queues {
   const oneOf = (count: number) => Math.floor(random() * count);
   const shuffle = ({ messages }: SqsQueue, count: number) => {
     for (let at = 0; at < Math.min(count, messages.length); at += 1) {
@@ -16,8 +17,8 @@ export function unkindQueues(queues: Queues, { random }: Unkind): Queues {
       [messages[at], messages[other]] = [messages[other]!, messages[at]!];
     }
   };
-  const again = (queue: SqsQueue, { Body }: Taken) =>
-    queues.send(queue, Body, { delaySeconds: oneOf(TWICE_WITHIN_SECONDS + 1) });
+  const again = (queue: SqsQueue, { Body, MessageId }: Taken) =>
+    chains.copying(MessageId, () => queues.send(queue, Body, { delaySeconds: oneOf(TWICE_WITHIN_SECONDS + 1) }));
   return {
     ...queues,
     take: (queue, max) => {
