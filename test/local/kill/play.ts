@@ -75,6 +75,9 @@ export async function playNight(
     await killAtWork(night, of);
     await night.killEngine();
   }
+  // Senders are at work for moments: one is met there, whenever the other blows come.
+  await until(1);
+  await killAtWork(night, 'send-notices');
   const resumedAfterMs: number[] = [];
   for (const { to, afterShare, thenMs } of blows) {
     await until(Math.floor(least * afterShare));

@@ -149,8 +149,9 @@ describe('rules choose', () => {
   it('by every rule that the README lists', async () => {
     const readme = readFileSync(join(import.meta.dirname, '../../../infra/local/notify/README.md'), 'utf8');
     const kinds = [...new Set([...readme.matchAll(/"kind": "([a-z-]+)"/g)].map(([, kind]) => kind))];
-    expect(kinds).toHaveLength(8);
+    expect(kinds).toHaveLength(9);
     const needs: Record<string, object> = {
+      refuse: { status: 400, error: 'BadRequestError', message: 'words that nobody knows' },
       ...{ 'fail-before-storing': { status: 500 }, 'fail-after-storing': { status: 'none', held_ms: 1 } },
       ...{ 'delay-receipts': { ms: 1 }, 'duplicate-receipts': { copies: 3 }, stall: { before_ms: 1, drip_ms: 1 } },
     };
