@@ -220,13 +220,19 @@ export function simulatedPlatform(
     reconcileNotices(depsOf(delivery), { body, remainingMs: delivery.remainingMs }),
   );
 
+  let idleUntil = 0;
   /** The schedules: each minute, a wake for the releaser and one for the reconciler. */
   const tick = () => {
+    if (time.now() < idleUntil) return;
     release.put({ wake: true });
     reconcile.put({});
   };
   const schedule = (from: number, { until, everyMs = MINUTE_MS }: { until: number; everyMs?: number }) => {
     for (let at = from; at < until; at += everyMs) time.at(at, tick);
+  };
+  /** Leaves out the wakes before an instant until which there is nothing to do, so that a night takes no longer than an hour. */
+  const idle = (until: number) => {
+    idleUntil = until;
   };
   const unfinished = () =>
     [plan, release, send, track, reconcile].reduce((sum, each) => sum + each.open(), notify.pending());
@@ -254,6 +260,7 @@ export function simulatedPlatform(
     plan,
     send,
     schedule,
+    idle,
     atSending,
     unfinished,
     everyNotice,

@@ -17,6 +17,8 @@ import { addressOf, type Fact, inFull, SHARED, type World, worldFrom } from './w
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** Between two minutes' wakes: at a full minute they have only just been put on their queues. */
+const HALF_A_MINUTE_MS = MINUTE_MS / 2;
 const FAULTY_MS = 12 * MINUTE_MS;
 const WHOLE_MS = 4 * HOUR_MS;
 /** Ten minutes before nobody is reached any more until the next morning. */
@@ -58,11 +60,14 @@ export async function simulateSends(seed: number, points = countPoints()): Promi
   let notices: Notice[] = [];
   const end = start + (notify.silent > 0 ? FORGOTTEN_MS : wholeMs);
   const step = notify.silent > 0 ? end - start : 5 * MINUTE_MS;
-  for (let until = start + FAULTY_MS + step; until <= end + step; until += step) {
+  for (let until = start + FAULTY_MS + HALF_A_MINUTE_MS; until < end + step; until += step) {
     await time.runUntil(Math.min(until, end));
     notices = await platform.everyNotice();
+    if (platform.unfinished() > 0 || !stops.lifted()) continue;
+    const left = notices.filter(({ state }) => !FINAL.includes(state));
     // Schedules apart, nothing is left that could happen.
-    if (platform.unfinished() === 0 && stops.lifted() && notices.every(({ state }) => FINAL.includes(state))) break;
+    if (left.length === 0) break;
+    if (left.every(({ state }) => state === 'planned')) platform.idle(Math.min(...left.map(({ due_at }) => due_at)));
   }
 
   const { posts, tooEarly, released, unheeded, templateStops, events, unfinished } = platform;
