@@ -10,7 +10,7 @@ import { parse } from 'csv-parse';
 import { readExtract } from '../functions/intake/import-file/read-extract.ts';
 import type { Deps } from '../functions/notices/plan-notices/deps.ts';
 import { planDebt } from '../functions/notices/plan-notices/plan-debt.ts';
-import type { DecisionStore, NoticeStore } from '../functions/notices/store.ts';
+import type { DecisionStore, NoticeStore } from '../functions/notices/store/ports.ts';
 import type { Debt, ReadRegister } from '../functions/register/register.ts';
 import { type Key, keysWith } from '../functions/shared/ids.ts';
 import { EXTRACT_NOW } from './extract-file.ts';

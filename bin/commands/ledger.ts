@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineCommand } from 'citty';
-import { FAULTS } from '../../functions/notices/book-keeping.ts';
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { RunView } from '../../functions/notices/explain-notices/runs.ts';
-import type { State } from '../../functions/notices/notice.ts';
-import type { Difference } from '../../functions/notices/notify-count.ts';
-import { STATES, when } from '../../functions/notices/words.ts';
+import { STATES, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import { FAULTS } from '../../functions/notices/ledger/book-keeping.ts';
+import type { Difference } from '../../functions/notices/ledger/notify-count.ts';
+import type { State } from '../../functions/notices/notice/notice.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';

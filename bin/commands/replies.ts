@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
 import type { ReplyView } from '../../functions/notices/explain-notices/replies.ts';
-import { when } from '../../functions/notices/words.ts';
+import { when } from '../../functions/notices/explain-notices/words-for-officers.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';

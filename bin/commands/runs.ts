@@ -1,8 +1,8 @@
 import { defineCommand } from 'citty';
 import type { Figures } from '../../functions/notices/explain-notices/count-runs.ts';
 import type { DecisionView, RunView } from '../../functions/notices/explain-notices/runs.ts';
-import { STATUSES, type Status } from '../../functions/notices/run-sums.ts';
-import { codeName, when, why } from '../../functions/notices/words.ts';
+import { codeName, when, why } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import { STATUSES, type Status } from '../../functions/notices/ledger/run-sums.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, say, sayJson, table } from './print.ts';

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
 import type { SetAsideView } from '../../functions/notices/explain-notices/set-aside.ts';
-import { when } from '../../functions/notices/words.ts';
+import { when } from '../../functions/notices/explain-notices/words-for-officers.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { clean, say, sayJson } from './print.ts';

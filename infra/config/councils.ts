@@ -1,5 +1,5 @@
 import { plainWords } from '../../contracts/plain-words.ts';
-import { type Settings, settings } from '../../functions/notices/settings.ts';
+import { type Settings, settings } from '../../functions/notices/rules/settings.ts';
 import type { FactsCouncil, Publisher } from '../../functions/performance/settings.ts';
 import { darlington } from './darlington.ts';
 import { stockton } from './stockton.ts';

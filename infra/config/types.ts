@@ -1,4 +1,4 @@
-import type { Settings } from '../../functions/notices/settings.ts';
+import type { Settings } from '../../functions/notices/rules/settings.ts';
 
 /** Where a council's stack stands. `local` is one machine; the others are AWS. */
 export type StageName = 'local' | 'test' | 'production';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { REPLY_WORDS } from '../../functions/notices/words.ts';
+import { REPLY_WORDS } from '../../functions/notices/explain-notices/words-for-officers.ts';
 import type { Console } from '../../infra/local/console/server.ts';
 import { violationsOn } from '../support/axe.ts';
 import { feedWith } from '../support/console-feed.ts';

@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { readSources } from '../../functions/intake/receive-events/deps.ts';
 import { receiveEvents } from '../../functions/intake/receive-events/receive-events.ts';
-import { readSettings } from '../../functions/notices/settings.ts';
+import { readSettings } from '../../functions/notices/rules/settings.ts';
 import { checkCouncil } from '../../infra/config/check.ts';
 import { councils } from '../../infra/config/councils.ts';
 import { closeServer, listen, serve } from '../../infra/local/engine/web.ts';

@@ -6,9 +6,9 @@ import {
   STOPPED_UNSENT,
   type State,
   wasSent,
-} from '../../functions/notices/notice.ts';
-import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
-import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/timing.ts';
+} from '../../functions/notices/notice/notice.ts';
+import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/notice/timing.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { ledgerDifferences } from './ledger.ts';
 import { type Limited, limitsKept } from './limits.ts';

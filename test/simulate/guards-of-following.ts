@@ -4,7 +4,7 @@ const NOTICES = 'functions/notices/';
 const SEND = `${NOTICES}send-notices/send-notices.ts`;
 const RECONCILE = `${NOTICES}reconcile-notices/reconcile-notices.ts`;
 const TRACK = `${NOTICES}track-notices/track-notices.ts`;
-const STOP = `${NOTICES}stop-unsent.ts`;
+const STOP = `${NOTICES}steps/stop-unsent.ts`;
 
 /** What a notice has to itself, and what follows its post or its stop. */
 export const FOLLOWING: readonly Guard[] = [
@@ -12,7 +12,7 @@ export const FOLLOWING: readonly Guard[] = [
     with: "if (found?.kind === 'go' || found?.kind === 'wait') {",
     without: "if (found?.kind === 'wait') {",
   }),
-  guard('the week of an address from when it was sent', `${NOTICES}announce-sent.ts`, {
+  guard('the week of an address from when it was sent', `${NOTICES}steps/announce-sent.ts`, {
     with: 'await store.takeAddress(attempt.address, notice, until, at);',
     without: '',
   }),
@@ -68,7 +68,7 @@ export const FOLLOWING: readonly Guard[] = [
     with: "return 'unavailable';",
     without: 'return [];',
   }),
-  guard('the 35 seconds', `${NOTICES}timing.ts`, { with: 'ASK_AFTER_MS = 35_000', without: 'ASK_AFTER_MS = 0' }),
+  guard('the 35 seconds', `${NOTICES}notice/timing.ts`, { with: 'ASK_AFTER_MS = 35_000', without: 'ASK_AFTER_MS = 0' }),
   guard('the question after a silent receipt', RECONCILE, {
     with: 'if (message) await tellTracker(deps, notice, message);',
     without: '',
@@ -114,7 +114,7 @@ export const FOLLOWING: readonly Guard[] = [
         without: '',
       },
       {
-        file: `${NOTICES}transition.ts`,
+        file: `${NOTICES}notice/transition.ts`,
         with: 'if (!MAY_BECOME[notice.state].includes(state))',
         without: 'if (!(notice.state in MAY_BECOME))',
       },

@@ -98,7 +98,7 @@ export const SENDING: readonly Guard[] = [
     with: 'await store.enter(toMakeSure(last_slot_at + RELEASE_SLACK_MS), going.map(entryOf));',
     without: '',
   }),
-  guard('the entry before the write', `${NOTICES}agenda.ts`, {
+  guard('the entry before the write', `${NOTICES}steps/agenda.ts`, {
     with: '  await store.enter(agenda, [entryOf(notice)]);\n  return store.put(notice);',
     without:
       '  const put = await store.put(notice);\n  if (put) await store.enter(agenda, [entryOf(notice)]);\n  return put;',

@@ -1,4 +1,4 @@
-import type { ControlStore } from '../../functions/notices/store.ts';
+import type { ControlStore } from '../../functions/notices/store/ports.ts';
 import type { Posted } from '../../functions/shared/notify/notify.ts';
 import type { Worker } from './faults.ts';
 import type { VirtualTime } from './virtual-time.ts';

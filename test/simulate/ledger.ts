@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { noticesNamed } from '../../functions/notices/book-keeping.ts';
 import { ledgersByRun } from '../../functions/notices/explain-notices/ledger.ts';
-import type { Notice } from '../../functions/notices/notice.ts';
+import { noticesNamed } from '../../functions/notices/ledger/book-keeping.ts';
+import { booksOf } from '../../functions/notices/ledger/tally.ts';
+import type { Notice } from '../../functions/notices/notice/notice.ts';
 import { countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
-import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
-import { booksOf } from '../../functions/notices/tally.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { inMemoryCounts } from '../support/counts.ts';
 import type { StoredMessage } from './notify.ts';

@@ -1,5 +1,5 @@
-import type { Notice, SendMessage } from '../../functions/notices/notice.ts';
-import type { Settings } from '../../functions/notices/settings.ts';
+import type { Notice, SendMessage } from '../../functions/notices/notice/notice.ts';
+import type { Settings } from '../../functions/notices/rules/settings.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { StoredMessage } from './notify.ts';
 import type { Post } from './platform.ts';

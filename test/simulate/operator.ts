@@ -1,6 +1,6 @@
-import { endForGood, letGoOn } from '../../functions/notices/decide-set-aside.ts';
-import type { Notice } from '../../functions/notices/notice.ts';
-import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { Notice } from '../../functions/notices/notice/notice.ts';
+import { endForGood, letGoOn } from '../../functions/notices/steps/decide-set-aside.ts';
+import type { NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

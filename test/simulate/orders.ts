@@ -1,5 +1,5 @@
-import type { Notice } from '../../functions/notices/notice.ts';
-import { idBeside } from '../../functions/notices/notice-id.ts';
+import type { Notice } from '../../functions/notices/notice/notice.ts';
+import { idBeside } from '../../functions/notices/notice/notice-id.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 // Sending by few workers, or to a slow Notify, on a clock that jumps: what is released follows what is sent.
-import type { SendMessage } from '../../functions/notices/notice.ts';
+import type { SendMessage } from '../../functions/notices/notice/notice.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { mischief, NO_FAULTS } from './faults.ts';

@@ -1,6 +1,6 @@
-import type { Notice } from '../../functions/notices/notice.ts';
-import { FINAL } from '../../functions/notices/notice.ts';
-import type { Settings } from '../../functions/notices/settings.ts';
+import type { Notice } from '../../functions/notices/notice/notice.ts';
+import { FINAL } from '../../functions/notices/notice/notice.ts';
+import type { Settings } from '../../functions/notices/rules/settings.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
 import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';

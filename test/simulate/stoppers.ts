@@ -1,4 +1,4 @@
-import type { Channel, Notice } from '../../functions/notices/notice.ts';
+import type { Channel, Notice } from '../../functions/notices/notice/notice.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Seen } from './checks.ts';
 import type { Stops } from './world.ts';

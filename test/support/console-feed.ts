@@ -4,7 +4,6 @@ import type { HeldView } from '../../functions/notices/explain-notices/holds.ts'
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { ReplyView } from '../../functions/notices/explain-notices/replies.ts';
-import type { State } from '../../functions/notices/notice.ts';
 import {
   noSums,
   noticesLine,
@@ -13,7 +12,8 @@ import {
   runLine,
   statusOf,
   sumsOf,
-} from '../../functions/notices/run-sums.ts';
+} from '../../functions/notices/ledger/run-sums.ts';
+import type { State } from '../../functions/notices/notice/notice.ts';
 import { todayOf } from '../../functions/performance/answer-officers/today.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { londonDate } from '../../functions/shared/calendar/london.ts';

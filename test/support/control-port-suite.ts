@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { noDay } from '../../functions/notices/day.ts';
-import type { NoticeStore } from '../../functions/notices/store.ts';
+import type { NoticeStore } from '../../functions/notices/store/ports.ts';
+import { noDay } from '../../functions/notices/store/utc-day.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
 

@@ -1,4 +1,4 @@
-import { type CountRecord, type CountStore, noCount } from '../../functions/notices/notify-count.ts';
+import { type CountRecord, type CountStore, noCount } from '../../functions/notices/ledger/notify-count.ts';
 
 /** The count of what Notify lists, in memory. */
 export function inMemoryCounts(): CountStore {

@@ -1,5 +1,5 @@
-import type { Decision, Notice } from '../../functions/notices/notice.ts';
-import type { CountStore } from '../../functions/notices/notify-count.ts';
+import type { CountStore } from '../../functions/notices/ledger/notify-count.ts';
+import type { Decision, Notice } from '../../functions/notices/notice/notice.ts';
 import { type CountDeps, countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
 import { inMemoryCounts } from './counts.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/notices/notice.ts';
-import { idBeside } from '../../functions/notices/notice-id.ts';
-import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
+import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/notices/notice/notice.ts';
+import { idBeside } from '../../functions/notices/notice/notice-id.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
 import { plannedNotice as keyedNotice } from './planned-notice.ts';

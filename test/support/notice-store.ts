@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { dayWith, noDay, utcDay } from '../../functions/notices/day.ts';
-import type { AgendaPage, DebtDecision, Notice, Reply, Run } from '../../functions/notices/notice.ts';
+import type { AgendaPage, DebtDecision, Notice, Reply, Run } from '../../functions/notices/notice/notice.ts';
 import type {
   ControlStore,
   Day,
@@ -11,8 +10,9 @@ import type {
   Stop,
   SwitchName,
   Unknown,
-} from '../../functions/notices/store.ts';
-import { rowWith } from '../../functions/notices/switches.ts';
+} from '../../functions/notices/store/ports.ts';
+import { rowWith } from '../../functions/notices/store/switches.ts';
+import { dayWith, noDay, utcDay } from '../../functions/notices/store/utc-day.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { copyOf } from './copy.ts';
 

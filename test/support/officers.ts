@@ -1,6 +1,6 @@
 import type { Deps } from '../../functions/notices/explain-notices/deps.ts';
 import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
-import type { Decision, Notice, State } from '../../functions/notices/notice.ts';
+import type { Decision, Notice, State } from '../../functions/notices/notice/notice.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Answer, Request } from '../../functions/shared/officers/answer.ts';
 import { inMemoryCounts } from './counts.ts';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { controlPlace } from '../../functions/notices/table.ts';
+import { controlPlace } from '../../functions/notices/store/table.ts';
 import type { Engine } from '../../infra/local/engine/engine.ts';
 import { OPERATOR, tellQueue } from '../../infra/local/start/operator.ts';
 

@@ -1,5 +1,5 @@
-import type { Recipient } from '../../functions/notices/look.ts';
-import type { Notice, State, Step } from '../../functions/notices/notice.ts';
+import type { Notice, State, Step } from '../../functions/notices/notice/notice.ts';
+import type { Recipient } from '../../functions/notices/rules/look.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from './builders.ts';
 

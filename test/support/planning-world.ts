@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import type { Notice } from '../../functions/notices/notice.ts';
+import type { Notice } from '../../functions/notices/notice/notice.ts';
 import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
-import type { DecisionStore, NoticeStore } from '../../functions/notices/store.ts';
+import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Debt, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import type { Key } from '../../functions/shared/ids.ts';

@@ -1,12 +1,18 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import { enterAndPut, toRelease } from '../../functions/notices/agenda.ts';
-import type { Look } from '../../functions/notices/look.ts';
-import type { Notice, ReconcileMessage, SendMessage, State, TrackMessage } from '../../functions/notices/notice.ts';
-import type { Overdue } from '../../functions/notices/overdue.ts';
+import type {
+  Notice,
+  ReconcileMessage,
+  SendMessage,
+  State,
+  TrackMessage,
+} from '../../functions/notices/notice/notice.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
 import { releaseNotices } from '../../functions/notices/release-notices/release-notices.ts';
+import type { Look } from '../../functions/notices/rules/look.ts';
+import type { Settings } from '../../functions/notices/rules/settings.ts';
 import { sendNotices } from '../../functions/notices/send-notices/send-notices.ts';
-import type { Settings } from '../../functions/notices/settings.ts';
+import { enterAndPut, toRelease } from '../../functions/notices/steps/agenda.ts';
+import type { Overdue } from '../../functions/notices/steps/overdue.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Found, Posted } from '../../functions/shared/notify/notify.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { intakeTable } from '../../functions/intake/table.ts';
-import { noticesTable } from '../../functions/notices/adapter.ts';
-import { decisionsTable } from '../../functions/notices/decisions.ts';
-import { DECISIONS, NOTICES } from '../../functions/notices/table.ts';
+import { decisionsTable } from '../../functions/notices/store/decisions-table.ts';
+import { noticesTable } from '../../functions/notices/store/notices-table.ts';
+import { DECISIONS, NOTICES } from '../../functions/notices/store/table.ts';
 import { registerTable } from '../../functions/register/adapter.ts';
 import { registerReader } from '../../functions/register/reader.ts';
 import { REGISTER } from '../../functions/register/table.ts';
@@ -107,7 +107,7 @@ describe.each(Object.entries(SUITES))('the conditions of the %s table', (_, addC
 const seen = new Set<string>();
 
 it('each condition in the source of these adapters was taken out', () => {
-  const ADAPTERS = ['functions/intake', 'functions/notices', 'functions/register'];
+  const ADAPTERS = ['functions/intake', 'functions/notices/store', 'functions/register'];
   const sources = ADAPTERS.flatMap((folder) =>
     readdirSync(folder)
       .filter((file) => file.endsWith('.ts') && file !== 'notify-count.ts') // it has a suite of its own

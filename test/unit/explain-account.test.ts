@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CODES } from '../../functions/notices/words.ts';
+import { CODES } from '../../functions/notices/explain-notices/words-for-officers.ts';
 import { aDecision, NOW, oneNight } from '../support/officers.ts';
 import { testKey } from '../support/register.ts';
 

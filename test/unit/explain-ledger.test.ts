@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ledgersByRun } from '../../functions/notices/explain-notices/ledger.ts';
-import { type Notice, STATES, type State } from '../../functions/notices/notice.ts';
+import { type Notice, STATES, type State } from '../../functions/notices/notice/notice.ts';
 import { aNotice } from '../support/officers.ts';
 
 const ledgerOf = async (notices: AsyncIterable<Notice>) => (await ledgersByRun(notices)).all;

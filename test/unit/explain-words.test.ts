@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { STATES as ALL_STATES, type Notice } from '../../functions/notices/notice.ts';
 import {
   CODES,
   codeName,
@@ -11,7 +10,8 @@ import {
   stepInWords,
   when,
   why,
-} from '../../functions/notices/words.ts';
+} from '../../functions/notices/explain-notices/words-for-officers.ts';
+import { STATES as ALL_STATES, type Notice } from '../../functions/notices/notice/notice.ts';
 import { aDecision, aNotice, NOW } from '../support/officers.ts';
 
 // Format page, section 5.

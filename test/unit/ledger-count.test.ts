@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { noticesTable } from '../../functions/notices/adapter.ts';
-import { askForCount, countsOn, noCount } from '../../functions/notices/notify-count.ts';
+import { askForCount, countsOn, noCount } from '../../functions/notices/ledger/notify-count.ts';
 import { makeSureAndCount } from '../../functions/notices/reconcile-notices/make-sure-and-count.ts';
-import { NOTICES } from '../../functions/notices/table.ts';
+import { noticesTable } from '../../functions/notices/store/notices-table.ts';
+import { NOTICES } from '../../functions/notices/store/table.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { eleven, HOUR, ledgerWorld, NOW, sums } from '../support/ledger-world.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Look } from '../../functions/notices/look.ts';
+import type { Look } from '../../functions/notices/rules/look.ts';
 import { goOn } from '../../functions/notices/track-notices/go-on.ts';
 import { keyOf, plannedNotice, recipientOf } from '../support/planned-notice.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ON_TIME_MS } from '../../functions/notices/timing.ts';
-import { become } from '../../functions/notices/transition.ts';
+import { ON_TIME_MS } from '../../functions/notices/notice/timing.ts';
+import { become } from '../../functions/notices/notice/transition.ts';
 import { aDebt, addressKey, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
 import { couple, later, number, person, snapshotOf } from '../support/planning-facts.ts';
 import { decisionsOf, only, planningWorld, types } from '../support/planning-world.ts';

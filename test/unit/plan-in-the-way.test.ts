@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Notice } from '../../functions/notices/notice.ts';
+import type { Notice } from '../../functions/notices/notice/notice.ts';
+import { become } from '../../functions/notices/notice/transition.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
-import { finishStop } from '../../functions/notices/stop-unsent.ts';
-import { become } from '../../functions/notices/transition.ts';
+import { finishStop } from '../../functions/notices/steps/stop-unsent.ts';
 import type { Debt, RegisterFact } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { aDebt, aRow, TUESDAY_TEN } from '../support/builders.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { become } from '../../functions/notices/notice/transition.ts';
 import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
-import { finishStop } from '../../functions/notices/stop-unsent.ts';
-import { become } from '../../functions/notices/transition.ts';
+import { finishStop } from '../../functions/notices/steps/stop-unsent.ts';
 import { aDebt, aRow, TUESDAY_TEN } from '../support/builders.ts';
 import { couple, hold, holdEnded, holdTold, later, mail, number, snapshotOf } from '../support/planning-facts.ts';
 import { decisionsOf, only, type PlanningWorld, planningWorld, types } from '../support/planning-world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Notice } from '../../functions/notices/notice.ts';
+import type { Notice } from '../../functions/notices/notice/notice.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import type { RegisterFact } from '../../functions/register/register.ts';
 import { aDebt, aRow, TUESDAY_TEN } from '../support/builders.ts';

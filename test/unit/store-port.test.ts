@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { noticesTable } from '../../functions/notices/adapter.ts';
-import { decisionsTable } from '../../functions/notices/decisions.ts';
-import { DECISIONS, NOTICES } from '../../functions/notices/table.ts';
+import { decisionsTable } from '../../functions/notices/store/decisions-table.ts';
+import { noticesTable } from '../../functions/notices/store/notices-table.ts';
+import { DECISIONS, NOTICES } from '../../functions/notices/store/table.ts';
 import { controlCases } from '../support/control-port-suite.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import { publishTogether } from '../../functions/notices/publish-together.ts';
+import { publishTogether } from '../../functions/shared/publish-together.ts';
 import { together } from '../../functions/shared/together.ts';
 
 describe('together', () => {

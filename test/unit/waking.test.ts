@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { waking } from '../../functions/notices/waking.ts';
+import { waking } from '../../functions/notices/steps/wake-release.ts';
 
 function world() {
   const clock = { now: 0, fails: false };

@@ -1,4 +1,4 @@
-import type { Channel, NoticeType, Variant } from '../notice.ts';
+import type { Channel, NoticeType, Variant } from '../notice/notice.ts';
 import { recovery } from './recovery.ts';
 import type { NoticeTypeEntry, Wording } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { LEGAL_DAYS_TO_PAY, TEXT_WITHIN_DAYS } from '../../../contracts/files/recovery-extract.ts';
-import type { NoticeType } from '../notice.ts';
+import type { NoticeType } from '../notice/notice.ts';
 import type { NoticeTypeEntry, Wording } from './types.ts';
 
 // Council tax recovery: texts before a reminder, and beside the reminders and final notices that the council posts.

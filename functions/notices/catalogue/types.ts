@@ -1,4 +1,4 @@
-import type { Channel, NoticeType, Variant } from '../notice.ts';
+import type { Channel, NoticeType, Variant } from '../notice/notice.ts';
 
 /** One Notify template: its wording lives here, with the notice type it belongs to. */
 export type Wording = {

@@ -1,9 +1,9 @@
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/officers/answer.ts';
-import { runsSince } from '../book-keeping.ts';
-import type { Run } from '../notice.ts';
-import type { CountRecord } from '../notify-count.ts';
-import { type Books, booksOf } from '../tally.ts';
+import { runsSince } from '../ledger/book-keeping.ts';
+import type { CountRecord } from '../ledger/notify-count.ts';
+import { type Books, booksOf } from '../ledger/tally.ts';
+import type { Run } from '../notice/notice.ts';
 import { atNotify } from './at-notify.ts';
 import type { Deps } from './deps.ts';
 import { atLeast, type Ledger, ledgersByRun, ledgerWith, noBooks } from './ledger.ts';

@@ -1,5 +1,5 @@
 import { iso } from '../../shared/officers/answer.ts';
-import { type CountRecord, differences, type NotifyCount, noSums, type Sums } from '../notify-count.ts';
+import { type CountRecord, differences, type NotifyCount, noSums, type Sums } from '../ledger/notify-count.ts';
 
 /** What GOV.UK Notify says it has, against what the notices say it took: the other side of the ledger. */
 export type AtNotify = Sums & {

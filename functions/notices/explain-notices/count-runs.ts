@@ -1,8 +1,8 @@
 import type { Key } from '../../shared/ids.ts';
-import { noticesNamed } from '../book-keeping.ts';
-import type { Notice, Run } from '../notice.ts';
-import { noSums, type RunSums, reconciles, runLine, statusOf } from '../run-sums.ts';
-import type { DecisionStore, NoticeStore } from '../store.ts';
+import { noticesNamed } from '../ledger/book-keeping.ts';
+import { noSums, type RunSums, reconciles, runLine, statusOf } from '../ledger/run-sums.ts';
+import type { Notice, Run } from '../notice/notice.ts';
+import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import { everything, mapInGroups } from './pages.ts';
 
 /** What a run led to: its rows, the notices that they have and where those are now, and what holds those that are held. */

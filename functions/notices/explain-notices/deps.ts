@@ -9,12 +9,12 @@ import { loggerFor } from '../../shared/log.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
-import { noticesTable } from '../adapter.ts';
-import { decisionsTable } from '../decisions.ts';
-import type { ReconcileMessage, WakeMessage } from '../notice.ts';
-import { type CountStore, countsOn } from '../notify-count.ts';
-import { readSettings, type Settings } from '../settings.ts';
-import type { DecisionStore, NoticeStore } from '../store.ts';
+import { type CountStore, countsOn } from '../ledger/notify-count.ts';
+import type { ReconcileMessage, WakeMessage } from '../notice/notice.ts';
+import { readSettings, type Settings } from '../rules/settings.ts';
+import { decisionsTable } from '../store/decisions-table.ts';
+import { noticesTable } from '../store/notices-table.ts';
+import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import type { ENV } from './env.ts';
 import type { Ledger } from './ledger.ts';
 

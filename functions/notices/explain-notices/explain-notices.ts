@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { callerOf } from '../../shared/bearer.ts';
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused, type Request } from '../../shared/officers/answer.ts';
-import { askForCount } from '../notify-count.ts';
+import { askForCount } from '../ledger/notify-count.ts';
 import { ledger } from './answer-ledger.ts';
 import { type Asked, bodyOf } from './asked.ts';
 import type { Deps } from './deps.ts';

@@ -1,5 +1,5 @@
 import { problem, Refused } from '../../shared/officers/answer.ts';
-import type { DebtDecision, Notice } from '../notice.ts';
+import type { DebtDecision, Notice } from '../notice/notice.ts';
 import { payByNow } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';

@@ -1,11 +1,11 @@
 import type { DebtView } from '../../register/register.ts';
 import { iso, problem, Refused } from '../../shared/officers/answer.ts';
-import type { Notice } from '../notice.ts';
-import { CODES } from '../words.ts';
+import type { Notice } from '../notice/notice.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { debtView } from './views.ts';
+import { CODES } from './words-for-officers.ts';
 
 /** A code that holds a notice back, who says so, and for how long. Dates are London days; `to` null: until further notice. */
 export type HeldBy = { code: string; words: string; source: string; from: string | null; to: string | null };

@@ -1,7 +1,7 @@
 import type { Key } from '../../shared/ids.ts';
-import type { Notice } from '../notice.ts';
-import { noticesLine, sumsOf } from '../run-sums.ts';
-import { addTo, type Books, booksOf, type Fault, type Line, lineOf, noTally } from '../tally.ts';
+import { noticesLine, sumsOf } from '../ledger/run-sums.ts';
+import { addTo, type Books, booksOf, type Fault, type Line, lineOf, noTally } from '../ledger/tally.ts';
+import type { Notice } from '../notice/notice.ts';
 import type { AtNotify } from './at-notify.ts';
 
 /** The ledger counted twice: from the notices, and from what GOV.UK Notify lists. It balances if both do, and agree. */

@@ -1,5 +1,5 @@
-import type { Notice } from '../notice.ts';
-import type { DecisionStore, NoticeStore } from '../store.ts';
+import type { Notice } from '../notice/notice.ts';
+import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import { mapInGroups } from './pages.ts';
 import { type DecisionView, decisionViews } from './runs.ts';
 import type { noticeView } from './views.ts';

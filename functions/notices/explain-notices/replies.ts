@@ -1,8 +1,8 @@
-import type { Reply } from '../notice.ts';
-import { REPLY_WORDS } from '../words.ts';
+import type { Reply } from '../notice/notice.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
+import { REPLY_WORDS } from './words-for-officers.ts';
 
 /** That somebody answered a text. What it says is at GOV.UK Notify, under `notify_id`, and nowhere else. */
 export type ReplyView = {

@@ -1,14 +1,14 @@
 import type { Key } from '../../shared/ids.ts';
 import { iso, problem, Refused } from '../../shared/officers/answer.ts';
-import { noticesNamed } from '../book-keeping.ts';
-import type { DebtDecision, Decision, Notice, Run } from '../notice.ts';
-import { statusOf } from '../run-sums.ts';
-import type { DecisionStore, NoticeStore } from '../store.ts';
-import { decisionInWords, rowInWords, whyInWords } from '../words.ts';
+import { noticesNamed } from '../ledger/book-keeping.ts';
+import { statusOf } from '../ledger/run-sums.ts';
+import type { DebtDecision, Decision, Notice, Run } from '../notice/notice.ts';
+import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import { countRuns, type Figures } from './count-runs.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { everything, mapInGroups } from './pages.ts';
+import { decisionInWords, rowInWords, whyInWords } from './words-for-officers.ts';
 
 type Time = { remainingMs: () => number };
 

@@ -1,13 +1,13 @@
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/officers/answer.ts';
-import { endForGood, letGoOn } from '../decide-set-aside.ts';
-import type { Notice } from '../notice.ts';
-import { noticeTitle, whyInWords } from '../words.ts';
+import type { Notice } from '../notice/notice.ts';
+import { endForGood, letGoOn } from '../steps/decide-set-aside.ts';
 import type { Asked } from './asked.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { noticeView } from './views.ts';
+import { noticeTitle, whyInWords } from './words-for-officers.ts';
 
 export type SetAsideView = {
   notice_id: string;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Answer, iso, ok } from '../../shared/officers/answer.ts';
-import { type Overdue, overdueAt } from '../overdue.ts';
-import type { Settings } from '../settings.ts';
-import type { ControlStore, NotSetUp, Stop, SwitchName } from '../store.ts';
+import type { Settings } from '../rules/settings.ts';
+import { type Overdue, overdueAt } from '../steps/overdue.ts';
+import type { ControlStore, NotSetUp, Stop, SwitchName } from '../store/ports.ts';
 import { type Asked, bodyOf } from './asked.ts';
 import type { Deps } from './deps.ts';
 

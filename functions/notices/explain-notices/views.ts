@@ -1,8 +1,8 @@
 import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register.ts';
 import { iso } from '../../shared/officers/answer.ts';
-import type { Notice } from '../notice.ts';
-import { statusOf } from '../run-sums.ts';
-import { CODES, noticeInWords, noticeTitle, stepInWords, whyInWords } from '../words.ts';
+import { statusOf } from '../ledger/run-sums.ts';
+import type { Notice } from '../notice/notice.ts';
+import { CODES, noticeInWords, noticeTitle, stepInWords, whyInWords } from './words-for-officers.ts';
 
 /**
  * What officers see of a notice and of a debt. No names, numbers or addresses: an officer who needs them has them in

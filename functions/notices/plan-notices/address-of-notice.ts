@@ -1,7 +1,7 @@
 import type { Key } from '../../shared/ids.ts';
-import { announcement } from '../announce.ts';
-import { giveBackAddresses } from '../give-back-addresses.ts';
-import { type Notice, STOPPED_UNSENT, wasSent } from '../notice.ts';
+import { type Notice, STOPPED_UNSENT, wasSent } from '../notice/notice.ts';
+import { announcement } from '../steps/announce.ts';
+import { giveBackAddresses } from '../steps/give-back-addresses.ts';
 import type { Deps } from './deps.ts';
 import type { Plan } from './notice-as.ts';
 import type { Asked } from './plan-row.ts';

@@ -1,7 +1,7 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { digest } from '../../shared/ids.ts';
-import { announcement } from '../announce.ts';
-import type { Notice, Step } from '../notice.ts';
+import type { Notice, Step } from '../notice/notice.ts';
+import { announcement } from '../steps/announce.ts';
 import type { Deps } from './deps.ts';
 
 const SOON_MS = 2 * 60_000;

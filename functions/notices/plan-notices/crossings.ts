@@ -1,6 +1,6 @@
 import type { DebtView } from '../../register/register.ts';
-import { withStep } from '../history.ts';
-import type { Channel, Notice, State, Step } from '../notice.ts';
+import { withStep } from '../notice/history.ts';
+import type { Channel, Notice, State, Step } from '../notice/notice.ts';
 import type { Context } from '../rules/context.ts';
 import { factsAgainst } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';

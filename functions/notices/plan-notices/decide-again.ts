@@ -1,10 +1,10 @@
 import type { DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
-import type { Notice, NoticeType } from '../notice.ts';
+import type { Notice, NoticeType } from '../notice/notice.ts';
 import { contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
-import { stopUnsent } from '../stop-unsent.ts';
+import { stopUnsent } from '../steps/stop-unsent.ts';
 import { isFree, isWaiting } from './address-of-notice.ts';
 import { announceAll, wakeIfSoon } from './announce-plans.ts';
 import type { Deps } from './deps.ts';

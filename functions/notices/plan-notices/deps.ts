@@ -5,14 +5,14 @@ import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
+import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
-import { noticesTable } from '../adapter.ts';
-import { decisionsTable } from '../decisions.ts';
-import { publishTogether } from '../publish-together.ts';
-import { readSettings, type Settings } from '../settings.ts';
-import type { DecisionStore, NoticeStore } from '../store.ts';
-import { waking } from '../waking.ts';
+import { readSettings, type Settings } from '../rules/settings.ts';
+import { waking } from '../steps/wake-release.ts';
+import { decisionsTable } from '../store/decisions-table.ts';
+import { noticesTable } from '../store/notices-table.ts';
+import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {

@@ -11,7 +11,7 @@ import { contract as deathRecorded } from '../../../contracts/events/residents/d
 import { contract as optOutRecorded } from '../../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import type { Key } from '../../shared/ids.ts';
-import type { Reply, Run } from '../notice.ts';
+import type { Reply, Run } from '../notice/notice.ts';
 
 /** Whom a fact is about. */
 export type Subject = { account: Key } | { person: Key } | { address: Key };

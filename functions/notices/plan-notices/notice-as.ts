@@ -1,6 +1,6 @@
 import type { Key } from '../../shared/ids.ts';
-import type { Notice } from '../notice.ts';
-import { become } from '../transition.ts';
+import type { Notice } from '../notice/notice.ts';
+import { become } from '../notice/transition.ts';
 import type { RowRequest } from './plan-row.ts';
 
 /** What is to become of a notice. */

@@ -1,13 +1,13 @@
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
-import { noticesNamed } from '../book-keeping.ts';
-import type { DebtDecision, Decision, Notice, NoticeType } from '../notice.ts';
+import { noticesNamed } from '../ledger/book-keeping.ts';
+import type { DebtDecision, Decision, Notice, NoticeType } from '../notice/notice.ts';
 import { factCodes } from '../rules/codes.ts';
 import { type Context, contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
 import { stillStands } from '../rules/look-again.ts';
-import { stopUnsent } from '../stop-unsent.ts';
+import { stopUnsent } from '../steps/stop-unsent.ts';
 import { isFree, isWaiting, makeWay } from './address-of-notice.ts';
 import { settleHousehold, tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';

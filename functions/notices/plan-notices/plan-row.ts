@@ -1,13 +1,13 @@
 import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
-import { enterAndPut, toRelease } from '../agenda.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Decision, Notice, NoticeType } from '../notice.ts';
+import type { Decision, Notice, NoticeType } from '../notice/notice.ts';
+import { ON_TIME_MS } from '../notice/timing.ts';
+import { become } from '../notice/transition.ts';
 import type { Candidate } from '../rules/decide-debt.ts';
 import { isTooEarly } from '../rules/trigger.ts';
-import { ON_TIME_MS } from '../timing.ts';
-import { become } from '../transition.ts';
+import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
 import type { Deps } from './deps.ts';
 import { noticeAs, type Plan } from './notice-as.ts';

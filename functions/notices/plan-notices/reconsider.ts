@@ -3,7 +3,7 @@ import type { Key } from '../../shared/ids.ts';
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
 import { contextAt } from '../rules/context.ts';
 import { lookAgain } from '../rules/look-again.ts';
-import { stopUnsent } from '../stop-unsent.ts';
+import { stopUnsent } from '../steps/stop-unsent.ts';
 import { isWaiting } from './address-of-notice.ts';
 import { noteCrossings } from './crossings.ts';
 import { anyStopped, decideAgain } from './decide-again.ts';

@@ -1,5 +1,5 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
-import type { Reply } from '../notice.ts';
+import type { Reply } from '../notice/notice.ts';
 import type { Deps } from './deps.ts';
 import { stopWhatIsWaiting } from './reconsider.ts';
 

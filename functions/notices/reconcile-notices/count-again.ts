@@ -1,6 +1,6 @@
 import type { Listed } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
-import type { Counting, Difference, DifferenceFound } from '../notify-count.ts';
+import type { Counting, Difference, DifferenceFound } from '../ledger/notify-count.ts';
 import { differs } from './count-first.ts';
 import { add, type Message, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
 import { bucketOf } from './references.ts';

@@ -1,6 +1,6 @@
-import { runsSince } from '../book-keeping.ts';
-import type { Run } from '../notice.ts';
-import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../notify-count.ts';
+import { runsSince } from '../ledger/book-keeping.ts';
+import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../ledger/notify-count.ts';
+import type { Run } from '../notice/notice.ts';
 import { closed, noBooksYet } from './count-books.ts';
 import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
 import { BUCKETS, COARSE_BUCKETS } from './references.ts';

@@ -1,8 +1,8 @@
 import type { Key } from '../../shared/ids.ts';
-import { noticesNamed } from '../book-keeping.ts';
-import type { DebtDecision, Notice, Run } from '../notice.ts';
-import type { BooksCounted, Counting } from '../notify-count.ts';
-import { addTo, FAULTS_NAMED, type Fault, lineOf, noTally, type Tally } from '../tally.ts';
+import { noticesNamed } from '../ledger/book-keeping.ts';
+import type { BooksCounted, Counting } from '../ledger/notify-count.ts';
+import { addTo, FAULTS_NAMED, type Fault, lineOf, noTally, type Tally } from '../ledger/tally.ts';
+import type { DebtDecision, Notice, Run } from '../notice/notice.ts';
 import type { ReadsNotices } from './count-sides.ts';
 import { coarseBucketOf, fingerprintOf, minus, plus } from './references.ts';
 

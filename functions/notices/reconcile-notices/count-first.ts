@@ -1,5 +1,5 @@
 import type { Listed } from '../../shared/notify/list.ts';
-import type { Counting } from '../notify-count.ts';
+import type { Counting } from '../ledger/notify-count.ts';
 import { add, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
 import { bucketOf, fingerprint, minus, plus } from './references.ts';
 

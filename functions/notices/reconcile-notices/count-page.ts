@@ -1,8 +1,8 @@
 import type { Listed, ListNotify } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
-import type { DebtDecision, Notice } from '../notice.ts';
-import type { Counting, CountPhase } from '../notify-count.ts';
-import type { DecisionStore, NoticeStore } from '../store.ts';
+import type { Counting, CountPhase } from '../ledger/notify-count.ts';
+import type { DebtDecision, Notice } from '../notice/notice.ts';
+import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import { anyUnmatched, askFor, match, matchAttempts } from './count-again.ts';
 import { addNotices, anyUnnamed, lookForNamed, takeNamed } from './count-books.ts';
 import { addUp, differs, takeOff } from './count-first.ts';

@@ -1,8 +1,8 @@
 import type { Key } from '../../shared/ids.ts';
 import type { Listed } from '../../shared/notify/list.ts';
-import type { Channel, Notice } from '../notice.ts';
-import { type Counting, type Difference, noSums, postedAt, type Sums } from '../notify-count.ts';
-import type { NoticeStore } from '../store.ts';
+import { type Counting, type Difference, noSums, postedAt, type Sums } from '../ledger/notify-count.ts';
+import type { Channel, Notice } from '../notice/notice.ts';
+import type { NoticeStore } from '../store/ports.ts';
 import { ours } from './references.ts';
 
 export type ReadsNotices = { store: Pick<NoticeStore, 'get'> };

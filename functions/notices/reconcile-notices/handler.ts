@@ -4,7 +4,7 @@ import { readEnv } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
 import { once, sqsWorker } from '../../shared/sqs-worker.ts';
-import { failedOn } from '../failed.ts';
+import { failedOn } from '../steps/log-thrown.ts';
 import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
 import { makeSureAndCount } from './make-sure-and-count.ts';

@@ -1,6 +1,6 @@
 import { NO_API_KEY } from '../../shared/notify/api-key.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
-import type { NotSetUp } from '../store.ts';
+import type { NotSetUp } from '../store/ports.ts';
 import { type CountDeps, countAtNotify } from './count-at-notify.ts';
 import type { Deps } from './deps.ts';
 import { type Reconciling, reconcileNotices } from './reconcile-notices.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Key } from '../../shared/ids.ts';
-import type { Channel } from '../notice.ts';
+import type { Channel } from '../notice/notice.ts';
 
 /** The references that Crier gives its messages: `<notice id>.<channel>`, the id 22 letters of base64url. */
 const OURS = /^([\w-]{22})\.(sms|email)$/;

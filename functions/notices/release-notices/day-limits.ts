@@ -1,6 +1,6 @@
-import { nextUtcDay, utcDay } from '../day.ts';
-import type { Channel } from '../notice.ts';
-import type { Day } from '../store.ts';
+import type { Channel } from '../notice/notice.ts';
+import type { Day } from '../store/ports.ts';
+import { nextUtcDay, utcDay } from '../store/utc-day.ts';
 
 /** Notify's limits for this service, by channel and UTC day. */
 export type DayLimits = Record<Channel, number>;

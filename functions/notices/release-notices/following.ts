@@ -1,5 +1,5 @@
-import type { Day, Following } from '../store.ts';
-import { AHEAD_MS, HORIZON_MS, RELEASE_SLACK_MS, SLOT_TOLERANCE_MS } from '../timing.ts';
+import { AHEAD_MS, HORIZON_MS, RELEASE_SLACK_MS, SLOT_TOLERANCE_MS } from '../notice/timing.ts';
+import type { Day, Following } from '../store/ports.ts';
 import { BUNCH } from './slots.ts';
 
 /** How long a pace is watched before it is changed. */

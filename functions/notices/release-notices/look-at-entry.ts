@@ -1,15 +1,15 @@
 import type { Key } from '../../shared/ids.ts';
-import { enterAndPut, isAwaited, stillAwaited, toRelease } from '../agenda.ts';
-import { announcement } from '../announce.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Recipient } from '../look.ts';
-import type { Entry, Notice } from '../notice.ts';
-import { stopUnsent } from '../stop-unsent.ts';
-import { stopsTemplate } from '../stopped.ts';
-import type { Switches } from '../store.ts';
-import { TEMPLATE_LATER_MS } from '../timing.ts';
-import { become } from '../transition.ts';
-import { wordsFor } from '../wording.ts';
+import { wordsFor } from '../catalogue/personalise.ts';
+import type { Entry, Notice } from '../notice/notice.ts';
+import { TEMPLATE_LATER_MS } from '../notice/timing.ts';
+import { become } from '../notice/transition.ts';
+import type { Recipient } from '../rules/look.ts';
+import { enterAndPut, isAwaited, stillAwaited, toRelease } from '../steps/agenda.ts';
+import { announcement } from '../steps/announce.ts';
+import { stopsTemplate } from '../steps/line-stopped.ts';
+import { stopUnsent } from '../steps/stop-unsent.ts';
+import type { Switches } from '../store/ports.ts';
 import type { Deps } from './deps.ts';
 
 const BY = 'release-notices';

@@ -1,5 +1,5 @@
-import type { Day, Pace } from '../store.ts';
-import { LEAD_MS } from '../timing.ts';
+import { LEAD_MS } from '../notice/timing.ts';
+import type { Day, Pace } from '../store/ports.ts';
 import { follow } from './following.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,11 +1,11 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
-import { eachOnce, entryOf, toMakeSure } from '../agenda.ts';
-import { utcDay } from '../day.ts';
-import type { Agenda, AgendaPage, Entry, Notice } from '../notice.ts';
-import { overdueAt, RELEASE_LISTS } from '../overdue.ts';
-import { stopsAll } from '../stopped.ts';
-import type { Day } from '../store.ts';
-import { HORIZON_MS, LATER_MS, RELEASE_SLACK_MS } from '../timing.ts';
+import type { Agenda, AgendaPage, Entry, Notice } from '../notice/notice.ts';
+import { HORIZON_MS, LATER_MS, RELEASE_SLACK_MS } from '../notice/timing.ts';
+import { eachOnce, entryOf, toMakeSure } from '../steps/agenda.ts';
+import { stopsAll } from '../steps/line-stopped.ts';
+import { overdueAt, RELEASE_LISTS } from '../steps/overdue.ts';
+import type { Day } from '../store/ports.ts';
+import { utcDay } from '../store/utc-day.ts';
 import { afterTheDay } from './day-limits.ts';
 import type { Deps } from './deps.ts';
 import { furthestSlot } from './following.ts';

@@ -1,4 +1,4 @@
-import type { Channel } from '../notice.ts';
+import type { Channel } from '../notice/notice.ts';
 
 /** As many messages as a worker takes at once. Their slots lie together, so that none waits for a worker that just began. */
 export const BUNCH = 10;

@@ -3,7 +3,7 @@ import type { DebtRow, DebtView } from '../../register/register.ts';
 import { daysBetween } from '../../shared/calendar/london.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Channel, NoticeType, Variant } from '../notice.ts';
+import type { Channel, NoticeType, Variant } from '../notice/notice.ts';
 import type { Context } from './context.ts';
 
 /** One way to reach a person: a number or address that could be used, opted out or not. */

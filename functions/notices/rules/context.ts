@@ -1,6 +1,6 @@
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from './settings.ts';
 
 /** What the rules need beside what the register knows. */
 export type Context = {

@@ -3,11 +3,11 @@ import type { DebtRow, DebtView, ReadRegister } from '../../register/register.ts
 import { londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening, windows } from '../../shared/calendar/windows.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Look, LookAgain, LookAtNextChannel, Recipient } from '../look.ts';
-import type { Notice } from '../notice.ts';
+import type { Notice } from '../notice/notice.ts';
 import { variantOf, type Way, wayBy } from './channel.ts';
 import { codesOf, type FactCode, factCodes, postedTo } from './codes.ts';
 import { type Context, contextAt } from './context.ts';
+import type { Look, LookAgain, LookAtNextChannel, Recipient } from './look.ts';
 import { isTooEarly, payBy, standingTrigger } from './trigger.ts';
 
 /** A notice that waits for a newer file is looked at once a day. */

@@ -2,7 +2,7 @@ import type { DebtRow } from '../../register/register.ts';
 import { addDays, daysBetween } from '../../shared/calendar/london.ts';
 import { workingDays } from '../../shared/calendar/working-days.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { NoticeType } from '../notice.ts';
+import type { NoticeType } from '../notice/notice.ts';
 
 /** What brings a notice about: its type and the date that tells one occasion from the next. */
 export type Trigger = { type: NoticeType; date: string };

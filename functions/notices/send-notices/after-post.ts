@@ -1,13 +1,13 @@
 import type { Posted } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
-import { announceAllSent, announceSent } from '../announce-sent.ts';
-import { nextUtcDay } from '../day.ts';
-import { giveBack } from '../give-back.ts';
-import type { Attempt, Notice } from '../notice.ts';
+import type { Attempt, Notice } from '../notice/notice.ts';
+import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
+import { become } from '../notice/transition.ts';
 import { halved } from '../release-notices/pace.ts';
-import type { Unknown } from '../store.ts';
-import { ASK_AFTER_MS, LATER_MS } from '../timing.ts';
-import { become } from '../transition.ts';
+import { announceAllSent, announceSent } from '../steps/announce-sent.ts';
+import { giveBack } from '../steps/plan-again.ts';
+import type { Unknown } from '../store/ports.ts';
+import { nextUtcDay } from '../store/utc-day.ts';
 import type { Deps } from './deps.ts';
 import { setAside } from './set-aside.ts';
 

@@ -6,16 +6,16 @@ import { type Key, keysWith } from '../../shared/ids.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
+import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptField, readSecret } from '../../shared/secret.ts';
-import { noticesTable } from '../adapter.ts';
-import type { LookAgain } from '../look.ts';
-import type { TrackMessage } from '../notice.ts';
-import { publishTogether } from '../publish-together.ts';
+import type { TrackMessage } from '../notice/notice.ts';
+import type { LookAgain } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
-import { readSettings, type Settings } from '../settings.ts';
-import type { NoticeStore } from '../store.ts';
-import { type Wake, waking } from '../waking.ts';
+import { readSettings, type Settings } from '../rules/settings.ts';
+import { type Wake, waking } from '../steps/wake-release.ts';
+import { noticesTable } from '../store/notices-table.ts';
+import type { NoticeStore } from '../store/ports.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {

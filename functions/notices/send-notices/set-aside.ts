@@ -1,7 +1,7 @@
-import { enterAndPut, toMakeSure } from '../agenda.ts';
-import type { Notice } from '../notice.ts';
-import { UNCLAIMED } from '../notice.ts';
-import { become } from '../transition.ts';
+import type { Notice } from '../notice/notice.ts';
+import { UNCLAIMED } from '../notice/notice.ts';
+import { become } from '../notice/transition.ts';
+import { enterAndPut, toMakeSure } from '../steps/agenda.ts';
 import type { Deps } from './deps.ts';
 
 const BY = 'send-notices';

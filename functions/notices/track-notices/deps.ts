@@ -4,15 +4,15 @@ import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
+import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
-import { noticesTable } from '../adapter.ts';
-import type { LookAtNextChannel } from '../look.ts';
-import { publishTogether } from '../publish-together.ts';
+import type { LookAtNextChannel } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
-import { readSettings } from '../settings.ts';
-import type { NoticeStore } from '../store.ts';
-import { type Wake, waking } from '../waking.ts';
+import { readSettings } from '../rules/settings.ts';
+import { type Wake, waking } from '../steps/wake-release.ts';
+import { noticesTable } from '../store/notices-table.ts';
+import type { NoticeStore } from '../store/ports.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {

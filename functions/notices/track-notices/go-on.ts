@@ -1,5 +1,5 @@
-import { type Notice, UNCLAIMED } from '../notice.ts';
-import { become } from '../transition.ts';
+import { type Notice, UNCLAIMED } from '../notice/notice.ts';
+import { become } from '../notice/transition.ts';
 import type { Deps } from './deps.ts';
 
 const UNSENT = { ...UNCLAIMED, uncertain_since: null, asked: 0 };

@@ -1,11 +1,11 @@
 import type { Key } from '../../shared/ids.ts';
 import { STATUS } from '../../shared/notify/notify.ts';
 import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
-import { enterAndPut, toRelease } from '../agenda.ts';
-import { announcement } from '../announce.ts';
-import { announceSent } from '../announce-sent.ts';
-import type { Attempt, Channel, Notice, TrackMessage } from '../notice.ts';
-import { become } from '../transition.ts';
+import type { Attempt, Channel, Notice, TrackMessage } from '../notice/notice.ts';
+import { become } from '../notice/transition.ts';
+import { enterAndPut, toRelease } from '../steps/agenda.ts';
+import { announcement } from '../steps/announce.ts';
+import { announceSent } from '../steps/announce-sent.ts';
 import type { Deps } from './deps.ts';
 import { goOn } from './go-on.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
-import { codeName, day, STAGES } from '../../../functions/notices/words.ts';
+import { codeName, day, STAGES } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import { type RowStatus, STATUS_WORDS } from './statuses.ts';
 import { capital, NO_OTHER_WAY, poundsWords, sentBy, whenWords } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { HeldBy, HeldView } from '../../../functions/notices/explain-notices/holds.ts';
-import { codeName, day } from '../../../functions/notices/words.ts';
+import { codeName, day } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import { reasonClassOf } from '../../../functions/performance/facts/reason-class.ts';
 import type { OfficersPages } from '../start/officers.ts';
 import type { Column } from './csv.ts';

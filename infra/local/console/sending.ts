@@ -1,4 +1,4 @@
-import { resumeCommand } from '../../../functions/notices/stop-words.ts';
+import { resumeCommand } from '../../../functions/notices/explain-notices/stop-in-words.ts';
 import type { ToldStatus } from '../start/officers.ts';
 import { whenWords } from './words.ts';
 

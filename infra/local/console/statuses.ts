@@ -1,4 +1,4 @@
-import type { Status } from '../../../functions/notices/run-sums.ts';
+import type { Status } from '../../../functions/notices/ledger/run-sums.ts';
 import type { Tone } from './words.ts';
 
 /** Where the notice of a row is now. What is open is told apart: it waits for its time, or it is on its way. */

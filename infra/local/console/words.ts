@@ -1,6 +1,6 @@
 import { noticeTypes } from '../../../functions/notices/catalogue/catalogue.ts';
-import type { NoticeType } from '../../../functions/notices/notice.ts';
-import { codeName } from '../../../functions/notices/words.ts';
+import { codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import type { NoticeType } from '../../../functions/notices/notice/notice.ts';
 import type { ReasonClass } from '../../../functions/performance/facts/fact.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';

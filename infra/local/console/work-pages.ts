@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
-import { STATUSES, type Status } from '../../../functions/notices/run-sums.ts';
-import { CODES, codeName } from '../../../functions/notices/words.ts';
+import { CODES, codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import { STATUSES, type Status } from '../../../functions/notices/ledger/run-sums.ts';
 import type { ToldRun } from '../start/officers.ts';
 import { rowsPage } from './account-pages.ts';
 import type { Column } from './csv.ts';

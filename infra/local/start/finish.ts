@@ -1,6 +1,6 @@
 import type { AtNotify } from '../../../functions/notices/explain-notices/at-notify.ts';
 import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
-import type { State } from '../../../functions/notices/notice.ts';
+import type { State } from '../../../functions/notices/notice/notice.ts';
 import type { Officers, ToldDecision } from './officers.ts';
 
 /** How a run that may end does end. */

@@ -4,7 +4,7 @@ import type { Ledger } from '../../../functions/notices/explain-notices/ledger.t
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
 import type { ReplyView } from '../../../functions/notices/explain-notices/replies.ts';
 import type { RunView } from '../../../functions/notices/explain-notices/runs.ts';
-import type { Status } from '../../../functions/notices/run-sums.ts';
+import type { Status } from '../../../functions/notices/ledger/run-sums.ts';
 import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
 
 /** One decision as the officers' API tells it, with the state its notice has at the moment. */

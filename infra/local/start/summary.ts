@@ -1,5 +1,5 @@
-import { type NoticeSums, noticesLine, runLine, sumsOf } from '../../../functions/notices/run-sums.ts';
-import { CODES } from '../../../functions/notices/words.ts';
+import { CODES } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import { type NoticeSums, noticesLine, runLine, sumsOf } from '../../../functions/notices/ledger/run-sums.ts';
 import { whenWords } from '../console/words.ts';
 import type { Officers, ToldDecision, ToldRun } from './officers.ts';
 import type { Progress } from './progress.ts';

@@ -1,6 +1,6 @@
 // What councils and stages are configured with, and what functions and the sandbox are told at their start.
 import { readSources } from '../../../functions/intake/receive-events/deps.ts';
-import { readSettings } from '../../../functions/notices/settings.ts';
+import { readSettings } from '../../../functions/notices/rules/settings.ts';
 import { checkTokens } from '../../../functions/shared/bearer.ts';
 import { clockFrom } from '../../../functions/shared/clock.ts';
 import { readEnv } from '../../../functions/shared/env.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayWith, noDay } from '../../../functions/notices/day.ts';
 import { afterTheDay } from '../../../functions/notices/release-notices/day-limits.ts';
+import { dayWith, noDay } from '../../../functions/notices/store/utc-day.ts';
 import { sendingWorld } from '../../support/sending-world.ts';
 
 const BEFORE_MIDNIGHT = Date.parse('2026-09-29T23:59:59Z');

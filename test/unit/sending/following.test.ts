@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { noDay } from '../../../functions/notices/day.ts';
 import { follow, furthestSlot } from '../../../functions/notices/release-notices/following.ts';
 import { slotAfter, slotsUntil } from '../../../functions/notices/release-notices/slots.ts';
-import type { Day, Following } from '../../../functions/notices/store.ts';
+import type { Day, Following } from '../../../functions/notices/store/ports.ts';
+import { noDay } from '../../../functions/notices/store/utc-day.ts';
 
 const START = 1_000_000;
 const dayWith = (more: Partial<Day>): Day => ({ ...noDay(), ...more });

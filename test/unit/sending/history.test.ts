@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { withStep } from '../../../functions/notices/history.ts';
-import type { Step } from '../../../functions/notices/notice.ts';
-import { stepInWords } from '../../../functions/notices/words.ts';
+import { stepInWords } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import { withStep } from '../../../functions/notices/notice/history.ts';
+import type { Step } from '../../../functions/notices/notice/notice.ts';
 import { randomFrom } from '../../simulate/random.ts';
 import { TUESDAY_TEN } from '../../support/builders.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stopUnsent } from '../../../functions/notices/stop-unsent.ts';
+import { stopUnsent } from '../../../functions/notices/steps/stop-unsent.ts';
 import { keyOf, plannedNotice, recipientOf } from '../../support/planned-notice.ts';
 import { Killed, sendingWorld } from '../../support/sending-world.ts';
 

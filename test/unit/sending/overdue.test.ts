@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overdueAt } from '../../../functions/notices/overdue.ts';
+import { overdueAt } from '../../../functions/notices/steps/overdue.ts';
 import { sendingWorld } from '../../support/sending-world.ts';
 
 const MINUTE = 60_000;

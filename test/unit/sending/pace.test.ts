@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { noDay } from '../../../functions/notices/day.ts';
 import { halved, paceFor } from '../../../functions/notices/release-notices/pace.ts';
-import type { Pace } from '../../../functions/notices/store.ts';
+import type { Pace } from '../../../functions/notices/store/ports.ts';
+import { noDay } from '../../../functions/notices/store/utc-day.ts';
 
 const MINUTE = 60_000;
 /** What Notify's limits allow, whatever workers keep up with. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endForGood, letGoOn } from '../../../functions/notices/decide-set-aside.ts';
+import { endForGood, letGoOn } from '../../../functions/notices/steps/decide-set-aside.ts';
 import type { Posted } from '../../../functions/shared/notify/notify.ts';
 import { plannedNotice, recipientOf } from '../../support/planned-notice.ts';
 import { sendingWorld } from '../../support/sending-world.ts';

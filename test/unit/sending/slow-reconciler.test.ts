@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { become } from '../../../functions/notices/transition.ts';
+import { become } from '../../../functions/notices/notice/transition.ts';
 import { sendingWorld } from '../../support/sending-world.ts';
 
 it('a notice that is claimed while it is taken for lost is still made sure of when its worker dies', async () => {

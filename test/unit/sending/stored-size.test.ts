@@ -2,8 +2,8 @@ import type { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
 import { bytesOf } from '../../../bench/dynamodb-units.ts';
-import { noticesTable } from '../../../functions/notices/adapter.ts';
-import type { Notice } from '../../../functions/notices/notice.ts';
+import type { Notice } from '../../../functions/notices/notice/notice.ts';
+import { noticesTable } from '../../../functions/notices/store/notices-table.ts';
 import { keyOf } from '../../support/planned-notice.ts';
 import { sendingWorld } from '../../support/sending-world.ts';
 

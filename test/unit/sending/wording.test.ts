@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noticeTypes, templates, wordingOf } from '../../../functions/notices/catalogue/catalogue.ts';
-import type { NoticeType } from '../../../functions/notices/notice.ts';
-import { dayInWords, wordsFor } from '../../../functions/notices/wording.ts';
+import { dayInWords, wordsFor } from '../../../functions/notices/catalogue/personalise.ts';
+import type { NoticeType } from '../../../functions/notices/notice/notice.ts';
 import { fragmentsOf } from '../../../functions/shared/notify/fragments.ts';
 import { councils } from '../../../infra/config/councils.ts';
 

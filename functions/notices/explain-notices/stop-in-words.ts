@@ -1,0 +1,17 @@
+import type { SwitchName } from '../store/ports.ts';
+import { when } from './words-for-officers.ts';
+
+type Stopped = Pick<SwitchName, 'kind'> & { template: string | null; by: string; at: string; reason: string };
+
+/** What is stopped, since when, by whom and why, in one sentence. */
+export function stopInWords({ kind, template, by, at, reason }: Stopped): string {
+  const since = when(Date.parse(at));
+  if (kind === 'officer') return `Sending was stopped by ${by} on ${since}: ${reason}`;
+  if (kind === 'set-up')
+    return `Sending stopped by itself on ${since}: something is wrong with the set-up in GOV.UK Notify (${reason}).`;
+  return `The wording ${template} stopped by itself on ${since}: GOV.UK Notify refused several in a row in words that Crier does not know (${reason}).`;
+}
+
+/** The command that turns this switch off, and no other. */
+export const resumeCommand = ({ kind, template }: Pick<Stopped, 'kind' | 'template'>): string =>
+  `npm run crier -- resume${{ officer: '', 'set-up': ' --set-up', template: ` --template "${template}"` }[kind]}`;

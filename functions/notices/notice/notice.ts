@@ -1,0 +1,187 @@
+import type { Key } from '../../shared/ids.ts';
+
+/** The life of a notice (design, section 6). Instants are milliseconds since 1970, dates London days. */
+export const STATES = [
+  'planned', // due at `due_at`; once that has come it is given a slot and a message on the send queue
+  'sending', // claimed by a worker
+  'uncertain', // posted, and nobody knows whether Notify has it
+  'accepted', // Notify has it
+  'delivered',
+  'failed', // for good on this channel; may go on by the next
+  'refused', // Notify will never take this message on this channel; may go on by the next
+  'set-aside', // Notify refused it in words that we do not know: an officer lets it go on, or ends it
+  'exhausted', // no channel is left
+  'blocked',
+  'expired',
+  'cancelled',
+  'withheld', // everything was done but the posting: shadow stage, or not on the allow-list
+] as const;
+export type State = (typeof STATES)[number];
+
+/** States that nothing leaves without a new fact from outside. */
+export const FINAL: readonly State[] = ['delivered', 'exhausted', 'blocked', 'expired', 'cancelled', 'withheld'];
+
+/** Stopped before anything was sent: its dedupe key and its address are free again (S19, S15). */
+export const STOPPED_UNSENT: readonly State[] = ['blocked', 'expired', 'cancelled'];
+
+export type Channel = 'sms' | 'email';
+export type Variant = 'full' | 'neutral';
+export type NoticeType = 'ct.instalment.missed_soft' | 'ct.reminder.first' | 'ct.reminder.second' | 'ct.final_notice';
+
+/** One message on one channel. */
+export type Attempt = {
+  /** `<notice id>.<channel>`, the same on every try: what Notify is asked by. */
+  reference: string;
+  address: Key;
+  notify_id?: string;
+  posted_at?: number;
+  /** The claim under which it was posted, once the notice has gone on to another channel. */
+  claimed_at?: number;
+  outcome?: 'accepted' | 'refused' | 'delivered' | 'failed';
+  /** Notify's own status or error name, never its text. */
+  detail?: string;
+  /** What a text is billed as. */
+  fragments?: number;
+};
+
+/** One line of a notice's history: what it became, when, by which function, and why. */
+export type Step = {
+  /** When it happened; the last time, if it did more than once. */
+  at: number;
+  state: State;
+  by: string;
+  codes?: string[];
+  reason?: string;
+  facts_at?: number;
+  /** How often, and since when, if more than once. */
+  times?: number;
+  first_at?: number;
+};
+
+/**
+ * One thing one person may be told. Holds no contact data: the address is read from the register when it is used.
+ */
+export type Notice = {
+  id: Key;
+  type: NoticeType;
+  state: State;
+  account: Key;
+  person: Key;
+  debt: Key;
+  bill_year: string;
+  trigger_date: string;
+  pay_by: string;
+  /** The extract that planned it last. */
+  run: string;
+  channel: Channel;
+  variant: Variant;
+  /** Keyed hash of the address it is to go to. */
+  address: Key;
+  /** The address it was to go to before, until whoever waits for that one has it. */
+  left?: Key;
+  due_at: number;
+  planned_at: number;
+  codes: string[];
+  reason: string | null;
+  /** Counts up each time it is planned; what is on an agenda or a queue under an older number is void. */
+  release: number;
+  /** The slot for which it was claimed. */
+  slot_at: number | null;
+  claimed_at: number | null;
+  /** Until when the claim holds: at least the function's timeout. */
+  lease_until: number | null;
+  /** The last instant at which a post could have left, while nobody knows what came of it. */
+  uncertain_since: number | null;
+  /** How often Notify has been asked about the present attempt since it was accepted. */
+  asked: number;
+  /** When Notify is asked the next time, once it has been asked. */
+  ask_at?: number;
+  /** Stopped, and what follows from that is not all done yet. */
+  unfinished?: true;
+  attempts: Partial<Record<Channel, Attempt>>;
+  /** Facts stored between the claim and the posting, which could not stop it: codes with both times. */
+  crossed: { code: string; fact_at: number; claimed_at: number }[];
+  history: Step[];
+  /** Counts up at every write: the condition of the next. */
+  version: number;
+};
+
+/** Nobody has it, and it has no slot. */
+export const UNCLAIMED = { slot_at: null, claimed_at: null, lease_until: null } as const satisfies Partial<Notice>;
+
+/**
+ * A list of notices and when to look at them: those to release, and those to be made sure of. Every notice that is not
+ * final stands on one.
+ */
+export type Agenda = { list: 'release-statutory' | 'release-courtesy' | 'make-sure'; at: number };
+
+/** One notice on an agenda, under the release number that it has, or is about to get. */
+export type Entry = {
+  id: Key;
+  release: number;
+  /** Since when it is waited for that it be written at all. */
+  awaited_since?: number;
+};
+
+/** Entries that are looked at together, and where they stand. */
+export type AgendaPage = { list: Agenda['list']; at: number; key: string; entries: Entry[] };
+
+/** What one row of an extract led to, kept for each run. In the words of the extract's own decisions. */
+export type Decision = {
+  line: number;
+  account_ref: string;
+  person_ref: string;
+  person: Key;
+  bill_year: string;
+  notice_type: NoticeType | null;
+  outcome: Channel | 'none';
+  variant: Variant | null;
+  codes: string[];
+  reason: 'no-trigger' | 'expired' | 'stale' | 'officer-ended' | null;
+  due_at: number | null;
+  notice_id: Key | null;
+};
+
+/** All decisions of one run about one debt. */
+export type DebtDecision = { run: string; debt: Key; decided_at: number; decisions: Decision[] };
+
+/** A run: one imported extract. */
+/** What is kept of an answer to a text. Its words are kept nowhere but at GOV.UK Notify. */
+export type Reply = {
+  /** Keyed hash of the number that it came from. */
+  address: Key;
+  word: 'STOP' | 'START' | 'WRONG' | 'OTHER';
+  /** When Notify received it, milliseconds since 1970. */
+  at: number;
+  notify_id: string | null;
+  /** The notice that went to this number last, and its debt, where there is one. */
+  notice: Key | null;
+  debt: Key | null;
+};
+
+export type Run = {
+  extract_id: string;
+  file: string;
+  imported_at: number;
+  rows: number;
+  rejected: number;
+  debts: number;
+};
+
+/** The message from release-notices to send-notices. */
+export type SendMessage = { notice: Key; release: number; slot_at: number };
+
+/** The messages to track-notices: receipts from Notify (by reference), and what send-notices could not place. */
+export type TrackMessage =
+  | { kind: 'receipt'; reference: string; notify_id: string; status: string; completed_at: number | null }
+  | { kind: 'refused'; notice: Key; channel: Channel };
+
+/** The message to reconcile-notices: ask about this one; without a notice, go through the agenda. */
+export type ReconcileMessage = { notice?: Key };
+
+/** The message to release-notices. Its content does not matter: it looks at what is due. */
+export type WakeMessage = { wake: true };
+
+/** Whether any message of this notice was ever at Notify. */
+export const wasSent = ({ attempts }: Notice): boolean =>
+  Object.values(attempts).some(({ outcome }) => outcome !== undefined && outcome !== 'refused');

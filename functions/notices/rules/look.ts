@@ -1,0 +1,33 @@
+import type { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
+import type { Key } from '../../shared/ids.ts';
+import type { Channel, Notice, Variant } from '../notice/notice.ts';
+
+/** Everything a message needs, read from the register at the moment it is needed and kept nowhere else. */
+export type Recipient = {
+  channel: Channel;
+  variant: Variant;
+  /** The number or email itself. */
+  to: string;
+  address: Key;
+  first_name: string;
+  /** London days. */
+  due_date: string;
+  pay_by: string;
+};
+
+/** Why it may not go yet: its window is shut, or its date to pay by is earlier than the law allows. */
+type WaitReason = 'outside-window' | typeof PAY_BY_TOO_EARLY;
+
+/** What a look at a notice says: that it may go, now or from when, and to whom, or why not (format page, section 7). */
+export type Look =
+  | { kind: 'go'; recipient: Recipient }
+  | { kind: 'wait'; due_at: number; reason: WaitReason; recipient: Recipient }
+  | { kind: 'blocked'; codes: string[] }
+  | { kind: 'expired' }
+  | { kind: 'cancelled'; reason: string };
+
+/** Reads every hold, payment, opt-out, address and window again, consistently, as of an instant. */
+export type LookAgain = (notice: Notice, at: number) => Promise<Look>;
+
+/** Where a notice may go on after its channel failed: as `LookAgain`, for the next channel; null if there is none. */
+export type LookAtNextChannel = (notice: Notice, at: number) => Promise<Look | null>;

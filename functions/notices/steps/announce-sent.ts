@@ -1,0 +1,40 @@
+import type { Publish } from '../../shared/publish.ts';
+import { noticeTypes } from '../catalogue/catalogue.ts';
+import type { Channel, Notice } from '../notice/notice.ts';
+import { ON_TIME_MS } from '../notice/timing.ts';
+import type { NoticeStore } from '../store/ports.ts';
+import { announcement } from './announce.ts';
+
+const HOUR_MS = 3_600_000;
+
+type Needs = { store: NoticeStore; publish: Publish; council: string };
+
+/**
+ * What follows once a notice is accepted: its address is kept for the week from when it was sent (S15), and it is told of.
+ * May be repeated.
+ */
+export async function announceSent(
+  { store, publish, council }: Needs,
+  notice: Notice,
+  channel: Channel = notice.channel,
+): Promise<void> {
+  const attempt = notice.attempts[channel];
+  if (!attempt) return;
+  // Who posted it may have died, and a receipt be all that is known.
+  const at = attempt.posted_at ?? attempt.claimed_at ?? notice.claimed_at ?? notice.planned_at;
+  if (!wentOnTime(notice, at)) {
+    const until = at + noticeTypes[notice.type].one_per_address_hours * HOUR_MS;
+    await store.takeAddress(attempt.address, notice, until, at);
+  }
+  await publish([announcement('sent', notice, { council, at, channel })]);
+}
+
+/** For whoever comes after somebody who may have died before it told: every channel by which Notify took the notice. */
+export async function announceAllSent(deps: Needs, notice: Notice): Promise<void> {
+  for (const [channel, { outcome }] of Object.entries(notice.attempts))
+    if (outcome && outcome !== 'refused') await announceSent(deps, notice, channel as Channel);
+}
+
+/** Sent as it was planned first: then its planning has taken the address for long enough. */
+const wentOnTime = ({ release, planned_at, due_at }: Notice, at: number): boolean =>
+  release === 1 && at <= Math.max(planned_at, due_at) + ON_TIME_MS;

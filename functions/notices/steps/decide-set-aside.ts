@@ -1,0 +1,19 @@
+import type { Now } from '../../shared/clock.ts';
+import type { Notice } from '../notice/notice.ts';
+import { become } from '../notice/transition.ts';
+import type { NoticeStore } from '../store/ports.ts';
+import { enterAndPut, toRelease } from './agenda.ts';
+import { putStop } from './stop-unsent.ts';
+
+type Needs = { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now };
+
+/** An officer has seen what was the matter: it is due at once, and looked at again like any other. */
+export async function letGoOn({ store, now }: Needs, notice: Notice, officer: string): Promise<Notice | null> {
+  const at = now();
+  const planned = become(notice, 'planned', { at, by: officer, reason: 'officer-let-go' }, { due_at: at });
+  return (await enterAndPut(store, planned, toRelease(planned, at))) ? planned : null;
+}
+
+/** An officer ends it for good. Its address is given back, and it is told of, when reconcile-notices next makes sure. */
+export const endForGood = (needs: Needs, notice: Notice, officer: string): Promise<Notice | null> =>
+  putStop(needs, notice, { found: { kind: 'cancelled', reason: 'officer-ended' }, by: officer });

@@ -1,0 +1,18 @@
+import type { Key } from '../../shared/ids.ts';
+import type { Notice } from '../notice/notice.ts';
+import type { NoticeStore } from '../store/ports.ts';
+
+/**
+ * Gives back the address of a notice, and the one that it left, where they still are its own.
+ * @param keeps an address that it goes on having
+ * @returns whether any was given back: somebody else may have been waiting for it
+ */
+export async function giveBackAddresses(
+  store: Pick<NoticeStore, 'giveBackAddress'>,
+  notice: Notice,
+  keeps?: Key,
+): Promise<boolean> {
+  const all = [notice.address, notice.left].filter((address): address is Key => !!address && address !== keeps);
+  const given = await Promise.all(all.map((address) => store.giveBackAddress(address, notice)));
+  return given.includes(true);
+}

@@ -1,0 +1,11 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Key } from '../../shared/ids.ts';
+import { errorForLog } from '../../shared/log.ts';
+
+/** Says that something was thrown for one of several notices that are worked on together. */
+export type Failed = (notice: Key, error: unknown) => void;
+
+export const failedOn =
+  (logger: Logger): Failed =>
+  (notice, error) =>
+    logger.error('notice failed', { notice, ...errorForLog(error) });

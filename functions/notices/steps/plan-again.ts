@@ -1,0 +1,27 @@
+import type { Now } from '../../shared/clock.ts';
+import { done, type Outcome } from '../../shared/outcome.ts';
+import { type Notice, UNCLAIMED } from '../notice/notice.ts';
+import { become } from '../notice/transition.ts';
+import type { NoticeStore } from '../store/ports.ts';
+import { enterAndPut, toRelease } from './agenda.ts';
+import type { Wake } from './wake-release.ts';
+
+const WAKE_SECONDS = 1;
+
+/**
+ * Plans a notice again that had a slot and of which nothing has left: due as it was, and so before those due later, unless
+ * it says when. What is on its way
+ * to a worker under the old release number is void.
+ */
+export async function giveBack(
+  { store, now, wake }: { store: NoticeStore; now: Now; wake: Wake },
+  notice: Notice,
+  { by, reason, due_at }: { by: string; reason: string; due_at?: number },
+): Promise<Outcome> {
+  const at = now();
+  const changes = { ...UNCLAIMED, due_at: due_at ?? notice.due_at };
+  const planned = become(notice, 'planned', { at, by, reason }, changes);
+  const written = await enterAndPut(store, planned, toRelease(planned, planned.due_at));
+  if (written && due_at === undefined) await wake(WAKE_SECONDS);
+  return done;
+}

@@ -1,0 +1,94 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  paginateQuery,
+} from '@aws-sdk/lib-dynamodb';
+import { held } from '../../shared/held.ts';
+import type { Key } from '../../shared/ids.ts';
+import type { NoticeStore } from './ports.ts';
+import { claimPlace, noticesPartition, waitsFor, waitsPlace } from './table.ts';
+
+type Claim = { notice: Key; version: number; until: number };
+type Values = { ExpressionAttributeValues: Record<string, unknown> };
+
+/** Which notice has which address, and until when: an item for each address. And who waits for whom. */
+export function claimsOn(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+): Pick<NoticeStore, 'takeAddress' | 'giveBackAddress' | 'addressHolder' | 'lastHolder' | 'waitFor' | 'waitingFor'> {
+  const claim = async (address: Key) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: claimPlace(address), ConsistentRead: true }),
+    );
+    return Item as Claim | undefined;
+  };
+  const put = (address: Key, item: Claim, condition: Pick<PutCommandInput, 'ConditionExpression'> & Values) =>
+    held(
+      client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...claimPlace(address), ...item },
+          ExpressionAttributeNames: { '#until': 'until' },
+          ...condition,
+        }),
+      ),
+    );
+  const takeAddress: NoticeStore['takeAddress'] = async (address, { id, version }, until, now) => {
+    const taken = await put(
+      address,
+      { notice: id, version, until },
+      {
+        ConditionExpression:
+          'attribute_not_exists(pk) OR (notice <> :notice AND #until <= :now) OR (notice = :notice AND #until <= :until AND version <= :version)',
+        ExpressionAttributeValues: { ':notice': id, ':now': now, ':until': until, ':version': version },
+      },
+    );
+    if (taken) return true;
+    const has = await claim(address);
+    if (has?.notice !== id) return false;
+    // Refused, and yet ours: it has the address for longer already, or for a later version. It keeps the later of both.
+    const later = { notice: id, version: Math.max(has.version, version), until: Math.max(has.until, until) };
+    const kept = await put(address, later, {
+      ConditionExpression: 'notice = :notice AND #until = :until AND version = :version',
+      ExpressionAttributeValues: { ':notice': id, ':until': has.until, ':version': has.version },
+    });
+    return kept || takeAddress(address, { id, version }, until, now);
+  };
+  return {
+    takeAddress,
+    giveBackAddress: async (address, { id, version }) =>
+      held(
+        client.send(
+          new DeleteCommand({
+            TableName: tableName,
+            Key: claimPlace(address),
+            ConditionExpression: 'notice = :notice AND version <= :version',
+            ExpressionAttributeValues: { ':notice': id, ':version': version },
+          }),
+        ),
+      ),
+    addressHolder: async (address, now) => {
+      const has = await claim(address);
+      return has && has.until > now ? has.notice : null;
+    },
+    lastHolder: async (address) => (await claim(address))?.notice ?? null,
+    waitFor: async (holder, waiting) => {
+      await client.send(new PutCommand({ TableName: tableName, Item: waitsPlace(holder, waiting) }));
+    },
+    waitingFor: async (holder) => {
+      const waiting: Key[] = [];
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :waits)',
+        ExpressionAttributeValues: { ':pk': noticesPartition(holder), ':waits': waitsFor(holder) },
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query))
+        waiting.push(...Items.map(({ sk }) => (sk as string).slice(waitsFor(holder).length) as Key));
+      return waiting;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { held } from '../../shared/held.ts';
+import type { DebtDecision, Reply, Run } from '../notice/notice.ts';
+import type { DecisionStore } from './ports.ts';
+import { decisionPlace, REPLIES, RUN_SHARDS, RUNS, replyPlace, runPartition, runPlace } from './table.ts';
+
+type Item = Record<string, unknown>;
+const REPLIES_A_PAGE = 50;
+
+type Cursor = { shard: number; from?: Item };
+
+const withoutPlace = ({ pk, sk, ...rest }: Item) => rest;
+
+/** The decisions table on DynamoDB: an item for each debt of a run, spread over shards. */
+export function decisionsTable(client: DynamoDBDocumentClient, tableName: string): DecisionStore {
+  const query = async (pk: string, from?: Item, limit?: number) => {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+        ...(limit && { Limit: limit }),
+      }),
+    );
+    return { items: Items.map(withoutPlace), from: LastEvaluatedKey };
+  };
+  const put = async (item: Item) => {
+    await client.send(new PutCommand({ TableName: tableName, Item: item }));
+  };
+
+  return {
+    decision: async (run, debt) => {
+      const { Item } = await client.send(
+        // Who misses one that was written just now decides the same again: notices are written on condition.
+        new GetCommand({ TableName: tableName, Key: decisionPlace(run, debt) }),
+      );
+      return Item ? (withoutPlace(Item) as DebtDecision) : null;
+    },
+    putDecision: (decision) => put({ ...decisionPlace(decision.run, decision.debt), ...decision }),
+    decisions: async (run, after, limit) => {
+      const { shard, from }: Cursor = after ? JSON.parse(after) : { shard: 0 };
+      const page = await query(runPartition(run, shard), from, limit);
+      const next: Cursor = page.from ? { shard, from: page.from } : { shard: shard + 1 };
+      return { items: page.items as DebtDecision[], next: next.shard < RUN_SHARDS ? JSON.stringify(next) : null };
+    },
+    keepReply: async ({ address, at, ...reply }) => {
+      const place = replyPlace(at, address);
+      const Item = { ...place, address, at, ...reply };
+      await held(
+        client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+      );
+    },
+    replies: async (after) => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': REPLIES },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: REPLIES_A_PAGE,
+          ...(after && { ExclusiveStartKey: { pk: REPLIES, sk: after } }),
+        }),
+      );
+      return { items: Items.map(withoutPlace) as Reply[], next: (LastEvaluatedKey?.['sk'] as string) ?? null };
+    },
+    putRun: (run) => put({ ...runPlace(run.extract_id), ...run }),
+    runs: async () => {
+      const runs: Item[] = [];
+      let from: Item | undefined;
+      do {
+        const page = await query(RUNS, from);
+        runs.push(...page.items);
+        from = page.from;
+      } while (from);
+      return (runs as Run[]).sort((a, b) => a.imported_at - b.imported_at);
+    },
+  };
+}

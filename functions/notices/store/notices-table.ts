@@ -1,0 +1,93 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { held } from '../../shared/held.ts';
+import type { Notice } from '../notice/notice.ts';
+import { claimsOn } from './address-claims.ts';
+import { agendaOn } from './agenda-pages.ts';
+import { controlOn } from './control.ts';
+import type { NoticeStore } from './ports.ts';
+import { NOTICE, noticePlace, noticesPartition } from './table.ts';
+
+type Item = Record<string, unknown>;
+
+const noticeIn = ({ pk, sk, ...notice }: Item): Notice => notice as Notice;
+
+/** The notices table on DynamoDB. One notice is one item, and one write moves it. */
+export function noticesTable(client: DynamoDBDocumentClient, tableName: string): NoticeStore {
+  return {
+    ...agendaOn(client, tableName),
+    ...claimsOn(client, tableName),
+    control: controlOn(client, tableName),
+
+    get: async (id) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: noticePlace(id), ConsistentRead: true }),
+      );
+      return Item ? noticeIn(Item) : null;
+    },
+
+    put: async (notice) =>
+      held(
+        client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: { ...noticePlace(notice.id), ...notice },
+            ...(notice.version === 1
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: 'version = :before',
+                  ExpressionAttributeValues: { ':before': notice.version - 1 },
+                }),
+          }),
+        ),
+      ),
+
+    annotate: async ({ id, crossed, history, version }) =>
+      held(
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: noticePlace(id),
+            UpdateExpression: 'SET crossed = :crossed, history = :history, version = :version',
+            ConditionExpression: 'version = :before',
+            ExpressionAttributeValues: {
+              ':crossed': crossed,
+              ':history': history,
+              ':version': version,
+              ':before': version - 1,
+            },
+          }),
+        ),
+      ),
+
+    ofDebt: async (debt) => {
+      const notices: Notice[] = [];
+      const query = {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :notice)',
+        ExpressionAttributeValues: { ':pk': noticesPartition(debt), ':notice': NOTICE },
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query)) notices.push(...Items.map(noticeIn));
+      return notices.filter((notice) => notice.debt === debt);
+    },
+
+    all: async (after) => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new ScanCommand({
+          TableName: tableName,
+          FilterExpression: 'begins_with(sk, :notice)',
+          ExpressionAttributeValues: { ':notice': NOTICE },
+          ...(after && { ExclusiveStartKey: JSON.parse(after) as Item }),
+        }),
+      );
+      return { items: Items.map(noticeIn), next: LastEvaluatedKey ? JSON.stringify(LastEvaluatedKey) : null };
+    },
+  };
+}

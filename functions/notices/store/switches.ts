@@ -1,0 +1,100 @@
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { held } from '../../shared/held.ts';
+import type { Key } from '../../shared/ids.ts';
+import { together } from '../../shared/together.ts';
+import type { ControlStore, Stop, Switches, SwitchName, Unknown } from './ports.ts';
+import { controlPlace } from './table.ts';
+
+/** Kept for so many notices of a row: enough to stop a template's line. */
+const MOST_IN_ROW = 10;
+
+const TEMPLATE = 'template:';
+const UNKNOWN = 'unknown:';
+const attributeOf = ({ kind, template }: SwitchName) => (kind === 'template' ? `${TEMPLATE}${template}` : kind);
+const isSwitch = (name: string) => name === 'officer' || name === 'set-up' || name.startsWith(TEMPLATE);
+
+// A row as text, so that a write can be made on condition of all of it.
+const asText = ({ error, notices }: Unknown) => [error, ...notices].join(' ');
+const asUnknown = (text: string): Unknown => {
+  const [error = '', ...notices] = text.split(' ');
+  return { error, notices: notices as Key[] };
+};
+
+/** The row with one more notice, which may stand in it already; a row of its own if it was refused in other words. */
+export function rowWith(before: Unknown | undefined, { error, notice }: { error: string; notice: Key }): Unknown {
+  const same = before?.error === error ? before.notices.filter((each) => each !== notice) : [];
+  return { error, notices: [...same, notice].slice(-MOST_IN_ROW) };
+}
+
+/** All switches in one item, each an attribute of its own: one read tells them all, and no write of one touches another. */
+export function switchesOn(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+): Pick<ControlStore, 'switches' | 'stop' | 'lift' | 'noteUnknown' | 'endUnknown'> {
+  const Key = controlPlace('STOP');
+  const read = async (): Promise<Switches> => {
+    const { Item = {} } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    const named = Object.entries(Item);
+    return {
+      stops: named.flatMap(([name, value]) => (isSwitch(name) ? [value as Stop] : [])),
+      unknown: new Map(
+        named.flatMap(([name, value]) =>
+          name.startsWith(UNKNOWN) ? [[name.slice(UNKNOWN.length), asUnknown(value as string)]] : [],
+        ),
+      ),
+    };
+  };
+  /** Asked for each message of a batch: one read answers all who ask in the same instant, and none who asks later. */
+  const switches = together(Number.POSITIVE_INFINITY, async (askers: undefined[]) => {
+    const found = await read();
+    return askers.map(() => found);
+  });
+  const set = (name: string, value: unknown, condition?: { is: string | null }) =>
+    held(
+      client.send(
+        new UpdateCommand({
+          TableName,
+          Key,
+          UpdateExpression: 'SET #name = :value',
+          ExpressionAttributeNames: { '#name': name },
+          ExpressionAttributeValues: { ':value': value, ...(condition?.is && { ':before': condition.is }) },
+          ...(condition && { ConditionExpression: condition.is ? '#name = :before' : 'attribute_not_exists(#name)' }),
+        }),
+      ),
+    );
+
+  return {
+    switches: () => switches(undefined),
+    stop: async (stop) => {
+      await set(attributeOf(stop), stop, stop.kind === 'officer' ? undefined : { is: null });
+    },
+    lift: async (name) => {
+      const names: Record<string, string> = name.kind === 'template' ? { '#row': `${UNKNOWN}${name.template}` } : {};
+      const update = new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: `REMOVE ${['#name', ...Object.keys(names)].join(', ')}`,
+        ExpressionAttributeNames: { '#name': attributeOf(name), ...names },
+      });
+      await client.send(update);
+    },
+    noteUnknown: async (template, refused) => {
+      for (;;) {
+        const before = (await read()).unknown.get(template);
+        const row = rowWith(before, refused);
+        if (await set(`${UNKNOWN}${template}`, asText(row), { is: before ? asText(before) : null })) return row;
+      }
+    },
+    endUnknown: async (template, before) => {
+      const update = new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'REMOVE #name',
+        ConditionExpression: '#name = :before',
+        ExpressionAttributeNames: { '#name': `${UNKNOWN}${template}` },
+        ExpressionAttributeValues: { ':before': asText(before) },
+      });
+      await held(client.send(update));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { digest, type Key } from '../../shared/ids.ts';
+import { debtPart } from '../notice/notice-id.ts';
+
+/**
+ * The notices table: a partition key `pk` and a sort key `sk`, both text, and no index.
+ *
+ * | pk | sk | what |
+ * | --- | --- | --- |
+ * | `DEBT#<begin of the debt>` | `NOTICE#<id>` | one notice |
+ * | `DEBT#<begin of the debt>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
+ * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
+ * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
+ * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch |
+ */
+export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
+
+/**
+ * The decisions table, keyed alike. A table of its own, since it gets an item for each debt of each night: who goes through
+ * all notices need not go through these.
+ *
+ * | pk | sk | what |
+ * | --- | --- | --- |
+ * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
+ * | `RUNS` | digest of extract_id | one run |
+ * | `REPLIES` | `REPLY#<instant>#<address>` | that somebody answered a text |
+ */
+export const DECISIONS = { partitionKey: 'pk', sortKey: 'sk' } as const;
+
+export const RUN_SHARDS = 16;
+
+/** Spreads keys evenly: one partition takes 1,000 writes a second. */
+const shardOf = (key: string, shards: number): number =>
+  createHash('sha256').update(key).digest().readUInt16BE(0) % shards;
+
+export const NOTICE = 'NOTICE#';
+/** Where a debt's notices are; that of another debt may begin in the same way. */
+export const noticesPartition = (noticeOrDebt: Key) => `DEBT#${debtPart(noticeOrDebt)}`;
+export const noticePlace = (id: Key) => ({ pk: noticesPartition(id), sk: `${NOTICE}${id}` });
+export const waitsFor = (holder: Key) => `WAITS#${holder}#`;
+export const waitsPlace = (holder: Key, waiting: Key) => ({
+  pk: noticesPartition(holder),
+  sk: `${waitsFor(holder)}${waiting}`,
+});
+export const claimPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'CLAIM' });
+export const agendaPartition = (list: string) => `AGENDA#${list}`;
+/** Instants in milliseconds, as text that sorts: good until the year 2286. */
+const sortable = (at: number) => String(at).padStart(13, '0');
+export const agendaKey = (at: number, content: string) => `${sortable(at)}#${digest(content)}`;
+/** What sorts after all keys up to this instant. */
+export const agendaAfter = (at: number) => sortable(at + 1);
+// A sender's extract_id may be longer than a key may be.
+export const runPartition = (extractId: string, shard: number) => `RUN#${digest(extractId)}#${shard}`;
+export const decisionPlace = (extractId: string, debt: Key) => ({
+  pk: runPartition(extractId, shardOf(debt, RUN_SHARDS)),
+  sk: `DEBT#${debt}`,
+});
+export const RUNS = 'RUNS';
+export const runPlace = (extractId: string) => ({ pk: RUNS, sk: digest(extractId) });
+export const REPLIES = 'REPLIES';
+export const replyPlace = (at: number, address: Key) => ({ pk: REPLIES, sk: `REPLY#${sortable(at)}#${address}` });
+export const controlPlace = (what: string) => ({ pk: 'CONTROL', sk: what });
