@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { importFile } from '../../../../functions/intake/import-file/import-file.ts';
+import { lookForSilence } from '../../../../functions/intake/import-file/look-for-silence.ts';
+import { MOST_TURNS } from '../../../../functions/intake/import-file/turns.ts';
+import { isThrottled, Throttled, untilNoneLeft } from '../../../../functions/shared/throttled.ts';
+import { aFile, aFileRow, intakeWorld } from '../../../support/intake-world.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const manyDebts = (count: number) =>
+  Array.from({ length: count }, (_, i) => aFileRow({ account_ref: String(800_000_000 + i), person_ref: `P${i}` }));
+const asDynamoDbSays = () => Object.assign(new Error('no more'), { name: 'ProvisionedThroughputExceededException' });
+
+describe('an import that a table throttles', () => {
+  test.each([
+    ['the SDK', asDynamoDbSays()],
+    ['a batch of ours', new Throttled('25 left')],
+  ])('by the word of %s goes on soon, by a message of its own, from its last checkpoint', async (_, error) => {
+    const world = await intakeWorld();
+    const object = world.objects.put('night.csv', aFile(manyDebts(1_200)));
+    const { debt } = world.deps.register;
+    let writes = 0;
+    const throttled = {
+      ...world.deps.register,
+      debt: async (...args: Parameters<typeof debt>) => {
+        writes += 1;
+        if (writes > 600) throw error;
+        return debt(...args);
+      },
+    };
+    expect(await importFile({ ...world.deps, register: throttled }, world.arrival(object))).toEqual({ kind: 'done' });
+    expect(world.continued).toEqual([{ message: { detail: 'night.csv', turn: 2 }, delaySeconds: 30 }]);
+    expect(world.objects.json('night.csv.receipt.json')).toBeNull();
+    expect(await world.importFile(object)).toEqual({ kind: 'done' });
+    expect(world.objects.json('night.csv.receipt.json')).toMatchObject({ outcome: 'taken', taken: 1_200 });
+    expect(world.order.filter((each) => each.startsWith('publish '))).toHaveLength(1_200 + 1);
+  });
+
+  test('is told from one that breaks, which ends with the dead letters', async () => {
+    const world = await intakeWorld();
+    const object = world.objects.put('night.csv', aFile(manyDebts(1)));
+    const broken = { ...world.deps.register, debt: async () => Promise.reject(new Error('broken')) };
+    await expect(importFile({ ...world.deps, register: broken }, world.arrival(object))).rejects.toThrow('broken');
+    expect(world.continued).toEqual([]);
+    expect(isThrottled(new Error('broken'))).toBe(false);
+  });
+});
+
+test('an import wakes itself so often and no more: then its message ends with the dead letters, with all that it did', async () => {
+  const world = await intakeWorld();
+  const object = world.objects.put('night.csv', aFile(manyDebts(1_200)));
+  const turn = (n: number) => importFile(world.deps, { ...world.arrival(object, 1_000), turn: n });
+  expect(await turn(MOST_TURNS - 1)).toEqual({ kind: 'done' });
+  expect(world.continued).toEqual([{ message: { detail: 'night.csv', turn: MOST_TURNS }, delaySeconds: 0 }]);
+  await expect(turn(MOST_TURNS)).rejects.toThrow(`not over after ${MOST_TURNS} turns`);
+  expect([world.debts.size, world.continued.length]).toEqual([1_000, 1]);
+});
+
+describe('what a batch leaves undone', () => {
+  test('is asked for again until nothing is left', async () => {
+    const asked: number[] = [];
+    await untilNoneLeft([1, 2, 3], async (left) => {
+      asked.push(left.length);
+      return left.slice(1);
+    });
+    expect(asked).toEqual([3, 2, 1]);
+  });
+
+  test('is given up after some tries, as throttled', async () => {
+    const error = await untilNoneLeft([1, 2], async () => [2]).catch((each) => each);
+    expect(error).toEqual(new Throttled('a table left 1 of 2 items undone'));
+    expect(isThrottled(error)).toBe(true);
+  });
+});
+
+describe('a layout that stays away', () => {
+  const counts = 'service,channel,from,to,contacts,revision\ncouncil-tax,telephone,2026-09-28,2026-09-28,12,1\n';
+
+  test('is not missed before its first file, and is each time that somebody looks from so many days after its newest', async () => {
+    const world = await intakeWorld();
+    const look = async () => {
+      await lookForSilence(world.deps, { after_days: 4 });
+      return world.alarms.splice(0);
+    };
+    expect(await look()).toEqual([]);
+    await world.importFile(world.objects.put('night.csv', aFile(manyDebts(1))));
+    world.clock.now += 4 * DAY_MS - 1;
+    expect(await look()).toEqual([]);
+    world.clock.now += 1;
+    expect(await look()).toEqual([{ what: 'silence-recovery-extract', days: 4 }]);
+    expect(await look()).toEqual([{ what: 'silence-recovery-extract', days: 4 }]);
+    await world.importFile(world.objects.put('counts.csv', counts));
+    expect(await look()).toEqual([{ what: 'silence-recovery-extract', days: 4 }]);
+    world.clock.now += 4 * DAY_MS;
+    expect(await look()).toEqual([
+      { what: 'silence-recovery-extract', days: 8 },
+      { what: 'silence-contacts-counted', days: 4 },
+    ]);
+  });
+
+  test('is not heard of by a file that is refused', async () => {
+    const world = await intakeWorld();
+    await world.importFile(world.objects.put('night.csv', aFile(manyDebts(1), 'TRAILER,5,0.00')));
+    expect(await world.deps.table.lastImport('recovery-extract')).toBeNull();
+  });
+});

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { askForCount, countsOn, noCount } from '../../../../functions/notices/ledger/notify-count.ts';
+import { makeSureAndCount } from '../../../../functions/notices/reconcile-notices/make-sure-and-count.ts';
+import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
+import { NOTICES } from '../../../../functions/notices/store/table.ts';
+import type { Key } from '../../../../functions/shared/ids.ts';
+import { dynamoDb } from '../../../support/dynamodb.ts';
+import { eleven, HOUR, ledgerWorld, NOW, sums } from '../../../support/ledger-world.ts';
+import { inMemoryNoticeStore } from '../../../support/notice-store.ts';
+import { keyOf } from '../../../support/planned-notice.ts';
+
+test('goes on where it had to stop, or was killed, and counts nothing twice', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  for (let i = 0; i < 60; i += 1) await w.sent(`m${i}`.padEnd(5, 'x'), 5 + i / 100);
+  w.extra('again', `${keyOf('n5')}.sms`);
+  let asked = 0;
+  await w.count(() => (asked++ < 3 ? 60_000 : 0));
+  expect(await w.result()).toBeNull();
+  const before = w.calls();
+  w.break(true);
+  await w.count();
+  expect(w.alarms).toEqual([expect.stringContaining('notify-cannot-be-asked')]);
+  w.break(false);
+  await w.count(); // whoever failed still has the lease
+  expect(await w.result()).toBeNull();
+  w.wait(61_000);
+  await w.count();
+  expect((await w.result())?.total).toEqual(sums({ attempts: 71, stored: 71, twice: 1 }));
+  expect(before).toBeLessThan(5);
+});
+
+test('begins anew where an earlier version of Crier had begun', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  const record = await w.deps.counts.read();
+  const theirs = { started_at: NOW, phase: 'list', buckets: [], lease_until: 0 } as unknown as typeof record.under_way;
+  await w.deps.counts.write({ ...record, under_way: theirs, version: record.version + 1 });
+  await w.count();
+  expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
+});
+
+test('is not begun before there is a key, which nobody is woken for; then it is, and sending goes on but for what an officer stopped', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  let key = false;
+  const store = { ...inMemoryNoticeStore(4), all: w.deps.store.all };
+  const hasApiKey = async () => key;
+  let woken = 0;
+  const wakeReleaser = async () => {
+    woken += 1;
+  };
+  const deps = { ...w.deps, store, hasApiKey, wake: wakeReleaser } as unknown as Parameters<typeof makeSureAndCount>[0];
+  const wake = () => makeSureAndCount(deps, { body: {}, remainingMs: () => 60_000 });
+  await wake();
+  expect([await store.control.notSetUp(), w.calls(), w.alarms]).toEqual([['notify-api-key'], 0, []]);
+  const stop = { by: 'send-notices', at: NOW };
+  await store.control.stop({ ...stop, kind: 'set-up', reason: 'no-api-key' });
+  await store.control.stop({ ...stop, kind: 'officer', reason: 'not yet' });
+  key = true;
+  await wake();
+  expect(await store.control.notSetUp()).toEqual([]);
+  expect((await store.control.switches()).stops.map(({ kind }) => kind)).toEqual(['officer']);
+  expect(woken).toBe(1);
+  expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
+});
+
+test('is made also where a notice of the agenda failed, which is told', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  const { control } = inMemoryNoticeStore();
+  const broken = { ...w.deps.store, control, due: () => Promise.reject(new Error('the agenda cannot be read')) };
+  const hasApiKey = async () => true;
+  const deps = { ...w.deps, store: broken, hasApiKey } as unknown as Parameters<typeof makeSureAndCount>[0];
+  await expect(makeSureAndCount(deps, { body: {}, remainingMs: () => 60_000 })).rejects.toThrow('the agenda');
+  expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
+});
+
+test('counts once a day, and at once when somebody asks', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  await w.count();
+  const calls = w.calls();
+  w.wait(HOUR);
+  await w.count();
+  expect(w.calls()).toBe(calls);
+  await askForCount(w.deps.counts, NOW + HOUR);
+  await w.count();
+  expect((await w.result())?.started_at).toBe(NOW + HOUR);
+  w.wait(24 * HOUR);
+  await w.count();
+  expect((await w.result())?.started_at).toBe(NOW + 25 * HOUR);
+});
+
+test('two workers at once make one count', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  await Promise.all([w.count(), w.count()]);
+  expect(await w.result()).toMatchObject({ total: sums({ attempts: 11, stored: 11 }) });
+  expect(w.calls()).toBe(5);
+});
+
+test('gives up on a Notify that shows the same page again and again', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  w.deps.list = async () => w.atNotify.slice(0, 3);
+  await w.count();
+  expect(w.alarms).toEqual([expect.stringContaining('same page')]);
+});
+
+test('the record of a count goes in and out of the table, on condition of its version', async () => {
+  const db = await dynamoDb();
+  try {
+    const table = await db.table({ ...NOTICES, indexes: [] });
+    const counts = countsOn(db.documents, table);
+    expect(await counts.read()).toEqual(noCount);
+    const w = ledgerWorld(counts);
+    await eleven(w);
+    await w.count();
+    expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
+    const record = await counts.read();
+    expect(await counts.write(record)).toBe(false);
+    expect(await counts.write({ ...record, version: record.version + 1 })).toBe(true);
+    // Beside the notices, and no notice.
+    expect((await noticesTable(db.documents, table).all()).items).toEqual([]);
+    expect(await noticesTable(db.documents, table).get('COUNT' as Key)).toBeNull();
+  } finally {
+    await db.close();
+  }
+});

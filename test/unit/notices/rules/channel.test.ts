@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { channelOf, variantOf } from '../../../../functions/notices/rules/channel.ts';
+import { nextChannel } from '../../../../functions/notices/rules/look-again.ts';
+import type { DebtRow, DebtView } from '../../../../functions/register/register.ts';
+import { aDebt, addressKey, aRow, aView, context, TODAY } from '../../../support/builders.ts';
+import { plannedNotice } from '../../../support/planned-notice.ts';
+import { testKey } from '../../../support/register.ts';
+
+const person = testKey('person', 'P1');
+
+describe('the channel', () => {
+  const number = addressKey('+447700900001');
+  const stopped = { stopped: { at: 1, stored_at: 1 }, wrong: null, last_delivery: null };
+  const wrong = { stopped: null, wrong: { at: 1, stored_at: 1 }, last_delivery: null };
+  const chosen = (row: DebtRow, change: (view: DebtView) => void = () => {}) => {
+    const view = aView(aDebt([row]));
+    change(view);
+    const { chosen: way, code } = channelOf('ct.reminder.first', row, { view, key: testKey });
+    return way?.to ?? code;
+  };
+  test.each<[string, string | null, Partial<DebtRow>, ((view: DebtView) => void)?]>([
+    ['the mobile', '+447700900001', {}],
+    ['the email where the number is no mobile', 'sam@example.org', { mobile: '01642 000000' }],
+    ['the email where texts are opted out in the extract', 'sam@example.org', { sms_opt_out: true }],
+    [
+      'the email after an opt-out by event',
+      'sam@example.org',
+      {},
+      (view) => {
+        view.persons.get(person)!.opt_outs.sms = { recorded_at: 1, stored_at: 1 };
+      },
+    ],
+    [
+      'the email after STOP',
+      'sam@example.org',
+      {},
+      (view) => {
+        view.addresses.set(number, stopped);
+      },
+    ],
+    [
+      'the email after WRONG',
+      'sam@example.org',
+      {},
+      (view) => {
+        view.addresses.set(number, wrong);
+      },
+    ],
+    ['none, all opted out', 'S13', { sms_opt_out: true, email_opt_out: true }],
+    [
+      'none, the only one opted out',
+      'S13',
+      { email: '' },
+      (view) => {
+        view.addresses.set(number, stopped);
+      },
+    ],
+    ['none that could be used', 'S12', { mobile: '', email: 'sam' }],
+    [
+      'none, the only one was wrong',
+      'S12',
+      { email: '' },
+      (view) => {
+        view.addresses.set(number, wrong);
+      },
+    ],
+  ])('%s', (_, expected, row, change) => {
+    expect(chosen(aRow(row), change)).toBe(expected);
+  });
+
+  test.each([
+    ['2026-09-29', 'full'],
+    ['2025-09-29', 'full'],
+    ['2025-09-28', 'neutral'],
+    ['2026-09-30', 'neutral'],
+    [null, 'neutral'],
+  ])('verified %s gets the %s wording', (verified_at, variant) => {
+    expect(variantOf('ct.reminder.first', { verified_at }, TODAY)).toBe(variant);
+  });
+});
+
+describe('the next channel after a failed text', () => {
+  const notice = plannedNotice('n1', { person, address: addressKey('+447700900001') });
+  const next = (row: Partial<DebtRow>, channel: 'sms' | 'email' = 'sms') =>
+    nextChannel({ ...notice, channel }, aView(aDebt([aRow(row)])), context);
+
+  test('is the email, in the wording that the email has earned', () => {
+    expect(next({})).toMatchObject({
+      kind: 'go',
+      recipient: { channel: 'email', to: 'sam@example.org', variant: 'neutral' },
+    });
+  });
+  test.each<[string, Partial<DebtRow>]>([
+    ['there is none', { email: '' }],
+    ['it is opted out', { email_opt_out: true }],
+  ])('is none where %s', (_, row) => {
+    expect(next(row)).toBeNull();
+  });
+  test('is none after an email', () => {
+    expect(next({}, 'email')).toBeNull();
+  });
+  test('is held by the rules of the moment', () => {
+    expect(next({ dispute: true })).toEqual({ kind: 'blocked', codes: ['S6'] });
+  });
+});
