@@ -5,7 +5,7 @@ import { circumstancesFrom, simulatePace } from '../test/simulate/paces.ts';
 import { countPoints, pointsInSource } from '../test/simulate/points.ts';
 import { type Result, simulateSends } from '../test/simulate/sends.ts';
 
-const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points]
+const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points] [--freeze-at POINT]
 npm run simulate -- pace  [--seeds N] [--from SEED] [--workers N --post SECONDS]
 
 Runs the cores that plan, release, send, track and reconcile notices under N schedules of faults (1,000 if not given),
@@ -23,6 +23,8 @@ sent against what those workers could send, and how often a notice was released.
   --seeds N    how many schedules (\`pace\`: 10)
   --from SEED  the first seed (1)
   --workers N  so many workers, and with --post so long posts, instead of those of a seed
+  --freeze-at P  an await point at which every second worker freezes, as 'reconcile store.put before': function, port, and
+               before or after its call
   --points     also list each await point in the source, how often it was passed and how often a worker died there`;
 
 function wrongUse(message: string): never {
@@ -36,6 +38,7 @@ const { values, positionals } = (() => {
       seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
       points: { type: 'boolean', default: false },
+      'freeze-at': { type: 'string' },
       workers: { type: 'string' },
       post: { type: 'string' },
       help: { type: 'boolean' },
@@ -73,7 +76,7 @@ let messages = 0;
 let broken: Pick<Result, 'seed' | 'story' | 'violations'> | null = null;
 let done = 0;
 for (let seed = from; seed < from + seeds && !broken; seed += 1) {
-  const result = await simulateSends(seed, points);
+  const result = await simulateSends(seed, points, values['freeze-at']);
   const orders = await simulateOrders(seed);
   messages += result.messages;
   done += 1;

@@ -11,6 +11,8 @@ export type Faults = {
   freeze: number;
   /** Freezes where they hurt most: Notify has answered, and nobody has written it down. */
   freezeAfterPost: number;
+  /** A point where every second worker freezes, as `reconcile store.put before`: for what is met in rare schedules alone. */
+  freezeAt: string | null;
   /** The call fails before it has any effect. */
   failBefore: number;
   /** The call has its effect, and the caller hears that it failed. */
@@ -34,6 +36,7 @@ export const NO_FAULTS: Faults = {
   kill: 0,
   freeze: 0,
   freezeAfterPost: 0,
+  freezeAt: null,
   failBefore: 0,
   failAfter: 0,
   twice: 0,
@@ -72,6 +75,8 @@ export function mischief(
 }
 
 const SLUGGISH = 0.4;
+const AIMED = 0.5;
+const kindOf = ({ name }: Worker) => name.replace(/-\d+$/, '');
 const isSluggish = ({ sluggish }: Faults, { name }: Worker) => sluggish !== null && name.startsWith(sluggish);
 
 /** The share of cold starts among a worker's kind. */
@@ -93,6 +98,10 @@ export function faultyPorts(
   { random, faults, tell, happens }: Mischief,
   points: Points,
 ): { guard: Guard } {
+  const freezing = (worker: Worker, where: string): number => {
+    if (faults.freezeAt === `${kindOf(worker)} ${where}`) return AIMED;
+    return where.endsWith('post after') ? faults.freezeAfterPost : faults.freeze;
+  };
   /** The worker may die or freeze here. Resolves when it goes on; never if it died. */
   const point = async (worker: Worker, where: string): Promise<void> => {
     points.passed(where);
@@ -101,8 +110,7 @@ export function faultyPorts(
       points.killed(where);
       tell(`${worker.name} is killed at ${where}`);
     }
-    const freeze = where.endsWith('post after') ? faults.freezeAfterPost : faults.freeze;
-    if (!worker.dead && happens('freeze', freeze)) {
+    if (!worker.dead && happens('freeze', freezing(worker, where))) {
       worker.frozenUntil = time.now() + random.int(10_000, 120_000);
       tell(`${worker.name} freezes at ${where}`);
     }

@@ -4,8 +4,8 @@ export type Guard = {
   edits: readonly { file: string; with: string; without: string }[];
   /** Where to look first, if it takes a rare schedule to miss it. A change of the cores makes other schedules: look anew. */
   from?: number;
-  /** Missed in one of ten thousand schedules or fewer: looked for at night, from the first schedule on. */
-  rare?: true;
+  /** Missed in one of ten thousand schedules or fewer, unless workers freeze at this point. */
+  freezeAt?: string;
 };
 
 export const guard = (name: string, file: string, words: { with: string; without: string }): Guard => ({

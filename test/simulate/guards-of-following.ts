@@ -22,7 +22,7 @@ export const FOLLOWING: readonly Guard[] = [
       without:
         '  if (moves) await makeWayAt(deps, notice, notice.address);\n  // The next look gives the old address back.',
     }),
-    rare: true,
+    freezeAt: 'release store.strike before',
   },
   {
     ...guard('what a sender left untold, told by whoever gets its message next', SEND, {
@@ -95,7 +95,7 @@ export const FOLLOWING: readonly Guard[] = [
       without: 'return true;',
     }),
     // Whoever has the number gives it back, and all hear of it, while somebody freezes who is about to wait for it.
-    rare: true,
+    freezeAt: 'plan store.waitFor before',
   },
   guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {
     with: 'if (crossed.length === 0) return notice;',

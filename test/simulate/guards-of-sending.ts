@@ -123,6 +123,6 @@ export const SENDING: readonly Guard[] = [
       without: "{ by: BY, reason: 'message-lost' });\n    return null;",
     }),
     // Somebody claims it and dies while somebody freezes who took it for lost.
-    rare: true,
+    freezeAt: 'reconcile store.put before',
   },
 ];

@@ -36,14 +36,21 @@ export type Result = {
   states: Record<string, number>;
 };
 
-/** One schedule of faults: some people, facts about them at any instant, and every kind of failure, all from one seed. */
-export async function simulateSends(seed: number, points = countPoints()): Promise<Result> {
+/**
+ * One schedule of faults: some people, facts about them at any instant, and every kind of failure, all from one seed.
+ * @param freezeAt an await point at which every second worker freezes
+ */
+export async function simulateSends(
+  seed: number,
+  points = countPoints(),
+  freezeAt: string | null = null,
+): Promise<Result> {
   const random = randomFrom(seed);
   const { start, wholeMs } = someDay(random);
   const time = virtualTime(start);
   const story: string[] = [];
   const tell = (line: string) => story.push(`${((time.now() - start) / 1000).toFixed(3).padStart(9)} s  ${line}`);
-  const trouble = mischief(time, { random, faults: someFaults(random, start), tell });
+  const trouble = mischief(time, { random, faults: { ...someFaults(random, start), freezeAt }, tell });
   const notify = someNotify(random, start);
   const settings = someSettings(random, notify);
   const platform = simulatedPlatform(time, { mischief: trouble, points, settings, notify });
@@ -109,7 +116,7 @@ const someDay = (random: Random) =>
     ? { start: TUESDAY_TEN + LATE_MS, wholeMs: NIGHT_MS + WHOLE_MS }
     : { start: TUESDAY_TEN, wholeMs: WHOLE_MS };
 
-const someFaults = (random: Random, start: number): Faults => ({
+const someFaults = (random: Random, start: number): Omit<Faults, 'freezeAt'> => ({
   kill: random.pick([0, 0.003, 0.01, 0.03]),
   freeze: random.pick([0, 0.002, 0.01]),
   freezeAfterPost: random.pick([0, 0.1, 0.25]),
