@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Template } from '../infra/local/engine/template.ts';
+import type { Template } from '../infra/local/engine/stack/template.ts';
 import { type AwsCall, type BenchStack, startBenchStack } from './bench-stack.ts';
 import type { RowOf } from './extract-file.ts';
 

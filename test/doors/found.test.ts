@@ -6,7 +6,7 @@ import { receiveEvents } from '../../functions/intake/receive-events/receive-eve
 import { readSettings } from '../../functions/notices/rules/settings.ts';
 import { checkCouncil } from '../../infra/config/check.ts';
 import { councils } from '../../infra/config/councils.ts';
-import { closeServer, listen, serve } from '../../infra/local/engine/web.ts';
+import { closeServer, listen, serve } from '../../infra/local/engine/web/serve.ts';
 import { readOptions } from '../../infra/local/start/options.ts';
 import { inMemoryBus, inMemoryIntakeTable } from '../support/intake.ts';
 import { aFile, aFileRow, intakeWorld } from '../support/intake-world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../contracts/catalogue.ts';
 import { consumedBy } from '../../infra/constructs/fact-bus.ts';
-import { compilePattern } from '../../infra/local/engine/event-pattern.ts';
+import { compilePattern } from '../../infra/local/engine/events/event-pattern.ts';
 import { type Resource, stackOf } from './stacks.ts';
 
 const { of, resources } = stackOf('stockton', 'production');

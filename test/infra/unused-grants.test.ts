@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '../../infra/local/engine/grants/gate.ts';
-import type { Template } from '../../infra/local/engine/template.ts';
+import type { Template } from '../../infra/local/engine/stack/template.ts';
 import { CALLBACK_TOKEN } from '../../infra/local/start/notify.ts';
 import { OFFICER_TOKEN, type ToldDecision } from '../../infra/local/start/officers.ts';
 import { readOptions } from '../../infra/local/start/options.ts';

@@ -17,8 +17,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../infra/app.ts';
 import { councilOf } from '../../infra/config/councils.ts';
 import type { FactBus } from '../../infra/constructs/fact-bus.ts';
-import { readAssembly } from '../../infra/local/engine/assembly.ts';
 import { type Engine, startEngine } from '../../infra/local/engine/engine.ts';
+import { readAssembly } from '../../infra/local/engine/stack/assembly.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
 import { validSamples } from '../support/samples.ts';
 

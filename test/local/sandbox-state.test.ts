@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NotifyClient } from 'notifications-node-client';
 import { afterEach, expect, test } from 'vitest';
-import { closeServer, listen, serve } from '../../infra/local/engine/web.ts';
+import { closeServer, listen, serve } from '../../infra/local/engine/web/serve.ts';
 import type { Message, Snapshot, Stored } from '../../infra/local/notify/store.ts';
 import { startSandbox } from '../../infra/local/start/notify.ts';
 import { stateKeeper } from '../../infra/local/start/sandbox-state.ts';

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Template } from '../../infra/local/engine/template.ts';
+import type { Template } from '../../infra/local/engine/stack/template.ts';
 
 const PRELOADED = fileURLToPath(new URL('leaky-worker.mjs', import.meta.url));
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { councilOf } from '../../infra/config/councils.ts';
-import { closeServer, listen, serve } from '../../infra/local/engine/web.ts';
+import { closeServer, listen, serve } from '../../infra/local/engine/web/serve.ts';
 import { startSandbox } from '../../infra/local/start/notify.ts';
 import { officersOf } from '../../infra/local/start/officers.ts';
 import { makeReport } from '../../infra/local/start/report.ts';

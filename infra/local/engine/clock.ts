@@ -1,9 +1,9 @@
 // The clock that schedules and functions live by. It may be ahead of the machine's, and can be moved on.
 
-import type { Functions } from './functions.ts';
-import type { Queues } from './queues.ts';
-import type { Schedules } from './schedules.ts';
-import type { Work } from './work.ts';
+import type { Schedules } from './events/schedules.ts';
+import type { Functions } from './lambda/functions.ts';
+import type { Queues } from './sqs/queues.ts';
+import type { Work } from './sqs/work.ts';
 
 export type Clock = {
   /** Milliseconds since 1970. */

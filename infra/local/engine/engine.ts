@@ -1,41 +1,41 @@
 // The local engine: runs one synthesised stack on this machine. See README.md for what it runs.
 
 import { createServer } from 'node:http';
-import { readAssets } from './assembly.ts';
-import { checkTemplate } from './check-template.ts';
 import { openClock } from './clock.ts';
-import { createDistribution } from './distributions.ts';
-import { asking, openDoors } from './doors.ts';
-import { openTables } from './dynamodb.ts';
-import { createEventRouter } from './event-router.ts';
+import { openTables } from './dynamodb/dynamodb.ts';
+import { createEventRouter } from './events/event-router.ts';
+import { startSchedules } from './events/schedules.ts';
+import { createAsyncInvocations, createDeliver } from './events/targets.ts';
 import { openFauxqs } from './fauxqs.ts';
 import { createProxy, type FrontProxy } from './front-proxy.ts';
-import { createFunctionUrl } from './function-url.ts';
-import { createFunctions } from './functions.ts';
 import { createCheck } from './grants/check.ts';
 import { openGate } from './grants/gate.ts';
-import { createHttpApi } from './http-api.ts';
-import { openKeyValueStores } from './key-value-stores.ts';
-import { readMappings } from './mappings.ts';
-import { openQueues } from './queues.ts';
-import { openBuckets } from './s3.ts';
-import { startSchedules } from './schedules.ts';
-import { createParameters, createSecrets } from './secrets.ts';
-import type { PollerDeps } from './sqs-poller.ts';
-import { readStack } from './stack.ts';
+import { createFunctions } from './lambda/functions.ts';
+import { openBuckets } from './s3/s3.ts';
+import { readMappings } from './sqs/mappings.ts';
+import { openQueues } from './sqs/queues.ts';
+import type { PollerDeps } from './sqs/sqs-poller.ts';
+import { startWork } from './sqs/work.ts';
+import { readAssets } from './stack/assembly.ts';
+import { checkTemplate } from './stack/check-template.ts';
+import { createParameters, createSecrets } from './stack/secrets.ts';
+import { readStack } from './stack/stack.ts';
+import type { Template } from './stack/template.ts';
 import { openState } from './state.ts';
-import { createAsyncInvocations, createDeliver } from './targets.ts';
-import type { Template } from './template.ts';
 import { type Engine, type EngineOptions, SERVICES } from './types.ts';
 import { allowedToRecur, createChains } from './unkind/chains.ts';
 import { laggingTables } from './unkind/lagging-tables.ts';
 import { unkindQueues } from './unkind/queues.ts';
 import { unkindOf } from './unkind/unkind.ts';
-import { closeServer, listen } from './web.ts';
-import { startWork } from './work.ts';
+import { createDistribution } from './web/distributions.ts';
+import { asking, openDoors } from './web/doors.ts';
+import { createFunctionUrl } from './web/function-url.ts';
+import { createHttpApi } from './web/http-api.ts';
+import { openKeyValueStores } from './web/key-value-stores.ts';
+import { closeServer, listen } from './web/serve.ts';
 
 export type { Clock } from './clock.ts';
-export type { QueueState } from './queues.ts';
+export type { QueueState } from './sqs/queues.ts';
 export type { Engine, EngineOptions } from './types.ts';
 
 /** @throws TemplateRefused naming logical id, type and property of all that the engine does not run. */

@@ -7,7 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { DatabaseSync } from 'node:sqlite';
-import { REGION } from './template.ts';
+import { REGION } from './stack/template.ts';
 
 export type SqsMessage = {
   messageId: string;

@@ -2,13 +2,13 @@
 // (service, operation, who), counts it, asks whether who called may do that, and hands it to the one who answers.
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { ValidationError } from './event-router.ts';
+import { ValidationError } from './events/event-router.ts';
 import type { Check } from './grants/check.ts';
 import { refuse } from './grants/refuse.ts';
-import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './key-value-stores.ts';
-import { BodyRefused, readAll } from './s3-body.ts';
-import { s3Operation } from './s3-request.ts';
-import type { ApiAnswer } from './secrets.ts';
+import { BodyRefused, readAll } from './s3/s3-body.ts';
+import { s3Operation } from './s3/s3-request.ts';
+import type { ApiAnswer } from './stack/secrets.ts';
+import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './web/key-value-stores.ts';
 
 /** What the proxy knows of a call before anyone answers it. */
 export type Call = { service: string; operation: string; accessKeyId: string | undefined };

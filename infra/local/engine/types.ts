@@ -1,12 +1,12 @@
 // What the engine is given, and what it offers to whoever started it.
 
-import type { NotRun } from './check-template.ts';
 import type { Clock } from './clock.ts';
 import type { Call } from './front-proxy.ts';
 import type { Grant } from './grants/gate.ts';
-import type { QueueState } from './queues.ts';
+import type { QueueState } from './sqs/queues.ts';
+import type { IdleOptions } from './sqs/work.ts';
+import type { NotRun } from './stack/check-template.ts';
 import type { UnkindOptions } from './unkind/unkind.ts';
-import type { IdleOptions } from './work.ts';
 
 export type EngineOptions = {
   template: object;

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { Council } from '../../config/types.ts';
-import { readAssembly } from '../engine/assembly.ts';
 import { type Engine, type EngineOptions, startEngine } from '../engine/engine.ts';
-import type { Template } from '../engine/template.ts';
+import { readAssembly } from '../engine/stack/assembly.ts';
+import type { Template } from '../engine/stack/template.ts';
 import type { Notify } from './notify.ts';
 import { OFFICER_TOKEN } from './officers.ts';
 import { tellQueue } from './operator.ts';

@@ -1,8 +1,8 @@
 // The local engine's HTTP API, or function URL, before one function, so that requests reach it as they do on AWS.
 import { createServer } from 'node:http';
-import { createFunctionUrl } from '../../../infra/local/engine/function-url.ts';
-import { createHttpApi } from '../../../infra/local/engine/http-api.ts';
-import { listen, serve } from '../../../infra/local/engine/web.ts';
+import { createFunctionUrl } from '../../../infra/local/engine/web/function-url.ts';
+import { createHttpApi } from '../../../infra/local/engine/web/http-api.ts';
+import { listen, serve } from '../../../infra/local/engine/web/serve.ts';
 
 type Invoke = (event: never) => Promise<unknown>;
 

@@ -23,8 +23,8 @@ import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterEach, expect, test } from 'vitest';
-import { readAssembly } from '../../../infra/local/engine/assembly.ts';
 import { startEngine } from '../../../infra/local/engine/engine.ts';
+import { readAssembly } from '../../../infra/local/engine/stack/assembly.ts';
 import { cleanUp, temporaryFolder, until } from './stack-under-test.ts';
 
 afterEach(cleanUp);

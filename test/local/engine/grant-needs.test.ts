@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { needsOf } from '../../../infra/local/engine/grants/needs.ts';
-import { s3Operation } from '../../../infra/local/engine/s3-request.ts';
+import { s3Operation } from '../../../infra/local/engine/s3/s3-request.ts';
 
 const table = (rest: string) => `arn:aws:dynamodb:eu-west-2:000000000000:table/${rest}`;
 const queue = 'arn:aws:sqs:eu-west-2:000000000000:work';

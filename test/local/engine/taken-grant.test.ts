@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { councilOf } from '../../../infra/config/councils.ts';
-import type { Template } from '../../../infra/local/engine/template.ts';
+import type { Template } from '../../../infra/local/engine/stack/template.ts';
 import { type RunningStack, sourceToken, startStack } from '../../../infra/local/start/stack.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crier-taken-grant-'));

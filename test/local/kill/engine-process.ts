@@ -1,8 +1,8 @@
 // The engine with Crier's stack in a process group of its own, for a test that kills it.
 
 import { appendFileSync } from 'node:fs';
-import { readAssembly } from '../../../infra/local/engine/assembly.ts';
 import { type Engine, startEngine } from '../../../infra/local/engine/engine.ts';
+import { readAssembly } from '../../../infra/local/engine/stack/assembly.ts';
 
 export type EngineCommand =
   | {

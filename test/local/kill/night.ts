@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
 import { synthLocal } from '../../../infra/app.ts';
 import { councilOf } from '../../../infra/config/councils.ts';
-import { closeServer, listen, serve } from '../../../infra/local/engine/web.ts';
+import { closeServer, listen, serve } from '../../../infra/local/engine/web/serve.ts';
 import { type FaultPlan, parseFaults } from '../../../infra/local/notify/faults.ts';
 import { makeWorld } from '../../../infra/local/notify/make-world.ts';
 import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';

@@ -1,8 +1,8 @@
 // Asks the gate about each call that a function signed. Whoever has no function's credentials is the operator, and may
 // do anything: this is their own machine.
 
-import type { Functions } from '../functions.ts';
-import { placeOf } from '../s3-request.ts';
+import type { Functions } from '../lambda/functions.ts';
+import { placeOf } from '../s3/s3-request.ts';
 import type { Gate, Refusal } from './gate.ts';
 import type { Asked } from './needs.ts';
 

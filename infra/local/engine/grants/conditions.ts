@@ -1,7 +1,7 @@
 // The conditions of a policy statement that the engine can judge. Any other is refused, not passed over.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 
-import { ACCOUNT, REGION } from '../template.ts';
+import { ACCOUNT, REGION } from '../stack/template.ts';
 import { pattern } from './pattern.ts';
 
 /** What a call brings for conditions: one or more values by condition key. */

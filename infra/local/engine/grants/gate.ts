@@ -1,8 +1,8 @@
 // The gate that each call of a function passes: its role in the template must allow what the call needs. As on AWS, what
 // no policy allows is refused, and what a policy denies is refused whatever another allows.
 
-import type { Stack } from '../stack.ts';
-import { ACCOUNT, type Resource, TemplateRefused } from '../template.ts';
+import type { Stack } from '../stack/stack.ts';
+import { ACCOUNT, type Resource, TemplateRefused } from '../stack/template.ts';
 import { type Asked, ENFORCED, type Need, needsOf } from './needs.ts';
 import type { Pattern } from './pattern.ts';
 import { type Role, readRole, type Statement } from './policies.ts';

@@ -4,8 +4,8 @@
 // An operation that is in no table has no needs known, and is refused to functions.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { placeOf } from '../s3-request.ts';
-import { ACCOUNT, REGION } from '../template.ts';
+import { placeOf } from '../s3/s3-request.ts';
+import { ACCOUNT, REGION } from '../stack/template.ts';
 import type { Context } from './conditions.ts';
 
 export type Need = { action: string; resource: string; context?: Context };

@@ -1,8 +1,8 @@
 // The roles of the stack and what their policies say: inline ones, those attached, and the few of AWS that are known here.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 
-import type { Stack } from '../stack.ts';
-import { type Resource, TemplateRefused } from '../template.ts';
+import type { Stack } from '../stack/stack.ts';
+import { type Resource, TemplateRefused } from '../stack/template.ts';
 import { readCondition, type Test } from './conditions.ts';
 import { type Pattern, pattern } from './pattern.ts';
 

@@ -3,7 +3,7 @@
 // puts on each call of a function, under Lineage: how often each function stands in it.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Stack } from '../stack.ts';
+import type { Stack } from '../stack/stack.ts';
 
 /** How often each function, by its logical id, was invoked in a chain. */
 type Chain = ReadonlyMap<string, number>;

@@ -2,7 +2,7 @@
 // second dynalite, which does each successful write again a while after the first did it.
 
 import type { ServerResponse } from 'node:http';
-import type { Tables } from '../dynamodb.ts';
+import type { Tables } from '../dynamodb/dynamodb.ts';
 import type { Unkind } from './unkind.ts';
 
 type Request = Parameters<Tables['handle']>[0];

@@ -1,7 +1,7 @@
 // Standard queues as Amazon SQS promises them: at least once, in any order, and not always as much as was asked for.
 
 import type { SqsQueue } from '../fauxqs.ts';
-import type { Queues, Taken } from '../queues.ts';
+import type { Queues, Taken } from '../sqs/queues.ts';
 import type { Chains } from './chains.ts';
 import type { Unkind } from './unkind.ts';
 

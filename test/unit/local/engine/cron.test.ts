@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSchedule } from '../../../../infra/local/engine/cron.ts';
+import { parseSchedule } from '../../../../infra/local/engine/events/cron.ts';
 
 const next = (expression: string, after: string, timezone = 'UTC') => {
   const start = Date.parse('2026-11-24T09:00:30Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePattern } from '../../../../infra/local/engine/event-pattern.ts';
+import { compilePattern } from '../../../../infra/local/engine/events/event-pattern.ts';
 
 const event = {
   source: 'council.intake',

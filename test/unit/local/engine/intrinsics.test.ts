@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of CloudFormation's Fn::Sub
 import { describe, expect, test } from 'vitest';
-import { checkResources } from '../../../../infra/local/engine/check-template.ts';
-import { readStack } from '../../../../infra/local/engine/stack.ts';
-import { TemplateRefused } from '../../../../infra/local/engine/template.ts';
+import { checkResources } from '../../../../infra/local/engine/stack/check-template.ts';
+import { readStack } from '../../../../infra/local/engine/stack/stack.ts';
+import { TemplateRefused } from '../../../../infra/local/engine/stack/template.ts';
 
 const read = (template: object, parameters: Record<string, string> = {}) =>
   readStack(

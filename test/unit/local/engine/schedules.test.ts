@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startSchedules } from '../../../../infra/local/engine/events/schedules.ts';
 import type { Gate } from '../../../../infra/local/engine/grants/gate.ts';
-import { startSchedules } from '../../../../infra/local/engine/schedules.ts';
-import { readStack } from '../../../../infra/local/engine/stack.ts';
+import { readStack } from '../../../../infra/local/engine/stack/stack.ts';
 import { openState } from '../../../../infra/local/engine/state.ts';
 
 const START = Date.parse('2026-11-24T09:00:00.300Z');

@@ -1,13 +1,13 @@
 // Rules with a ScheduleExpression, and EventBridge Scheduler's schedules. They run by the clock that the engine is given.
 
+import type { Gate } from '../grants/gate.ts';
+import type { Stack } from '../stack/stack.ts';
+import { TemplateRefused } from '../stack/template.ts';
+import type { State } from '../state.ts';
 import { parseSchedule, type Schedule } from './cron.ts';
 import { inputFor } from './event-input.ts';
 import { scheduledEvent, type Target, targetsOf } from './event-router.ts';
-import type { Gate } from './grants/gate.ts';
-import type { Stack } from './stack.ts';
-import type { State } from './state.ts';
 import type { Deliver } from './targets.ts';
-import { TemplateRefused } from './template.ts';
 
 type Entry = { logicalId: string; schedule: Schedule; everyWhile: boolean; fire(at: Date): void };
 

@@ -3,8 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { Stack } from './stack.ts';
-import type { State } from './state.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { State } from '../state.ts';
 
 export type KeyValueRequest = { operation: string; url: string; headers: IncomingHttpHeaders; body: Buffer };
 

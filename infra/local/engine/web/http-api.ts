@@ -1,10 +1,10 @@
 // An HTTP API (API Gateway v2): the template's routes to functions, with payload format 2.0.
 
 import { randomUUID } from 'node:crypto';
-import type { Functions } from './functions.ts';
-import type { Stack } from './stack.ts';
-import { ACCOUNT, TemplateRefused } from './template.ts';
-import type { Pool } from './workers/pool.ts';
+import type { Functions } from '../lambda/functions.ts';
+import type { Pool } from '../lambda/workers/pool.ts';
+import type { Stack } from '../stack/stack.ts';
+import { ACCOUNT, TemplateRefused } from '../stack/template.ts';
 
 export type HttpApi = (request: Request) => Promise<Response>;
 

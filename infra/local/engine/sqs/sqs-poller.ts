@@ -1,12 +1,12 @@
 // An event source mapping: takes batches from a queue, invokes the function, and deletes what it handled.
 // It sleeps until a message arrives or falls due; nothing polls.
 
-import { compilePattern, type Matcher } from './event-pattern.ts';
-import type { SqsQueue } from './fauxqs.ts';
+import { compilePattern, type Matcher } from '../events/event-pattern.ts';
+import type { SqsQueue } from '../fauxqs.ts';
+import type { Pool } from '../lambda/workers/pool.ts';
+import { REGION } from '../stack/template.ts';
+import type { Chains } from '../unkind/chains.ts';
 import type { Queues, Taken } from './queues.ts';
-import { REGION } from './template.ts';
-import type { Chains } from './unkind/chains.ts';
-import type { Pool } from './workers/pool.ts';
 
 export type Mapping = {
   queue: SqsQueue;

@@ -1,14 +1,14 @@
 // S3 at the front proxy: fauxqs answers; here come large uploads, versions, and announcing what writes do.
 
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { EventRouter } from './event-router.ts';
-import type { Fauxqs, S3Object } from './fauxqs.ts';
-import type { Call } from './front-proxy.ts';
+import type { EventRouter } from '../events/event-router.ts';
+import type { Fauxqs, S3Object } from '../fauxqs.ts';
+import type { Call } from '../front-proxy.ts';
+import type { Stack } from '../stack/stack.ts';
 import { BodyRefused, readObjectBody } from './s3-body.ts';
 import { bucketsWithEvents, objectCreated, objectDeleted } from './s3-events.ts';
 import { type Place, placeOf } from './s3-request.ts';
 import { keepVersions, VERSION_KEY } from './s3-versions.ts';
-import type { Stack } from './stack.ts';
 
 export type Buckets = {
   handle(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>;

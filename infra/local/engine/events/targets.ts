@@ -1,12 +1,12 @@
 // Where rules and schedules deliver: a queue, or a function. A function is invoked asynchronously, as on AWS: the event
 // first rests in a queue of the engine's own, so that it survives a kill and is tried again after an error.
 
-import type { SqsQueue } from './fauxqs.ts';
-import type { Functions } from './functions.ts';
-import type { Queues } from './queues.ts';
-import { nameOf, type PollerDeps } from './sqs-poller.ts';
-import type { Stack } from './stack.ts';
-import type { Pool } from './workers/pool.ts';
+import type { SqsQueue } from '../fauxqs.ts';
+import type { Functions } from '../lambda/functions.ts';
+import type { Pool } from '../lambda/workers/pool.ts';
+import type { Queues } from '../sqs/queues.ts';
+import { nameOf, type PollerDeps } from '../sqs/sqs-poller.ts';
+import type { Stack } from '../stack/stack.ts';
 
 export type Deliver = (target: { Arn: string; SqsParameters?: { MessageGroupId?: string } }, payload: string) => void;
 

@@ -1,8 +1,8 @@
 // Secrets Manager and SSM parameters: values from the caller, from the template, or generated and kept.
 
 import { randomInt } from 'node:crypto';
+import type { State } from '../state.ts';
 import type { Stack } from './stack.ts';
-import type { State } from './state.ts';
 import { ACCOUNT, REGION, type Resource, TemplateRefused } from './template.ts';
 
 export type ApiAnswer = { status: number; body: unknown };

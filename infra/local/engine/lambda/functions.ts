@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { text } from './identities.ts';
-import type { Stack } from './stack.ts';
-import { type Properties, REGION, type Resource, TemplateRefused } from './template.ts';
+import { text } from '../stack/identities.ts';
+import type { Stack } from '../stack/stack.ts';
+import { type Properties, REGION, type Resource, TemplateRefused } from '../stack/template.ts';
 import { createPool, type Pool } from './workers/pool.ts';
 
 export type Functions = {

@@ -1,8 +1,8 @@
 // The work that queues bring. Event source mappings and asynchronous invocations are woken, watched and stopped together.
 
-import type { Functions } from './functions.ts';
+import type { AsyncInvocations } from '../events/targets.ts';
+import type { Functions } from '../lambda/functions.ts';
 import { type Mapping, type PollerDeps, startPoller } from './sqs-poller.ts';
-import type { AsyncInvocations } from './targets.ts';
 
 /** `ignoreHidden`: what failed and waits for its visibility timeout does not count either. */
 export type IdleOptions = { ignoreDelayed?: boolean; ignoreHidden?: boolean };

@@ -27,7 +27,7 @@ export class TemplateRefused extends Error {
   constructor(problems: string[]) {
     super(
       `The local engine cannot run this template:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n` +
-        'What it runs is listed in infra/local/engine/resource-types.',
+        'What it runs is listed in infra/local/engine/stack/resource-types.',
     );
     this.name = 'TemplateRefused';
     this.problems = problems;

@@ -4,9 +4,9 @@ import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Stack } from '../stack/stack.ts';
+import { type Resource, TemplateRefused } from '../stack/template.ts';
 import { prepareStore } from './dynamodb-indexes.ts';
-import type { Stack } from './stack.ts';
-import { type Resource, TemplateRefused } from './template.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,11 +1,11 @@
 // The stack's event source mappings, checked as AWS checks them.
 
-import type { Functions } from './functions.ts';
-import type { Gate } from './grants/gate.ts';
+import type { Gate } from '../grants/gate.ts';
+import type { Functions } from '../lambda/functions.ts';
+import type { Stack } from '../stack/stack.ts';
+import { TemplateRefused } from '../stack/template.ts';
 import type { Queues } from './queues.ts';
 import { filtersOf, type Mapping } from './sqs-poller.ts';
-import type { Stack } from './stack.ts';
-import { TemplateRefused } from './template.ts';
 
 /** Lambda starts with five batches at a time where the template sets no limit. */
 const CONCURRENCY = 5;

@@ -2,7 +2,7 @@
 // when it is overwritten or deleted, the old one moves to a bucket beside it, under `<version id>/<key>`.
 
 import { randomUUID } from 'node:crypto';
-import type { S3Object, S3Store } from './fauxqs.ts';
+import type { S3Object, S3Store } from '../fauxqs.ts';
 
 /** The metadata key under which an object carries its version id; clients never see it. */
 export const VERSION_KEY = 'local-version-id';

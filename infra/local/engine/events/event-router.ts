@@ -1,11 +1,11 @@
 // The event buses: PutEvents, the default bus with its S3 events, and the rules that send events on.
 
 import { randomUUID } from 'node:crypto';
+import type { Stack } from '../stack/stack.ts';
+import { ACCOUNT, REGION, type Resource, TemplateRefused } from '../stack/template.ts';
 import { checkInput, type EventEnvelope, inputFor, type TargetInput } from './event-input.ts';
 import { compilePattern, type Matcher } from './event-pattern.ts';
-import type { Stack } from './stack.ts';
 import type { Deliver } from './targets.ts';
-import { ACCOUNT, REGION, type Resource, TemplateRefused } from './template.ts';
 
 export type Target = TargetInput & { Arn: string; Id?: string; SqsParameters?: { MessageGroupId?: string } };
 export type Rule = { logicalId: string; name: string; arn: string; bus: string; matches: Matcher; targets: Target[] };

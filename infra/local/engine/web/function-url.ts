@@ -1,9 +1,9 @@
 // A function's own address (AWS::Lambda::Url), with payload format 2.0 and no routes: every path and method reaches it.
 // Where AWS answers 429, because all that is reserved for the function is running, a request waits here for its turn.
 
-import type { Functions } from './functions.ts';
+import type { Functions } from '../lambda/functions.ts';
+import type { Stack } from '../stack/stack.ts';
 import { bodyOf, type HttpApi, json, payload, toResponse } from './http-api.ts';
-import type { Stack } from './stack.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_BYTES = 6 * 1024 * 1024;

@@ -1,10 +1,10 @@
 // CloudFront distributions with one bucket behind them: edge functions, the origin, and the headers that a policy adds.
 
 import { randomUUID } from 'node:crypto';
+import type { Stack } from '../stack/stack.ts';
+import { type Properties, TemplateRefused } from '../stack/template.ts';
 import { type EdgeFunction, type EdgeHeaders, type EdgeResponse, loadEdgeFunction } from './edge-function.ts';
 import type { KeyValueStores } from './key-value-stores.ts';
-import type { Stack } from './stack.ts';
-import { type Properties, TemplateRefused } from './template.ts';
 
 export type Distribution = (request: Request) => Promise<Response>;
 

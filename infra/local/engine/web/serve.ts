@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BodyRefused, readAll } from './s3-body.ts';
+import { BodyRefused, readAll } from '../s3/s3-body.ts';
 
 const MOST_BYTES = 11 * 1024 * 1024;
 

@@ -2,7 +2,7 @@
 // of Node.
 
 import { createContext, Script } from 'node:vm';
-import { TemplateRefused } from './template.ts';
+import { TemplateRefused } from '../stack/template.ts';
 
 export type EdgeHeaders = Record<string, { value: string }>;
 export type EdgeRequest = {

@@ -1,8 +1,8 @@
 // The stack's queues on fauxqs: creating them, taking from them, and saying how they stand.
 
-import type { Fauxqs, ReceivedMessage, SqsQueue } from './fauxqs.ts';
-import type { Stack } from './stack.ts';
-import { ACCOUNT, type Properties, REGION, TemplateRefused } from './template.ts';
+import type { Fauxqs, ReceivedMessage, SqsQueue } from '../fauxqs.ts';
+import type { Stack } from '../stack/stack.ts';
+import { ACCOUNT, type Properties, REGION, TemplateRefused } from '../stack/template.ts';
 
 export type QueueState = {
   logicalId: string;

@@ -1,10 +1,10 @@
 // The events of AWS that a bucket with EventBridge notifications puts on the default bus.
 
 import { randomUUID } from 'node:crypto';
-import type { S3Object } from './fauxqs.ts';
+import type { S3Object } from '../fauxqs.ts';
+import type { Stack } from '../stack/stack.ts';
+import { ACCOUNT } from '../stack/template.ts';
 import type { Versions } from './s3-versions.ts';
-import type { Stack } from './stack.ts';
-import { ACCOUNT } from './template.ts';
 
 type ObjectPlace = { bucket: string; key: string };
 

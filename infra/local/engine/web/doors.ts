@@ -1,8 +1,8 @@
 // The addresses that a stack answers the web at. They listen before the stack is read, since its names contain them.
 
 import { createServer } from 'node:http';
-import type { Template } from './template.ts';
-import { closeServer, listen, serve } from './web.ts';
+import type { Template } from '../stack/template.ts';
+import { closeServer, listen, serve } from './serve.ts';
 
 /** An address on 127.0.0.1. It answers 503 until it is given an answer. */
 export type Door = { url: string; answer?: (request: Request) => Promise<Response> };
