@@ -1,9 +1,9 @@
 // The GOV.UK Notify sandbox on its own: npm run notify -- --port 6011 --world world.json
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { demoWorld } from '../infra/local/notify/demo-world.ts';
 import { parseWorld, startNotifySandbox, type World } from '../infra/local/notify/server.ts';
-import { keyString } from '../infra/local/notify/world.ts';
+import { demoWorld } from '../infra/local/notify/world/demo-world.ts';
+import { keyString } from '../infra/local/notify/world/world.ts';
 
 const USAGE = `Usage: npm run notify -- [options]
 

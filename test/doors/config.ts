@@ -3,7 +3,7 @@
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { councils, settingsOf } from '../../infra/config/councils.ts';
-import { demoWorld } from '../../infra/local/notify/demo-world.ts';
+import { demoWorld } from '../../infra/local/notify/world/demo-world.ts';
 import type { Kind, Read } from './behind/config.ts';
 import { type Child, type Door, isMarked, MARK, type Shot, type Verdict } from './door.ts';
 import { mutateJsonText, mutateValue, oddValue } from './mutate.ts';

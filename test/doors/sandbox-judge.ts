@@ -1,7 +1,7 @@
 // Messages for the Notify sandbox, and what came of them. A body that is not valid may bring about a 500 where the real
 // server answers so, named after the Python exception, and never a fault of the sandbox's own.
 import { createHmac } from 'node:crypto';
-import { uuidFrom } from '../../infra/local/notify/uuid.ts';
+import { uuidFrom } from '../../infra/local/notify/forms/uuid.ts';
 import { serviceId, templateId } from '../local/notify/world.ts';
 import type { Through } from './behind/sandbox.ts';
 import { type Child, MARK, type Verdict } from './door.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
 import { utcDay } from '../../functions/notices/store/utc-day.ts';
-import { type FaultPlan, parseFaults } from '../../infra/local/notify/faults.ts';
+import { type FaultPlan, parseFaults } from '../../infra/local/notify/misbehaving/faults.ts';
 import { OFFICER_TOKEN, officersOf } from '../../infra/local/start/officers.ts';
 import type { Run } from '../../infra/local/start/run.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';

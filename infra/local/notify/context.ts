@@ -1,7 +1,7 @@
 // What every request handler is given, and what it answers.
-import type { Caller } from './auth.ts';
+import type { Caller } from './access/auth.ts';
 import type { Message, Store } from './store.ts';
-import type { Service, World } from './world.ts';
+import type { Service, World } from './world/world.ts';
 
 export type Context = {
   settings: World['settings'];

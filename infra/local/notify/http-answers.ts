@@ -1,7 +1,7 @@
 // Writes answers with the headers that the real server sends, whole, drop by drop, or not at all.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerJson } from './python-json.ts';
+import { answerJson } from './forms/python-json.ts';
 
 const HEADERS = {
   'Access-Control-Allow-Origin': '*',

@@ -1,6 +1,6 @@
 // A stored message as the console shows it.
 import type { Message } from './store.ts';
-import type { Channel, KeyType } from './world.ts';
+import type { Channel, KeyType } from './world/world.ts';
 
 export type SandboxMessage = {
   /** 1, 2, 3 … in order of arrival. */

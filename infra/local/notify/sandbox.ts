@@ -1,10 +1,11 @@
 // What a sandbox consists of, wired together: world, store, clock, life of messages, callbacks and faults.
 import { randomUUID } from 'node:crypto';
-import type { IncomingText } from './admin.ts';
-import { type Callback, newCallbacks, receivedTextFor } from './callbacks.ts';
+import { type Callback, newCallbacks, receivedTextFor } from './afterwards/callbacks.ts';
+import { newLife } from './afterwards/message-statuses.ts';
+import { newTimers } from './afterwards/timers.ts';
 import type { Context } from './context.ts';
-import { type FaultPlan, newFaults, parseFaults } from './faults.ts';
-import { newLife } from './life.ts';
+import type { IncomingText } from './misbehaving/admin.ts';
+import { type FaultPlan, newFaults, parseFaults } from './misbehaving/faults.ts';
 import { asShown } from './sandbox-message.ts';
 import {
   addStored,
@@ -16,8 +17,7 @@ import {
   snapshot,
   stamp,
 } from './store.ts';
-import { newTimers } from './timers.ts';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 export type SandboxOptions = {
   world: World;

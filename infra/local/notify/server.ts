@@ -1,19 +1,19 @@
 // The GOV.UK Notify sandbox: an HTTP server that answers as the real API does, from a world in memory.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerAdmin, type IncomingText } from './admin.ts';
-import { authenticate } from './auth.ts';
+import { authenticate } from './access/auth.ts';
 import { ApiError, errorBody, serverFault } from './errors.ts';
 import { readRequest, writeAnswer } from './http-answers.ts';
-import { referenceOf, serveWith } from './misbehave.ts';
-import { matchRoute } from './routes.ts';
+import { answerAdmin, type IncomingText } from './misbehaving/admin.ts';
+import { referenceOf, serveWith } from './misbehaving/misbehave.ts';
+import { matchRoute } from './requests/routes.ts';
 import { newSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 import type { SandboxMessage } from './sandbox-message.ts';
 
-export { makeWorld } from './make-world.ts';
 export type { SandboxOptions } from './sandbox.ts';
 export type { SandboxMessage } from './sandbox-message.ts';
-export { parseWorld, type World } from './world.ts';
+export { makeWorld } from './world/make-world.ts';
+export { parseWorld, type World } from './world/world.ts';
 
 export type NotifySandbox = {
   url: string;

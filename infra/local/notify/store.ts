@@ -1,6 +1,6 @@
 // What the sandbox remembers: every message that was accepted, the texts that came in, and the counters.
-import type { Counters } from './limits.ts';
-import type { Channel, KeyType, World } from './world.ts';
+import type { Counters } from './access/limits.ts';
+import type { Channel, KeyType, World } from './world/world.ts';
 
 export type Status =
   | 'created'

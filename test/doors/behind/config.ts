@@ -8,8 +8,8 @@ import { keysWith } from '../../../functions/shared/ids.ts';
 import { checkCouncil } from '../../../infra/config/check.ts';
 import { settingsOf, unsetOf } from '../../../infra/config/councils.ts';
 import type { Council } from '../../../infra/config/types.ts';
-import { parseFaults } from '../../../infra/local/notify/faults.ts';
-import { parseWorld } from '../../../infra/local/notify/world.ts';
+import { parseFaults } from '../../../infra/local/notify/misbehaving/faults.ts';
+import { parseWorld } from '../../../infra/local/notify/world/world.ts';
 import type { Behind } from '../door.ts';
 
 const READERS = {

@@ -12,9 +12,9 @@ import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
 import { synthLocal } from '../../../infra/app.ts';
 import { councilOf } from '../../../infra/config/councils.ts';
 import { closeServer, listen, serve } from '../../../infra/local/engine/web/serve.ts';
-import { type FaultPlan, parseFaults } from '../../../infra/local/notify/faults.ts';
-import { makeWorld } from '../../../infra/local/notify/make-world.ts';
+import { type FaultPlan, parseFaults } from '../../../infra/local/notify/misbehaving/faults.ts';
 import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
+import { makeWorld } from '../../../infra/local/notify/world/make-world.ts';
 import { type Ending, untilFinished } from '../../../infra/local/start/finish.ts';
 import { inboxAt } from '../../../infra/local/start/inbox.ts';
 import {

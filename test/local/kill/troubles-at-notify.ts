@@ -1,4 +1,4 @@
-import type { FaultPlan } from '../../../infra/local/notify/faults.ts';
+import type { FaultPlan } from '../../../infra/local/notify/misbehaving/faults.ts';
 
 type Effect = FaultPlan[number]['effect'];
 

@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { uuidFrom } from '../../../infra/local/notify/forms/uuid.ts';
 import { type SandboxOptions, startNotifySandbox } from '../../../infra/local/notify/server.ts';
-import { uuidFrom } from '../../../infra/local/notify/uuid.ts';
 import { serviceId, testWorld } from './world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read whatever the server answers

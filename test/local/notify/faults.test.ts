@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FaultPlan } from '../../../infra/local/notify/faults.ts';
+import type { FaultPlan } from '../../../infra/local/notify/misbehaving/faults.ts';
 import type { SandboxOptions } from '../../../infra/local/notify/server.ts';
 import { errorsOf, type Json, type Open, openReceiver, openSandbox, until } from './client.ts';
 import { templateId, testWorld } from './world.ts';

@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { uuidFrom } from '../../../infra/local/notify/forms/uuid.ts';
 import { parseWorld, startNotifySandbox } from '../../../infra/local/notify/server.ts';
-import { uuidFrom } from '../../../infra/local/notify/uuid.ts';
-import { keyString } from '../../../infra/local/notify/world.ts';
+import { keyString } from '../../../infra/local/notify/world/world.ts';
 
 const CHECKOUT = process.env['CRIER_NOTIFY_CLIENT'] ?? '';
 const here = CHECKOUT !== '' && existsSync(join(CHECKOUT, 'spec/integration/test.js'));

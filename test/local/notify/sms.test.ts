@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { uuidFrom } from '../../../infra/local/notify/uuid.ts';
+import { uuidFrom } from '../../../infra/local/notify/forms/uuid.ts';
 import { errorsOf, type Json, type Open, openSandbox } from './client.ts';
 import { serviceId, templateId } from './world.ts';
 

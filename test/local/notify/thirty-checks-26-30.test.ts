@@ -1,7 +1,7 @@
 // The last five of the thirty checks: lists, paths, templates, receipts and faults.
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Callback, newCallbacks } from '../../../infra/local/notify/callbacks.ts';
-import type { FaultPlan } from '../../../infra/local/notify/faults.ts';
+import { type Callback, newCallbacks } from '../../../infra/local/notify/afterwards/callbacks.ts';
+import type { FaultPlan } from '../../../infra/local/notify/misbehaving/faults.ts';
 import type { SandboxOptions } from '../../../infra/local/notify/server.ts';
 import { errorsOf, type Json, openReceiver, openSandbox, type Reply, until } from './client.ts';
 import { templateId, testWorld } from './world.ts';

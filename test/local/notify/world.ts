@@ -1,6 +1,6 @@
 // A small world for the sandbox's tests: one service like a council's, and one of each kind that the rules treat apart.
-import { uuidFrom } from '../../../infra/local/notify/uuid.ts';
-import { parseWorld, type Service, type World } from '../../../infra/local/notify/world.ts';
+import { uuidFrom } from '../../../infra/local/notify/forms/uuid.ts';
+import { parseWorld, type Service, type World } from '../../../infra/local/notify/world/world.ts';
 
 export const templateId = (name: string): string => uuidFrom(`template ${name}`);
 export const serviceId = (name: string): string => uuidFrom(`service ${name}`);

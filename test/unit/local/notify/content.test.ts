@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fragmentsOf } from '../../../../functions/shared/notify/fragments.ts';
-import { fillIn, placeholdersOf, valuesFrom } from '../../../../infra/local/notify/field.ts';
-import { parseJson } from '../../../../infra/local/notify/python-json.ts';
-import { repr, str } from '../../../../infra/local/notify/python-values.ts';
-import { readIsoDate } from '../../../../infra/local/notify/scheduled-for.ts';
-import { fragmentCount, textContent } from '../../../../infra/local/notify/sms-content.ts';
-import { niceTypography } from '../../../../infra/local/notify/typography.ts';
+import { parseJson } from '../../../../infra/local/notify/forms/python-json.ts';
+import { repr, str } from '../../../../infra/local/notify/forms/python-values.ts';
+import { readIsoDate } from '../../../../infra/local/notify/forms/scheduled-for.ts';
+import { fillIn, placeholdersOf, valuesFrom } from '../../../../infra/local/notify/wordings/field.ts';
+import { fragmentCount, textContent } from '../../../../infra/local/notify/wordings/sms-content.ts';
+import { niceTypography } from '../../../../infra/local/notify/wordings/typography.ts';
 
 const none = valuesFrom({});
 type SmsLetters = Parameters<typeof textContent>[2]['letters'];

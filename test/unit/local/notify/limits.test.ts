@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Bucket, bucketCapacity, takeToken } from '../../../../infra/local/notify/limits.ts';
+import { type Bucket, bucketCapacity, takeToken } from '../../../../infra/local/notify/access/limits.ts';
 
 /** Drains a full bucket, then asks `count` times at a rate that is `pace` times the refill; how many were admitted. */
 function admittedAt(pace: number, count: number): number {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isEmailAddress } from '../../../../infra/local/notify/email-addresses.ts';
+import { isEmailAddress } from '../../../../infra/local/notify/recipients/email-addresses.ts';
 import {
   PHONE_FAULTS,
   parsePhone,
   phoneFormFault,
   senderAsAnswered,
-} from '../../../../infra/local/notify/phone-numbers.ts';
-import { checkAddress } from '../../../../infra/local/notify/postal-addresses.ts';
+} from '../../../../infra/local/notify/recipients/phone-numbers.ts';
+import { checkAddress } from '../../../../infra/local/notify/recipients/postal-addresses.ts';
 
 describe('phone numbers', () => {
   it.each([

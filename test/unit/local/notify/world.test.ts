@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { demoWorld } from '../../../../infra/local/notify/demo-world.ts';
-import { makeWorld } from '../../../../infra/local/notify/make-world.ts';
-import { parseWorld } from '../../../../infra/local/notify/world.ts';
+import { demoWorld } from '../../../../infra/local/notify/world/demo-world.ts';
+import { makeWorld } from '../../../../infra/local/notify/world/make-world.ts';
+import { parseWorld } from '../../../../infra/local/notify/world/world.ts';
 
 const input = {
   serviceName: 'Darlington Council',

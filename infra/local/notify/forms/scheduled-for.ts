@@ -1,6 +1,6 @@
 // scheduled_for is checked and then ignored: the message goes at once. Dates are read as by Python's
 // datetime.fromisoformat, and a time zone in them is thrown away.
-import { type Rule, text } from './schema.ts';
+import { type Rule, text } from './check-form.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const DATE = /^(\d{4})-?(\d\d)-?(\d\d)/;

@@ -1,10 +1,10 @@
 // Files sent by email: a value of the personalisation with `file` in it becomes a link to download it. The sandbox
 // checks the file as document-download-api does, and keeps nothing of it.
-import { badRequest } from './errors.ts';
-import { isObject } from './python-values.ts';
-import { checkFile } from './schema.ts';
-import { fileSchema } from './schemas.ts';
-import type { Service, World } from './world.ts';
+import { badRequest } from '../errors.ts';
+import { checkFile } from '../forms/check-form.ts';
+import { isObject } from '../forms/python-values.ts';
+import { fileSchema } from '../forms/request-forms.ts';
+import type { Service, World } from '../world/world.ts';
 
 const LARGEST_FILE_BYTES = 2 * 1024 * 1024 + 1024;
 const LONGEST_NAME = 100;

@@ -1,8 +1,8 @@
 // The paths of the API. What is not among them is a 404, or a 405 with another method, without a look at the token.
-import type { Handler } from './context.ts';
-import { notFound, wrongMethod } from './errors.ts';
+import type { Handler } from '../context.ts';
+import { notFound, wrongMethod } from '../errors.ts';
+import * as reads from '../reading/reads.ts';
 import { postNotification } from './post.ts';
-import * as reads from './reads.ts';
 
 type Route = { method: 'GET' | 'POST'; path: RegExp; handler: Handler };
 

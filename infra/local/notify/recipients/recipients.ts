@@ -1,10 +1,10 @@
 // Who may be sent to: team and trial restrictions, smoke-test recipients, and what test keys make of some recipients.
 
+import { badRequest } from '../errors.ts';
+import type { Status } from '../store.ts';
+import type { KeyType, Service } from '../world/world.ts';
 import { comparableAddress, isEmailAddress } from './email-addresses.ts';
-import { badRequest } from './errors.ts';
 import { parsePhone } from './phone-numbers.ts';
-import type { Status } from './store.ts';
-import type { KeyType, Service } from './world.ts';
 
 const SMOKE_TEST_NUMBERS = ['447700900000', '447700900111', '447700900222'];
 const SMOKE_TEST_ADDRESSES = ['', '-2', '-3'].map((each) => `simulate-delivered${each}@notifications.service.gov.uk`);

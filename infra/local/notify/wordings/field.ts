@@ -1,5 +1,5 @@
 // Placeholders ((name)) and conditionals ((flag??text)), as notifications-utils fills them (field.py).
-import { str, strip, truthy } from './python-values.ts';
+import { str, strip, truthy } from '../forms/python-values.ts';
 
 const PLACEHOLDER = /\({2}([^()]+)\){2}/g;
 const SHOWN = new Set(['yes', 'y', 'true', 't', '1', 'include', 'show']);

@@ -1,9 +1,10 @@
 // Stored things as the API shows them (api models.py).
-import { placeholdersOfTemplate } from './content.ts';
-import type { ApiRequest, Context } from './context.ts';
+
+import type { ApiRequest, Context } from '../context.ts';
+import type { Message } from '../store.ts';
+import { placeholdersOfTemplate } from '../wordings/content.ts';
+import type { TemplateVersion } from '../world/world.ts';
 import { latestDelivery } from './letter-timings.ts';
-import type { Message } from './store.ts';
-import type { TemplateVersion } from './world.ts';
 
 const COMPLETED = ['sent', 'delivered', 'permanent-failure', 'temporary-failure', 'validation-failed'];
 const LETTER_STATUS: Record<string, string> = { created: 'accepted', sending: 'accepted', delivered: 'received' };

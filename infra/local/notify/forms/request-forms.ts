@@ -1,9 +1,9 @@
 // The fields of each request (api v2/notifications/notification_schemas.py and its neighbours), in their order there.
-import { isEmailAddress } from './email-addresses.ts';
-import { PHONE_FAULTS, phoneFormFault } from './phone-numbers.ts';
+import { isEmailAddress } from '../recipients/email-addresses.ts';
+import { PHONE_FAULTS, phoneFormFault } from '../recipients/phone-numbers.ts';
+import { atMost, each, ofType, oneOf, type Rule, type Schema, text } from './check-form.ts';
 import { str, strip, typeOf } from './python-values.ts';
 import { scheduledFor } from './scheduled-for.ts';
-import { atMost, each, ofType, oneOf, type Rule, type Schema, text } from './schema.ts';
 import { parseUuid } from './uuid.ts';
 
 const uuid: Rule = (value) =>

@@ -1,6 +1,6 @@
 // Email subjects and letter headings get curly quotes and en dashes. The quotes follow SmartyPants (smartypants.py 2.0.1,
 // attributes q and u), which notifications-utils calls, with its oddities: backslash escapes become character references.
-import { SPACE } from './python-values.ts';
+import { SPACE } from '../forms/python-values.ts';
 import { closePunctuation, normaliseSpace } from './sms-content.ts';
 
 const ESCAPES: [string, string][] = [

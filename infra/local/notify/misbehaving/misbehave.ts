@@ -1,13 +1,13 @@
 // Carries out what the fault rules say about one request to the API.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from './context.ts';
-import { ApiError, errorBody, rateLimit, serverFault } from './errors.ts';
+import type { Life, Plan } from '../afterwards/message-statuses.ts';
+import type { Answer } from '../context.ts';
+import { ApiError, errorBody, rateLimit, serverFault } from '../errors.ts';
+import { parseJson } from '../forms/python-json.ts';
+import { isObject } from '../forms/python-values.ts';
+import { type Written, writeAnswer } from '../http-answers.ts';
+import type { KeyType, Service } from '../world/world.ts';
 import type { Effect, ReceiptEffect } from './faults.ts';
-import { type Written, writeAnswer } from './http-answers.ts';
-import type { Life, Plan } from './life.ts';
-import { parseJson } from './python-json.ts';
-import { isObject } from './python-values.ts';
-import type { KeyType, Service } from './world.ts';
 
 type Exchange = { request: IncomingMessage; response: ServerResponse };
 type Kind<K extends Effect['kind']> = Extract<Effect, { kind: K }>;

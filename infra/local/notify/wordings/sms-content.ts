@@ -1,8 +1,9 @@
 // What a text becomes on its way to a phone, and how it is counted in fragments (notifications-utils sanitise_text.py and
 // template.py). Up to August 2026 it was cleaned to GSM-7 plus Welsh; since then it may hold any letter.
+
+import { collapseSpace, splitLines, strip } from '../forms/python-values.ts';
+import type { World } from '../world/world.ts';
 import { fillIn, type Values } from './field.ts';
-import { collapseSpace, splitLines, strip } from './python-values.ts';
-import type { World } from './world.ts';
 
 /** 153 x 6: the longest text that Notify takes, without the service name in front. */
 export const LONGEST_TEXT = 918;

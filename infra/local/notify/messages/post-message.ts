@@ -1,20 +1,20 @@
 // Texts and emails, from the checked body to the stored message.
 
-import { type Content, contentOf, refuseEmpty, refuseTooLong, requireValues } from './content.ts';
-import type { Answer, ApiRequest, Context } from './context.ts';
-import { comparableAddress } from './email-addresses.ts';
-import { badRequest, badUuidForDatabase, invalidPhone } from './errors.ts';
-import { stripObscure, type Values, valuesFrom } from './field.ts';
+import { checkDailyLimit, countMessage } from '../access/limits.ts';
+import type { Answer, ApiRequest, Context } from '../context.ts';
+import { badRequest, badUuidForDatabase, invalidPhone } from '../errors.ts';
+import { parseUuid, postgresTakes } from '../forms/uuid.ts';
+import { comparableAddress } from '../recipients/email-addresses.ts';
+import { PHONE_FAULTS, type PhoneNumber, parsePhone, senderAsAnswered } from '../recipients/phone-numbers.ts';
+import { isSmokeTest, outcomeFor, refuseStrangers } from '../recipients/recipients.ts';
+import { created, requirePermission, store, templateFor } from '../requests/post-checks.ts';
+import { type Message, stamp } from '../store.ts';
+import { type Content, contentOf, refuseEmpty, refuseTooLong, requireValues } from '../wordings/content.ts';
+import { stripObscure, type Values, valuesFrom } from '../wordings/field.ts';
+import { fragmentCount, textContent } from '../wordings/sms-content.ts';
+import type { TemplateVersion } from '../world/world.ts';
 import { isFile, uploadFiles } from './files.ts';
-import { checkDailyLimit, countMessage } from './limits.ts';
-import { PHONE_FAULTS, type PhoneNumber, parsePhone, senderAsAnswered } from './phone-numbers.ts';
-import { created, requirePermission, store, templateFor } from './post-checks.ts';
-import { isSmokeTest, outcomeFor, refuseStrangers } from './recipients.ts';
 import { sanitiseFor } from './sanitise.ts';
-import { fragmentCount, textContent } from './sms-content.ts';
-import { type Message, stamp } from './store.ts';
-import { parseUuid, postgresTakes } from './uuid.ts';
-import type { TemplateVersion } from './world.ts';
 
 type Body = Record<string, unknown>;
 type Own = { id: string; archived: boolean; default: boolean };

@@ -1,15 +1,15 @@
 // Letters, from the checked body to the stored message. Nothing is printed.
 
-import { contentOf, refuseEmpty, requireValues } from './content.ts';
-import type { Answer, ApiRequest, Context } from './context.ts';
-import { badRequest, forbidden } from './errors.ts';
-import { nameKey, valuesFrom } from './field.ts';
+import type { Answer, ApiRequest, Context } from '../context.ts';
+import { badRequest, forbidden } from '../errors.ts';
+import { str } from '../forms/python-values.ts';
+import { uuidFrom } from '../forms/uuid.ts';
+import { checkAddress } from '../recipients/postal-addresses.ts';
+import { created, requirePermission, store, templateFor } from '../requests/post-checks.ts';
+import { type Message, stamp } from '../store.ts';
+import { contentOf, refuseEmpty, requireValues } from '../wordings/content.ts';
+import { nameKey, valuesFrom } from '../wordings/field.ts';
 import { isFile } from './files.ts';
-import { created, requirePermission, store, templateFor } from './post-checks.ts';
-import { checkAddress } from './postal-addresses.ts';
-import { str } from './python-values.ts';
-import { type Message, stamp } from './store.ts';
-import { uuidFrom } from './uuid.ts';
 
 type Body = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 // A world for one council: one live service with a live, a team and a test key, from a list of templates.
-import { uuidFrom } from './uuid.ts';
+import { uuidFrom } from '../forms/uuid.ts';
 import { type Channel, keyString, parseWorld, type World } from './world.ts';
 
 export type MakeWorldInput = {

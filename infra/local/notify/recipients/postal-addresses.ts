@@ -1,8 +1,9 @@
 // Which postal addresses letters may go to (notifications-utils recipient_validation/postal_address.py).
+
+import { invalid, serverFault } from '../errors.ts';
+import { splitLines, str, truthy } from '../forms/python-values.ts';
+import { closePunctuation, normaliseSpace, toPrintableAscii } from '../wordings/sms-content.ts';
 import postal from './data/postal.json' with { type: 'json' };
-import { invalid, serverFault } from './errors.ts';
-import { splitLines, str, truthy } from './python-values.ts';
-import { closePunctuation, normaliseSpace, toPrintableAscii } from './sms-content.ts';
 
 export type Zone = 'united-kingdom' | 'europe' | 'rest-of-world';
 

@@ -1,6 +1,6 @@
 // The world a sandbox is loaded with: services with their keys, templates, senders and limits.
 import * as z from 'zod';
-import { parseUuid } from './uuid.ts';
+import { parseUuid } from '../forms/uuid.ts';
 
 const uuid = z.string().refine((value) => parseUuid(value) === value, 'must be a UUID in lower case with dashes');
 const instant = z

@@ -1,9 +1,10 @@
 // The life of a message after the 201: statuses move on by themselves, and the end of a text or email is called back.
+
+import type { ReceiptEffect } from '../misbehaving/faults.ts';
+import { type Message, type Status, type Store, stamp } from '../store.ts';
+import type { Service } from '../world/world.ts';
 import { type Callbacks, receiptFor } from './callbacks.ts';
-import type { ReceiptEffect } from './faults.ts';
-import { type Message, type Status, type Store, stamp } from './store.ts';
 import type { Timers } from './timers.ts';
-import type { Service } from './world.ts';
 
 /** With test keys nothing is sent, and statuses are final within a fraction of a second. */
 const TEST_KEY_DELAY_MS = 100;

@@ -1,6 +1,6 @@
 // Checks request bodies and queries as the server's JSON Schema validator does, message for message. The order of the
 // messages is the order of the fields in the schema, then missing fields, then unknown ones.
-import { ApiError, type ErrorEntry } from './errors.ts';
+import { ApiError, type ErrorEntry } from '../errors.ts';
 import { isObject, type JsonType, repr, typeOf } from './python-values.ts';
 
 /** One rule of a field: what is wrong (without the field's name), or undefined. */

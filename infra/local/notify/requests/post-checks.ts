@@ -1,12 +1,13 @@
 // The steps that posts of all channels share (api v2/notifications/post_notifications.py, notifications/validators.py).
-import type { ApiRequest, Context } from './context.ts';
-import { badRequest, badUuidForDatabase, serverFault } from './errors.ts';
-import { countMessage } from './limits.ts';
-import { parseJson } from './python-json.ts';
-import { truthy } from './python-values.ts';
-import { addMessage, type Message } from './store.ts';
-import { parseUuid, postgresTakes } from './uuid.ts';
-import { type Channel, type TemplateVersion, versionOf } from './world.ts';
+
+import { countMessage } from '../access/limits.ts';
+import type { ApiRequest, Context } from '../context.ts';
+import { badRequest, badUuidForDatabase, serverFault } from '../errors.ts';
+import { parseJson } from '../forms/python-json.ts';
+import { truthy } from '../forms/python-values.ts';
+import { parseUuid, postgresTakes } from '../forms/uuid.ts';
+import { addMessage, type Message } from '../store.ts';
+import { type Channel, type TemplateVersion, versionOf } from '../world/world.ts';
 
 /** The parsed body; whatever Python takes for nothing (null, [], "", 0, false) counts as an empty object. */
 export function readBody(body: Buffer): unknown {

@@ -1,8 +1,8 @@
 // Callbacks to the service: delivery receipts and received texts (api celery/service_callback_tasks.py).
-import { callbackJson } from './python-json.ts';
-import type { Message, ReceivedText } from './store.ts';
+import { callbackJson } from '../forms/python-json.ts';
+import type { Message, ReceivedText } from '../store.ts';
+import type { Service } from '../world/world.ts';
 import type { Timers } from './timers.ts';
-import type { Service } from './world.ts';
 
 const TIMEOUT_MS = 5000;
 const MOST_RETRIES = 5;

@@ -1,7 +1,7 @@
 // Which phone numbers the API takes (notifications-utils recipient_validation/phone_number.py, on libphonenumber's data).
 import { type CountryCode, Metadata, parsePhoneNumberWithError } from 'libphonenumber-js/max';
+import { toPrintableAscii } from '../wordings/sms-content.ts';
 import diallingCodes from './data/dialling-codes.json' with { type: 'json' };
-import { toPrintableAscii } from './sms-content.ts';
 
 export type PhoneFault =
   | 'too-short'

@@ -1,9 +1,9 @@
 // A template with its values filled in: what the API answers as body and subject, and whether it may be sent.
-import { badRequest } from './errors.ts';
+import { badRequest } from '../errors.ts';
+import type { TemplateVersion, World } from '../world/world.ts';
 import { filledBody, fillIn, missingNames, placeholdersOf, type Values } from './field.ts';
 import { LONGEST_TEXT, textContent } from './sms-content.ts';
 import { niceTypography } from './typography.ts';
-import type { TemplateVersion, World } from './world.ts';
 
 /** Two million bytes of UTF-8: SES's own limit, halved for the HTML copy (notifications-utils template.py). */
 const LARGEST_EMAIL = 2_000_000;

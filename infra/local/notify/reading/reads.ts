@@ -1,18 +1,19 @@
 // Reading: notifications, templates, previews and received texts (api v2/…/get_*.py and post_template.py).
-import { contentOf, requireValues } from './content.ts';
-import type { Answer, ApiRequest, Context } from './context.ts';
-import { badRequest, badUuidForDatabase, noResult, notFound, pdfNotReady, serverFault } from './errors.ts';
-import { valuesFrom } from './field.ts';
+
+import type { Answer, ApiRequest, Context } from '../context.ts';
+import { badRequest, badUuidForDatabase, noResult, notFound, pdfNotReady, serverFault } from '../errors.ts';
+import { check, type Schema } from '../forms/check-form.ts';
+import { isObject } from '../forms/python-values.ts';
+import * as schemas from '../forms/request-forms.ts';
+import { parseUuid, postgresTakes } from '../forms/uuid.ts';
+import { readBody } from '../requests/post-checks.ts';
+import { type Message, messagesOf } from '../store.ts';
+import { contentOf, requireValues } from '../wordings/content.ts';
+import { valuesFrom } from '../wordings/field.ts';
+import { previewHtml } from '../wordings/preview-html.ts';
+import { type TemplateVersion, versionOf } from '../world/world.ts';
 import { letterPdf } from './letter-pdf.ts';
-import { readBody } from './post-checks.ts';
-import { previewHtml } from './preview-html.ts';
-import { isObject } from './python-values.ts';
-import { check, type Schema } from './schema.ts';
-import * as schemas from './schemas.ts';
 import { notification, template } from './serialise.ts';
-import { type Message, messagesOf } from './store.ts';
-import { parseUuid, postgresTakes } from './uuid.ts';
-import { type TemplateVersion, versionOf } from './world.ts';
 
 const LARGEST_DATABASE_INTEGER = 2 ** 31 - 1;
 

@@ -1,10 +1,10 @@
 // Who is calling: the JSON Web Token of a request (api authentication/auth.py, python-client authentication.py, PyJWT).
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { authError, serverFault } from './errors.ts';
-import { parseJson } from './python-json.ts';
-import { isObject, PythonFloat, truthy } from './python-values.ts';
-import { parseUuid } from './uuid.ts';
-import type { Key, Service } from './world.ts';
+import { authError, serverFault } from '../errors.ts';
+import { parseJson } from '../forms/python-json.ts';
+import { isObject, PythonFloat, truthy } from '../forms/python-values.ts';
+import { parseUuid } from '../forms/uuid.ts';
+import type { Key, Service } from '../world/world.ts';
 
 export type Caller = { service: Service; key: Key };
 

@@ -1,7 +1,7 @@
 // sanitise_content_for: personalisation of emails that strangers wrote loses its links and its markdown
 // (api v2/notifications/post_notifications.py).
-import { serverFault } from './errors.ts';
-import { nameKey } from './field.ts';
+import { serverFault } from '../errors.ts';
+import { nameKey } from '../wordings/field.ts';
 
 const W = '[\\p{L}\\p{N}_]';
 const BOUNDARY = `(?:(?<=${W})(?!${W})|(?<!${W})(?=${W}))`;

@@ -1,14 +1,15 @@
 // POST /v2/notifications/{type}. The order of the checks decides which error a caller sees
 // (api v2/notifications/post_notifications.py).
-import type { Answer, ApiRequest, Context } from './context.ts';
-import { notFound, serverFault } from './errors.ts';
-import { checkDailyLimit, spendToken } from './limits.ts';
+
+import { checkDailyLimit, spendToken } from '../access/limits.ts';
+import type { Answer, ApiRequest, Context } from '../context.ts';
+import { notFound, serverFault } from '../errors.ts';
+import { check } from '../forms/check-form.ts';
+import { isObject } from '../forms/python-values.ts';
+import { bodySchemas } from '../forms/request-forms.ts';
+import { postLetter, postPrecompiledLetter } from '../messages/post-letter.ts';
+import { postEmail, postSms } from '../messages/post-message.ts';
 import { readBody } from './post-checks.ts';
-import { postLetter, postPrecompiledLetter } from './post-letter.ts';
-import { postEmail, postSms } from './post-message.ts';
-import { isObject } from './python-values.ts';
-import { check } from './schema.ts';
-import { bodySchemas } from './schemas.ts';
 
 function checkLimits(context: Context, { caller: { service, key } }: ApiRequest, channel: string): void {
   const now = context.now();

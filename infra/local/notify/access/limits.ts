@@ -1,6 +1,6 @@
 // The two limits on sending: a token bucket per service and key type, and a daily count per service and channel.
-import { dailyLimit, rateLimit, serverFault } from './errors.ts';
-import type { KeyType, Service } from './world.ts';
+import { dailyLimit, rateLimit, serverFault } from '../errors.ts';
+import type { KeyType, Service } from '../world/world.ts';
 
 /** Tokens left, and the moment (seconds) up to which dripped tokens were granted. */
 export type Bucket = { tokens: number; replenishedAt: number };
