@@ -65,7 +65,7 @@ function portsOf(): { deps: Deps; registered: Map<Key, Debt> } {
       return true;
     },
     enter: async () => {},
-    ofDebt: async () => [],
+    ofMatter: async () => [],
     takeAddress: async () => true,
     giveBackAddress: async () => false,
     addressHolder: async () => null,

@@ -100,9 +100,9 @@ function nobodyInVain({ notices, sharedBy, world }: Seen): string[] {
   const rows = world.extracts.at(-1)?.debts.flatMap((debt) => debt.rows) ?? [];
   const due = new Set(rows.filter(({ stage_code }) => stage_code === 'REM1').map(({ person }) => person));
   const over = (notice: Notice | undefined) => notice && STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
-  return notices.flatMap(({ id, person, debt, state, codes }) => {
+  return notices.flatMap(({ id, person, about, state, codes }) => {
     if (state !== 'blocked' || !due.has(person)) return [];
-    const partners = notices.filter((other) => other.debt === debt && other.id !== id);
+    const partners = notices.filter((other) => other.about.id === about.id && other.id !== id);
     if (codes.join() === 'HOUSEHOLD' && partners.every(over)) return [`${id} gave way to a partner, and none is told`];
     const vain = sharedBy === null || over(notices.find((other) => other.id === sharedBy));
     return codes.join() === 'S15' && vain ? [`${id} gave way to whoever has the number, and nobody has it`] : [];

@@ -52,7 +52,7 @@ export const FOLLOWING: readonly Guard[] = [
   }),
   // A leak, put in on purpose.
   guard('silence about whom it goes to', SEND, {
-    with: 'return writeDown(deps, { ...notice, pay_by: recipient.pay_by }, said);',
+    with: 'return writeDown(deps, { ...notice, last_day: recipient.last_day }, said);',
     without:
       'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, said);',
   }),

@@ -1,5 +1,5 @@
 import type { Notice } from '../../functions/notices/notice/notice.ts';
-import { idBeside } from '../../functions/notices/notice/notice-id.ts';
+import { noticeId } from '../../functions/notices/notice/notice-id.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
@@ -124,9 +124,14 @@ function strangers(endings: Ending[], world: World): string[] {
 }
 
 const idOf = ({ account_ref, person_ref }: DebtRow): Key =>
-  idBeside(
-    testKey('debt', account_ref, '2026-27'),
-    testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28'),
+  noticeId(
+    {
+      about: { kind: 'debt', id: testKey('debt', account_ref, '2026-27') },
+      type: 'ct.reminder.first',
+      person: testKey('person', person_ref),
+      occasion: '2026-09-28',
+    },
+    testKey,
   );
 
 /**

@@ -181,7 +181,7 @@ async function letHappen({ platform, world, random, time, tell, start }: Scene):
       if (i === 0) await hand();
       else time.at(from + random.int(0, 5_000), () => void hand());
     }
-    const run = { extract_id: newest.extract_id, file: 'x.csv', imported_at: from, rows: 9, rejected: 0, debts: 9 };
+    const run = { extract_id: newest.extract_id, file: 'x.csv', imported_at: from, rows: 9, rejected: 0 };
     if (i === 0) await register.newestExtract(newest);
     else time.at(from + 5_001, () => void register.newestExtract(newest));
     time.at(from + 5_002, () => plan.put({ kind: 'imported', run }));

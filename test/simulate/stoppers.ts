@@ -7,7 +7,7 @@ import type { Stops } from './world.ts';
 export type Stopper = { what: string; stored_at: number; ended_at?: number; stops: Stops };
 
 const concerns = ({ stops }: Stopper, notice: Notice, channel: Channel, to?: Key) =>
-  (stops.account === undefined || stops.account === notice.account) &&
+  (stops.account === undefined || stops.account === notice.about.account) &&
   (stops.person === undefined || stops.person === notice.person) &&
   (stops.address === undefined || stops.address === (to ?? notice.address)) &&
   (stops.channel === undefined || stops.channel === channel);

@@ -64,9 +64,9 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     /** A run that decided on these, so many hours ago. */
     async decided(run: string, names: string[], hours = 1) {
       const at = NOW - hours * HOUR;
-      await store.putRun({ extract_id: run, file: `${run}.csv`, imported_at: at, rows: 9, rejected: 0, debts: 9 });
+      await store.putRun({ extract_id: run, file: `${run}.csv`, imported_at: at, rows: 9, rejected: 0 });
       for (const name of names)
-        await store.putDecision({ run, debt: keyOf(`debt-${name}`), decided_at: at, decisions: [decisionOn(name)] });
+        await store.putDecision({ run, matter: keyOf(`debt-${name}`), decided_at: at, decisions: [decisionOn(name)] });
     },
     break: (now: boolean) => (broken = now),
     wait: (ms: number) => (clock += ms),

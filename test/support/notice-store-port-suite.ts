@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Agenda, DebtDecision, Entry, Notice, Run } from '../../functions/notices/notice/notice.ts';
+import type { Agenda, Entry, MatterDecision, Notice, Run } from '../../functions/notices/notice/notice.ts';
 import { idBeside } from '../../functions/notices/notice/notice-id.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -96,11 +96,11 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect((await store.due('make-sure', 5, 10)).flatMap(({ entries }) => entries)).toEqual([entry('n1')]);
   });
 
-  test('finds the notices of a debt, and only those', async () => {
+  test('finds the notices about a matter, and only those', async () => {
     const store = await make();
     const debt = (last: string) => `debt-14-chars-and-${last}` as Key;
     const of = (theDebt: Key, hash: string) =>
-      keyedNotice(hash, { id: idBeside(theDebt, hash.padEnd(22, '-') as Key), debt: theDebt });
+      keyedNotice(hash, { id: idBeside(theDebt, hash.padEnd(22, '-') as Key), about: { kind: 'debt', id: theDebt } });
     const notices = [
       of(debt('one'), 'a'),
       of(debt('one'), 'b'),
@@ -110,10 +110,10 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     for (const notice of notices) await store.put(notice);
     // Beside the notice, and none itself.
     await store.waitFor(notices[0]!.id, one);
-    expect((await store.ofDebt(debt('one'))).sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(notices.slice(0, 2));
+    expect((await store.ofMatter(debt('one'))).sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(notices.slice(0, 2));
     // Debts whose keys begin alike are kept apart.
-    expect(await store.ofDebt(debt('two'))).toEqual([notices[2]]);
-    expect(await store.ofDebt(debt('three'))).toEqual([]);
+    expect(await store.ofMatter(debt('two'))).toEqual([notices[2]]);
+    expect(await store.ofMatter(debt('three'))).toEqual([]);
     expect(await store.waitingFor(notices[1]!.id)).toEqual([]);
   });
 
@@ -170,9 +170,9 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
 
   test('keeps the decisions of each run apart and gives all of them out in pages', async () => {
     const store = await make();
-    const decided = (run: string, debt: string): DebtDecision => ({
+    const decided = (run: string, debt: string): MatterDecision => ({
       run,
-      debt: debt as Key,
+      matter: debt as Key,
       decided_at: 1,
       decisions: [],
     });
@@ -183,12 +183,12 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect(await store.decision('CT-1', 'debt-0' as Key)).toEqual({ ...decided('CT-1', 'debt-0'), decided_at: 2 });
     expect(await store.decision('CT-3', 'debt-0' as Key)).toBeNull();
     const all = await pages((after) => store.decisions('CT-1', after));
-    expect(all.map(({ debt }) => debt).sort()).toEqual([...debts].sort());
+    expect(all.map(({ matter }) => matter).sort()).toEqual([...debts].sort());
   });
 
   test('lists replies, newest first, each as it was first kept', async () => {
     const store = await make();
-    const reply = { address: number, word: 'STOP', at: 1, notify_id: 'n-1', notice: one, debt: null } as const;
+    const reply = { address: number, word: 'STOP', at: 1, notify_id: 'n-1', notice: one, about: null } as const;
     await store.keepReply(reply);
     await store.keepReply({ ...reply, notice: null });
     const more = Array.from({ length: 60 }, (_, i) => ({ ...reply, word: 'OTHER' as const, at: i + 2 }));
@@ -198,7 +198,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
 
   test('lists runs, each once', async () => {
     const store = await make();
-    const run: Run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0, debts: 1 };
+    const run: Run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0 };
     await store.putRun(run);
     await store.putRun({ ...run, extract_id: 'x'.repeat(1500), imported_at: 2 });
     await store.putRun(run);
@@ -229,7 +229,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     const store = await make();
     for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`));
     await store.takeAddress(number, in1(one), WEEK, 0);
-    await store.putDecision({ run: 'CT-1', debt: one, decided_at: 1, decisions: [] });
+    await store.putDecision({ run: 'CT-1', matter: one, decided_at: 1, decisions: [] });
     const all = await pages((after) => store.all(after));
     expect(all.map(({ id }) => id).sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
     expect(all.find(({ id }) => id === 'n0')).toEqual(plannedNotice('n0'));

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AgendaPage, DebtDecision, Notice, Reply, Run } from '../../functions/notices/notice/notice.ts';
+import type { AgendaPage, MatterDecision, Notice, Reply, Run } from '../../functions/notices/notice/notice.ts';
 import type {
   ControlStore,
   Day,
@@ -24,10 +24,10 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
   const agenda = new Map<string, AgendaPage>();
   const claims = new Map<Key, Claim>();
   const waiting = new Map<Key, Set<Key>>();
-  const decided = new Map<string, DebtDecision>();
+  const decided = new Map<string, MatterDecision>();
   const runs = new Map<string, Run>();
   const replies = new Map<string, Reply>();
-  const at = (run: string, debt: Key) => JSON.stringify([run, debt]);
+  const at = (run: string, matter: Key) => JSON.stringify([run, matter]);
 
   const page = <Item>(all: Item[], after = '0', size = pageSize) => {
     const from = Number(after);
@@ -68,7 +68,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
     strike: async ({ list, key }) => {
       agenda.delete(`${list} ${key}`);
     },
-    ofDebt: async (debt) => copyOf([...notices.values()].filter((notice) => notice.debt === debt)),
+    ofMatter: async (matter) => copyOf([...notices.values()].filter(({ about }) => about.id === matter)),
 
     takeAddress: async (address, { id, version }, until, now) => {
       const has = claims.get(address);
@@ -92,9 +92,9 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
     },
     waitingFor: async (holder) => [...(waiting.get(holder) ?? [])],
 
-    decision: async (run, debt) => copyOf(decided.get(at(run, debt)) ?? null),
+    decision: async (run, matter) => copyOf(decided.get(at(run, matter)) ?? null),
     putDecision: async (decision) => {
-      decided.set(at(decision.run, decision.debt), copyOf(decision));
+      decided.set(at(decision.run, decision.matter), copyOf(decision));
     },
     decisions: async (run, after, limit = pageSize) =>
       page(

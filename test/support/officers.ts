@@ -1,6 +1,7 @@
 import type { Deps } from '../../functions/notices/explain-notices/deps.ts';
 import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
 import type { Decision, Notice, State } from '../../functions/notices/notice/notice.ts';
+import { aboutDebt } from '../../functions/register/debt.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Answer, Request } from '../../functions/shared/officers/answer.ts';
 import { inMemoryCounts } from './counts.ts';
@@ -64,9 +65,8 @@ export function aNotice(states: State[] = ['planned'], { account_ref = 'A1', per
   return plannedNotice('', {
     id: testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28'),
     state,
-    account: testKey('account', account_ref),
+    about: aboutDebt(aDebt(account_ref)),
     person: testKey('person', person_ref),
-    debt: testKey('debt', account_ref, '2026-27'),
     run: 'night-1',
     address: testKey('address', '+447700900123'),
     history: states.map((each, i) => ({ at: NOW + i * 60_000, state: each, by: 'plan-notices' })),
@@ -161,17 +161,17 @@ export async function oneNight(world = officersWorld()) {
   const debt = (account_ref: string) => testKey('debt', account_ref, '2026-27');
   await store.putDecision({
     run: 'night-1',
-    debt: debt('A1'),
+    matter: debt('A1'),
     decided_at: NOW,
     decisions: [aDecision({ notice_id: notice.id })],
   });
   const alone = { account_ref: 'A2', outcome: 'none', variant: null, codes: ['S1', 'S18'], due_at: null } as const;
   await store.putDecision({
     run: 'night-1',
-    debt: debt('A2'),
+    matter: debt('A2'),
     decided_at: NOW,
     decisions: [aDecision({ ...alone, codes: [...alone.codes], notice_id: blocked.id })],
   });
-  await store.putRun({ extract_id: 'night-1', file: 'night-1.csv', imported_at: NOW, rows: 2, rejected: 0, debts: 2 });
+  await store.putRun({ extract_id: 'night-1', file: 'night-1.csv', imported_at: NOW, rows: 2, rejected: 0 });
   return { ...world, notice, blocked };
 }

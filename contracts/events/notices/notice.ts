@@ -7,11 +7,14 @@ const noticeFields = z.lazy(() =>
     /** The notice's id. */
     notice: keyed(),
     notice_type: z.string().regex(/^[a-z]+(\.[a-z_]+)+$/, 'must be like ct.reminder.first'),
-    account_ref: reference(),
+    /** What it is about: a debt, claim, request or booking, and the keyed hash under which the register has it. */
+    about: z.object({ kind: z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be like debt'), matter: keyed() }),
     person_ref: reference(),
-    bill_year: billYear(),
-    /** The extract that planned it. */
-    extract_id: extractId(),
+    /** Only of a debt: whose account, and for which year. */
+    account_ref: reference().optional(),
+    bill_year: billYear().optional(),
+    /** What asked for it last: an extract, by its name. */
+    run: extractId(),
     channel: channel().optional(),
     variant: z.enum(['full', 'neutral']).optional(),
     /** All codes that stopped it. */

@@ -12,7 +12,7 @@ type Said = {
   first_name: string;
   /** London days. */
   due_date: string;
-  pay_by: string;
+  last_day: string;
 };
 
 /** Letters, with the marks that stand in names. A field that holds anything else is no name to greet someone by. */
@@ -36,7 +36,7 @@ export function wordsFor(said: Said, council: { council_name: string; phone: str
     phone: council.phone,
     council: council.council_name,
     dueDate: dayInWords(said.due_date),
-    payBy: dayInWords(said.pay_by),
+    payBy: dayInWords(said.last_day),
   };
   const name = said.first_name.normalize('NFC').trim(); // an accent that stands by itself is no letter of GSM's
   const named = wordingOf(said.type, { ...said, named: true });

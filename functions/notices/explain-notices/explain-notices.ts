@@ -114,7 +114,7 @@ async function notice({ store, register }: Deps, { part }: Asked): Promise<Answe
   if (!NOTICE_ID.test(part)) return problem(400, 'not-a-notice-id', 'A notice id is 22 letters, digits, - and _.');
   const found = await store.get(part as Key);
   if (!found) return problem(404, 'notice-not-found', 'There is no notice of this id.');
-  const rows = (await register.debt(found.debt))?.debt.rows ?? [];
+  const rows = (await register.debt(found.about.id))?.debt.rows ?? [];
   const decisions = await decisionsAbout(store, found);
   const row = rows.find(({ person }) => person === found.person) ?? decisions[0] ?? null;
   const { account_ref = null, person_ref = null } = row ?? {};

@@ -1,5 +1,5 @@
 import { problem, Refused } from '../../shared/officers/answer.ts';
-import type { DebtDecision, Notice } from '../notice/notice.ts';
+import type { MatterDecision, Notice } from '../notice/notice.ts';
 import { payByNow } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
@@ -20,13 +20,13 @@ export async function explainAccount({ store, register, makeKey }: Read, account
   const account = makeKey('account', account_ref);
   const [debtKeys, runs] = await Promise.all([register.debtsOf({ account }), store.runs()]);
   const debts = present(await mapInGroups(debtKeys, (key) => register.debt(key)));
-  const notices = (await mapInGroups(debtKeys, (key) => store.ofDebt(key))).flat();
+  const notices = (await mapInGroups(debtKeys, (key) => store.ofMatter(key))).flat();
   if (debts.length === 0 && notices.length === 0) {
     throw new Refused(problem(404, 'account-not-found', 'No imported file names this account.', '/account_ref'));
   }
   const newest = runs.toSorted((a, b) => b.imported_at - a.imported_at).slice(0, RUNS);
   const asked = newest.flatMap(({ extract_id }) => debtKeys.map((debt) => ({ extract_id, debt })));
-  const decisions: DebtDecision[] = present(
+  const decisions: MatterDecision[] = present(
     await mapInGroups(asked, ({ extract_id, debt }) => store.decision(extract_id, debt)),
   );
   const refs = new Map<string, string>();
@@ -34,8 +34,8 @@ export async function explainAccount({ store, register, makeKey }: Read, account
   for (const { debt } of debts) for (const row of debt.rows) refs.set(row.person, row.person_ref);
   const rows = debts.flatMap((view) => view.debt.rows.map((row) => ({ debt: view.debt.debt, row })));
   const standing = (notice: Notice): Notice => {
-    const at = rows.find(({ debt, row }) => debt === notice.debt && row.person === notice.person);
-    return notice.state === 'planned' && at ? { ...notice, pay_by: payByNow(notice, at.row) } : notice;
+    const at = rows.find(({ debt, row }) => debt === notice.about.id && row.person === notice.person);
+    return notice.state === 'planned' && at ? { ...notice, last_day: payByNow(notice, at.row) } : notice;
   };
   return {
     account_ref,

@@ -14,7 +14,7 @@ export type HeldView = {
   notice_id: string;
   account_ref: string | null;
   person_ref: string | null;
-  bill_year: string;
+  bill_year: string | null;
   notice_type: string;
   extract_id: string;
   since: string;
@@ -48,18 +48,18 @@ export async function holdsPage(
     if (next === null) break;
     place = next;
   }
-  const items = await mapInGroups(held, async (notice) => heldView(notice, await register.debt(notice.debt)));
+  const items = await mapInGroups(held, async (notice) => heldView(notice, await register.debt(notice.about.id)));
   return { items, next: next && cursorOf(makeKey, PLACE, next) };
 }
 
 function heldView(notice: Notice, view: DebtView | null): HeldView {
-  const { id, bill_year, type, run, codes, history, planned_at } = notice;
+  const { id, about, type, run, codes, history, planned_at } = notice;
   const row = view?.debt.rows.find(({ person }) => person === notice.person) ?? null;
   return {
     notice_id: id,
     account_ref: row?.account_ref ?? null,
     person_ref: row?.person_ref ?? null,
-    bill_year,
+    bill_year: about.bill_year ?? null,
     notice_type: type,
     extract_id: run,
     since: iso(history.at(-1)?.at ?? planned_at),

@@ -23,7 +23,7 @@ export type LifeView = ReturnType<typeof noticeView> & {
 export async function decisionsAbout(store: NoticeStore & DecisionStore, notice: Notice): Promise<Decided[]> {
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
   const asked = runs.filter(({ extract_id }, i) => i < RUNS || extract_id === notice.run);
-  const found = await mapInGroups(asked, ({ extract_id }) => store.decision(extract_id, notice.debt));
+  const found = await mapInGroups(asked, ({ extract_id }) => store.decision(extract_id, notice.about.id));
   const its = found.flatMap((each) =>
     each ? [{ ...each, decisions: each.decisions.filter(({ person }) => person === notice.person) }] : [],
   );

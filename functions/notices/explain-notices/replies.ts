@@ -24,8 +24,8 @@ export async function repliesPage(
   after: string | undefined,
 ): Promise<{ items: ReplyView[]; next: string | null }> {
   const { items, next } = await store.replies(after === undefined ? undefined : placeOf(makeKey, PLACE, after));
-  const view = async ({ at, word, notify_id, notice: id, debt }: Reply): Promise<ReplyView> => {
-    const [notice, known] = await Promise.all([id && store.get(id), debt && register.debt(debt)]);
+  const view = async ({ at, word, notify_id, notice: id, about }: Reply): Promise<ReplyView> => {
+    const [notice, known] = await Promise.all([id && store.get(id), about && register.debt(about.id)]);
     const row = known?.debt.rows.find(({ person }) => person === notice?.person) ?? known?.debt.rows[0];
     return {
       received_at: new Date(at).toISOString(),

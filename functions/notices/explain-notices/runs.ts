@@ -2,7 +2,7 @@ import type { Key } from '../../shared/ids.ts';
 import { iso, problem, Refused } from '../../shared/officers/answer.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
 import { statusOf } from '../ledger/run-sums.ts';
-import type { DebtDecision, Decision, Notice, Run } from '../notice/notice.ts';
+import type { Decision, MatterDecision, Notice, Run } from '../notice/notice.ts';
 import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import { countRuns, type Figures } from './count-runs.ts';
 import { cursorOf, placeOf } from './cursor.ts';
@@ -103,7 +103,7 @@ export async function decisionsPage(
 }
 
 /** Decisions as officers see them. */
-export async function decisionViews(store: NoticeStore, debts: DebtDecision[]) {
+export async function decisionViews(store: NoticeStore, debts: MatterDecision[]) {
   const rows = debts.flatMap(({ run, decided_at, decisions }) =>
     decisions.map((decision) => ({ run, decided_at, decision })),
   );

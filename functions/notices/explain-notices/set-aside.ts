@@ -37,7 +37,7 @@ export async function setAsidePage({ store, register, makeKey }: Deps, { request
     place = next;
   }
   const items = await mapInGroups(aside, async (notice): Promise<SetAsideView> => {
-    const rows = (await register.debt(notice.debt))?.debt.rows ?? [];
+    const rows = (await register.debt(notice.about.id))?.debt.rows ?? [];
     const row = rows.find(({ person }) => person === notice.person);
     return {
       notice_id: notice.id,

@@ -11,15 +11,15 @@ import { CODES, noticeInWords, noticeTitle, stepInWords, whyInWords } from './wo
 
 /** @param person_ref null where nobody knows it any more. */
 export function noticeView(notice: Notice, person_ref: string | null) {
-  const { id, type, state, bill_year, trigger_date, pay_by, channel, variant, due_at, codes, reason, run } = notice;
+  const { id, type, state, about, occasion, last_day, channel, variant, due_at, codes, reason, run } = notice;
   return {
     id,
     notice_type: type,
     title: noticeTitle(type),
     person_ref,
-    bill_year,
-    trigger_date,
-    pay_by,
+    bill_year: about.bill_year ?? null,
+    occasion,
+    last_day,
     extract_id: run,
     state,
     status: statusOf(state),

@@ -1,5 +1,5 @@
 import type { Key } from '../../shared/ids.ts';
-import type { DebtDecision, Notice, Run, State } from '../notice/notice.ts';
+import type { MatterDecision, Notice, Run, State } from '../notice/notice.ts';
 
 /** Where each state stands in the ledger. Every state stands in one place. */
 export const PLACE: Readonly<Record<State, 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled' | 'open'>> = {
@@ -46,7 +46,7 @@ export function faultOf({ state, history }: Notice): BookFault | null {
  * The notices that a decision stands for. They are written before it is, so each must be there. What S19 left as it was
  * planned before is named by the decision that planned it.
  */
-export const noticesNamed = ({ decisions }: DebtDecision): Key[] =>
+export const noticesNamed = ({ decisions }: MatterDecision): Key[] =>
   decisions.flatMap(({ notice_id, codes }) => (notice_id && !codes.includes('S19') ? [notice_id] : []));
 
 const HALF_A_DAY_MS = 12 * 3_600_000;

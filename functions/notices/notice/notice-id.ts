@@ -1,14 +1,23 @@
-import type { Key } from '../../shared/ids.ts';
+import type { Key, MakeKey } from '../../shared/ids.ts';
+import type { Notice } from './notice.ts';
 
-/** Characters of base64url: 84 bits say which debt a notice is of, 48 which notice of that debt it is. */
-const OF_DEBT = 14;
+/** Characters of base64url: 84 bits say which matter a notice is about, 48 which notice about that matter it is. */
+const OF_MATTER = 14;
 const OF_NOTICE = 8;
 
 /**
- * A notice's id begins as its debt does, so that whoever has either finds all notices of the debt in one place, without an
- * index. It is as long as every keyed hash, and made of keyed hashes alone.
+ * A notice's id begins as its matter does, so that whoever has either finds all notices about the matter in one place,
+ * without an index. It is as long as every keyed hash, and made of keyed hashes alone.
  */
-export const idBeside = (debt: Key, hash: Key): Key => `${debt.slice(0, OF_DEBT)}${hash.slice(0, OF_NOTICE)}` as Key;
+export const idBeside = (matter: Key, hash: Key): Key =>
+  `${matter.slice(0, OF_MATTER)}${hash.slice(0, OF_NOTICE)}` as Key;
 
-/** What all notices of one debt, and the debt itself, begin with. */
-export const debtPart = (noticeOrDebt: Key): string => noticeOrDebt.slice(0, OF_DEBT);
+/** What all notices about one matter, and the matter itself, begin with. */
+export const matterPart = (noticeOrMatter: Key): string => noticeOrMatter.slice(0, OF_MATTER);
+
+/** What makes two notices the same one: asked for again, it is not told again. */
+export type Named = Pick<Notice, 'about' | 'type' | 'person' | 'occasion'>;
+
+/** A notice's id: the keyed hash of what names it, beside its matter. */
+export const noticeId = ({ about, type, person, occasion }: Named, key: MakeKey): Key =>
+  idBeside(about.id, key('notice', about.kind, about.id, type, person, occasion));

@@ -1,4 +1,5 @@
 import type { Key } from '../../shared/ids.ts';
+import type { About } from '../../shared/matter.ts';
 
 /** The life of a notice (design, section 6). Instants are milliseconds since 1970, dates London days. */
 export const STATES = [
@@ -65,13 +66,13 @@ export type Notice = {
   id: Key;
   type: NoticeType;
   state: State;
-  account: Key;
+  about: About;
   person: Key;
-  debt: Key;
-  bill_year: string;
-  trigger_date: string;
-  pay_by: string;
-  /** The extract that planned it last. */
+  /** What tells it from another of its type to the same person about the same matter: a date, a stage, a reference. */
+  occasion: string;
+  /** The last London day on which it may go. */
+  last_day: string;
+  /** What asked for it last: an extract, by its name. */
   run: string;
   channel: Channel;
   variant: Variant;
@@ -142,10 +143,9 @@ export type Decision = {
   notice_id: Key | null;
 };
 
-/** All decisions of one run about one debt. */
-export type DebtDecision = { run: string; debt: Key; decided_at: number; decisions: Decision[] };
+/** All decisions of one run about one matter. */
+export type MatterDecision = { run: string; matter: Key; decided_at: number; decisions: Decision[] };
 
-/** A run: one imported extract. */
 /** What is kept of an answer to a text. Its words are kept nowhere but at GOV.UK Notify. */
 export type Reply = {
   /** Keyed hash of the number that it came from. */
@@ -154,18 +154,18 @@ export type Reply = {
   /** When Notify received it, milliseconds since 1970. */
   at: number;
   notify_id: string | null;
-  /** The notice that went to this number last, and its debt, where there is one. */
+  /** The notice that went to this number last, and what it is about, where there is one. */
   notice: Key | null;
-  debt: Key | null;
+  about: About | null;
 };
 
+/** A run: one imported extract. */
 export type Run = {
   extract_id: string;
   file: string;
   imported_at: number;
   rows: number;
   rejected: number;
-  debts: number;
 };
 
 /** The message from release-notices to send-notices. */

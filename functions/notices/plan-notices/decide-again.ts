@@ -37,7 +37,7 @@ export async function decideAfter(
   const [first, ...waiting] = await Promise.all(ids.map((id) => store.get(id)));
   // An earlier try may have planned one and died before it told of it.
   const concerned = waiting.filter((each) => each && (receiveCount > 1 || gaveWay(each)));
-  for (const debt of new Set([first, ...concerned].flatMap((each) => each?.debt ?? [])))
+  for (const debt of new Set([first, ...concerned].flatMap((each) => each?.about.id ?? [])))
     await decideAgain(deps, { debt, which: gaveWay, receiveCount });
   return done;
 }
@@ -57,7 +57,7 @@ type Again = { debt: Key; view?: DebtView; which: Which; receiveCount: number };
 export async function decideAgain(deps: Deps, { debt, view: known, which, receiveCount }: Again): Promise<void> {
   let view = known ?? (await deps.register.debt(debt));
   // An earlier try may have died before it told of what it wrote, also where the debt's rows ask for it no more.
-  if (receiveCount > 1 && view) await tell(deps, await deps.store.ofDebt(view.debt.debt));
+  if (receiveCount > 1 && view) await tell(deps, await deps.store.ofMatter(view.debt.debt));
   for (let pass = 0; pass < PASSES; pass += 1) {
     if (!view) return;
     const moved = await lookOver(deps, view, { which, receiveCount });

@@ -25,7 +25,7 @@ export type PlanFact =
   /** Something ended that may have stopped a notice. */
   | { kind: 'ended'; subject: Subject }
   /** Someone answered a text; STOP and WRONG may stop a notice. */
-  | { kind: 'replied'; reply: Omit<Reply, 'notice' | 'debt'> }
+  | { kind: 'replied'; reply: Omit<Reply, 'notice' | 'about'> }
   /** A notice is no longer in the way of others. */
   | { kind: 'made-way'; notice: Key };
 
@@ -48,9 +48,9 @@ const READ: Readonly<Record<string, Read>> = {
     debt: debt as Key,
     extract_id,
   })),
-  [fileImported.type]: reading(fileImported, ({ file, extract_id, imported_at, rows, rejected, debts }) => ({
+  [fileImported.type]: reading(fileImported, ({ file, extract_id, imported_at, rows, rejected }) => ({
     kind: 'imported',
-    run: extract_id === null ? null : { extract_id, file, imported_at: Date.parse(imported_at), rows, rejected, debts },
+    run: extract_id === null ? null : { extract_id, file, imported_at: Date.parse(imported_at), rows, rejected },
   })),
   [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: held(hold) })),
   [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: held(hold) })),

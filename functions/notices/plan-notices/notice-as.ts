@@ -1,3 +1,4 @@
+import { aboutDebt } from '../../register/debt.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Notice } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
@@ -15,11 +16,11 @@ type Made = RowRequest & { candidate: NonNullable<RowRequest['candidate']>; exis
 
 /** The notice as planned, or as stopped at planning, ready for a conditional put. */
 export function noticeAs({ state, codes }: Plan, { view, row, candidate, run, now, existing }: Made): Notice {
-  const { id, trigger, way, variant, pay_by, due_at } = candidate;
+  const { id, trigger, way, variant, last_day, due_at } = candidate;
   const reason = state === 'expired' ? 'expired' : undefined;
   const step = { at: now, by: BY, ...(codes.length > 0 && { codes }), ...(reason && { reason }) };
   const planned = {
-    pay_by,
+    last_day,
     run,
     channel: way?.channel ?? 'sms',
     variant,
@@ -41,11 +42,9 @@ export function noticeAs({ state, codes }: Plan, { view, row, candidate, run, no
     id,
     type: trigger.type,
     state,
-    account: view.debt.account,
+    about: aboutDebt(view.debt),
     person: row.person,
-    debt: view.debt.debt,
-    bill_year: view.debt.bill_year,
-    trigger_date: trigger.date,
+    occasion: trigger.date,
     ...planned,
     ...unsent,
     codes,

@@ -2,7 +2,7 @@ import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
-import type { DebtDecision, Decision, Notice, NoticeType } from '../notice/notice.ts';
+import type { Decision, MatterDecision, Notice, NoticeType } from '../notice/notice.ts';
 import { factCodes } from '../rules/codes.ts';
 import { type Context, contextAt } from '../rules/context.ts';
 import { decideDebt } from '../rules/decide-debt.ts';
@@ -25,7 +25,7 @@ export async function planDebt(deps: Deps, { debt, extract_id, receiveCount }: S
   const [view, earlier, known] = await Promise.all([
     viewOf(deps, debt),
     store.decision(extract_id, debt),
-    store.ofDebt(debt),
+    store.ofMatter(debt),
   ]);
   if (earlier) {
     const notices = await noticesOf(deps, earlier);
@@ -59,7 +59,7 @@ export async function planDebt(deps: Deps, { debt, extract_id, receiveCount }: S
     if (notice) notices.push(notice);
   }
   if (asked.size > 1) await settleHousehold(deps, debt, receiveCount);
-  await store.putDecision({ run: extract_id, debt, decided_at: now, decisions });
+  await store.putDecision({ run: extract_id, matter: debt, decided_at: now, decisions });
   await tell(deps, notices);
   return done;
 }
@@ -94,7 +94,7 @@ async function endWhatNoLongerStands(deps: Deps, { view, notices, receiveCount }
 }
 
 /** The notices that a run made of one debt. One that another run has taken up since is announced by that run. */
-async function noticesOf({ store }: Deps, decision: DebtDecision): Promise<Notice[]> {
+async function noticesOf({ store }: Deps, decision: MatterDecision): Promise<Notice[]> {
   const notices = await Promise.all(noticesNamed(decision).map((id) => store.get(id)));
   return notices.filter((notice): notice is Notice => notice?.run === decision.run);
 }

@@ -130,11 +130,11 @@ const isCorrected = ({ row, candidate }: Asked, { state, reason }: Notice): bool
 
 async function goesNow(
   { store }: Deps,
-  { candidate: { due_at, pay_by }, now }: Asked,
+  { candidate: { due_at, last_day }, now }: Asked,
   held: Notice,
 ): Promise<Notice | 'moved'> {
   const step = { at: now, by: 'plan-notices', reason: 'pay-by-corrected' };
-  const notice = become(held, 'planned', step, { due_at, pay_by });
+  const notice = become(held, 'planned', step, { due_at, last_day });
   return (await enterAndPut(store, notice, toRelease(notice, due_at))) ? notice : 'moved';
 }
 

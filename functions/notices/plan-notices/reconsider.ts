@@ -20,7 +20,7 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
   let later: string | null = null;
   for (const view of await viewsOf(deps, subject)) {
     const context = contextAt(deps.now(), deps);
-    for (const each of await deps.store.ofDebt(view.debt.debt)) {
+    for (const each of await deps.store.ofMatter(view.debt.debt)) {
       const notice = await noteCrossings(deps, { notice: each, view, context, insist: receiveCount > 2 });
       if (!notice) later = 'being-sent';
       if (!notice || !isWaiting(notice)) continue;
@@ -51,6 +51,6 @@ async function viewsOf({ register, store, now }: Deps, subject: Subject): Promis
   async function ofAddress(address: Key): Promise<Key[]> {
     const holder = await store.addressHolder(address, now());
     const notice = holder && (await store.get(holder));
-    return notice ? [notice.debt] : [];
+    return notice ? [notice.about.id] : [];
   }
 }

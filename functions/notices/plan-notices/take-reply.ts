@@ -3,7 +3,7 @@ import type { Reply } from '../notice/notice.ts';
 import type { Deps } from './deps.ts';
 import { stopWhatIsWaiting } from './reconsider.ts';
 
-type Told = { reply: Omit<Reply, 'notice' | 'debt'>; receiveCount: number };
+type Told = { reply: Omit<Reply, 'notice' | 'about'>; receiveCount: number };
 
 /**
  * Someone answered a text: officers are to see that there is a reply and about which notice, and STOP and WRONG stop what
@@ -13,7 +13,7 @@ export async function takeReply(deps: Deps, { reply, receiveCount }: Told): Prom
   const { store } = deps;
   const holder = await store.lastHolder(reply.address);
   const notice = holder && (await store.get(holder));
-  await store.keepReply({ ...reply, notice: notice?.id ?? null, debt: notice?.debt ?? null });
+  await store.keepReply({ ...reply, notice: notice?.id ?? null, about: notice?.about ?? null });
   const stops = reply.word === 'STOP' || reply.word === 'WRONG';
   return stops ? stopWhatIsWaiting(deps, { subject: { address: reply.address }, receiveCount }) : done;
 }

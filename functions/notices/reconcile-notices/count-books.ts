@@ -2,7 +2,7 @@ import type { Key } from '../../shared/ids.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
 import type { BooksCounted, Counting } from '../ledger/notify-count.ts';
 import { addTo, FAULTS_NAMED, type Fault, lineOf, noTally, type Tally } from '../ledger/tally.ts';
-import type { DebtDecision, Notice, Run } from '../notice/notice.ts';
+import type { MatterDecision, Notice, Run } from '../notice/notice.ts';
 import type { ReadsNotices } from './count-sides.ts';
 import { coarseBucketOf, fingerprintOf, minus, plus } from './references.ts';
 
@@ -30,7 +30,7 @@ export function addNotices(count: Counting, notices: readonly Notice[]): void {
 }
 
 /** Takes off what the decisions of new runs name. */
-export function takeNamed(count: Counting, decisions: readonly DebtDecision[]): void {
+export function takeNamed(count: Counting, decisions: readonly MatterDecision[]): void {
   for (const id of decisions.flatMap(noticesNamed)) change(count, id, minus);
 }
 
@@ -41,7 +41,7 @@ export const anyUnnamed = ({ named }: Counting): boolean => named.some((sum) => 
 export async function lookForNamed(
   { store }: ReadsNotices,
   count: Counting,
-  decisions: readonly DebtDecision[],
+  decisions: readonly MatterDecision[],
 ): Promise<void> {
   const named = decisions.flatMap((decision) => noticesNamed(decision).map((id) => ({ id, run: decision.run })));
   const asked = named.filter(({ id }) => count.named[coarseBucketOf(id)] !== 0);

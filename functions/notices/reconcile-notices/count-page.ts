@@ -1,7 +1,7 @@
 import type { Listed, ListNotify } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import type { Counting, CountPhase } from '../ledger/notify-count.ts';
-import type { DebtDecision, Notice } from '../notice/notice.ts';
+import type { MatterDecision, Notice } from '../notice/notice.ts';
 import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import { anyUnmatched, askFor, match, matchAttempts } from './count-again.ts';
 import { addNotices, anyUnnamed, lookForNamed, takeNamed } from './count-books.ts';
@@ -19,7 +19,7 @@ type Take<T> = (deps: AskedOf, count: Counting, some: T[]) => Promise<void> | vo
 type Phase = { next: (count: Counting) => CountPhase | null } & (
   | { messages: Take<Listed> }
   | { notices: Take<Notice> }
-  | { decisions: Take<DebtDecision> }
+  | { decisions: Take<MatterDecision> }
 );
 
 const attempts =
@@ -105,7 +105,7 @@ async function walkNotices(deps: AskedOf, count: Counting, take: Take<Notice>): 
 
 type PlaceInRuns = { run: number; after?: string };
 
-async function walkDecisions(deps: AskedOf, count: Counting, take: Take<DebtDecision>): Promise<string | null> {
+async function walkDecisions(deps: AskedOf, count: Counting, take: Take<MatterDecision>): Promise<string | null> {
   const { run, after }: PlaceInRuns = count.after === null ? { run: 0 } : JSON.parse(count.after);
   const extract = count.new_runs[run];
   if (extract === undefined) return null;

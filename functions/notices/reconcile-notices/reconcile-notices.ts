@@ -108,7 +108,7 @@ async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
 /** An officer has until its date to pay by has passed. */
 async function waitForOfficer(deps: Deps, notice: Notice): Promise<number | null> {
   const now = deps.now();
-  if (notice.pay_by >= londonDate(now)) return now + DAY_MS;
+  if (notice.last_day >= londonDate(now)) return now + DAY_MS;
   return (await stopUnsent(deps, notice, { found: { kind: 'expired' }, by: BY })) ? null : now + LATER_MS;
 }
 

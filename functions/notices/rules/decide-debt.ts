@@ -1,10 +1,11 @@
+import { aboutDebt } from '../../register/debt.ts';
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening, windows } from '../../shared/calendar/windows.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import type { Variant } from '../notice/notice.ts';
-import { idBeside } from '../notice/notice-id.ts';
+import { noticeId } from '../notice/notice-id.ts';
 import { channelOf, variantOf, type Way } from './channel.ts';
 import { codesOf } from './codes.ts';
 import type { Context } from './context.ts';
@@ -22,20 +23,12 @@ export type Candidate = {
   /** Where it would go; if nobody may be reached, the address that is opted out; null if there is none. */
   way: Way | null;
   variant: Variant;
-  pay_by: string;
+  last_day: string;
   /** The next instant at which its window is open. */
   due_at: number;
-  /** By then its pay-by date has passed. */
+  /** By then its last day has passed. */
   expired: boolean;
 };
-
-/** A notice's id: the keyed hash of its dedupe key (format page, section 4), beside its debt. */
-const noticeId = (
-  { account_ref, person_ref }: DebtRow,
-  { debt, bill_year }: DebtView['debt'],
-  { type, date }: Trigger,
-  key: Context['key'],
-): Key => idBeside(debt, key('notice', account_ref, person_ref, bill_year, type, date));
 
 /** The rows of a debt in the order in which its household is asked: by liability, then as they stand in the file. */
 const inHouseholdOrder = (rows: readonly DebtRow[]): DebtRow[] =>
@@ -53,17 +46,17 @@ function candidateOf(row: DebtRow, found: Trigger, context: Context & { view: De
   const { view, now, today, key } = context;
   const { code, first } = channelOf(found.type, row, context);
   const due_at = nextOpening(windows[noticeTypes[found.type].window], now);
-  const pay_by = payBy(row, found, today);
+  const last_day = payBy(row, found, today);
   return {
     row,
-    id: noticeId(row, view.debt, found, key),
+    id: noticeId({ about: aboutDebt(view.debt), type: found.type, person: row.person, occasion: found.date }, key),
     trigger: found,
     codes: codesOf(row, view, { ...context, posted_to: row.payments_posted_to }),
     no_way: code,
     way: first,
     variant: first ? variantOf(found.type, first, today) : 'neutral',
-    pay_by,
+    last_day,
     due_at,
-    expired: pay_by < londonDate(due_at),
+    expired: last_day < londonDate(due_at),
   };
 }

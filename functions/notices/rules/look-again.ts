@@ -20,15 +20,15 @@ const rowOf = (notice: Notice, view: DebtView | null) => view?.debt.rows.find(({
 export function stillStands(notice: Notice, view: DebtView | null): boolean {
   const row = rowOf(notice, view);
   const found = row && standingTrigger(row);
-  return found?.type === notice.type && found.date === notice.trigger_date;
+  return found?.type === notice.type && found.date === notice.occasion;
 }
 
 /**
  * The date by which to pay, as the newest extract has it, so that one that was put right reaches a text that waits. Where
  * that is earlier than the law allows, the first that the law allows: it ends the waiting, and is told to nobody.
  */
-export function payByNow({ type, trigger_date, planned_at }: Notice, row: DebtRow): string {
-  const trigger = { type, date: trigger_date };
+export function payByNow({ type, occasion, planned_at }: Notice, row: DebtRow): string {
+  const trigger = { type, date: occasion };
   return payBy(isTooEarly(row, trigger) ? { pay_by: null } : row, trigger, londonDate(planned_at));
 }
 
@@ -64,18 +64,18 @@ export function nextChannel(notice: Notice, view: DebtView | null, context: Cont
 function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { now, today }: Context): Look {
   const window = windows[noticeTypes[notice.type].window];
   const due_at = nextOpening(window, now);
-  const pay_by = payByNow(notice, row);
-  if (pay_by < londonDate(due_at)) return { kind: 'expired' };
+  const last_day = payByNow(notice, row);
+  if (last_day < londonDate(due_at)) return { kind: 'expired' };
   const recipient: Recipient = {
     channel: way.channel,
     variant: variantOf(notice.type, way, today),
     to: way.to,
     address: way.address,
     first_name: row.first_name,
-    due_date: notice.trigger_date,
-    pay_by,
+    due_date: notice.occasion,
+    last_day,
   };
-  if (isTooEarly(row, { type: notice.type, date: notice.trigger_date }))
+  if (isTooEarly(row, { type: notice.type, date: notice.occasion }))
     return { kind: 'wait', due_at: nextOpening(window, due_at + DAY_MS), reason: PAY_BY_TOO_EARLY, recipient };
   return due_at > now ? { kind: 'wait', due_at, reason: 'outside-window', recipient } : { kind: 'go', recipient };
 }
@@ -102,7 +102,8 @@ export function looksWith({
   lookAtNextChannel: LookAtNextChannel;
 } {
   return {
-    look: async (notice, at) => lookAgain(notice, await register.debt(notice.debt), contextAt(at, rest)),
-    lookAtNextChannel: async (notice, at) => nextChannel(notice, await register.debt(notice.debt), contextAt(at, rest)),
+    look: async (notice, at) => lookAgain(notice, await register.debt(notice.about.id), contextAt(at, rest)),
+    lookAtNextChannel: async (notice, at) =>
+      nextChannel(notice, await register.debt(notice.about.id), contextAt(at, rest)),
   };
 }

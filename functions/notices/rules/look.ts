@@ -12,7 +12,7 @@ export type Recipient = {
   first_name: string;
   /** London days. */
   due_date: string;
-  pay_by: string;
+  last_day: string;
 };
 
 /** Why it may not go yet: its window is shut, or its date to pay by is earlier than the law allows. */

@@ -124,5 +124,5 @@ async function post(
   );
   if (posted.kind === 'accepted' && isSmokeTest(recipient.to)) return withhold(deps, notice, 'smoke-test');
   const said = { posted, reference, template: words.template, row };
-  return writeDown(deps, { ...notice, pay_by: recipient.pay_by }, said);
+  return writeDown(deps, { ...notice, last_day: recipient.last_day }, said);
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { held } from '../../shared/held.ts';
-import type { DebtDecision, Reply, Run } from '../notice/notice.ts';
+import type { MatterDecision, Reply, Run } from '../notice/notice.ts';
 import type { DecisionStore } from './ports.ts';
 import { decisionPlace, REPLIES, RUN_SHARDS, RUNS, replyPlace, runPartition, runPlace } from './table.ts';
 
@@ -31,19 +31,19 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
   };
 
   return {
-    decision: async (run, debt) => {
+    decision: async (run, matter) => {
       const { Item } = await client.send(
         // Who misses one that was written just now decides the same again: notices are written on condition.
-        new GetCommand({ TableName: tableName, Key: decisionPlace(run, debt) }),
+        new GetCommand({ TableName: tableName, Key: decisionPlace(run, matter) }),
       );
-      return Item ? (withoutPlace(Item) as DebtDecision) : null;
+      return Item ? (withoutPlace(Item) as MatterDecision) : null;
     },
-    putDecision: (decision) => put({ ...decisionPlace(decision.run, decision.debt), ...decision }),
+    putDecision: (decision) => put({ ...decisionPlace(decision.run, decision.matter), ...decision }),
     decisions: async (run, after, limit) => {
       const { shard, from }: Cursor = after ? JSON.parse(after) : { shard: 0 };
       const page = await query(runPartition(run, shard), from, limit);
       const next: Cursor = page.from ? { shard, from: page.from } : { shard: shard + 1 };
-      return { items: page.items as DebtDecision[], next: next.shard < RUN_SHARDS ? JSON.stringify(next) : null };
+      return { items: page.items as MatterDecision[], next: next.shard < RUN_SHARDS ? JSON.stringify(next) : null };
     },
     keepReply: async ({ address, at, ...reply }) => {
       const place = replyPlace(at, address);

@@ -66,16 +66,16 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
         ),
       ),
 
-    ofDebt: async (debt) => {
+    ofMatter: async (matter) => {
       const notices: Notice[] = [];
       const query = {
         TableName: tableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :notice)',
-        ExpressionAttributeValues: { ':pk': noticesPartition(debt), ':notice': NOTICE },
+        ExpressionAttributeValues: { ':pk': noticesPartition(matter), ':notice': NOTICE },
         ConsistentRead: true,
       };
       for await (const { Items = [] } of paginateQuery({ client }, query)) notices.push(...Items.map(noticeIn));
-      return notices.filter((notice) => notice.debt === debt);
+      return notices.filter(({ about }) => about.id === matter);
     },
 
     all: async (after) => {

@@ -1,5 +1,5 @@
 import type { Key } from '../../shared/ids.ts';
-import type { Agenda, AgendaPage, Channel, DebtDecision, Entry, Notice, Reply, Run } from '../notice/notice.ts';
+import type { Agenda, AgendaPage, Channel, Entry, MatterDecision, Notice, Reply, Run } from '../notice/notice.ts';
 
 /** A notice in one of its versions: the one in which it takes or gives back an address. */
 export type NoticeVersion = Pick<Notice, 'id' | 'version'>;
@@ -24,8 +24,8 @@ export type NoticeStore = {
   due(list: Agenda['list'], until: number, entries: number): Promise<AgendaPage[]>;
   /** Takes a page off its agenda, once everyone on it who is to be looked at again is entered anew. */
   strike(page: AgendaPage): Promise<void>;
-  /** Every notice of a debt, also those that its rows no longer ask for. */
-  ofDebt(debt: Key): Promise<Notice[]>;
+  /** Every notice about a matter, also those that it no longer asks for. */
+  ofMatter(matter: Key): Promise<Notice[]>;
 
   /**
    * One recovery notice per address and week (S15). Takes the address for a notice until an instant; `true` if it has it,
@@ -52,13 +52,13 @@ export type NoticeStore = {
   control: ControlStore;
 };
 
-/** The decisions table as a port: each run, and what it decided about each debt. */
+/** The decisions table as a port: each run, and what it decided about each matter. */
 export type DecisionStore = {
   /** May miss what was written within the last second or so. */
-  decision(run: string, debt: Key): Promise<DebtDecision | null>;
-  putDecision(decision: DebtDecision): Promise<void>;
+  decision(run: string, matter: Key): Promise<MatterDecision | null>;
+  putDecision(decision: MatterDecision): Promise<void>;
   /** Decisions of one run, a page at a time, in no order that means anything. */
-  decisions(run: string, after?: string, limit?: number): Promise<{ items: DebtDecision[]; next: string | null }>;
+  decisions(run: string, after?: string, limit?: number): Promise<{ items: MatterDecision[]; next: string | null }>;
   putRun(run: Run): Promise<void>;
   runs(): Promise<Run[]>;
   /** One that is kept already stays as it is. */

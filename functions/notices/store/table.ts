@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { digest, type Key } from '../../shared/ids.ts';
-import { debtPart } from '../notice/notice-id.ts';
+import { matterPart } from '../notice/notice-id.ts';
 
 /**
  * The notices table: a partition key `pk` and a sort key `sk`, both text, and no index.
  *
  * | pk | sk | what |
  * | --- | --- | --- |
- * | `DEBT#<begin of the debt>` | `NOTICE#<id>` | one notice |
- * | `DEBT#<begin of the debt>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
+ * | `MATTER#<begin of the matter>` | `NOTICE#<id>` | one notice |
+ * | `MATTER#<begin of the matter>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
  * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
  * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
  * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch |
@@ -16,12 +16,12 @@ import { debtPart } from '../notice/notice-id.ts';
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
 /**
- * The decisions table, keyed alike. A table of its own, since it gets an item for each debt of each night: who goes through
+ * The decisions table, keyed alike. A table of its own, since it gets an item for each matter of each night: who goes through
  * all notices need not go through these.
  *
  * | pk | sk | what |
  * | --- | --- | --- |
- * | `RUN#<digest of extract_id>#<shard>` | `DEBT#<debt>` | what a run decided about one debt |
+ * | `RUN#<digest of extract_id>#<shard>` | `MATTER#<matter>` | what a run decided about one matter |
  * | `RUNS` | digest of extract_id | one run |
  * | `REPLIES` | `REPLY#<instant>#<address>` | that somebody answered a text |
  */
@@ -34,8 +34,8 @@ const shardOf = (key: string, shards: number): number =>
   createHash('sha256').update(key).digest().readUInt16BE(0) % shards;
 
 export const NOTICE = 'NOTICE#';
-/** Where a debt's notices are; that of another debt may begin in the same way. */
-export const noticesPartition = (noticeOrDebt: Key) => `DEBT#${debtPart(noticeOrDebt)}`;
+/** Where the notices about a matter are; those about another may begin in the same way. */
+export const noticesPartition = (noticeOrMatter: Key) => `MATTER#${matterPart(noticeOrMatter)}`;
 export const noticePlace = (id: Key) => ({ pk: noticesPartition(id), sk: `${NOTICE}${id}` });
 export const waitsFor = (holder: Key) => `WAITS#${holder}#`;
 export const waitsPlace = (holder: Key, waiting: Key) => ({
@@ -51,9 +51,9 @@ export const agendaKey = (at: number, content: string) => `${sortable(at)}#${dig
 export const agendaAfter = (at: number) => sortable(at + 1);
 // A sender's extract_id may be longer than a key may be.
 export const runPartition = (extractId: string, shard: number) => `RUN#${digest(extractId)}#${shard}`;
-export const decisionPlace = (extractId: string, debt: Key) => ({
-  pk: runPartition(extractId, shardOf(debt, RUN_SHARDS)),
-  sk: `DEBT#${debt}`,
+export const decisionPlace = (extractId: string, matter: Key) => ({
+  pk: runPartition(extractId, shardOf(matter, RUN_SHARDS)),
+  sk: `MATTER#${matter}`,
 });
 export const RUNS = 'RUNS';
 export const runPlace = (extractId: string) => ({ pk: RUNS, sk: digest(extractId) });

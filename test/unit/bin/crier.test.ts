@@ -94,8 +94,8 @@ test('replies say from which account and where to read them', async () => {
   const world = await oneNight();
   const { run } = await officer(world);
   expect((await run('replies')).out).toBe('Nobody has answered a text.\n');
-  const { id: notice, debt } = world.notice;
-  const reply = { address: 'number' as never, word: 'OTHER', notice, debt } as const;
+  const { id: notice, about } = world.notice;
+  const reply = { address: 'number' as never, word: 'OTHER', notice, about } as const;
   await world.store.keepReply({ ...reply, at: NOW, notify_id: 'n-1' });
   const { out } = await run('replies');
   expect(out).toMatch(

@@ -12,7 +12,7 @@ const said = {
   variant: 'full' as const,
   first_name: 'Samantha',
   due_date: '2026-09-28',
-  pay_by: '2026-09-30',
+  last_day: '2026-09-30',
 };
 
 describe('the wording of a notice', () => {

@@ -124,7 +124,7 @@ test('a notice that was decided on and is not there unbalances the ledger, of ev
   const [decided] = (await deps.store.decisions('night-1')).items;
   const gone = 'gone------------------' as Key;
   const decision = { ...decided!.decisions[0]!, notice_id: gone };
-  await deps.store.putDecision({ ...decided!, debt: 'another---------------' as Key, decisions: [decision] });
+  await deps.store.putDecision({ ...decided!, matter: 'another---------------' as Key, decisions: [decision] });
   for (const query of ['', '?run=night-1', '?by=run']) {
     const ledger = await bodyOf(ask(`/officers/ledger${query}`));
     expect(ledger, query).toMatchObject({

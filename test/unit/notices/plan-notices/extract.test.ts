@@ -63,7 +63,7 @@ describe('a snapshot', () => {
     expect(await only(world)).toEqual(held);
     await newer(3, '2026-10-05');
     const going = await only(world);
-    expect(going).toMatchObject({ due_at: TUESDAY_TEN, pay_by: '2026-10-05', reason: 'pay-by-corrected' });
+    expect(going).toMatchObject({ due_at: TUESDAY_TEN, last_day: '2026-10-05', reason: 'pay-by-corrected' });
     const due = await world.store.due('release-statutory', TUESDAY_TEN, 10);
     expect(due.flatMap(({ entries }) => entries)).toContainEqual({ id: going.id, release: going.release });
     expect(await decisionsOf(world, 'CT-3')).toMatchObject([{ outcome: 'none', codes: ['S19'] }]);
@@ -177,7 +177,7 @@ describe('a snapshot', () => {
 describe('a run', () => {
   test('is put on record when its file was imported', async () => {
     const world = planningWorld();
-    const run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 1, debts: 1 };
+    const run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 1 };
     await world.tell({ kind: 'imported', run });
     expect(await world.store.runs()).toEqual([run]);
   });

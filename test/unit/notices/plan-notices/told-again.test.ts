@@ -121,7 +121,10 @@ describe('killed after any step and handed out again', () => {
       const fact = await prepare(world);
       await world.tell(fact);
       await finish(world);
-      const lagging = { ...world.deps, store: { ...world.store, ofDebt: async () => [], decision: async () => null } };
+      const lagging = {
+        ...world.deps,
+        store: { ...world.store, ofMatter: async () => [], decision: async () => null },
+      };
       await planNotices(lagging, { fact, receiveCount: 2 });
       expect(await outcome(world)).toEqual(await outcome(straight));
     },

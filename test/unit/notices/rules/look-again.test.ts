@@ -34,13 +34,13 @@ describe('the look at release and at sending', () => {
         address: notice.address,
         first_name: 'Sam',
         due_date: '2026-09-28',
-        pay_by: '2026-10-04',
+        last_day: '2026-10-04',
       },
     });
   });
 
   test('tells the pay-by date of the newest extract, and none that is earlier than the law allows', () => {
-    expect(look({ pay_by: '2026-10-09' })).toMatchObject({ kind: 'go', recipient: { pay_by: '2026-10-09' } });
+    expect(look({ pay_by: '2026-10-09' })).toMatchObject({ kind: 'go', recipient: { last_day: '2026-10-09' } });
     const tomorrow = TUESDAY_TEN + 24 * HOUR;
     const held = { kind: 'wait', due_at: tomorrow, reason: 'pay-by-too-early' };
     expect([look({ pay_by: '2026-10-03' }), look({ pay_by: '2026-09-20' })]).toMatchObject([held, held]);
@@ -50,14 +50,14 @@ describe('the look at release and at sending', () => {
   });
 
   test('tells a nudge, which no law binds, the date of its file, or the one of the day on which it was planned', () => {
-    const nudge = { ...notice, type: 'ct.instalment.missed_soft', trigger_date: '2026-09-24' } as const;
+    const nudge = { ...notice, type: 'ct.instalment.missed_soft', occasion: '2026-09-24' } as const;
     const at = contextAt(TUESDAY_TEN + 24 * HOUR, context);
     const told = (more: Partial<DebtRow>) => {
       const row = aRow({ ...missed('2026-09-24'), payments_posted_to: TUESDAY_TEN + 20 * HOUR, ...more });
       return lookAgain({ ...nudge, planned_at: TUESDAY_TEN }, aView(aDebt([row])), at);
     };
-    expect(told({})).toMatchObject({ recipient: { pay_by: '2026-10-06' } });
-    expect(told({ pay_by: '2026-09-30' })).toMatchObject({ recipient: { pay_by: '2026-09-30' } });
+    expect(told({})).toMatchObject({ recipient: { last_day: '2026-10-06' } });
+    expect(told({ pay_by: '2026-09-30' })).toMatchObject({ recipient: { last_day: '2026-09-30' } });
   });
 
   test.each<[string, Partial<DebtRow>]>([
@@ -69,7 +69,7 @@ describe('the look at release and at sending', () => {
   });
 
   test('ends a nudge when nothing is overdue any more, and any notice when the debt is gone', () => {
-    const nudge = { ...notice, type: 'ct.instalment.missed_soft', trigger_date: '2026-09-24' } as const;
+    const nudge = { ...notice, type: 'ct.instalment.missed_soft', occasion: '2026-09-24' } as const;
     const row = aRow({ ...missed('2026-09-24'), overdue_pence: 0 });
     expect(lookAgain(nudge, aView(aDebt([row])), context).kind).toBe('cancelled');
     expect(lookAgain(notice, null, context).kind).toBe('cancelled');
