@@ -38,10 +38,11 @@ export const notice = (what: string, data: object = {}, more: object = {}) =>
     {
       notice: 'N0ticeN0ticeN0ticeN0ti',
       notice_type: 'ct.reminder.first',
+      about: { kind: 'debt', matter: 'DebtKeyDebtKeyDebtKeyD' },
       account_ref: 'Acc0unt_Acc0unt_Acc0un',
       person_ref: 'Pers0n-Pers0n-Pers0n-P',
       bill_year: '2026-27',
-      extract_id: 'CT-20260929',
+      run: 'CT-20260929',
       at: '2026-09-29T08:15:00.000Z',
       ...data,
     },

@@ -91,7 +91,6 @@ describe('what plan-notices makes of a fact', () => {
           imported_at: Date.parse('2026-09-29T02:00:00Z'),
           rows: 3,
           rejected: 1,
-          debts: 2,
         },
       },
     ],

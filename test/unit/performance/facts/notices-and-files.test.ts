@@ -22,7 +22,7 @@ describe('a notice', () => {
     expect(sent).toMatchObject({ outcome: 'sent', seconds: null });
     expect(delivered).toMatchObject({ outcome: 'delivered', seconds: 40, cost_pence: null });
     expect(delivered).toMatchObject({ notice: (sent as { notice: string }).notice });
-    expect(JSON.stringify([sent, delivered])).not.toMatch(/N0tice|Pers0n|Acc0unt|CT-2026/);
+    expect(JSON.stringify([sent, delivered])).not.toMatch(/N0tice|Pers0n|Acc0unt|CT-2026|DebtKey/);
   });
 
   test('that was not sent tells the class of the reason and no code', () => {
