@@ -12,7 +12,7 @@ const LONGEST_HOST = 253;
 export function isEmailAddress(raw: string): boolean {
   const address = stripObscure(raw);
   const written = ADDRESS.exec(address)?.[1];
-  if (written === undefined || [...address].length > LONGEST_ADDRESS || address.includes('../..')) return false;
+  if (written === undefined || [...address].length > LONGEST_ADDRESS || address.includes('..')) return false;
   // Of ASCII only what host names have: domainToASCII would read an address with slashes or colons as a URL.
   if (/[^a-z0-9.\-\u0080-\u{10ffff}]/iu.test(written)) return false;
   const host = /^[a-z0-9.-]*$/i.test(written) ? written : domainToASCII(written);

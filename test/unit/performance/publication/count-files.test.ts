@@ -67,7 +67,7 @@ describe('files of counts among the events', () => {
 describe('a chain of releases that is damaged or lies', () => {
   const RELEASES = 'open-data/releases.json';
   const maimed = async (change: (text: string) => string) => {
-    const place = join(site, '../../..', `${site.split('/').at(-1)}-maimed`);
+    const place = join(site, '..', `${site.split('/').at(-1)}-maimed`);
     await rm(place, { recursive: true, force: true });
     await cp(site, place, { recursive: true });
     await writeFile(join(place, RELEASES), change(await readFile(join(place, RELEASES), 'utf8')));
