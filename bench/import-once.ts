@@ -7,7 +7,7 @@ import { createReadStream, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
-import { readExtract } from '../functions/intake/import-file/read-extract.ts';
+import { readExtract } from '../functions/intake/import-file/layouts/recovery-extract/read-extract.ts';
 import type { Deps } from '../functions/notices/plan-notices/deps.ts';
 import { planDebt } from '../functions/notices/plan-notices/plan-debt.ts';
 import type { DecisionStore, NoticeStore } from '../functions/notices/store/ports.ts';

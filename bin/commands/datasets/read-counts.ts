@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
 import { COLUMNS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
-import { readCounts } from '../../../functions/intake/import-file/read-counts.ts';
-import { countsReasonText } from '../../../functions/intake/import-file/reason-texts.ts';
-import { rejectText } from '../../../functions/intake/import-file/reject-texts.ts';
+import { readCounts } from '../../../functions/intake/import-file/layouts/contacts-counted/read-counts.ts';
+import { countsReasonText } from '../../../functions/intake/import-file/reader/reason-texts.ts';
+import { rejectText } from '../../../functions/intake/import-file/reader/reject-texts.ts';
 import { digest } from '../../../functions/shared/ids.ts';
 
 /** What is wrong in a file of counts: with the whole of it (`line` is null) or with a row. */

@@ -3,16 +3,16 @@ import { COLUMNS } from '../../../contracts/files/recovery-extract.ts';
 import { digest } from '../../shared/ids.ts';
 import { done, duplicate, type Outcome, rejected } from '../../shared/outcome.ts';
 import { ObjectGone, type ObjectVersion } from '../ports.ts';
-import { act } from './act.ts';
 import type { Deps } from './deps.ts';
-import { importCounts } from './import-counts.ts';
 import { layoutOf } from './layout-of.ts';
-import { type Extract, readExtract } from './read-extract.ts';
-import { reasonText } from './reason-texts.ts';
-import { rejectText } from './reject-texts.ts';
-import { fileImported, fileRefused } from './tell.ts';
+import { importCounts } from './layouts/contacts-counted/import-counts.ts';
+import { act } from './layouts/recovery-extract/hand-over-debts.ts';
+import { type Extract, readExtract } from './layouts/recovery-extract/read-extract.ts';
+import { fileImported, fileRefused } from './layouts/recovery-extract/tell.ts';
+import { reasonText } from './reader/reason-texts.ts';
+import { rejectText } from './reader/reject-texts.ts';
+import { type Told, writeReports } from './reader/write-reports.ts';
 import { nextTurn, slowingDown, type Turn } from './turns.ts';
-import { type Told, writeReports } from './write-reports.ts';
 
 type Arrival = Turn & {
   object: ObjectVersion;

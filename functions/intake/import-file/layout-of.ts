@@ -1,5 +1,5 @@
 import { COLUMNS } from '../../../contracts/files/contacts-counted.ts';
-import type { FileImported } from './tell.ts';
+import type { FileImported } from './layouts/recovery-extract/tell.ts';
 
 type Layout = NonNullable<FileImported['layout']>;
 

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CsvRecord, csvReader, fieldsOf, NotCsv } from '../../../../functions/intake/import-file/csv.ts';
+import { type CsvRecord, csvReader, fieldsOf, NotCsv } from '../../../../functions/intake/import-file/reader/csv.ts';
 
 function read(pieces: string[], longest = 1_000): CsvRecord[] {
   const records: CsvRecord[] = [];

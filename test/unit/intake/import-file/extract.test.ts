@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Extract, readExtract } from '../../../../functions/intake/import-file/read-extract.ts';
+import {
+  type Extract,
+  readExtract,
+} from '../../../../functions/intake/import-file/layouts/recovery-extract/read-extract.ts';
 import type { Debt } from '../../../../functions/register/register.ts';
 import { bytesOf, scratchFolder } from '../../../support/intake.ts';
 import { testKey } from '../../../support/register.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readExtract } from '../../../../functions/intake/import-file/read-extract.ts';
+import { readExtract } from '../../../../functions/intake/import-file/layouts/recovery-extract/read-extract.ts';
 import { decisionsTable } from '../../../../functions/notices/store/decisions-table.ts';
 import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
 import { DECISIONS, NOTICES } from '../../../../functions/notices/store/table.ts';

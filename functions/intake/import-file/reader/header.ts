@@ -1,6 +1,6 @@
-import type { Column } from '../../../contracts/files/forms.ts';
-import { COLUMNS, UNUSED_COLUMNS } from '../../../contracts/files/recovery-extract.ts';
-import type { Layout } from './row.ts';
+import type { Column } from '../../../../contracts/files/forms.ts';
+import { COLUMNS, UNUSED_COLUMNS } from '../../../../contracts/files/recovery-extract.ts';
+import type { Layout } from '../layouts/recovery-extract/extract-row.ts';
 
 type Columns = { columns: readonly Column[]; unused: readonly string[] };
 const RECOVERY_EXTRACT: Columns = { columns: COLUMNS, unused: UNUSED_COLUMNS };

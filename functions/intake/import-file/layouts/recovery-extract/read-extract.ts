@@ -1,11 +1,11 @@
-import { LONGEST_RECORD } from '../../../contracts/files/forms.ts';
-import type { Debt } from '../../register/register.ts';
-import type { MakeKey } from '../../shared/ids.ts';
-import { csvReader, NotCsv } from './csv.ts';
+import { LONGEST_RECORD } from '../../../../../contracts/files/forms.ts';
+import type { Debt } from '../../../../register/register.ts';
+import type { MakeKey } from '../../../../shared/ids.ts';
+import { csvReader, NotCsv } from '../../reader/csv.ts';
+import { decoded } from '../../reader/decode.ts';
+import { kindReasons, NotText } from '../../reader/file-kind.ts';
 import { debtsOf, refuseByDebt } from './debts.ts';
-import { decoded } from './decode.ts';
-import { kindReasons, NotText } from './file-kind.ts';
-import { fileReader } from './file-reader.ts';
+import { fileReader } from './extract-reader.ts';
 import { openScratch, type Reject, type Scratch } from './scratch.ts';
 
 /** A file that was read to its end and checked. Nothing was done with it yet. */

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LEGAL_DAYS_TO_PAY, PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
-import type { ObjectStore, ObjectVersion } from '../ports.ts';
-import type { Reject } from './scratch.ts';
+import { LEGAL_DAYS_TO_PAY, PAY_BY_TOO_EARLY } from '../../../../contracts/files/recovery-extract.ts';
+import type { ObjectStore, ObjectVersion } from '../../ports.ts';
+import type { Reject } from '../layouts/recovery-extract/scratch.ts';
 
 export type FileOutcome = 'taken' | 'refused' | 'already-imported';
 

@@ -1,17 +1,17 @@
-import { busEvent } from '../../../contracts/bus-event.ts';
-import type { CloudEvent } from '../../../contracts/envelope.ts';
-import { type Data as Count, contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { COLUMNS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
-import { londonDate } from '../../shared/calendar/london.ts';
-import { inFlight } from '../../shared/in-flight.ts';
-import { done, type Outcome } from '../../shared/outcome.ts';
-import type { ObjectVersion } from '../ports.ts';
-import type { Deps } from './deps.ts';
+import { busEvent } from '../../../../../contracts/bus-event.ts';
+import type { CloudEvent } from '../../../../../contracts/envelope.ts';
+import { type Data as Count, contract } from '../../../../../contracts/events/contacts/contacts-counted.v1.ts';
+import { COLUMNS, SOURCE } from '../../../../../contracts/files/contacts-counted.ts';
+import { londonDate } from '../../../../shared/calendar/london.ts';
+import { inFlight } from '../../../../shared/in-flight.ts';
+import { done, type Outcome } from '../../../../shared/outcome.ts';
+import type { ObjectVersion } from '../../../ports.ts';
+import type { Deps } from '../../deps.ts';
+import { countsReasonText } from '../../reader/reason-texts.ts';
+import { rejectText } from '../../reader/reject-texts.ts';
+import { type Told, writeReports } from '../../reader/write-reports.ts';
+import { countsImported, countsRefused } from '../recovery-extract/tell.ts';
 import { type Counts, readCounts } from './read-counts.ts';
-import { countsReasonText } from './reason-texts.ts';
-import { rejectText } from './reject-texts.ts';
-import { countsImported, countsRefused } from './tell.ts';
-import { type Told, writeReports } from './write-reports.ts';
 
 const EVENTS_TOGETHER = 10; // PutEvents takes ten
 const PUBLISHING_AT_ONCE = 5;

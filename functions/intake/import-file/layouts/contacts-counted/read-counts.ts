@@ -1,13 +1,13 @@
-import type { Data as Count } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { COLUMNS, MOST_CHARACTERS, MOST_ROWS } from '../../../contracts/files/contacts-counted.ts';
-import { isUnreadable, LONGEST_RECORD, type Value } from '../../../contracts/files/forms.ts';
-import { type CsvRecord, csvReader, NotCsv } from './csv.ts';
-import { decoded } from './decode.ts';
-import { figure } from './figure.ts';
-import { readHeader } from './header.ts';
-import type { Layout } from './row.ts';
-import type { Reject } from './scratch.ts';
-import { isLikeTrailer, trailerOf } from './trailer.ts';
+import type { Data as Count } from '../../../../../contracts/events/contacts/contacts-counted.v1.ts';
+import { COLUMNS, MOST_CHARACTERS, MOST_ROWS } from '../../../../../contracts/files/contacts-counted.ts';
+import { isUnreadable, LONGEST_RECORD, type Value } from '../../../../../contracts/files/forms.ts';
+import { figure } from '../../figure.ts';
+import { type CsvRecord, csvReader, NotCsv } from '../../reader/csv.ts';
+import { decoded } from '../../reader/decode.ts';
+import { readHeader } from '../../reader/header.ts';
+import { isLikeTrailer, trailerOf } from '../../reader/trailer.ts';
+import type { Layout } from '../recovery-extract/extract-row.ts';
+import type { Reject } from '../recovery-extract/scratch.ts';
 
 /** A file of counts that was read to its end and checked. Nothing was done with it yet. */
 export type Counts = {

@@ -1,8 +1,8 @@
-import { busEvent } from '../../../contracts/bus-event.ts';
-import type { CloudEvent } from '../../../contracts/envelope.ts';
-import { contract } from '../../../contracts/events/recovery/account-snapshotted.v1.ts';
-import type { Debt } from '../../register/register.ts';
-import type { MakeKey } from '../../shared/ids.ts';
+import { busEvent } from '../../../../../contracts/bus-event.ts';
+import type { CloudEvent } from '../../../../../contracts/envelope.ts';
+import { contract } from '../../../../../contracts/events/recovery/account-snapshotted.v1.ts';
+import type { Debt } from '../../../../register/register.ts';
+import type { MakeKey } from '../../../../shared/ids.ts';
 
 /** One debt as it goes on the bus: no contact data, no flags. Its id is derived from extract and debt. */
 export function snapshotOf(debt: Debt, { key, council }: { key: MakeKey; council: string }): CloudEvent {

@@ -1,8 +1,8 @@
-import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../contracts/files/recovery-extract.ts';
-import type { Debt, DebtMarks } from '../../register/register.ts';
-import type { MakeKey } from '../../shared/ids.ts';
-import { fieldsOf } from './csv.ts';
-import { extractedAt, goodRow, type Layout, marksOf, readRow, textBytes } from './row.ts';
+import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../../../contracts/files/recovery-extract.ts';
+import type { Debt, DebtMarks } from '../../../../register/register.ts';
+import type { MakeKey } from '../../../../shared/ids.ts';
+import { fieldsOf } from '../../reader/csv.ts';
+import { extractedAt, goodRow, type Layout, marksOf, readRow, textBytes } from './extract-row.ts';
 import type { Refusal, Scratch } from './scratch.ts';
 
 /** So many rows of the longest fields still fit in one fact: only beyond them is their size looked at. */

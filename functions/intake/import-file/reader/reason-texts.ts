@@ -1,11 +1,11 @@
-import { COLUMNS as COUNTS, MOST_CHARACTERS, MOST_ROWS } from '../../../contracts/files/contacts-counted.ts';
-import { LONGEST_RECORD } from '../../../contracts/files/forms.ts';
-import { COLUMNS } from '../../../contracts/files/recovery-extract.ts';
+import { COLUMNS as COUNTS, MOST_CHARACTERS, MOST_ROWS } from '../../../../contracts/files/contacts-counted.ts';
+import { LONGEST_RECORD } from '../../../../contracts/files/forms.ts';
+import { COLUMNS } from '../../../../contracts/files/recovery-extract.ts';
+import type { Counts } from '../layouts/contacts-counted/read-counts.ts';
+import { inPounds } from '../layouts/recovery-extract/extract-reader.ts';
+import type { Extract } from '../layouts/recovery-extract/read-extract.ts';
 import type { CsvFault } from './csv.ts';
 import type { FileKind } from './file-kind.ts';
-import { inPounds } from './file-reader.ts';
-import type { Counts } from './read-counts.ts';
-import type { Extract } from './read-extract.ts';
 
 // What is wrong with a file, where, and what its sender should do.
 

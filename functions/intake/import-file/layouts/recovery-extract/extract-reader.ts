@@ -1,9 +1,9 @@
-import type { CsvRecord, NotCsv } from './csv.ts';
-import { figure } from './figure.ts';
-import { readHeader } from './header.ts';
-import { bookOf, hasEarlyPayBy, type Layout, readRow } from './row.ts';
+import { figure } from '../../figure.ts';
+import type { CsvRecord, NotCsv } from '../../reader/csv.ts';
+import { readHeader } from '../../reader/header.ts';
+import { isLikeTrailer, type Trailer, trailerOf } from '../../reader/trailer.ts';
+import { bookOf, hasEarlyPayBy, type Layout, readRow } from './extract-row.ts';
 import type { Scratch } from './scratch.ts';
-import { isLikeTrailer, type Trailer, trailerOf } from './trailer.ts';
 
 /** Takes the records of one file in their order: header, rows, trailer. Rows go to the scratch file. */
 export function fileReader(scratch: Scratch) {

@@ -1,6 +1,6 @@
-import type { Column } from '../../../contracts/files/forms.ts';
-import { COLUMNS, LONGEST_FIELD, MOST_LIABLE } from '../../../contracts/files/recovery-extract.ts';
-import type { Reject } from './scratch.ts';
+import type { Column } from '../../../../contracts/files/forms.ts';
+import { COLUMNS, LONGEST_FIELD, MOST_LIABLE } from '../../../../contracts/files/recovery-extract.ts';
+import type { Reject } from '../layouts/recovery-extract/scratch.ts';
 
 type Rejected = Pick<Reject, 'column' | 'reason'>;
 

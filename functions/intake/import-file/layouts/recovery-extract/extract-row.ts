@@ -1,14 +1,14 @@
-import { isUnreadable, type Value } from '../../../contracts/files/forms.ts';
+import { isUnreadable, type Value } from '../../../../../contracts/files/forms.ts';
 import {
   COLUMNS,
   LEGAL_DAYS_TO_PAY,
   LONGEST_FIELD,
   POSTED_STAGES,
   TEXT_WITHIN_DAYS,
-} from '../../../contracts/files/recovery-extract.ts';
-import type { DebtMarks, DebtRow } from '../../register/register.ts';
-import { addDays, daysBetween, londonDate } from '../../shared/calendar/london.ts';
-import type { MakeKey } from '../../shared/ids.ts';
+} from '../../../../../contracts/files/recovery-extract.ts';
+import type { DebtMarks, DebtRow } from '../../../../register/register.ts';
+import { addDays, daysBetween, londonDate } from '../../../../shared/calendar/london.ts';
+import type { MakeKey } from '../../../../shared/ids.ts';
 
 /** How wide this file is, and where each column of the format stands in it (-1: nowhere), in the order of `COLUMNS`. */
 export type Layout = { width: number; places: number[] };

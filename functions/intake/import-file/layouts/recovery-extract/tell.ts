@@ -1,10 +1,13 @@
-import { busEvent } from '../../../contracts/bus-event.ts';
-import type { CloudEvent } from '../../../contracts/envelope.ts';
-import { type Data as FileImported, contract as imported } from '../../../contracts/events/intake/file-imported.v1.ts';
-import { contract as refused } from '../../../contracts/events/intake/file-refused.v1.ts';
-import type { MakeKey } from '../../shared/ids.ts';
-import type { ObjectVersion } from '../ports.ts';
-import type { Counts } from './read-counts.ts';
+import { busEvent } from '../../../../../contracts/bus-event.ts';
+import type { CloudEvent } from '../../../../../contracts/envelope.ts';
+import {
+  type Data as FileImported,
+  contract as imported,
+} from '../../../../../contracts/events/intake/file-imported.v1.ts';
+import { contract as refused } from '../../../../../contracts/events/intake/file-refused.v1.ts';
+import type { MakeKey } from '../../../../shared/ids.ts';
+import type { ObjectVersion } from '../../../ports.ts';
+import type { Counts } from '../contacts-counted/read-counts.ts';
 import type { Extract } from './read-extract.ts';
 
 export type { FileImported };

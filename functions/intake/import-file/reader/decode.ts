@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { LONGEST_RECORD } from '../../../contracts/files/forms.ts';
+import { LONGEST_RECORD } from '../../../../contracts/files/forms.ts';
 import { fileKind, NotText, SHOWS_ITSELF } from './file-kind.ts';
 
 const PIECE_BYTES = 65_536;

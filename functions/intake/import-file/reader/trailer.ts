@@ -1,4 +1,4 @@
-import { TRAILER } from '../../../contracts/files/forms.ts';
+import { TRAILER } from '../../../../contracts/files/forms.ts';
 
 /** What a trailer says, as written. */
 export type Trailer = { count: string; sum: string };

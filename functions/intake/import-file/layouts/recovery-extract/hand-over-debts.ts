@@ -1,6 +1,6 @@
-import type { Debt } from '../../register/register.ts';
-import { inFlight } from '../../shared/in-flight.ts';
-import type { Deps } from './deps.ts';
+import type { Debt } from '../../../../register/register.ts';
+import { inFlight } from '../../../../shared/in-flight.ts';
+import type { Deps } from '../../deps.ts';
 import type { Extract } from './read-extract.ts';
 import { snapshotOf } from './snapshot.ts';
 
