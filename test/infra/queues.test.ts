@@ -18,29 +18,6 @@ const deadLetterIds = of('AWS::SQS::Queue').flatMap(
 );
 
 describe('queue workers', () => {
-  it('have these numbers', () => {
-    const numbers = mappings.map(({ name, mapping, lambda, queue }) => [
-      name,
-      lambda['Timeout'],
-      mapping['BatchSize'],
-      mapping['MaximumBatchingWindowInSeconds'] ?? 0,
-      mapping['ScalingConfig'].MaximumConcurrency,
-      queue['RedrivePolicy'].maxReceiveCount,
-    ]);
-    expect(numbers.sort()).toEqual([
-      // timeout s, batch, window s, at once, tries
-      ['import-file', 300, 1, 0, 2, 3],
-      ['keep-register', 30, 10, 0, 5, 5],
-      ['plan-notices', 60, 4, 0, 5, 5],
-      ['publish-datasets', 600, 1, 0, 2, 3],
-      ['reconcile-notices', 60, 10, 0, 2, 5],
-      ['record-facts', 60, 1000, 20, 2, 5],
-      ['release-notices', 60, 100, 1, 2, 5],
-      ['send-notices', 30, 10, 0, 15, 5],
-      ['track-notices', 30, 10, 2, 5, 5],
-    ]);
-  });
-
   it.each(mappings)('$name hides a message for six timeouts and its window', ({ mapping, lambda, queue }) => {
     const window = mapping['MaximumBatchingWindowInSeconds'] ?? 0;
     expect(queue['VisibilityTimeout']).toBe(6 * lambda['Timeout'] + window);

@@ -16,21 +16,22 @@ const GENERAL =
   'Invalid token: make sure your API token matches the example at https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header';
 const CLOCK = 'Error: Your system clock must be accurate to within 30 seconds';
 
+// The thirty checks by which a sandbox is told from the real server stand among these tests, each by its number.
 describe('a request without a usable token is refused', () => {
   const cases: [string, number, string, () => string | undefined][] = [
-    ['no header', 401, 'Unauthorized: authentication token must be provided', () => undefined],
+    ['[check 1] no header', 401, 'Unauthorized: authentication token must be provided', () => undefined],
     ['another scheme', 401, 'Unauthorized: authentication bearer scheme must be used', () => 'Basic abc'],
     ['no JWT', 403, GENERAL, () => 'Bearer x.y.z'],
     ['a JWT of two parts', 403, GENERAL, () => 'Bearer eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0'],
     ['no iss', 403, 'Invalid token: iss field not provided', () => bearer('Main test', { claims: { iss: undefined } })],
     [
-      'an iss that is no UUID',
+      '[check 3] an iss that is no UUID',
       403,
       'Invalid token: service id is not the right data type',
       () => bearer('Main test', { claims: { iss: 'foo' } }),
     ],
     [
-      'an unknown service',
+      '[check 3] an unknown service',
       403,
       'Invalid token: service not found',
       () => bearer('Main test', { claims: { iss: '00000001-1111-4222-8333-000000000001' } }),
@@ -42,23 +43,33 @@ describe('a request without a usable token is refused', () => {
       () => bearer('Main test', { claims: { iss: serviceId('Keyless') } }),
     ],
     ['an archived service', 403, 'Invalid token: service is archived', () => bearer('Archived test')],
-    ['another secret', 403, 'Invalid token: API key not found', () => bearer('Main test', { secret: 'another' })],
+    [
+      '[check 3] another secret',
+      403,
+      'Invalid token: API key not found',
+      () => bearer('Main test', { secret: 'another' }),
+    ],
     [
       "another service's secret",
       403,
       'Invalid token: API key not found',
       () => bearer('Trial test', { claims: { iss: serviceId('Main') } }),
     ],
-    ['no iat', 403, 'Invalid token: API key not found', () => bearer('Main test', { claims: { iat: undefined } })],
-    ['iat 32 s ago', 403, CLOCK, () => bearer('Main test', { claims: { iat: seconds() - 32 } })],
-    ['iat 40 s ahead', 403, CLOCK, () => bearer('Main test', { claims: { iat: seconds() + 40 } })],
+    [
+      '[check 3] no iat',
+      403,
+      'Invalid token: API key not found',
+      () => bearer('Main test', { claims: { iat: undefined } }),
+    ],
+    ['[check 2] iat 32 s ago', 403, CLOCK, () => bearer('Main test', { claims: { iat: seconds() - 32 } })],
+    ['[check 2] iat 40 s ahead', 403, CLOCK, () => bearer('Main test', { claims: { iat: seconds() + 40 } })],
     ['iat that is no number', 403, CLOCK, () => bearer('Main test', { claims: { iat: 'abc' } })],
     ['nbf in the future', 403, CLOCK, () => bearer('Main test', { claims: { nbf: seconds() + 100 } })],
     ['exp in the past', 403, GENERAL, () => bearer('Main test', { claims: { exp: seconds() - 100 } })],
     ['any aud', 403, GENERAL, () => bearer('Main test', { claims: { aud: 'x' } })],
-    ['HS512', 403, 'Invalid token: algorithm used is not HS256', () => bearer('Main test', { alg: 'HS512' })],
+    ['[check 3] HS512', 403, 'Invalid token: algorithm used is not HS256', () => bearer('Main test', { alg: 'HS512' })],
     ['alg none', 403, 'Invalid token: algorithm used is not HS256', () => bearer('Main test', { alg: 'none' })],
-    ['a revoked key', 403, 'Invalid token: API key revoked', () => bearer('Main revoked')],
+    ['[check 3] a revoked key', 403, 'Invalid token: API key revoked', () => bearer('Main revoked')],
   ];
   it.each(cases)('%s: %i', async (_name, status, message, authorization) => {
     const reply = await list(authorization());
@@ -70,8 +81,8 @@ describe('a request without a usable token is refused', () => {
 
 describe('a good token is taken', () => {
   it.each([
-    ['28 s old', { claims: { iat: seconds() - 28 } }],
-    ['27 s ahead', { claims: { iat: seconds() + 27 } }],
+    ['[check 2] 28 s old', { claims: { iat: seconds() - 28 } }],
+    ['[check 2] 27 s ahead', { claims: { iat: seconds() + 27 } }],
     [
       'service id in upper case without dashes',
       { claims: { iss: serviceId('Main').replaceAll('-', '').toUpperCase() } },
@@ -87,14 +98,18 @@ describe('a good token is taken', () => {
 });
 
 describe('paths', () => {
-  it('that are unknown answer 404 without a look at the token', async () => {
+  it('[check 27] that are unknown answer 404 without a look at the token', async () => {
     const reply = await open.request('GET', '/v2/nope');
     expect([reply.status, Object.keys(reply.body)]).toEqual([404, ['message', 'result']]);
   });
 
-  it('that are known answer 405 to another method, in the same shape', async () => {
-    const reply = await open.request('PUT', '/v2/notifications/sms', { body: {} });
-    expect([reply.status, reply.body.message]).toEqual([405, 'The method is not allowed for the requested URL.']);
+  it.each([
+    ['PUT', '/v2/notifications/sms'],
+    ['POST', '/v2/templates'],
+  ])('[check 27] that are known answer 405 to another method, in the same shape: %s %s', async (method, path) => {
+    const { status, body } = await open.request(method, path, { body: {} });
+    expect([status, Object.keys(body)]).toEqual([405, ['message', 'result']]);
+    expect(body.message).toBe('The method is not allowed for the requested URL.');
   });
 
   it('answer OPTIONS only with a token', async () => {

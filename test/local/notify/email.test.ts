@@ -18,7 +18,7 @@ describe('an email', () => {
     ...more,
   });
 
-  it('is answered with body, subject, sender and what was sanitised', async () => {
+  it('[check 16] is answered with body, subject, sender and what was sanitised', async () => {
     const { status, body } = await main().email(mail());
     expect(status).toBe(201);
     expect(body.content).toEqual({
@@ -30,14 +30,17 @@ describe('an email', () => {
     expect(body.sanitised_content).toEqual({});
   });
 
-  it('names what is missing, the subject first', async () => {
+  it('[check 17] names what is missing, the subject first, and a condition too', async () => {
     expect(errorsOf(await main().email(mail({ personalisation: {} })))).toEqual([
       'BadRequestError: Missing personalisation: name, urgent, items',
+    ]);
+    expect(errorsOf(await main().email(mail({ personalisation: { name: 'Ann', items: 'x' } })))).toEqual([
+      'BadRequestError: Missing personalisation: urgent',
     ]);
   });
 
   it.each(['http://x.example', 'HTTPS://x.example', null, 'https://a b'])(
-    'with the unsubscribe address %j is refused',
+    '[check 18] with the unsubscribe address %j is refused',
     async (one_click_unsubscribe_url) => {
       expect(errorsOf(await main().email(mail({ one_click_unsubscribe_url })))).toEqual([
         'ValidationError: one_click_unsubscribe_url is not a valid https url',
@@ -45,19 +48,20 @@ describe('an email', () => {
     },
   );
 
-  it('gives its unsubscribe address back, then and later', async () => {
+  it('[check 18] gives its unsubscribe address back, then and later', async () => {
     const { body } = await main().email(mail({ one_click_unsubscribe_url: 'https://x.example/u' }));
     expect(body.content.one_click_unsubscribe_url).toBe('https://x.example/u');
     const read = await main().get(`/v2/notifications/${body.id}`);
     expect(read.body.one_click_unsubscribe_url).toBe('https://x.example/u');
   });
 
-  it("loses links and markdown in strangers' values, and reports it", async () => {
+  it("[check 19] loses links and markdown in strangers' values, and reports it", async () => {
     const name = '[x](https://evil.example) *now*';
     const { body } = await main().email(
       mail({ personalisation: { name, urgent: 'no', items: 'x' }, sanitise_content_for: ['NAME'] }),
     );
     expect(body.sanitised_content).toEqual({ name: { unsanitised: name, sanitised: '\\[x\\]\\(\\) \\*now\\*' } });
+    expect(body.content.body).toContain('Hi \\[x\\]\\(\\) \\*now\\*');
     const broken = await main().email(mail({ sanitise_content_for: ['items'] }));
     expect([broken.status, errorsOf(broken)]).toEqual([500, ['TypeError: Internal server error']]);
   });

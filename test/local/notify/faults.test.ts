@@ -29,7 +29,7 @@ describe('failing before storing', () => {
     [504, '{"errors":[{"error":"HardEventletTimeout","message":"Timeout serving request"}],"status_code":504}'],
     [502, '<html><body><h1>502</h1></body></html>'],
     [503, '<html><body><h1>503</h1></body></html>'],
-  ] as const)('answers %i and leaves nothing behind', async (status, body) => {
+  ] as const)('[check 30] answers %i and leaves nothing behind', async (status, body) => {
     const open = await openWith([{ match: posts, effect: { kind: 'fail-before-storing', status } }]);
     const reply = await sms(open);
     expect([reply.status, reply.text.trim()]).toEqual([status, body]);
@@ -44,7 +44,7 @@ describe('failing before storing', () => {
 });
 
 describe('failing after storing', () => {
-  it('by a reset leaves a message that goes on', async () => {
+  it('[check 30] by a reset leaves a message that goes on', async () => {
     const open = await openWith([{ match: posts, effect: { kind: 'fail-after-storing', status: 'reset' } }]);
     await expect(sms(open)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
     await until(
@@ -53,7 +53,7 @@ describe('failing after storing', () => {
     );
   });
 
-  it('before queueing leaves a message that stays created until the sweep', async () => {
+  it('[check 30] before queueing leaves a message that stays created until the sweep', async () => {
     const effect = { kind: 'fail-after-storing', status: 504, held_ms: 300 } as const;
     const open = await openWith([{ match: posts, effect }]);
     expect((await sms(open)).status).toBe(504);
@@ -80,7 +80,7 @@ describe('failing after storing', () => {
 });
 
 describe('stalling', () => {
-  it('before storing hides the message until the request is through', async () => {
+  it('[check 30] before storing hides the message until the request is through', async () => {
     const open = await openWith([{ match: posts, effect: { kind: 'stall', before_ms: 2000 } }]);
     const answer = sms(open);
     await until(

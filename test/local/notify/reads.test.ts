@@ -17,7 +17,7 @@ const main = () => open.as('Main test');
 const references = (body: Json) => body.notifications.map((each: Json) => each.reference);
 
 describe('the list of notifications', () => {
-  it('comes in pages, newest first, until one is empty', async () => {
+  it('[check 26] comes in pages, newest first, until one is empty', async () => {
     const first = (await main().get('/v2/notifications')).body;
     expect(references(first)).toEqual(['r4', 'r3', 'r2']);
     const second = (await main().get(first.links.next.slice(open.sandbox.url.length))).body;
@@ -26,12 +26,14 @@ describe('the list of notifications', () => {
     expect(third).toEqual({ notifications: [], links: { current: second.links.next } });
   });
 
-  it('takes a status more than once, and spells the filters out in its links', async () => {
+  it('[check 26] takes a status more than once, and spells the filters out in its links', async () => {
     const query = '?template_type=sms&status=delivered&status=sending&reference=r1';
     const { body } = await main().get(`/v2/notifications${query}`);
     expect(body.links.current).toBe(
       `${open.sandbox.url}/v2/notifications?template_type=sms&status=delivered&status=sending&reference=r1`,
     );
+    const every = await main().get('/v2/notifications?status=created&status=sending&status=delivered&reference=r1');
+    expect([every.status, references(every.body)]).toEqual([200, ['r1']]);
   });
 
   it.each([
@@ -40,13 +42,13 @@ describe('the list of notifications', () => {
     ['template_type=fax', /^ValidationError: template_type fax is not one of \[sms, email, letter\]$/],
     ['older_than=foo', /^ValidationError: older_than is not a valid UUID$/],
     ['include_jobs=1', /^ValidationError: include_jobs 1 is not one of \[true, True\]$/],
-  ])('refuses %s', async (query, error) => {
+  ])('[check 26] refuses %s', async (query, error) => {
     const reply = await main().get(`/v2/notifications?${query}`);
     expect(reply.status).toBe(400);
     expect(errorsOf(reply)[0]).toMatch(error);
   });
 
-  it('is empty after an unknown cursor', async () => {
+  it('[check 26] is empty after an unknown cursor', async () => {
     const { body } = await main().get('/v2/notifications?older_than=00000015-1111-4222-8333-000000000015');
     expect(body.notifications).toEqual([]);
   });
@@ -57,7 +59,7 @@ describe('one notification', () => {
     ['foo', 400, 'ValidationError: notification_id is not a valid UUID'],
     ['00000011-1111-4222-8333-000000000011', 404, 'NoResultFound: No result found'],
     ['urn:uuid:00000011-1111-4222-8333-000000000011', 404, 'DataError: No result found'],
-  ])('%s: %i', async (id, status, error) => {
+  ])('[check 27] %s: %i', async (id, status, error) => {
     const reply = await main().get(`/v2/notifications/${id}`);
     expect([reply.status, errorsOf(reply)]).toEqual([status, [error]]);
   });
@@ -81,8 +83,10 @@ describe('one notification', () => {
   });
 });
 
-describe('templates', () => {
+describe('[check 28] templates', () => {
   it('are read by id and version, archived ones too', async () => {
+    const code = await main().get(`/v2/template/${templateId('code')}`);
+    expect(code.body).toMatchObject({ name: 'code', version: 1, type: 'sms' });
     const now = await main().get(`/v2/template/${templateId('twice')}`);
     expect(now.body).toMatchObject({
       version: 2,
@@ -99,6 +103,9 @@ describe('templates', () => {
   it('are listed by name, without archived ones', async () => {
     const { body } = await main().get('/v2/templates?type=sms');
     expect(body.templates.map((each: Json) => each.name)).toEqual(['any', 'code', 'plain', 'twice']);
+    const names: string[] = (await main().get('/v2/templates')).body.templates.map((each: Json) => each.name);
+    expect(names).toEqual([...names].sort());
+    expect(names).not.toContain('gone');
     expect(errorsOf(await main().get('/v2/templates?type=fax'))).toEqual([
       'ValidationError: type fax is not one of [sms, email, letter]',
     ]);
@@ -112,6 +119,8 @@ describe('templates', () => {
     expect(mail.body.subject).toBe('Subj A <b>');
     expect(mail.body.html).toContain('<ul><li>x</li><li>y</li></ul>');
     expect(mail.body.html).toContain('Hi A &lt;b&gt;');
+    const urgent = await preview('mail', { personalisation: { name: 'Ann', urgent: 'yes', items: ['a'] } });
+    expect([urgent.body.body, urgent.body.html]).toEqual(Array(2).fill(expect.stringContaining('Please hurry')));
   });
 });
 

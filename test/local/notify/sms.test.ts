@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uuidFrom } from '../../../infra/local/notify/forms/uuid.ts';
-import { errorsOf, type Json, type Open, openSandbox } from './client.ts';
+import { errorsOf, type Json, type Open, openSandbox, until } from './client.ts';
 import { serviceId, templateId } from './world.ts';
 
 let open: Open;
@@ -21,7 +21,7 @@ const any = (body: unknown) => ({ phone_number: PHONE, template_id: templateId('
 const main = () => open.as('Main test');
 
 describe('a text', () => {
-  it('is answered with exactly the keys of the real server', async () => {
+  it('[check 4] is answered with exactly the keys of the real server', async () => {
     const { status, body } = await main().sms(text({ reference: 'r1' }));
     expect(status).toBe(201);
     expect(body).toEqual({
@@ -38,22 +38,24 @@ describe('a text', () => {
     });
   });
 
-  it('can be read as soon as it is answered, by id with any key and by reference with its own kind', async () => {
-    const { body } = await main().sms(text({ reference: 'r2' }));
-    expect((await main().get(`/v2/notifications/${body.id}`)).body.reference).toBe('r2');
+  it('[check 4] [check 5] can be read as soon as it is answered, by id with any key and by reference with its own kind', async () => {
+    const { body } = await main().sms(text({ reference: 'R 2' }));
+    const read = (await main().get(`/v2/notifications/${body.id}`)).body;
+    expect(read.reference).toBe('R 2');
+    expect(['created', 'sending', 'delivered']).toContain(read.status);
     expect((await open.as('Main live').get(`/v2/notifications/${body.id}`)).status).toBe(200);
     const ids = async (key: string, reference: string) =>
-      (await open.as(key).get(`/v2/notifications?reference=${reference}`)).body.notifications.map(
+      (await open.as(key).get(`/v2/notifications?reference=${encodeURIComponent(reference)}`)).body.notifications.map(
         (each: Json) => each.id,
       );
-    expect(await ids('Main test', 'r2')).toEqual([body.id]);
-    expect(await ids('Main live', 'r2')).toEqual([]);
-    expect(await ids('Main test', 'R2')).toEqual([]);
-    expect(await ids('Main test', 'r')).toEqual([]);
-    expect(await ids('Trial test', 'r2')).toEqual([]);
+    expect(await ids('Main test', 'R 2')).toEqual([body.id]);
+    expect(await ids('Main live', 'R 2')).toEqual([]);
+    expect(await ids('Main test', 'r 2')).toEqual([]);
+    expect(await ids('Main test', 'R')).toEqual([]);
+    expect(await ids('Trial test', 'R 2')).toEqual([]);
   });
 
-  it('with a reference that was used before is another text, listed first', async () => {
+  it('[check 6] with a reference that was used before is another text, listed first', async () => {
     const first = await main().sms(text({ reference: 'twice' }));
     const second = await main().sms(text({ reference: 'twice' }));
     const { body } = await main().get('/v2/notifications?reference=twice');
@@ -64,45 +66,49 @@ describe('a text', () => {
 describe('the form of a body is checked, and every fault is named', () => {
   const REQUIRED = ['phone_number', 'template_id'].map((field) => `ValidationError: ${field} is a required property`);
   const cases: [string, unknown, string[]][] = [
-    ['an empty object', {}, REQUIRED],
+    ['[check 8] an empty object', {}, REQUIRED],
     ['an empty list', [], REQUIRED],
-    ['no JSON', '{', ['BadRequestError: Invalid JSON supplied in POST data']],
-    ['nothing', undefined, ['BadRequestError: Invalid JSON supplied in POST data']],
+    ['[check 8] no JSON', '{', ['BadRequestError: Invalid JSON supplied in POST data']],
+    ['[check 8] nothing', undefined, ['BadRequestError: Invalid JSON supplied in POST data']],
     ['a list', ['a'], ['ValidationError: [a] is not of type object']],
     [
-      'an unknown field',
+      '[check 9] an unknown field',
       text({ foo: 1 }),
       ['ValidationError: Additional properties are not allowed (foo was unexpected)'],
     ],
     [
-      'two unknown fields',
+      '[check 9] two unknown fields',
       text({ foo: 1, bar: 2 }),
       ['ValidationError: Additional properties are not allowed (bar, foo were unexpected)'],
     ],
-    ['reference null', text({ reference: null }), ['ValidationError: reference None is not of type string']],
+    ['[check 10] reference null', text({ reference: null }), ['ValidationError: reference None is not of type string']],
     [
       'reference 1.0',
       JSON.stringify(text({ reference: 7 })).replace(':7', ':1.0'),
       ['ValidationError: reference 1.0 is not of type string'],
     ],
     [
-      'reference too long',
+      '[check 10] reference too long',
       text({ reference: 'x'.repeat(1001) }),
       [`ValidationError: reference ${'x'.repeat(1001)} is too long`],
     ],
-    ['template_id no UUID', text({ template_id: 'x' }), ['ValidationError: template_id is not a valid UUID']],
+    [
+      '[check 11] template_id no UUID',
+      text({ template_id: 'x' }),
+      ['ValidationError: template_id is not a valid UUID'],
+    ],
     [
       'personalisation null',
       text({ personalisation: null }),
       ['ValidationError: personalisation None is not of type object'],
     ],
     [
-      'scheduled in the past',
+      '[check 20] scheduled in the past',
       text({ scheduled_for: '2020-01-01T00:00' }),
       ['ValidationError: scheduled_for datetime can not be in the past'],
     ],
     [
-      'scheduled too far ahead',
+      '[check 20] scheduled too far ahead',
       text({ scheduled_for: new Date(Date.now() + 25 * 3600_000).toISOString() }),
       ['ValidationError: scheduled_for datetime can only be 24 hours in the future'],
     ],
@@ -112,22 +118,37 @@ describe('the form of a body is checked, and every fault is named', () => {
     expect([reply.status, errorsOf(reply)]).toEqual([400, errors]);
   });
 
-  it('a reference of 1000 characters is taken', async () => {
+  it('[check 20] a time to send at that is none is told how it must be written', async () => {
+    expect(errorsOf(await main().sms(text({ scheduled_for: 'soon' })))).toEqual([
+      expect.stringMatching(/^ValidationError: scheduled_for datetime format is invalid\. It must be a valid/),
+    ]);
+  });
+
+  it('[check 8] a body needs no content type', async () => {
+    const body = new TextEncoder().encode(JSON.stringify(text()));
+    expect((await main().post('/v2/notifications/sms', body)).status).toBe(201);
+  });
+
+  it('[check 10] a reference of 1000 characters is taken', async () => {
     expect((await main().sms(text({ reference: 'x'.repeat(1000) }))).status).toBe(201);
   });
 
-  it('a time to send at is taken, and not kept to', async () => {
+  it('[check 20] a time to send at is taken, and not kept to', async () => {
     const { status, body } = await main().sms(text({ scheduled_for: new Date(Date.now() + 3600_000).toISOString() }));
     expect([status, body.scheduled_for]).toEqual([201, null]);
+    await until(
+      async () => (await main().get(`/v2/notifications/${body.id}`)).body.status,
+      (seen) => seen === 'delivered',
+    );
   });
 });
 
 describe('the template', () => {
   it.each([
-    ['unknown', 'unknown', 'Template not found'],
+    ['[check 11] unknown', 'unknown', 'Template not found'],
     ["another service's", 'Trial code', 'Template not found'],
-    ['archived', 'gone', 'Template has been deleted'],
-    ['of another kind', 'plain mail', 'email template is not suitable for sms notification'],
+    ['[check 11] archived', 'gone', 'Template has been deleted'],
+    ['[check 11] of another kind', 'plain mail', 'email template is not suitable for sms notification'],
   ])('%s is refused', async (_name, template, message) => {
     const reply = await main().sms(text({ template_id: templateId(template) }));
     expect([reply.status, errorsOf(reply)]).toEqual([400, [`BadRequestError: ${message}`]]);
@@ -140,16 +161,17 @@ describe('the template', () => {
 });
 
 describe('personalisation', () => {
-  it('that is missing or null is named, an empty string is not', async () => {
+  it('[check 7] that is missing or null is named, an empty string is not', async () => {
     expect(errorsOf(await main().sms(text({ personalisation: {} })))).toEqual([
       'BadRequestError: Missing personalisation: name, code',
     ]);
     expect(errorsOf(await main().sms(text({ personalisation: { name: null, code: '' } })))).toEqual([
       'BadRequestError: Missing personalisation: name',
     ]);
+    expect((await main().sms(text({ personalisation: { name: '', code: '' } }))).status).toBe(201);
   });
 
-  it('matches names ignoring case, spaces, dashes and underscores, and prints values as Python does', async () => {
+  it('[check 7] [check 15] matches names ignoring case, spaces, dashes and underscores, and prints values as Python does', async () => {
     const { body } = await main().sms(text({ personalisation: { 'N_a-m e': ['a', 'b', 'c'], CODE: true, extra: 1 } }));
     expect(body.content.body).toBe('Hello a, b and c, code True');
   });
@@ -157,16 +179,18 @@ describe('personalisation', () => {
   it.each([
     ['yes', true],
     ['Y', true],
+    ['true', true],
     [true, true],
     [1, true],
     ['include', true],
+    ['show', true],
     ['no', false],
     ['on', false],
     ['Yes ', false],
     [0, false],
     ['', false],
     [[], false],
-  ])('conditional text with %j is shown: %s', async (urgent, shown) => {
+  ])('[check 17] conditional text with %j is shown: %s', async (urgent, shown) => {
     const { body } = await main().email({
       email_address: 'a@example.com',
       template_id: templateId('mail'),
@@ -177,12 +201,12 @@ describe('personalisation', () => {
 });
 
 describe('the length of a text', () => {
-  it('may be 918 characters, which are six fragments', async () => {
+  it('[check 14] may be 918 characters, which are six fragments', async () => {
     const { status, body } = await main().sms(any('a'.repeat(918)));
     expect([status, open.sandbox.messages().find((each) => each.id === body.id)?.fragments]).toEqual([201, 6]);
   });
 
-  it('may not be 919', async () => {
+  it('[check 14] may not be 919', async () => {
     expect(errorsOf(await main().sms(any('a'.repeat(919))))).toEqual([
       'BadRequestError: Your message is too long. Text messages cannot be longer than 918 characters. Your message is 919 characters long.',
     ]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Open, openReceiver, openSandbox, until } from './client.ts';
+import { errorsOf, type Open, openReceiver, openSandbox, until } from './client.ts';
 import { templateId, testWorld } from './world.ts';
 
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
@@ -19,6 +19,16 @@ const final = (id: string, status: string) =>
     (seen) => seen.status === status,
   );
 const receiptsOf = (id: string) => receiver.received.filter((each) => each.text.includes(id));
+
+/** Whatever is sent after it is received after it: when the receipt of a later one is here, its own would be too. */
+async function noReceiptOf(id: string) {
+  const later = await send('Main test', '07900900123');
+  await until(
+    () => receiptsOf(later),
+    (found) => found.length > 0,
+  );
+  expect(receiptsOf(id)).toEqual([]);
+}
 
 async function send(key: string, recipient: string) {
   const email = recipient.includes('@');
@@ -40,7 +50,7 @@ describe('messages end by themselves, and one receipt says so', () => {
     ['Main test', 'Perm-Fail@simulator.notify', 'delivered'],
     ['Main live', '07700900003', 'delivered'],
     ['Main live', 'perm-fail@simulator.notify', 'delivered'],
-  ])('%s to %s: %s', async (key, recipient, status) => {
+  ])('[check 22] %s to %s: %s', async (key, recipient, status) => {
     const id = await send(key, recipient);
     const seen = await final(id, status);
     expect([seen.completed_at, seen.sent_at]).toEqual([expect.any(String), expect.any(String)]);
@@ -52,18 +62,13 @@ describe('messages end by themselves, and one receipt says so', () => {
     expect(receiptsOf(id)).toHaveLength(1);
   });
 
-  it('but not in countries that return none: those stay sent, at no price', async () => {
+  it('[check 23] but not in countries that return none: those stay sent, at no price', async () => {
     const id = await send('Main test', '+12025550123');
     const seen = await final(id, 'sent');
     expect(seen.completed_at).toEqual(expect.any(String));
     expect(seen.cost_details.billable_sms_fragments).toBe(0);
-    // Whatever is sent after it is received after it: when that receipt is here, this one would be too.
-    const later = await send('Main test', '07900900123');
-    await until(
-      () => receiptsOf(later),
-      (found) => found.length > 0,
-    );
-    expect(receiptsOf(id)).toEqual([]);
+    await noReceiptOf(id);
+    await final(id, 'sent');
   });
 
   it('and letters without one', async () => {
@@ -76,7 +81,22 @@ describe('messages end by themselves, and one receipt says so', () => {
   });
 });
 
-it('a receipt looks as the real server writes it', async () => {
+it('[check 21] numbers for smoke tests are answered, and nothing comes of them', async () => {
+  const smoke = { phone_number: '07700 900 000', template_id: templateId('plain'), reference: 'smoke' };
+  const { status, body } = await open.as('Main test').sms(smoke);
+  expect(status).toBe(201);
+  const read = await open.as('Main test').get(`/v2/notifications/${body.id}`);
+  expect([read.status, errorsOf(read)]).toEqual([404, ['NoResultFound: No result found']]);
+  expect((await open.as('Main test').get('/v2/notifications?reference=smoke')).body.notifications).toEqual([]);
+  const team = await open.as('Main team').sms(smoke);
+  expect([team.status, errorsOf(team)]).toEqual([
+    400,
+    ['BadRequestError: Can’t send to this recipient using a team-only API key'],
+  ]);
+  await noReceiptOf(body.id);
+});
+
+it('[check 29] a receipt looks as the real server writes it', async () => {
   const reference = 'the café';
   const { body } = await open
     .as('Main test')
@@ -100,7 +120,7 @@ it('a receipt looks as the real server writes it', async () => {
   );
 });
 
-it('a text of 161 characters costs two fragments once it is under way', async () => {
+it('[check 14] a text of 161 characters costs two fragments once it is under way', async () => {
   const { body } = await open.as('Main live').sms({
     phone_number: '07900900123',
     template_id: templateId('any'),

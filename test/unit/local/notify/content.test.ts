@@ -49,7 +49,7 @@ describe('a text on its way to a phone, before', () => {
     ['ấ Å Ł ñ ç', 'â Å L ñ c'],
     ['a\u200bb\u00a0c', 'ab c'],
     ['one\r\n\r\n\r\n\r\ntwo ', 'one\n\ntwo'],
-  ])('%j becomes %j', (text, cleaned) => {
+  ])('[check 15] %j becomes %j', (text, cleaned) => {
     expect(clean(text)).toBe(cleaned);
   });
 

@@ -38,6 +38,12 @@ describe('makeWorld', () => {
   });
 });
 
+it('[check 26] a world that says nothing of it has pages of 250, as the real server', () => {
+  const { world } = demoWorld();
+  const { page_size: _, ...settings } = world.settings;
+  expect(parseWorld({ ...world, settings }).settings.page_size).toBe(250);
+});
+
 describe('a world that is wrong is refused with the place and the reason', () => {
   const cases: [string, () => unknown, RegExp][] = [
     ['no object', () => parseWorld([]), /\(the whole file\)/],
