@@ -1,10 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { COLUMNS, SOURCE } from '../../../contracts/files/contacts-counted.ts';
+import { SOURCE } from '../../../contracts/files/contacts-counted.ts';
 import { readCounts } from '../../../functions/intake/import-file/layouts/contacts-counted/read-counts.ts';
-import { countsReasonText } from '../../../functions/intake/import-file/reader/reason-texts.ts';
-import { rejectText } from '../../../functions/intake/import-file/reader/reject-texts.ts';
+import { reasonText, rowText } from '../../../functions/intake/import-file/layouts/contacts-counted/reason-texts.ts';
 import { digest } from '../../../functions/shared/ids.ts';
 
 /** What is wrong in a file of counts: with the whole of it (`line` is null) or with a row. */
@@ -28,12 +27,12 @@ export async function eventsInCounts(
   const whole = reasons.map((reason) => ({
     line: null,
     code: reason,
-    text: `nothing of the file is taken. ${countsReasonText(reason, read)}`,
+    text: `nothing of the file is taken. ${reasonText(reason, read)}`,
   }));
   const rows = rejects.map((reject) => ({
     line: reject.line,
     code: reject.reason,
-    text: `this row is not taken. ${rejectText(COLUMNS, reject)}`,
+    text: `this row is not taken. ${rowText(reject)}`,
   }));
   const named = DAY_IN_NAME.exec(name)?.[1];
   const last = counts.reduce((latest, { to }) => (to > latest ? to : latest), '');

@@ -1,5 +1,5 @@
+import type { Data as FileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
 import { COLUMNS } from '../../../contracts/files/contacts-counted.ts';
-import type { FileImported } from './layouts/recovery-extract/tell.ts';
 
 type Layout = NonNullable<FileImported['layout']>;
 

@@ -1,15 +1,13 @@
 import type { Column } from '../../../../contracts/files/forms.ts';
-import { COLUMNS, UNUSED_COLUMNS } from '../../../../contracts/files/recovery-extract.ts';
-import type { Layout } from '../layouts/recovery-extract/extract-row.ts';
 
-type Columns = { columns: readonly Column[]; unused: readonly string[] };
-const RECOVERY_EXTRACT: Columns = { columns: COLUMNS, unused: UNUSED_COLUMNS };
+/** How wide this file is, and where each column of its layout stands in it (-1: nowhere), in the layout's order. */
+export type Places = { width: number; places: number[] };
 
 /** Reads the first record of a file: where its columns stand, and what refuses the file for its header alone. */
 export function readHeader(
   fields: string[],
-  { columns, unused }: Columns = RECOVERY_EXTRACT,
-): { layout: Layout; reasons: string[] } {
+  { columns, unused }: { columns: readonly Column[]; unused: readonly string[] },
+): { layout: Places; reasons: string[] } {
   const required = columns.filter((column) => column.required !== 'no').map((column) => column.name);
   const named = [...columns.map((column) => column.name), ...unused];
   const first = new Map<string, number>();

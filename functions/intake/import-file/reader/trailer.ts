@@ -17,3 +17,12 @@ export function isLikeTrailer(fields: readonly string[], width: number): boolean
   if (!LIKE_TRAILER.test(fields[0] as string)) return false;
   return fields.length !== width || fields.slice(3).every((field) => field.trim() === '');
 }
+
+/**
+ * A figure of a trailer as the receipt may repeat it. A file that was cut or shifted has something else there, and that
+ * may be a resident's: it is left out, and so is what is as long as a phone number.
+ */
+export const trailerFigure = (written: string | undefined): string | null => {
+  const trimmed = (written ?? '').trim();
+  return /^-?\d{1,9}(\.\d{1,2})?$/.test(trimmed) ? trimmed : null;
+};

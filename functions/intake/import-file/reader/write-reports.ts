@@ -2,9 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LEGAL_DAYS_TO_PAY, PAY_BY_TOO_EARLY } from '../../../../contracts/files/recovery-extract.ts';
 import type { ObjectStore, ObjectVersion } from '../../ports.ts';
-import type { Reject } from '../layouts/recovery-extract/scratch.ts';
+import type { Reject } from './reject.ts';
 
 export type FileOutcome = 'taken' | 'refused' | 'already-imported';
 
@@ -19,13 +18,14 @@ export type Receipt = {
   taken: number;
   rejected: number;
   /** Rows that were taken and whose notice is held until their sender puts something right; the first of their lines. */
-  held: { code: string; text: string; rows: number; lines: number[] }[];
+  held: Held[];
   /** What we counted, and what the trailer says. */
   control: Control;
   /** When the file was taken up, ISO 8601. */
   imported_at: string;
 };
 
+type Held = { code: string; text: string; rows: number; lines: number[] };
 type Control = Readonly<Record<string, number | string | null>>;
 
 /** A file that was read, as its sender is told of it. */
@@ -38,7 +38,7 @@ export type Told = {
   rejected: number;
   control: Control;
   rejects: () => Iterable<Reject>;
-  held?: { rows: number; lines: number[] };
+  held?: Held | undefined;
   not_csv: { line: number } | null;
   /** What a code means, and what to do. */
   text: (code: string) => string;
@@ -46,45 +46,44 @@ export type Told = {
   rowText: (reject: Reject) => string;
 };
 
-type Job = { object: ObjectVersion; at: number; extract: Told; reportPath: string };
+type Reports = { object: ObjectVersion; at: number; told: Told; reportPath: string };
 
 /** Writes the reject report and then the receipt beside the file: whoever sees the receipt finds the report. */
-export async function writeReports(deps: { objects: ObjectStore }, job: Job, outcome: FileOutcome): Promise<void> {
-  const { object, extract, reportPath } = job;
+export async function writeReports(
+  deps: { objects: ObjectStore },
+  reports: Reports,
+  outcome: FileOutcome,
+): Promise<void> {
+  const { object, told, reportPath } = reports;
   const beside = (name: string) => ({ bucket: object.bucket, key: `${object.key}.${name}.json` });
   const write = async (name: string, pieces: Iterable<string>) => {
     await pipeline(Readable.from(pieces), createWriteStream(reportPath, { mode: 0o600 }));
     await deps.objects.writeJson(beside(name), reportPath);
   };
   try {
-    await write('rejects', jsonList(outcome === 'already-imported' ? [] : extract.rejects(), extract.rowText));
-    await write('receipt', [`${JSON.stringify(receiptOf(job, outcome), null, 2)}\n`]);
+    await write('rejects', jsonList(outcome === 'already-imported' ? [] : told.rejects(), told.rowText));
+    await write('receipt', [`${JSON.stringify(receiptOf(reports, outcome), null, 2)}\n`]);
   } finally {
     await rm(reportPath, { force: true });
   }
 }
 
-const HELD = {
-  code: PAY_BY_TOO_EARLY,
-  text: `pay_by is earlier than the law allows, which is ${LEGAL_DAYS_TO_PAY} days after stage_date or later. The texts of these rows wait until a newer file gives a date that the posted notice may give.`,
-};
-
-function receiptOf({ object, at, extract }: Job, outcome: FileOutcome): Receipt {
-  const codes = outcome === 'already-imported' ? ['already-imported'] : extract.reasons;
+function receiptOf({ object, at, told }: Reports, outcome: FileOutcome): Receipt {
+  const codes = outcome === 'already-imported' ? ['already-imported'] : told.reasons;
   return {
     file: object.key,
-    extract_id: extract.extract_id,
+    extract_id: told.extract_id,
     outcome,
     reasons: codes.map((code) => ({
       code,
-      text: extract.text(code),
-      ...(code === 'not-csv' && extract.not_csv && { line: extract.not_csv.line }),
+      text: told.text(code),
+      ...(code === 'not-csv' && told.not_csv && { line: told.not_csv.line }),
     })),
-    rows: extract.rows,
-    taken: outcome === 'taken' ? extract.taken : 0,
-    rejected: outcome === 'already-imported' ? 0 : extract.rejected,
-    held: outcome === 'taken' && extract.held?.rows ? [{ ...HELD, ...extract.held }] : [],
-    control: extract.control,
+    rows: told.rows,
+    taken: outcome === 'taken' ? told.taken : 0,
+    rejected: outcome === 'already-imported' ? 0 : told.rejected,
+    held: outcome === 'taken' && told.held ? [told.held] : [],
+    control: told.control,
     imported_at: new Date(at).toISOString(),
   };
 }

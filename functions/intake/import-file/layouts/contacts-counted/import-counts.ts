@@ -1,22 +1,19 @@
 import { busEvent } from '../../../../../contracts/bus-event.ts';
 import type { CloudEvent } from '../../../../../contracts/envelope.ts';
 import { type Data as Count, contract } from '../../../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { COLUMNS, SOURCE } from '../../../../../contracts/files/contacts-counted.ts';
+import { SOURCE } from '../../../../../contracts/files/contacts-counted.ts';
 import { londonDate } from '../../../../shared/calendar/london.ts';
 import { inFlight } from '../../../../shared/in-flight.ts';
 import { done, type Outcome } from '../../../../shared/outcome.ts';
-import type { ObjectVersion } from '../../../ports.ts';
 import type { Deps } from '../../deps.ts';
-import { countsReasonText } from '../../reader/reason-texts.ts';
-import { rejectText } from '../../reader/reject-texts.ts';
+import type { Job } from '../../job.ts';
 import { type Told, writeReports } from '../../reader/write-reports.ts';
-import { countsImported, countsRefused } from '../recovery-extract/tell.ts';
 import { type Counts, readCounts } from './read-counts.ts';
+import { reasonText, rowText } from './reason-texts.ts';
+import { countsImported, countsRefused } from './tell.ts';
 
 const EVENTS_TOGETHER = 10; // PutEvents takes ten
 const PUBLISHING_AT_ONCE = 5;
-
-type Job = { object: ObjectVersion; file: string; at: number; reportPath: string };
 
 /**
  * Imports one version of a file of counts: checks the whole of it, then puts each good row on the bus. Killed anywhere and
@@ -24,15 +21,15 @@ type Job = { object: ObjectVersion; file: string; at: number; reportPath: string
  */
 export async function importCounts(deps: Deps, job: Job): Promise<Outcome> {
   const read = await readCounts(deps.objects.read(job.object), londonDate(job.at));
-  const told = { ...job, extract: toldOf(read) };
+  const reports = { ...job, reportPath: `${job.scratchPath}.json`, told: toldOf(read) };
   if (read.reasons.length > 0) {
-    await writeReports(deps, told, 'refused');
+    await writeReports(deps, reports, 'refused');
     await deps.publish([countsRefused(deps, { ...job, read })]);
     return done;
   }
   const events = read.counts.map((count) => counted(deps, count, job.at));
   await inFlight([...groups(events)], PUBLISHING_AT_ONCE, deps.publish);
-  await writeReports(deps, told, 'taken');
+  await writeReports(deps, reports, 'taken');
   await deps.publish([countsImported(deps, { ...job, read })]);
   await deps.table.imported('contacts-counted', job.at);
   return done;
@@ -62,6 +59,6 @@ const toldOf = ({ reasons, not_csv, counts, rejects, rows, control }: Counts): T
   rejected: rejects.length,
   control,
   rejects: () => rejects,
-  text: (code) => countsReasonText(code, { control, not_csv }),
-  rowText: (reject) => rejectText(COLUMNS, reject),
+  text: (code) => reasonText(code, { control, not_csv }),
+  rowText,
 });

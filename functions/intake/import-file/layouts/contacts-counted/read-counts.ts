@@ -1,13 +1,11 @@
 import type { Data as Count } from '../../../../../contracts/events/contacts/contacts-counted.v1.ts';
 import { COLUMNS, MOST_CHARACTERS, MOST_ROWS } from '../../../../../contracts/files/contacts-counted.ts';
 import { isUnreadable, LONGEST_RECORD, type Value } from '../../../../../contracts/files/forms.ts';
-import { figure } from '../../figure.ts';
 import { type CsvRecord, csvReader, NotCsv } from '../../reader/csv.ts';
 import { decoded } from '../../reader/decode.ts';
-import { readHeader } from '../../reader/header.ts';
-import { isLikeTrailer, trailerOf } from '../../reader/trailer.ts';
-import type { Layout } from '../recovery-extract/extract-row.ts';
-import type { Reject } from '../recovery-extract/scratch.ts';
+import { type Places, readHeader } from '../../reader/header.ts';
+import type { Fault, Reject } from '../../reader/reject.ts';
+import { isLikeTrailer, trailerFigure, trailerOf } from '../../reader/trailer.ts';
 
 /** A file of counts that was read to its end and checked. Nothing was done with it yet. */
 export type Counts = {
@@ -82,16 +80,15 @@ function countsIn([first, ...records]: CsvRecord[], about: { endsItsLine: boolea
     control: {
       count: rows.length,
       sum_contacts: sum,
-      trailer_count: figure(trailer?.count),
-      trailer_sum: figure(trailer?.sum),
+      trailer_count: trailerFigure(trailer?.count),
+      trailer_sum: trailerFigure(trailer?.sum),
     },
   };
 }
 
-type Fault = Pick<Reject, 'column' | 'reason'>;
 type ReadRow = { count: Count | null; fault: Fault | null; contacts: number };
 
-function readRow(fields: string[], layout: Layout, { today, seen }: { today: string; seen: Set<string> }): ReadRow {
+function readRow(fields: string[], layout: Places, { today, seen }: { today: string; seen: Set<string> }): ReadRow {
   const values: Record<string, Value> = {};
   let fault: Fault | null = fields.length === layout.width ? null : { column: null, reason: 'field-count' };
   COLUMNS.forEach(({ name, form }, i) => {

@@ -2,7 +2,8 @@ import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../../../contracts/files/
 import type { Debt, DebtMarks } from '../../../../register/register.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 import { fieldsOf } from '../../reader/csv.ts';
-import { extractedAt, goodRow, type Layout, marksOf, readRow, textBytes } from './extract-row.ts';
+import type { Places } from '../../reader/header.ts';
+import { extractedAt, goodRow, marksOf, readRow, textBytes } from './extract-row.ts';
 import type { Refusal, Scratch } from './scratch.ts';
 
 /** So many rows of the longest fields still fit in one fact: only beyond them is their size looked at. */
@@ -18,9 +19,9 @@ const MOST_MARKS = 50;
  * Refuses what only shows when the rows of one account and bill year lie together: a person who stands there twice, and
  * rows beyond what one fact can carry.
  */
-export const refuseByDebt = (scratch: Scratch, layout: Layout): void => scratch.refuse(refusalsByDebt(scratch, layout));
+export const refuseByDebt = (scratch: Scratch, layout: Places): void => scratch.refuse(refusalsByDebt(scratch, layout));
 
-function* refusalsByDebt(scratch: Scratch, layout: Layout): Generator<Refusal> {
+function* refusalsByDebt(scratch: Scratch, layout: Places): Generator<Refusal> {
   const bytesOf = (seq: number): number => ROW_BYTES + textBytes(readRow(fieldsOf(scratch.raw(seq)), layout).values);
   let here = { account: '', bill_year: '', persons: new Set<string>(), good: [] as number[], bytes: 0 };
   for (const { seq, account, bill_year, person, refused } of scratch.shared()) {
@@ -45,7 +46,7 @@ function* refusalsByDebt(scratch: Scratch, layout: Layout): Generator<Refusal> {
 }
 
 /** `extracted_at` is for a debt of which no row could be read. */
-type From = { key: MakeKey; layout: Layout; extract_id: string; extracted_at: number; skip: number };
+type From = { key: MakeKey; layout: Places; extract_id: string; extracted_at: number; skip: number };
 
 /** All debts of the file by account and bill year. A debt of which every row was refused has no rows, only marks. */
 export function* debtsOf(scratch: Scratch, { key, layout, extract_id, extracted_at, skip }: From): Generator<Debt> {

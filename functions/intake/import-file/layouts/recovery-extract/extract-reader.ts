@@ -1,13 +1,13 @@
-import { figure } from '../../figure.ts';
+import { COLUMNS, UNUSED_COLUMNS } from '../../../../../contracts/files/recovery-extract.ts';
 import type { CsvRecord, NotCsv } from '../../reader/csv.ts';
-import { readHeader } from '../../reader/header.ts';
-import { isLikeTrailer, type Trailer, trailerOf } from '../../reader/trailer.ts';
-import { bookOf, hasEarlyPayBy, type Layout, readRow } from './extract-row.ts';
+import { type Places, readHeader } from '../../reader/header.ts';
+import { isLikeTrailer, type Trailer, trailerFigure, trailerOf } from '../../reader/trailer.ts';
+import { bookOf, hasEarlyPayBy, readRow } from './extract-row.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Takes the records of one file in their order: header, rows, trailer. Rows go to the scratch file. */
 export function fileReader(scratch: Scratch) {
-  let layout: Layout | null = null;
+  let layout: Places | null = null;
   let headerFaults = ['header-missing'];
   // The newest record may be the trailer, and blank lines may be the end of the file: both wait for what follows.
   let held: CsvRecord | null = null;
@@ -22,7 +22,7 @@ export function fileReader(scratch: Scratch) {
   let postedTo: number | null = null;
 
   const takeRow = ({ line, fields, raw }: CsvRecord): void => {
-    const { values, fault } = readRow(fields, layout as Layout);
+    const { values, fault } = readRow(fields, layout as Places);
     const book = bookOf(values);
     const seq = rows;
     rows += 1;
@@ -44,7 +44,7 @@ export function fileReader(scratch: Scratch) {
   };
 
   const release = (): void => {
-    if (held && isLikeTrailer(held.fields, (layout as Layout).width)) strayTrailer = true;
+    if (held && isLikeTrailer(held.fields, (layout as Places).width)) strayTrailer = true;
     else if (held) takeRow(held);
     for (let i = 0; i < blanks.count; i += 1) takeRow({ line: blanks.line + i, fields: [''], raw: '' });
     held = null;
@@ -63,7 +63,7 @@ export function fileReader(scratch: Scratch) {
   return {
     take(record: CsvRecord): void {
       if (layout === null) {
-        ({ layout, reasons: headerFaults } = readHeader(record.fields));
+        ({ layout, reasons: headerFaults } = readHeader(record.fields, { columns: COLUMNS, unused: UNUSED_COLUMNS }));
       } else if (record.raw === '') {
         blanks = { line: blanks.count === 0 ? record.line : blanks.line, count: blanks.count + 1 };
       } else {
@@ -93,8 +93,8 @@ export function fileReader(scratch: Scratch) {
         control: {
           count: rows,
           sum_pence: sum,
-          trailer_count: figure(trailer?.count),
-          trailer_sum: figure(trailer?.sum),
+          trailer_count: trailerFigure(trailer?.count),
+          trailer_sum: trailerFigure(trailer?.sum),
         },
         extracted_at: extractedAt as number | null,
         payments_posted_to: postedTo as number | null,

@@ -9,12 +9,8 @@ import {
 import type { DebtMarks, DebtRow } from '../../../../register/register.ts';
 import { addDays, daysBetween, londonDate } from '../../../../shared/calendar/london.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
-
-/** How wide this file is, and where each column of the format stands in it (-1: nowhere), in the order of `COLUMNS`. */
-export type Layout = { width: number; places: number[] };
-
-/** Why a row is refused. The column is null when the row has too many or too few fields. */
-type Fault = { column: string | null; reason: string };
+import type { Places } from '../../reader/header.ts';
+import type { Fault } from '../../reader/reject.ts';
 
 /** One row as read: its values in the order of `COLUMNS`, and the first fault in that order. */
 export type ReadRow = { values: Value[]; fault: Fault | null };
@@ -23,7 +19,7 @@ const place = Object.fromEntries(COLUMNS.map((column, i) => [column.name, i])) a
 const valueIn = (values: Value[], column: string): Value => values[place[column] as number] as Value;
 
 /** Reads one row in the order of the format's columns. A row of a wrong width is read by position, as far as it goes. */
-export function readRow(fields: string[], { width, places }: Layout): ReadRow {
+export function readRow(fields: string[], { width, places }: Places): ReadRow {
   const values: Value[] = [];
   let fault: Fault | null = fields.length === width ? null : { column: null, reason: 'field-count' };
   for (let i = 0; i < COLUMNS.length; i += 1) {

@@ -15,7 +15,7 @@ const RESERVE_MS = 60_000;
  * yet. Each chunk ends with a checkpoint. At least one chunk is done each time, or a short timeout would never end it.
  * @returns `paused` when time ran low before the last debt.
  */
-export async function act(
+export async function handOverDebts(
   deps: Deps,
   extract: Extract & { extract_id: string },
   { debtsDone, remainingMs }: { debtsDone: number; remainingMs: () => number },

@@ -4,9 +4,10 @@ import type { MakeKey } from '../../../../shared/ids.ts';
 import { csvReader, NotCsv } from '../../reader/csv.ts';
 import { decoded } from '../../reader/decode.ts';
 import { kindReasons, NotText } from '../../reader/file-kind.ts';
+import type { Reject } from '../../reader/reject.ts';
 import { debtsOf, refuseByDebt } from './debts.ts';
 import { fileReader } from './extract-reader.ts';
-import { openScratch, type Reject, type Scratch } from './scratch.ts';
+import { openScratch, type Scratch } from './scratch.ts';
 
 /** A file that was read to its end and checked. Nothing was done with it yet. */
 export type Extract = {

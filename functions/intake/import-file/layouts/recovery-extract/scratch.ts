@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { Reject } from '../../reader/reject.ts';
 
 /** A row as it came. What is null could not be read. `refused` is 1 if the row has a fault. */
 type ScratchRow = {
@@ -15,9 +16,6 @@ type OfDebt = { account: string; bill_year: string; refused: 0 | 1 };
 
 /** Why a row is refused, by the row's number. */
 export type Refusal = { seq: number; reason: string; column: string | null };
-
-/** A row of the reject report. */
-export type Reject = { line: number; column: string | null; reason: string; raw: string };
 
 // No rollback journal and no wait for the disk: whoever dies reads the file again from its start. Large pages, because
 // all is written once and read once.

@@ -1,16 +1,10 @@
 import { busEvent } from '../../../../../contracts/bus-event.ts';
 import type { CloudEvent } from '../../../../../contracts/envelope.ts';
-import {
-  type Data as FileImported,
-  contract as imported,
-} from '../../../../../contracts/events/intake/file-imported.v1.ts';
+import { contract as imported } from '../../../../../contracts/events/intake/file-imported.v1.ts';
 import { contract as refused } from '../../../../../contracts/events/intake/file-refused.v1.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 import type { ObjectVersion } from '../../../ports.ts';
-import type { Counts } from '../contacts-counted/read-counts.ts';
 import type { Extract } from './read-extract.ts';
-
-export type { FileImported };
 
 type Told = { object: ObjectVersion; file: string; at: number; extract: Extract };
 type By = { key: MakeKey; council: string };
@@ -54,42 +48,3 @@ export function fileRefused({ key, council }: By, { object, file, at, extract }:
 /** Of a refused file even the extract_id may be of any length. */
 const known = (extract_id: string | null): string | null =>
   extract_id && extract_id.length <= 200 ? extract_id : null;
-
-type CountsTold = { object: ObjectVersion; file: string; at: number; read: Counts };
-
-/** What became of a file of counts. It has no extract, no debts and no money. */
-export function countsImported({ key, council }: By, { object, file, at, read }: CountsTold): CloudEvent {
-  const reject_reasons: Record<string, number> = {};
-  for (const { reason } of read.rejects) reject_reasons[reason] = (reject_reasons[reason] ?? 0) + 1;
-  return busEvent(imported, {
-    id: key('event', 'file-imported', file),
-    capability: 'intake',
-    council,
-    time: at,
-    data: {
-      file: object.key,
-      layout: 'contacts-counted',
-      extract_id: null,
-      extracted_at: null,
-      payments_posted_to: null,
-      imported_at: iso(at),
-      rows: read.rows,
-      taken: read.counts.length,
-      rejected: read.rejects.length,
-      debts: 0,
-      sum_pence: 0,
-      reject_reasons,
-    },
-  });
-}
-
-export function countsRefused({ key, council }: By, { object, file, at, read }: CountsTold): CloudEvent {
-  const { rows, reasons } = read;
-  return busEvent(refused, {
-    id: key('event', 'file-refused', file),
-    capability: 'intake',
-    council,
-    time: at,
-    data: { file: object.key, layout: 'contacts-counted', extract_id: null, refused_at: iso(at), rows, reasons },
-  });
-}

@@ -1,0 +1,65 @@
+import { done, duplicate, type Outcome } from '../../../../shared/outcome.ts';
+import type { Deps } from '../../deps.ts';
+import type { Job } from '../../job.ts';
+import { writeReports } from '../../reader/write-reports.ts';
+import { nextTurn } from '../../turns.ts';
+import { handOverDebts } from './hand-over-debts.ts';
+import { type Extract, readExtract } from './read-extract.ts';
+import { HELD, reasonText, rowText } from './reason-texts.ts';
+import { fileImported, fileRefused } from './tell.ts';
+
+/** Imports one version of an extract in two passes: reads the whole, and hands over its debts then. */
+export async function importExtract(deps: Deps, job: Job): Promise<Outcome> {
+  const extract = await readExtract(deps.objects.read(job.object), `${job.scratchPath}.sqlite`);
+  try {
+    return await takeExtract(deps, { ...job, extract });
+  } finally {
+    extract.close();
+  }
+}
+
+type Read = Job & { extract: Extract };
+
+async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
+  const { file, at, extract } = job;
+  const { extract_id } = extract;
+  if (!extract.accepted) {
+    await writeReports(deps, reportsOf(job), 'refused');
+    await deps.publish([fileRefused(deps, job)]);
+    return done;
+  }
+  if (extract_id !== null) {
+    const claim = await deps.table.claimExtract(extract_id, { file, at });
+    if (claim.file !== file) {
+      await writeReports(deps, reportsOf(job), 'already-imported');
+      return duplicate;
+    }
+    if (claim.state === 'imported') return duplicate; // this very version, all of it
+    const progress = { debtsDone: claim.debts_done, remainingMs: job.remainingMs };
+    if ((await handOverDebts(deps, { ...extract, extract_id }, progress)) === 'paused') {
+      await nextTurn(deps, job);
+      return done;
+    }
+    const { extracted_at, payments_posted_to } = extract;
+    if (extracted_at !== null && payments_posted_to !== null) {
+      await deps.register.newestExtract({ extract_id, extracted_at, payments_posted_to });
+    }
+  }
+  await writeReports(deps, reportsOf(job), 'taken');
+  await deps.publish([fileImported(deps, job)]);
+  await deps.table.imported('recovery-extract', at);
+  if (extract_id !== null) await deps.table.extractImported(extract_id);
+  return done;
+}
+
+const reportsOf = ({ object, at, scratchPath, extract }: Read) => ({
+  object,
+  at,
+  reportPath: `${scratchPath}.json`,
+  told: {
+    ...extract,
+    held: extract.held.rows > 0 ? { ...HELD, ...extract.held } : undefined,
+    text: (code: string) => reasonText(code, extract),
+    rowText,
+  },
+});
