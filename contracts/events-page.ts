@@ -1,5 +1,5 @@
 import type { Contract } from './envelope.ts';
-import type { Schema } from './generated.ts';
+import type { Schema } from './json-schema.ts';
 
 const INTRODUCTION = `# Events
 

@@ -3,8 +3,8 @@ import type { Key, MakeKey } from '../shared/ids.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
-import { personsOn, type StoredFacts, viewOf } from './facts.ts';
 import type { Debt, NewestExtract, ReadRegister } from './register.ts';
+import { personsOn, type StoredFacts, viewOf } from './stored-facts.ts';
 import { accountOf, addressOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf } from './table.ts';
 
 const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at most

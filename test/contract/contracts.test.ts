@@ -6,7 +6,7 @@ import { CloudEvent } from 'cloudevents';
 import { describe, expect, test } from 'vitest';
 import { catalogue, contractOf } from '../../contracts/catalogue.ts';
 import { type Contract, envelope } from '../../contracts/envelope.ts';
-import { generated } from '../../contracts/generated.ts';
+import { generatedFiles } from '../../contracts/generated-files.ts';
 import { councils } from '../../infra/config/councils.ts';
 import { invalidSamples, typesWithSamples, validSamples } from '../support/samples.ts';
 
@@ -24,7 +24,7 @@ function faultsOf(event: Record<string, unknown>): string[] {
 
 const ajv = addFormats.default(new Ajv2020.default({ allErrors: true, strict: false }));
 const schemaCheck = new Map(
-  [...generated()]
+  [...generatedFiles()]
     .filter(([path]) => path.endsWith('.schema.json'))
     .map(([path, text]) => [path.split('/').at(-1)?.replace('.schema.json', ''), ajv.compile(JSON.parse(text))]),
 );
@@ -81,18 +81,18 @@ describe('the catalogue', () => {
 });
 
 describe('what is generated', () => {
-  test.each([...generated()])('%s is fresh (else: npm run schemas)', (path, text) => {
+  test.each([...generatedFiles()])('%s is fresh (else: npm run schemas)', (path, text) => {
     expect(existsSync(join(ROOT, path)) && readFileSync(join(ROOT, path), 'utf8')).toBe(text);
   });
 
   test('leaves no schema of a contract that is gone', () => {
     const paths = filesUnder('contracts/schemas');
-    expect(paths.filter((path) => !generated().has(path))).toEqual([]);
+    expect(paths.filter((path) => !generatedFiles().has(path))).toEqual([]);
   });
 
   // The AsyncAPI project's own parser reads the document too; it cannot be had for every platform, so it is not kept.
   test('is an AsyncAPI 3 document whose references all lead somewhere', () => {
-    const document = JSON.parse(generated().get('contracts/schemas/asyncapi.json') ?? '') as AsyncApi;
+    const document = JSON.parse(generatedFiles().get('contracts/schemas/asyncapi.json') ?? '') as AsyncApi;
     expect(document.asyncapi).toBe('3.0.0');
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
     for (const path of references) {

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import type { Notice, ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice/notice.ts';
-import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
+import { type PlanFact, readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
 import { releaseNotices } from '../../functions/notices/release-notices/release-notices.ts';
@@ -164,7 +164,7 @@ export function simulatedPlatform(
       },
       alarm: (what: string, details?: object) => tell(`alarm: ${what} ${JSON.stringify(details)}`),
       overdue: (found: Overdue) => tell(`overdue: ${found.notices}`),
-      failed: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
+      logThrown: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
       now: time.now,
       council: 'stockton',
       settings,

@@ -1,4 +1,4 @@
-import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
+import type { PlanFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import type { Debt, DebtRow, NewestExtract, RegisterFact } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';

@@ -1,4 +1,4 @@
-import type { PlanFact } from '../../functions/notices/plan-notices/facts.ts';
+import type { PlanFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import type { Debt, RegisterFact } from '../../functions/register/register.ts';
 import { addressKey, aRow } from './builders.ts';
 import { testKey } from './register.ts';

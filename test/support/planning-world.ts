@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import type { Notice } from '../../functions/notices/notice/notice.ts';
 import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
-import { type PlanFact, readFact } from '../../functions/notices/plan-notices/facts.ts';
+import { type PlanFact, readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';

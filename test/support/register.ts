@@ -1,4 +1,5 @@
 import { addressesOf } from '../../functions/register/contacts.ts';
+import type { Debt, NewestExtract, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
 import {
   attributeOf,
   isNewer,
@@ -6,8 +7,7 @@ import {
   type StoredFacts,
   storedFact,
   viewOf,
-} from '../../functions/register/facts.ts';
-import type { Debt, NewestExtract, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
+} from '../../functions/register/stored-facts.ts';
 import { subjectOf } from '../../functions/register/table.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import { type Key, keysWith } from '../../functions/shared/ids.ts';

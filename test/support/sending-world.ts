@@ -56,7 +56,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   const queue: Queued[] = [];
   const events: CloudEvent[] = [];
   const alarms: string[] = [];
-  const failed = (notice: Key) => void alarms.push(`failed ${notice}`);
+  const logThrown = (notice: Key) => void alarms.push(`failed ${notice}`);
   const atNotify: Stored[] = [];
   const looks = new Map<Key, Look | ((at: number) => Look)>();
   /** What the look at release sees, where it lags behind. */
@@ -139,7 +139,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         notify,
         track,
         alarm: sendDeps.alarm,
-        failed,
+        logThrown,
         receipt_silence_seconds: settings.receipt_silence_seconds,
       },
       { body, remainingMs: budget(ROUND_TIMEOUT_MS) },
@@ -152,7 +152,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         look,
         glance,
         enqueue,
-        failed,
+        logThrown,
         overdue: (found) => void overdue.push(found),
         council_words: settings,
         posts_per_second: settings.posts_per_second,

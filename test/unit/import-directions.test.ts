@@ -49,8 +49,7 @@ const RULES: Rule[] = [
     what: 'a core knows no SDK and no wrapper',
     of: isCore,
     forbidden: (imported) =>
-      /^(@aws-sdk|@aws-lambda-powertools|@middy)/.test(imported) ||
-      /\/(handler|adapter|store\/[\w-]+-table)\.ts$/.test(imported),
+      /^(@aws-sdk|@aws-lambda-powertools|@middy)/.test(imported) || /\/(handler|[\w-]+-table)\.ts$/.test(imported),
   },
   {
     what: 'the stack looks into no function: only its env map, its settings, its table, the catalogue of contracts, and what saved queries share with the publication',

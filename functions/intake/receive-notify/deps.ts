@@ -1,5 +1,5 @@
-import { registerTable } from '../../register/adapter.ts';
 import type { WriteRegister } from '../../register/register.ts';
+import { registerTable } from '../../register/register-table.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';

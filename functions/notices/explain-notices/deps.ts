@@ -1,6 +1,6 @@
-import { registerTable } from '../../register/adapter.ts';
 import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister, WriteRegister } from '../../register/register.ts';
+import { registerTable } from '../../register/register-table.ts';
 import { bus, queues, secrets, tables } from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';

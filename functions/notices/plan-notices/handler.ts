@@ -4,7 +4,7 @@ import { loggerFor } from '../../shared/log.ts';
 import { busFacts, once, sqsWorker } from '../../shared/sqs-worker.ts';
 import { buildDeps, type Deps } from './deps.ts';
 import { ENV } from './env.ts';
-import { type PlanFact, readFact } from './facts.ts';
+import { type PlanFact, readFact } from './plan-fact.ts';
 import { planNotices } from './plan-notices.ts';
 
 const logger = loggerFor('plan-notices');

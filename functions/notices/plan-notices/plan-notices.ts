@@ -1,9 +1,9 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { decideAfter } from './decide-again.ts';
 import type { Deps } from './deps.ts';
-import type { PlanFact } from './facts.ts';
+import { planWhatWasStopped, stopWhatIsWaiting } from './heed-fact.ts';
 import { planDebt } from './plan-debt.ts';
-import { planAgain, stopWhatIsWaiting } from './reconsider.ts';
+import type { PlanFact } from './plan-fact.ts';
 import { takeReply } from './take-reply.ts';
 
 /** @param receiveCount how often the queue has handed this fact out, this time included. */
@@ -23,7 +23,7 @@ export async function planNotices(deps: Deps, { fact, receiveCount }: PlanReques
     case 'told':
       return stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
     case 'ended':
-      return planAgain(deps, { subject: fact.subject, receiveCount });
+      return planWhatWasStopped(deps, { subject: fact.subject, receiveCount });
     case 'replied':
       return takeReply(deps, { reply: fact.reply, receiveCount });
     case 'made-way':

@@ -10,7 +10,7 @@ import { isTooEarly } from '../rules/trigger.ts';
 import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
 import type { Deps } from './deps.ts';
-import { noticeAs, type Plan } from './notice-as.ts';
+import { noticeOfPlan, type Plan } from './notice-of-plan.ts';
 
 export type RowRequest = {
   view: DebtView;
@@ -72,7 +72,7 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
     return { decision: decisionOn(asked, { codes: plan.codes, notice_id: candidate.id }), notice };
   }
 
-  const notice = noticeAs(plan, { ...asked, existing });
+  const notice = noticeOfPlan(plan, { ...asked, existing });
   if (existing) await giveBackOld(deps, asked, { plan, existing });
   if (plan.state === 'planned')
     return (await enterAndPut(store, notice, toRelease(notice, notice.due_at))) ? plannedAs(asked, notice) : null;

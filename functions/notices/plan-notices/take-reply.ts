@@ -1,7 +1,7 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
 import type { Reply } from '../notice/notice.ts';
 import type { Deps } from './deps.ts';
-import { stopWhatIsWaiting } from './reconsider.ts';
+import { stopWhatIsWaiting } from './heed-fact.ts';
 
 type Told = { reply: Omit<Reply, 'notice' | 'about'>; receiveCount: number };
 

@@ -11,7 +11,7 @@ import { keptField } from '../../shared/secret.ts';
 import { countsOn } from '../ledger/notify-count.ts';
 import type { TrackMessage } from '../notice/notice.ts';
 import { readSettings } from '../rules/settings.ts';
-import type { Failed } from '../steps/log-thrown.ts';
+import type { LogThrown } from '../steps/log-thrown.ts';
 import { decisionsTable } from '../store/decisions-table.ts';
 import { noticesTable } from '../store/notices-table.ts';
 import type { NoticeStore } from '../store/ports.ts';
@@ -29,7 +29,7 @@ export type Deps = {
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (what: 'two-messages' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;
   /** Says for which notice something was thrown; the others have their turn, and this one another. */
-  failed: Failed;
+  logThrown: LogThrown;
   now: Now;
   council: string;
   /** How long Notify may be silent about a message before it is asked. */
@@ -40,7 +40,7 @@ type Alarm = Deps['alarm'] & CountDeps['alarm'];
 
 export async function buildDeps(
   env: Env<typeof ENV>,
-  { alarm, failed }: { alarm: Alarm; failed: Failed },
+  { alarm, logThrown }: { alarm: Alarm; logThrown: LogThrown },
 ): Promise<Deps & CountDeps & SetUpDeps & { alarm: Alarm }> {
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
@@ -59,7 +59,7 @@ export async function buildDeps(
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     alarm,
-    failed,
+    logThrown,
     now,
     council: env.COUNCIL,
     receipt_silence_seconds: settings.receipt_silence_seconds,

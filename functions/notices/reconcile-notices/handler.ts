@@ -4,7 +4,7 @@ import { readEnv } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
 import { once, sqsWorker } from '../../shared/sqs-worker.ts';
-import { failedOn } from '../steps/log-thrown.ts';
+import { logThrownOn } from '../steps/log-thrown.ts';
 import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
 import { makeSureAndCount } from './make-sure-and-count.ts';
@@ -23,7 +23,7 @@ export const handler = middy(
     deps: once(async () =>
       buildDeps(readEnv(ENV, process.env), {
         alarm: (what, details) => logger.error(what, details),
-        failed: failedOn(logger),
+        logThrown: logThrownOn(logger),
       }),
     ),
     parse: (json) => message.parse(json),

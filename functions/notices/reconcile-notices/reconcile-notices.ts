@@ -7,7 +7,7 @@ import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
 import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../steps/agenda.ts';
 import { announceAllSent, announceSent } from '../steps/announce-sent.ts';
-import { giveBack } from '../steps/plan-again.ts';
+import { planAgain } from '../steps/plan-again.ts';
 import { finishStop, stopUnsent } from '../steps/stop-unsent.ts';
 import type { Deps } from './deps.ts';
 import { nextAsk } from './next-ask.ts';
@@ -55,7 +55,7 @@ async function makeSureOfSome(deps: Deps): Promise<boolean> {
   );
   await Promise.all(pages.map((page) => store.strike(page)));
   const failures = looked.flatMap((each, i) => (each.status === 'rejected' ? [{ ...each, id: entries[i]!.id }] : []));
-  for (const { id, reason } of failures) deps.failed(id, reason);
+  for (const { id, reason } of failures) deps.logThrown(id, reason);
   if (failures[0]) throw failures[0].reason;
   return true;
 }
@@ -73,7 +73,7 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
       return null;
     }
     // Nobody has claimed it since its slot, so its message is lost; or somebody has since we read it, and is to be seen to.
-    await giveBack(deps, notice, { by: BY, reason: 'message-lost' });
+    await planAgain(deps, notice, { by: BY, reason: 'message-lost' });
     return { entry, at: now + LATER_MS };
   }
   const at = await makeSure(deps, notice);

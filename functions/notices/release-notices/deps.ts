@@ -11,7 +11,7 @@ import type { SendMessage } from '../notice/notice.ts';
 import type { LookAgain } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings, type Settings } from '../rules/settings.ts';
-import type { Failed } from '../steps/log-thrown.ts';
+import type { LogThrown } from '../steps/log-thrown.ts';
 import type { Overdue } from '../steps/overdue.ts';
 import { type Wake, waking } from '../steps/wake-release.ts';
 import { noticesTable } from '../store/notices-table.ts';
@@ -31,7 +31,7 @@ export type Deps = {
   wake: Wake;
   now: Now;
   /** Says for which notice something was thrown; the others have their turn, and this one another. */
-  failed: Failed;
+  logThrown: LogThrown;
   /** Tells what is overdue: the log line a metric is made of. */
   overdue: (found: Overdue) => void;
   council: string;
@@ -43,7 +43,7 @@ export type Deps = {
 
 export async function buildDeps(
   env: Env<typeof ENV>,
-  { failed, overdue }: Pick<Deps, 'failed' | 'overdue'>,
+  { logThrown, overdue }: Pick<Deps, 'logThrown' | 'overdue'>,
 ): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
@@ -60,7 +60,7 @@ export async function buildDeps(
     enqueue: putAllOn<SendMessage>(queues, env.SEND_QUEUE_URL),
     wake: waking(putOn(queues, env.RELEASE_QUEUE_URL), now),
     now,
-    failed,
+    logThrown,
     overdue,
     council: env.COUNCIL,
     council_words: settings,

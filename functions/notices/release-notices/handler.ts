@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readEnv } from '../../shared/env.ts';
 import { errorForLog, loggerFor } from '../../shared/log.ts';
 import { once } from '../../shared/sqs-worker.ts';
-import { failedOn } from '../steps/log-thrown.ts';
+import { logThrownOn } from '../steps/log-thrown.ts';
 import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
 import { releaseNotices } from './release-notices.ts';
@@ -11,7 +11,7 @@ import { releaseNotices } from './release-notices.ts';
 const logger = loggerFor('release-notices');
 const deps = once(async () =>
   buildDeps(readEnv(ENV, process.env), {
-    failed: failedOn(logger),
+    logThrown: logThrownOn(logger),
     overdue: (found) => logger.info('overdue', found),
   }),
 );

@@ -115,7 +115,7 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
   const looked = await Promise.all(
     taken.map((entry, i) =>
       lookAtEntry(deps, entry, { slot_at: slotAfter(i, spread), switches }).catch((error): Looked => {
-        deps.failed(entry.id, error);
+        deps.logThrown(entry.id, error);
         failures.push(error);
         return { again: { entry, at: now() + LATER_MS } };
       }),

@@ -5,7 +5,7 @@ import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
 import { halved } from '../release-notices/pace.ts';
 import { announceAllSent, announceSent } from '../steps/announce-sent.ts';
-import { giveBack } from '../steps/plan-again.ts';
+import { planAgain } from '../steps/plan-again.ts';
 import type { Unknown } from '../store/ports.ts';
 import { nextUtcDay } from '../store/utc-day.ts';
 import type { Deps } from './deps.ts';
@@ -62,15 +62,15 @@ export async function writeDown(
       // Our fault, and everyone's: the line stops, nobody falls back, and an alarm goes off by what this stop holds.
       deps.alarm('line-stopped', { reason: posted.error });
       await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });
-      return giveBack(deps, notice, { by: BY, reason: `set-up-${posted.error}` });
+      return planAgain(deps, notice, { by: BY, reason: `set-up-${posted.error}` });
     case 'rate-limited': {
       await slowDown(deps, at);
-      return giveBack(deps, notice, { by: BY, reason: 'rate-limited', due_at: at + LATER_MS });
+      return planAgain(deps, notice, { by: BY, reason: 'rate-limited', due_at: at + LATER_MS });
     }
     case 'day-used-up':
-      return giveBack(deps, notice, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(at) });
+      return planAgain(deps, notice, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(at) });
     case 'not-stored':
-      return giveBack(deps, notice, { by: BY, reason: 'no-connection', due_at: at + LATER_MS });
+      return planAgain(deps, notice, { by: BY, reason: 'no-connection', due_at: at + LATER_MS });
   }
 }
 

@@ -8,7 +8,7 @@ import type { Recipient } from '../rules/look.ts';
 import type { Settings } from '../rules/settings.ts';
 import { announceAllSent } from '../steps/announce-sent.ts';
 import { stopsAll, stopsTemplate } from '../steps/line-stopped.ts';
-import { giveBack } from '../steps/plan-again.ts';
+import { planAgain } from '../steps/plan-again.ts';
 import { finishStop, stopUnsent } from '../steps/stop-unsent.ts';
 import type { Unknown } from '../store/ports.ts';
 import { nextUtcDay } from '../store/utc-day.ts';
@@ -36,7 +36,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const late = now() > body.slot_at + SLOT_TOLERANCE_MS;
   if (late || remainingMs() < POST_TIMEOUT_MS + MARGIN_MS) {
     await store.control.takeUp({ slot_at: body.slot_at, at: now(), late: true, channel: null });
-    return giveBack(deps, notice, { by: BY, reason: 'late-for-slot' });
+    return planAgain(deps, notice, { by: BY, reason: 'late-for-slot' });
   }
 
   const claimed_at = now();
@@ -50,7 +50,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const before = await store.control.takeUp({ slot_at: body.slot_at, at: claimed_at, late: false, channel });
   switch (last.kind) {
     case 'give-back':
-      return giveBack(deps, claimed, { by: BY, ...last.because });
+      return planAgain(deps, claimed, { by: BY, ...last.because });
     case 'stopped':
       await stopUnsent(deps, claimed, { found: last.found, by: BY });
       return done;
@@ -58,7 +58,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
       return withhold(deps, claimed, deps.settings.sending);
     case 'post':
       if (before >= deps.settings.daily_limits[last.recipient.channel])
-        return giveBack(deps, claimed, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(claimed_at) });
+        return planAgain(deps, claimed, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(claimed_at) });
       return post(deps, claimed, { ...last, remainingMs });
   }
 }
@@ -115,7 +115,7 @@ async function post(
   // Time for the whole of a post and for writing down what came of it, on our own clock and on Lambda's: nobody may be
   // posting when the lease is over or the function is frozen.
   const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());
-  if (left < POST_TIMEOUT_MS + MARGIN_MS) return giveBack(deps, notice, { by: BY, reason: 'no-time-left' });
+  if (left < POST_TIMEOUT_MS + MARGIN_MS) return planAgain(deps, notice, { by: BY, reason: 'no-time-left' });
 
   const reference = `${notice.id}.${recipient.channel}`;
   const posted = await notify.post(

@@ -3,9 +3,9 @@ import type { Key } from '../../shared/ids.ts';
 import { errorForLog } from '../../shared/log.ts';
 
 /** Says that something was thrown for one of several notices that are worked on together. */
-export type Failed = (notice: Key, error: unknown) => void;
+export type LogThrown = (notice: Key, error: unknown) => void;
 
-export const failedOn =
-  (logger: Logger): Failed =>
+export const logThrownOn =
+  (logger: Logger): LogThrown =>
   (notice, error) =>
     logger.error('notice failed', { notice, ...errorForLog(error) });

@@ -13,7 +13,7 @@ const WAKE_SECONDS = 1;
  * it says when. What is on its way
  * to a worker under the old release number is void.
  */
-export async function giveBack(
+export async function planAgain(
   { store, now, wake }: { store: NoticeStore; now: Now; wake: Wake },
   notice: Notice,
   { by, reason, due_at }: { by: string; reason: string; due_at?: number },

@@ -1,6 +1,6 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import type { Chart, Figure } from './figure.ts';
+import type { Chart, Figure } from './chart-figure.ts';
 import { keyOf } from './key.ts';
 import { apart, ticksTo, widthOf, wrapped } from './scale.ts';
 import { COLOURS, FONT, INK, SHAPES } from './style.ts';

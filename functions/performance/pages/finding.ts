@@ -1,4 +1,4 @@
-import type { Chart, Figure } from './figure.ts';
+import type { Chart, Figure } from './chart-figure.ts';
 import { numberWords, within } from './words.ts';
 
 type Told = { title: (series: string) => string; subject: string; decimals: number };

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Column, Row } from '../publication/types.ts';
-import type { Chart, Figure } from './figure.ts';
-import { decimalsOf } from './figure.ts';
+import type { Chart, Figure } from './chart-figure.ts';
+import { decimalsOf } from './chart-figure.ts';
 import { withUnit } from './finding.ts';
 import { titled } from './words.ts';
 

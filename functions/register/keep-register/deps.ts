@@ -1,8 +1,8 @@
 import { tables } from '../../shared/aws.ts';
 import { clockFrom } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
-import { registerTable } from '../adapter.ts';
 import type { WriteRegister } from '../register.ts';
+import { registerTable } from '../register-table.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = { register: Pick<WriteRegister, 'fact'> };

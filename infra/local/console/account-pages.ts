@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { accountView } from './account.ts';
 import type { Decisions } from './decisions.ts';
 import type { Feed } from './feed.ts';
-import { lifeOf } from './life.ts';
+import { lifeOf } from './happenings.ts';
 import { asCsv, paged, queryOf } from './list.ts';
 import type { Show } from './routes.ts';
 import { choicesOf, columnsOf, FILTERS, filtered, type Row, type RowFilter, rowsNow, rowView } from './rows.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registerTable } from '../../../functions/register/adapter.ts';
 import { registerReader } from '../../../functions/register/reader.ts';
+import { registerTable } from '../../../functions/register/register-table.ts';
 import { REGISTER } from '../../../functions/register/table.ts';
 import { aDebt } from '../../support/builders.ts';
 import { dynamoDb } from '../../support/dynamodb.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFact } from '../../../../functions/notices/plan-notices/facts.ts';
+import { readFact } from '../../../../functions/notices/plan-notices/plan-fact.ts';
 import type { HoldTold } from '../../../../functions/register/register.ts';
 import { NOW, NOW_ISO, oneNight } from '../../../support/officers.ts';
 import { testKey } from '../../../support/register.ts';

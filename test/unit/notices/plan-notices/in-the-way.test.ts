@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../../functions/notices/notice/notice.ts';
 import { become } from '../../../../functions/notices/notice/transition.ts';
-import type { PlanFact } from '../../../../functions/notices/plan-notices/facts.ts';
+import type { PlanFact } from '../../../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../../../functions/notices/plan-notices/plan-notices.ts';
 import { finishStop } from '../../../../functions/notices/steps/stop-unsent.ts';
 import type { Debt, RegisterFact } from '../../../../functions/register/register.ts';

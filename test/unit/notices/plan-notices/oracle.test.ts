@@ -6,10 +6,10 @@ import { readExtract } from '../../../../functions/intake/import-file/layouts/re
 import { decisionsTable } from '../../../../functions/notices/store/decisions-table.ts';
 import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
 import { DECISIONS, NOTICES } from '../../../../functions/notices/store/table.ts';
-import { registerTable } from '../../../../functions/register/adapter.ts';
 import { contactOf } from '../../../../functions/register/contacts.ts';
 import { registerReader } from '../../../../functions/register/reader.ts';
 import type { Debt, ReadRegister, WriteRegister } from '../../../../functions/register/register.ts';
+import { registerTable } from '../../../../functions/register/register-table.ts';
 import { REGISTER } from '../../../../functions/register/table.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';
 import { dynamoDb } from '../../../support/dynamodb.ts';

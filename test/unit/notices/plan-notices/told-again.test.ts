@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { become } from '../../../../functions/notices/notice/transition.ts';
-import type { PlanFact } from '../../../../functions/notices/plan-notices/facts.ts';
+import type { PlanFact } from '../../../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../../../functions/notices/plan-notices/plan-notices.ts';
 import { finishStop } from '../../../../functions/notices/steps/stop-unsent.ts';
 import { aDebt, aRow, TUESDAY_TEN } from '../../../support/builders.ts';

@@ -8,7 +8,7 @@ import { isWaiting } from './address-of-notice.ts';
 import { noteCrossings } from './crossings.ts';
 import { anyStopped, decideAgain } from './decide-again.ts';
 import type { Deps } from './deps.ts';
-import type { Subject } from './facts.ts';
+import type { Subject } from './plan-fact.ts';
 
 type Told = { subject: Subject; receiveCount: number };
 
@@ -36,7 +36,7 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
  * A hold ended: what it blocked is planned again if it is still due by today's date and nothing else stops it. The
  * address and the household are asked again.
  */
-export async function planAgain(deps: Deps, { subject, receiveCount }: Told): Promise<Outcome> {
+export async function planWhatWasStopped(deps: Deps, { subject, receiveCount }: Told): Promise<Outcome> {
   for (const view of await viewsOf(deps, subject))
     await decideAgain(deps, { debt: view.debt.debt, view, which: anyStopped, receiveCount });
   return done;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../../contracts/catalogue.ts';
-import { readFact } from '../../../../functions/notices/plan-notices/facts.ts';
+import { readFact } from '../../../../functions/notices/plan-notices/plan-fact.ts';
 import { addressKey } from '../../../support/builders.ts';
 import { testKey } from '../../../support/register.ts';
 

@@ -10,8 +10,8 @@ import type { Now } from '../shared/clock.ts';
 import { held } from '../shared/held.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
-import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './facts.ts';
 import type { Debt, Kept, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
+import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './stored-facts.ts';
 import { accountOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf, subjectOf } from './table.ts';
 
 const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25

@@ -15,7 +15,7 @@ const BY = 'plan-notices';
 type Made = RowRequest & { candidate: NonNullable<RowRequest['candidate']>; existing: Notice | null };
 
 /** The notice as planned, or as stopped at planning, ready for a conditional put. */
-export function noticeAs({ state, codes }: Plan, { view, row, candidate, run, now, existing }: Made): Notice {
+export function noticeOfPlan({ state, codes }: Plan, { view, row, candidate, run, now, existing }: Made): Notice {
   const { id, trigger, way, variant, last_day, due_at } = candidate;
   const reason = state === 'expired' ? 'expired' : undefined;
   const step = { at: now, by: BY, ...(codes.length > 0 && { codes }), ...(reason && { reason }) };

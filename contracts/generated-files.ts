@@ -1,0 +1,17 @@
+import { asyncApi } from './async-api.ts';
+import { catalogue } from './catalogue.ts';
+import { eventsPage } from './events-page.ts';
+import { dataSchema, eventSchema, withoutDialect } from './json-schema.ts';
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Every generated file: its path from the project's root, and its text. */
+export const generatedFiles = (): Map<string, string> =>
+  new Map([
+    ...catalogue.map((contract): [string, string] => [
+      `contracts/schemas/${contract.type}.schema.json`,
+      json(eventSchema(contract)),
+    ]),
+    ['contracts/schemas/asyncapi.json', json(asyncApi(catalogue, (contract) => withoutDialect(eventSchema(contract))))],
+    ['docs/events.md', eventsPage(catalogue, dataSchema)],
+  ]);
