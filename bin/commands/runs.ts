@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import type { Code } from '../../contracts/codes.ts';
 import type { Figures } from '../../functions/notices/explain-notices/count-runs.ts';
 import type { DecisionView, RunView } from '../../functions/notices/explain-notices/runs.ts';
 import { codeName, when, why } from '../../functions/notices/explain-notices/words-for-officers.ts';
@@ -70,7 +71,7 @@ async function oneRun(api: OfficersApi, { extract, decisions, json }: Asked): Pr
 function figuresOf({ line, reconciles, codes }: Figures): string {
   const lines = [line.replace('; ', '\n')];
   if (!reconciles) lines.push('This does NOT add up. Tell whoever runs Crier.');
-  const known = Object.entries(codes).toSorted(([, a], [, b]) => b - a);
+  const known = (Object.entries(codes) as [Code, number][]).toSorted(([, a], [, b]) => b - a);
   if (known.length === 0) return lines[0]!;
   const rows = known.map(([code, notices]) => [codeName(code), notices, why([code])]);
   return [

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HOLD_CODES } from '../codes.ts';
 
 /**
  * Forms that several facts share. Texts are bounded, so that a source cannot fill our tables. Made when a contract that needs
@@ -33,8 +34,7 @@ export const billYear = () =>
     });
 
 /** The codes that a hold can bring. */
-export const holdCode = () =>
-  z.enum(['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10', 'S11', 'S16', 'S21', 'S22']);
+export const holdCode = () => z.enum(HOLD_CODES);
 
 export const channel = () => z.enum(['sms', 'email']);
 

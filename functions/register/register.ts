@@ -1,3 +1,4 @@
+import type { HoldCode } from '../../contracts/codes.ts';
 import type { Key } from '../shared/ids.ts';
 
 /**
@@ -68,23 +69,6 @@ export type Debt = {
   /** Marks of rows that were refused: they hold the debt all the same. */
   refused: DebtMarks[];
 };
-
-/** Suppression codes a hold can bring (domain sheet 2.6). */
-export type HoldCode =
-  | 'S1'
-  | 'S2'
-  | 'S3'
-  | 'S4'
-  | 'S5'
-  | 'S6'
-  | 'S7'
-  | 'S8'
-  | 'S9'
-  | 'S10'
-  | 'S11'
-  | 'S16'
-  | 'S21'
-  | 'S22';
 
 /** A hold that a system or an officer applied by an event. In force from `from` to `to`, both included, unless ended. */
 export type Hold = {

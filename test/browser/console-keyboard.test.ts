@@ -29,7 +29,7 @@ consolePage(
         ...(i % 40 === 3 ? { outcome: 'none', state: 'blocked', codes: ['S1'] } : {}),
       }),
     );
-    const by = [{ code: 'S1', words: 'Breathing Space.', source: 'file', from: null, to: null }];
+    const by = [{ code: 'S1' as const, words: 'Breathing Space.', source: 'file', from: null, to: null }];
     const about = { bill_year: '2026-27', notice_type: 'ct.reminder.first', extract_id: 'RE-1' };
     const holds = Array.from({ length: 90 }, (_, i) => ({
       ...{ notice_id: `held-${i}`, account_ref: `80${i}`, person_ref: `P${i}`, since: '2026-09-29T08:00:00.000Z', by },

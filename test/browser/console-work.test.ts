@@ -44,8 +44,8 @@ const held = Array.from({ length: 90 }, (_, i) => ({
   extract_id: 'RE-1',
   since: '2026-09-29T08:00:00.000Z',
   by: [
-    { code: 'S1', words: 'Breathing Space protects this debt.', source: 'file', from: '2026-09-01', to: null },
-    { code: 'S6', words: 'The bill is disputed.', source: 'valuation-office', from: null, to: '2026-10-20' },
+    { code: 'S1' as const, words: 'Breathing Space protects this debt.', source: 'file', from: '2026-09-01', to: null },
+    { code: 'S6' as const, words: 'The bill is disputed.', source: 'valuation-office', from: null, to: '2026-10-20' },
   ],
 }));
 const queues = [

@@ -1,3 +1,4 @@
+import type { Code } from '../../contracts/codes.ts';
 import type { CountStore } from '../../functions/notices/ledger/notify-count.ts';
 import type { Decision, Notice } from '../../functions/notices/notice/notice.ts';
 import { type CountDeps, countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
@@ -84,7 +85,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
   };
 }
 
-export const decisionOn = (name: string, codes: string[] = []): Decision => ({
+export const decisionOn = (name: string, codes: Code[] = []): Decision => ({
   ...{ line: 2, account_ref: name, person_ref: name, person: keyOf(`person-${name}`), bill_year: '2026-27' },
   ...{ notice_type: 'ct.reminder.first', outcome: 'sms', variant: 'full', codes, reason: null, due_at: NOW },
   notice_id: keyOf(name),

@@ -56,7 +56,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     const store = await make();
     const notice = plannedNotice('n1');
     await store.put(notice);
-    const crossed = [{ code: 'S8', fact_at: 2, claimed_at: 1 }];
+    const crossed = [{ code: 'S8' as const, fact_at: 2, claimed_at: 1 }];
     expect(await store.annotate(next(notice, { crossed }))).toBe(true);
     expect(await store.annotate(next(notice, { crossed: [] }))).toBe(false);
     expect(await store.get(notice.id)).toEqual({ ...notice, crossed, version: 2 });

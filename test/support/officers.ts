@@ -154,7 +154,7 @@ export async function oneNight(world = officersWorld()) {
   const { store, register } = world;
   const notice = aNotice(['planned', 'sending', 'accepted', 'delivered']);
   await store.put(notice);
-  const blocked = { ...aNotice(['blocked'], { account_ref: 'A2' }), codes: ['S1'] };
+  const blocked = { ...aNotice(['blocked'], { account_ref: 'A2' }), codes: ['S1' as const] };
   await store.put(blocked);
   await register.debt(aDebt('A1'));
   await register.debt(aDebt('A2', { breathing_from: '2026-09-01' }));

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { ALL_CODES } from '../../codes.ts';
+import { ALL_REASONS } from '../../reasons.ts';
 import { billYear, channel, extractId, instant, keyed, reference } from '../forms.ts';
 
 /** What every fact about a notice says. Which of the optional values it has depends on what became of the notice. */
@@ -18,11 +20,12 @@ const noticeFields = z.lazy(() =>
     channel: channel().optional(),
     variant: z.enum(['full', 'neutral']).optional(),
     /** All codes that stopped it. */
-    codes: z.array(z.string().regex(/^(S\d{1,2}|HOUSEHOLD)$/, 'must be a code such as S1, or HOUSEHOLD')).optional(),
-    /** A reason word, never free text. */
-    reason: z
+    codes: z.array(z.enum(ALL_CODES)).optional(),
+    reason: z.enum(ALL_REASONS).optional(),
+    /** What GOV.UK Notify called it: a status or the name of an error, never free text. */
+    detail: z
       .string()
-      .regex(/^[A-Za-z0-9_.:-]{1,80}$/, 'must be a reason word')
+      .regex(/^[A-Za-z0-9_.:-]{1,80}$/, 'must be a word of GOV.UK Notify')
       .optional(),
     due_at: instant().optional(),
     /** Keyed hash of the address. */

@@ -1,3 +1,4 @@
+import { CODES, type Code, isCode } from '../../../contracts/codes.ts';
 import type { DebtView } from '../../register/register.ts';
 import { iso, problem, Refused } from '../../shared/officers/answer.ts';
 import type { Notice } from '../notice/notice.ts';
@@ -5,10 +6,9 @@ import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { debtView } from './views.ts';
-import { CODES } from './words-for-officers.ts';
 
 /** A code that holds a notice back, who says so, and for how long. Dates are London days; `to` null: until further notice. */
-export type HeldBy = { code: string; words: string; source: string; from: string | null; to: string | null };
+export type HeldBy = { code: Code; words: string; source: string; from: string | null; to: string | null };
 
 export type HeldView = {
   notice_id: string;
@@ -35,7 +35,7 @@ export async function holdsPage(
   { store, register, makeKey }: Pick<Deps, 'store' | 'register' | 'makeKey'>,
   { after, code }: { after: string | undefined; code: string | undefined },
 ): Promise<{ items: HeldView[]; next: string | null }> {
-  if (code !== undefined && !Object.hasOwn(CODES, code)) {
+  if (code !== undefined && !isCode(code)) {
     throw new Refused(problem(400, 'bad-query', 'code must be one of those that hold a notice, such as S1.', '?code'));
   }
   let place = after === undefined ? undefined : placeOf(makeKey, PLACE, after);
@@ -68,8 +68,8 @@ function heldView(notice: Notice, view: DebtView | null): HeldView {
 }
 
 /** An event's hold goes before a mark in the file: it has dates and a source of its own. */
-function heldBy(code: string, person_ref: string | null, view: DebtView | null): HeldBy {
-  const words = CODES[code] ?? code;
+function heldBy(code: Code, person_ref: string | null, view: DebtView | null): HeldBy {
+  const words = CODES[code].words;
   const debt = view && debtView(view);
   const person = debt?.people.find((each) => each.person_ref === person_ref);
   const hold = [...(debt?.holds ?? []), ...(person?.holds ?? [])].find(

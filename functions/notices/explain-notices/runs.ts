@@ -91,7 +91,7 @@ export async function decisionsPage(
   const { items, next } = await store.decisions(extract_id, from, debts);
   const { code, state, outcome } = filter;
   const fits = (decision: Decision) =>
-    (!code || decision.codes.includes(code)) &&
+    (!code || (decision.codes as string[]).includes(code)) &&
     (!outcome || decision.outcome === outcome) &&
     (!state || decision.notice_id !== null);
   const fitting = items.map((each) => ({ ...each, decisions: each.decisions.filter(fits) }));

@@ -1,8 +1,9 @@
+import { CODES, type Code } from '../../../contracts/codes.ts';
 import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register.ts';
 import { iso } from '../../shared/officers/answer.ts';
 import { statusOf } from '../ledger/run-sums.ts';
 import type { Notice } from '../notice/notice.ts';
-import { CODES, noticeInWords, noticeTitle, stepInWords, whyInWords } from './words-for-officers.ts';
+import { noticeInWords, noticeTitle, stepInWords, whyInWords } from './words-for-officers.ts';
 
 /**
  * What officers see of a notice and of a debt. No names, numbers or addresses: an officer who needs them has them in
@@ -42,7 +43,7 @@ export function noticeView(notice: Notice, person_ref: string | null) {
       code,
       fact_at: iso(fact_at),
       claimed_at: iso(claimed_at),
-      words: `Learned too late to stop it: ${CODES[code] ?? code}`,
+      words: `Learned too late to stop it: ${CODES[code].words}`,
     })),
     history: notice.history.map((step) => ({
       at: iso(step.at),
@@ -50,6 +51,7 @@ export function noticeView(notice: Notice, person_ref: string | null) {
       by: step.by,
       codes: step.codes ?? [],
       reason: step.reason ?? null,
+      detail: step.detail ?? null,
       times: step.times ?? 1,
       words: stepInWords(step),
     })),
@@ -57,7 +59,7 @@ export function noticeView(notice: Notice, person_ref: string | null) {
 }
 
 /** Marks of the back office and the code each may bring. Whether it does today is for the rules to say. */
-const DEBT_MARKS: readonly [keyof DebtMarks, string][] = [
+const DEBT_MARKS: readonly [keyof DebtMarks, Code][] = [
   ['breathing_from', 'S1'],
   ['insolvency', 'S3'],
   ['arrangement_kept', 'S5'],
@@ -67,7 +69,7 @@ const DEBT_MARKS: readonly [keyof DebtMarks, string][] = [
   ['direct_debit_live', 'S20'],
   ['hold', 'S21'],
 ];
-const ROW_MARKS: readonly [keyof DebtRow, string][] = [
+const ROW_MARKS: readonly [keyof DebtRow, Code][] = [
   ...DEBT_MARKS,
   ['deceased', 'S2'],
   ['vulnerable', 'S4'],
@@ -77,19 +79,19 @@ const ROW_MARKS: readonly [keyof DebtRow, string][] = [
   ['gone_away', 'S22'],
 ];
 
-function marksOf<T extends DebtMarks>(row: T, marks: readonly [keyof T, string][]) {
+function marksOf<T extends DebtMarks>(row: T, marks: readonly [keyof T, Code][]) {
   const dates: Record<string, { from: string | null; to: string | null }> = {
     S1: { from: row.breathing_from, to: row.breathing_to },
     S21: { from: null, to: row.hold_until },
   };
   return marks
     .filter(([field]) => row[field] !== null && row[field] !== false)
-    .map(([, code]) => ({ code, words: CODES[code]!, ...(dates[code] ?? { from: null, to: null }) }));
+    .map(([, code]) => ({ code, words: CODES[code].words, ...(dates[code] ?? { from: null, to: null }) }));
 }
 
 export const holdView = ({ code, bill_year, from, to, review_on, ended_at, ended_by, source }: Hold) => ({
   code,
-  words: CODES[code]!,
+  words: CODES[code].words,
   bill_year,
   from,
   to,

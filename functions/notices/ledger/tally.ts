@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import type { Notice, State } from '../notice/notice.ts';
 import { type BookFault, faultOf, PLACE } from './book-keeping.ts';
 
@@ -26,7 +27,7 @@ const oneMore = <Name extends string>(sums: Partial<Record<Name, number>>, name:
 };
 
 /** What a ledger needs to know of a notice. */
-export type Line = { state: State; codes: readonly string[]; unasked: boolean; fault: BookFault | null };
+export type Line = { state: State; codes: readonly Code[]; unasked: boolean; fault: BookFault | null };
 
 export const lineOf = (notice: Notice): Line => ({
   state: notice.state,

@@ -31,7 +31,8 @@ function roundsOf(history: readonly Step[]): Step[][] {
 const isSameRound = (one: readonly Step[], other: readonly Step[]): boolean =>
   one.length === other.length && one.every((step, i) => isLike(step, other[i] as Step));
 
-const kindOf = ({ state, by, reason, codes, facts_at }: Step) => JSON.stringify([state, by, reason, codes, facts_at]);
+const kindOf = ({ state, by, reason, detail, codes, facts_at }: Step) =>
+  JSON.stringify([state, by, reason, detail, codes, facts_at]);
 const isLike = (one: Step, other: Step): boolean => kindOf(one) === kindOf(other);
 
 const counted = (before: Step, again: Step): Step => ({

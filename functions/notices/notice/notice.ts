@@ -1,3 +1,5 @@
+import type { Code } from '../../../contracts/codes.ts';
+import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { About } from '../../shared/matter.ts';
 
@@ -51,8 +53,10 @@ export type Step = {
   at: number;
   state: State;
   by: string;
-  codes?: string[];
-  reason?: string;
+  codes?: Code[];
+  reason?: Reason;
+  /** What GOV.UK Notify itself called it: a status or the name of an error, never its text. */
+  detail?: string;
   facts_at?: number;
   /** How often, and since when, if more than once. */
   times?: number;
@@ -82,8 +86,10 @@ export type Notice = {
   left?: Key;
   due_at: number;
   planned_at: number;
-  codes: string[];
-  reason: string | null;
+  codes: Code[];
+  reason: Reason | null;
+  /** What GOV.UK Notify itself called it. */
+  detail?: string;
   /** Counts up each time it is planned; what is on an agenda or a queue under an older number is void. */
   release: number;
   /** The slot for which it was claimed. */
@@ -101,7 +107,7 @@ export type Notice = {
   unfinished?: true;
   attempts: Partial<Record<Channel, Attempt>>;
   /** Facts stored between the claim and the posting, which could not stop it: codes with both times. */
-  crossed: { code: string; fact_at: number; claimed_at: number }[];
+  crossed: { code: Code; fact_at: number; claimed_at: number }[];
   history: Step[];
   /** Counts up at every write: the condition of the next. */
   version: number;
@@ -137,8 +143,8 @@ export type Decision = {
   notice_type: NoticeType | null;
   outcome: Channel | 'none';
   variant: Variant | null;
-  codes: string[];
-  reason: 'no-trigger' | 'expired' | 'stale' | 'officer-ended' | null;
+  codes: Code[];
+  reason: Extract<Reason, 'no-trigger' | 'expired' | 'stale' | 'officer-ended'> | null;
   due_at: number | null;
   notice_id: Key | null;
 };

@@ -27,18 +27,26 @@ export const MAY_BECOME: Readonly<Record<State, readonly State[]>> = {
 export function become(
   notice: Notice,
   state: State,
-  { at, by, codes, reason }: Omit<Step, 'state'>,
+  { at, by, codes, reason, detail }: Omit<Step, 'state'>,
   changes: Partial<Notice> = {},
 ): Notice {
   if (!MAY_BECOME[notice.state].includes(state))
     throw new Error(`a notice that is ${notice.state} cannot become ${state}`);
   // These say something of the state that it leaves.
-  const { ask_at: _, unfinished: __, left: ___, ...kept } = notice;
-  const step: Step = { at, state, by, ...(codes?.length && { codes }), ...(reason && { reason }) };
+  const { ask_at: _, unfinished: __, left: ___, detail: ____, ...kept } = notice;
+  const step: Step = {
+    at,
+    state,
+    by,
+    ...(codes?.length && { codes }),
+    ...(reason && { reason }),
+    ...(detail && { detail }),
+  };
   return {
     ...kept,
     codes: codes ?? [],
     reason: reason ?? null,
+    ...(detail && { detail }),
     ...changes,
     release: notice.release + (state === 'planned' ? 1 : 0),
     state,

@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import { aboutDebt } from '../../register/debt.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Notice } from '../notice/notice.ts';
@@ -5,7 +6,7 @@ import { become } from '../notice/transition.ts';
 import type { RowRequest } from './plan-row.ts';
 
 /** What is to become of a notice. */
-export type Plan = { state: 'planned' | 'blocked' | 'expired'; codes: string[] };
+export type Plan = { state: 'planned' | 'blocked' | 'expired'; codes: Code[] };
 
 /** A person whom no number or email reaches has a notice all the same: blocked by S12, with the reason on record. */
 const NO_ADDRESS = '' as Key;
@@ -17,7 +18,7 @@ type Made = RowRequest & { candidate: NonNullable<RowRequest['candidate']>; exis
 /** The notice as planned, or as stopped at planning, ready for a conditional put. */
 export function noticeOfPlan({ state, codes }: Plan, { view, row, candidate, run, now, existing }: Made): Notice {
   const { id, trigger, way, variant, last_day, due_at } = candidate;
-  const reason = state === 'expired' ? 'expired' : undefined;
+  const reason = state === 'expired' ? ('expired' as const) : undefined;
   const step = { at: now, by: BY, ...(codes.length > 0 && { codes }), ...(reason && { reason }) };
   const planned = {
     last_day,

@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
@@ -100,10 +101,10 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
 async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, existing: Notice | null): Promise<Plan> {
   const before = existing !== null && !isFree(existing);
   const { id, trigger, codes, no_way, way, due_at, expired } = candidate;
-  const blockedBy = (all: string[]): Plan => ({ state: 'blocked', codes: all.sort() });
+  const blockedBy = (all: Code[]): Plan => ({ state: 'blocked', codes: all.sort() });
   if (before || codes.length > 0) return blockedBy(before ? [...codes, 'S19'] : codes);
 
-  const others = no_way ? [no_way] : [];
+  const others: Code[] = no_way ? [no_way] : [];
   if (ahead.includes(trigger.type)) others.push('HOUSEHOLD');
   if (way && !no_way) {
     const free = others.length === 0 && !expired ? takeFor(way.address) : isFreeFor(way.address);
@@ -133,7 +134,7 @@ async function goesNow(
   { candidate: { due_at, last_day }, now }: Asked,
   held: Notice,
 ): Promise<Notice | 'moved'> {
-  const step = { at: now, by: 'plan-notices', reason: 'pay-by-corrected' };
+  const step = { at: now, by: 'plan-notices', reason: 'pay-by-corrected' } as const;
   const notice = become(held, 'planned', step, { due_at, last_day });
   return (await enterAndPut(store, notice, toRelease(notice, due_at))) ? notice : 'moved';
 }

@@ -1,6 +1,6 @@
 import { londonDate } from '../../shared/calendar/london.ts';
 import { NoApiKey } from '../../shared/notify/api-key.ts';
-import { type Found, STATUS } from '../../shared/notify/notify.ts';
+import { type Found, statusMeans } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { type Attempt, type Entry, type Notice, type ReconcileMessage, UNCLAIMED } from '../notice/notice.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
@@ -194,6 +194,6 @@ async function ask(deps: Deps, notice: Notice): Promise<Found[] | 'unavailable'>
 }
 
 async function tellTracker(deps: Deps, notice: Notice, { notify_id, status, completed_at }: Found): Promise<void> {
-  if (STATUS[status] === 'open') return;
+  if (statusMeans(status) === 'open') return;
   await deps.track({ kind: 'receipt', reference: referenceOf(notice), notify_id, status, completed_at });
 }

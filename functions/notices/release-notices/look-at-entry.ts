@@ -1,3 +1,4 @@
+import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
 import { wordsFor } from '../catalogue/personalise.ts';
@@ -59,7 +60,7 @@ export async function lookAtEntry(
 export async function putOff(
   { store, now }: Deps,
   notice: Notice,
-  { at, reason }: { at: number; reason: string },
+  { at, reason }: { at: number; reason: Reason },
 ): Promise<void> {
   const later = become(notice, 'planned', { at: now(), by: BY, reason }, { due_at: at });
   await enterAndPut(store, later, toRelease(later, at));

@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import { contactOf } from '../../register/contacts.ts';
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import { daysBetween } from '../../shared/calendar/london.ts';
@@ -49,8 +50,10 @@ export function wayBy(
 export function channelOf(type: NoticeType, row: DebtRow, from: { view: DebtView } & Pick<Context, 'key'>) {
   const ways = noticeTypes[type].channels.flatMap((channel) => wayBy(channel, row, from) ?? []);
   const chosen = ways.find(({ opted_out }) => !opted_out) ?? null;
-  return { chosen, first: chosen ?? ways[0] ?? null, code: chosen ? null : ways.length > 0 ? 'S13' : 'S12' };
+  return { chosen, first: chosen ?? ways[0] ?? null, code: chosen ? null : noWay(ways) };
 }
+
+const noWay = (ways: Way[]): Code => (ways.length > 0 ? 'S13' : 'S12');
 
 /** The full wording goes only to an address that was verified lately; a date still to come verifies nothing. */
 export function variantOf(type: NoticeType, { verified_at }: Pick<Way, 'verified_at'>, today: string): Variant {

@@ -1,3 +1,4 @@
+import { CODES, type Code, type CodeHolding } from '../../../contracts/codes.ts';
 import type { Debt, DebtMarks, DebtRow, DebtView, Hold, NewestExtract } from '../../register/register.ts';
 import { workingDays } from '../../shared/calendar/working-days.ts';
 import type { Context } from './context.ts';
@@ -9,7 +10,7 @@ const POSTED_WITHIN_MS = 24 * HOUR_MS;
 const PAID_WITHIN_WORKING_DAYS = 3;
 
 /** Marks that hold the debt for everyone on it, whichever row bears them: a partner must not be chased for it. */
-const DEBT_MARKS: Readonly<Record<string, (marks: DebtMarks, today: string) => boolean>> = {
+const DEBT_MARKS: Readonly<Record<CodeHolding<'matter'>, (marks: DebtMarks, today: string) => boolean>> = {
   S1: ({ breathing_from: from, breathing_to: to }, today) =>
     from === 'unreadable' || to === 'unreadable' || (from !== null && from <= today && (to === null || to >= today)),
   S3: ({ insolvency }) => insolvency,
@@ -25,7 +26,7 @@ const justPaid = (paid_on: string | null, today: string) =>
   paid_on !== null && paid_on <= today && workingDays(paid_on, today) <= PAID_WITHIN_WORKING_DAYS;
 
 /** Marks that hold a notice to the person on this row. */
-const ROW_MARKS: Readonly<Record<string, (row: DebtRow, context: Context) => boolean>> = {
+const ROW_MARKS: Readonly<Record<CodeHolding<'person'>, (row: DebtRow, context: Context) => boolean>> = {
   S2: ({ deceased }) => deceased,
   S4: ({ vulnerable }) => vulnerable,
   S8: ({ last_payment_date }, { today }) => justPaid(last_payment_date, today),
@@ -37,11 +38,11 @@ const ROW_MARKS: Readonly<Record<string, (row: DebtRow, context: Context) => boo
 };
 
 // Asked of each of a hundred thousand rows.
-const DEBT_CODES = Object.entries(DEBT_MARKS);
-const ROW_CODES = Object.entries(ROW_MARKS);
+const DEBT_CODES = Object.entries(DEBT_MARKS) as [Code, (typeof DEBT_MARKS)['S1']][];
+const ROW_CODES = Object.entries(ROW_MARKS) as [Code, (typeof ROW_MARKS)['S2']][];
 
 /** A code that an event brought, and when the register stored the event. */
-export type FactCode = { code: string; stored_at: number };
+export type FactCode = { code: Code; stored_at: number };
 
 const inForce = ({ from, to, ended_at, bill_year }: Hold, debt: Debt, { now, today }: Context) =>
   (bill_year === null || bill_year === debt.bill_year) &&
@@ -51,7 +52,7 @@ const inForce = ({ from, to, ended_at, bill_year }: Hold, debt: Debt, { now, tod
 
 /** Codes from what events told of the account and its people. */
 export function factCodes(row: DebtRow, { debt, account, persons }: DebtView, context: Context): FactCode[] {
-  const counts = (person: string, code: string) => person === row.person || code in DEBT_MARKS;
+  const counts = (person: string, code: Code) => person === row.person || CODES[code].holds === 'matter';
   const personal = [...persons].flatMap(([person, { holds }]) => holds.filter(({ code }) => counts(person, code)));
   const holds = [...account.holds, ...personal].filter((hold) => inForce(hold, debt, context));
   // A payment taken back does not undo S8 of the payment before it: the next extract shows what is owed.
@@ -61,8 +62,8 @@ export function factCodes(row: DebtRow, { debt, account, persons }: DebtView, co
   const death = persons.get(row.person)?.death;
   return [
     ...holds.map(({ code, stored_at }) => ({ code, stored_at })),
-    ...payments.map(({ stored_at }) => ({ code: 'S8', stored_at })),
-    ...(death ? [{ code: 'S2', stored_at: death.stored_at }] : []),
+    ...payments.map(({ stored_at }) => ({ code: 'S8' as const, stored_at })),
+    ...(death ? [{ code: 'S2' as const, stored_at: death.stored_at }] : []),
   ];
 }
 
@@ -77,12 +78,12 @@ export function postedTo(row: DebtRow, debt: Debt, newest: NewestExtract | null)
  * know of other notices. Sorted as text, each once.
  * @param posted_to up to when payments are known (S17), an instant
  */
-export function codesOf(row: DebtRow, view: DebtView, context: Context & { posted_to: number }): string[] {
+export function codesOf(row: DebtRow, view: DebtView, context: Context & { posted_to: number }): Code[] {
   const { today, now, posted_to } = context;
   const marks = [...view.debt.rows, ...view.debt.refused].flatMap((each) => debtCodes(each, today));
   const own = ROW_CODES.flatMap(([code, applies]) => (applies(row, context) ? [code] : []));
   const told = factCodes(row, view, context).map(({ code }) => code);
-  const stale = now - posted_to > POSTED_WITHIN_MS ? ['S17'] : [];
+  const stale = now - posted_to > POSTED_WITHIN_MS ? (['S17'] as const) : [];
   return [...new Set([...marks, ...own, ...told, ...stale])].sort();
 }
 

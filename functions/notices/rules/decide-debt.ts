@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import { aboutDebt } from '../../register/debt.ts';
 import type { DebtRow, DebtView } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
@@ -17,9 +18,9 @@ export type Candidate = {
   id: Key;
   trigger: Trigger;
   /** All codes but S12, S13, S15, S19 and HOUSEHOLD. */
-  codes: string[];
+  codes: Code[];
   /** S12 or S13: asked only if no other code applies. */
-  no_way: string | null;
+  no_way: Code | null;
   /** Where it would go; if nobody may be reached, the address that is opted out; null if there is none. */
   way: Way | null;
   variant: Variant;

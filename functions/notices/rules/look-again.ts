@@ -88,8 +88,8 @@ export function factsAgainst(notice: Notice, view: DebtView, context: Context): 
   const { stopped, wrong } = view.addresses.get(notice.address) ?? { stopped: null, wrong: null };
   return [
     ...factCodes(row, view, context),
-    ...[optedOut, stopped].flatMap((fact) => (fact ? [{ code: 'S13', stored_at: fact.stored_at }] : [])),
-    ...(wrong ? [{ code: 'S12', stored_at: wrong.stored_at }] : []),
+    ...[optedOut, stopped].flatMap((fact) => (fact ? [{ code: 'S13' as const, stored_at: fact.stored_at }] : [])),
+    ...(wrong ? [{ code: 'S12' as const, stored_at: wrong.stored_at }] : []),
   ];
 }
 

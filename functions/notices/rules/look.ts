@@ -1,4 +1,6 @@
+import type { Code } from '../../../contracts/codes.ts';
 import type { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
+import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Channel, Notice, Variant } from '../notice/notice.ts';
 
@@ -16,15 +18,15 @@ export type Recipient = {
 };
 
 /** Why it may not go yet: its window is shut, or its date to pay by is earlier than the law allows. */
-type WaitReason = 'outside-window' | typeof PAY_BY_TOO_EARLY;
+type WaitReason = Extract<Reason, 'outside-window' | typeof PAY_BY_TOO_EARLY>;
 
 /** What a look at a notice says: that it may go, now or from when, and to whom, or why not (format page, section 7). */
 export type Look =
   | { kind: 'go'; recipient: Recipient }
   | { kind: 'wait'; due_at: number; reason: WaitReason; recipient: Recipient }
-  | { kind: 'blocked'; codes: string[] }
+  | { kind: 'blocked'; codes: Code[] }
   | { kind: 'expired' }
-  | { kind: 'cancelled'; reason: string };
+  | { kind: 'cancelled'; reason: Reason };
 
 /** Reads every hold, payment, opt-out, address and window again, consistently, as of an instant. */
 export type LookAgain = (notice: Notice, at: number) => Promise<Look>;

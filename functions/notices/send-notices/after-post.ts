@@ -1,3 +1,4 @@
+import type { Reason } from '../../../contracts/reasons.ts';
 import type { Posted } from '../../shared/notify/notify.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import type { Attempt, Notice } from '../notice/notice.ts';
@@ -44,14 +45,24 @@ export async function writeDown(
     }
     case 'uncertain': {
       const changes = { ...withAttempt({ detail: posted.error }), uncertain_since: at };
-      const uncertain = become(notice, 'uncertain', { at, by: BY, reason: posted.error }, changes);
+      const uncertain = become(
+        notice,
+        'uncertain',
+        { at, by: BY, reason: whyUncertain(posted.error), detail: posted.error },
+        changes,
+      );
       if (await store.put(uncertain)) await followUp(deps, uncertain);
       else await settledMeanwhile(deps, notice);
       return done;
     }
     case 'refused': {
       const changes = withAttempt({ outcome: 'refused', detail: posted.error });
-      const refused = become(notice, 'refused', { at, by: BY, reason: posted.error }, changes);
+      const refused = become(
+        notice,
+        'refused',
+        { at, by: BY, reason: 'refused-by-notify', detail: posted.error },
+        changes,
+      );
       if (await store.put(refused)) await followUp(deps, refused);
       return done;
     }
@@ -62,7 +73,7 @@ export async function writeDown(
       // Our fault, and everyone's: the line stops, nobody falls back, and an alarm goes off by what this stop holds.
       deps.alarm('line-stopped', { reason: posted.error });
       await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });
-      return planAgain(deps, notice, { by: BY, reason: `set-up-${posted.error}` });
+      return planAgain(deps, notice, { by: BY, reason: 'set-up', detail: posted.error });
     case 'rate-limited': {
       await slowDown(deps, at);
       return planAgain(deps, notice, { by: BY, reason: 'rate-limited', due_at: at + LATER_MS });
@@ -72,6 +83,11 @@ export async function writeDown(
     case 'not-stored':
       return planAgain(deps, notice, { by: BY, reason: 'no-connection', due_at: at + LATER_MS });
   }
+}
+
+function whyUncertain(error: string): Reason {
+  if (error === 'no-id') return 'no-id';
+  return error.startsWith('http-') ? 'fault-at-notify' : 'no-answer';
 }
 
 /** Tried until it is written: the releaser may be giving out slots at this very moment. */

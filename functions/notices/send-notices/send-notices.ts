@@ -1,3 +1,4 @@
+import type { Reason } from '../../../contracts/reasons.ts';
 import { isSmokeTest } from '../../shared/notify/smoke-test.ts';
 import { done, duplicate, type Outcome, rejected, stale } from '../../shared/outcome.ts';
 import { type Words, wordsFor } from '../catalogue/personalise.ts';
@@ -55,7 +56,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
       await stopUnsent(deps, claimed, { found: last.found, by: BY });
       return done;
     case 'withheld':
-      return withhold(deps, claimed, deps.settings.sending);
+      return withhold(deps, claimed, deps.settings.sending === 'shadow' ? 'shadow' : 'allow-list');
     case 'post':
       if (before >= deps.settings.daily_limits[last.recipient.channel])
         return planAgain(deps, claimed, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(claimed_at) });
@@ -68,7 +69,7 @@ type LastLook =
   | ToPost
   | { kind: 'withheld' }
   | { kind: 'stopped'; found: Parameters<typeof stopUnsent>[2]['found'] }
-  | { kind: 'give-back'; because: { reason: string; due_at?: number } };
+  | { kind: 'give-back'; because: { reason: Reason; due_at?: number } };
 
 /** Everything that may stop it, read after the claim. */
 async function lastLook({ store, look, now, settings }: Deps, claimed: Notice): Promise<LastLook> {
@@ -101,7 +102,7 @@ function withholds({ sending, allow_list }: Settings, { to }: Recipient): boolea
 }
 
 /** All was done, and nothing goes to anybody. */
-async function withhold({ store, now }: Deps, notice: Notice, reason: string): Promise<Outcome> {
+async function withhold({ store, now }: Deps, notice: Notice, reason: Reason): Promise<Outcome> {
   await store.put(become(notice, 'withheld', { at: now(), by: BY, reason }));
   return done;
 }

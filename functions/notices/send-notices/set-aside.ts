@@ -28,6 +28,6 @@ export async function setAside(
     alarm('template-stopped', { template, reason: error });
   }
   alarm('notice-set-aside', { notice: notice.id, template, reason: error });
-  const aside = become(notice, 'set-aside', { at, by: BY, reason: `unknown-${error}` }, UNCLAIMED);
+  const aside = become(notice, 'set-aside', { at, by: BY, reason: 'unknown', detail: error }, UNCLAIMED);
   await enterAndPut(store, aside, toMakeSure(at + DAY_MS));
 }

@@ -8,6 +8,7 @@ import { contract as failed } from '../../../contracts/events/notices/notice-fai
 import { contract as madeWay } from '../../../contracts/events/notices/notice-made-way.v1.ts';
 import { contract as planned } from '../../../contracts/events/notices/notice-planned.v1.ts';
 import { contract as sent } from '../../../contracts/events/notices/notice-sent.v1.ts';
+import type { Reason } from '../../../contracts/reasons.ts';
 import { digest } from '../../shared/ids.ts';
 import type { Attempt, Channel, Notice } from '../notice/notice.ts';
 
@@ -23,14 +24,14 @@ const ONCE: readonly Announcement[] = ['sent', 'delivered', 'failed'];
  * The event that tells of a notice. Its id is derived from what it tells, so that telling it again is harmless.
  * @param about.at when it became so, milliseconds
  * @param about.channel the channel it is about, where that is not the notice's present one
- * @param about.detail Notify's own status or error name
+ * @param about.reason why it is so, where that is not what the notice itself says; with Notify's own word for it
  * @param about.id where the id shall not follow from where the notice is by now
  * @throws Error if it breaks its contract
  */
 export function announcement(
   what: Announcement,
   notice: Notice,
-  about: { council: string; at: number; channel?: Channel; detail?: string; id?: string },
+  about: { council: string; at: number; channel?: Channel; reason?: Reason; detail?: string; id?: string },
 ): CloudEvent {
   const { id, run } = notice;
   const channel = about.channel ?? notice.channel;
@@ -52,7 +53,8 @@ export function announcement(
       run,
       variant: notice.variant,
       codes: notice.codes,
-      reason: about.detail ?? notice.reason ?? undefined,
+      reason: about.reason ?? notice.reason ?? undefined,
+      detail: about.detail ?? notice.detail,
       due_at: new Date(notice.due_at).toISOString(),
       at: new Date(about.at).toISOString(),
       // Somebody without any address has none to tell of, and no channel.

@@ -1,3 +1,4 @@
+import type { Reason } from '../../../contracts/reasons.ts';
 import type { Now } from '../../shared/clock.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { type Notice, UNCLAIMED } from '../notice/notice.ts';
@@ -16,11 +17,11 @@ const WAKE_SECONDS = 1;
 export async function planAgain(
   { store, now, wake }: { store: NoticeStore; now: Now; wake: Wake },
   notice: Notice,
-  { by, reason, due_at }: { by: string; reason: string; due_at?: number },
+  { by, reason, detail, due_at }: { by: string; reason: Reason; detail?: string; due_at?: number },
 ): Promise<Outcome> {
   const at = now();
   const changes = { ...UNCLAIMED, due_at: due_at ?? notice.due_at };
-  const planned = become(notice, 'planned', { at, by, reason }, changes);
+  const planned = become(notice, 'planned', { at, by, reason, ...(detail && { detail }) }, changes);
   const written = await enterAndPut(store, planned, toRelease(planned, planned.due_at));
   if (written && due_at === undefined) await wake(WAKE_SECONDS);
   return done;

@@ -1,5 +1,6 @@
+import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
-import { STATUS } from '../../shared/notify/notify.ts';
+import { type FailedStatus, statusMeans } from '../../shared/notify/notify.ts';
 import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
 import type { Attempt, Channel, Notice, TrackMessage } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
@@ -11,6 +12,16 @@ import { goOn } from './go-on.ts';
 
 const BY = 'track-notices';
 const LOOKS_AGAIN = 2;
+
+/** Why a channel failed, by the status of its receipt. */
+const BECAUSE: Readonly<Record<FailedStatus, Reason>> = {
+  'permanent-failure': 'permanent-failure',
+  'temporary-failure': 'temporary-failure',
+  'technical-failure': 'technical-failure',
+  'validation-failed': 'validation-failed',
+  'virus-scan-failed': 'virus-scan-failed',
+  cancelled: 'cancelled-at-notify',
+};
 
 type Receipt = Extract<TrackMessage, { kind: 'receipt' }>;
 
@@ -28,7 +39,7 @@ export async function trackNotices(deps: Deps, message: TrackMessage): Promise<O
 
 async function follow(deps: Deps, message: TrackMessage): Promise<Outcome> {
   if (message.kind === 'refused') return afterRefusal(deps, message);
-  const means = STATUS[message.status];
+  const means = statusMeans(message.status);
   if (means === undefined) return rejected('unknown-status');
   if (means === 'open') return stale;
   const [id, channel] = message.reference.split('.') as [Key, Channel];
@@ -85,11 +96,12 @@ async function delivered(deps: Deps, notice: Notice, told: Told): Promise<Outcom
 
 async function failed(deps: Deps, notice: Notice, told: Told): Promise<Outcome> {
   const { publish, council, now } = deps;
-  const { completed_at, status: detail } = told.receipt;
+  const { completed_at, status } = told.receipt;
+  const because = { reason: BECAUSE[status as FailedStatus], detail: status };
   const at = completed_at ?? now();
   const announce = async (each: Notice) => {
     if (isUntold(notice, told, now())) await announceSent(deps, each, told.channel);
-    await publish([announcement('failed', each, { council, at, channel: told.channel, detail })]);
+    await publish([announcement('failed', each, { council, at, channel: told.channel, ...because })]);
   };
   const attempt = settled(notice, told, 'failed');
   if (!attempt) {
@@ -98,7 +110,7 @@ async function failed(deps: Deps, notice: Notice, told: Told): Promise<Outcome> 
   }
   if (notice.channel !== told.channel) return stale; // it has gone on by another channel already
   const known = { ...notice, attempts: { ...notice.attempts, [told.channel]: attempt } };
-  const next = await goOn(deps, become(known, 'failed', { at: now(), by: BY, reason: told.receipt.status }));
+  const next = await goOn(deps, become(known, 'failed', { at: now(), by: BY, ...because }));
   if (!(await putNext(deps, next))) return retry('moved-meanwhile');
   await announce(known);
   return done;
@@ -112,7 +124,7 @@ async function afterRefusal(
   const notice = await store.get(id);
   if (!notice) return rejected('unknown-notice');
   const announce = (each: Notice) =>
-    publish([announcement('failed', each, { council, at: now(), channel, detail: 'refused' })]);
+    publish([announcement('failed', each, { council, at: now(), channel, reason: 'refused-by-notify' })]);
   if (notice.state !== 'refused' || notice.channel !== channel) {
     if (notice.attempts[channel]?.outcome === 'refused') await announce(notice);
     return duplicate;

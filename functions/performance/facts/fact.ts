@@ -1,3 +1,5 @@
+import type { CodeClass } from '../../../contracts/codes.ts';
+
 export type { FactsCouncil } from '../settings.ts';
 
 /**
@@ -17,13 +19,7 @@ export type Measure = (typeof MEASURES)[number];
 export type Channel = 'telephone' | 'face_to_face' | 'email' | 'self_serve' | 'sms' | 'post';
 
 /** Why a notice was not sent, as a class: a single code could tell of a single resident. */
-export type ReasonClass =
-  | 'welfare-or-legal'
-  | 'payment-or-balance'
-  | 'no-contact-details'
-  | 'opted-out'
-  | 'window'
-  | 'other';
+export type ReasonClass = CodeClass | 'other';
 
 /** What every fact says. Days are London days, `YYYY-MM-DD`. */
 type Common = {

@@ -41,7 +41,7 @@ export type NotifyPort = {
 };
 
 /** Statuses that Notify does not change any more. `sent` is one only where a country sends no receipts. */
-export const STATUS: Readonly<Record<string, 'delivered' | 'failed' | 'open'>> = {
+const STATUS = {
   delivered: 'delivered',
   received: 'delivered',
   'permanent-failure': 'failed',
@@ -55,4 +55,11 @@ export const STATUS: Readonly<Record<string, 'delivered' | 'failed' | 'open'>> =
   pending: 'open',
   sent: 'open',
   accepted: 'open',
-};
+} as const satisfies Readonly<Record<string, 'delivered' | 'failed' | 'open'>>;
+
+type Status = keyof typeof STATUS;
+export type FailedStatus = { [Each in Status]: (typeof STATUS)[Each] extends 'failed' ? Each : never }[Status];
+
+/** What a status means; undefined for one that Notify did not have when this was written. */
+export const statusMeans = (status: string): 'delivered' | 'failed' | 'open' | undefined =>
+  Object.hasOwn(STATUS, status) ? STATUS[status as Status] : undefined;

@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
 import { codeName, day, STAGES } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import { type RowStatus, STATUS_WORDS } from './statuses.ts';
@@ -24,7 +25,7 @@ export function accountView({ account_ref, debts, notices, decisions }: AccountV
 }
 
 /** A hold, or a mark of the back office. */
-type Held = { code: string; words: string; to: string | null; source?: string };
+type Held = { code: Code; words: string; to: string | null; source?: string };
 
 const heldLine = ({ code, words, to, source }: Held) => ({
   name: codeName(code),

@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import type { HeldBy, HeldView } from '../../../functions/notices/explain-notices/holds.ts';
 import { codeName, day } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import { reasonClassOf } from '../../../functions/performance/facts/reason-class.ts';
@@ -5,12 +6,12 @@ import type { OfficersPages } from '../start/officers.ts';
 import type { Column } from './csv.ts';
 import { CLASSES, heldFor, noticeTitle, whenWords } from './words.ts';
 
-const classWords = (code: string): string => CLASSES[reasonClassOf([code])];
+const classWords = (code: Code): string => CLASSES[reasonClassOf([code])];
 
 /** How many notices each code holds, by class, most first within it. A notice that several codes hold counts for each. */
 export function heldSums(held: Record<string, number>) {
-  const classes = new Map<string, { code: string; words: string; count: number }[]>();
-  for (const [code, count] of Object.entries(held).sort(([, a], [, b]) => b - a)) {
+  const classes = new Map<string, { code: Code; words: string; count: number }[]>();
+  for (const [code, count] of (Object.entries(held) as [Code, number][]).sort(([, a], [, b]) => b - a)) {
     const name = classWords(code);
     classes.set(name, [...(classes.get(name) ?? []), { code, words: codeName(code), count }]);
   }

@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import type { ToldDecision } from '../start/officers.ts';
 import type { Column } from './csv.ts';
@@ -66,14 +67,14 @@ export function filtered(rows: Row[], { search, type, by, status, code, day, sor
       (type === '' || each.told.notice_type === type) &&
       (by === '' || sentByOf(each.told, each.status) === by) &&
       fitsStatus(each.status, status) &&
-      (code === '' || codesNow(each).includes(code)) &&
+      (code === '' || codesNow(each).some((held) => held === code)) &&
       (day === '' || each.day === day),
   );
   return found.sort(ORDERS[sort] ?? byAccount);
 }
 
 /** What holds a notice now. */
-const codesNow = ({ told, status }: Row): string[] => (status === 'held' ? (told.now?.codes ?? []) : []);
+const codesNow = ({ told, status }: Row): Code[] => (status === 'held' ? (told.now?.codes ?? []) : []);
 
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 const byAccount = ({ told: a }: Row, { told: b }: Row) =>

@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import { noticeTypes } from '../../../functions/notices/catalogue/catalogue.ts';
 import { codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import type { NoticeType } from '../../../functions/notices/notice/notice.ts';
@@ -39,7 +40,7 @@ export const noticeTitle = (type: string | null): string =>
 export const sentBy = (channel: 'sms' | 'email'): string => (channel === 'sms' ? 'Text' : 'Email');
 
 /** What holds a notice, by name: "Breathing Space (S1), Small balance (S18)". */
-export const heldFor = (codes: readonly string[]): string => codes.map(codeName).join(', ');
+export const heldFor = (codes: readonly Code[]): string => codes.map(codeName).join(', ');
 
 /** Why a notice failed, where nothing else is known. */
 export const NO_OTHER_WAY = 'We have no other number or email to try.';

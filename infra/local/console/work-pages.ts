@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
-import { CODES, codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import { isCode } from '../../../contracts/codes.ts';
+import { codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import { STATUSES, type Status } from '../../../functions/notices/ledger/run-sums.ts';
 import type { ToldRun } from '../start/officers.ts';
 import { rowsPage } from './account-pages.ts';
@@ -100,7 +101,7 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
   app.get('/holds', async (c) => {
     const { page, ...query } = queryOf(c, ['code', 'search', 'page']);
     const { code, search } = query;
-    if (code !== '' && !Object.hasOwn(CODES, code)) return notHere(c, 'There is no such reason.');
+    if (code !== '' && !isCode(code)) return notHere(c, 'There is no such reason.');
     const [books, all] = await Promise.all([ledgers.get(), held.get()]);
     const items = all.filter(
       ({ account_ref, person_ref, by }) =>

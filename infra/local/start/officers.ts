@@ -1,3 +1,4 @@
+import type { Code } from '../../../contracts/codes.ts';
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
 import type { HeldView } from '../../../functions/notices/explain-notices/holds.ts';
 import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
@@ -17,7 +18,7 @@ export type ToldDecision = {
   notice_type: string | null;
   outcome: 'sms' | 'email' | 'none';
   variant: string | null;
-  codes: string[];
+  codes: Code[];
   reason: string | null;
   due_at: string | null;
   notice_id: string | null;
@@ -31,7 +32,7 @@ export type ToldDecision = {
   decided_at: string;
 };
 
-export type ToldNow = { status: Status; since: string; channel: 'sms' | 'email'; codes: string[]; why: string };
+export type ToldNow = { status: Status; since: string; channel: 'sms' | 'email'; codes: Code[]; why: string };
 
 export type ToldRun = RunView;
 

@@ -1,4 +1,4 @@
-import { CODES } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import { CODES, type Code } from '../../../contracts/codes.ts';
 import { type NoticeSums, noticesLine, runLine, sumsOf } from '../../../functions/notices/ledger/run-sums.ts';
 import { whenWords } from '../console/words.ts';
 import type { Officers, ToldDecision, ToldRun } from './officers.ts';
@@ -8,7 +8,7 @@ import { MOST_RUNS, type PlayedExtract } from './report.ts';
 export type Summary = {
   notices: NoticeSums;
   /** Codes with how many notices each holds now, most first. */
-  held: [code: string, count: number][];
+  held: [code: Code, count: number][];
   /** Held before, and not any more. */
   freed: number;
   later: number;
@@ -60,7 +60,7 @@ export function summaryLines(sum: Summary, when: (instant: number) => string): s
     indented(sum.later, `of the open are due later, the first of them ${when(sum.earliestLater)}`);
   if (sum.freed > 0) indented(sum.freed, 'held before, and sent or on the way now that the hold has ended');
   if (sum.held.length > 0) lines.push('', '  Held, because (one notice can have several reasons)');
-  for (const [code, count] of sum.held) indented(count, clipped(CODES[code] ?? code));
+  for (const [code, count] of sum.held) indented(count, clipped(CODES[code].words));
   return lines;
 }
 
@@ -75,7 +75,7 @@ export async function saySummary(
     for await (const page of officers.decisions(run.extract_id)) for (const each of page) sum.add(each, now());
   }
   const ledger = await officers.ledger();
-  const held = Object.entries(ledger.held).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const held = (Object.entries(ledger.held) as [Code, number][]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const summary = { ...sum.done(), held, notices: sumsOf(ledger) };
   progress.say('');
   for (const line of fileLines(files, runs)) progress.say(line);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CODES } from '../../../../functions/notices/explain-notices/words-for-officers.ts';
+import { CODES } from '../../../../contracts/codes.ts';
 import { aDecision, NOW, oneNight } from '../../../support/officers.ts';
 import { testKey } from '../../../support/register.ts';
 
@@ -56,9 +56,9 @@ test('explain tells what the back office marked and what events told, with dates
     debts: [
       {
         people: [
-          { marks: [{ code: 'S1', from: '2026-09-01', to: null, words: CODES['S1'] }], mobile: { opted_out: true } },
+          { marks: [{ code: 'S1', from: '2026-09-01', to: null, words: CODES.S1.words }], mobile: { opted_out: true } },
         ],
-        holds: [{ code: 'S21', from: '2026-09-28', to: null, words: CODES['S21'] }],
+        holds: [{ code: 'S21', from: '2026-09-28', to: null, words: CODES.S21.words }],
         payments: [{ amount_pence: 5_000, paid_on: '2026-09-28' }],
       },
     ],

@@ -33,8 +33,8 @@ test('every state stands in exactly one place, and failed means for good', async
 test('counts accepted notices until Notify has been asked about them, and what holds the blocked ones', async () => {
   const asked = { ...aNotice(['planned', 'accepted'], { account_ref: 'A1' }), asked: 1 };
   const unasked = aNotice(['planned', 'accepted'], { account_ref: 'A2' });
-  const blocked = { ...aNotice(['blocked'], { account_ref: 'A3' }), codes: ['S1', 'S6'] };
-  const freed = { ...aNotice(['blocked', 'planned'], { account_ref: 'A4' }), codes: ['S1'] };
+  const blocked = { ...aNotice(['blocked'], { account_ref: 'A3' }), codes: ['S1' as const, 'S6' as const] };
+  const freed = { ...aNotice(['blocked', 'planned'], { account_ref: 'A4' }), codes: ['S1' as const] };
   expect(await ledgerOf(each([asked, unasked, blocked, freed]))).toMatchObject({
     accepted_unasked: 1,
     held: { S1: 1, S6: 1 },

@@ -115,7 +115,8 @@ test('lifting one switch leaves the others, each with who, when and why', async 
 test('what was set aside is listed, let go on or ended by an officer, and nothing else is', async () => {
   const { ask, post, deps, done } = officersWorld();
   const [aside, other] = [aNotice(['planned', 'sending', 'set-aside']), aNotice(['planned'], { account_ref: 'A2' })];
-  for (const notice of [aside, other]) await deps.store.put({ ...notice, version: 1, reason: 'unknown-http-418' });
+  for (const notice of [aside, other])
+    await deps.store.put({ ...notice, version: 1, reason: 'unknown', detail: 'http-418' });
   expect((await ask('/officers/set-aside')).body).toMatchObject({
     items: [{ notice_id: aside.id, words: 'GOV.UK Notify refused it in words that Crier does not know. (http-418)' }],
     next: null,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { ALL_CODES, CODES } from '../../../../contracts/codes.ts';
+import { REASONS } from '../../../../contracts/reasons.ts';
 import {
-  CODES,
   codeName,
   day,
   decisionInWords,
@@ -9,25 +10,20 @@ import {
   STATES,
   stepInWords,
   when,
-  why,
 } from '../../../../functions/notices/explain-notices/words-for-officers.ts';
-import { STATES as ALL_STATES, type Notice } from '../../../../functions/notices/notice/notice.ts';
+import { STATES as ALL_STATES, type Notice, type Step } from '../../../../functions/notices/notice/notice.ts';
 import { aDecision, aNotice, NOW } from '../../../support/officers.ts';
 
 // Format page, section 5.
 const codes = 'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12 S13 S15 S16 S17 S18 S19 S20 S21 S22 HOUSEHOLD'.split(' ');
 
 test('every code has a name and a plain sentence, and every state plain sentences', () => {
-  expect(Object.keys(CODES).toSorted()).toEqual(codes.toSorted());
-  for (const code of codes) expect(codeName(code)).not.toMatch(/^Another reason/);
+  expect(ALL_CODES.toSorted()).toEqual(codes.toSorted());
   expect(codeName('S1')).toBe('Breathing Space (S1)');
-  for (const words of [...Object.values(CODES), ...ALL_STATES.map((state) => STATES[state])]) {
+  const sentences = [...Object.values(CODES).map(({ words }) => words), ...Object.values(REASONS)];
+  for (const words of [...sentences, ...ALL_STATES.map((state) => STATES[state])]) {
     expect(words.replaceAll('GOV.UK', 'GOV UK')).toMatch(/^[A-Z][^.]+\.( [A-Z][^.]+\.)?$/);
   }
-});
-
-test('a code nobody has written words for is shown as it is', () => {
-  expect(why(['S99'], 'toString')).toBe('Reason: S99. Reason: toString.');
 });
 
 test('times are London times, in summer and in winter', () => {
@@ -43,7 +39,7 @@ test('a decision says how it was decided then, and the row where its notice is n
 });
 
 test('one that a payment stopped later says so, and one that was held and told after all is delivered alone', () => {
-  const stopped = { ...aNotice(['planned', 'blocked']), codes: ['S8'] };
+  const stopped = { ...aNotice(['planned', 'blocked']), codes: ['S8' as const] };
   expect(rowInWords(aDecision(), stopped)).toMatch(/: Held\. A payment was made/);
   const held = aDecision({ outcome: 'none', variant: null, due_at: null, codes: ['S1'] });
   const freed = aNotice(['blocked', 'planned', 'delivered']);
@@ -57,25 +53,34 @@ test('dates are written out, and what is no date stays as it is', () => {
 
 test('a decision not to contact somebody gives every reason', () => {
   const alone = aDecision({ outcome: 'none', variant: null, due_at: null, codes: ['S1', 'S18'] });
-  expect(decisionInWords(alone)).toBe(`First reminder: not sent. ${CODES['S1']} ${CODES['S18']}`);
+  expect(decisionInWords(alone)).toBe(`First reminder: not sent. ${CODES.S1.words} ${CODES.S18.words}`);
   const quiet = aDecision({ notice_type: null, outcome: 'none', variant: null, due_at: null, reason: 'no-trigger' });
   expect(decisionInWords(quiet)).toMatch(/^Nothing needs saying today/);
 });
 
 test('a notice says why it stopped or waits', () => {
   const stands = (notice: Partial<Notice>) => noticeInWords({ ...aNotice(), ...notice });
-  expect(stands({ state: 'blocked', codes: ['S8'] })).toBe(`${STATES.blocked} ${CODES['S8']}`);
+  expect(stands({ state: 'blocked', codes: ['S8'] })).toBe(`${STATES.blocked} ${CODES.S8.words}`);
   expect(stands({ reason: 'rate-limited' })).toBe(`${STATES.planned} GOV.UK Notify asked for a slower pace.`);
   expect(stands({ state: 'withheld', reason: 'shadow' })).toBe(`${STATES.withheld} This stage sends nothing yet.`);
   expect(stands({ state: 'expired', reason: 'expired' })).toBe(STATES.expired);
   expect(stands({ state: 'exhausted', reason: 'no-further-channel' })).toBe(
     'Not delivered. We have no other number or email to try.',
   );
-  expect(stands({ reason: 'set-up-AuthError' })).toMatch(/until that is put right\. \(AuthError\)$/);
+  expect(stands({ reason: 'set-up', detail: 'AuthError' })).toMatch(/until that is put right\. \(AuthError\)$/);
 });
 
 test('a step of the history gives its own reason', () => {
   expect(stepInWords({ at: NOW, state: 'cancelled', by: 'plan-notices', reason: 'trigger-ended' })).toBe(
     `Cancelled. A newer file no longer asks for it.`,
   );
+});
+
+test('a reason or code without a sentence does not compile', () => {
+  const step: Step = { at: NOW, state: 'planned', by: 'send-notices', reason: 'message-lost', codes: ['S1'] };
+  // @ts-expect-error: there are no words for it
+  const unknownReason: Step['reason'] = 'for-some-reason';
+  // @ts-expect-error: nor for this
+  const unknownCode: Step['codes'] = ['S99'];
+  expect([step.reason, step.codes]).not.toContain(unknownReason ?? unknownCode);
 });

@@ -7,7 +7,7 @@ import { TUESDAY_TEN } from '../../../support/builders.ts';
 
 const planned: Step = { at: TUESDAY_TEN, state: 'planned', by: 'plan-notices' };
 let clock = TUESDAY_TEN;
-function step(state: Step['state'], by: string, reason?: string): Step {
+function step(state: Step['state'], by: string, reason?: Step['reason']): Step {
   clock += 1000;
   return { at: clock, state, by, ...(reason && { reason }) };
 }
@@ -15,10 +15,10 @@ const late = () => [step('planned', 'send-notices', 'late-for-slot')];
 const limited = () => [step('sending', 'send-notices'), step('planned', 'send-notices', 'rate-limited')];
 const doubted = () => [
   step('sending', 'send-notices'),
-  step('uncertain', 'send-notices', 'ETIMEDOUT'),
+  step('uncertain', 'send-notices', 'no-answer'),
   step('planned', 'reconcile-notices', 'not-at-notify'),
 ];
-const held = () => [{ ...step('blocked', 'plan-notices'), codes: ['S5'] }, step('planned', 'plan-notices')];
+const held = () => [{ ...step('blocked', 'plan-notices'), codes: ['S5' as const] }, step('planned', 'plan-notices')];
 const historyOf = (...steps: Step[][]) => steps.flat().reduce(withStep, [planned]);
 
 describe('the history of a notice', () => {
@@ -40,7 +40,7 @@ describe('the history of a notice', () => {
       'planned  1',
       'planned late-for-slot 1',
       'sending  3',
-      'uncertain ETIMEDOUT 3',
+      'uncertain no-answer 3',
       'planned not-at-notify 3',
       'sending  3',
       'planned rate-limited 3',

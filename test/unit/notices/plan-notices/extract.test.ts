@@ -54,7 +54,7 @@ describe('a snapshot', () => {
   test('lets a notice go that was held for its date to pay by, once a newer one puts that right', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt([aRow({ pay_by: '2026-10-01' })]));
-    const step = { at: TUESDAY_TEN, by: 'release-notices', reason: 'pay-by-too-early' };
+    const step = { at: TUESDAY_TEN, by: 'release-notices', reason: 'pay-by-too-early' } as const;
     const held = become(await only(world), 'planned', step, { due_at: TUESDAY_TEN + 24 * HOUR });
     await world.store.put(held);
     const newer = (n: number, pay_by: string) =>
@@ -118,7 +118,7 @@ describe('a snapshot', () => {
     await world.snapshot(aDebt());
     const notice = await only(world);
     const sent = { reference: `${notice.id}.sms`, address: number, posted_at: 1, outcome: 'failed' } as const;
-    const step = { at: TUESDAY_TEN, by: 'send-notices', codes: ['S6'] };
+    const step = { at: TUESDAY_TEN, by: 'send-notices', codes: ['S6' as const] };
     await world.store.put(become(notice, 'blocked', step, { attempts: { sms: sent } }));
     await world.snapshot(later(aDebt(), 'CT-2', 1));
     expect(await decisionsOf(world, 'CT-2')).toMatchObject([{ codes: ['S19'] }]);

@@ -1,0 +1,59 @@
+/**
+ * Why a notice became what it is, where that is not a code: one plain sentence for an officer each. Whoever writes a reason into a
+ * notice has its type from here, so that there is none without words. What GOV.UK Notify itself called it stands beside it, as `detail`.
+ */
+export const REASONS = {
+  'no-trigger': 'Nothing needs saying today: no reminder has just gone out and no instalment was just missed.',
+  expired: 'The date to pay by would have passed before it could be sent.',
+  stale: 'Newer figures for this debt had already arrived.',
+  'trigger-ended': 'A newer file no longer asks for it.',
+  shadow: 'This stage sends nothing yet.',
+  'allow-list': 'This person is not among those whom this stage may reach.',
+  crossed: 'Something that would have stopped it was learned too late.',
+  // Why it waits again.
+  'outside-window': 'It may only be sent at certain hours on working days.',
+  'pay-by-too-early':
+    'The file gives a date to pay by that is earlier than the law allows, so nobody is told it: the sender must put it right.',
+  'pay-by-corrected': 'A newer file put its date to pay by right.',
+  'late-for-slot': 'Its turn had passed, so it gets another.',
+  'no-time-left': 'There was no time left to send it safely, so it gets another turn.',
+  'address-changed': 'The number or email address had changed.',
+  'stopped-officer': 'An officer had stopped all sending.',
+  'stopped-set-up': 'All sending had stopped, because something is wrong with the set-up in GOV.UK Notify.',
+  'rate-limited': 'GOV.UK Notify asked for a slower pace.',
+  'day-used-up': 'The limit for the day at GOV.UK Notify was used up.',
+  'stopped-template':
+    'Its wording had stopped, because GOV.UK Notify refused several in words that Crier does not know.',
+  'smoke-test':
+    'GOV.UK Notify takes messages to this number or address, and sends none: it is one of its own for tests.',
+  'no-connection': 'GOV.UK Notify could not be reached, so it has nothing of this.',
+  unknown: 'GOV.UK Notify refused it in words that Crier does not know.',
+  'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
+  'officer-let-go': 'An officer let it go on.',
+  'officer-ended': 'An officer ended it.',
+  'next-channel': 'It goes another way.',
+  'no-further-channel': 'We have no other number or email to try.',
+  // What GOV.UK Notify said or did not say.
+  'no-answer': 'GOV.UK Notify did not answer.',
+  'fault-at-notify': 'GOV.UK Notify answered that it has a fault.',
+  'no-id': 'GOV.UK Notify gave an answer that nobody can read.',
+  'lease-over': 'Whoever was sending it did not report back.',
+  'found-at-notify': 'When it was asked, it had it.',
+  'not-at-notify': 'When it was asked, it did not have it.',
+  'no-receipt': 'It never said what became of it.',
+  'permanent-failure': 'There is no such number or address.',
+  'temporary-failure': 'The phone was off or the inbox full for too long.',
+  'technical-failure': 'There was a fault on the way to the phone or inbox.',
+  'refused-by-notify': 'GOV.UK Notify says that this message will never do.',
+  'validation-failed': 'GOV.UK Notify found that it cannot be printed.',
+  'virus-scan-failed': 'It did not pass the virus scan of GOV.UK Notify.',
+  'cancelled-at-notify': 'It was cancelled in GOV.UK Notify.',
+  'message-lost': 'Its turn came and nobody took it up, so it gets another.',
+  // Why it is not tried another way.
+  blocked: 'It was not tried another way, because something has come up that holds it.',
+  cancelled: 'It was not tried another way, because it is not asked for any more.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type Reason = keyof typeof REASONS;
+
+export const ALL_REASONS = Object.keys(REASONS) as Reason[];
