@@ -20,7 +20,11 @@ describe('words of Notify that we do not know', () => {
     await world.runFor(MINUTE);
     const b = await world.plan('b');
     await world.runFor(3 * MINUTE);
-    expect(await world.store.get(a)).toMatchObject({ state: 'set-aside', reason: 'unknown', detail: 'BadRequestError' });
+    expect(await world.store.get(a)).toMatchObject({
+      state: 'set-aside',
+      reason: 'unknown',
+      detail: 'BadRequestError',
+    });
     expect(await world.stateOf(b)).toBe('accepted');
     expect((await world.store.control.switches()).stops).toEqual([]);
     expect(world.alarms).toEqual(['notice-set-aside']);
