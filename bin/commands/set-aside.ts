@@ -17,27 +17,31 @@ export const setAside = defineCommand({
     ...connection,
     'go-on': { type: 'string', description: 'Let this one go on', valueHint: 'NOTICE' },
     end: { type: 'string', description: 'End this one: nothing is sent', valueHint: 'NOTICE' },
+    reason: { type: 'string', description: 'Why, for your colleagues', valueHint: 'TEXT' },
   },
   run: async ({ args }) => {
     const { 'go-on': going, end: ending } = args;
     if (going !== undefined && ending !== undefined) throw new WrongUsage('Give --go-on or --end, not both.');
     const api = officersApi(args);
-    if (going !== undefined) return decide(api, { id: going, what: 'go-on', json: args.json });
-    if (ending !== undefined) return decide(api, { id: ending, what: 'end', json: args.json });
+    const { json } = args;
+    const reason = args.reason?.trim() ?? '';
+    if (going !== undefined) return decide(api, { id: going, what: 'go-on', reason, json });
+    if (ending !== undefined) return decide(api, { id: ending, what: 'end', reason, json });
     const items = await all(api);
-    if (args.json) return sayJson({ items });
+    if (json) return sayJson({ items });
     if (items.length === 0) return say('No notice waits for an officer.');
     for (const each of items) say(clean(lineOf(each)));
-    say('Let one go on with --go-on NOTICE, or end it with --end NOTICE.');
+    say('Let one go on with --go-on NOTICE, or end it with --end NOTICE, and say why: --reason "TEXT".');
   },
 });
 
 async function decide(
   api: OfficersApi,
-  { id, what, json }: { id: string; what: 'go-on' | 'end'; json: boolean | undefined },
+  { id, what, reason, json }: { id: string; what: 'go-on' | 'end'; reason: string; json: boolean | undefined },
 ): Promise<void> {
   if (!/^[\w-]{22}$/.test(id)) throw new WrongUsage('A notice is 22 letters, digits, - and _.');
-  const notice = await api.post(`notices/${id}/${what}`, {});
+  if (reason === '') throw new WrongUsage('Say why, for your colleagues: --reason "TEXT".');
+  const notice = await api.post(`notices/${id}/${what}`, { reason });
   if (json) return sayJson(notice);
   say(what === 'end' ? 'It is ended: nothing is sent.' : 'It goes on, and is looked at again before it is sent.');
 }

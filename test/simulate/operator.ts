@@ -47,7 +47,8 @@ export function operator(
     const aside = (await everyNotice()).filter(({ state }) => state === 'set-aside');
     for (const notice of aside.filter(() => random.chance(0.3))) {
       const decide = random.chance(0.7) ? letGoOn : endForGood;
-      if (await decide({ store, now: time.now }, notice, 'an operator')) tell(`${decide.name}: ${notice.id}`);
+      if (await decide({ store, now: time.now }, notice, { officer: 'an operator', note: 'a test' }))
+        tell(`${decide.name}: ${notice.id}`);
     }
     stopped = (await control.switches()).stops.length > 0;
     if (time.now() < until + 60 * 60_000) time.at(time.now() + 30_000, () => void look());

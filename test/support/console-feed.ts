@@ -4,6 +4,7 @@ import type { HeldView } from '../../functions/notices/explain-notices/holds.ts'
 import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
 import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { ReplyView } from '../../functions/notices/explain-notices/replies.ts';
+import type { SetAsideView } from '../../functions/notices/explain-notices/set-aside.ts';
 import {
   noSums,
   noticesLine,
@@ -19,7 +20,13 @@ import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { londonDate } from '../../functions/shared/calendar/london.ts';
 import type { Feed, Reply, SeenMessage, SeenQueue } from '../../infra/local/console/feed.ts';
 import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
-import type { Officers, OfficersPages, ToldDecision } from '../../infra/local/start/officers.ts';
+import type {
+  NamedHold,
+  Officers,
+  OfficersActs,
+  OfficersPages,
+  ToldDecision,
+} from '../../infra/local/start/officers.ts';
 
 export const NOW = Date.parse('2026-09-29T10:04:00+01:00');
 
@@ -162,6 +169,9 @@ type Filled = {
   accounts?: AccountView[];
   facts?: Fact[];
   answered?: ReplyView[];
+  aside?: SetAsideView[];
+  /** Why the officers' API does nothing that it is told to. */
+  refusal?: string;
 };
 
 const PAGE = 40;
@@ -174,12 +184,15 @@ function pageFrom<T>(all: T[], after: string) {
 }
 
 function pagesWith(
-  { holds = [], notices = [], accounts = [], facts = [], answered = [] }: Filled,
+  { holds = [], notices = [], accounts = [], facts = [], answered = [], aside = [] }: Filled,
   officers: ReturnType<typeof officersWith>,
 ): OfficersPages {
   return {
     async *holds() {
       yield holds;
+    },
+    async *setAside() {
+      yield aside;
     },
     run: async (id) => (await officers.runs()).find(({ extract_id }) => extract_id === id) ?? null,
     replies: async (after) => pageFrom(answered, after),
@@ -200,10 +213,16 @@ export function feedWith(more: Filled = {}) {
   const replies: Reply[] = [];
   const messages = more.messages ?? [];
   const officers = officersWith(more.decisions ?? [], more.ledger);
+  const decided: (NamedHold | string)[][] = [];
+  const act = async (...word: (NamedHold | string)[]) => {
+    if (more.refusal === undefined) decided.push(word);
+    return more.refusal ?? null;
+  };
+  const acts: OfficersActs = { releaseHold: act, decide: act };
   const feed: Feed = {
     council: 'Stockton Council',
     now: () => NOW,
-    officers: { ...officers, ...pagesWith(more, officers) },
+    officers: { ...officers, ...pagesWith(more, officers), ...acts },
     deadLetters: {
       list: async (name) => more.dead?.[name] ?? [],
       redrive: async (name) => {
@@ -223,5 +242,5 @@ export function feedWith(more: Filled = {}) {
       console.error(error);
     },
   };
-  return { feed, messages, replies, redriven };
+  return { feed, messages, replies, redriven, decided };
 }

@@ -1,8 +1,9 @@
+import * as z from 'zod';
 import type { Key } from '../../shared/ids.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/officers/answer.ts';
 import type { Notice } from '../notice/notice.ts';
 import { endForGood, letGoOn } from '../steps/decide-set-aside.ts';
-import type { Asked } from './asked.ts';
+import { type Asked, bodyOf } from './asked.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
@@ -52,17 +53,21 @@ export async function setAsidePage({ store, register, makeKey }: Deps, { request
   return ok({ items, next: next && cursorOf(makeKey, PLACE, next) });
 }
 
+const WHY = z.object({ reason: z.string().trim().min(1).max(300) });
+
 /** Lets a notice that was set aside go on, in the officer's name: it is looked at again, like any other. */
-export async function goOn(deps: Deps, { part, officer }: Asked): Promise<Answer> {
-  const moved = await letGoOn(deps, await asideOf(deps, part), officer);
+export async function goOn(deps: Deps, { request, part, officer }: Asked): Promise<Answer> {
+  const { reason: note } = bodyOf(request, WHY);
+  const moved = await letGoOn(deps, await asideOf(deps, part), { officer, note });
   await deps.wake();
   deps.record('notice-let-go', officer);
   return answerOf(moved);
 }
 
 /** Ends it for good, in the officer's name. */
-export async function end(deps: Deps, { part, officer }: Asked): Promise<Answer> {
-  const moved = await endForGood(deps, await asideOf(deps, part), officer);
+export async function end(deps: Deps, { request, part, officer }: Asked): Promise<Answer> {
+  const { reason: note } = bodyOf(request, WHY);
+  const moved = await endForGood(deps, await asideOf(deps, part), { officer, note });
   deps.record('notice-ended', officer);
   return answerOf(moved);
 }

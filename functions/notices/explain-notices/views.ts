@@ -52,6 +52,7 @@ export function noticeView(notice: Notice, person_ref: string | null) {
       codes: step.codes ?? [],
       reason: step.reason ?? null,
       detail: step.detail ?? null,
+      note: step.note ?? null,
       times: step.times ?? 1,
       words: stepInWords(step),
     })),

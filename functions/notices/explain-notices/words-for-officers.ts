@@ -131,7 +131,9 @@ export const noticeInWords = (notice: Standing): string => `${STATES[notice.stat
 
 /** One line of a notice's history. */
 export const stepInWords = (step: Step): string =>
-  [STEPS[step.state], whyInWords(step), timesInWords(step)].filter(Boolean).join(' ');
+  [STEPS[step.state], whyInWords(step), noteInWords(step), timesInWords(step)].filter(Boolean).join(' ');
+
+const noteInWords = ({ by, note }: Step): string => (note ? `${by} wrote: ${note}` : '');
 
 const timesInWords = ({ times, first_at }: Step): string =>
   times && first_at ? `This happened ${times} times, first on ${when(first_at)}.` : '';

@@ -57,6 +57,8 @@ export type Step = {
   reason?: Reason;
   /** What GOV.UK Notify itself called it: a status or the name of an error, never its text. */
   detail?: string;
+  /** What an officer wrote for their colleagues. */
+  note?: string;
   facts_at?: number;
   /** How often, and since when, if more than once. */
   times?: number;

@@ -27,7 +27,7 @@ export const MAY_BECOME: Readonly<Record<State, readonly State[]>> = {
 export function become(
   notice: Notice,
   state: State,
-  { at, by, codes, reason, detail }: Omit<Step, 'state'>,
+  { at, by, codes, reason, detail, note }: Omit<Step, 'state'>,
   changes: Partial<Notice> = {},
 ): Notice {
   if (!MAY_BECOME[notice.state].includes(state))
@@ -41,6 +41,7 @@ export function become(
     ...(codes?.length && { codes }),
     ...(reason && { reason }),
     ...(detail && { detail }),
+    ...(note && { note }),
   };
   return {
     ...kept,

@@ -7,13 +7,21 @@ import { putStop } from './stop-unsent.ts';
 
 type Needs = { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now };
 
+/** Who decides, and why. */
+type Word = { officer: string; note: string };
+
 /** An officer has seen what was the matter: it is due at once, and looked at again like any other. */
-export async function letGoOn({ store, now }: Needs, notice: Notice, officer: string): Promise<Notice | null> {
+export async function letGoOn({ store, now }: Needs, notice: Notice, word: Word): Promise<Notice | null> {
   const at = now();
-  const planned = become(notice, 'planned', { at, by: officer, reason: 'officer-let-go' }, { due_at: at });
+  const planned = become(
+    notice,
+    'planned',
+    { at, by: word.officer, reason: 'officer-let-go', note: word.note },
+    { due_at: at },
+  );
   return (await enterAndPut(store, planned, toRelease(planned, at))) ? planned : null;
 }
 
 /** An officer ends it for good. Its address is given back, and it is told of, when reconcile-notices next makes sure. */
-export const endForGood = (needs: Needs, notice: Notice, officer: string): Promise<Notice | null> =>
-  putStop(needs, notice, { found: { kind: 'cancelled', reason: 'officer-ended' }, by: officer });
+export const endForGood = (needs: Needs, notice: Notice, { officer, note }: Word): Promise<Notice | null> =>
+  putStop(needs, notice, { found: { kind: 'cancelled', reason: 'officer-ended' }, by: officer, note });

@@ -34,7 +34,7 @@ export async function stopUnsent(
 export async function putStop(
   { store, now }: { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now },
   notice: Notice,
-  { found, by }: { found: Stopping; by: string },
+  { found, by, note }: { found: Stopping; by: string; note?: string },
 ): Promise<Notice | null> {
   const at = now();
   const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
@@ -43,7 +43,7 @@ export async function putStop(
   const stopped = become(
     notice,
     found.kind,
-    { at, by, ...codes, ...reason },
+    { at, by, ...codes, ...reason, ...(note && { note }) },
     { slot_at: null, unfinished: true, ...left },
   );
   return (await enterAndPut(store, stopped, toMakeSure(at + MAKE_SURE_MS))) ? stopped : null;

@@ -7,6 +7,7 @@ import { asCsv, paged, queryOf } from './list.ts';
 import type { Show } from './routes.ts';
 import { choicesOf, columnsOf, FILTERS, filtered, type Row, type RowFilter, rowsNow, rowView } from './rows.ts';
 import { saidOf } from './said.ts';
+import { reasonIn } from './said-by-officers.ts';
 
 /** One page of rows that fit what the request asks for, or all of them as a file. */
 export function rowsPage(c: Context, all: Row[], { name, now }: { name: string; now: number }) {
@@ -38,9 +39,24 @@ export function accountPages(app: Hono, feed: Feed, { show, decisions }: { show:
   });
 
   app.get('/notices/:id', async (c) => {
-    const notice = await officers.notice(c.req.param('id'));
+    const { decided = '' } = c.req.query();
+    return noticePage(c, { decided });
+  });
+
+  app.post('/notices/:id/decide', async (c) => {
+    const form = await c.req.parseBody();
+    const { reason, wrong } = reasonIn(form);
+    const what = form['what'] === 'end' ? 'end' : 'go-on';
+    const refused = wrong || (await officers.decide(c.req.param('id'), what, reason));
+    if (refused) return noticePage(c, { wrong: refused, reason });
+    return c.redirect(`/notices/${c.req.param('id')}?decided=${what}`, 303);
+  });
+
+  type Asked = { decided?: string; wrong?: string; reason?: string };
+  async function noticePage(c: Context, asked: Asked) {
+    const notice = await officers.notice(c.req.param('id') ?? '');
     if (!notice) return show(c, 'wrong', { what: 'There is no such notice.' }, 404);
     const said = saidOf(feed.messages?.() ?? [], notice.id, feed.now());
-    return show(c, 'notice', { notice, said, history: lifeOf(notice) });
-  });
+    return show(c, 'notice', { notice, said, history: lifeOf(notice), ...asked }, asked.wrong ? 400 : 200);
+  }
 }

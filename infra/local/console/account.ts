@@ -1,7 +1,8 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
 import { codeName, day, STAGES } from '../../../functions/notices/explain-notices/words-for-officers.ts';
-import { type RowStatus, STATUS_WORDS } from './statuses.ts';
+import { endingOf } from './holds.ts';
+import { type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
 import { capital, NO_OTHER_WAY, poundsWords, sentBy, whenWords } from './words.ts';
 
 type Debt = AccountView['debts'][number];
@@ -13,7 +14,7 @@ export function accountView({ account_ref, debts, notices, decisions }: AccountV
   const lines = notices.map((notice) => noticeLine(notice, now));
   return {
     account: account_ref,
-    years: debts.map(yearView),
+    years: debts.map((debt) => yearView(debt, account_ref)),
     sent: lines.filter(({ sent }) => sent),
     notSent: lines.filter(({ sent }) => !sent),
     decisions: decisions.map(({ extract_id, line, person_ref, decided, decided_at }) => ({
@@ -25,23 +26,25 @@ export function accountView({ account_ref, debts, notices, decisions }: AccountV
 }
 
 /** A hold, or a mark of the back office. */
-type Held = { code: Code; words: string; to: string | null; source?: string };
+type Held = { code: Code; words: string; from: string | null; to: string | null; source?: string };
 
-const heldLine = ({ code, words, to, source }: Held) => ({
+const heldLine = ({ code, words, from, to, source }: Held, account_ref: string) => ({
+  ending: source === undefined ? '' : endingOf(account_ref, { code, source, from }),
   name: codeName(code),
   words,
   until: to === null ? 'until further notice' : `until ${day(to)}`,
   source: source ?? 'the file',
 });
 
-function yearView(debt: Debt) {
+function yearView(debt: Debt, account_ref: string) {
   const inForce = <T extends { ended_at: string | null }>(holds: T[]) => holds.filter((each) => each.ended_at === null);
-  const held = [...inForce(debt.holds), ...debt.refused_rows.flat()].map(heldLine);
+  const held: Held[] = [...inForce(debt.holds), ...debt.refused_rows.flat()];
+  for (const each of debt.people) held.push(...each.marks, ...inForce(each.holds));
   return {
     year: debt.bill_year,
     run: debt.extract_id,
     people: debt.people.map(personView),
-    held: [...held, ...debt.people.flatMap((each) => [...each.marks, ...inForce(each.holds)].map(heldLine))],
+    held: held.map((each) => heldLine(each, account_ref)),
     payments: debt.payments.map(({ amount_pence, paid_on, reversal }) => ({
       words: `${poundsWords(amount_pence)} on ${day(paid_on)}${reversal ? ', taken back' : ''}`,
     })),
@@ -68,8 +71,7 @@ const SENT = new Set<RowStatus>(['delivered', 'in_progress', 'scheduled']);
 
 function noticeLine(notice: Notice, now: number) {
   const { id, title, state, channel, person_ref, bill_year, history, why } = notice;
-  const open = state === 'planned' ? 'scheduled' : 'in_progress';
-  const status: RowStatus = notice.status === 'open' ? open : notice.status;
+  const status = statusNow({ status: notice.status, state });
   const [name, tone] = STATUS_WORDS[status];
   return {
     ...{ id, title, tone, year: bill_year },

@@ -1,5 +1,5 @@
 import type { DeadLetters } from '../start/dead-letters.ts';
-import type { Officers, OfficersPages } from '../start/officers.ts';
+import type { Officers, OfficersActs, OfficersPages } from '../start/officers.ts';
 
 /** A message as the sandbox keeps it: what a resident would have received. */
 export type SeenMessage = {
@@ -40,7 +40,7 @@ export type Feed = {
   council: string;
   /** The clock that the platform sees, milliseconds since 1970. */
   now(): number;
-  officers: Officers & OfficersPages;
+  officers: Officers & OfficersPages & OfficersActs;
   /** Null where messages go to another Notify, which keeps them to itself. */
   messages: (() => SeenMessage[]) | null;
   replies(): Reply[];

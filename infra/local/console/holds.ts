@@ -1,10 +1,11 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { HeldBy, HeldView } from '../../../functions/notices/explain-notices/holds.ts';
+import type { SetAsideView } from '../../../functions/notices/explain-notices/set-aside.ts';
 import { codeName, day } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import { reasonClassOf } from '../../../functions/performance/facts/reason-class.ts';
 import type { OfficersPages } from '../start/officers.ts';
 import type { Column } from './csv.ts';
-import { CLASSES, heldFor, noticeTitle, whenWords } from './words.ts';
+import { CLASSES, heldFor, noticeTitle, sentBy, whenWords } from './words.ts';
 
 const classWords = (code: Code): string => CLASSES[reasonClassOf([code])];
 
@@ -23,7 +24,20 @@ export function heldSums(held: Record<string, number>) {
 
 const SOURCES: Record<string, string> = { file: 'the file', rules: 'the rules' };
 
-const byRow = ({ code, words, source, from, to }: HeldBy) => ({
+/**
+ * Where an officer ends a hold. Only what another system told can be ended here: a mark ends in the file, and what the rules
+ * found when they look again.
+ */
+export const endingOf = (
+  account_ref: string | null,
+  hold: { code: string; source: string; from: string | null },
+): string =>
+  account_ref === null || hold.from === null || Object.hasOwn(SOURCES, hold.source)
+    ? ''
+    : `/holds/release?${new URLSearchParams({ account_ref, code: hold.code, source: hold.source, from: hold.from })}`;
+
+const byRow = ({ code, words, source, from, to }: HeldBy, account_ref: string | null) => ({
+  ending: endingOf(account_ref, { code, source, from }),
   name: heldFor([code]),
   words,
   source: SOURCES[source] ?? source,
@@ -36,7 +50,7 @@ export const heldRow = (held: HeldView, now: number) => ({
   ...held,
   title: noticeTitle(held.notice_type),
   since: whenWords(held.since, now),
-  by: held.by.map(byRow),
+  by: held.by.map((each) => byRow(each, held.account_ref)),
 });
 
 /** Everything that is held, by account. */
@@ -45,6 +59,19 @@ export async function heldFrom(officers: Pick<OfficersPages, 'holds'>): Promise<
   for await (const page of officers.holds()) for (const each of page) all.push(each);
   return all.sort((a, b) => order(a.account_ref ?? '', b.account_ref ?? '') || order(a.notice_id, b.notice_id));
 }
+
+/** Everything that waits for an officer, as it was set aside. */
+export async function asideFrom(officers: Pick<OfficersPages, 'setAside'>): Promise<SetAsideView[]> {
+  const all: SetAsideView[] = [];
+  for await (const page of officers.setAside()) for (const each of page) all.push(each);
+  return all.sort((a, b) => order(a.since, b.since));
+}
+
+export const asideRow = ({ since, channel, ...rest }: SetAsideView, now: number) => ({
+  ...rest,
+  since: whenWords(since, now),
+  by: sentBy(channel as 'sms' | 'email'),
+});
 
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 

@@ -33,6 +33,7 @@ const UNDER: Readonly<Record<string, string>> = {
   notice: 'accounts',
   run: 'runs',
   redrive: 'queues',
+  release: 'holds',
 };
 
 /** The tabs as a page shows them: which one it is, or is under, and the links between the pages of that tab. */

@@ -3,7 +3,7 @@ import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import type { ToldDecision } from '../start/officers.ts';
 import type { Column } from './csv.ts';
 import { squeezed } from './list.ts';
-import { GROUPS, type RowStatus, STATUS_WORDS } from './statuses.ts';
+import { GROUPS, type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
 import { dayWords, heldFor, NO_OTHER_WAY, noticeTitle, sentBy, type Tone, timeWords, whenWords } from './words.ts';
 
 /** One row of a list: one notice as it stands now, or one person for whom nothing is due. */
@@ -20,8 +20,7 @@ const rowOf = (told: ToldDecision, nothingDue: boolean): Row => {
   const since = now?.since ?? decided_at;
   const day = londonDate(Date.parse(since));
   if (now === null || nothingDue) return { told, status: 'nothing_due', since, day };
-  const status = now.status === 'open' ? (state === 'planned' ? 'scheduled' : 'in_progress') : now.status;
-  return { told, status, since, day };
+  return { told, status: statusNow({ status: now.status, state }), since, day };
 };
 
 const toldAlready = ({ codes }: ToldDecision) => codes.includes('S19');

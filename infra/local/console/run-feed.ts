@@ -1,14 +1,14 @@
 import type { DataFolder } from '../start/data-folder.ts';
 import type { DeadLetters } from '../start/dead-letters.ts';
 import type { Notify } from '../start/notify.ts';
-import type { Officers, OfficersPages } from '../start/officers.ts';
+import type { Officers, OfficersActs, OfficersPages } from '../start/officers.ts';
 import type { Progress } from '../start/progress.ts';
 import type { Feed, Reply, SeenQueue } from './feed.ts';
 
 type Parts = {
   council: string;
   now: () => number;
-  officers: Officers & OfficersPages;
+  officers: Officers & OfficersPages & OfficersActs;
   notify: Notify;
   queues: () => SeenQueue[];
   deadLetters: DeadLetters;

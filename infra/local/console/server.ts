@@ -40,6 +40,8 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
   app.use('/replies', csrf());
   app.use('/queues/*', csrf());
   app.use('/ledger/*', csrf());
+  app.use('/holds/*', csrf());
+  app.use('/notices/*', csrf());
   app.use('*', async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);

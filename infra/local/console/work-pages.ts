@@ -1,17 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
-import { isCode } from '../../../contracts/codes.ts';
-import { codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
 import { STATUSES, type Status } from '../../../functions/notices/ledger/run-sums.ts';
 import type { ToldRun } from '../start/officers.ts';
 import { rowsPage } from './account-pages.ts';
 import type { Column } from './csv.ts';
 import type { Decisions } from './decisions.ts';
 import type { Feed } from './feed.ts';
-import { heldColumns, heldFrom, heldRow, heldSums } from './holds.ts';
+import { holdPages } from './hold-pages.ts';
 import { kept } from './kept.ts';
 import { booksOf, notifyLines, sumLines } from './ledger.ts';
-import { asCsv, paged, queryOf, ROWS, squeezed } from './list.ts';
+import { asCsv, paged, queryOf, ROWS } from './list.ts';
 import { queuePages } from './queue-pages.ts';
 import { REPLY_COLUMNS, repliesFrom, replyRow } from './replies.ts';
 import type { Show } from './routes.ts';
@@ -41,7 +39,6 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
   const time = () => performance.now();
   const ledgers = kept(() => officers.ledgers(), time);
   const runs = kept(() => officers.runs(ROWS), time);
-  const held = kept(() => heldFrom(officers), time);
   const notHere = (c: Context, what: string) => show(c, 'wrong', { what }, 404);
 
   app.get('/today', async (c) => show(c, 'today', { today: inWords(await officers.today()) }));
@@ -98,25 +95,6 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
     return c.redirect(`/ledger?counting=${counted ? 'done' : 'yes'}`, 303);
   });
 
-  app.get('/holds', async (c) => {
-    const { page, ...query } = queryOf(c, ['code', 'search', 'page']);
-    const { code, search } = query;
-    if (code !== '' && !isCode(code)) return notHere(c, 'There is no such reason.');
-    const [books, all] = await Promise.all([ledgers.get(), held.get()]);
-    const items = all.filter(
-      ({ account_ref, person_ref, by }) =>
-        (code === '' || by.some((each) => each.code === code)) &&
-        squeezed(`${account_ref} ${person_ref}`).includes(squeezed(search)),
-    );
-    const file = asCsv(c, 'holds', { columns: heldColumns(), items });
-    const found = paged(items, query, { page });
-    const rows = found.list.items.map((each) => heldRow(each, feed.now()));
-    const name = code && codeName(code);
-    return (
-      file ?? show(c, 'holds', { ...found, rows, ...query, name, sums: heldSums(books.held), blocked: books.blocked })
-    );
-  });
-
   app.get('/replies', async (c) => {
     const all = await repliesFrom(officers);
     const file = asCsv(c, 'replies', { columns: REPLY_COLUMNS, items: all });
@@ -125,5 +103,6 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
     return file ?? show(c, 'replies', { ...found, rows });
   });
 
+  holdPages(app, feed, { show, ledgers });
   queuePages(app, feed, show);
 }

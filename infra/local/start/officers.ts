@@ -5,6 +5,7 @@ import type { Ledger } from '../../../functions/notices/explain-notices/ledger.t
 import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
 import type { ReplyView } from '../../../functions/notices/explain-notices/replies.ts';
 import type { RunView } from '../../../functions/notices/explain-notices/runs.ts';
+import type { SetAsideView } from '../../../functions/notices/explain-notices/set-aside.ts';
 import type { Status } from '../../../functions/notices/ledger/run-sums.ts';
 import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
 
@@ -62,11 +63,23 @@ export type OfficersPages = {
   /** One run with its figures; null where there is none. */
   run(extractId: string): Promise<ToldRun | null>;
   replies(after: string): Promise<ToldPage<ReplyView>>;
+  /** Every notice that waits for an officer, page by page. */
+  setAside(): AsyncGenerator<SetAsideView[]>;
   /** Null where there is none. */
   notice(id: string): Promise<LifeView | null>;
   account(ref: string): Promise<AccountView | null>;
   /** Counts of today's facts as they come in. */
   today(): Promise<TodayView>;
+};
+
+/** A hold that another system told, as an officer names it. */
+export type NamedHold = { account_ref: string; code: Code; source: string; from: string };
+
+/** What officers decide, each with a reason. The answer is null, or why it was not done, in words. */
+export type OfficersActs = {
+  releaseHold(hold: NamedHold, reason: string): Promise<string | null>;
+  /** Of a notice that waits for an officer. */
+  decide(noticeId: string, what: 'go-on' | 'end', reason: string): Promise<string | null>;
 };
 
 /** What officers may ask: the deployed read function, never its tables. */
@@ -145,9 +158,26 @@ export function officersPages(call: Call): OfficersPages {
     holds: () => pagesOf(get, '/officers/holds'),
     run: (extractId) => orNull(get(`/officers/runs/${encodeURIComponent(extractId)}`)),
     replies: (after) => get(`/officers/replies?${queryOf({ after })}`),
+    setAside: () => pagesOf(get, '/officers/set-aside'),
     today: () => get('/officers/today'),
     notice: (id) => orNull(get(`/officers/notices/${encodeURIComponent(id)}`)),
     account: (account_ref) =>
       orNull(get('/officers/explain', { method: 'POST', body: JSON.stringify({ account_ref }) })),
+  };
+}
+
+/** @throws Error with path and status where an answer is neither done nor a refusal. */
+export function officersActs(call: Call): OfficersActs {
+  const post = async (path: string, body: object): Promise<string | null> => {
+    const headers = { authorization: `Bearer ${OFFICER_TOKEN}` };
+    const asked = new Request(`http://crier.local${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const response = await call(asked);
+    if (response.ok) return null;
+    if (response.status >= 500) throw new Error(`POST ${path} answered ${response.status}: see functions.log`);
+    return ((await response.json()) as { message: string }).message;
+  };
+  return {
+    releaseHold: (hold, reason) => post('/officers/holds/release', { ...hold, reason }),
+    decide: (id, what, reason) => post(`/officers/notices/${id}/${what}`, { reason }),
   };
 }

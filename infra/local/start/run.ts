@@ -16,7 +16,7 @@ import { inboxAt } from './inbox.ts';
 import { readInputFolder } from './input.ts';
 import { folderOfStart, removeLocalFile, writeLocalFile } from './local-file.ts';
 import { otherNotify, startSandbox } from './notify.ts';
-import { dueAtOf, officersOf, officersPages } from './officers.ts';
+import { dueAtOf, officersActs, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
 import { type Play, playFiles } from './play.ts';
 import { holdPort } from './ports.ts';
@@ -119,7 +119,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   });
   closers.push(() => stack.engine.close());
   const call = (request: Request) => stack.engine.handleHttp(request);
-  const officers = { ...officersOf(call), ...officersPages(call) };
+  const officers = { ...officersOf(call), ...officersPages(call), ...officersActs(call) };
   progress.say(`The stack of ${council.name} is up: ${stack.queues().length} queues`);
 
   const calls = (): Calls => {

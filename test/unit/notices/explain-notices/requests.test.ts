@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LifeView } from '../../../../functions/notices/explain-notices/life.ts';
 import type { StatusView } from '../../../../functions/notices/explain-notices/switches.ts';
 import { bearerOf, callerOf, checkTokens } from '../../../../functions/shared/bearer.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';
@@ -121,24 +122,32 @@ test('what was set aside is listed, let go on or ended by an officer, and nothin
     items: [{ notice_id: aside.id, words: 'GOV.UK Notify refused it in words that Crier does not know. (http-418)' }],
     next: null,
   });
-  expect(await post(`/officers/notices/${other.id}/end`, {})).toMatchObject({
+  const reason = 'Number seen';
+  expect(await post(`/officers/notices/${other.id}/end`, { reason })).toMatchObject({
     status: 409,
     body: { error: 'not-set-aside' },
   });
-  expect(await post(`/officers/notices/${'x'.repeat(22)}/go-on`, {})).toMatchObject({ status: 404 });
-  expect(await post(`/officers/notices/${aside.id}/go-on`, {})).toMatchObject({
-    status: 200,
-    body: { state: 'planned' },
+  expect(await post(`/officers/notices/${'x'.repeat(22)}/go-on`, { reason })).toMatchObject({ status: 404 });
+  for (const what of ['go-on', 'end'])
+    expect(await post(`/officers/notices/${aside.id}/${what}`, { reason: ' ' })).toMatchObject({
+      status: 400,
+      body: { pointer: '/reason' },
+    });
+  const gone = await post(`/officers/notices/${aside.id}/go-on`, { reason });
+  expect(gone).toMatchObject({ status: 200, body: { state: 'planned' } });
+  expect((gone.body as LifeView).history.at(-1)).toMatchObject({
+    note: reason,
+    words: 'Scheduled. An officer let it go on. pat wrote: Number seen',
   });
   expect(await deps.store.get(aside.id)).toMatchObject({ state: 'planned', reason: 'officer-let-go', due_at: NOW });
   expect(done).toEqual(['woken', 'notice-let-go by pat']);
   await deps.store.put({ ...aside, version: 3 });
-  expect(await post(`/officers/notices/${aside.id}/end`, {})).toMatchObject({
+  expect(await post(`/officers/notices/${aside.id}/end`, { reason })).toMatchObject({
     status: 200,
     body: { state: 'cancelled' },
   });
   const { history } = (await deps.store.get(aside.id))!;
-  expect(history.at(-1)).toMatchObject({ by: 'pat', at: NOW, reason: 'officer-ended' });
+  expect(history.at(-1)).toMatchObject({ by: 'pat', at: NOW, reason: 'officer-ended', note: reason });
 });
 
 test.each<[string, string, string]>([

@@ -36,12 +36,12 @@ describe('words of Notify that we do not know', () => {
     const id = await world.plan('a');
     await world.runFor(2 * MINUTE);
     const aside = (await world.store.get(id))!;
-    expect(await letGoOn(world, aside, 'pat')).toMatchObject({ state: 'planned' });
-    expect(await letGoOn(world, aside, 'sam')).toBeNull(); // somebody was first
+    expect(await letGoOn(world, aside, { officer: 'pat', note: 'Number seen' })).toMatchObject({ state: 'planned' });
+    expect(await letGoOn(world, aside, { officer: 'sam', note: 'Me too' })).toBeNull(); // somebody was first
     await world.runFor(2 * MINUTE);
     expect(await world.stateOf(id)).toBe('accepted');
     expect((await world.store.get(id))?.history).toContainEqual(
-      expect.objectContaining({ state: 'planned', by: 'pat', reason: 'officer-let-go' }),
+      expect.objectContaining({ state: 'planned', by: 'pat', reason: 'officer-let-go', note: 'Number seen' }),
     );
     expect(world.atNotify).toHaveLength(1);
   });
@@ -52,7 +52,7 @@ describe('words of Notify that we do not know', () => {
     const id = await world.plan('a');
     await world.runFor(2 * MINUTE);
     const aside = (await world.store.get(id))!;
-    await endForGood(world, aside, 'pat');
+    await endForGood(world, aside, { officer: 'pat', note: 'Gone away' });
     await world.runFor(3 * MINUTE);
     expect(await world.store.get(id)).toMatchObject({ state: 'cancelled', reason: 'officer-ended' });
     expect(await world.store.addressHolder(aside.address, world.now())).toBeNull();
@@ -114,7 +114,7 @@ describe('words of Notify that we do not know', () => {
     const id = await world.plan('a');
     for (let i = 0; i < 3; i += 1) {
       await world.runFor(2 * MINUTE);
-      await letGoOn(world, (await world.store.get(id))!, 'pat');
+      await letGoOn(world, (await world.store.get(id))!, { officer: 'pat', note: 'Again' });
     }
     await world.runFor(2 * MINUTE);
     expect(await templateStops(world)).toEqual([]);
