@@ -8,6 +8,7 @@ import { checkCouncil } from '../../infra/config/check.ts';
 import { councils } from '../../infra/config/councils.ts';
 import { closeServer, listen, serve } from '../../infra/local/engine/web/serve.ts';
 import { readOptions } from '../../infra/local/start/options.ts';
+import { aRequest } from '../support/http-request.ts';
 import { inMemoryBus, inMemoryIntakeTable } from '../support/intake.ts';
 import { aFile, aFileRow, intakeWorld } from '../support/intake-world.ts';
 import { inMemoryRegister, testKey } from '../support/register.ts';
@@ -31,7 +32,7 @@ describe('an event', () => {
         ...{ table: inMemoryIntakeTable(), register: inMemoryRegister(() => 1), publish: bus.publish },
         ...{ key: testKey, now: () => Date.parse('2026-09-29T10:00:00Z') },
       },
-      { method: 'POST', path: '/events', authorization: 'Bearer token-of-cash', contentType: 'application/json', body },
+      aRequest({ method: 'POST', path: '/events', authorization: 'Bearer token-of-cash', body }),
     );
     return { ...answer, events: [...bus.events.values()] };
   };

@@ -3,8 +3,10 @@ import { explainNotices } from '../../functions/notices/explain-notices/explain-
 import type { Decision, Notice, State } from '../../functions/notices/notice/notice.ts';
 import { aboutDebt } from '../../functions/register/debt.ts';
 import type { Debt, DebtRow } from '../../functions/register/register.ts';
-import type { Answer, Request } from '../../functions/shared/officers/answer.ts';
+import type { Answer } from '../../functions/shared/http/answer.ts';
+import type { Request } from '../../functions/shared/http/request.ts';
 import { inMemoryCounts } from './counts.ts';
+import { aRequest } from './http-request.ts';
 import { inMemoryBus } from './intake.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { plannedNotice } from './planned-notice.ts';
@@ -43,15 +45,15 @@ export function officersWorld(pageSize?: number) {
   };
   const ask = (path: string, more: Partial<Request> = {}): Promise<Answer> => {
     const [bare, query = ''] = path.split('?');
-    return explainNotices(deps, {
-      method: 'GET',
-      path: bare!,
-      query: Object.fromEntries(new URLSearchParams(query)),
-      authorization: `Bearer ${TOKEN}`,
-      body: '',
-      remainingMs: () => 30_000,
-      ...more,
-    });
+    return explainNotices(
+      deps,
+      aRequest({
+        path: bare!,
+        query: Object.fromEntries(new URLSearchParams(query)),
+        authorization: `Bearer ${TOKEN}`,
+        ...more,
+      }),
+    );
   };
   const post = (path: string, body: unknown) => ask(path, { method: 'POST', body: JSON.stringify(body) });
   return { deps, store, register, bus, done, ask, post };

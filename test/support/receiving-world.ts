@@ -1,6 +1,7 @@
 import type { Deps } from '../../functions/intake/receive-events/deps.ts';
 import { receiveEvents } from '../../functions/intake/receive-events/receive-events.ts';
 import type { RegisterFact } from '../../functions/register/register.ts';
+import { aRequest } from './http-request.ts';
 import { inMemoryBus, inMemoryIntakeTable } from './intake.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
@@ -45,14 +46,18 @@ export function receivingWorld() {
   };
   type Post = { token?: string; contentType?: string; to?: Deps };
   const postText = (body: string | null, { token = 'token-of-revenues', contentType, to = deps }: Post = {}) =>
-    receiveEvents(to, {
-      method: 'POST',
-      path: '/events',
-      authorization: `Bearer ${token}`,
-      contentType:
-        contentType ?? (body?.startsWith('[') ? 'application/cloudevents-batch+json' : 'application/cloudevents+json'),
-      body,
-    }) as Promise<{ status: number; body: Body }>;
+    receiveEvents(
+      to,
+      aRequest({
+        method: 'POST',
+        path: '/events',
+        authorization: `Bearer ${token}`,
+        contentType:
+          contentType ??
+          (body?.startsWith('[') ? 'application/cloudevents-batch+json' : 'application/cloudevents+json'),
+        body,
+      }),
+    ) as Promise<{ status: number; body: Body }>;
   const post = (json: unknown, options?: Post) => postText(JSON.stringify(json), options);
   return { deps, bus, facts, register, post, postText };
 }

@@ -1,21 +1,15 @@
-import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { readEnv } from '../../shared/env.ts';
-import { errorForLog, loggerFor } from '../../shared/log.ts';
+import { comeAgain } from '../../shared/http/answer.ts';
+import { httpDoor } from '../../shared/http/door.ts';
+import { loggerFor } from '../../shared/log.ts';
 import { once } from '../../shared/sqs-worker.ts';
-import { fault, requestOf, responseOf } from '../http.ts';
 import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
 import { receiveEvents } from './receive-events.ts';
 
-const logger = loggerFor('receive-events');
-const deps = once(async () => buildDeps(readEnv(ENV, process.env)));
-
-export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(async (event) => {
-  try {
-    return responseOf(await receiveEvents(await deps(), requestOf(event)));
-  } catch (error) {
-    logger.error('request failed', errorForLog(error));
-    return responseOf(fault);
-  }
+export const handler = httpDoor({
+  logger: loggerFor('receive-events'),
+  deps: once(async () => buildDeps(readEnv(ENV, process.env))),
+  core: receiveEvents,
+  fault: comeAgain,
 });

@@ -1,8 +1,9 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { knownInWords, registerFact } from '../../register/register-fact.ts';
 import { callerOf } from '../../shared/bearer.ts';
+import { type Answer, refusal } from '../../shared/http/answer.ts';
+import type { Request } from '../../shared/http/request.ts';
 import { inFlight } from '../../shared/in-flight.ts';
-import { type Answer, type Request, refusal } from '../http.ts';
 import { canonical, parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';
 import { checkEvent, type DoorEvent, type EventError, keyedEvent } from './keyed-event.ts';

@@ -4,21 +4,11 @@ import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import type { ReceiptMessage } from '../../shared/notify/receipt.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
 import type { ENV } from './env.ts';
-
-/** What track-notices needs of a receipt: no address, no content. */
-export type ReceiptMessage = {
-  kind: 'receipt';
-  /** Ours: the notice and its channel. */
-  reference: string;
-  notify_id: string;
-  status: string;
-  /** Milliseconds since 1970. */
-  completed_at: number | null;
-};
 
 export type Deps = {
   /** The token that Notify calls back with, as that of `callback_token`. */

@@ -3,16 +3,15 @@ import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import { normaliseMobile } from '../../../contracts/files/addresses.ts';
 import { callerOf } from '../../shared/bearer.ts';
-import { type Answer, fault, type Request, refusal } from '../http.ts';
+import { type Answer, comeAgain, refusal } from '../../shared/http/answer.ts';
+import type { Request } from '../../shared/http/request.ts';
+import { namedBy } from '../../shared/notify/reference.ts';
 import { parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';
 import { keywordOf } from './keyword.ts';
 
 /** Longer than any callback of Notify: a text of all its fragments. */
 const LARGEST_BODY_BYTES = 100_000;
-
-/** Ours are `<notice id>.<channel>`. Another system of the council may use the same Notify service. */
-const OUR_REFERENCE = /^[A-Za-z0-9_-]{22}\.(sms|email)$/;
 
 /** Ids of Notify are UUIDs, its statuses words. Whatever else comes here must not be what a queue cannot carry. */
 const plain = (longest: number) =>
@@ -49,7 +48,7 @@ const wrongBody = refusal(400, 'wrong-body', 'This is not a callback of GOV.UK N
  */
 export async function receiveNotify(deps: Deps, request: Request): Promise<Answer> {
   if ((await callerOf(deps.tokens, request.authorization)) === null) {
-    if ((await deps.tokens()) === null) return fault; // there is no token yet, and Notify never tries a 4xx again
+    if ((await deps.tokens()) === null) return comeAgain; // there is no token yet, and Notify never tries a 4xx again
     return refusal(401, 'unknown-token', 'Set the callback token in GOV.UK Notify to the one in the secret of Crier.');
   }
   if (request.method !== 'POST') return wrongMethod;
@@ -65,7 +64,7 @@ async function takeReceipt({ track }: Deps, json: unknown): Promise<Answer> {
   const read = receipt.safeParse(json);
   if (!read.success) return wrongBody;
   const { id, reference, status, completed_at } = read.data;
-  if (!reference || !OUR_REFERENCE.test(reference)) return taken;
+  if (!reference || !namedBy(reference)) return taken;
   await track({ kind: 'receipt', reference, notify_id: id, status, completed_at: instantOf(completed_at) });
   return taken;
 }

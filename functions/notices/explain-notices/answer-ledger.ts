@@ -1,5 +1,5 @@
+import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
-import { type Answer, iso, ok, problem, Refused } from '../../shared/officers/answer.ts';
 import { runsSince } from '../ledger/book-keeping.ts';
 import type { CountRecord } from '../ledger/notify-count.ts';
 import { type Books, booksOf } from '../ledger/tally.ts';

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { plainWords } from '../../../contracts/plain-words.ts';
-import { problem, Refused, type Request } from '../../shared/officers/answer.ts';
+import { problem, Refused } from '../../shared/http/answer.ts';
+import type { Request } from '../../shared/http/request.ts';
 
 /** What an officer asks, and the part of the path that names one thing. */
 export type Asked = { request: Request; officer: string; part: string };
@@ -9,7 +10,7 @@ export type Asked = { request: Request; officer: string; part: string };
 export function bodyOf<T>({ body }: Request, schema: z.ZodType<T>): T {
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = JSON.parse(body ?? '');
   } catch {
     throw new Refused(problem(400, 'not-json', 'The body must be a JSON object.', ''));
   }

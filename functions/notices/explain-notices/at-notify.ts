@@ -1,4 +1,4 @@
-import { iso } from '../../shared/officers/answer.ts';
+import { iso } from '../../shared/http/answer.ts';
 import { type CountRecord, differences, type NotifyCount, noSums, type Sums } from '../ledger/notify-count.ts';
 
 /** What GOV.UK Notify says it has, against what the notices say it took: the other side of the ledger. */

@@ -1,5 +1,5 @@
+import { problem, Refused } from '../../shared/http/answer.ts';
 import type { MakeKey } from '../../shared/ids.ts';
-import { problem, Refused } from '../../shared/officers/answer.ts';
 
 /**
  * The place of a next page as callers get it: the store's own place, and a keyed hash that shows it is ours and of this

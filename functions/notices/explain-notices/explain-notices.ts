@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { callerOf } from '../../shared/bearer.ts';
+import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
+import type { Request } from '../../shared/http/request.ts';
 import type { Key } from '../../shared/ids.ts';
-import { type Answer, iso, ok, problem, Refused, type Request } from '../../shared/officers/answer.ts';
 import { askForCount } from '../ledger/notify-count.ts';
 import { ledger } from './answer-ledger.ts';
 import { type Asked, bodyOf } from './asked.ts';

@@ -1,4 +1,4 @@
-import { problem, Refused } from '../../shared/officers/answer.ts';
+import { problem, Refused } from '../../shared/http/answer.ts';
 import type { MatterDecision, Notice } from '../notice/notice.ts';
 import { payByNow } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';

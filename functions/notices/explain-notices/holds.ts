@@ -1,6 +1,6 @@
 import { CODES, type Code, isCode } from '../../../contracts/codes.ts';
 import type { DebtView } from '../../register/register.ts';
-import { iso, problem, Refused } from '../../shared/officers/answer.ts';
+import { iso, problem, Refused } from '../../shared/http/answer.ts';
 import type { Notice } from '../notice/notice.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';

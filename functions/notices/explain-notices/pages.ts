@@ -1,4 +1,4 @@
-import { problem, Refused } from '../../shared/officers/answer.ts';
+import { problem, Refused } from '../../shared/http/answer.ts';
 
 /** How long a last page, its answer and the way back may take. */
 const TO_FINISH_MS = 3_000;

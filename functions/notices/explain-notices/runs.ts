@@ -1,5 +1,5 @@
+import { iso, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
-import { iso, problem, Refused } from '../../shared/officers/answer.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
 import { statusOf } from '../ledger/run-sums.ts';
 import type { Decision, MatterDecision, Notice, Run } from '../notice/notice.ts';

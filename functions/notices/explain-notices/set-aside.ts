@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
-import { type Answer, iso, ok, problem, Refused } from '../../shared/officers/answer.ts';
 import type { Notice } from '../notice/notice.ts';
 import { endForGood, letGoOn } from '../steps/decide-set-aside.ts';
 import { type Asked, bodyOf } from './asked.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Answer, iso, ok } from '../../shared/officers/answer.ts';
+import { type Answer, iso, ok } from '../../shared/http/answer.ts';
 import type { Settings } from '../rules/settings.ts';
 import { type Overdue, overdueAt } from '../steps/overdue.ts';
 import type { ControlStore, NotSetUp, Stop, SwitchName } from '../store/ports.ts';
@@ -60,7 +60,8 @@ const WHICH = z.union(
  * its next minute. May be repeated. Answers which others are still on.
  */
 export async function resume({ store, wake, record }: Deps, { request, officer }: Asked): Promise<Answer> {
-  const which = bodyOf({ ...request, body: request.body.trim() || '{}' }, WHICH) as SwitchName;
+  const body = request.body?.trim() === '' ? '{}' : request.body;
+  const which = bodyOf({ ...request, body }, WHICH) as SwitchName;
   await store.control.lift(which);
   record('sending-resumed', officer);
   await wake();

@@ -1,6 +1,6 @@
 import { CODES, type Code } from '../../../contracts/codes.ts';
 import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register.ts';
-import { iso } from '../../shared/officers/answer.ts';
+import { iso } from '../../shared/http/answer.ts';
 import { statusOf } from '../ledger/run-sums.ts';
 import type { Notice } from '../notice/notice.ts';
 import { noticeInWords, noticeTitle, stepInWords, whyInWords } from './words-for-officers.ts';

@@ -2,6 +2,7 @@ import type { Code } from '../../../contracts/codes.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { About } from '../../shared/matter.ts';
+import type { ReceiptMessage } from '../../shared/notify/receipt.ts';
 
 /** The life of a notice (design, section 6). Instants are milliseconds since 1970, dates London days. */
 export const STATES = [
@@ -180,9 +181,7 @@ export type Run = {
 export type SendMessage = { notice: Key; release: number; slot_at: number };
 
 /** The messages to track-notices: receipts from Notify (by reference), and what send-notices could not place. */
-export type TrackMessage =
-  | { kind: 'receipt'; reference: string; notify_id: string; status: string; completed_at: number | null }
-  | { kind: 'refused'; notice: Key; channel: Channel };
+export type TrackMessage = ReceiptMessage | { kind: 'refused'; notice: Key; channel: Channel };
 
 /** The message to reconcile-notices: ask about this one; without a notice, go through the agenda. */
 export type ReconcileMessage = { notice?: Key };

@@ -3,7 +3,7 @@ import type { NotifyPort } from '../../shared/notify/notify.ts';
 import type { Counting, Difference, DifferenceFound } from '../ledger/notify-count.ts';
 import { differs } from './count-first.ts';
 import { add, type Message, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
-import { bucketOf } from './references.ts';
+import { bucketOf } from './fingerprints.ts';
 
 const NAMED = 20;
 const AT_ONCE = 10;

@@ -3,7 +3,7 @@ import { type Counting, type CountRecord, type CountStore, differences, noSums }
 import type { Run } from '../notice/notice.ts';
 import { closed, noBooksYet } from './count-books.ts';
 import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
-import { BUCKETS, COARSE_BUCKETS } from './references.ts';
+import { BUCKETS, COARSE_BUCKETS } from './fingerprints.ts';
 
 export type CountDeps = AskedOf & {
   counts: CountStore;

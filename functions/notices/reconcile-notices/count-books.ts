@@ -4,7 +4,7 @@ import type { BooksCounted, Counting } from '../ledger/notify-count.ts';
 import { addTo, FAULTS_NAMED, type Fault, lineOf, noTally, type Tally } from '../ledger/tally.ts';
 import type { MatterDecision, Notice, Run } from '../notice/notice.ts';
 import type { ReadsNotices } from './count-sides.ts';
-import { coarseBucketOf, fingerprintOf, minus, plus } from './references.ts';
+import { coarseBucketOf, fingerprintOf, minus, plus } from './fingerprints.ts';
 
 const AT_ONCE = 25;
 /** A year of working nights. DynamoDB takes 400 KB an item, and has each run's half a KB at most in it twice. */

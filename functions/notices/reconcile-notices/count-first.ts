@@ -1,7 +1,7 @@
 import type { Listed } from '../../shared/notify/list.ts';
 import type { Counting } from '../ledger/notify-count.ts';
 import { add, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
-import { bucketOf, fingerprint, minus, plus } from './references.ts';
+import { bucketOf, fingerprint, minus, plus } from './fingerprints.ts';
 
 /** Takes messages' fingerprints off. Reads the notices of those that may be out of time, and of no others. */
 export async function takeOff({ store }: ReadsNotices, count: Counting, page: Listed[]): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Key } from '../../shared/ids.ts';
 import type { Listed } from '../../shared/notify/list.ts';
+import { namedBy } from '../../shared/notify/reference.ts';
 import { type Counting, type Difference, noSums, postedAt, type Sums } from '../ledger/notify-count.ts';
 import type { Channel, Notice } from '../notice/notice.ts';
 import type { NoticeStore } from '../store/ports.ts';
-import { ours } from './references.ts';
 
 export type ReadsNotices = { store: Pick<NoticeStore, 'get'> };
 
@@ -12,7 +12,7 @@ export type Message = Omit<Listed, 'reference'> & { reference: string; id: Key; 
 
 export const oursIn = (page: Listed[]): Message[] =>
   page.flatMap(({ reference, ...rest }) => {
-    const named = ours(reference);
+    const named = namedBy(reference);
     return reference !== null && named ? [{ ...rest, reference, ...named }] : [];
   });
 

@@ -1,6 +1,7 @@
 import { londonDate } from '../../shared/calendar/london.ts';
 import { NoApiKey } from '../../shared/notify/api-key.ts';
 import { type Found, statusMeans } from '../../shared/notify/notify.ts';
+import { referenceOf } from '../../shared/notify/reference.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { type Attempt, type Entry, type Notice, type ReconcileMessage, UNCLAIMED } from '../notice/notice.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
@@ -179,8 +180,6 @@ async function askSilent(deps: Deps, notice: Notice): Promise<number | null> {
   if (message) await tellTracker(deps, notice, message);
   return ask_at;
 }
-
-const referenceOf = (notice: Notice) => `${notice.id}.${notice.channel}`;
 
 async function ask(deps: Deps, notice: Notice): Promise<Found[] | 'unavailable'> {
   try {

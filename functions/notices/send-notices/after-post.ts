@@ -1,5 +1,6 @@
 import type { Reason } from '../../../contracts/reasons.ts';
 import type { Posted } from '../../shared/notify/notify.ts';
+import { referenceOf } from '../../shared/notify/reference.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import type { Attempt, Notice } from '../notice/notice.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
@@ -111,7 +112,7 @@ async function acceptedMeanwhile(
   const notice = await deps.store.get(claimed.id);
   if (!notice) return;
   const known: Attempt = {
-    reference: `${claimed.id}.${claimed.channel}`,
+    reference: referenceOf(claimed),
     address: claimed.address,
     outcome: 'accepted',
     posted_at: deps.now(),

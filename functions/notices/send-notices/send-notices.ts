@@ -1,4 +1,5 @@
 import type { Reason } from '../../../contracts/reasons.ts';
+import { referenceOf } from '../../shared/notify/reference.ts';
 import { isSmokeTest } from '../../shared/notify/smoke-test.ts';
 import { done, duplicate, type Outcome, rejected, stale } from '../../shared/outcome.ts';
 import { type Words, wordsFor } from '../catalogue/personalise.ts';
@@ -118,7 +119,7 @@ async function post(
   const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());
   if (left < POST_TIMEOUT_MS + MARGIN_MS) return planAgain(deps, notice, { by: BY, reason: 'no-time-left' });
 
-  const reference = `${notice.id}.${recipient.channel}`;
+  const reference = referenceOf({ id: notice.id, channel: recipient.channel });
   const posted = await notify.post(
     { channel: recipient.channel, to: recipient.to, reference, ...words },
     POST_TIMEOUT_MS,

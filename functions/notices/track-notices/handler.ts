@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { readEnv } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
+import { receiptMessage } from '../../shared/notify/receipt.ts';
 import { once, sqsWorker } from '../../shared/sqs-worker.ts';
 import { buildDeps, type Deps } from './deps.ts';
 import { ENV } from './env.ts';
@@ -11,13 +12,7 @@ import { trackNotices } from './track-notices.ts';
 const logger = loggerFor('track-notices');
 const key = z.string().transform((each) => each as Key);
 const message = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('receipt'),
-    reference: z.string(),
-    notify_id: z.string(),
-    status: z.string(),
-    completed_at: z.number().nullable(),
-  }),
+  receiptMessage,
   z.object({ kind: z.literal('refused'), notice: key, channel: z.enum(['sms', 'email']) }),
 ]);
 

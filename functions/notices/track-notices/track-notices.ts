@@ -1,6 +1,6 @@
 import type { Reason } from '../../../contracts/reasons.ts';
-import type { Key } from '../../shared/ids.ts';
 import { type FailedStatus, statusMeans } from '../../shared/notify/notify.ts';
+import { namedBy } from '../../shared/notify/reference.ts';
 import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
 import type { Attempt, Channel, Notice, TrackMessage } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
@@ -42,9 +42,10 @@ async function follow(deps: Deps, message: TrackMessage): Promise<Outcome> {
   const means = statusMeans(message.status);
   if (means === undefined) return rejected('unknown-status');
   if (means === 'open') return stale;
-  const [id, channel] = message.reference.split('.') as [Key, Channel];
-  const notice = await deps.store.get(id);
+  const named = namedBy(message.reference);
+  const notice = named && (await deps.store.get(named.id));
   if (!notice) return rejected('unknown-reference');
+  const { channel } = named;
   return means === 'delivered'
     ? delivered(deps, notice, { channel, receipt: message })
     : failed(deps, notice, { channel, receipt: message });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { callerOf } from '../../shared/bearer.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
-import { type Answer, ok, problem, type Request } from '../../shared/officers/answer.ts';
+import { type Answer, ok, problem } from '../../shared/http/answer.ts';
+import type { Request } from '../../shared/http/request.ts';
 import { asOfFor } from '../publish-datasets/as-of.ts';
 import type { Deps } from './deps.ts';
 import { todayOf } from './today.ts';
@@ -37,7 +38,7 @@ async function today({ facts, now }: Deps) {
   return todayOf(day, await facts(day));
 }
 
-async function publish(deps: Deps, { officer, body }: { officer: string; body: string }): Promise<Answer> {
+async function publish(deps: Deps, { officer, body }: { officer: string; body: string | null }): Promise<Answer> {
   const asked = readCommand(body);
   if (asked === null) {
     const message = 'Send {} for the facts up to yesterday, or {"as_of": "YYYY-MM-DD"} for those up to a London day.';
@@ -54,9 +55,9 @@ async function publish(deps: Deps, { officer, body }: { officer: string; body: s
   return { status: 202, body: { as_of } satisfies AskedView };
 }
 
-function readCommand(body: string): z.infer<typeof command> | null {
+function readCommand(body: string | null): z.infer<typeof command> | null {
   try {
-    return command.parse(JSON.parse(body === '' ? '{}' : body));
+    return command.parse(JSON.parse(body === '' ? '{}' : (body ?? '')));
   } catch {
     return null;
   }

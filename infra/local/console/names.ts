@@ -1,12 +1,12 @@
+import { namedBy } from '../../../functions/shared/notify/reference.ts';
 import type { OfficersPages } from '../start/officers.ts';
 import { noticeTitle } from './words.ts';
 
 /** What a notice is called and whom it is about: neither ever changes. */
 export type Named = { id: string; title: string; account: string | null };
 
-/** The notice that a message belongs to: its reference at Notify is `<notice id>.<channel>`. */
-export const noticeIdOf = (reference: string | null): string | null =>
-  /^([\w-]{22})\.\w+$/.exec(reference ?? '')?.[1] ?? null;
+/** The notice that a message belongs to. */
+export const noticeIdOf = (reference: string | null): string | null => namedBy(reference)?.id ?? null;
 
 /** Asks for each notice once. */
 export function namesFrom(officers: Pick<OfficersPages, 'notice'>): (id: string) => Promise<Named | null> {

@@ -1,13 +1,18 @@
 // POST /notify/receipts and /notify/texts on ports in memory. Asked, it tells what got through since, and forgets it.
-import { fault, requestOf, responseOf } from '../../../functions/intake/http.ts';
-import type { Deps, ReceiptMessage } from '../../../functions/intake/receive-notify/deps.ts';
+
+import type { Deps } from '../../../functions/intake/receive-notify/deps.ts';
 import { receiveNotify } from '../../../functions/intake/receive-notify/receive-notify.ts';
 import type { RegisterFact } from '../../../functions/register/register.ts';
+import { comeAgain, responseOf } from '../../../functions/shared/http/answer.ts';
+import { requestOf } from '../../../functions/shared/http/request.ts';
+import type { ReceiptMessage } from '../../../functions/shared/notify/receipt.ts';
 import { inMemoryBus } from '../../support/intake.ts';
 import { inMemoryRegister, testKey } from '../../support/register.ts';
 import type { Behind } from '../door.ts';
 import { NOTIFY_TOKEN, NOW } from '../known.ts';
 import { asHandler, urlFront } from './http-front.ts';
+
+const context = { getRemainingTimeInMillis: () => 30_000 };
 
 /** What got through, and what was thrown. */
 export type Through = { receipts: ReceiptMessage[]; words: string[]; events: string[]; thrown: string[] };
@@ -30,8 +35,8 @@ export async function open(): Promise<Behind> {
   };
   const url = await urlFront((event) =>
     asHandler(through.thrown, {
-      core: async () => responseOf(await receiveNotify(deps, requestOf(event))),
-      instead: responseOf(fault),
+      core: async () => responseOf(await receiveNotify(deps, requestOf(event, context))),
+      instead: responseOf(comeAgain),
     }),
   );
   return {

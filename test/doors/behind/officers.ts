@@ -1,8 +1,8 @@
 // The officers' API on ports in memory, after one night. Asked, it tells what was changed since, and forgets it.
 
 import { explainNotices } from '../../../functions/notices/explain-notices/explain-notices.ts';
-import { type Answer, problem } from '../../../functions/shared/officers/answer.ts';
-import { requestOf } from '../../../functions/shared/officers/request.ts';
+import { type Answer, problem, responseOf } from '../../../functions/shared/http/answer.ts';
+import { requestOf } from '../../../functions/shared/http/request.ts';
 import { oneNight } from '../../support/officers.ts';
 import type { Behind } from '../door.ts';
 import { asHandler, httpFront } from './http-front.ts';
@@ -19,8 +19,7 @@ export async function open(): Promise<Behind> {
       core: () => explainNotices(deps, requestOf(event, context)),
       instead: problem(500, 'fault', 'a fault of ours'),
     });
-    const headers = { 'content-type': 'application/json; charset=utf-8', ...given.headers };
-    return { statusCode: given.status, headers, body: JSON.stringify(given.body) };
+    return responseOf(given);
   });
   return {
     url,

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Deps, ReceiptMessage } from '../../../../functions/intake/receive-notify/deps.ts';
+import type { Deps } from '../../../../functions/intake/receive-notify/deps.ts';
 import { keywordOf } from '../../../../functions/intake/receive-notify/keyword.ts';
 import { receiveNotify } from '../../../../functions/intake/receive-notify/receive-notify.ts';
 import type { RegisterFact } from '../../../../functions/register/register.ts';
+import type { ReceiptMessage } from '../../../../functions/shared/notify/receipt.ts';
+import { aRequest } from '../../../support/http-request.ts';
 import { inMemoryBus } from '../../../support/intake.ts';
 import { testKey } from '../../../support/register.ts';
 
@@ -28,13 +30,15 @@ function world() {
     council: 'stockton',
   };
   const post = (path: string, json: unknown, { token = 'token-of-notify', to = deps, method = 'POST' } = {}) =>
-    receiveNotify(to, {
-      method,
-      path,
-      authorization: `Bearer ${token}`,
-      contentType: 'application/json',
-      body: typeof json === 'string' ? json : JSON.stringify(json),
-    });
+    receiveNotify(
+      to,
+      aRequest({
+        method,
+        path,
+        authorization: `Bearer ${token}`,
+        body: typeof json === 'string' ? json : JSON.stringify(json),
+      }),
+    );
   return { deps, bus, facts, receipts, post };
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Answer } from '../../../../functions/shared/http/answer.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';
 import { aHold } from '../../../support/builders.ts';
 import { aNotice, NOW, officersWorld, oneNight, TOKEN } from '../../../support/officers.ts';
 
-const bodyOf = async (answer: Promise<{ status: number; body: unknown }>) => {
+const bodyOf = async (answer: Promise<Answer>) => {
   const { status, body } = await answer;
   expect(status).toBe(200);
   // biome-ignore lint/suspicious/noExplicitAny: answers are JSON

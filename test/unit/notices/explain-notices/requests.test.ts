@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { LifeView } from '../../../../functions/notices/explain-notices/life.ts';
 import type { StatusView } from '../../../../functions/notices/explain-notices/switches.ts';
 import { bearerOf, callerOf, checkTokens } from '../../../../functions/shared/bearer.ts';
+import { requestOf } from '../../../../functions/shared/http/request.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';
-import { requestOf } from '../../../../functions/shared/officers/request.ts';
 import { aNotice, NOW, NOW_ISO, officersWorld } from '../../../support/officers.ts';
 
 test.each([
@@ -191,7 +191,7 @@ test('an HTTP API event becomes a request: stage prefix, header case and base64 
     headers: { Authorization: 'Bearer x' },
     body: Buffer.from('{"reason":"é"}').toString('base64'),
     isBase64Encoded: true,
-    requestContext: { http: { method: 'POST' } },
+    requestContext: { http: { method: 'POST' }, stage: 'live' },
   };
   const request = requestOf(event as never, { getRemainingTimeInMillis: () => 7 });
   expect({ ...request, remainingMs: request.remainingMs() }).toEqual({
@@ -199,6 +199,7 @@ test('an HTTP API event becomes a request: stage prefix, header case and base64 
     path: '/officers/stop',
     query: {},
     authorization: 'Bearer x',
+    contentType: '',
     body: '{"reason":"é"}',
     remainingMs: 7,
   });

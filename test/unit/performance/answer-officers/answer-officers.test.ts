@@ -3,6 +3,7 @@ import { answerOfficers } from '../../../../functions/performance/answer-officer
 import { factsByDay } from '../../../../functions/performance/answer-officers/day-of-facts.ts';
 import type { Fact } from '../../../../functions/performance/facts/fact.ts';
 import { type FactObject, objectsOf } from '../../../../functions/performance/facts/objects.ts';
+import { aRequest } from '../../../support/http-request.ts';
 
 const TOKEN = 'a-token-for-tests';
 const DAY = '2026-09-29';
@@ -43,7 +44,7 @@ function officer(facts: readonly Fact[] = []) {
     now: () => Date.parse('2026-09-29T10:04:00+01:00'),
   };
   const ask = (method: string, path: string, { body = '', authorization = `Bearer ${TOKEN}` } = {}) =>
-    answerOfficers(deps, { method, path, query: {}, authorization, body, remainingMs: () => 30_000 });
+    answerOfficers(deps, aRequest({ method, path, authorization, body }));
   return { ask, store, read, published, recorded };
 }
 

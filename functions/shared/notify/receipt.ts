@@ -1,0 +1,14 @@
+import * as z from 'zod';
+
+/** A receipt of Notify's on its way from the door to track-notices: no address, no content. */
+export const receiptMessage = z.object({
+  kind: z.literal('receipt'),
+  /** Ours: the notice and its channel. */
+  reference: z.string(),
+  notify_id: z.string(),
+  status: z.string(),
+  /** Milliseconds since 1970. */
+  completed_at: z.number().nullable(),
+});
+
+export type ReceiptMessage = z.infer<typeof receiptMessage>;
