@@ -219,7 +219,7 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
     (random) => {
       const plain = [0, 5, 31, 32, 64, 65, 5000].map((length) => 'x'.repeat(length));
       const given = random.pick([...plain, '💷'.repeat(16), '\u0000'.repeat(40), `${'x'.repeat(40)}\n`]);
-      const expected = /^[ -~]{32,64}$/.test(given) ? 'taken' : 'refused';
+      const expected = given.length >= 32 ? 'taken' : 'refused';
       return {
         shape: 'key',
         fire: (child) =>
@@ -227,7 +227,7 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
             kind: 'key',
             given,
             expected,
-            begins: /^the reference key (is too short|is too long|may only)/,
+            begins: /^the reference key is too short/,
           }),
       };
     },
