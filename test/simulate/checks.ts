@@ -1,40 +1,12 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import {
-  FINAL,
-  type Notice,
-  type SendMessage,
-  STOPPED_UNSENT,
-  type State,
-  wasSent,
-} from '../../functions/notices/notice/notice.ts';
+import { FINAL, type Notice, STOPPED_UNSENT, type State, wasSent } from '../../functions/notices/notice/notice.ts';
 import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/notice/timing.ts';
-import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
-import type { Key } from '../../functions/shared/ids.ts';
 import { ledgerDifferences } from './ledger.ts';
-import { type Limited, limitsKept } from './limits.ts';
+import { limitsKept } from './limits.ts';
 import type { StoredMessage } from './notify.ts';
-import type { Stopped } from './operator.ts';
-import { type Stopper, stopped, wentOn } from './stoppers.ts';
-import { FIRST_NAME, type World } from './world.ts';
-
-/** What there is to see when a schedule is over. */
-export type Seen = Limited & {
-  tooEarly: SendMessage[];
-  unheeded: string[];
-  templateStops: { template: string; from: number; until: number }[];
-  events: CloudEvent[];
-  stoppers: Stopper[];
-  stops: Stopped[];
-  /** The notice that has the number that people share. */
-  sharedBy: Key | null;
-  world: World;
-  store: NoticeStore & DecisionStore;
-  unfinished: number;
-  failed: number;
-  handedOn: unknown[];
-  story: string[];
-  end: number;
-};
+import type { Seen } from './seen.ts';
+import { stopped, wentOn } from './stoppers.ts';
+import { FIRST_NAME } from './world.ts';
 
 /** What must hold whatever went wrong. Returns what does not. */
 export async function checkAll(seen: Seen): Promise<string[]> {

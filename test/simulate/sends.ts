@@ -11,7 +11,7 @@ import { operator } from './operator.ts';
 import { simulatedPlatform } from './platform.ts';
 import { countPoints, type Points } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
-import type { Stopper } from './stoppers.ts';
+import type { Stopper } from './seen.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 import { addressOf, type Fact, inFull, SHARED, type World, worldFrom } from './world.ts';
 

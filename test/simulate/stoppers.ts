@@ -1,10 +1,6 @@
 import type { Channel, Notice } from '../../functions/notices/notice/notice.ts';
 import type { Key } from '../../functions/shared/ids.ts';
-import type { Seen } from './checks.ts';
-import type { Stops } from './world.ts';
-
-/** A fact that stops notices, and when the register had it; `ended_at` when it had the fact that takes it back. */
-export type Stopper = { what: string; stored_at: number; ended_at?: number; stops: Stops };
+import type { Seen, Stopper } from './seen.ts';
 
 const concerns = ({ stops }: Stopper, notice: Notice, channel: Channel, to?: Key) =>
   (stops.account === undefined || stops.account === notice.about.account) &&

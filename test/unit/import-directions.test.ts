@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -46,6 +46,18 @@ const RULES: Rule[] = [
     forbidden: (imported) => imported.startsWith('functions/') && capabilityOf(imported) !== 'shared',
   },
   {
+    what: 'what a notice is rests on what is shared alone',
+    of: (file) => file.startsWith('functions/notices/notice/'),
+    forbidden: (imported) =>
+      imported.startsWith('functions/register/') || /^(@aws-sdk|@aws-lambda-powertools)/.test(imported),
+  },
+  {
+    what: 'rules are pure: they know no SDK and write nothing',
+    of: (file) => file.startsWith('functions/notices/rules/') || file.startsWith('functions/notices/catalogue/'),
+    forbidden: (imported) =>
+      /^(@aws-sdk|@aws-lambda-powertools|@middy|node:fs)/.test(imported) || /-table\.ts$/.test(imported),
+  },
+  {
     what: 'a core knows no SDK and no wrapper',
     of: isCore,
     forbidden: (imported) =>
@@ -65,7 +77,69 @@ const RULES: Rule[] = [
   },
 ];
 
+/**
+ * Rooms, and the rooms of the same house that each may use. A folder with a handler is a function: it may use every room,
+ * and no other function.
+ */
+const HOUSES: Record<string, Record<string, readonly string[]>> = {
+  'functions/notices': {
+    notice: [],
+    catalogue: ['notice'],
+    rules: ['notice', 'catalogue'],
+    ledger: ['notice'],
+    store: ['notice', 'ledger'],
+    steps: ['notice', 'catalogue', 'rules', 'store'],
+  },
+  'functions/intake/import-file': {
+    reader: [],
+    'layouts/recovery-extract': ['', 'reader'],
+    'layouts/contacts-counted': ['', 'reader'],
+  },
+  'infra/local/engine': { stack: [''], dynamodb: ['stack'], lambda: ['stack'] },
+  'infra/local/notify': {
+    world: ['forms'],
+    wordings: ['', 'world', 'forms'],
+    recipients: ['', 'world', 'forms', 'wordings'],
+  },
+};
+
+const folderOf = (file: string, house: string) => dirname(file).slice(house.length + 1);
+
+/** The room of a house that a file lies in: the deepest that is named. */
+const roomOf = (file: string, house: string): string => {
+  const rooms = Object.keys(HOUSES[house] ?? {});
+  const folder = folderOf(file, house);
+  return rooms.find((room) => `${folder}/`.startsWith(`${room}/`)) ?? folder.split('/')[0] ?? '';
+};
+
+const isFunction = (folder: string) => existsSync(join(ROOT, folder, 'handler.ts'));
+const functionOf = (file: string) => file.split('/').slice(0, 3).join('/');
+
+/** Files that import each other in a circle, by type or by value: each circle as its files. */
+function circlesAmong(all: string[]): string[][] {
+  const known = new Set(all);
+  const imports = new Map(all.map((file) => [file, importsOf(file).filter((each) => known.has(each))]));
+  const reached = new Map<string, Set<string>>();
+  const reach = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const left = [...(imports.get(from) ?? [])];
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      left.push(...(imports.get(next) ?? []));
+    }
+    reached.set(from, seen);
+    return seen;
+  };
+  const inCircle = all.filter((file) => reach(file).has(file));
+  const circles = Map.groupBy(inCircle, (file) =>
+    inCircle.filter((each) => reached.get(file)?.has(each) && reached.get(each)?.has(file)).join(' '),
+  );
+  return [...circles.values()];
+}
+
 const files = ['contracts', 'functions', 'infra'].flatMap(filesUnder);
+const everything = ['contracts', 'functions', 'infra', 'bin', 'bench', 'events', 'test'].flatMap(filesUnder);
 
 describe('imports', () => {
   it.each(RULES)('$what', ({ of, forbidden }) => {
@@ -77,6 +151,39 @@ describe('imports', () => {
         .map((each) => `${file} imports ${each}`),
     );
     expect(found).toEqual([]);
+  });
+
+  it.each(Object.entries(HOUSES))('keep to the rooms of %s', (house, rooms) => {
+    const found = filesUnder(house).flatMap((file) => {
+      const allowed = rooms[roomOf(file, house)];
+      if (!allowed) return [];
+      return importsOf(file)
+        .filter((each) => each.startsWith(`${house}/`))
+        .map((each) => ({ each, room: roomOf(each, house) }))
+        .filter(({ room }) => room !== roomOf(file, house) && !allowed.includes(room))
+        .map(({ each }) => `${file} imports ${each}`);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('find every room, and nothing that lies loose beside them', () => {
+    for (const [house, rooms] of Object.entries(HOUSES))
+      for (const room of Object.keys(rooms)) expect(filesUnder(join(house, room)).length).toBeGreaterThan(0);
+    const loose = filesUnder('functions/notices').filter((file) => folderOf(file, 'functions/notices') === '');
+    expect(loose).toEqual([]);
+  });
+
+  it('of a function lead into no other function', () => {
+    const found = filesUnder('functions').flatMap((file) =>
+      importsOf(file)
+        .filter((each) => functionOf(each) !== functionOf(file) && isFunction(functionOf(each)))
+        .map((each) => `${file} imports ${each}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('never lead back to where they began', () => {
+    expect(circlesAmong(everything)).toEqual([]);
   });
 
   it('leave time, chance and the environment to handlers and their deps', () => {

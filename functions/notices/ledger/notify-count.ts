@@ -1,7 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { held } from '../../shared/held.ts';
 import type { Channel, Notice } from '../notice/notice.ts';
-import { controlPlace } from '../store/table.ts';
 import type { Fault, Tally } from './tally.ts';
 
 /**
@@ -111,33 +108,4 @@ export async function askForCount(counts: CountStore, now: number): Promise<void
     const record = await counts.read();
     if (await counts.write({ ...record, wanted_at: now, version: record.version + 1 })) return;
   }
-}
-
-/** One item of the notices table, of 10 KB and what the tallies of a year's runs take, while a count is under way: written every ten pages. */
-export function countsOn(client: DynamoDBDocumentClient, TableName: string): CountStore {
-  return {
-    read: async () => {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: controlPlace('COUNT'), ConsistentRead: true }),
-      );
-      if (!Item) return noCount;
-      const { pk, sk, ...record } = Item;
-      return record as CountRecord;
-    },
-    write: async (record) =>
-      held(
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...controlPlace('COUNT'), ...record },
-            ...(record.version === 1
-              ? { ConditionExpression: 'attribute_not_exists(pk)' }
-              : {
-                  ConditionExpression: 'version = :before',
-                  ExpressionAttributeValues: { ':before': record.version - 1 },
-                }),
-          }),
-        ),
-      ),
-  };
 }

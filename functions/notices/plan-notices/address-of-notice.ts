@@ -4,7 +4,7 @@ import { announcement } from '../steps/announce.ts';
 import { giveBackAddresses } from '../steps/give-back-addresses.ts';
 import type { Deps } from './deps.ts';
 import type { Plan } from './notice-of-plan.ts';
-import type { Asked } from './plan-row.ts';
+import type { Asked } from './row-request.ts';
 
 // Which notice has an address for its week (S15), who waits for it, and how it comes free again.
 

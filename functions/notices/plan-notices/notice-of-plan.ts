@@ -3,7 +3,7 @@ import { aboutDebt } from '../../register/debt.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Notice } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
-import type { RowRequest } from './plan-row.ts';
+import type { RowRequest } from './row-request.ts';
 
 /** What is to become of a notice. */
 export type Plan = { state: 'planned' | 'blocked' | 'expired'; codes: Code[] };

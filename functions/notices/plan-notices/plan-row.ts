@@ -1,33 +1,16 @@
 import type { Code } from '../../../contracts/codes.ts';
 import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
-import type { DebtRow, DebtView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Decision, Notice, NoticeType } from '../notice/notice.ts';
+import type { Decision, Notice } from '../notice/notice.ts';
 import { ON_TIME_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
-import type { Candidate } from '../rules/decide-debt.ts';
 import { isTooEarly } from '../rules/trigger.ts';
 import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
 import type { Deps } from './deps.ts';
 import { noticeOfPlan, type Plan } from './notice-of-plan.ts';
-
-export type RowRequest = {
-  view: DebtView;
-  row: DebtRow;
-  /** Null if the row asks for no notice. */
-  candidate: Candidate | null;
-  run: string;
-  /** The instant of the planning. */
-  now: number;
-  /** The types of which somebody on the same debt who is asked first has a notice (HOUSEHOLD). */
-  ahead: readonly NoticeType[];
-  /** Notices that may be there already, where the caller has looked; others are taken for new. */
-  known?: ReadonlySet<Key>;
-  receiveCount: number;
-};
-export type Asked = RowRequest & { candidate: Candidate };
+import type { Asked, RowRequest } from './row-request.ts';
 
 const HOUR_MS = 3_600_000;
 const TRIES = 5;

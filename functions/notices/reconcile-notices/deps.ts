@@ -8,16 +8,15 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptField } from '../../shared/secret.ts';
-import { countsOn } from '../ledger/notify-count.ts';
 import type { TrackMessage } from '../notice/notice.ts';
 import { readSettings } from '../rules/settings.ts';
 import type { LogThrown } from '../steps/log-thrown.ts';
+import { countsOn } from '../store/counts-table.ts';
 import { decisionsTable } from '../store/decisions-table.ts';
 import { noticesTable } from '../store/notices-table.ts';
 import type { NoticeStore } from '../store/ports.ts';
 import type { CountDeps } from './count-at-notify.ts';
 import type { ENV } from './env.ts';
-import type { SetUpDeps } from './make-sure-and-count.ts';
 
 export type Deps = {
   store: NoticeStore;
@@ -34,6 +33,11 @@ export type Deps = {
   council: string;
   /** How long Notify may be silent about a message before it is asked. */
   receipt_silence_seconds: number;
+};
+
+export type SetUpDeps = {
+  /** Whether somebody has put the key of GOV.UK Notify in. */
+  hasApiKey: () => Promise<boolean>;
 };
 
 type Alarm = Deps['alarm'] & CountDeps['alarm'];

@@ -2,13 +2,8 @@ import { NO_API_KEY } from '../../shared/notify/api-key.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import type { NotSetUp } from '../store/ports.ts';
 import { type CountDeps, countAtNotify } from './count-at-notify.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, SetUpDeps } from './deps.ts';
 import { type Reconciling, reconcileNotices } from './reconcile-notices.ts';
-
-export type SetUpDeps = {
-  /** Whether somebody has put the key of GOV.UK Notify in. */
-  hasApiKey: () => Promise<boolean>;
-};
 
 /**
  * What a wake asks for: first the agenda, then Notify's list, also where a notice of the agenda failed, which it does again

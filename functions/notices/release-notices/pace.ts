@@ -4,7 +4,6 @@ import { follow } from './following.ts';
 
 const MINUTE_MS = 60_000;
 const RAISE = 0.1; // of the full pace, once a minute
-const LOWEST = 1;
 
 /** The pace to release at now, and the first slot that is free. */
 export function paceFor(
@@ -26,13 +25,4 @@ function raised(stored: Pace, { now, posts_per_second }: { now: number; posts_pe
   const mayRaise = stored.per_second < posts_per_second && now - Math.max(halved_at, raised_at) >= MINUTE_MS;
   const per_second = mayRaise ? stored.per_second + posts_per_second * RAISE : stored.per_second;
   return { ...stored, per_second: Math.min(per_second, posts_per_second), raised_at: mayRaise ? now : raised_at };
-}
-
-/**
- * Notify said RateLimitError: half the pace, once a minute. Its token bucket locks out a sender that goes on faster than
- * it refills, so giving way is the only way back in.
- */
-export function halved(pace: Pace, now: number): Pace | null {
-  if (now - pace.halved_at < MINUTE_MS) return null;
-  return { ...pace, per_second: Math.max(LOWEST, pace.per_second / 2), halved_at: now };
 }

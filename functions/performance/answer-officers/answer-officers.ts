@@ -3,7 +3,7 @@ import { callerOf } from '../../shared/bearer.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { type Answer, ok, problem } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
-import { asOfFor } from '../publish-datasets/as-of.ts';
+import { asOfFor } from '../publication/as-of.ts';
 import type { Deps } from './deps.ts';
 import { todayOf } from './today.ts';
 

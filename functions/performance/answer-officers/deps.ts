@@ -6,7 +6,7 @@ import { putOn } from '../../shared/queue.ts';
 import { keptTokens, type Tokens } from '../../shared/secret.ts';
 import { factsOn } from '../facts/bucket.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { Command } from '../publish-datasets/publish-on-command.ts';
+import type { Command } from '../publication/as-of.ts';
 import { factsByDay } from './day-of-facts.ts';
 import type { ENV } from './env.ts';
 

@@ -1,13 +1,11 @@
 import { csvHeader, csvLines, jsonLines } from './csv.ts';
-import type { Dataset, Row } from './types.ts';
+import type { Dataset, Measured, Row } from './types.ts';
 
 /**
  * A dataset's files are one table of its whole history, in the order of area, kind of period and start; a year's rows
  * are therefore some parts of it, and those of a year that is as it was are copied as bytes.
  */
 export type Part = { area: string; period: string; csv: Uint8Array; json: Uint8Array };
-/** Where it is known how long a part is, and not what it says. */
-export type Measured = { area: string; period: string; csv: number; json: number };
 
 /** @throws Error that names the dataset if its SQL gives rows of other days, or in another order */
 export function partsOf(

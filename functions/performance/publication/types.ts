@@ -1,7 +1,8 @@
-import type { Measured } from './parts.ts';
+import type { Flag } from './flag.ts';
 import type { Protection, Row } from './protect/types.ts';
-import type { NotAll } from './settle/settle.ts';
+import type { NotAll } from './settle/types.ts';
 
+export type { Flag } from './flag.ts';
 export type { Row } from './protect/types.ts';
 
 /** Who publishes: stands in every catalogue. */
@@ -91,9 +92,6 @@ export type Revision = {
   is: string;
   reason: string;
 };
-
-/** Something a reader of the figures should know: what was held out, and why. */
-export type Flag = { source: string; code: string; text: string };
 
 export type PublishedDataset = {
   name: string;
@@ -185,3 +183,6 @@ export type PagesInput = {
   /** What codes mean, by column: `titles.channel.self_serve`. */
   titles: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
+
+/** A part of a dataset's files of which it is known how long it is, and not what it says. */
+export type Measured = { area: string; period: string; csv: number; json: number };

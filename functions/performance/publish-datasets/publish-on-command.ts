@@ -1,6 +1,6 @@
 import type { Now } from '../../shared/clock.ts';
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
-import { asOfFor } from './as-of.ts';
+import { asOfFor, type Command } from '../publication/as-of.ts';
 import { type Deps as Publishing, publishDatasets } from './publish-datasets.ts';
 
 export type Deps = Publishing & {
@@ -9,9 +9,6 @@ export type Deps = Publishing & {
   /** Someone is woken by these words. */
   alarm: (word: string, error: unknown) => void;
 };
-
-/** The nightly schedule sends an empty one; an officer may name the London day up to which facts count. */
-export type Command = { as_of?: string | undefined };
 
 /** Whoever is overtaken looks again at once: a message that went back would wait for an hour. */
 const LOOKS = 3;

@@ -4,10 +4,10 @@ import type { Decisions } from './decisions.ts';
 import type { Feed } from './feed.ts';
 import { lifeOf } from './happenings.ts';
 import { asCsv, paged, queryOf } from './list.ts';
-import type { Show } from './routes.ts';
 import { choicesOf, columnsOf, FILTERS, filtered, type Row, type RowFilter, rowsNow, rowView } from './rows.ts';
 import { saidOf } from './said.ts';
 import { reasonIn } from './said-by-officers.ts';
+import type { Show } from './show.ts';
 
 /** One page of rows that fit what the request asks for, or all of them as a file. */
 export function rowsPage(c: Context, all: Row[], { name, now }: { name: string; now: number }) {

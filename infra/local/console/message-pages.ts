@@ -4,7 +4,7 @@ import { emailsOf } from './inboxes.ts';
 import { paged, queryOf, squeezed } from './list.ts';
 import { type Named, namesFrom } from './names.ts';
 import { phonesOf, takesReplies } from './phones.ts';
-import type { Show } from './routes.ts';
+import type { Show } from './show.ts';
 
 const PHONES_AT_ONCE = 24;
 const LONGEST_REPLY = 918; // six parts: what a phone lets one write

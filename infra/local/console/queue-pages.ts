@@ -3,7 +3,7 @@ import type { Column } from './csv.ts';
 import type { Feed } from './feed.ts';
 import { asCsv } from './list.ts';
 import { callRows, deadLetters, type QueueRow, queueRows } from './queues.ts';
-import type { Show } from './routes.ts';
+import type { Show } from './show.ts';
 
 const COLUMNS: Column<QueueRow>[] = [
   ['Queue', ({ name }) => name],

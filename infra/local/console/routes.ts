@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { accountPages } from './account-pages.ts';
 import { decisionsFrom } from './decisions.ts';
@@ -8,19 +8,12 @@ import { messagePages } from './message-pages.ts';
 import { navOf } from './nav.ts';
 import { rendererOf } from './render.ts';
 import { sendingWords, stopsOf } from './sending.ts';
+import type { Show } from './show.ts';
 import { dayWords, timeWords } from './words.ts';
 import { workPages } from './work-pages.ts';
 
 /** What stands over a page of bad news. */
 const HEADINGS: Record<number, string> = { 400: 'Not sent', 404: 'Page not found', 500: 'Something went wrong' };
-
-/** Renders a page with what stands at the top of each. */
-export type Show = (
-  c: Context,
-  page: string,
-  model: object,
-  status?: 200 | 400 | 404 | 500,
-) => Response | Promise<Response>;
 
 /** Hangs the console's pages into an app. */
 export function consolePages(app: Hono, feed: Feed): void {

@@ -12,8 +12,8 @@ import { booksOf, notifyLines, sumLines } from './ledger.ts';
 import { asCsv, paged, queryOf, ROWS } from './list.ts';
 import { queuePages } from './queue-pages.ts';
 import { REPLY_COLUMNS, repliesFrom, replyRow } from './replies.ts';
-import type { Show } from './routes.ts';
 import { rowsOfRun } from './rows.ts';
+import type { Show } from './show.ts';
 import { inWords } from './today.ts';
 import { capital, whenWords } from './words.ts';
 

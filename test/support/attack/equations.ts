@@ -1,6 +1,6 @@
 import { PERIODS, type Period, partsOf, startOf } from '../../../functions/performance/publication/protect/periods.ts';
-import { type Linked, linksOf } from './linked.ts';
-import { ALL, keyOf, type PublishedDataset, type PublishedRow } from './published.ts';
+import { linksOf } from './linked.ts';
+import { ALL, keyOf, type Linked, type PublishedDataset, type PublishedRow } from './published.ts';
 
 /** A hidden cell, or the same cell after it changed: something the attack wants to know. */
 export type Unknown = { dataset: string; key: string; asOf: string };

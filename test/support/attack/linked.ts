@@ -1,7 +1,4 @@
-import { ALL, keyOf, type PublishedRow } from './published.ts';
-
-/** Other datasets about the same contacts, by name, with their dated copies: what their notes say they are made of. */
-export type Linked = { name: string; releases: Map<string, PublishedRow[]> };
+import { ALL, keyOf, type Linked, type PublishedRow } from './published.ts';
 
 /** A published figure as a sum of cells: `figure` is all of them together, each with its weight. */
 export type Link = { parts: [key: string, weight: number][]; lowest: number; highest: number; why: string };

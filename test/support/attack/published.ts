@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { Linked } from './linked.ts';
 
 /** A row as a reader finds it: every value a string, empty where there is none. */
 export type PublishedRow = Record<string, string>;
+
+/** Other datasets about the same contacts, by name, with their dated copies: what their notes say they are made of. */
+export type Linked = { name: string; releases: Map<string, PublishedRow[]> };
 
 /** One dataset as anyone may download it: every dated copy, oldest first, and what the revisions say has changed. */
 export type PublishedDataset = {

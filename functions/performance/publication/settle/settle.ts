@@ -4,10 +4,7 @@ import type { Flag } from '../types.ts';
 import { type History, historyIn } from './history.ts';
 import { figuresOf, type Series } from './series.ts';
 import { notAll, totalsOf } from './totals.ts';
-import type { DayOfContacts, Days, Figure, KnownFigure, Settled } from './types.ts';
-
-/** The services of which a year shows that they are not all there are, by area. */
-export type NotAll = Record<string, string[][]>;
+import type { DayOfContacts, Days, Figure, KnownFigure, NotAll, Settled } from './types.ts';
 
 /** A year's figures without totals over services and channels, which may rest on what other years show. */
 export type OwnFigures = { figures: KnownFigure[]; problems: Flag[]; notAll: NotAll };

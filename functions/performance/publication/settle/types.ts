@@ -1,5 +1,5 @@
+import type { Flag } from '../flag.ts';
 import type { Period } from '../protect/periods.ts';
-import type { Flag } from '../types.ts';
 
 /** A count as it was told: day numbers, both included. */
 export type Count = {
@@ -47,3 +47,6 @@ export type KnownFigure = Figure & { contacts: number };
 export type Settled = { figures: Figure[]; problems: Flag[] };
 
 export const ALL = 'all';
+
+/** The services of which a year shows that they are not all there are, by area. */
+export type NotAll = Record<string, string[][]>;

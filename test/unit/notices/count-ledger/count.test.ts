@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { askForCount, countsOn, noCount } from '../../../../functions/notices/ledger/notify-count.ts';
+import { askForCount, noCount } from '../../../../functions/notices/ledger/notify-count.ts';
 import { makeSureAndCount } from '../../../../functions/notices/reconcile-notices/make-sure-and-count.ts';
+import { countsOn } from '../../../../functions/notices/store/counts-table.ts';
 import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
 import { NOTICES } from '../../../../functions/notices/store/table.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';

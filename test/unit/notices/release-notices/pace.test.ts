@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { halved, paceFor } from '../../../../functions/notices/release-notices/pace.ts';
+import { paceFor } from '../../../../functions/notices/release-notices/pace.ts';
+import { halved } from '../../../../functions/notices/steps/halve-pace.ts';
 import type { Pace } from '../../../../functions/notices/store/ports.ts';
 import { noDay } from '../../../../functions/notices/store/utc-day.ts';
 
