@@ -6,8 +6,8 @@ import type { Feed } from './feed.ts';
 import { asideFrom, asideRow, heldColumns, heldFrom, heldRow, heldSums } from './holds.ts';
 import { kept } from './kept.ts';
 import { asCsv, paged, queryOf, squeezed } from './list.ts';
-import type { Show } from './routes.ts';
 import { reasonIn } from './said-by-officers.ts';
+import type { Show } from './show.ts';
 
 type Needs = { show: Show; ledgers: ReturnType<typeof kept<Ledgers>> };
 
