@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
 import { readExtract } from '../functions/intake/import-file/layouts/recovery-extract/read-extract.ts';
+import { ourCatalogue } from '../functions/notices/families/our-catalogue.ts';
 import type { Deps } from '../functions/notices/plan-notices/deps.ts';
-import { planDebt } from '../functions/notices/plan-notices/plan-debt.ts';
+import { planMatter } from '../functions/notices/plan-notices/plan-matter.ts';
 import type { DecisionStore, NoticeStore } from '../functions/notices/store/ports.ts';
-import type { Debt, ReadRegister } from '../functions/register/register.ts';
+import { type Debt, matterOfDebt } from '../functions/register/debt.ts';
+import type { Matter, ReadRegister } from '../functions/register/register.ts';
 import { type Key, keysWith } from '../functions/shared/ids.ts';
 import { EXTRACT_NOW } from './extract-file.ts';
 
@@ -39,24 +41,24 @@ process.stdout.write(
 );
 
 async function decide({ deps, registered }: ReturnType<typeof portsOf>, debt: Debt): Promise<void> {
-  const { debt: id, extract_id } = debt;
-  registered.set(id, debt);
-  await planDebt(deps, { debt: id, extract_id, receiveCount: 1 });
+  const matter = matterOfDebt(debt);
+  registered.set(debt.debt, matter);
+  await planMatter(deps, { matter: matter.about, run: matter.run, receiveCount: 1 });
   registered.clear();
 }
 
 /** Ports that know what is in `registered`, and forget what they are told. */
-function portsOf(): { deps: Deps; registered: Map<Key, Debt> } {
-  const registered = new Map<Key, Debt>();
-  const nobody = { holds: [], opt_outs: {}, death: null };
+function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
+  const registered = new Map<Key, Matter>();
+  const nobody = { holds: [], first_name: null, contacts: {}, opt_outs: {}, death: null };
   const register: ReadRegister = {
-    debt: async (id) => {
-      const debt = registered.get(id);
-      if (!debt) return null;
-      const persons = new Map(debt.rows.map(({ person }) => [person, nobody]));
-      return { debt, account: { holds: [], payments: [] }, persons, addresses: new Map(), newest: null };
+    matter: async ({ id }) => {
+      const matter = registered.get(id);
+      if (!matter) return null;
+      const people = new Map(matter.people.map(({ person }) => [person, nobody]));
+      return { matter, told: { holds: [], payments: [] }, people, addresses: new Map(), newest: null };
     },
-    debtsOf: async () => [...registered.keys()],
+    mattersOf: async () => [...registered.values()].map(({ about }) => about),
   };
   const store: Partial<NoticeStore & DecisionStore> = {
     get: async () => null,
@@ -79,13 +81,14 @@ function portsOf(): { deps: Deps; registered: Map<Key, Debt> } {
   const deps: Deps = {
     store: store as NoticeStore & DecisionStore,
     register,
-    glanceAt: register.debt,
+    glanceAt: register.matter,
     publish: async (events) => {
       counts.events += events.length;
     },
     wake: async () => {},
     now: () => EXTRACT_NOW,
     council: 'stockton',
+    catalogue: ourCatalogue,
     settings: { small_balance_pence: 1000 },
     key,
   };

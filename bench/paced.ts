@@ -9,6 +9,7 @@ import { countPoints } from '../test/simulate/points.ts';
 import { randomFrom } from '../test/simulate/random.ts';
 import { type VirtualTime, virtualTime } from '../test/simulate/virtual-time.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../test/support/builders.ts';
+import { snapshotOf } from '../test/support/planning-facts.ts';
 import { SETTINGS } from '../test/support/sending-world.ts';
 
 const MINUTE_MS = 60_000;
@@ -41,7 +42,7 @@ export async function sendPaced(notices: number, stallMs: number): Promise<Paced
     const account_ref = `A${n}`;
     const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);
     await platform.register.debt(debt);
-    platform.plan.put({ kind: 'snapshot', debt: debt.debt, extract_id: debt.extract_id });
+    platform.plan.put(snapshotOf(debt));
   }
   await time.runUntil(TUESDAY_TEN + MINUTE_MS);
   await platform.store.control.lift({ kind: 'officer' });

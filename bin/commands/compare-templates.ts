@@ -1,4 +1,4 @@
-import type { Template } from '../../functions/notices/catalogue/catalogue.ts';
+import type { Template } from '../../functions/notices/families/catalogue.ts';
 
 /** A template as Notify has it. */
 export type InNotify = { id: string; name: string; type: string; subject?: string | null; body: string };

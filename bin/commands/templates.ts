@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
-import { type Template, templates as wantedTemplates } from '../../functions/notices/catalogue/catalogue.ts';
+import type { Template } from '../../functions/notices/families/catalogue.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { councils } from '../../infra/config/councils.ts';
 import type { Council } from '../../infra/config/types.ts';
 import { type Compared, compareTemplates } from './compare-templates.ts';
@@ -17,7 +18,7 @@ export const templates = defineCommand({
     council: { type: 'string', description: 'For which council: its ids are compared too', valueHint: 'NAME' },
   },
   run: async ({ args }) => {
-    const wanted = wantedTemplates().map(({ name, type, subject, body }) => ({ name, type, subject, body }));
+    const wanted = ourCatalogue.templates().map(({ name, type, subject, body }) => ({ name, type, subject, body }));
     const { check = false, json = false, notify, 'notify-key': key } = args;
     if (!check && (notify ?? key) !== undefined) throw new WrongUsage('--notify and --notify-key go with --check.');
     const council = args.council === undefined ? null : findCouncil(args.council);

@@ -1,10 +1,160 @@
+import type { Key } from '../shared/ids.ts';
 import type { About } from '../shared/matter.ts';
-import type { Debt } from './register.ts';
+import type {
+  AddressFacts,
+  Matter,
+  MatterFacts,
+  MatterPerson,
+  MatterView,
+  NewestExtract,
+  PersonFacts,
+} from './register.ts';
+
+// A debt: what every liable person of one council tax account owes for one bill year. The register keeps it as any matter,
+// with its contact data among its people; here is how it comes apart and together again.
+
+/** Marks on a row that hold the whole debt: they count for every liable person, from refused rows too. */
+export type DebtMarks = {
+  /** Breathing space: null where none is noted; `unreadable` counts as in force. */
+  breathing_from: string | null | 'unreadable';
+  breathing_to: string | null | 'unreadable';
+  insolvency: boolean;
+  arrangement_kept: boolean;
+  dispute: boolean;
+  exemption_pending: boolean;
+  cts_claim_pending: boolean;
+  direct_debit_live: boolean;
+  hold: boolean;
+  /** `unreadable` counts as in force. */
+  hold_until: string | null | 'unreadable';
+};
+
+/** One liable person on one account for one bill year, as the newest extract has it. */
+export type DebtRow = DebtMarks & {
+  /** Physical line in the extract. */
+  line: number;
+  account_ref: string;
+  person_ref: string;
+  person: Key;
+  liability_seq: number;
+  first_name: string;
+  /** As the back office holds them, trimmed; empty where there is none. */
+  mobile: string;
+  email: string;
+  mobile_verified_at: string | null;
+  email_verified_at: string | null;
+  sms_opt_out: boolean;
+  email_opt_out: boolean;
+  stage_code: 'NONE' | 'REM1' | 'REM2' | 'FINAL' | 'SUMMONS' | 'LO' | 'AGENT';
+  stage_date: string | null;
+  pay_by: string | null;
+  balance_pence: number;
+  overdue_pence: number;
+  missed_instalment_date: string | null;
+  last_payment_date: string | null;
+  /** Instant up to which payments are in this row's balance. */
+  payments_posted_to: number;
+  deceased: boolean;
+  vulnerable: boolean;
+  safe_contact: boolean;
+  gone_away: boolean;
+  appointee: boolean;
+  agent: boolean;
+};
+
+/** All liable persons of one account and bill year, from one extract. */
+export type Debt = {
+  /** Keyed hash of account_ref and bill_year. */
+  debt: Key;
+  account: Key;
+  bill_year: string;
+  extract_id: string;
+  /** Instant at which the extract was taken: the register moves only forward along it. */
+  extracted_at: number;
+  rows: DebtRow[];
+  /** Marks of rows that were refused: they hold the debt all the same. */
+  refused: DebtMarks[];
+};
+
+/** A debt with everything that decides whether and how its liable persons are reached. */
+export type DebtView = {
+  debt: Debt;
+  account: MatterFacts;
+  /** By person key: every liable person on the debt. */
+  persons: Map<Key, PersonFacts>;
+  /** By address key: every mobile and email on the debt's rows. */
+  addresses: Map<Key, AddressFacts>;
+  newest: NewestExtract | null;
+};
 
 /** A debt as what notices are about. */
-export const aboutDebt = ({ debt, account, bill_year }: Debt): About => ({
+export const aboutDebt = ({ debt, account, bill_year }: Pick<Debt, 'debt' | 'account' | 'bill_year'>): About => ({
   kind: 'debt',
   id: debt,
   account,
   bill_year,
+});
+
+type Contacts = Pick<
+  DebtRow,
+  'mobile' | 'email' | 'mobile_verified_at' | 'email_verified_at' | 'sms_opt_out' | 'email_opt_out'
+>;
+/** A row without who it is: that stands among the people of the matter, in the same order. */
+type Row = Omit<DebtRow, keyof Contacts | 'person' | 'person_ref' | 'first_name' | 'account_ref'>;
+type State = { rows: Row[]; refused: DebtMarks[] };
+
+/** A debt as the register keeps it. */
+export function matterOfDebt(debt: Debt): Matter<State> {
+  const people: MatterPerson[] = [];
+  const rows = debt.rows.map((row): Row => {
+    const { mobile, email, mobile_verified_at, email_verified_at, sms_opt_out, email_opt_out, ...others } = row;
+    const { account_ref: _, person, person_ref, first_name, ...rest } = others;
+    const contacts = {
+      sms: { text: mobile, verified_at: mobile_verified_at, opted_out: sms_opt_out },
+      email: { text: email, verified_at: email_verified_at, opted_out: email_opt_out },
+    };
+    people.push({ person, ref: person_ref, first_name, contacts });
+    return rest;
+  });
+  const { extract_id, extracted_at, refused } = debt;
+  const ref = debt.rows[0]?.account_ref ?? '';
+  return { about: aboutDebt(debt), ref, run: extract_id, told_at: extracted_at, people, state: { rows, refused } };
+}
+
+/** The debt that a matter of kind `debt` is. */
+export function debtIn({ about, ref, run, told_at, people, state }: Matter): Debt {
+  const { rows, refused } = state as State;
+  return {
+    debt: about.id,
+    account: about.account as Key,
+    bill_year: about.bill_year as string,
+    extract_id: run,
+    extracted_at: told_at,
+    rows: rows.map((row, i) => ({ ...row, account_ref: ref, ...liable(people[i] as MatterPerson) })),
+    refused,
+  };
+}
+
+const NONE = { text: '', verified_at: null, opted_out: false };
+
+function liable({ person, ref, first_name, contacts: { sms = NONE, email = NONE } }: MatterPerson) {
+  return {
+    person,
+    person_ref: ref,
+    first_name,
+    mobile: sms.text,
+    email: email.text,
+    mobile_verified_at: sms.verified_at,
+    email_verified_at: email.verified_at,
+    sms_opt_out: sms.opted_out,
+    email_opt_out: email.opted_out,
+  };
+}
+
+export const debtViewOf = ({ matter, told, people, addresses, newest }: MatterView): DebtView => ({
+  debt: debtIn(matter),
+  account: told,
+  persons: people,
+  addresses,
+  newest,
 });

@@ -3,23 +3,34 @@ import type { Key, MakeKey } from '../shared/ids.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
-import type { Debt, NewestExtract, ReadRegister } from './register.ts';
-import { personsOn, type StoredFacts, viewOf } from './stored-facts.ts';
-import { accountOf, addressOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf } from './table.ts';
+import type { Matter, NewestExtract, ReadRegister } from './register.ts';
+import { personsOf, type StoredFacts, viewOf } from './stored-facts.ts';
+import {
+  addressOf,
+  FACTS,
+  LINK,
+  linkedTo,
+  matterPlace,
+  newestPlace,
+  type Place,
+  personOf,
+  subjectOf,
+  toldOf,
+} from './table.ts';
 
 const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at most
 
 /**
  * The register as its readers see it, on DynamoDB.
  * @param key the council's reference key, by which facts about a number or email are found
- * @param reads what of it is read consistently: all, the debt alone, or nothing. Other reads may miss what was stored within
+ * @param reads what of it is read consistently: all, the matter alone, or nothing. Other reads may miss what was stored within
  *   the last second or so, and cost half.
  */
 export function registerReader(
   client: DynamoDBDocumentClient,
   tableName: string,
   key: MakeKey,
-  reads: 'consistent' | 'debt-consistent' | 'eventual' = 'consistent',
+  reads: 'consistent' | 'matter-consistent' | 'eventual' = 'consistent',
 ): ReadRegister {
   /** Of places with different partition keys. */
   const items = async (places: Place[], ConsistentRead: boolean): Promise<Map<string, Record<string, unknown>>> => {
@@ -35,56 +46,65 @@ export function registerReader(
   };
   const itemRead = (consistent: boolean) =>
     together(KEYS_AT_ONCE, async (places: Place[]) => {
-      // Debts of one extract ask for the same newest one, and a key may stand in a request only once.
+      // Matters of one extract ask for the same newest one, and a key may stand in a request only once.
       const found = await items([...new Map(places.map((place) => [place.pk, place])).values()], consistent);
       return places.map(({ pk }) => found.get(pk));
     });
-  const debtItem = itemRead(reads !== 'eventual');
+  const matterItem = itemRead(reads !== 'eventual');
   const item = itemRead(reads === 'consistent');
 
   return {
-    debt: async (id) => {
-      const Item = await debtItem(debtPlace(id));
+    matter: async (name) => {
+      const Item = await matterItem(matterPlace(name));
       if (!Item) return null;
-      const debt = debtIn(id, Item);
-      const persons = personsOn(debt.rows);
-      const addresses = addressesOf(debt.rows, key);
-      const factsOf = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
-      const [newest, account, ofPersons, ofAddresses] = await Promise.all([
+      const matter = matterIn(Item);
+      const persons = personsOf(matter.people);
+      const factsAt = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
+      const aboutAddresses = async (addresses: Key[]) =>
+        Promise.all(addresses.map(async (each) => [each, viewOf.address(await factsAt(addressOf(each)))] as const));
+      const addresses = addressesOf(matter.people, key);
+      const [newest, told, ofPersons, ofAddresses] = await Promise.all([
         item(newestPlace),
-        factsOf(accountOf(debt.account)),
-        Promise.all(persons.map(async (each) => [each, viewOf.person(await factsOf(personOf(each)))] as const)),
-        Promise.all(addresses.map(async (each) => [each, viewOf.address(await factsOf(addressOf(each)))] as const)),
+        factsAt(toldOf(matter.about)),
+        Promise.all(persons.map(async (each) => [each, viewOf.person(await factsAt(personOf(each)))] as const)),
+        aboutAddresses(addresses),
       ]);
+      const people = new Map(ofPersons);
+      // People's own, which the matter does not know.
+      const further = addressesOf(people.values(), key).filter((each) => !addresses.includes(each));
       return {
-        debt,
-        account: viewOf.account(account),
-        persons: new Map(ofPersons),
-        addresses: new Map(ofAddresses),
+        matter,
+        told: viewOf.matter(told),
+        people,
+        addresses: new Map([...ofAddresses, ...(await aboutAddresses(further))]),
         newest: newestIn(newest),
       };
     },
 
-    debtsOf: async (subject) => {
-      const pk = 'account' in subject ? accountOf(subject.account) : personOf(subject.person);
+    mattersOf: async (subject) => {
+      if ('matter' in subject) return [subject.matter];
       const links: Record<string, unknown>[] = [];
       const query = {
         TableName: tableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :link)',
-        ExpressionAttributeValues: { ':pk': pk, ':link': LINK },
+        ExpressionAttributeValues: { ':pk': subjectOf(subject), ':link': LINK },
         ConsistentRead: reads === 'consistent',
       };
       for await (const { Items = [] } of paginateQuery({ client }, query)) links.push(...Items);
-      const newestFirst = links.sort((a, b) => (String(a['bill_year']) < String(b['bill_year']) ? 1 : -1));
-      return newestFirst.map(({ sk }) => String(sk).slice(LINK.length) as Key);
+      const year = (link: Record<string, unknown>) => String(link['bill_year'] ?? '');
+      const newestFirst = links.sort((a, b) => (year(a) < year(b) ? 1 : -1));
+      return newestFirst.map(({ sk }) => linkedTo(String(sk)));
     },
   };
 }
 
-function debtIn(debt: Key, item: Record<string, unknown>): Debt {
-  const { account, bill_year, extract_id, extracted_at } = item as Omit<Debt, 'debt' | 'rows' | 'refused'>;
-  const body = JSON.parse(item['body'] as string) as Pick<Debt, 'rows' | 'refused'>;
-  return { debt, account, bill_year, extract_id, extracted_at, ...body };
+function matterIn(item: Record<string, unknown>): Matter {
+  const { run, told_at } = item as Pick<Matter, 'run' | 'told_at'>;
+  return {
+    ...(JSON.parse(item['body'] as string) as Pick<Matter, 'about' | 'ref' | 'people' | 'state'>),
+    run,
+    told_at,
+  };
 }
 
 function newestIn(item: Record<string, unknown> | undefined): NewestExtract | null {

@@ -41,6 +41,7 @@ const KNOWN: Readonly<Record<RegisterFact['kind'], string>> = {
   'hold-ended': 'An officer ended this hold later.',
   payment: 'You told of this payment later.',
   'opt-out': 'You told of this opt-out later.',
+  contact: 'You told of this number or email later.',
   death: 'You told of this death later.',
   reply: 'A later reply is known.',
 };

@@ -10,13 +10,13 @@ import type { Now } from '../shared/clock.ts';
 import { held } from '../shared/held.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
-import type { Debt, Kept, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
-import { attributeOf, isNewer, personsOn, type StoredFact, storedFact } from './stored-facts.ts';
-import { accountOf, debtPlace, FACTS, LINK, newestPlace, type Place, personOf, subjectOf } from './table.ts';
+import type { Kept, Matter, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
+import { attributeOf, isNewer, personsOf, type StoredFact, storedFact } from './stored-facts.ts';
+import { accountOf, FACTS, matterOf, matterPlace, newestPlace, type Place, personOf, subjectOf } from './table.ts';
 
 const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
 
-type Link = Place & { bill_year: string };
+type Link = Place & { bill_year?: string };
 type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 /** The register as its writers see it, on DynamoDB. Nothing that is stored goes back in the source's own order. */
@@ -46,30 +46,31 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
     return links.map(() => undefined);
   });
 
-  /** Links first: a debt that is there is always found by its account and its people. */
-  const link = async ({ debt, account, bill_year, rows }: Debt) => {
-    const partitions = [accountOf(account), ...personsOn(rows).map(personOf)];
-    await Promise.all(partitions.map((pk) => writeLinks({ pk, sk: `${LINK}${debt}`, bill_year })));
+  /** Links first: a matter that is there is always found by its account and its people. */
+  const link = async ({ about, people }: Matter) => {
+    const { account, bill_year } = about;
+    const partitions = [...(account ? [accountOf(account)] : []), ...personsOf(people).map(personOf)];
+    const sk = matterOf(about);
+    await Promise.all(partitions.map((pk) => writeLinks({ pk, sk, ...(bill_year && { bill_year }) })));
   };
 
   return {
-    debt: async (debt) => {
-      const { extract_id, extracted_at, account, bill_year, rows, refused } = debt;
-      const linked = personsOn(rows).sort().join();
-      const body = JSON.stringify({ rows, refused });
-      const item = { ...debtPlace(debt.debt), account, bill_year, extract_id, extracted_at, linked, body };
+    keep: async (matter) => {
+      const { about, run, told_at, ref, people, state } = matter;
+      const linked = personsOf(people).sort().join();
+      const item = { ...matterPlace(about), run, told_at, linked, body: JSON.stringify({ about, ref, people, state }) };
       // Night after night the people are the same and their links are there: then one write does.
       if (linksAreThere) {
-        const values = { ':linked': linked, ':at': extracted_at };
-        if (await putIf(item, 'linked = :linked AND extracted_at <= :at', values)) return 'stored';
+        if (await putIf(item, 'linked = :linked AND told_at <= :at', { ':linked': linked, ':at': told_at }))
+          return 'stored';
       }
-      await link(debt);
+      await link(matter);
       let before: Record<string, unknown> | undefined;
       const write = new PutCommand({
         TableName: tableName,
         Item: item,
-        ConditionExpression: 'attribute_not_exists(pk) OR extracted_at <= :at',
-        ExpressionAttributeValues: { ':at': extracted_at },
+        ConditionExpression: 'attribute_not_exists(pk) OR told_at <= :at',
+        ExpressionAttributeValues: { ':at': told_at },
         ReturnValues: 'ALL_OLD',
       });
       const stored = await held(client.send(write).then(({ Attributes }) => (before = Attributes)));

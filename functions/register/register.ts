@@ -1,5 +1,6 @@
 import type { HoldCode } from '../../contracts/codes.ts';
 import type { Key } from '../shared/ids.ts';
+import type { About, MatterName } from '../shared/matter.ts';
 
 /**
  * What the register knows, as its readers see it. The register is the only place where contact data rests.
@@ -7,67 +8,32 @@ import type { Key } from '../shared/ids.ts';
  * Dates are London days, `YYYY-MM-DD`; instants are milliseconds since 1970; money is pence.
  */
 
-/** Marks on a row that hold the whole debt: they count for every liable person, from refused rows too. */
-export type DebtMarks = {
-  /** Breathing space: null where none is noted; `unreadable` counts as in force. */
-  breathing_from: string | null | 'unreadable';
-  breathing_to: string | null | 'unreadable';
-  insolvency: boolean;
-  arrangement_kept: boolean;
-  dispute: boolean;
-  exemption_pending: boolean;
-  cts_claim_pending: boolean;
-  direct_debit_live: boolean;
-  hold: boolean;
-  /** `unreadable` counts as in force. */
-  hold_until: string | null | 'unreadable';
-};
+/** A number or email as a source holds it, trimmed; empty where there is none. */
+export type ContactTold = { text: string; verified_at: string | null; opted_out: boolean };
 
-/** One liable person on one account for one bill year, as the newest extract has it. */
-export type DebtRow = DebtMarks & {
-  /** Physical line in the extract. */
-  line: number;
-  account_ref: string;
-  person_ref: string;
+export type ContactChannel = 'sms' | 'email';
+
+/** One person of a matter, as the matter's own source knows them. */
+export type MatterPerson = {
   person: Key;
-  liability_seq: number;
+  /** As the source names them. */
+  ref: string;
   first_name: string;
-  /** As the back office holds them, trimmed; empty where there is none. */
-  mobile: string;
-  email: string;
-  mobile_verified_at: string | null;
-  email_verified_at: string | null;
-  sms_opt_out: boolean;
-  email_opt_out: boolean;
-  stage_code: 'NONE' | 'REM1' | 'REM2' | 'FINAL' | 'SUMMONS' | 'LO' | 'AGENT';
-  stage_date: string | null;
-  pay_by: string | null;
-  balance_pence: number;
-  overdue_pence: number;
-  missed_instalment_date: string | null;
-  last_payment_date: string | null;
-  /** Instant up to which payments are in this row's balance. */
-  payments_posted_to: number;
-  deceased: boolean;
-  vulnerable: boolean;
-  safe_contact: boolean;
-  gone_away: boolean;
-  appointee: boolean;
-  agent: boolean;
+  /** Theirs for this matter and for nothing else. */
+  contacts: Partial<Record<ContactChannel, ContactTold>>;
 };
 
-/** All liable persons of one account and bill year, from one extract. */
-export type Debt = {
-  /** Keyed hash of account_ref and bill_year. */
-  debt: Key;
-  account: Key;
-  bill_year: string;
-  extract_id: string;
-  /** Instant at which the extract was taken: the register moves only forward along it. */
-  extracted_at: number;
-  rows: DebtRow[];
-  /** Marks of rows that were refused: they hold the debt all the same. */
-  refused: DebtMarks[];
+/** What notices are about, in its newest state. What it says beyond its people only its family understands. */
+export type Matter<State = unknown> = {
+  about: About;
+  /** As its source names it: of a debt, the account. */
+  ref: string;
+  /** What told of it last: an extract, by its name. */
+  run: string;
+  /** The source's own order, an instant: the register moves only forward along it. */
+  told_at: number;
+  people: MatterPerson[];
+  state: State;
 };
 
 /** A hold that a system or an officer applied by an event. In force from `from` to `to`, both included, unless ended. */
@@ -101,12 +67,18 @@ export type Payment = {
   stored_at: number;
 };
 
-/** What was told of an account by events. */
-export type AccountFacts = { holds: Hold[]; payments: Payment[] };
+/** What was told of a matter, or of the account of a debt, by events. */
+export type MatterFacts = { holds: Hold[]; payments: Payment[] };
+
+/** The newest word on a person's own number or email; empty text: there is none that can be used. */
+export type OwnContact = Omit<ContactTold, 'opted_out'> & { told_on: string };
 
 /** What was told of a person by events. `stored_at` is when the register stored it. */
 export type PersonFacts = {
   holds: Hold[];
+  /** Null where no event told one. */
+  first_name: string | null;
+  contacts: Partial<Record<ContactChannel, OwnContact>>;
   /** Instants at which the opt-outs were recorded. */
   opt_outs: Partial<Record<'sms' | 'email', { recorded_at: number; stored_at: number }>>;
   death: { recorded_at: number; stored_at: number } | null;
@@ -121,23 +93,24 @@ export type AddressFacts = {
 /** The newest extract that was imported: what S17 looks at when a notice is released or sent. */
 export type NewestExtract = { extract_id: string; extracted_at: number; payments_posted_to: number };
 
-/** One debt with everything that decides whether and how its liable persons are reached, read consistently. */
-export type DebtView = {
-  debt: Debt;
-  account: AccountFacts;
-  /** By person key: every liable person on the debt. */
-  persons: Map<Key, PersonFacts>;
-  /** By address key: every mobile and email on the debt's rows. */
+/** One matter with everything that decides whether and how its people are reached, read consistently. */
+export type MatterView = {
+  matter: Matter;
+  /** What was told of it by events: of its account, where it is a debt. */
+  told: MatterFacts;
+  /** By person key: everybody of the matter. */
+  people: Map<Key, PersonFacts>;
+  /** By address key: every number and email of its people. */
   addresses: Map<Key, AddressFacts>;
   newest: NewestExtract | null;
 };
 
 /** What notices and sync read of the register. */
 export type ReadRegister = {
-  /** Consistent reads throughout. Null if the debt is not known. */
-  debt(debt: Key): Promise<DebtView | null>;
-  /** Debts (of any bill year) of one account, or on which one person is liable, newest known first. */
-  debtsOf(subject: { account: Key } | { person: Key }): Promise<Key[]>;
+  /** Consistent reads throughout. Null if the matter is not known. */
+  matter(name: MatterName): Promise<MatterView | null>;
+  /** Matters that a fact about this subject may bear on; debts of the newest year first. */
+  mattersOf(subject: Subject): Promise<MatterName[]>;
 };
 
 export type Stored = 'stored' | 'already' | 'stale';
@@ -147,8 +120,8 @@ export type Kept = { stored: Stored; stored_at: number; known?: Readonly<Record<
 
 /** What the doors hand in. Every write is conditional and moves only forward; each may be repeated. */
 export type WriteRegister = {
-  /** `stale` if the register has this debt from a newer extract. An equal `extracted_at` is stored. */
-  debt(debt: Debt): Promise<Stored>;
+  /** `stale` if the register has a newer state of this matter. An equal `told_at` is stored. */
+  keep(matter: Matter): Promise<Stored>;
   newestExtract(extract: NewestExtract): Promise<Stored>;
   /** Facts from events, in one shape; `at` is the source's own order, and counts among the words of that source only. */
   fact(fact: RegisterFact): Promise<Kept>;
@@ -156,11 +129,22 @@ export type WriteRegister = {
 
 type EndedByOfficer = Omit<NonNullable<Hold['ended_by']>, 'at'>;
 
-/** A fact about an account, a person or an address. `at` is the instant the source gives it, which orders it. */
+/** What holds and other facts are told of. A debt is held by its account. */
+export type Subject = { account: Key } | { person: Key } | { matter: MatterName };
+
+/** A fact about an account, a person, a matter or an address. `at` is the instant the source gives it, which orders it. */
 export type RegisterFact =
-  | { kind: 'hold'; subject: { account: Key } | { person: Key }; hold: Key; at: number; value: HoldTold }
-  | { kind: 'hold-ended'; subject: { account: Key } | { person: Key }; hold: Key; at: number; value: EndedByOfficer }
+  | { kind: 'hold'; subject: Subject; hold: Key; at: number; value: HoldTold }
+  | { kind: 'hold-ended'; subject: Subject; hold: Key; at: number; value: EndedByOfficer }
   | { kind: 'payment'; subject: { account: Key }; payment: Key; at: number; value: Omit<Payment, 'stored_at'> }
   | { kind: 'opt-out'; subject: { person: Key }; channel: 'sms' | 'email'; source: string; at: number }
+  | {
+      kind: 'contact';
+      subject: { person: Key };
+      channel: ContactChannel;
+      source: string;
+      at: number;
+      value: Omit<ContactTold, 'opted_out'> & { first_name: string | null };
+    }
   | { kind: 'death'; subject: { person: Key }; source: string; at: number }
   | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number };

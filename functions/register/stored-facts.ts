@@ -1,5 +1,16 @@
+import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
-import type { AccountFacts, AddressFacts, Hold, HoldTold, Payment, PersonFacts, RegisterFact } from './register.ts';
+import type {
+  AddressFacts,
+  ContactChannel,
+  Hold,
+  HoldTold,
+  MatterFacts,
+  OwnContact,
+  Payment,
+  PersonFacts,
+  RegisterFact,
+} from './register.ts';
 
 /**
  * How facts of events rest beside each other on one item: an attribute for each fact of each source, which holds its newest
@@ -30,6 +41,8 @@ export function attributeOf(fact: RegisterFact): string {
       return `p_${fact.payment}`;
     case 'opt-out':
       return `o_${fact.channel}_${fact.source}`;
+    case 'contact':
+      return `c_${fact.channel}_${fact.source}`;
     case 'death':
       return `d_${fact.source}`;
     case 'reply':
@@ -46,6 +59,7 @@ export function storedFact(fact: RegisterFact, stored_at: number): StoredFact {
       return kept(fact.value, fact.value.ended_at === null ? 0 : 1);
     case 'hold-ended':
     case 'payment':
+    case 'contact':
       return kept(fact.value);
     case 'reply':
       // STOP and START in one instant: STOP is obeyed.
@@ -71,7 +85,7 @@ const holds = (facts: StoredFacts): Hold[] =>
     return [{ ...told, hold, ended_at, ended_by, stored_at }];
   });
 
-const accountFacts = (facts: StoredFacts): AccountFacts => ({
+const matterFacts = (facts: StoredFacts): MatterFacts => ({
   holds: holds(facts),
   payments: withPrefix(facts, 'p_').map(({ value, stored_at }) => ({ ...value, stored_at }) as Payment),
 });
@@ -82,10 +96,26 @@ function recorded(facts: StoredFact[]) {
   return first && { recorded_at: first.at, stored_at: first.stored_at };
 }
 
+const newestFirst = (facts: StoredFact[]) => facts.toSorted((a, b) => b.at - a.at);
+
+/** Whichever source told it: between them the fact's own instant decides. */
+function contacts(facts: StoredFacts): Pick<PersonFacts, 'first_name' | 'contacts'> {
+  const own: PersonFacts['contacts'] = {};
+  for (const channel of ['sms', 'email'] as ContactChannel[]) {
+    const [word] = newestFirst(withPrefix(facts, `c_${channel}_`));
+    if (!word) continue;
+    const { text, verified_at } = word.value as Pick<OwnContact, 'text' | 'verified_at'>;
+    own[channel] = { text, verified_at, told_on: londonDate(word.at) };
+  }
+  const names = newestFirst(withPrefix(facts, 'c_')).map(({ value }) => value['first_name'] as string | null);
+  return { contacts: own, first_name: names.find((name) => name !== null) ?? null };
+}
+
 function personFacts(facts: StoredFacts): PersonFacts {
   const [sms, email] = [recorded(withPrefix(facts, 'o_sms_')), recorded(withPrefix(facts, 'o_email_'))];
   return {
     holds: holds(facts),
+    ...contacts(facts),
     opt_outs: { ...(sms && { sms }), ...(email && { email }) },
     death: recorded(withPrefix(facts, 'd_')) ?? null,
   };
@@ -103,7 +133,7 @@ function addressFacts(facts: StoredFacts): AddressFacts {
 
 /** Every subject's facts as a reader sees them, none where nothing was told. */
 export const viewOf = {
-  account: (facts?: StoredFacts) => accountFacts(facts ?? {}),
+  matter: (facts?: StoredFacts) => matterFacts(facts ?? {}),
   person: (facts?: StoredFacts) => personFacts(facts ?? {}),
   address: (facts?: StoredFacts) => addressFacts(facts ?? {}),
 };
@@ -112,5 +142,7 @@ export const viewOf = {
 export const isNewer = (fact: StoredFact, than: StoredFact | undefined): boolean =>
   !than || than.at < fact.at || (than.at === fact.at && than.weight < fact.weight);
 
-/** People on a debt, each once. */
-export const personsOn = (rows: readonly { person: Key }[]): Key[] => [...new Set(rows.map(({ person }) => person))];
+/** The people of a matter, each once. */
+export const personsOf = (people: readonly { person: Key }[]): Key[] => [
+  ...new Set(people.map(({ person }) => person)),
+];

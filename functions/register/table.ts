@@ -1,4 +1,6 @@
 import type { Key } from '../shared/ids.ts';
+import type { About, MatterName } from '../shared/matter.ts';
+import type { Subject } from './register.ts';
 
 /**
  * The register table: a partition key `pk` and a sort key `sk`, both text, and no index, so that every read can be
@@ -6,9 +8,9 @@ import type { Key } from '../shared/ids.ts';
  *
  * | pk | sk | what |
  * | --- | --- | --- |
- * | `DEBT#<debt>` | `DEBT` | one account and bill year as the newest extract has it, contact data and all |
- * | `ACCOUNT#<account>`, `PERSON#<person>` | `DEBT#<debt>` | this debt is theirs |
- * | `ACCOUNT#…`, `PERSON#…`, `ADDRESS#<address>` | `FACTS` | what events told, one attribute for each fact |
+ * | `MATTER#<kind>#<id>` | `MATTER` | one matter in its newest state, contact data and all |
+ * | `ACCOUNT#<account>`, `PERSON#<person>` | `MATTER#<kind>#<id>` | this matter is theirs |
+ * | `ACCOUNT#…`, `PERSON#…`, `ADDRESS#<address>`, `MATTER#…` | `FACTS` | what events told, one attribute for each fact |
  * | the same | `FACT#<attribute>#<at>` | the history of those facts |
  * | `EXTRACT` | `NEWEST` | the newest extract that was imported |
  */
@@ -18,16 +20,26 @@ export const REGISTER = { partitionKey: 'pk', sortKey: 'sk' } as const;
 export type Place = { pk: string; sk: string };
 
 export const FACTS = 'FACTS';
-export const LINK = 'DEBT#';
+export const LINK = 'MATTER#';
 
-export const debtPlace = (debt: Key): Place => ({ pk: `DEBT#${debt}`, sk: 'DEBT' });
+export const matterOf = ({ kind, id }: MatterName): string => `${LINK}${kind}#${id}`;
+export const matterPlace = (name: MatterName): Place => ({ pk: matterOf(name), sk: 'MATTER' });
+/** The matter that a link leads to. */
+export function linkedTo(sk: string): MatterName {
+  const [, kind, id] = sk.split('#') as [string, string, Key];
+  return { kind, id };
+}
 export const accountOf = (account: Key): string => `ACCOUNT#${account}`;
 export const personOf = (person: Key): string => `PERSON#${person}`;
 export const addressOf = (address: Key): string => `ADDRESS#${address}`;
 export const newestPlace: Place = { pk: 'EXTRACT', sk: 'NEWEST' };
 
 /** The partition of what a fact is about. */
-export const subjectOf = (subject: { account: Key } | { person: Key } | { address: Key }): string => {
+export const subjectOf = (subject: Subject | { address: Key }): string => {
   if ('account' in subject) return accountOf(subject.account);
+  if ('matter' in subject) return matterOf(subject.matter);
   return 'person' in subject ? personOf(subject.person) : addressOf(subject.address);
 };
+
+/** Where facts about a matter are kept: those about a debt are told of its account. */
+export const toldOf = (about: About): string => (about.account ? accountOf(about.account) : matterOf(about));

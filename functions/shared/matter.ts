@@ -1,13 +1,10 @@
 import type { Key } from './ids.ts';
 
-/**
- * What a notice is about, as a source tells of it: a debt, a claim, a service request, a booking. The kind is open: a family
- * brings its own.
- */
-export type About = {
-  kind: string;
-  /** Keyed hash of its source's own reference. */
-  id: Key;
+/** The name of a matter: its kind, which is open, since a family brings its own, and the keyed hash of its reference. */
+export type MatterName = { kind: string; id: Key };
+
+/** What a notice is about, as a source tells of it: a debt, a claim, a service request, a booking. */
+export type About = MatterName & {
   /** Only of a debt: whose account, and for which year. */
   account?: Key;
   bill_year?: string;

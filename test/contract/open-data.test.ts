@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import jsonld from 'jsonld';
 import { DataFactory, Parser, Store } from 'n3';
 import { describe, expect, test } from 'vitest';
-import { noticeTypes } from '../../functions/notices/catalogue/catalogue.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { keyFaults, metadataFaults, tableFaults } from '../support/csvw.ts';
 import { PACKAGE } from '../support/data-package.ts';
 import { aYear, history, published } from '../support/publication.ts';
@@ -195,7 +195,7 @@ test('what a dataset covers ends with the last day counted, not with the first d
 
 test('every kind of notice that there is has a title on the list of codes', () => {
   const listed = parse(Buffer.from(bytes('open-data/notice-types.csv')), { columns: true }) as Record<string, string>[];
-  expect(listed.map((row) => row['notice_type'])).toEqual(expect.arrayContaining(['all', ...Object.keys(noticeTypes)]));
+  expect(listed.map((row) => row['notice_type'])).toEqual(expect.arrayContaining(['all', ...ourCatalogue.types]));
   expect(listed.map((row) => row['title']).join()).not.toContain('not listed');
 });
 

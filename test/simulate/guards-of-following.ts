@@ -56,7 +56,7 @@ export const FOLLOWING: readonly Guard[] = [
     without:
       'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, said);',
   }),
-  guard('the week of an address', `${NOTICES}plan-notices/plan-row.ts`, {
+  guard('the week of an address', `${NOTICES}plan-notices/plan-ask.ts`, {
     with: "if (!(await free)) others.push('S15');",
     without: 'await free;',
   }),

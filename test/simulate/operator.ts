@@ -1,3 +1,4 @@
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Notice } from '../../functions/notices/notice/notice.ts';
 import { endForGood, letGoOn } from '../../functions/notices/steps/decide-set-aside.ts';
 import type { NoticeStore } from '../../functions/notices/store/ports.ts';
@@ -47,7 +48,12 @@ export function operator(
     const aside = (await everyNotice()).filter(({ state }) => state === 'set-aside');
     for (const notice of aside.filter(() => random.chance(0.3))) {
       const decide = random.chance(0.7) ? letGoOn : endForGood;
-      if (await decide({ store, now: time.now }, notice, { officer: 'an operator', note: 'a test' }))
+      if (
+        await decide({ store, now: time.now, catalogue: ourCatalogue }, notice, {
+          officer: 'an operator',
+          note: 'a test',
+        })
+      )
         tell(`${decide.name}: ${notice.id}`);
     }
     stopped = (await control.switches()).stops.length > 0;

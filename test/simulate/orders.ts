@@ -1,8 +1,9 @@
 import type { Notice } from '../../functions/notices/notice/notice.ts';
 import { noticeId } from '../../functions/notices/notice/notice-id.ts';
-import type { Debt, DebtRow } from '../../functions/register/register.ts';
+import type { Debt, DebtRow } from '../../functions/register/debt.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
+import { snapshotOf } from '../support/planning-facts.ts';
 import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { mischief, NO_FAULTS } from './faults.ts';
@@ -178,8 +179,6 @@ const extractHandings = ({ newest, debts }: Extract): Handing[] => [
       },
   ),
 ];
-
-const snapshotOf = ({ debt, extract_id }: Debt) => ({ kind: 'snapshot', debt, extract_id }) as const;
 
 /** Everything into the register, and then the newest extract's snapshots, whoever is to have the shared number first. */
 function everythingFirst({ world, facts }: Case, winner: Key | null): Handing[] {

@@ -1,6 +1,8 @@
 // Sending by few workers, or to a slow Notify, on a clock that jumps: what is released follows what is sent.
+
 import type { SendMessage } from '../../functions/notices/notice/notice.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
+import { snapshotOf } from '../support/planning-facts.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { mischief, NO_FAULTS } from './faults.ts';
 import { CALM } from './notify.ts';
@@ -82,7 +84,7 @@ async function planned(notices: number, { stretches, seed }: { stretches: readon
     const account_ref = `A${n}`;
     const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);
     await platform.register.debt(debt);
-    platform.plan.put({ kind: 'snapshot', debt: debt.debt, extract_id: debt.extract_id });
+    platform.plan.put(snapshotOf(debt));
   }
   await time.runUntil(start);
   return { time, platform, start, trouble };

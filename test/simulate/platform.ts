@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Notice, ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice/notice.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
@@ -72,7 +73,7 @@ export function simulatedPlatform(
     for (const fact of facts.filter(() => !some || random.chance(0.5))) {
       events.push(fact);
       // The rule that brings facts to plan-notices. What sources tell is put on its queue by whoever plays them.
-      if (fact.type === MADE_WAY) plan.put(readFact(fact));
+      if (fact.type === MADE_WAY) plan.put(readFact(fact, ourCatalogue));
     }
     if (some) throw new PortFailed('events could not all be put on the bus');
   }
@@ -155,7 +156,7 @@ export function simulatedPlatform(
       enqueue: acts.enqueue,
       askLater: acts.askLater,
       track: acts.track,
-      ...looksWith({ register: guardedRegister, settings, key: testKey }),
+      ...looksWith({ register: guardedRegister, settings, key: testKey, catalogue: ourCatalogue }),
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {
@@ -167,6 +168,7 @@ export function simulatedPlatform(
       logThrown: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
       now: time.now,
       council: 'stockton',
+      catalogue: ourCatalogue,
       settings,
       key: testKey,
       timeout_ms: TIMEOUT_MS.send,
@@ -198,6 +200,7 @@ export function simulatedPlatform(
           register: ports.guard(lags.behind, { worker: delivery.worker, name: 'register' }),
           settings,
           key: testKey,
+          catalogue: ourCatalogue,
         }).look,
       },
       { owner: delivery.worker.name, remainingMs: delivery.remainingMs },

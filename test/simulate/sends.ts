@@ -2,6 +2,7 @@ import type { Notice } from '../../functions/notices/notice/notice.ts';
 import { FINAL } from '../../functions/notices/notice/notice.ts';
 import type { Settings } from '../../functions/notices/rules/settings.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
+import { snapshotOf } from '../support/planning-facts.ts';
 import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { checkAll } from './checks.ts';
@@ -175,8 +176,7 @@ async function letHappen({ platform, world, random, time, tell, start }: Scene):
             stored_at: time.now(),
             stops: { code: '', account, person: row.person },
           });
-        const fact = { kind: 'snapshot', debt: debt.debt, extract_id } as const;
-        time.at(time.now() + random.int(0, 30_000), () => plan.put(fact));
+        time.at(time.now() + random.int(0, 30_000), () => plan.put(snapshotOf(debt)));
       };
       if (i === 0) await hand();
       else time.at(from + random.int(0, 5_000), () => void hand());

@@ -1,5 +1,6 @@
 import type { PlanFact } from '../../functions/notices/plan-notices/plan-fact.ts';
-import type { Debt, DebtRow, NewestExtract, RegisterFact } from '../../functions/register/register.ts';
+import type { Debt, DebtRow } from '../../functions/register/debt.ts';
+import type { NewestExtract, RegisterFact } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
 import { testKey } from '../support/register.ts';

@@ -1,5 +1,7 @@
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
-import type { Debt, DebtMarks, DebtRow, DebtView, Hold, NewestExtract } from '../../functions/register/register.ts';
+import { type Debt, type DebtMarks, type DebtRow, matterOfDebt } from '../../functions/register/debt.ts';
+import type { Hold, MatterView, NewestExtract } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { testKey } from './register.ts';
 
@@ -10,7 +12,11 @@ export const TUESDAY_TEN = Date.parse('2026-09-29T10:00:00+01:00');
 export const TODAY = '2026-09-29';
 
 /** What the rules know of TUESDAY_TEN. */
-export const context = contextAt(TUESDAY_TEN, { settings: { small_balance_pence: 1000 }, key: testKey });
+export const context = contextAt(TUESDAY_TEN, {
+  settings: { small_balance_pence: 1000 },
+  key: testKey,
+  catalogue: ourCatalogue,
+});
 
 export const noMarks: DebtMarks = {
   breathing_from: null,
@@ -91,10 +97,12 @@ export const anExtract = (more: Partial<NewestExtract> = {}): NewestExtract => (
 });
 
 /** A debt of which events told nothing. */
-export const aView = (debt: Debt = aDebt(), more: Partial<DebtView> = {}): DebtView => ({
-  debt,
-  account: { holds: [], payments: [] },
-  persons: new Map(debt.rows.map(({ person }) => [person, { holds: [], opt_outs: {}, death: null }])),
+export const aView = (debt: Debt = aDebt(), more: Partial<MatterView> = {}): MatterView => ({
+  matter: matterOfDebt(debt),
+  told: { holds: [], payments: [] },
+  people: new Map(
+    debt.rows.map(({ person }) => [person, { holds: [], first_name: null, contacts: {}, opt_outs: {}, death: null }]),
+  ),
   addresses: new Map(),
   newest: anExtract(),
   ...more,

@@ -2,7 +2,8 @@ import type { CloudEvent } from '../../contracts/envelope.ts';
 import type { Deps } from '../../functions/intake/import-file/deps.ts';
 import { importFile } from '../../functions/intake/import-file/import-file.ts';
 import type { ObjectVersion } from '../../functions/intake/ports.ts';
-import type { Debt, WriteRegister } from '../../functions/register/register.ts';
+import { type Debt, debtIn } from '../../functions/register/debt.ts';
+import type { WriteRegister } from '../../functions/register/register.ts';
 import { inMemoryBus, inMemoryIntakeTable, inMemoryObjects, scratchFolder } from './intake.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
@@ -11,7 +12,7 @@ export async function intakeWorld() {
   const objects = inMemoryObjects();
   const bus = inMemoryBus();
   const clock = { now: Date.parse('2026-09-29T03:30:00Z') };
-  const register: Pick<WriteRegister, 'debt' | 'newestExtract'> = inMemoryRegister(() => clock.now);
+  const register: Pick<WriteRegister, 'keep' | 'newestExtract'> = inMemoryRegister(() => clock.now);
   const debts = new Map<string, Debt>();
   const newest: unknown[] = [];
   /** What was done, in order: `debt`, `publish` and so on. */
@@ -22,10 +23,11 @@ export async function intakeWorld() {
     objects,
     table: inMemoryIntakeTable(),
     register: {
-      debt: async (debt) => {
+      keep: async (matter) => {
+        const debt = debtIn(matter);
         order.push(`debt ${debt.debt}`);
         debts.set(debt.debt, structuredClone(debt));
-        return register.debt(debt);
+        return register.keep(matter);
       },
       newestExtract: async (extract) => {
         order.push('newest');

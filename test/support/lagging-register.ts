@@ -1,6 +1,6 @@
 import type { ReadRegister, WriteRegister } from '../../functions/register/register.ts';
 import type { Now } from '../../functions/shared/clock.ts';
-import { inMemoryRegister } from './register.ts';
+import { inMemoryRegister, withDebts } from './register.ts';
 
 /**
  * A register, and what eventually consistent reads of it see: everything that is written comes there a while later.
@@ -11,11 +11,11 @@ export function laggingRegister(now: Now, later: (what: () => void) => void) {
   const behind = inMemoryRegister(now);
   const written: ReadRegister & WriteRegister = {
     ...register,
-    debt: (async (asked: never) => {
-      const answer = await register.debt(asked);
-      if (typeof asked !== 'string') later(() => void behind.debt(asked));
+    keep: async (matter) => {
+      const answer = await register.keep(matter);
+      later(() => void behind.keep(matter));
       return answer;
-    }) as never,
+    },
     newestExtract: async (extract) => {
       later(() => void behind.newestExtract(extract));
       return register.newestExtract(extract);
@@ -25,10 +25,10 @@ export function laggingRegister(now: Now, later: (what: () => void) => void) {
       return register.fact(fact);
     },
   };
-  /** The debt as it is, with facts about its people that lag. */
-  const glanceAt: ReadRegister['debt'] = async (id) => {
-    const [view, old] = [await register.debt(id), await behind.debt(id)];
-    return view && old && old.debt.extract_id === view.debt.extract_id ? { ...old, debt: view.debt } : view;
+  /** The matter as it is, with facts about its people that lag. */
+  const glanceAt: ReadRegister['matter'] = async (name) => {
+    const [view, old] = [await register.matter(name), await behind.matter(name)];
+    return view && old && old.matter.run === view.matter.run ? { ...old, matter: view.matter } : view;
   };
-  return { register: written, behind, glanceAt };
+  return { register: withDebts(written), behind, glanceAt };
 }

@@ -67,7 +67,13 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
       const at = NOW - hours * HOUR;
       await store.putRun({ extract_id: run, file: `${run}.csv`, imported_at: at, rows: 9, rejected: 0 });
       for (const name of names)
-        await store.putDecision({ run, matter: keyOf(`debt-${name}`), decided_at: at, decisions: [decisionOn(name)] });
+        await store.putDecision({
+          run,
+          matter: keyOf(`debt-${name}`),
+          told_at: at,
+          decided_at: at,
+          decisions: [decisionOn(name)],
+        });
     },
     break: (now: boolean) => (broken = now),
     wait: (ms: number) => (clock += ms),
@@ -86,7 +92,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
 }
 
 export const decisionOn = (name: string, codes: Code[] = []): Decision => ({
-  ...{ line: 2, account_ref: name, person_ref: name, person: keyOf(`person-${name}`), bill_year: '2026-27' },
+  ...{ line: 2, matter_ref: name, person_ref: name, person: keyOf(`person-${name}`), bill_year: '2026-27' },
   ...{ notice_type: 'ct.reminder.first', outcome: 'sms', variant: 'full', codes, reason: null, due_at: NOW },
   notice_id: keyOf(name),
 });

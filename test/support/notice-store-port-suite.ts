@@ -173,6 +173,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     const decided = (run: string, debt: string): MatterDecision => ({
       run,
       matter: debt as Key,
+      told_at: 1,
       decided_at: 1,
       decisions: [],
     });
@@ -229,7 +230,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     const store = await make();
     for (let i = 0; i < 5; i += 1) await store.put(plannedNotice(`n${i}`));
     await store.takeAddress(number, in1(one), WEEK, 0);
-    await store.putDecision({ run: 'CT-1', matter: one, decided_at: 1, decisions: [] });
+    await store.putDecision({ run: 'CT-1', matter: one, told_at: 1, decided_at: 1, decisions: [] });
     const all = await pages((after) => store.all(after));
     expect(all.map(({ id }) => id).sort()).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
     expect(all.find(({ id }) => id === 'n0')).toEqual(plannedNotice('n0'));

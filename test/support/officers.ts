@@ -1,8 +1,9 @@
 import type { Deps } from '../../functions/notices/explain-notices/deps.ts';
 import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Decision, Notice, State } from '../../functions/notices/notice/notice.ts';
+import type { Debt, DebtRow } from '../../functions/register/debt.ts';
 import { aboutDebt } from '../../functions/register/debt.ts';
-import type { Debt, DebtRow } from '../../functions/register/register.ts';
 import type { Answer } from '../../functions/shared/http/answer.ts';
 import type { Request } from '../../functions/shared/http/request.ts';
 import { inMemoryCounts } from './counts.ts';
@@ -25,6 +26,7 @@ export function officersWorld(pageSize?: number) {
   const done: string[] = [];
   const deps: Deps = {
     council: 'stockton',
+    catalogue: ourCatalogue,
     settings: { council_name: 'Stockton Council', sending: 'live' },
     officers: async () => ({ pat: TOKEN, sam: 'sam-has-another-token' }),
     store,
@@ -77,10 +79,10 @@ export function aNotice(states: State[] = ['planned'], { account_ref = 'A1', per
 
 /** Of one row that led to a text, unless `changes` say otherwise. */
 export function aDecision(changes: Partial<Decision> = {}): Decision {
-  const { account_ref = 'A1', person_ref = 'P1' } = changes;
+  const { matter_ref = 'A1', person_ref = 'P1' } = changes;
   return {
     line: 2,
-    account_ref,
+    matter_ref,
     person_ref,
     person: testKey('person', person_ref),
     bill_year: '2026-27',
@@ -164,13 +166,15 @@ export async function oneNight(world = officersWorld()) {
   await store.putDecision({
     run: 'night-1',
     matter: debt('A1'),
+    told_at: NOW,
     decided_at: NOW,
     decisions: [aDecision({ notice_id: notice.id })],
   });
-  const alone = { account_ref: 'A2', outcome: 'none', variant: null, codes: ['S1', 'S18'], due_at: null } as const;
+  const alone = { matter_ref: 'A2', outcome: 'none', variant: null, codes: ['S1', 'S18'], due_at: null } as const;
   await store.putDecision({
     run: 'night-1',
     matter: debt('A2'),
+    told_at: NOW,
     decided_at: NOW,
     decisions: [aDecision({ ...alone, codes: [...alone.codes], notice_id: blocked.id })],
   });

@@ -1,3 +1,4 @@
+import { dayInWords } from '../../functions/notices/catalogue/personalise.ts';
 import type { Notice, State, Step } from '../../functions/notices/notice/notice.ts';
 import type { Recipient } from '../../functions/notices/rules/look.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -49,7 +50,7 @@ export const recipientOf = (notice: Notice, more: Partial<Recipient> = {}): Reci
   to: notice.channel === 'sms' ? '+447700900123' : 'sam@example.org',
   address: notice.address,
   first_name: 'Sam',
-  due_date: notice.occasion,
+  values: { dueDate: dayInWords(notice.occasion), payBy: dayInWords(notice.last_day) },
   last_day: notice.last_day,
   ...more,
 });

@@ -1,5 +1,6 @@
 import type { PlanFact } from '../../functions/notices/plan-notices/plan-fact.ts';
-import type { Debt, RegisterFact } from '../../functions/register/register.ts';
+import type { Debt } from '../../functions/register/debt.ts';
+import type { RegisterFact } from '../../functions/register/register.ts';
 import { addressKey, aRow } from './builders.ts';
 import { testKey } from './register.ts';
 
@@ -14,7 +15,11 @@ export const second = (more = {}) =>
   aRow({ person_ref: 'P2', line: 3, liability_seq: 2, mobile: '07700 900002', email: '', ...more });
 export const couple = (more = {}) => [aRow(), second(more)];
 
-export const snapshotOf = ({ debt, extract_id }: Debt): PlanFact => ({ kind: 'snapshot', debt, extract_id });
+export const snapshotOf = ({ debt, extract_id }: Debt): PlanFact => ({
+  kind: 'matter',
+  matter: { kind: 'debt', id: debt },
+  run: extract_id,
+});
 export const later = (debt: Debt, extract_id: string, days: number): Debt => ({
   ...debt,
   extract_id,

@@ -1,18 +1,22 @@
 import { expect } from 'vitest';
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Notice } from '../../functions/notices/notice/notice.ts';
 import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
-import type { Debt, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
+import type { Debt } from '../../functions/register/debt.ts';
+import type { ReadRegister, WriteRegister } from '../../functions/register/register.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import type { Key } from '../../functions/shared/ids.ts';
+import type { MatterName } from '../../functions/shared/matter.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
 import { aDebt, TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
-import { inMemoryRegister, testKey } from './register.ts';
+import { snapshotOf } from './planning-facts.ts';
+import { inMemoryRegister, testKey, withDebts } from './register.ts';
 
 /** A worker that dies: thrown by a port on purpose. */
 class Killed extends Error {}
@@ -26,7 +30,8 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
   let calls = 0;
   let killAt = -1;
   const now = () => clock;
-  const { store, register } = ports(now);
+  const { store, register: plain } = ports(now);
+  const register = withDebts(plain);
   const events: CloudEvent[] = [];
   let wakes = 0;
 
@@ -46,8 +51,8 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
   const settings = { small_balance_pence: 1000 };
   const deps: Deps = {
     store: guarded(store),
-    register: guarded(register),
-    ...guarded({ glanceAt: (debt: Key) => register.debt(debt) }),
+    register: guarded(plain),
+    ...guarded({ glanceAt: (matter: MatterName) => plain.matter(matter) }),
     ...guarded({
       publish: async (facts: CloudEvent[]) => void events.push(...structuredClone(facts)),
       wake: async () => {
@@ -56,6 +61,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
     }),
     now,
     council: 'stockton',
+    catalogue: ourCatalogue,
     settings,
     key: testKey,
   };
@@ -65,7 +71,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
   let handed = 0;
   const lookAgain = async (): Promise<void> => {
     for (; handed < events.length; handed += 1) {
-      const fact = events[handed]!.type.includes('made-way') && readFact(events[handed]);
+      const fact = events[handed]!.type.includes('made-way') && readFact(events[handed], ourCatalogue);
       if (fact) await tell(fact);
     }
   };
@@ -93,7 +99,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
     now,
     tell,
     lookAgain,
-    context: () => contextAt(clock, { settings, key: testKey }),
+    context: () => contextAt(clock, { settings, key: testKey, catalogue: ourCatalogue }),
     wakes: () => wakes,
     setClock: (at: number) => {
       clock = at;
@@ -101,7 +107,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
     /** The snapshot of a debt, as import-file brings it: into the register first. */
     snapshot: async (debt: Debt, receiveCount = 1): Promise<Outcome> => {
       await register.debt(debt);
-      return tell({ kind: 'snapshot', debt: debt.debt, extract_id: debt.extract_id }, receiveCount);
+      return tell(snapshotOf(debt), receiveCount);
     },
     notices: async () => (await store.all()).items,
     tellKilledAt,

@@ -1,13 +1,16 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
+import type { Debt } from '../../functions/register/debt.ts';
 import type { ReadRegister, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
 import { accountOf } from '../../functions/register/table.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
 import { aDebt, addressKey, anExtract, aRow } from './builders.ts';
-import { testKey } from './register.ts';
+import { testKey, withDebts } from './register.ts';
 
-type Register = { read: ReadRegister; write: WriteRegister; setClock: (at: number) => void };
+type Made = { read: ReadRegister; write: WriteRegister; setClock: (at: number) => void };
+
+const nameOf = ({ debt }: Debt) => ({ kind: 'debt', id: debt });
 
 const HOLD = testKey('hold', 'one');
 const account = testKey('account', 'A1');
@@ -30,11 +33,17 @@ const reply = (word: 'STOP' | 'START' | 'WRONG', at: number): RegisterFact => ({
 });
 
 /** What every register must do, on whatever it rests. */
-export function registerCases(make: () => Promise<Register>, test: AddCase): void {
+export function registerCases(made: () => Promise<Made>, test: AddCase): void {
+  const make = async () => {
+    const { read, write, setClock } = await made();
+    const both = withDebts({ ...read, ...write });
+    return { read: both, write: both, setClock };
+  };
+
   test('does not know a debt that nobody wrote', async () => {
     const { read } = await make();
     expect(await read.debt(testKey('debt', 'none', '2026-27'))).toBeNull();
-    expect(await read.debtsOf({ account })).toEqual([]);
+    expect(await read.mattersOf({ account })).toEqual([]);
   });
 
   test('gives a debt back as it was written, with everything that decides about its people', async () => {
@@ -65,9 +74,9 @@ export function registerCases(make: () => Promise<Register>, test: AddCase): voi
     const newer = aDebt([aRow(), aRow({ person_ref: 'P2', line: 3 })]);
     await write.debt(older);
     await write.debt(newer);
-    expect(await read.debtsOf({ account })).toEqual([newer.debt, older.debt]);
-    expect(await read.debtsOf({ person })).toEqual([newer.debt, older.debt]);
-    expect(await read.debtsOf({ person: testKey('person', 'P2') })).toEqual([newer.debt]);
+    expect(await read.mattersOf({ account })).toEqual([nameOf(newer), nameOf(older)]);
+    expect(await read.mattersOf({ person })).toEqual([nameOf(newer), nameOf(older)]);
+    expect(await read.mattersOf({ person: testKey('person', 'P2') })).toEqual([nameOf(newer)]);
   });
 
   test('finds a debt by whoever joined it, and still by whoever left it', async () => {
@@ -77,10 +86,10 @@ export function registerCases(make: () => Promise<Register>, test: AddCase): voi
     const found: number[] = [];
     for (const [night, rows] of nights.entries()) {
       expect(await write.debt(aDebt(rows, { extracted_at: night }))).toBe('stored');
-      found.push((await read.debtsOf({ person: P2 })).length);
+      found.push((await read.mattersOf({ person: P2 })).length);
     }
     expect(found).toEqual([0, 0, 1, 1, 1]);
-    expect(await read.debtsOf({ person })).toEqual([aDebt().debt]);
+    expect(await read.mattersOf({ person })).toEqual([nameOf(aDebt())]);
     expect((await read.debt(aDebt().debt))?.debt.extracted_at).toBe(4);
   });
 
@@ -203,7 +212,7 @@ export function registerCases(make: () => Promise<Register>, test: AddCase): voi
 
 /** What the table keeps beside what is in force: whoever asks later what was known, and since when, finds it there. */
 export function historyCases(
-  make: () => Promise<Register & { documents: DynamoDBDocumentClient; name: string }>,
+  make: () => Promise<Made & { documents: DynamoDBDocumentClient; name: string }>,
   test: AddCase,
 ): void {
   test('history keeps every word that was told, also those that came late, and when each came first', async () => {

@@ -1,14 +1,15 @@
 import { addressesOf } from '../../functions/register/contacts.ts';
-import type { Debt, NewestExtract, ReadRegister, WriteRegister } from '../../functions/register/register.ts';
+import { type Debt, type DebtView, debtViewOf, matterOfDebt } from '../../functions/register/debt.ts';
+import type { Matter, NewestExtract, ReadRegister, Stored, WriteRegister } from '../../functions/register/register.ts';
 import {
   attributeOf,
   isNewer,
-  personsOn,
+  personsOf,
   type StoredFacts,
   storedFact,
   viewOf,
 } from '../../functions/register/stored-facts.ts';
-import { subjectOf } from '../../functions/register/table.ts';
+import { linkedTo, matterOf, personOf, subjectOf, toldOf } from '../../functions/register/table.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import { type Key, keysWith } from '../../functions/shared/ids.ts';
 import { copyOf } from './copy.ts';
@@ -16,42 +17,59 @@ import { copyOf } from './copy.ts';
 /** The reference key of tests. */
 export const testKey = keysWith('a reference key for tests only, 0123456789');
 
-/**
- * The register in memory, both ports in one: `debt` reads when it is given a key and writes when it is given a debt.
- * It passes the same suite as the table (test/support/register-port-suite.ts).
- */
-export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteRegister {
-  const debts = new Map<Key, Debt>();
+/** Both ports in one. `debt` is for tests of debts: it reads when it is given a key and writes when it is given a debt. */
+export type Register = ReadRegister &
+  WriteRegister & { debt: ((debt: Key) => Promise<DebtView | null>) & ((debt: Debt) => Promise<Stored>) };
+
+export function withDebts(ports: ReadRegister & WriteRegister): Register {
+  const read = async (id: Key) => {
+    const view = await ports.matter({ kind: 'debt', id });
+    return view && debtViewOf(view);
+  };
+  const debt = (asked: Key | Debt) => (typeof asked === 'string' ? read(asked) : ports.keep(matterOfDebt(asked)));
+  return { ...ports, debt: debt as Register['debt'] };
+}
+
+/** The register in memory. It passes the same suite as the table (test/support/register-port-suite.ts). */
+export function inMemoryRegister(now: Now, key = testKey): Register {
+  const matters = new Map<string, Matter>();
   const facts = new Map<string, StoredFacts>();
-  const links = new Map<string, Set<Key>>();
+  const links = new Map<string, Set<string>>();
   let newest: NewestExtract | null = null;
-  const of = (subject: Parameters<typeof subjectOf>[0]) => facts.get(subjectOf(subject));
 
   const read: ReadRegister = {
-    debt: async (id) => {
-      const debt = debts.get(id);
-      if (!debt) return null;
+    matter: async (name) => {
+      const matter = matters.get(matterOf(name));
+      if (!matter) return null;
+      const persons = personsOf(matter.people);
+      const people = new Map(persons.map((person) => [person, viewOf.person(facts.get(personOf(person)))]));
+      const addresses = addressesOf([...matter.people, ...people.values()], key);
       return copyOf({
-        debt,
-        account: viewOf.account(of({ account: debt.account })),
-        persons: new Map(personsOn(debt.rows).map((person) => [person, viewOf.person(of({ person }))])),
-        addresses: new Map(addressesOf(debt.rows, key).map((address) => [address, viewOf.address(of({ address }))])),
+        matter,
+        told: viewOf.matter(facts.get(toldOf(matter.about))),
+        people,
+        addresses: new Map(addresses.map((address) => [address, viewOf.address(facts.get(subjectOf({ address })))])),
         newest,
       });
     },
-    debtsOf: async (subject) => {
-      const linked = [...(links.get(subjectOf(subject)) ?? [])].flatMap((id) => debts.get(id) ?? []);
-      return linked.sort((a, b) => (a.bill_year < b.bill_year ? 1 : -1)).map(({ debt }) => debt);
+    mattersOf: async (subject) => {
+      if ('matter' in subject) return [subject.matter];
+      const linked = [...(links.get(subjectOf(subject)) ?? [])];
+      const year = (of: string) => matters.get(of)?.about.bill_year ?? '';
+      return linked.sort((a, b) => (year(a) < year(b) ? 1 : -1)).map(linkedTo);
     },
   };
 
   const write: WriteRegister = {
-    debt: async (debt) => {
-      if ((debts.get(debt.debt)?.extracted_at ?? 0) > debt.extracted_at) return 'stale';
-      debts.set(debt.debt, copyOf(debt));
-      for (const subject of [{ account: debt.account }, ...personsOn(debt.rows).map((person) => ({ person }))]) {
-        const of = subjectOf(subject);
-        links.set(of, (links.get(of) ?? new Set()).add(debt.debt));
+    keep: async (matter) => {
+      const of = matterOf(matter.about);
+      if ((matters.get(of)?.told_at ?? 0) > matter.told_at) return 'stale';
+      matters.set(of, copyOf(matter));
+      const { account } = matter.about;
+      const people = personsOf(matter.people).map((person) => ({ person }));
+      for (const subject of [...(account ? [{ account }] : []), ...people]) {
+        const at = subjectOf(subject);
+        links.set(at, (links.get(at) ?? new Set()).add(of));
       }
       return 'stored';
     },
@@ -75,6 +93,5 @@ export function inMemoryRegister(now: Now, key = testKey): ReadRegister & WriteR
       return { stored: 'stored', stored_at: word.stored_at };
     },
   };
-  const debt = (asked: Key | Debt) => (typeof asked === 'string' ? read.debt(asked) : write.debt(asked));
-  return { ...read, ...write, debt: debt as ReadRegister['debt'] & WriteRegister['debt'] };
+  return withDebts({ ...read, ...write });
 }

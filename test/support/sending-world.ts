@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type {
   Notice,
   ReconcileMessage,
@@ -91,7 +92,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   const track = (message: TrackMessage) =>
     point(async () => void deliver(clock, () => trackNotices(trackDeps, message)));
   const publish = (facts: CloudEvent[]) => point(async () => void events.push(...facts));
-  const shared = { store: guarded(store), publish, wake, now, council: 'stockton' };
+  const shared = { store: guarded(store), publish, wake, now, council: 'stockton', catalogue: ourCatalogue };
 
   const look = async (notice: Notice, at: number): Promise<Look> => {
     const found = looks.get(notice.id) ?? goTo(notice);
@@ -188,7 +189,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
 
   async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {
     const notice = plannedNotice(id, more);
-    await enterAndPut(store, notice, toRelease(notice, notice.due_at));
+    await enterAndPut(store, notice, toRelease(ourCatalogue, notice, notice.due_at));
     await store.takeAddress(notice.address, notice, clock + 168 * 3_600_000, clock);
     return notice.id;
   }
@@ -208,6 +209,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
 
   return {
     store,
+    catalogue: ourCatalogue,
     events,
     alarms,
     overdue,

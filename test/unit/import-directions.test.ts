@@ -53,7 +53,7 @@ const RULES: Rule[] = [
   },
   {
     what: 'rules are pure: they know no SDK and write nothing',
-    of: (file) => file.startsWith('functions/notices/rules/') || file.startsWith('functions/notices/catalogue/'),
+    of: (file) => /^functions\/notices\/(rules|catalogue|families)\//.test(file),
     forbidden: (imported) =>
       /^(@aws-sdk|@aws-lambda-powertools|@middy|node:fs)/.test(imported) || /-table\.ts$/.test(imported),
   },
@@ -85,10 +85,11 @@ const HOUSES: Record<string, Record<string, readonly string[]>> = {
   'functions/notices': {
     notice: [],
     catalogue: ['notice'],
-    rules: ['notice', 'catalogue'],
+    families: ['notice', 'catalogue'],
+    rules: ['notice', 'catalogue', 'families'],
     ledger: ['notice'],
     store: ['notice', 'ledger'],
-    steps: ['notice', 'catalogue', 'rules', 'store'],
+    steps: ['notice', 'catalogue', 'families', 'rules', 'store'],
   },
   'functions/intake/import-file': {
     reader: [],

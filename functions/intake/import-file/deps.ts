@@ -16,7 +16,7 @@ import type { ENV } from './env.ts';
 export type Deps = {
   objects: ObjectStore;
   table: IntakeTable;
-  register: Pick<WriteRegister, 'debt' | 'newestExtract'>;
+  register: Pick<WriteRegister, 'keep' | 'newestExtract'>;
   publish: Publish;
   /** Puts the message of this import on its queue once more, to go on with it. */
   goOn: (message: unknown, delaySeconds: number) => Promise<void>;

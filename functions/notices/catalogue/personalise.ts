@@ -1,19 +1,19 @@
 import { fragmentsOf } from '../../shared/notify/fragments.ts';
-import type { Channel, NoticeType, Variant } from '../notice/notice.ts';
-import { wordingOf } from './catalogue.ts';
+import type { Channel, Variant } from '../notice/notice.ts';
+import { type NoticeTypeEntry, wordingOf } from './types.ts';
 
 /** What a message says: the template's name in Notify and the values for its placeholders. */
 export type Words = { template: string; personalisation: Record<string, string> };
 
 type Said = {
-  type: NoticeType;
   channel: Channel;
   variant: Variant;
   first_name: string;
-  /** London days. */
-  due_date: string;
-  last_day: string;
+  /** What fills placeholders, by the family's own names. */
+  values: Record<string, string>;
 };
+
+type From = { entry: NoticeTypeEntry; council: { council_name: string; phone: string } };
 
 /** Letters, with the marks that stand in names. A field that holds anything else is no name to greet someone by. */
 const NAME = /^\p{L}[\p{L}\p{M}'’. -]*$/u;
@@ -30,21 +30,20 @@ export function dayInWords(date: string): string {
  * Chooses the wording: with the first name if there is one, and, in a text, if all of it fits in one fragment together
  * with the council's name that Notify puts in front. Every wording is longer than a fragment of UTF-16, so a name with a
  * letter outside GSM never fits.
+ * @throws Error if the notice type has no wording for the channel
  */
-export function wordsFor(said: Said, council: { council_name: string; phone: string }): Words {
-  const values = {
-    phone: council.phone,
-    council: council.council_name,
-    dueDate: dayInWords(said.due_date),
-    payBy: dayInWords(said.last_day),
-  };
+export function wordsFor(said: Said, { entry, council }: From): Words {
+  const values = { phone: council.phone, council: council.council_name, ...said.values };
   const name = said.first_name.normalize('NFC').trim(); // an accent that stands by itself is no letter of GSM's
-  const named = wordingOf(said.type, { ...said, named: true });
-  const filled = fill(named.body, { ...values, firstName: name });
-  const fits = said.channel === 'email' || fragmentsOf(`${council.council_name}: ${filled}`) === 1;
-  if (NAME.test(name) && name.length <= 100 && fits)
-    return { template: named.template, personalisation: used(named, { ...values, firstName: name }) };
-  const plain = wordingOf(said.type, { ...said, named: false });
+  const named = wordingOf(entry, { ...said, named: true });
+  if (named && NAME.test(name) && name.length <= 100) {
+    const withName = { ...values, firstName: name };
+    const text = `${council.council_name}: ${fill(named.body, withName)}`;
+    if (said.channel === 'email' || fragmentsOf(text) === 1)
+      return { template: named.template, personalisation: used(named, withName) };
+  }
+  const plain = wordingOf(entry, { ...said, named: false });
+  if (!plain) throw new Error(`${entry.type} has no ${said.variant} wording by ${said.channel} without a name`);
   return { template: plain.template, personalisation: used(plain, values) };
 }
 

@@ -1,4 +1,5 @@
 import { LEGAL_DAYS_TO_PAY, TEXT_WITHIN_DAYS } from '../../../contracts/files/recovery-extract.ts';
+import { windows } from '../../shared/calendar/windows.ts';
 import type { NoticeType } from '../notice/notice.ts';
 import type { NoticeTypeEntry, Wording } from './types.ts';
 
@@ -8,12 +9,25 @@ import type { NoticeTypeEntry, Wording } from './types.ts';
 /** A pay-by date that the law lets nobody shorten. */
 const AS_POSTED = { days: LEGAL_DAYS_TO_PAY, after: 'trigger_date', by_law: true } as const;
 
+/** What on a row of the extract brings one about (format page, section 4). */
+type StageTrigger =
+  | { stage: 'NONE'; date: 'missed_instalment_date'; working_days_after: number; at_most_days: number }
+  | { stage: 'REM1' | 'REM2' | 'FINAL'; date: 'stage_date'; at_most_days: number };
+
+export type RecoveryType = NoticeTypeEntry & {
+  trigger: StageTrigger;
+  /** Pay-by date where the extract gives none: so many days after this date. `by_law`: and none may be earlier. */
+  pay_by: { days: number; after: 'today' | 'trigger_date'; by_law: boolean };
+};
+
 /** What every recovery notice has in common. */
 const RECOVERY = {
   channels: ['sms', 'email'],
   trust_days: 365,
-  one_per_address_hours: 168,
-  window: 'recovery',
+  heeds: ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10', 'S11', 'S16', 'S17', 'S18', 'S20', 'S21', 'S22'],
+  cap_hours: 168,
+  household: 'one',
+  window: windows.recovery,
 } as const;
 
 // For an address that nobody has lately confirmed as this person's: no word of a debt, an amount or a date, and nothing
@@ -102,12 +116,12 @@ If you have paid in the last few days, you do not need to do anything.
 
 ((council))`;
 
-export const recovery: readonly NoticeTypeEntry[] = [
+export const recoveryTypes: readonly RecoveryType[] = [
   {
     ...RECOVERY,
     type: 'ct.instalment.missed_soft',
     title: 'Missed instalment',
-    standing: 'courtesy',
+    duty: 'courtesy',
     regulation: null,
     trigger: { stage: 'NONE', date: 'missed_instalment_date', working_days_after: 3, at_most_days: 14 },
     pay_by: { days: 7, after: 'today', by_law: false },
@@ -128,7 +142,7 @@ ${HELP}`,
     ...RECOVERY,
     type: 'ct.reminder.first',
     title: 'First reminder',
-    standing: 'cover',
+    duty: 'cover',
     regulation: 'SI 1992/613 reg 23(1)',
     trigger: { stage: 'REM1', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
     pay_by: AS_POSTED,
@@ -149,7 +163,7 @@ ${HELP}`,
     ...RECOVERY,
     type: 'ct.reminder.second',
     title: 'Second reminder',
-    standing: 'cover',
+    duty: 'cover',
     regulation: 'SI 1992/613 reg 23(1)(iv)',
     trigger: { stage: 'REM2', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
     pay_by: AS_POSTED,
@@ -170,7 +184,7 @@ ${HELP}`,
     ...RECOVERY,
     type: 'ct.final_notice',
     title: 'Final notice',
-    standing: 'cover',
+    duty: 'cover',
     regulation: 'SI 1992/613 reg 33',
     trigger: { stage: 'FINAL', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
     pay_by: AS_POSTED,

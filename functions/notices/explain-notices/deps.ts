@@ -9,6 +9,8 @@ import { loggerFor } from '../../shared/log.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { CountStore } from '../ledger/notify-count.ts';
 import type { ReconcileMessage, WakeMessage } from '../notice/notice.ts';
 import { readSettings, type Settings } from '../rules/settings.ts';
@@ -21,6 +23,7 @@ import type { Ledger } from './ledger.ts';
 
 export type Deps = {
   council: string;
+  catalogue: Catalogue;
   settings: Pick<Settings, 'council_name' | 'sending'>;
   officers: Tokens;
   store: NoticeStore & DecisionStore;
@@ -56,6 +59,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const makeKey = keysWith(await readSecret(secret, env.REFERENCE_KEY_SECRET));
   return {
     council: env.COUNCIL,
+    catalogue: ourCatalogue,
     settings: readSettings(env.SETTINGS),
     officers: keptTokens(secret, { id: env.OFFICERS_SECRET, name: 'OFFICERS_SECRET' }, now),
     store: { ...noticesTable(database, env.NOTICES_TABLE), ...decisionsTable(database, env.DECISIONS_TABLE) },

@@ -15,7 +15,7 @@ import { repliesPage } from './replies.ts';
 import { decisionsPage, listRuns, oneRun } from './runs.ts';
 import { end, goOn, setAsidePage } from './set-aside.ts';
 import { resume, status, stop } from './switches.ts';
-import { noticeView } from './views.ts';
+import { noticeView, refsOf } from './views.ts';
 
 type Route = { method: 'GET' | 'POST'; path: RegExp; answer: (deps: Deps, asked: Asked) => Promise<Answer> };
 
@@ -111,15 +111,20 @@ async function count({ counts, wakeCount, now }: Deps): Promise<Answer> {
 
 const NOTICE_ID = /^[\w-]{22}$/;
 
-async function notice({ store, register }: Deps, { part }: Asked): Promise<Answer> {
+async function notice({ store, register, catalogue }: Deps, { part }: Asked): Promise<Answer> {
   if (!NOTICE_ID.test(part)) return problem(400, 'not-a-notice-id', 'A notice id is 22 letters, digits, - and _.');
   const found = await store.get(part as Key);
   if (!found) return problem(404, 'notice-not-found', 'There is no notice of this id.');
-  const rows = (await register.debt(found.about.id))?.debt.rows ?? [];
-  const decisions = await decisionsAbout(store, found);
-  const row = rows.find(({ person }) => person === found.person) ?? decisions[0] ?? null;
-  const { account_ref = null, person_ref = null } = row ?? {};
-  return ok({ ...noticeView(found, person_ref), account_ref, asked: found.asked, decisions } satisfies LifeView);
+  const view = await register.matter(found.about);
+  const decisions = await decisionsAbout({ store, catalogue }, found);
+  const refs = refsOf(view, found) ?? decisions[0];
+  const { account_ref = null, person_ref = null } = refs ?? {};
+  return ok({
+    ...noticeView(found, { person_ref, catalogue }),
+    account_ref,
+    asked: found.asked,
+    decisions,
+  } satisfies LifeView);
 }
 
 const MOST_DEBTS = 500;

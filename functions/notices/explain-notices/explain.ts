@@ -1,6 +1,7 @@
+import { debtViewOf } from '../../register/debt.ts';
 import { problem, Refused } from '../../shared/http/answer.ts';
 import type { MatterDecision, Notice } from '../notice/notice.ts';
-import { payByNow } from '../rules/look-again.ts';
+import { standingOf } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { decisionViews } from './runs.ts';
@@ -9,41 +10,41 @@ import { debtView, noticeView } from './views.ts';
 /** Runs that are looked through for an account: a month of nights. */
 const RUNS = 31;
 
-type Read = Pick<Deps, 'store' | 'register' | 'makeKey'>;
+type Read = Pick<Deps, 'store' | 'register' | 'makeKey' | 'catalogue'>;
 
 /**
  * Everything about one account: its debts as the newest extract has them, its notices with their histories (newest
  * first), and what each row of the last month's runs led to.
  * @throws Refused (404)
  */
-export async function explainAccount({ store, register, makeKey }: Read, account_ref: string) {
+export async function explainAccount({ store, register, makeKey, catalogue }: Read, account_ref: string) {
   const account = makeKey('account', account_ref);
-  const [debtKeys, runs] = await Promise.all([register.debtsOf({ account }), store.runs()]);
-  const debts = present(await mapInGroups(debtKeys, (key) => register.debt(key)));
-  const notices = (await mapInGroups(debtKeys, (key) => store.ofMatter(key))).flat();
-  if (debts.length === 0 && notices.length === 0) {
+  const [matters, runs] = await Promise.all([register.mattersOf({ account }), store.runs()]);
+  const views = present(await mapInGroups(matters, (matter) => register.matter(matter)));
+  const notices = (await mapInGroups(matters, ({ id }) => store.ofMatter(id))).flat();
+  if (views.length === 0 && notices.length === 0) {
     throw new Refused(problem(404, 'account-not-found', 'No imported file names this account.', '/account_ref'));
   }
   const newest = runs.toSorted((a, b) => b.imported_at - a.imported_at).slice(0, RUNS);
-  const asked = newest.flatMap(({ extract_id }) => debtKeys.map((debt) => ({ extract_id, debt })));
+  const asked = newest.flatMap(({ extract_id }) => matters.map(({ id }) => ({ extract_id, id })));
   const decisions: MatterDecision[] = present(
-    await mapInGroups(asked, ({ extract_id, debt }) => store.decision(extract_id, debt)),
+    await mapInGroups(asked, ({ extract_id, id }) => store.decision(extract_id, id)),
   );
   const refs = new Map<string, string>();
   for (const { decisions: rows } of decisions) for (const row of rows) refs.set(row.person, row.person_ref);
-  for (const { debt } of debts) for (const row of debt.rows) refs.set(row.person, row.person_ref);
-  const rows = debts.flatMap((view) => view.debt.rows.map((row) => ({ debt: view.debt.debt, row })));
+  for (const { matter } of views) for (const { person, ref } of matter.people) refs.set(person, ref);
   const standing = (notice: Notice): Notice => {
-    const at = rows.find(({ debt, row }) => debt === notice.about.id && row.person === notice.person);
-    return notice.state === 'planned' && at ? { ...notice, last_day: payByNow(notice, at.row) } : notice;
+    const view = views.find(({ matter }) => matter.about.id === notice.about.id) ?? null;
+    const stands = notice.state === 'planned' ? standingOf(notice, view, { catalogue }) : null;
+    return stands ? { ...notice, last_day: stands.last_day } : notice;
   };
   return {
     account_ref,
-    debts: debts.map(debtView),
+    debts: views.map((view) => debtView(debtViewOf(view))),
     notices: notices
       .toSorted((a, b) => b.planned_at - a.planned_at)
-      .map((notice) => noticeView(standing(notice), refs.get(notice.person) ?? null)),
-    decisions: await decisionViews(store, decisions),
+      .map((notice) => noticeView(standing(notice), { person_ref: refs.get(notice.person) ?? null, catalogue })),
+    decisions: await decisionViews({ store, catalogue }, decisions),
   };
 }
 

@@ -1,11 +1,12 @@
 import { CODES, type Code, isCode } from '../../../contracts/codes.ts';
-import type { DebtView } from '../../register/register.ts';
+import { debtViewOf } from '../../register/debt.ts';
+import type { MatterView } from '../../register/register.ts';
 import { iso, problem, Refused } from '../../shared/http/answer.ts';
 import type { Notice } from '../notice/notice.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
-import { debtView } from './views.ts';
+import { debtView, refsOf } from './views.ts';
 
 /** A code that holds a notice back, who says so, and for how long. Dates are London days; `to` null: until further notice. */
 export type HeldBy = { code: Code; words: string; source: string; from: string | null; to: string | null };
@@ -48,34 +49,32 @@ export async function holdsPage(
     if (next === null) break;
     place = next;
   }
-  const items = await mapInGroups(held, async (notice) => heldView(notice, await register.debt(notice.about.id)));
+  const items = await mapInGroups(held, async (notice) => heldView(notice, await register.matter(notice.about)));
   return { items, next: next && cursorOf(makeKey, PLACE, next) };
 }
 
-function heldView(notice: Notice, view: DebtView | null): HeldView {
+function heldView(notice: Notice, view: MatterView | null): HeldView {
   const { id, about, type, run, codes, history, planned_at } = notice;
-  const row = view?.debt.rows.find(({ person }) => person === notice.person) ?? null;
+  const refs = refsOf(view, notice);
   return {
     notice_id: id,
-    account_ref: row?.account_ref ?? null,
-    person_ref: row?.person_ref ?? null,
+    account_ref: refs?.account_ref ?? null,
+    person_ref: refs?.person_ref ?? null,
     bill_year: about.bill_year ?? null,
     notice_type: type,
     extract_id: run,
     since: iso(history.at(-1)?.at ?? planned_at),
-    by: codes.map((code) => heldBy(code, row?.person_ref ?? null, view)),
+    by: codes.map((code) => heldBy(code, notice, view)),
   };
 }
 
 /** An event's hold goes before a mark in the file: it has dates and a source of its own. */
-function heldBy(code: Code, person_ref: string | null, view: DebtView | null): HeldBy {
+function heldBy(code: Code, { person }: Notice, view: MatterView | null): HeldBy {
   const words = CODES[code].words;
-  const debt = view && debtView(view);
-  const person = debt?.people.find((each) => each.person_ref === person_ref);
-  const hold = [...(debt?.holds ?? []), ...(person?.holds ?? [])].find(
-    (each) => each.code === code && each.ended_at === null,
-  );
+  const holds = [...(view?.told.holds ?? []), ...(view?.people.get(person)?.holds ?? [])];
+  const hold = holds.find((each) => each.code === code && each.ended_at === null);
   if (hold) return { code, words, source: hold.source, from: hold.from, to: hold.to };
+  const debt = view?.matter.about.kind === 'debt' ? debtView(debtViewOf(view)) : null;
   const mark = debt?.people.flatMap(({ marks }) => marks).find((each) => each.code === code);
   if (mark) return { code, words, source: 'file', from: mark.from, to: mark.to };
   return { code, words, source: 'rules', from: null, to: null };

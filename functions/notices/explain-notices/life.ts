@@ -1,5 +1,5 @@
 import type { Notice } from '../notice/notice.ts';
-import type { DecisionStore, NoticeStore } from '../store/ports.ts';
+import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { type DecisionView, decisionViews } from './runs.ts';
 import type { noticeView } from './views.ts';
@@ -19,14 +19,21 @@ export type LifeView = ReturnType<typeof noticeView> & {
   decisions: Decided[];
 };
 
-/** The decisions about a notice's person and bill year in the runs of the last month, and in the one that planned it. */
-export async function decisionsAbout(store: NoticeStore & DecisionStore, notice: Notice): Promise<Decided[]> {
+/** The decisions about a notice's person and matter in the runs of the last month, and in the one that planned it. */
+export async function decisionsAbout(
+  { store, catalogue }: Pick<Deps, 'store' | 'catalogue'>,
+  notice: Notice,
+): Promise<Decided[]> {
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
-  const asked = runs.filter(({ extract_id }, i) => i < RUNS || extract_id === notice.run);
-  const found = await mapInGroups(asked, ({ extract_id }) => store.decision(extract_id, notice.about.id));
+  // What asked for it last may be no file, and so in no list of runs.
+  const asked = new Set([...runs.slice(0, RUNS).map(({ extract_id }) => extract_id), notice.run]);
+  const found = await mapInGroups([...asked], (run) => store.decision(run, notice.about.id));
   const its = found.flatMap((each) =>
     each ? [{ ...each, decisions: each.decisions.filter(({ person }) => person === notice.person) }] : [],
   );
   const files = new Map(runs.map(({ extract_id, file }) => [extract_id, file]));
-  return (await decisionViews(store, its)).map((each) => ({ ...each, file: files.get(each.extract_id) ?? null }));
+  return (await decisionViews({ store, catalogue }, its)).map((each) => ({
+    ...each,
+    file: files.get(each.extract_id) ?? null,
+  }));
 }

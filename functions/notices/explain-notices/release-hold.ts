@@ -60,14 +60,14 @@ export async function releaseHold(deps: Deps, { request, officer }: Asked): Prom
 async function holdsOn({ register, makeKey }: Deps, which: Which): Promise<Found[]> {
   const account = makeKey('account', which.account_ref);
   const person = which.person_ref === undefined ? null : makeKey('person', which.person_ref);
-  const views = await mapInGroups(await register.debtsOf({ account }), (debt) => register.debt(debt));
+  const views = await mapInGroups(await register.mattersOf({ account }), (matter) => register.matter(matter));
   const found = new Map<Key, Found>();
   const add = (subject: Subject, holds: readonly Hold[]) => {
     for (const hold of holds) if (fits(hold, which)) found.set(hold.hold, { subject, hold });
   };
   for (const view of views) {
-    if (person === null) add({ account }, view?.account.holds ?? []);
-    for (const [key, { holds }] of view?.persons ?? [])
+    if (person === null) add({ account }, view?.told.holds ?? []);
+    for (const [key, { holds }] of view?.people ?? [])
       if (person === null || person === key) add({ person: key }, holds);
   }
   return [...found.values()];

@@ -25,13 +25,12 @@ export async function repliesPage(
 ): Promise<{ items: ReplyView[]; next: string | null }> {
   const { items, next } = await store.replies(after === undefined ? undefined : placeOf(makeKey, PLACE, after));
   const view = async ({ at, word, notify_id, notice: id, about }: Reply): Promise<ReplyView> => {
-    const [notice, known] = await Promise.all([id && store.get(id), about && register.debt(about.id)]);
-    const row = known?.debt.rows.find(({ person }) => person === notice?.person) ?? known?.debt.rows[0];
+    const [notice, known] = await Promise.all([id && store.get(id), about && register.matter(about)]);
     return {
       received_at: new Date(at).toISOString(),
       word,
       words: REPLY_WORDS[word],
-      account_ref: row?.account_ref ?? null,
+      account_ref: known?.matter.ref || null,
       notice_id: id,
       notice_type: notice?.type ?? null,
       notify_id,

@@ -3,7 +3,7 @@ import type { Key } from '../../shared/ids.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
 import { statusOf } from '../ledger/run-sums.ts';
 import type { Decision, MatterDecision, Notice, Run } from '../notice/notice.ts';
-import type { DecisionStore, NoticeStore } from '../store/ports.ts';
+import type { DecisionStore } from '../store/ports.ts';
 import { countRuns, type Figures } from './count-runs.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
@@ -78,7 +78,7 @@ export type DecisionFilter = { code?: string | undefined; state?: string | undef
  * @throws Refused (400, 404)
  */
 export async function decisionsPage(
-  { store, makeKey }: Pick<Deps, 'store' | 'makeKey'>,
+  { store, makeKey, catalogue }: Pick<Deps, 'store' | 'makeKey' | 'catalogue'>,
   {
     asked,
     after,
@@ -95,7 +95,7 @@ export async function decisionsPage(
     (!outcome || decision.outcome === outcome) &&
     (!state || decision.notice_id !== null);
   const fitting = items.map((each) => ({ ...each, decisions: each.decisions.filter(fits) }));
-  const views = await decisionViews(store, fitting);
+  const views = await decisionViews({ store, catalogue }, fitting);
   return {
     items: views.filter((each) => !state || each.state === state),
     next: next && cursorOf(makeKey, extract_id, next),
@@ -103,7 +103,7 @@ export async function decisionsPage(
 }
 
 /** Decisions as officers see them. */
-export async function decisionViews(store: NoticeStore, debts: MatterDecision[]) {
+export async function decisionViews({ store, catalogue }: Pick<Deps, 'store' | 'catalogue'>, debts: MatterDecision[]) {
   const rows = debts.flatMap(({ run, decided_at, decisions }) =>
     decisions.map((decision) => ({ run, decided_at, decision })),
   );
@@ -117,7 +117,7 @@ export async function decisionViews(store: NoticeStore, debts: MatterDecision[])
       /** Of the file. */
       line: decision.line,
       decided_at: iso(decided_at),
-      account_ref: decision.account_ref,
+      account_ref: decision.matter_ref,
       person_ref: decision.person_ref,
       bill_year: decision.bill_year,
       notice_type: decision.notice_type,
@@ -130,9 +130,9 @@ export async function decisionViews(store: NoticeStore, debts: MatterDecision[])
       state: notice?.state ?? null,
       /** Where the notice is now; null where the row has none. */
       now: notice && nowView(notice),
-      words: rowInWords(decision, notice),
+      words: rowInWords(decision, notice, catalogue),
       /** How it was decided then, whatever came of it since. */
-      decided: decisionInWords(decision),
+      decided: decisionInWords(decision, catalogue),
     };
   });
 }

@@ -7,8 +7,8 @@ import { type Asked, bodyOf } from './asked.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
-import { noticeView } from './views.ts';
-import { noticeTitle, whyInWords } from './words-for-officers.ts';
+import { noticeView, refsOf } from './views.ts';
+import { whyInWords } from './words-for-officers.ts';
 
 export type SetAsideView = {
   notice_id: string;
@@ -25,7 +25,7 @@ const READS = 4;
 const PLACE = 'set-aside';
 
 /** A page of the notices that wait for an officer. A page may be short, or empty, and still have a `next`. */
-export async function setAsidePage({ store, register, makeKey }: Deps, { request }: Asked): Promise<Answer> {
+export async function setAsidePage({ store, register, makeKey, catalogue }: Deps, { request }: Asked): Promise<Answer> {
   const after = request.query['after'] || undefined;
   let place = after === undefined ? undefined : placeOf(makeKey, PLACE, after);
   const aside: Notice[] = [];
@@ -38,13 +38,12 @@ export async function setAsidePage({ store, register, makeKey }: Deps, { request
     place = next;
   }
   const items = await mapInGroups(aside, async (notice): Promise<SetAsideView> => {
-    const rows = (await register.debt(notice.about.id))?.debt.rows ?? [];
-    const row = rows.find(({ person }) => person === notice.person);
+    const refs = refsOf(await register.matter(notice.about), notice);
     return {
       notice_id: notice.id,
-      account_ref: row?.account_ref ?? null,
-      person_ref: row?.person_ref ?? null,
-      title: noticeTitle(notice.type),
+      account_ref: refs?.account_ref ?? null,
+      person_ref: refs?.person_ref ?? null,
+      title: catalogue.title(notice.type),
       channel: notice.channel,
       since: iso(notice.history.at(-1)?.at ?? notice.planned_at),
       words: whyInWords(notice),
@@ -61,7 +60,7 @@ export async function goOn(deps: Deps, { request, part, officer }: Asked): Promi
   const moved = await letGoOn(deps, await asideOf(deps, part), { officer, note });
   await deps.wake();
   deps.record('notice-let-go', officer);
-  return answerOf(moved);
+  return answerOf(deps, moved);
 }
 
 /** Ends it for good, in the officer's name. */
@@ -69,7 +68,7 @@ export async function end(deps: Deps, { request, part, officer }: Asked): Promis
   const { reason: note } = bodyOf(request, WHY);
   const moved = await endForGood(deps, await asideOf(deps, part), { officer, note });
   deps.record('notice-ended', officer);
-  return answerOf(moved);
+  return answerOf(deps, moved);
 }
 
 /** @throws Refused (404, 409) */
@@ -80,7 +79,7 @@ async function asideOf({ store }: Deps, id: string): Promise<Notice> {
   throw new Refused(problem(409, 'not-set-aside', 'This notice does not wait for an officer.'));
 }
 
-function answerOf(moved: Notice | null): Answer {
-  if (moved) return ok(noticeView(moved, null));
+function answerOf({ catalogue }: Deps, moved: Notice | null): Answer {
+  if (moved) return ok(noticeView(moved, { person_ref: null, catalogue }));
   return problem(409, 'moved-meanwhile', 'Something else has just changed this notice. Look at it again.');
 }

@@ -1,9 +1,11 @@
 import { CODES, type Code } from '../../../contracts/codes.ts';
-import type { DebtMarks, DebtRow, DebtView, Hold } from '../../register/register.ts';
+import type { DebtMarks, DebtRow, DebtView } from '../../register/debt.ts';
+import type { Hold, MatterView } from '../../register/register.ts';
 import { iso } from '../../shared/http/answer.ts';
+import type { Catalogue } from '../families/catalogue.ts';
 import { statusOf } from '../ledger/run-sums.ts';
 import type { Notice } from '../notice/notice.ts';
-import { noticeInWords, noticeTitle, stepInWords, whyInWords } from './words-for-officers.ts';
+import { noticeInWords, stepInWords, whyInWords } from './words-for-officers.ts';
 
 /**
  * What officers see of a notice and of a debt. No names, numbers or addresses: an officer who needs them has them in
@@ -11,12 +13,15 @@ import { noticeInWords, noticeTitle, stepInWords, whyInWords } from './words-for
  */
 
 /** @param person_ref null where nobody knows it any more. */
-export function noticeView(notice: Notice, person_ref: string | null) {
+export function noticeView(
+  notice: Notice,
+  { person_ref, catalogue }: { person_ref: string | null; catalogue: Catalogue },
+) {
   const { id, type, state, about, occasion, last_day, channel, variant, due_at, codes, reason, run } = notice;
   return {
     id,
     notice_type: type,
-    title: noticeTitle(type),
+    title: catalogue.title(type),
     person_ref,
     bill_year: about.bill_year ?? null,
     occasion,
@@ -57,6 +62,12 @@ export function noticeView(notice: Notice, person_ref: string | null) {
       words: stepInWords(step),
     })),
   };
+}
+
+/** How sources name the matter and the person of a notice; null where nobody knows them any more. */
+export function refsOf(view: MatterView | null, notice: Notice): { account_ref: string; person_ref: string } | null {
+  const person = view?.matter.people.find((each) => each.person === notice.person);
+  return view && person ? { account_ref: view.matter.ref, person_ref: person.ref } : null;
 }
 
 /** Marks of the back office and the code each may bring. Whether it does today is for the rules to say. */

@@ -1,8 +1,8 @@
 import { CODES, type Code } from '../../../contracts/codes.ts';
 import { REASONS, type Reason } from '../../../contracts/reasons.ts';
-import type { DebtRow } from '../../register/register.ts';
-import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Channel, Decision, Notice, NoticeType, Reply, State, Step, Variant } from '../notice/notice.ts';
+import type { DebtRow } from '../../register/debt.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import type { Channel, Decision, Notice, Reply, State, Step, Variant } from '../notice/notice.ts';
 
 /**
  * What codes, reasons and states mean, for a council officer: one plain sentence each. Nothing decides by these words.
@@ -98,17 +98,15 @@ export function day(date: string): string {
 
 const BY: Readonly<Record<Channel, string>> = { sms: 'by text', email: 'by email' };
 
-/** What a notice is called: "First reminder". The statutory notice itself is always posted. */
-export const noticeTitle = (type: NoticeType): string => noticeTypes[type]?.title ?? type;
-
 type Standing = Pick<Notice, 'state' | 'codes' | 'reason' | 'detail'>;
 
 /** What one row of a file led to, as it was decided then. Where its notice is by now, `noticeInWords` says. */
 export function decisionInWords(
   decision: Pick<Decision, 'notice_type' | 'outcome' | 'variant' | 'codes' | 'reason' | 'due_at'>,
+  catalogue: Catalogue,
 ): string {
   const { notice_type, outcome, variant, codes, reason, due_at } = decision;
-  const title = notice_type === null ? '' : noticeTitle(notice_type);
+  const title = notice_type === null ? '' : catalogue.title(notice_type);
   if (outcome === 'none') return `${title === '' ? '' : `${title}: not sent. `}${why(codes, reason)}`;
   const wording = variant === null ? '' : ` (${VARIANTS[variant]})`;
   return `${title} ${BY[outcome]}${wording}${due_at === null ? '' : `, due ${when(due_at)}`}.`;
@@ -139,8 +137,12 @@ const timesInWords = ({ times, first_at }: Step): string =>
   times && first_at ? `This happened ${times} times, first on ${when(first_at)}.` : '';
 
 /** Where a row's notice is now, to stand in a list: "First reminder by text: Delivered." */
-export function rowInWords({ codes, reason }: Pick<Decision, 'codes' | 'reason'>, notice: Notice | null): string {
+export function rowInWords(
+  { codes, reason }: Pick<Decision, 'codes' | 'reason'>,
+  notice: Notice | null,
+  catalogue: Catalogue,
+): string {
   if (!notice) return why(codes, reason);
   const by = notice.history.some(({ state }) => state === 'planned') ? ` ${BY[notice.channel]}` : '';
-  return `${noticeTitle(notice.type)}${by}: ${noticeInWords(notice)}`;
+  return `${catalogue.title(notice.type)}${by}: ${noticeInWords(notice)}`;
 }

@@ -30,7 +30,8 @@ export const STOPPED_UNSENT: readonly State[] = ['blocked', 'expired', 'cancelle
 
 export type Channel = 'sms' | 'email';
 export type Variant = 'full' | 'neutral';
-export type NoticeType = 'ct.instalment.missed_soft' | 'ct.reminder.first' | 'ct.reminder.second' | 'ct.final_notice';
+/** An entry of the catalogue: `ct.reminder.first`. */
+export type NoticeType = string;
 
 /** One message on one channel. */
 export type Attempt = {
@@ -136,13 +137,15 @@ export type Entry = {
 /** Entries that are looked at together, and where they stand. */
 export type AgendaPage = { list: Agenda['list']; at: number; key: string; entries: Entry[] };
 
-/** What one row of an extract led to, kept for each run. In the words of the extract's own decisions. */
+/** What was decided for one person of a matter, kept for each run. In the words of the extract's own decisions. */
 export type Decision = {
-  line: number;
-  account_ref: string;
+  /** Of the file, where a file asked. */
+  line: number | null;
+  /** As its source names the matter: of a debt, the account. */
+  matter_ref: string;
   person_ref: string;
   person: Key;
-  bill_year: string;
+  bill_year: string | null;
   notice_type: NoticeType | null;
   outcome: Channel | 'none';
   variant: Variant | null;
@@ -153,7 +156,14 @@ export type Decision = {
 };
 
 /** All decisions of one run about one matter. */
-export type MatterDecision = { run: string; matter: Key; decided_at: number; decisions: Decision[] };
+export type MatterDecision = {
+  run: string;
+  matter: Key;
+  /** Which state of the matter was decided on: its own order. */
+  told_at: number;
+  decided_at: number;
+  decisions: Decision[];
+};
 
 /** What is kept of an answer to a text. Its words are kept nowhere but at GOV.UK Notify. */
 export type Reply = {

@@ -2,9 +2,9 @@ import type { Key } from '../../shared/ids.ts';
 import { type Notice, STOPPED_UNSENT, wasSent } from '../notice/notice.ts';
 import { announcement } from '../steps/announce.ts';
 import { giveBackAddresses } from '../steps/give-back-addresses.ts';
+import type { WithCandidate } from './ask-request.ts';
 import type { Deps } from './deps.ts';
 import type { Plan } from './notice-of-plan.ts';
-import type { Asked } from './row-request.ts';
 
 // Which notice has an address for its week (S15), who waits for it, and how it comes free again.
 
@@ -17,7 +17,7 @@ export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || 
 /** The address from when it was planned before, if whoever stopped it has not given it back yet. */
 export async function giveBackOld(
   deps: Deps,
-  { candidate: { way } }: Asked,
+  { candidate: { way } }: WithCandidate,
   { plan, existing }: { plan: Plan; existing: Notice },
 ): Promise<void> {
   const keeps = plan.state === 'planned' ? way?.address : undefined;
@@ -30,7 +30,7 @@ export async function giveBackOld(
  */
 export async function giveBackTaken(
   { store }: Deps,
-  { candidate: { way } }: Asked,
+  { candidate: { way } }: WithCandidate,
   { notice, anew }: { notice: Notice; anew: boolean },
 ): Promise<boolean> {
   const last = anew ? notice : { ...notice, version: notice.version + 1 };
@@ -47,7 +47,7 @@ export const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promis
  * Puts on record that a notice waits for the one that has its address. `false` if that one has made way by now: it may
  * have told of it before anybody was seen to wait.
  */
-export async function waits(deps: Deps, asked: Asked): Promise<boolean> {
+export async function waits(deps: Deps, asked: WithCandidate): Promise<boolean> {
   const { store } = deps;
   const { candidate, now } = asked;
   const { id, way } = candidate;

@@ -1,7 +1,7 @@
-import type { DebtView } from '../../register/register.ts';
+import type { MatterView } from '../../register/register.ts';
 import { withStep } from '../notice/history.ts';
 import type { Channel, Notice, State, Step } from '../notice/notice.ts';
-import type { Context } from '../rules/context.ts';
+import type { RuleContext } from '../rules/context.ts';
 import { factsAgainst } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
 
@@ -12,8 +12,8 @@ const CHANNELS: readonly Channel[] = ['sms', 'email'];
 
 type Noting = {
   notice: Notice;
-  view: DebtView;
-  context: Context;
+  view: MatterView;
+  context: RuleContext;
   /** Write even while a worker has the notice: it has had it for so long that it must have died. */
   insist: boolean;
 };

@@ -1,14 +1,15 @@
-import type { DebtView } from '../../register/register.ts';
+import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
+import type { MatterName } from '../../shared/matter.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import type { Notice, NoticeType } from '../notice/notice.ts';
 import { contextAt } from '../rules/context.ts';
-import { decideDebt } from '../rules/decide-debt.ts';
+import { decideMatter } from '../rules/decide-matter.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
 import { isFree, isWaiting } from './address-of-notice.ts';
 import { announceAll, wakeIfSoon } from './announce-plans.ts';
 import type { Deps } from './deps.ts';
-import { hasIt, planRow } from './plan-row.ts';
+import { hasIt, isBehind, planAsk } from './plan-ask.ts';
 
 /** Which of the notices that were stopped unsent are decided for again. */
 type Which = (notice: Notice) => boolean;
@@ -37,32 +38,32 @@ export async function decideAfter(
   const [first, ...waiting] = await Promise.all(ids.map((id) => store.get(id)));
   // An earlier try may have planned one and died before it told of it.
   const concerned = waiting.filter((each) => each && (receiveCount > 1 || gaveWay(each)));
-  for (const debt of new Set([first, ...concerned].flatMap((each) => each?.about.id ?? [])))
-    await decideAgain(deps, { debt, which: gaveWay, receiveCount });
+  const matters = new Map([first, ...concerned].flatMap((each) => (each ? [[each.about.id, each.about]] : [])));
+  for (const matter of matters.values()) await decideAgain(deps, { matter, which: gaveWay, receiveCount });
   return done;
 }
 
 /** After a household was planned: what it was decided by may have moved meanwhile, or have been missed. */
-export const settleHousehold = (deps: Deps, debt: Key, receiveCount: number): Promise<void> =>
-  decideAgain(deps, { debt, which: gaveWay, receiveCount });
+export const settleHousehold = (deps: Deps, matter: MatterName, receiveCount: number): Promise<void> =>
+  decideAgain(deps, { matter, which: gaveWay, receiveCount });
 
-type Again = { debt: Key; view?: DebtView; which: Which; receiveCount: number };
+type Again = { matter: MatterName; view?: MatterView; which: Which; receiveCount: number };
 
 /**
- * Decides again for those of one debt whose notices were stopped unsent, in household order, until a look at all of them
+ * Decides again for those of one matter whose notices were stopped unsent, in household order, until a look at all of them
  * finds nothing to change: whoever else moves one of them meanwhile either is seen by that look, or looks later itself.
  * A waiting notice to somebody whom HOUSEHOLD blocks by now is stopped. What was sent stays as it is.
  * @throws Error if the household keeps moving
  */
-export async function decideAgain(deps: Deps, { debt, view: known, which, receiveCount }: Again): Promise<void> {
-  let view = known ?? (await deps.register.debt(debt));
-  // An earlier try may have died before it told of what it wrote, also where the debt's rows ask for it no more.
-  if (receiveCount > 1 && view) await tell(deps, await deps.store.ofMatter(view.debt.debt));
+export async function decideAgain(deps: Deps, { matter, view: known, which, receiveCount }: Again): Promise<void> {
+  let view = known ?? (await deps.register.matter(matter));
+  // An earlier try may have died before it told of what it wrote, also where the matter asks for it no more.
+  if (receiveCount > 1 && view) await tell(deps, await deps.store.ofMatter(matter.id));
   for (let pass = 0; pass < PASSES; pass += 1) {
     if (!view) return;
     const moved = await lookOver(deps, view, { which, receiveCount });
-    if (!moved || view.debt.rows.length === 1) return;
-    view = await deps.register.debt(debt);
+    if (!moved || view.matter.people.length === 1) return;
+    view = await deps.register.matter(matter);
   }
   throw new Error('a household kept moving while it was decided for');
 }
@@ -70,26 +71,26 @@ export async function decideAgain(deps: Deps, { debt, view: known, which, receiv
 /** Returns whether anybody's notice was changed, or seen to change. */
 async function lookOver(
   deps: Deps,
-  view: DebtView,
+  view: MatterView,
   { which, receiveCount }: Pick<Again, 'which' | 'receiveCount'>,
 ): Promise<boolean> {
   const now = deps.now();
   const ahead: NoticeType[] = [];
   const decided: Notice[] = [];
   let moved = false;
-  for (const { row, candidate } of decideDebt(view, contextAt(now, deps))) {
+  for (const { asked, candidate } of decideMatter(view, contextAt(now, deps))) {
     const before = candidate && (await deps.store.get(candidate.id));
-    // No notice yet: its snapshot is still on its way and will decide.
+    // No notice yet: its bell is still on its way and will decide.
     if (!before) continue;
-    const behind = ahead.includes(before.type);
+    const behind = isBehind(candidate, ahead);
     if (behind && isWaiting(before)) {
       moved = true;
       await stopUnsent(deps, before, { found: { kind: 'blocked', codes: ['HOUSEHOLD'] }, by: 'plan-notices' });
     } else if (!isFree(before)) {
       ahead.push(before.type);
     } else if (which(before) && !(behind && before.codes.includes('HOUSEHOLD'))) {
-      const request = { view, row, candidate, run: before.run, now, ahead, receiveCount };
-      const { decision, notice: after } = await planRow(deps, request);
+      const request = { view, asked, candidate, run: before.run, now, ahead, receiveCount };
+      const { decision, notice: after } = await planAsk(deps, request);
       if (hasIt(decision)) ahead.push(before.type);
       if (!after || after.version === before.version) continue;
       moved = true;
@@ -100,7 +101,7 @@ async function lookOver(
   return moved;
 }
 
-/** Announces what became of a debt, and wakes the releaser if some of it is due. May be repeated. */
+/** Announces what became of a matter, and wakes the releaser if some of it is due. May be repeated. */
 export async function tell(deps: Deps, notices: Notice[]): Promise<void> {
   await announceAll(deps, notices);
   await wakeIfSoon(deps, notices);

@@ -8,6 +8,8 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import { ourCatalogue } from '../families/our-catalogue.ts';
 import { readSettings, type Settings } from '../rules/settings.ts';
 import { waking } from '../steps/wake-release.ts';
 import { decisionsTable } from '../store/decisions-table.ts';
@@ -18,13 +20,14 @@ import type { ENV } from './env.ts';
 export type Deps = {
   store: NoticeStore & DecisionStore;
   register: ReadRegister;
-  /** A debt for which facts about its people may be missing that became known within the last second or so. */
-  glanceAt: ReadRegister['debt'];
+  /** A matter for which facts about its people may be missing that became known within the last second or so. */
+  glanceAt: ReadRegister['matter'];
   publish: Publish;
   /** Wakes release-notices soon. */
   wake: () => Promise<void>;
   now: Now;
   council: string;
+  catalogue: Catalogue;
   settings: Pick<Settings, 'small_balance_pence'>;
   key: MakeKey;
 };
@@ -39,11 +42,12 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisionsTable(tables, env.DECISIONS_TABLE) },
     register: registerReader(tables, env.REGISTER_TABLE, key),
-    glanceAt: registerReader(tables, env.REGISTER_TABLE, key, 'debt-consistent').debt,
+    glanceAt: registerReader(tables, env.REGISTER_TABLE, key, 'matter-consistent').matter,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake: () => wake(WAKE_AFTER_S),
     now,
     council: env.COUNCIL,
+    catalogue: ourCatalogue,
     settings: readSettings(env.SETTINGS),
     key,
   };

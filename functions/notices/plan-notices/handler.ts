@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import { readEnv } from '../../shared/env.ts';
 import { loggerFor } from '../../shared/log.ts';
 import { busFacts, once, sqsWorker } from '../../shared/sqs-worker.ts';
+import { ourCatalogue } from '../families/our-catalogue.ts';
 import { buildDeps, type Deps } from './deps.ts';
 import { ENV } from './env.ts';
 import { type PlanFact, readFact } from './plan-fact.ts';
@@ -14,7 +15,7 @@ export const handler = middy(
     logger,
     deps: once(() => buildDeps(readEnv(ENV, process.env))),
     split: busFacts,
-    parse: readFact,
+    parse: (json) => readFact(json, ourCatalogue),
     core: (deps, { body, receiveCount }) => planNotices(deps, { fact: body, receiveCount }),
   }),
 );

@@ -1,5 +1,6 @@
-import type { DebtView } from '../../register/register.ts';
+import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
+import type { MatterName } from '../../shared/matter.ts';
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
 import { contextAt } from '../rules/context.ts';
 import { lookAgain } from '../rules/look-again.ts';
@@ -20,7 +21,7 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
   let later: string | null = null;
   for (const view of await viewsOf(deps, subject)) {
     const context = contextAt(deps.now(), deps);
-    for (const each of await deps.store.ofMatter(view.debt.debt)) {
+    for (const each of await deps.store.ofMatter(view.matter.about.id)) {
       const notice = await noteCrossings(deps, { notice: each, view, context, insist: receiveCount > 2 });
       if (!notice) later = 'being-sent';
       if (!notice || !isWaiting(notice)) continue;
@@ -38,19 +39,19 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
  */
 export async function planWhatWasStopped(deps: Deps, { subject, receiveCount }: Told): Promise<Outcome> {
   for (const view of await viewsOf(deps, subject))
-    await decideAgain(deps, { debt: view.debt.debt, view, which: anyStopped, receiveCount });
+    await decideAgain(deps, { matter: view.matter.about, view, which: anyStopped, receiveCount });
   return done;
 }
 
-/** Every debt that a fact may bear on. A reply is about the debt whose notice has its number this week. */
-async function viewsOf({ register, store, now }: Deps, subject: Subject): Promise<DebtView[]> {
-  const debts = 'address' in subject ? await ofAddress(subject.address) : await register.debtsOf(subject);
-  const views = await Promise.all(debts.map((debt) => register.debt(debt)));
+/** Every matter that a fact may bear on. A reply is about the matter whose notice has its number this week. */
+async function viewsOf({ register, store, now }: Deps, subject: Subject): Promise<MatterView[]> {
+  const matters = 'address' in subject ? await ofAddress(subject.address) : await register.mattersOf(subject);
+  const views = await Promise.all(matters.map((matter) => register.matter(matter)));
   return views.filter((view) => view !== null);
 
-  async function ofAddress(address: Key): Promise<Key[]> {
+  async function ofAddress(address: Key): Promise<MatterName[]> {
     const holder = await store.addressHolder(address, now());
     const notice = holder && (await store.get(holder));
-    return notice ? [notice.about.id] : [];
+    return notice ? [notice.about] : [];
   }
 }

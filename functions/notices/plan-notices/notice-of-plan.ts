@@ -1,9 +1,8 @@
 import type { Code } from '../../../contracts/codes.ts';
-import { aboutDebt } from '../../register/debt.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Notice } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
-import type { RowRequest } from './row-request.ts';
+import type { AskRequest } from './ask-request.ts';
 
 /** What is to become of a notice. */
 export type Plan = { state: 'planned' | 'blocked' | 'expired'; codes: Code[] };
@@ -13,11 +12,11 @@ const NO_ADDRESS = '' as Key;
 
 const BY = 'plan-notices';
 
-type Made = RowRequest & { candidate: NonNullable<RowRequest['candidate']>; existing: Notice | null };
+type Made = AskRequest & { candidate: NonNullable<AskRequest['candidate']>; existing: Notice | null };
 
 /** The notice as planned, or as stopped at planning, ready for a conditional put. */
-export function noticeOfPlan({ state, codes }: Plan, { view, row, candidate, run, now, existing }: Made): Notice {
-  const { id, trigger, way, variant, last_day, due_at } = candidate;
+export function noticeOfPlan({ state, codes }: Plan, { view, candidate, run, now, existing }: Made): Notice {
+  const { id, type, person, occasion, way, variant, last_day, due_at } = candidate;
   const reason = state === 'expired' ? ('expired' as const) : undefined;
   const step = { at: now, by: BY, ...(codes.length > 0 && { codes }), ...(reason && { reason }) };
   const planned = {
@@ -41,11 +40,11 @@ export function noticeOfPlan({ state, codes }: Plan, { view, row, candidate, run
   if (existing) return become(existing, state, step, { ...planned, ...unsent });
   return {
     id,
-    type: trigger.type,
+    type,
     state,
-    about: aboutDebt(view.debt),
-    person: row.person,
-    occasion: trigger.date,
+    about: view.matter.about,
+    person,
+    occasion,
     ...planned,
     ...unsent,
     codes,

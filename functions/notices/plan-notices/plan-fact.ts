@@ -3,22 +3,25 @@ import { envelope } from '../../../contracts/envelope.ts';
 import { contract as fileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
 import { contract as noticeMadeWay } from '../../../contracts/events/notices/notice-made-way.v1.ts';
 import { contract as paymentReceived } from '../../../contracts/events/payments/payment-received.v1.ts';
-import { contract as accountSnapshotted } from '../../../contracts/events/recovery/account-snapshotted.v1.ts';
 import { contract as holdApplied } from '../../../contracts/events/recovery/hold-applied.v1.ts';
 import { contract as holdOverruled } from '../../../contracts/events/recovery/hold-overruled.v1.ts';
 import { contract as holdReleased } from '../../../contracts/events/recovery/hold-released.v1.ts';
 import { contract as deathRecorded } from '../../../contracts/events/residents/death-recorded.v1.ts';
 import { contract as optOutRecorded } from '../../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
+import type { Subject as MatterSubject } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
+import type { MatterName } from '../../shared/matter.ts';
+import type { Catalogue } from '../families/catalogue.ts';
 import type { Reply, Run } from '../notice/notice.ts';
 
-/** Whom a fact is about. */
-export type Subject = { account: Key } | { person: Key } | { address: Key };
+/** Whom or what a fact is about. */
+export type Subject = MatterSubject | { address: Key };
 
 /** What plan-notices makes of a fact on the bus. */
 export type PlanFact =
-  | { kind: 'snapshot'; debt: Key; extract_id: string }
+  /** A matter has a new state, in the register already, in the name of a run. */
+  | { kind: 'matter'; matter: MatterName; run: string }
   | { kind: 'imported'; run: Run | null }
   /** Something was told that may stop a notice. */
   | { kind: 'told'; subject: Subject }
@@ -43,11 +46,6 @@ type Scoped = { scope: 'person' | 'account'; account_ref?: string | undefined; p
 const held = (hold: Scoped) => (hold.scope === 'person' ? person(hold.person_ref) : account(hold.account_ref));
 
 const READ: Readonly<Record<string, Read>> = {
-  [accountSnapshotted.type]: reading(accountSnapshotted, ({ debt, extract_id }) => ({
-    kind: 'snapshot',
-    debt: debt as Key,
-    extract_id,
-  })),
   [fileImported.type]: reading(fileImported, ({ file, extract_id, imported_at, rows, rejected }) => ({
     kind: 'imported',
     run: extract_id === null ? null : { extract_id, file, imported_at: Date.parse(imported_at), rows, rejected },
@@ -67,11 +65,16 @@ const READ: Readonly<Record<string, Read>> = {
 };
 
 /**
- * Reads a CloudEvent from the bus.
+ * Reads a CloudEvent from the bus: one that rings for a matter, or what bears on matters that are there.
  * @throws Error if it breaks its contract, or if its type is none that plan-notices consumes.
  */
-export function readFact(detail: unknown): PlanFact {
+export function readFact(detail: unknown, catalogue: Catalogue): PlanFact {
   const { type, data } = envelope.parse(detail);
+  const bell = catalogue.bell(type);
+  if (bell) {
+    const { matter, run } = bell.rings(bell.contract.data.parse(data));
+    return { kind: 'matter', matter: { kind: bell.kind, id: matter }, run };
+  }
   const read = READ[type];
   if (!read) throw new Error(`plan-notices does not consume ${type}: its rule and the catalogue differ`);
   return read(data);

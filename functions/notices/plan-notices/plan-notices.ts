@@ -2,8 +2,8 @@ import { done, type Outcome } from '../../shared/outcome.ts';
 import { decideAfter } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import { planWhatWasStopped, stopWhatIsWaiting } from './heed-fact.ts';
-import { planDebt } from './plan-debt.ts';
 import type { PlanFact } from './plan-fact.ts';
+import { planMatter } from './plan-matter.ts';
 import { takeReply } from './take-reply.ts';
 
 /** @param receiveCount how often the queue has handed this fact out, this time included. */
@@ -15,8 +15,8 @@ export type PlanRequest = { fact: PlanFact; receiveCount: number };
  */
 export async function planNotices(deps: Deps, { fact, receiveCount }: PlanRequest): Promise<Outcome> {
   switch (fact.kind) {
-    case 'snapshot':
-      return planDebt(deps, { ...fact, receiveCount });
+    case 'matter':
+      return planMatter(deps, { ...fact, receiveCount });
     case 'imported':
       if (fact.run) await deps.store.putRun(fact.run);
       return done;

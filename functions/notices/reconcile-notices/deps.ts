@@ -8,6 +8,8 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptField } from '../../shared/secret.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { TrackMessage } from '../notice/notice.ts';
 import { readSettings } from '../rules/settings.ts';
 import type { LogThrown } from '../steps/log-thrown.ts';
@@ -31,6 +33,7 @@ export type Deps = {
   logThrown: LogThrown;
   now: Now;
   council: string;
+  catalogue: Catalogue;
   /** How long Notify may be silent about a message before it is asked. */
   receipt_silence_seconds: number;
 };
@@ -66,6 +69,7 @@ export async function buildDeps(
     logThrown,
     now,
     council: env.COUNCIL,
+    catalogue: ourCatalogue,
     receipt_silence_seconds: settings.receipt_silence_seconds,
   };
 }

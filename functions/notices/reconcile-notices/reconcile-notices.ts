@@ -137,7 +137,7 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<number
     const { [notice.channel]: _, ...attempts } = notice.attempts;
     const unsent = { attempts, ...UNCLAIMED, uncertain_since: null };
     const again = one(become(doubted, 'planned', { at, by: BY, reason: 'not-at-notify' }, unsent));
-    if (!(await enterAndPut(store, again, toRelease(again, at)))) return at + LATER_MS;
+    if (!(await enterAndPut(store, again, toRelease(deps.catalogue, again, at)))) return at + LATER_MS;
     await deps.wake(1);
     return null;
   }

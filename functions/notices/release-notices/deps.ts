@@ -7,6 +7,8 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putAllOn, putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { SendMessage } from '../notice/notice.ts';
 import type { LookAgain } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
@@ -35,6 +37,7 @@ export type Deps = {
   /** Tells what is overdue: the log line a metric is made of. */
   overdue: (found: Overdue) => void;
   council: string;
+  catalogue: Catalogue;
   /** What wordings say of the council: which one a notice gets hangs on it. */
   council_words: Pick<Settings, 'council_name' | 'phone'>;
   posts_per_second: number;
@@ -51,7 +54,12 @@ export async function buildDeps(
   const tables = aws.tables();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const looking = (reads: 'consistent' | 'eventual') =>
-    looksWith({ register: registerReader(tables, env.REGISTER_TABLE, key, reads), key, settings }).look;
+    looksWith({
+      register: registerReader(tables, env.REGISTER_TABLE, key, reads),
+      key,
+      settings,
+      catalogue: ourCatalogue,
+    }).look;
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     look: looking('consistent'),
@@ -63,6 +71,7 @@ export async function buildDeps(
     logThrown,
     overdue,
     council: env.COUNCIL,
+    catalogue: ourCatalogue,
     council_words: settings,
     posts_per_second: settings.posts_per_second,
     daily_limits: settings.daily_limits,

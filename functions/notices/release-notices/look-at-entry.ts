@@ -1,7 +1,7 @@
 import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
-import { noticeTypes } from '../catalogue/catalogue.ts';
 import { wordsFor } from '../catalogue/personalise.ts';
+import { capOf } from '../catalogue/types.ts';
 import type { Entry, Notice } from '../notice/notice.ts';
 import { TEMPLATE_LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
@@ -14,7 +14,6 @@ import type { Switches } from '../store/ports.ts';
 import type { Deps } from './deps.ts';
 
 const BY = 'release-notices';
-const HOUR_MS = 3_600_000;
 
 /** Whoever entered a notice writes it next: it should be there a moment later. */
 const AWAIT_MS = 5_000;
@@ -49,7 +48,10 @@ export async function lookAtEntry(
     await stopUnsent(deps, notice, { found, by: BY });
     return {};
   }
-  const { template } = wordsFor({ ...found.recipient, type: notice.type }, deps.council_words);
+  const { template } = wordsFor(found.recipient, {
+    entry: deps.catalogue.entry(notice.type),
+    council: deps.council_words,
+  });
   if (stopsTemplate(switches, template)) return { again: { entry, at: now() + TEMPLATE_LATER_MS } };
   if (goesAsPlanned(notice, found.recipient)) return { going: notice };
   await planAnew(deps, notice, { recipient: found.recipient, slot_at });
@@ -58,12 +60,12 @@ export async function lookAtEntry(
 
 /** Planned for later. */
 export async function putOff(
-  { store, now }: Deps,
+  { store, now, catalogue }: Deps,
   notice: Notice,
   { at, reason }: { at: number; reason: Reason },
 ): Promise<void> {
   const later = become(notice, 'planned', { at: now(), by: BY, reason }, { due_at: at });
-  await enterAndPut(store, later, toRelease(later, at));
+  await enterAndPut(store, later, toRelease(catalogue, later, at));
 }
 
 const goesAsPlanned = (notice: Notice, { channel, address, variant }: Recipient): boolean =>
@@ -78,8 +80,9 @@ async function planAnew(
   const { channel, address, variant } = recipient;
   // A fallback does not ask S15 again (format page, section 7): the first channel's address goes on holding the week.
   const isFallback = notice.attempts.sms?.outcome !== undefined && notice.channel === 'email';
-  const moves = address !== notice.address && !isFallback;
-  if (moves && !(await takeNew(deps, notice, { to: address, slot_at }))) {
+  const cap = capOf(deps.catalogue.entry(notice.type));
+  const moves = address !== notice.address && !isFallback && cap !== null;
+  if (moves && !(await takeNew(deps, notice, { to: address, until: slot_at + cap }))) {
     await stopUnsent(deps, notice, { found: { kind: 'blocked', codes: ['S15'] }, by: BY });
     return;
   }
@@ -87,18 +90,13 @@ async function planAnew(
   const changes = { channel, address, variant, ...(moves && { left: notice.address }) };
   const anew = become(notice, 'planned', { at, by: BY, reason: 'address-changed' }, changes);
   // The next look gives the old address back. Not yet: whoever claims it meanwhile sends to that one.
-  await enterAndPut(deps.store, anew, toRelease(anew, at));
+  await enterAndPut(deps.store, anew, toRelease(deps.catalogue, anew, at));
 }
 
 /** S15 is asked of the new address. */
-function takeNew(
-  { store, now }: Deps,
-  notice: Notice,
-  { to, slot_at }: { to: Key; slot_at: number },
-): Promise<boolean> {
-  const hours = noticeTypes[notice.type].one_per_address_hours;
+function takeNew({ store, now }: Deps, notice: Notice, { to, until }: { to: Key; until: number }): Promise<boolean> {
   const taker = { id: notice.id, version: notice.version + 1 };
-  return store.takeAddress(to, taker, slot_at + hours * HOUR_MS, now());
+  return store.takeAddress(to, taker, until, now());
 }
 
 /** Gives back an address that it has left, for which somebody else may have been waiting. May be repeated. */

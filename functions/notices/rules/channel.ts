@@ -1,11 +1,11 @@
 import type { Code } from '../../../contracts/codes.ts';
 import { contactOf } from '../../register/contacts.ts';
-import type { DebtRow, DebtView } from '../../register/register.ts';
+import type { ContactTold, MatterView } from '../../register/register.ts';
 import { daysBetween } from '../../shared/calendar/london.ts';
 import type { Key } from '../../shared/ids.ts';
-import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Channel, NoticeType, Variant } from '../notice/notice.ts';
-import type { Context } from './context.ts';
+import type { NoticeTypeEntry } from '../catalogue/types.ts';
+import type { Context } from '../families/context.ts';
+import type { Channel, Variant } from '../notice/notice.ts';
 
 /** One way to reach a person: a number or address that could be used, opted out or not. */
 export type Way = {
@@ -16,30 +16,34 @@ export type Way = {
   opted_out: boolean;
 };
 
-const FIELDS = {
-  sms: { verified_at: 'mobile_verified_at', opt_out: 'sms_opt_out' },
-  email: { verified_at: 'email_verified_at', opt_out: 'email_opt_out' },
-} as const;
+type From = { view: MatterView } & Pick<Context, 'key'>;
 
 /**
- * How the person on a row could be reached by a channel: null if the row has no usable address for it, or if somebody
- * replied WRONG from it. A person is opted out by the extract, by an event, or by STOP from the address itself.
+ * What is known of a person's number or email: what the matter's source holds, or what was told of the person, whichever
+ * has the later date. What the matter's source has without a date is the older.
  */
-export function wayBy(
-  channel: Channel,
-  row: DebtRow,
-  { view, key }: { view: DebtView } & Pick<Context, 'key'>,
-): Way | null {
-  const contact = contactOf(row, channel, key);
+function known(channel: Channel, person: Key, view: MatterView): ContactTold | undefined {
+  const of = view.matter.people.find((each) => each.person === person)?.contacts[channel];
+  const own = view.people.get(person)?.contacts[channel];
+  if (!own || (of?.verified_at && of.verified_at > own.told_on)) return of;
+  return { ...own, opted_out: of?.opted_out ?? false };
+}
+
+/**
+ * How a person could be reached by a channel: null if there is no usable address for it, or if somebody replied WRONG from
+ * it. A person is opted out by the matter's source, by an event, or by STOP from the address itself.
+ */
+export function wayBy(channel: Channel, person: Key, { view, key }: From): Way | null {
+  const told = known(channel, person, view);
+  const contact = contactOf(channel, told, key);
   const facts = contact && view.addresses.get(contact.address);
-  if (!contact || facts?.wrong) return null;
-  const { verified_at, opt_out } = FIELDS[channel];
-  const told = view.persons.get(row.person)?.opt_outs[channel];
+  if (!told || !contact || facts?.wrong) return null;
+  const optOut = view.people.get(person)?.opt_outs[channel];
   return {
     channel,
     ...contact,
-    verified_at: row[verified_at],
-    opted_out: row[opt_out] || told !== undefined || Boolean(facts?.stopped),
+    verified_at: told.verified_at,
+    opted_out: told.opted_out || optOut !== undefined || Boolean(facts?.stopped),
   };
 }
 
@@ -47,16 +51,21 @@ export function wayBy(
  * The channel of a notice (format page, section 6): the first in its type's order that is not opted out.
  * @returns the way chosen, or null, and then `S13` if all are opted out or `S12` if there is none.
  */
-export function channelOf(type: NoticeType, row: DebtRow, from: { view: DebtView } & Pick<Context, 'key'>) {
-  const ways = noticeTypes[type].channels.flatMap((channel) => wayBy(channel, row, from) ?? []);
+export function channelOf({ channels }: Pick<NoticeTypeEntry, 'channels'>, person: Key, from: From) {
+  const ways = channels.flatMap((channel) => wayBy(channel, person, from) ?? []);
   const chosen = ways.find(({ opted_out }) => !opted_out) ?? null;
   return { chosen, first: chosen ?? ways[0] ?? null, code: chosen ? null : noWay(ways) };
 }
 
 const noWay = (ways: Way[]): Code => (ways.length > 0 ? 'S13' : 'S12');
 
-/** The full wording goes only to an address that was verified lately; a date still to come verifies nothing. */
-export function variantOf(type: NoticeType, { verified_at }: Pick<Way, 'verified_at'>, today: string): Variant {
+/** The full wording goes only to an address that was verified lately enough; a date still to come verifies nothing. */
+export function variantOf(
+  { trust_days }: Pick<NoticeTypeEntry, 'trust_days'>,
+  { verified_at }: Pick<Way, 'verified_at'>,
+  today: string,
+): Variant {
+  if (trust_days === null) return 'full';
   const age = verified_at === null ? -1 : daysBetween(verified_at, today);
-  return age >= 0 && age <= noticeTypes[type].trust_days ? 'full' : 'neutral';
+  return age >= 0 && age <= trust_days ? 'full' : 'neutral';
 }

@@ -1,21 +1,12 @@
 import { londonDate } from '../../shared/calendar/london.ts';
-import type { MakeKey } from '../../shared/ids.ts';
-import type { Settings } from './settings.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import type { Context } from '../families/context.ts';
 
-/** What the rules need beside what the register knows. */
-export type Context = {
-  /** Milliseconds since 1970. */
-  now: number;
-  /** The date of `now` in London. */
-  today: string;
-  settings: Pick<Settings, 'small_balance_pence'>;
-  key: MakeKey;
-};
+/** What the rules need: what a family does, and which families and types there are. */
+export type RuleContext = Context & { catalogue: Catalogue };
 
 /** The context of one instant. */
-export const contextAt = (now: number, rest: Pick<Context, 'settings' | 'key'>): Context => ({
-  now,
-  today: londonDate(now),
-  settings: rest.settings,
-  key: rest.key,
-});
+export const contextAt = (
+  now: number,
+  { settings, key, catalogue }: Pick<RuleContext, 'settings' | 'key' | 'catalogue'>,
+): RuleContext => ({ now, today: londonDate(now), settings, key, catalogue });

@@ -1,95 +1,93 @@
-import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
-import type { DebtRow, DebtView, ReadRegister } from '../../register/register.ts';
+import type { Code } from '../../../contracts/codes.ts';
+import type { MatterView, ReadRegister } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
-import { nextOpening, windows } from '../../shared/calendar/windows.ts';
-import { noticeTypes } from '../catalogue/catalogue.ts';
+import type { AppliedCode, Standing } from '../families/family.ts';
 import type { Notice } from '../notice/notice.ts';
 import { variantOf, type Way, wayBy } from './channel.ts';
-import { codesOf, type FactCode, factCodes, postedTo } from './codes.ts';
-import { type Context, contextAt } from './context.ts';
+import { contextAt, type RuleContext } from './context.ts';
+import { heeded, namesOf, opens } from './decide-matter.ts';
 import type { Look, LookAgain, LookAtNextChannel, Recipient } from './look.ts';
-import { isTooEarly, payBy, standingTrigger } from './trigger.ts';
 
-/** A notice that waits for a newer file is looked at once a day. */
+/** A notice that waits for its source to put something right is looked at once a day. */
 const DAY_MS = 24 * 3_600_000;
 
-/** The row a notice is about, as the newest extract has it; undefined if that person is no longer on the debt. */
-const rowOf = (notice: Notice, view: DebtView | null) => view?.debt.rows.find(({ person }) => person === notice.person);
-
-/** Whether the back office still says what brought the notice about: the same stage, the same date, still overdue. */
-export function stillStands(notice: Notice, view: DebtView | null): boolean {
-  const row = rowOf(notice, view);
-  const found = row && standingTrigger(row);
-  return found?.type === notice.type && found.date === notice.occasion;
-}
-
-/**
- * The date by which to pay, as the newest extract has it, so that one that was put right reaches a text that waits. Where
- * that is earlier than the law allows, the first that the law allows: it ends the waiting, and is told to nobody.
- */
-export function payByNow({ type, occasion, planned_at }: Notice, row: DebtRow): string {
-  const trigger = { type, date: occasion };
-  return payBy(isTooEarly(row, trigger) ? { pay_by: null } : row, trigger, londonDate(planned_at));
-}
+/** Whether its matter still asks for a notice, and until when. Null if it does not, or is not known. */
+export const standingOf = (
+  notice: Notice,
+  view: MatterView | null,
+  { catalogue }: Pick<RuleContext, 'catalogue'>,
+): Standing | null => view && catalogue.family(notice.type).stands(notice, view);
 
 /**
  * The look at release and at sending (format page, section 7): every rule again, on what the register knows now. The
  * notice stays on its channel: an opt-out stops it, and the next extract decides anew. HOUSEHOLD and S15 are not asked.
- * @param view null if the debt is not known
+ * @param view null if the matter is not known
  */
-export function lookAgain(notice: Notice, view: DebtView | null, context: Context): Look {
-  const row = rowOf(notice, view);
-  if (!row || !view || !stillStands(notice, view)) return { kind: 'cancelled', reason: 'trigger-ended' };
-  const codes = codesOf(row, view, { ...context, posted_to: postedTo(row, view.debt, view.newest) });
+export function lookAgain(notice: Notice, view: MatterView | null, context: RuleContext): Look {
+  const standing = standingOf(notice, view, context);
+  if (!view || !standing) return { kind: 'cancelled', reason: 'trigger-ended' };
+  const codes = namesOf(heeded(notice, view, { ...context, moment: 'look' }));
   if (codes.length > 0) return { kind: 'blocked', codes };
-  const way = wayBy(notice.channel, row, { view, key: context.key });
+  const way = wayBy(notice.channel, notice.person, { view, key: context.key });
   if (!way || way.opted_out) return { kind: 'blocked', codes: [way ? 'S13' : 'S12'] };
-  return whenAndTo(notice, { row, way }, context);
+  return whenAndTo(notice, { view, way, standing }, context);
 }
 
 /**
  * Where a notice may go on after its channel failed for good: the next in its type's order that reaches the person.
  * @returns null if there is none; otherwise as `lookAgain`.
  */
-export function nextChannel(notice: Notice, view: DebtView | null, context: Context): Look | null {
-  const { channels } = noticeTypes[notice.type];
-  const row = rowOf(notice, view);
+export function nextChannel(notice: Notice, view: MatterView | null, context: RuleContext): Look | null {
+  const { channels } = context.catalogue.entry(notice.type);
   for (const channel of channels.slice(channels.indexOf(notice.channel) + 1)) {
-    const way = row && view && wayBy(channel, row, { view, key: context.key });
+    const way = view && wayBy(channel, notice.person, { view, key: context.key });
     if (way && !way.opted_out) return lookAgain({ ...notice, channel }, view, context);
   }
   return null;
 }
 
-function whenAndTo(notice: Notice, { row, way }: { row: DebtRow; way: Way }, { now, today }: Context): Look {
-  const window = windows[noticeTypes[notice.type].window];
-  const due_at = nextOpening(window, now);
-  const last_day = payByNow(notice, row);
+type Found = { view: MatterView; way: Way; standing: Standing };
+
+function whenAndTo(notice: Notice, { view, way, standing }: Found, { now, today, catalogue }: RuleContext): Look {
+  const { last_day, waits } = standing;
+  const entry = catalogue.entry(notice.type);
+  const due_at = opens(entry, now);
   if (last_day < londonDate(due_at)) return { kind: 'expired' };
   const recipient: Recipient = {
     channel: way.channel,
-    variant: variantOf(notice.type, way, today),
+    variant: variantOf(entry, way, today),
     to: way.to,
     address: way.address,
-    first_name: row.first_name,
-    due_date: notice.occasion,
+    first_name: firstNameOf(notice, view),
+    values: catalogue.family(notice.type).values(notice, view),
     last_day,
   };
-  if (isTooEarly(row, { type: notice.type, date: notice.occasion }))
-    return { kind: 'wait', due_at: nextOpening(window, due_at + DAY_MS), reason: PAY_BY_TOO_EARLY, recipient };
+  if (waits) return { kind: 'wait', due_at: opens(entry, due_at + DAY_MS), reason: waits, recipient };
   return due_at > now ? { kind: 'wait', due_at, reason: 'outside-window', recipient } : { kind: 'go', recipient };
 }
 
+/** As the matter's source has it, else as it was told of the person; empty where nobody knows it. */
+const firstNameOf = ({ person }: Notice, { matter, people }: MatterView): string =>
+  matter.people.find((each) => each.person === person)?.first_name || (people.get(person)?.first_name ?? '');
+
 /** Codes that facts of events bring against a notice, opt-outs and replies too, with when each was stored. */
-export function factsAgainst(notice: Notice, view: DebtView, context: Context): FactCode[] {
-  const row = rowOf(notice, view);
-  if (!row) return [];
-  const optedOut = view.persons.get(row.person)?.opt_outs[notice.channel];
+export function factsAgainst(
+  notice: Notice,
+  view: MatterView,
+  context: RuleContext,
+): (AppliedCode & { stored_at: number })[] {
+  const person = view.people.get(notice.person);
+  if (!person) return [];
   const { stopped, wrong } = view.addresses.get(notice.address) ?? { stopped: null, wrong: null };
+  const told = (code: Code, fact: { stored_at: number } | null | undefined) =>
+    fact ? [{ code, stored_at: fact.stored_at }] : [];
   return [
-    ...factCodes(row, view, context),
-    ...[optedOut, stopped].flatMap((fact) => (fact ? [{ code: 'S13' as const, stored_at: fact.stored_at }] : [])),
-    ...(wrong ? [{ code: 'S12' as const, stored_at: wrong.stored_at }] : []),
+    ...heeded(notice, view, { ...context, moment: 'look' }).flatMap(({ code, stored_at }) =>
+      stored_at === null ? [] : [{ code, stored_at }],
+    ),
+    ...told('S13', person.opt_outs[notice.channel]),
+    ...told('S13', stopped),
+    ...told('S12', wrong),
   ];
 }
 
@@ -97,13 +95,13 @@ export function factsAgainst(notice: Notice, view: DebtView, context: Context): 
 export function looksWith({
   register,
   ...rest
-}: { register: Pick<ReadRegister, 'debt'> } & Pick<Context, 'settings' | 'key'>): {
+}: { register: Pick<ReadRegister, 'matter'> } & Pick<RuleContext, 'settings' | 'key' | 'catalogue'>): {
   look: LookAgain;
   lookAtNextChannel: LookAtNextChannel;
 } {
   return {
-    look: async (notice, at) => lookAgain(notice, await register.debt(notice.about.id), contextAt(at, rest)),
+    look: async (notice, at) => lookAgain(notice, await register.matter(notice.about), contextAt(at, rest)),
     lookAtNextChannel: async (notice, at) =>
-      nextChannel(notice, await register.debt(notice.about.id), contextAt(at, rest)),
+      nextChannel(notice, await register.matter(notice.about), contextAt(at, rest)),
   };
 }

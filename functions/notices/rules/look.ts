@@ -1,7 +1,7 @@
 import type { Code } from '../../../contracts/codes.ts';
-import type { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
+import type { ForSource } from '../families/family.ts';
 import type { Channel, Notice, Variant } from '../notice/notice.ts';
 
 /** Everything a message needs, read from the register at the moment it is needed and kept nowhere else. */
@@ -12,13 +12,14 @@ export type Recipient = {
   to: string;
   address: Key;
   first_name: string;
-  /** London days. */
-  due_date: string;
+  /** What fills the placeholders of its wording. */
+  values: Record<string, string>;
+  /** A London day. */
   last_day: string;
 };
 
-/** Why it may not go yet: its window is shut, or its date to pay by is earlier than the law allows. */
-type WaitReason = Extract<Reason, 'outside-window' | typeof PAY_BY_TOO_EARLY>;
+/** Why it may not go yet: its window is shut, or its source has to put something right. */
+type WaitReason = Extract<Reason, 'outside-window' | ForSource>;
 
 /** What a look at a notice says: that it may go, now or from when, and to whom, or why not (format page, section 7). */
 export type Look =

@@ -9,6 +9,8 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { keptField, readSecret } from '../../shared/secret.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { TrackMessage } from '../notice/notice.ts';
 import type { LookAgain } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
@@ -32,6 +34,7 @@ export type Deps = {
   alarm: (what: 'line-stopped' | 'template-stopped' | 'notice-set-aside', details: Record<string, string>) => void;
   now: Now;
   council: string;
+  catalogue: Catalogue;
   settings: Settings;
   /** This function's timeout: a claim holds at least as long. */
   timeout_ms: number;
@@ -52,7 +55,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    look: looksWith({ register, key, settings }).look,
+    look: looksWith({ register, key, settings, catalogue: ourCatalogue }).look,
     notify: notifyThrough({
       url: env.NOTIFY_URL,
       api_key: keptField(secrets, env.NOTIFY_SECRET, 'api_key', now),
@@ -65,6 +68,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
     alarm,
     now,
     council: env.COUNCIL,
+    catalogue: ourCatalogue,
     settings,
     timeout_ms: TIMEOUT_MS,
   };

@@ -73,7 +73,7 @@ type LastLook =
   | { kind: 'give-back'; because: { reason: Reason; due_at?: number } };
 
 /** Everything that may stop it, read after the claim. */
-async function lastLook({ store, look, now, settings }: Deps, claimed: Notice): Promise<LastLook> {
+async function lastLook({ store, look, now, settings, catalogue }: Deps, claimed: Notice): Promise<LastLook> {
   const switches = await store.control.switches();
   const stop = stopsAll(switches);
   if (stop) return { kind: 'give-back', because: { reason: `stopped-${stop.kind}` } };
@@ -83,7 +83,7 @@ async function lastLook({ store, look, now, settings }: Deps, claimed: Notice): 
   const { recipient } = found;
   if (recipient.address !== claimed.address) return { kind: 'give-back', because: { reason: 'address-changed' } };
   if (withholds(settings, recipient)) return { kind: 'withheld' };
-  const words = wordsFor({ ...recipient, type: claimed.type }, settings);
+  const words = wordsFor(recipient, { entry: catalogue.entry(claimed.type), council: settings });
   if (stopsTemplate(switches, words.template))
     return { kind: 'give-back', because: { reason: 'stopped-template', due_at: now() + TEMPLATE_LATER_MS } };
   return { kind: 'post', recipient, words, row: switches.unknown.get(words.template) };

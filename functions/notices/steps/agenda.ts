@@ -1,10 +1,10 @@
-import { noticeTypes } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../families/catalogue.ts';
 import type { Agenda, Entry, Notice } from '../notice/notice.ts';
 import type { NoticeStore } from '../store/ports.ts';
 
 /** The list on which a planned notice waits for its slot: what goes beside statutory notices goes first. */
-export const toRelease = ({ type }: Pick<Notice, 'type'>, at: number): Agenda => ({
-  list: noticeTypes[type].standing === 'cover' ? 'release-statutory' : 'release-courtesy',
+export const toRelease = (catalogue: Catalogue, { type }: Pick<Notice, 'type'>, at: number): Agenda => ({
+  list: catalogue.entry(type).duty === 'cover' ? 'release-statutory' : 'release-courtesy',
   at,
 });
 

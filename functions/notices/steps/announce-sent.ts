@@ -1,20 +1,19 @@
 import type { Publish } from '../../shared/publish.ts';
-import { noticeTypes } from '../catalogue/catalogue.ts';
+import { capOf } from '../catalogue/types.ts';
+import type { Catalogue } from '../families/catalogue.ts';
 import type { Channel, Notice } from '../notice/notice.ts';
 import { ON_TIME_MS } from '../notice/timing.ts';
 import type { NoticeStore } from '../store/ports.ts';
 import { announcement } from './announce.ts';
 
-const HOUR_MS = 3_600_000;
-
-type Needs = { store: NoticeStore; publish: Publish; council: string };
+type Needs = { store: NoticeStore; publish: Publish; council: string; catalogue: Catalogue };
 
 /**
  * What follows once a notice is accepted: its address is kept for the week from when it was sent (S15), and it is told of.
  * May be repeated.
  */
 export async function announceSent(
-  { store, publish, council }: Needs,
+  { store, publish, council, catalogue }: Needs,
   notice: Notice,
   channel: Channel = notice.channel,
 ): Promise<void> {
@@ -22,8 +21,9 @@ export async function announceSent(
   if (!attempt) return;
   // Who posted it may have died, and a receipt be all that is known.
   const at = attempt.posted_at ?? attempt.claimed_at ?? notice.claimed_at ?? notice.planned_at;
-  if (!wentOnTime(notice, at)) {
-    const until = at + noticeTypes[notice.type].one_per_address_hours * HOUR_MS;
+  const cap = capOf(catalogue.entry(notice.type));
+  if (cap !== null && !wentOnTime(notice, at)) {
+    const until = at + cap;
     await store.takeAddress(attempt.address, notice, until, at);
   }
   await publish([announcement('sent', notice, { council, at, channel })]);

@@ -1,17 +1,18 @@
 import type { Now } from '../../shared/clock.ts';
+import type { Catalogue } from '../families/catalogue.ts';
 import type { Notice } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
 import type { NoticeStore } from '../store/ports.ts';
 import { enterAndPut, toRelease } from './agenda.ts';
 import { putStop } from './stop-unsent.ts';
 
-type Needs = { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now };
+type Needs = { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now; catalogue: Catalogue };
 
 /** Who decides, and why. */
 type Word = { officer: string; note: string };
 
 /** An officer has seen what was the matter: it is due at once, and looked at again like any other. */
-export async function letGoOn({ store, now }: Needs, notice: Notice, word: Word): Promise<Notice | null> {
+export async function letGoOn({ store, now, catalogue }: Needs, notice: Notice, word: Word): Promise<Notice | null> {
   const at = now();
   const planned = become(
     notice,
@@ -19,7 +20,7 @@ export async function letGoOn({ store, now }: Needs, notice: Notice, word: Word)
     { at, by: word.officer, reason: 'officer-let-go', note: word.note },
     { due_at: at },
   );
-  return (await enterAndPut(store, planned, toRelease(planned, at))) ? planned : null;
+  return (await enterAndPut(store, planned, toRelease(catalogue, planned, at))) ? planned : null;
 }
 
 /** An officer ends it for good. Its address is given back, and it is told of, when reconcile-notices next makes sure. */

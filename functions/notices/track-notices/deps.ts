@@ -7,6 +7,8 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
+import type { Catalogue } from '../families/catalogue.ts';
+import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { LookAtNextChannel } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../rules/settings.ts';
@@ -23,6 +25,7 @@ export type Deps = {
   wake: Wake;
   now: Now;
   council: string;
+  catalogue: Catalogue;
 };
 
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
@@ -34,10 +37,11 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    lookAtNextChannel: looksWith({ register, key, settings }).lookAtNextChannel,
+    lookAtNextChannel: looksWith({ register, key, settings, catalogue: ourCatalogue }).lookAtNextChannel,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake,
     now,
     council: env.COUNCIL,
+    catalogue: ourCatalogue,
   };
 }

@@ -136,9 +136,9 @@ async function afterRefusal(
 }
 
 /** False if somebody else moved the notice first. */
-async function putNext({ store, wake }: Deps, next: Notice): Promise<boolean> {
+async function putNext({ store, wake, catalogue }: Deps, next: Notice): Promise<boolean> {
   if (next.state !== 'planned') return store.put(next);
-  const put = await enterAndPut(store, next, toRelease(next, next.due_at));
+  const put = await enterAndPut(store, next, toRelease(catalogue, next, next.due_at));
   if (put) await wake(1);
   return put;
 }

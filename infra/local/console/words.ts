@@ -1,7 +1,6 @@
 import type { Code } from '../../../contracts/codes.ts';
-import { noticeTypes } from '../../../functions/notices/catalogue/catalogue.ts';
 import { codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
-import type { NoticeType } from '../../../functions/notices/notice/notice.ts';
+import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
 import type { ReasonClass } from '../../../functions/performance/facts/fact.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
@@ -34,8 +33,7 @@ export const CLASSES: Record<ReasonClass, string> = {
 };
 
 /** What a notice is, in an officer's words. */
-export const noticeTitle = (type: string | null): string =>
-  type === null ? 'Nothing due' : (noticeTypes[type as NoticeType]?.title ?? type);
+export const noticeTitle = (type: string | null): string => (type === null ? 'Nothing due' : ourCatalogue.title(type));
 
 export const sentBy = (channel: 'sms' | 'email'): string => (channel === 'sms' ? 'Text' : 'Email');
 

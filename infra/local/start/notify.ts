@@ -1,4 +1,4 @@
-import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
+import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
 import { makeWorld, type NotifySandbox, startNotifySandbox } from '../notify/server.ts';
 import type { OtherNotify } from './options.ts';
 import { stateKeeper } from './sandbox-state.ts';
@@ -48,7 +48,7 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }
     serviceName,
     prefixSms: true,
     textSender: SENDER,
-    templates: templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
+    templates: ourCatalogue.templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
     callbackUrls: { receipts: `${apiUrl}/notify/receipts`, texts: `${apiUrl}/notify/texts` },
     callbackToken: CALLBACK_TOKEN,
   });

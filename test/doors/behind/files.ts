@@ -1,8 +1,10 @@
 // The inbox: import-file on ports in memory. Each file meets a world of its own, and after it a file known to be good.
+
 import { readdirSync } from 'node:fs';
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import type { Deps } from '../../../functions/intake/import-file/deps.ts';
 import { importFile } from '../../../functions/intake/import-file/import-file.ts';
+import { debtIn } from '../../../functions/register/debt.ts';
 import { inMemoryBus, inMemoryIntakeTable, scratchFolder } from '../../support/intake.ts';
 import { testKey } from '../../support/register.ts';
 import type { Behind } from '../door.ts';
@@ -48,7 +50,8 @@ function newWorld(folder: string) {
         writeJson: async (to, path) => void written.set(to.key, await textOf(path)),
       },
       register: {
-        debt: async ({ rows: taken, bill_year }) => {
+        keep: async (matter) => {
+          const { rows: taken, bill_year } = debtIn(matter);
           for (const { line, account_ref, person_ref } of taken)
             rows.push({ line, account_ref, person_ref, bill_year });
           return 'stored';

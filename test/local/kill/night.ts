@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
+import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
 import { synthLocal } from '../../../infra/app.ts';
 import { councilOf } from '../../../infra/config/councils.ts';
 import { closeServer, listen, serve } from '../../../infra/local/engine/web/serve.ts';
@@ -98,7 +98,7 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   const { world, keys } = makeWorld({
     serviceName: council.settings.council_name,
     prefixSms: true,
-    templates: templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
+    templates: ourCatalogue.templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
     callbackUrls: { receipts: `${api}/notify/receipts`, texts: `${api}/notify/texts` },
     callbackToken: CALLBACK_TOKEN,
   });

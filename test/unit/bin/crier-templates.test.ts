@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { compareTemplates, type InNotify } from '../../../bin/commands/compare-templates.ts';
-import { templates } from '../../../functions/notices/catalogue/catalogue.ts';
+import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
 import { crier, serving } from '../../support/command.ts';
 
 const KEY = 'tests-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002';
-const wanted = templates();
+const wanted = ourCatalogue.templates();
 const inNotify = (): InNotify[] => wanted.map((template, i) => ({ ...template, id: `id-${i}` }));
 
 const notify = (list: unknown, status = 200) =>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { matterOfDebt } from '../../../functions/register/debt.ts';
 import { registerReader } from '../../../functions/register/reader.ts';
 import { registerTable } from '../../../functions/register/register-table.ts';
 import { REGISTER } from '../../../functions/register/table.ts';
@@ -59,7 +60,7 @@ test('the same people the next night cost one write, and an older extract is sti
   );
   const counted = async (extracted_at: number) => {
     requests = 0;
-    const stored = await write.debt(aDebt(undefined, { extracted_at }));
+    const stored = await write.keep(matterOfDebt(aDebt(undefined, { extracted_at })));
     return [stored, requests];
   };
   expect(await counted(1)).toEqual(['stored', 3]); // a guess, the links, the debt

@@ -5,7 +5,7 @@ import {
   type Extract,
   readExtract,
 } from '../../../../functions/intake/import-file/layouts/recovery-extract/read-extract.ts';
-import type { Debt } from '../../../../functions/register/register.ts';
+import type { Debt } from '../../../../functions/register/debt.ts';
 import { bytesOf, scratchFolder } from '../../../support/intake.ts';
 import { testKey } from '../../../support/register.ts';
 

@@ -49,12 +49,14 @@ describe('a file is taken', () => {
     const mobiles = ['07700\u00a0 900821', '07700\u2011900822', '\u202d07700900823\u202c'];
     const rows = mobiles.map((mobile, i) => aFileRow({ person_ref: `P${i}`, mobile, email: 'S\u200bam@example.org' }));
     const read = (await imported(aFile(rows))).rows;
-    expect(read.map((row) => contactOf(row, 'sms', testKey)?.to)).toEqual([
+    expect(read.map((row) => contactOf('sms', { text: row.mobile }, testKey)?.to)).toEqual([
       '+447700900821',
       '+447700900822',
       '+447700900823',
     ]);
-    expect(read.map((row) => contactOf(row, 'email', testKey)?.to)).toEqual(Array(3).fill('Sam@example.org'));
+    expect(read.map((row) => contactOf('email', { text: row.email }, testKey)?.to)).toEqual(
+      Array(3).fill('Sam@example.org'),
+    );
   });
 
   test('whatever its name', async () => {

@@ -17,14 +17,14 @@ describe('an import that a table throttles', () => {
   ])('by the word of %s goes on soon, by a message of its own, from its last checkpoint', async (_, error) => {
     const world = await intakeWorld();
     const object = world.objects.put('night.csv', aFile(manyDebts(1_200)));
-    const { debt } = world.deps.register;
+    const { keep } = world.deps.register;
     let writes = 0;
     const throttled = {
       ...world.deps.register,
-      debt: async (...args: Parameters<typeof debt>) => {
+      keep: async (...args: Parameters<typeof keep>) => {
         writes += 1;
         if (writes > 600) throw error;
-        return debt(...args);
+        return keep(...args);
       },
     };
     expect(await importFile({ ...world.deps, register: throttled }, world.arrival(object))).toEqual({ kind: 'done' });
@@ -38,7 +38,7 @@ describe('an import that a table throttles', () => {
   test('is told from one that breaks, which ends with the dead letters', async () => {
     const world = await intakeWorld();
     const object = world.objects.put('night.csv', aFile(manyDebts(1)));
-    const broken = { ...world.deps.register, debt: async () => Promise.reject(new Error('broken')) };
+    const broken = { ...world.deps.register, keep: async () => Promise.reject(new Error('broken')) };
     await expect(importFile({ ...world.deps, register: broken }, world.arrival(object))).rejects.toThrow('broken');
     expect(world.continued).toEqual([]);
     expect(isThrottled(new Error('broken'))).toBe(false);

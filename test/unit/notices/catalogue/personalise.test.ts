@@ -1,23 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { noticeTypes, templates, wordingOf } from '../../../../functions/notices/catalogue/catalogue.ts';
 import { dayInWords, wordsFor } from '../../../../functions/notices/catalogue/personalise.ts';
-import type { NoticeType } from '../../../../functions/notices/notice/notice.ts';
+import { wordingOf } from '../../../../functions/notices/catalogue/types.ts';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { fragmentsOf } from '../../../../functions/shared/notify/fragments.ts';
 import { councils } from '../../../../infra/config/councils.ts';
 
 const council = { council_name: 'Stockton Council', phone: '01642 397108' };
 const said = {
-  type: 'ct.reminder.first' as NoticeType,
   channel: 'sms' as const,
   variant: 'full' as const,
   first_name: 'Samantha',
-  due_date: '2026-09-28',
-  last_day: '2026-09-30',
+  values: { dueDate: '28 September', payBy: '30 September' },
 };
+const from = { entry: ourCatalogue.entry('ct.reminder.first'), council };
 
 describe('the wording of a notice', () => {
   it('greets by first name and gives exactly the values its template has a place for', () => {
-    expect(wordsFor(said, council)).toEqual({
+    expect(wordsFor(said, from)).toEqual({
       template: 'ct.reminder.first.sms',
       personalisation: { firstName: 'Samantha', payBy: '30 September', phone: '01642 397108' },
     });
@@ -36,7 +35,7 @@ describe('the wording of a notice', () => {
     ['one in another script', 'Иван'],
     ['one of two letters outside GSM', '李伟'],
   ])('does without a name where it has %s', (_, first_name) => {
-    const { template, personalisation } = wordsFor({ ...said, first_name }, council);
+    const { template, personalisation } = wordsFor({ ...said, first_name }, from);
     expect(template).toBe('ct.reminder.first.sms.no-name');
     expect(personalisation).not.toHaveProperty('firstName');
   });
@@ -44,18 +43,18 @@ describe('the wording of a notice', () => {
   it.each(['Chloé', 'Chloe\u0301', 'O’Darrow', 'Anne-Marie', 'Łucja', 'Mary Jane', 'J.'])(
     'greets %s by name',
     (first_name) => {
-      expect(wordsFor({ ...said, first_name }, council).template).toBe('ct.reminder.first.sms');
+      expect(wordsFor({ ...said, first_name }, from).template).toBe('ct.reminder.first.sms');
     },
   );
 
   it.each(['Wolfeschlegelsteinhausenbergerdorff', 'Иван'])('keeps %s in an email, which has no fragments', (name) => {
-    expect(wordsFor({ ...said, channel: 'email', first_name: name }, council).personalisation['firstName']).toBe(name);
+    expect(wordsFor({ ...said, channel: 'email', first_name: name }, from).personalisation['firstName']).toBe(name);
   });
 
   it('says nothing of a debt to an address nobody has verified lately', () => {
-    for (const type of Object.keys(noticeTypes) as NoticeType[]) {
+    for (const type of ourCatalogue.types) {
       for (const named of [true, false]) {
-        const { subject, body } = wordingOf(type, { channel: 'sms', variant: 'neutral', named });
+        const { subject, body } = wordingOf(ourCatalogue.entry(type), { channel: 'sms', variant: 'neutral', named })!;
         expect(`${subject} ${body}`).not.toMatch(/tax|pay|owe|debt|remind|due|£/i);
       }
     }
@@ -70,7 +69,7 @@ describe('the wording of a notice', () => {
         phone: settings.phone,
         council: settings.council_name,
       };
-      for (const { type, name, body } of templates()) {
+      for (const { type, name, body } of ourCatalogue.templates()) {
         if (type !== 'sms') continue;
         const text = `${settings.council_name}: ${body.replace(/\(\((\w+)\)\)/g, (_, each) => values[each] ?? '?')}`;
         expect({ name, fragments: fragmentsOf(text), length: text.length }).toMatchObject({ name, fragments: 1 });
@@ -79,7 +78,7 @@ describe('the wording of a notice', () => {
   });
 
   it('has every template once, each with a subject if and only if it is an email', () => {
-    const all = templates();
+    const all = ourCatalogue.templates();
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     for (const { type, subject } of all) expect(subject !== null).toBe(type === 'email');
     expect(all).toHaveLength(4 + 4 * 4);

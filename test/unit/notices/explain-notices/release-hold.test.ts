@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { readFact } from '../../../../functions/notices/plan-notices/plan-fact.ts';
 import type { HoldTold } from '../../../../functions/register/register.ts';
 import { NOW, NOW_ISO, oneNight } from '../../../support/officers.ts';
@@ -40,7 +41,7 @@ test('an officer ends a hold by name and reason, and what it held is planned aga
     debts: [{ holds: [{ ended_by }] }],
   });
   const [event] = [...bus.events.values()];
-  expect(readFact(event)).toEqual({ kind: 'ended', subject: { account } });
+  expect(readFact(event, ourCatalogue)).toEqual({ kind: 'ended', subject: { account } });
   expect(JSON.stringify(event)).not.toMatch(/Wrong account|pat|A2/);
 });
 

@@ -125,10 +125,10 @@ test('one line reconciles a run, whatever later runs did with its notices: each 
   const none = { outcome: 'none', variant: null, due_at: null } as const;
   const rows = [
     aDecision({ ...none, codes: ['S19'], notice_id: notice.id }),
-    aDecision({ account_ref: 'A2', notice_id: freed.id }),
-    aDecision({ ...none, account_ref: 'A3', notice_type: null, reason: 'no-trigger' }),
+    aDecision({ matter_ref: 'A2', notice_id: freed.id }),
+    aDecision({ ...none, matter_ref: 'A3', notice_type: null, reason: 'no-trigger' }),
   ];
-  await store.putDecision({ run: 'night-2', matter: notice.about.id, decided_at: NOW, decisions: rows });
+  await store.putDecision({ run: 'night-2', matter: notice.about.id, told_at: NOW, decided_at: NOW, decisions: rows });
   const two = { extract_id: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 5, rejected: 1 };
   await store.putRun(two);
   const lineOf = async (run: string) =>
@@ -148,10 +148,11 @@ test('one line reconciles a run, whatever later runs did with its notices: each 
 
 test('a run does not add up where a notice that a row led to is not there', async () => {
   const { ask, store } = await oneNight();
-  const gone = aDecision({ account_ref: 'A3', notice_id: aNotice(['planned'], { account_ref: 'A3' }).id });
+  const gone = aDecision({ matter_ref: 'A3', notice_id: aNotice(['planned'], { account_ref: 'A3' }).id });
   await store.putDecision({
     run: 'night-1',
     matter: aNotice(['planned'], { account_ref: 'A3' }).about.id,
+    told_at: NOW,
     decided_at: NOW,
     decisions: [gone],
   });

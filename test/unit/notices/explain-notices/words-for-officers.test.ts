@@ -11,6 +11,7 @@ import {
   stepInWords,
   when,
 } from '../../../../functions/notices/explain-notices/words-for-officers.ts';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { STATES as ALL_STATES, type Notice, type Step } from '../../../../functions/notices/notice/notice.ts';
 import { aDecision, aNotice, NOW } from '../../../support/officers.ts';
 
@@ -32,18 +33,20 @@ test('times are London times, in summer and in winter', () => {
 });
 
 test('a decision says how it was decided then, and the row where its notice is now', () => {
-  expect(decisionInWords(aDecision({ due_at: NOW }))).toBe(
+  expect(decisionInWords(aDecision({ due_at: NOW }), ourCatalogue)).toBe(
     'First reminder by text (full wording), due Tuesday 29 September 2026 at 10:00.',
   );
-  expect(rowInWords(aDecision(), aNotice(['planned', 'delivered']))).toBe('First reminder by text: Delivered.');
+  expect(rowInWords(aDecision(), aNotice(['planned', 'delivered']), ourCatalogue)).toBe(
+    'First reminder by text: Delivered.',
+  );
 });
 
 test('one that a payment stopped later says so, and one that was held and told after all is delivered alone', () => {
   const stopped = { ...aNotice(['planned', 'blocked']), codes: ['S8' as const] };
-  expect(rowInWords(aDecision(), stopped)).toMatch(/: Held\. A payment was made/);
+  expect(rowInWords(aDecision(), stopped, ourCatalogue)).toMatch(/: Held\. A payment was made/);
   const held = aDecision({ outcome: 'none', variant: null, due_at: null, codes: ['S1'] });
   const freed = aNotice(['blocked', 'planned', 'delivered']);
-  expect(rowInWords(held, freed)).toBe('First reminder by text: Delivered.');
+  expect(rowInWords(held, freed, ourCatalogue)).toBe('First reminder by text: Delivered.');
 });
 
 test('dates are written out, and what is no date stays as it is', () => {
@@ -53,9 +56,9 @@ test('dates are written out, and what is no date stays as it is', () => {
 
 test('a decision not to contact somebody gives every reason', () => {
   const alone = aDecision({ outcome: 'none', variant: null, due_at: null, codes: ['S1', 'S18'] });
-  expect(decisionInWords(alone)).toBe(`First reminder: not sent. ${CODES.S1.words} ${CODES.S18.words}`);
+  expect(decisionInWords(alone, ourCatalogue)).toBe(`First reminder: not sent. ${CODES.S1.words} ${CODES.S18.words}`);
   const quiet = aDecision({ notice_type: null, outcome: 'none', variant: null, due_at: null, reason: 'no-trigger' });
-  expect(decisionInWords(quiet)).toMatch(/^Nothing needs saying today/);
+  expect(decisionInWords(quiet, ourCatalogue)).toMatch(/^Nothing needs saying today/);
 });
 
 test('a notice says why it stopped or waits', () => {

@@ -145,7 +145,7 @@ describe('a snapshot', () => {
 
   test('is stale when the register has a newer one, and waits for a register that has none', async () => {
     const world = planningWorld();
-    expect(await world.tell(snapshotOf(aDebt()))).toEqual({ kind: 'retry', reason: 'debt-not-in-register' });
+    expect(await world.tell(snapshotOf(aDebt()))).toEqual({ kind: 'retry', reason: 'matter-not-in-register' });
     await world.register.debt(later(aDebt(), 'CT-2', 1));
     expect(await world.tell(snapshotOf(aDebt()))).toEqual({ kind: 'stale' });
     expect(await world.notices()).toEqual([]);

@@ -7,11 +7,10 @@ import { decisionsTable } from '../../../../functions/notices/store/decisions-ta
 import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
 import { DECISIONS, NOTICES } from '../../../../functions/notices/store/table.ts';
 import { contactOf } from '../../../../functions/register/contacts.ts';
+import type { Debt, DebtRow } from '../../../../functions/register/debt.ts';
 import { registerReader } from '../../../../functions/register/reader.ts';
-import type { Debt, ReadRegister, WriteRegister } from '../../../../functions/register/register.ts';
 import { registerTable } from '../../../../functions/register/register-table.ts';
 import { REGISTER } from '../../../../functions/register/table.ts';
-import type { Key } from '../../../../functions/shared/ids.ts';
 import { dynamoDb } from '../../../support/dynamodb.ts';
 import { planningWorld } from '../../../support/planning-world.ts';
 import { testKey } from '../../../support/register.ts';
@@ -36,7 +35,10 @@ async function importInto(world: World, { bytes, expected }: Made) {
   extract.close();
   for (const debt of debts) expect(await world.register.debt(debt)).toBe('stored');
   for (const { rows, debt, extract_id } of debts) {
-    if (rows.length > 0) expect(await world.tell({ kind: 'snapshot', debt, extract_id })).toEqual({ kind: 'done' });
+    if (rows.length > 0)
+      expect(await world.tell({ kind: 'matter', matter: { kind: 'debt', id: debt }, run: extract_id })).toEqual({
+        kind: 'done',
+      });
   }
   const rowOf = new Map(
     debts.flatMap(({ rows, bill_year }) =>
@@ -48,15 +50,20 @@ async function importInto(world: World, { bytes, expected }: Made) {
   do {
     const page = await world.store.decisions(expected.extract_id, after);
     for (const decision of page.items.flatMap((each) => each.decisions)) {
-      const row = rowOf.get(`${decision.account_ref} ${decision.person_ref} ${decision.bill_year}`)!;
-      const to = decision.outcome === 'none' ? null : contactOf(row, decision.outcome, testKey)?.to;
+      const row = rowOf.get(`${decision.matter_ref} ${decision.person_ref} ${decision.bill_year}`)!;
+      const to =
+        decision.outcome === 'none'
+          ? null
+          : contactOf(decision.outcome, contactsOf(row)[decision.outcome], testKey)?.to;
       const due_at = decision.due_at === null ? null : new Date(decision.due_at).toISOString();
-      decisions.push({ ...decision, to, due_at });
+      decisions.push({ ...decision, account_ref: decision.matter_ref, to, due_at });
     }
     after = page.next ?? undefined;
   } while (after);
   return decisions;
 }
+
+const contactsOf = ({ mobile, email }: DebtRow) => ({ sms: { text: mobile }, email: { text: email } });
 
 type Expected = {
   account_ref: string;
@@ -100,8 +107,7 @@ async function onDynamoDb() {
   return (now: () => number) => {
     const read = registerReader(db.documents, debts, testKey);
     const write = registerTable(db.documents, debts, now);
-    const debt = (asked: Key | Debt) => (typeof asked === 'string' ? read.debt(asked) : write.debt(asked));
-    const register = { ...read, ...write, debt: debt as ReadRegister['debt'] & WriteRegister['debt'] };
+    const register = { ...read, ...write };
     const store = { ...noticesTable(db.documents, notices), ...decisionsTable(db.documents, decisions) };
     return { store, register };
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../../contracts/catalogue.ts';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { readFact } from '../../../../functions/notices/plan-notices/plan-fact.ts';
 import { addressKey } from '../../../support/builders.ts';
 import { testKey } from '../../../support/register.ts';
@@ -95,12 +96,12 @@ describe('what plan-notices makes of a fact', () => {
       },
     ],
   ])('%s', (_, type, data, fact) => {
-    expect(readFact(told(type, data))).toEqual(fact);
+    expect(readFact(told(type, data), ourCatalogue)).toEqual(fact);
   });
 
   test('it reads every type that the catalogue says it consumes, and no other', () => {
     for (const { type, consumers } of catalogue) {
-      const read = () => readFact({ ...told('x.x', {}), type });
+      const read = () => readFact({ ...told('x.x', {}), type }, ourCatalogue);
       if (consumers.includes('plan-notices')) expect(read).not.toThrow(/does not consume/);
       else expect(read).toThrow(/does not consume/);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../../functions/notices/notice/notice.ts';
 import { planNotices } from '../../../../functions/notices/plan-notices/plan-notices.ts';
+import { aboutDebt } from '../../../../functions/register/debt.ts';
 import type { RegisterFact } from '../../../../functions/register/register.ts';
 import { aDebt, aRow, TUESDAY_TEN } from '../../../support/builders.ts';
 import { couple, hold, holdEnded, holdTold, mail, number, snapshotOf } from '../../../support/planning-facts.ts';
@@ -111,7 +112,7 @@ describe('a hold that ends', () => {
     const world = planningWorld();
     await world.register.fact(hold(1));
     await world.register.debt(aDebt());
-    const before = await world.register.debt(aDebt().debt);
+    const before = await world.register.matter(aboutDebt(aDebt()));
     await world.register.fact(hold(2, TUESDAY_TEN - 1));
     // There is no notice yet: the snapshot decides.
     await world.tell(holdEnded);

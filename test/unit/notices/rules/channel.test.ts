@@ -1,24 +1,27 @@
 import { describe, expect, test } from 'vitest';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { channelOf, variantOf } from '../../../../functions/notices/rules/channel.ts';
 import { nextChannel } from '../../../../functions/notices/rules/look-again.ts';
-import type { DebtRow, DebtView } from '../../../../functions/register/register.ts';
+import type { DebtRow } from '../../../../functions/register/debt.ts';
+import type { MatterView, OwnContact } from '../../../../functions/register/register.ts';
 import { aDebt, addressKey, aRow, aView, context, TODAY } from '../../../support/builders.ts';
 import { plannedNotice } from '../../../support/planned-notice.ts';
 import { testKey } from '../../../support/register.ts';
 
 const person = testKey('person', 'P1');
+const entry = ourCatalogue.entry('ct.reminder.first');
 
 describe('the channel', () => {
   const number = addressKey('+447700900001');
   const stopped = { stopped: { at: 1, stored_at: 1 }, wrong: null, last_delivery: null };
   const wrong = { stopped: null, wrong: { at: 1, stored_at: 1 }, last_delivery: null };
-  const chosen = (row: DebtRow, change: (view: DebtView) => void = () => {}) => {
+  const chosen = (row: DebtRow, change: (view: MatterView) => void = () => {}) => {
     const view = aView(aDebt([row]));
     change(view);
-    const { chosen: way, code } = channelOf('ct.reminder.first', row, { view, key: testKey });
+    const { chosen: way, code } = channelOf(entry, row.person, { view, key: testKey });
     return way?.to ?? code;
   };
-  test.each<[string, string | null, Partial<DebtRow>, ((view: DebtView) => void)?]>([
+  test.each<[string, string | null, Partial<DebtRow>, ((view: MatterView) => void)?]>([
     ['the mobile', '+447700900001', {}],
     ['the email where the number is no mobile', 'sam@example.org', { mobile: '01642 000000' }],
     ['the email where texts are opted out in the extract', 'sam@example.org', { sms_opt_out: true }],
@@ -27,7 +30,7 @@ describe('the channel', () => {
       'sam@example.org',
       {},
       (view) => {
-        view.persons.get(person)!.opt_outs.sms = { recorded_at: 1, stored_at: 1 };
+        view.people.get(person)!.opt_outs.sms = { recorded_at: 1, stored_at: 1 };
       },
     ],
     [
@@ -68,6 +71,19 @@ describe('the channel', () => {
     expect(chosen(aRow(row), change)).toBe(expected);
   });
 
+  test.each<[string, string | null, Partial<OwnContact>, Partial<DebtRow>]>([
+    ['own, told since the extract had one verified', '+447700900777', { told_on: '2026-06-01' }, {}],
+    ["extract's, verified since", '+447700900001', { told_on: '2026-05-31' }, {}],
+    ["own, where the extract's has no date", '+447700900777', { told_on: '2020-01-01' }, { mobile_verified_at: null }],
+    ['email, where the newest word leaves no number', 'sam@example.org', { text: '' }, {}],
+    ['own, where the extract has nothing', '+447700900777', {}, { mobile: '', mobile_verified_at: null, email: '' }],
+    ['own, not where the extract has the person opted out', 'S13', {}, { sms_opt_out: true, email: '' }],
+  ])("is the person's %s", (_, expected, own, row) => {
+    const told = { text: '07700 900777', verified_at: null, told_on: TODAY, ...own };
+    const tell = (view: MatterView) => void Object.assign(view.people.get(person)!.contacts, { sms: told });
+    expect(chosen(aRow(row), tell)).toBe(expected);
+  });
+
   test.each([
     ['2026-09-29', 'full'],
     ['2025-09-29', 'full'],
@@ -75,7 +91,7 @@ describe('the channel', () => {
     ['2026-09-30', 'neutral'],
     [null, 'neutral'],
   ])('verified %s gets the %s wording', (verified_at, variant) => {
-    expect(variantOf('ct.reminder.first', { verified_at }, TODAY)).toBe(variant);
+    expect(variantOf(entry, { verified_at }, TODAY)).toBe(variant);
   });
 });
 

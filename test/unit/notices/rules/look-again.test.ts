@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { contextAt } from '../../../../functions/notices/rules/context.ts';
 import { lookAgain } from '../../../../functions/notices/rules/look-again.ts';
-import type { DebtRow, DebtView } from '../../../../functions/register/register.ts';
+import type { DebtRow } from '../../../../functions/register/debt.ts';
+import type { MatterView } from '../../../../functions/register/register.ts';
 import {
   aDebt,
   addressKey,
@@ -21,7 +22,7 @@ const person = testKey('person', 'P1');
 
 describe('the look at release and at sending', () => {
   const notice = plannedNotice('n1', { person, address: addressKey('+447700900001') });
-  const look = (row: Partial<DebtRow>, more: Partial<DebtView> = {}, at = TUESDAY_TEN) =>
+  const look = (row: Partial<DebtRow>, more: Partial<MatterView> = {}, at = TUESDAY_TEN) =>
     lookAgain(notice, aView(aDebt([aRow(row)]), more), contextAt(at, context));
 
   test('lets it go, with what the message needs', () => {
@@ -33,7 +34,7 @@ describe('the look at release and at sending', () => {
         to: '+447700900001',
         address: notice.address,
         first_name: 'Sam',
-        due_date: '2026-09-28',
+        values: { dueDate: '28 September', payBy: '4 October' },
         last_day: '2026-10-04',
       },
     });

@@ -1,5 +1,5 @@
 import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../../../contracts/files/recovery-extract.ts';
-import type { Debt, DebtMarks } from '../../../../register/register.ts';
+import type { Debt, DebtMarks } from '../../../../register/debt.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 import { fieldsOf } from '../../reader/csv.ts';
 import type { Places } from '../../reader/header.ts';

@@ -6,7 +6,7 @@ import {
   POSTED_STAGES,
   TEXT_WITHIN_DAYS,
 } from '../../../../../contracts/files/recovery-extract.ts';
-import type { DebtMarks, DebtRow } from '../../../../register/register.ts';
+import type { DebtMarks, DebtRow } from '../../../../register/debt.ts';
 import { addDays, daysBetween, londonDate } from '../../../../shared/calendar/london.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 import type { Places } from '../../reader/header.ts';

@@ -1,4 +1,4 @@
-import type { Debt } from '../../../../register/register.ts';
+import { type Debt, matterOfDebt } from '../../../../register/debt.ts';
 import { inFlight } from '../../../../shared/in-flight.ts';
 import type { Deps } from '../../deps.ts';
 import type { Extract } from './read-extract.ts';
@@ -22,7 +22,7 @@ export async function handOverDebts(
 ): Promise<'all' | 'paused'> {
   let done = debtsDone;
   for (const chunk of chunks(extract.debts(deps.key, done))) {
-    await inFlight(chunk, WRITES_AT_ONCE, deps.register.debt);
+    await inFlight(chunk, WRITES_AT_ONCE, (debt) => deps.register.keep(matterOfDebt(debt)));
     await deps.publish(chunk.map((debt) => snapshotOf(debt, deps)));
     done += chunk.length;
     await deps.table.extractAt(extract.extract_id, done);

@@ -1,5 +1,5 @@
 import { LONGEST_RECORD } from '../../../../../contracts/files/forms.ts';
-import type { Debt } from '../../../../register/register.ts';
+import type { Debt } from '../../../../register/debt.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 import { csvReader, NotCsv } from '../../reader/csv.ts';
 import { decoded } from '../../reader/decode.ts';

@@ -1,7 +1,7 @@
 import { busEvent } from '../../../../../contracts/bus-event.ts';
 import type { CloudEvent } from '../../../../../contracts/envelope.ts';
 import { contract } from '../../../../../contracts/events/recovery/account-snapshotted.v1.ts';
-import type { Debt } from '../../../../register/register.ts';
+import type { Debt } from '../../../../register/debt.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 
 /** One debt as it goes on the bus: no contact data, no flags. Its id is derived from extract and debt. */

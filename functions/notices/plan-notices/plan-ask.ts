@@ -1,35 +1,36 @@
 import type { Code } from '../../../contracts/codes.ts';
-import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
+import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
-import { noticeTypes } from '../catalogue/catalogue.ts';
-import type { Decision, Notice } from '../notice/notice.ts';
+import { capOf } from '../catalogue/types.ts';
+import { type Asked, isForSource } from '../families/family.ts';
+import type { Decision, Notice, NoticeType } from '../notice/notice.ts';
 import { ON_TIME_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
-import { isTooEarly } from '../rules/trigger.ts';
+import type { Candidate } from '../rules/decide-matter.ts';
+import { standingOf } from '../rules/look-again.ts';
 import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { giveBackOld, giveBackTaken, isFree, makeWay, waits } from './address-of-notice.ts';
+import type { AskRequest, WithCandidate } from './ask-request.ts';
 import type { Deps } from './deps.ts';
 import { noticeOfPlan, type Plan } from './notice-of-plan.ts';
-import type { Asked, RowRequest } from './row-request.ts';
 
-const HOUR_MS = 3_600_000;
 const TRIES = 5;
 
 /** What was decided, and the notice that stands for it: null without a trigger, and where S19 leaves it as it is. */
 export type Planned = { decision: Decision; notice: Notice | null };
 
 /**
- * Decides for one liable person and writes the notice, planned or stopped. Whoever else moves the notice at the same
+ * Decides for one person and writes the notice, planned or stopped. Whoever else moves the notice at the same
  * time makes it decide anew.
  * @throws Error if the notice is moved again and again
  */
-export async function planRow(deps: Deps, request: RowRequest): Promise<Planned> {
+export async function planAsk(deps: Deps, request: AskRequest): Promise<Planned> {
   const { candidate } = request;
   if (!candidate) return { decision: decisionOn(request, { reason: 'no-trigger' }), notice: null };
   for (let tried = 0; tried < TRIES; tried += 1) {
     // One that was made since the caller looked: then the put fails, and the second try reads what is there.
     const isNew = tried === 0 && request.known?.has(candidate.id) === false;
-    const decided = await tryRow(deps, { ...request, candidate }, isNew ? null : await deps.store.get(candidate.id));
+    const decided = await tryAsk(deps, { ...request, candidate }, isNew ? null : await deps.store.get(candidate.id));
     if (!decided) continue;
     // An earlier try may have taken an address for it that nobody can name any more: whoever waits for it looks again.
     if (request.receiveCount > 1 && decided.notice) await makeWay(deps, decided.notice);
@@ -42,30 +43,32 @@ export async function planRow(deps: Deps, request: RowRequest): Promise<Planned>
 const isEnded = ({ state, reason }: Notice): boolean => state === 'cancelled' && reason === 'officer-ended';
 
 /** Null if somebody else moved the notice meanwhile. */
-async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promise<Planned | null> {
-  const { candidate, run, now } = asked;
+async function tryAsk(deps: Deps, request: WithCandidate, existing: Notice | null): Promise<Planned | null> {
+  const { candidate, run, now } = request;
   const { store } = deps;
   const ended = existing !== null && isEnded(existing);
-  if (existing && (ended || !isFree(existing)) && existing.run === run) return plannedAs(asked, existing);
-  if (ended) return { decision: decisionOn(asked, { reason: 'officer-ended' }), notice: null };
-  const plan = await planFor(deps, asked, existing);
+  if (existing && (ended || !isFree(existing)) && existing.run === run) return plannedAs(request, existing);
+  if (ended) return { decision: decisionOn(request, { reason: 'officer-ended' }), notice: null };
+  const plan = await planFor(deps, request, existing);
   // What was planned before, and perhaps sent, stays as it is.
   if (plan.codes.includes('S19')) {
-    const notice = existing && isCorrected(asked, existing) ? await goesNow(deps, asked, existing) : null;
+    const notice = existing && isCorrected(deps, request, existing) ? await goesNow(deps, request, existing) : null;
     if (notice === 'moved') return null;
-    return { decision: decisionOn(asked, { codes: plan.codes, notice_id: candidate.id }), notice };
+    return { decision: decisionOn(request, { codes: plan.codes, notice_id: candidate.id }), notice };
   }
 
-  const notice = noticeOfPlan(plan, { ...asked, existing });
-  if (existing) await giveBackOld(deps, asked, { plan, existing });
+  const notice = noticeOfPlan(plan, { ...request, existing });
+  if (existing) await giveBackOld(deps, request, { plan, existing });
   if (plan.state === 'planned')
-    return (await enterAndPut(store, notice, toRelease(notice, notice.due_at))) ? plannedAs(asked, notice) : null;
+    return (await enterAndPut(store, notice, toRelease(deps.catalogue, notice, notice.due_at)))
+      ? plannedAs(request, notice)
+      : null;
   if (!isSame(existing, notice) && !(await store.put(notice))) return null;
   const written = isSame(existing, notice) ? { notice: existing, anew: false } : { notice, anew: true };
-  if (asked.receiveCount > 1 && !(await giveBackTaken(deps, asked, written))) return null;
-  if (plan.codes.join() === 'S15' && !(await waits(deps, asked))) return null;
+  if (request.receiveCount > 1 && !(await giveBackTaken(deps, request, written))) return null;
+  if (plan.codes.join() === 'S15' && !(await waits(deps, request))) return null;
   const reason = plan.state === 'expired' ? 'expired' : null;
-  const decision = decisionOn(asked, { codes: plan.codes, reason, notice_id: candidate.id });
+  const decision = decisionOn(request, { codes: plan.codes, reason, notice_id: candidate.id });
   return { decision, notice: isSame(existing, notice) ? existing : notice };
 
   /** An earlier try of this run wrote the same already. */
@@ -81,25 +84,29 @@ async function tryRow(deps: Deps, asked: Asked, existing: Notice | null): Promis
 }
 
 /** Asks what needs to know of other notices: S19, and, only if no other code applies, HOUSEHOLD and S15. */
-async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, existing: Notice | null): Promise<Plan> {
+async function planFor(
+  { store }: Deps,
+  { candidate, ahead, now }: WithCandidate,
+  existing: Notice | null,
+): Promise<Plan> {
   const before = existing !== null && !isFree(existing);
-  const { id, trigger, codes, no_way, way, due_at, expired } = candidate;
+  const { id, entry, codes, no_way, way, due_at, expired } = candidate;
   const blockedBy = (all: Code[]): Plan => ({ state: 'blocked', codes: all.sort() });
   if (before || codes.length > 0) return blockedBy(before ? [...codes, 'S19'] : codes);
 
+  const cap = capOf(entry);
   const others: Code[] = no_way ? [no_way] : [];
-  if (ahead.includes(trigger.type)) others.push('HOUSEHOLD');
-  if (way && !no_way) {
-    const free = others.length === 0 && !expired ? takeFor(way.address) : isFreeFor(way.address);
+  if (isBehind(candidate, ahead)) others.push('HOUSEHOLD');
+  if (way && !no_way && cap !== null) {
+    const free = others.length === 0 && !expired ? takeFor(way.address, cap) : isFreeFor(way.address);
     if (!(await free)) others.push('S15');
   }
   if (others.length > 0) return blockedBy(others);
   return { state: expired ? 'expired' : 'planned', codes: [] };
 
   /** The week begins when the notice goes out: what goes out late takes it again then (announce-sent.ts). */
-  function takeFor(address: Key): Promise<boolean> {
-    const week = noticeTypes[trigger.type].one_per_address_hours * HOUR_MS;
-    const until = Math.max(now, due_at) + week + ON_TIME_MS;
+  function takeFor(address: Key, capMs: number): Promise<boolean> {
+    const until = Math.max(now, due_at) + capMs + ON_TIME_MS;
     return store.takeAddress(address, { id, version: (existing?.version ?? 0) + 1 }, until, now);
   }
   async function isFreeFor(address: Key): Promise<boolean> {
@@ -108,31 +115,35 @@ async function planFor({ store }: Deps, { candidate, ahead, now }: Asked, existi
   }
 }
 
-/** Whether a notice was held for its date to pay by, and this extract puts that right. */
-const isCorrected = ({ row, candidate }: Asked, { state, reason }: Notice): boolean =>
-  state === 'planned' && reason === PAY_BY_TOO_EARLY && !isTooEarly(row, candidate.trigger);
+/** Somebody of the same household who is asked first is told (HOUSEHOLD). */
+export const isBehind = ({ entry }: Candidate, ahead: readonly NoticeType[]): boolean =>
+  entry.household === 'one' && ahead.includes(entry.type);
+
+/** Whether a notice waited for its source to put something right, and that has. */
+const isCorrected = (deps: Deps, { view }: WithCandidate, held: Notice): boolean =>
+  held.state === 'planned' && isForSource(held.reason) && standingOf(held, view, deps)?.waits === null;
 
 async function goesNow(
-  { store }: Deps,
-  { candidate: { due_at, last_day }, now }: Asked,
+  { store, catalogue }: Deps,
+  { candidate: { due_at, last_day }, now }: WithCandidate,
   held: Notice,
 ): Promise<Notice | 'moved'> {
   const step = { at: now, by: 'plan-notices', reason: 'pay-by-corrected' } as const;
   const notice = become(held, 'planned', step, { due_at, last_day });
-  return (await enterAndPut(store, notice, toRelease(notice, due_at))) ? notice : 'moved';
+  return (await enterAndPut(store, notice, toRelease(catalogue, notice, due_at))) ? notice : 'moved';
 }
 
 /** Whether a person gets the notice, or had it planned before. */
 export const hasIt = ({ outcome, codes }: Decision): boolean => outcome !== 'none' || codes.includes('S19');
 
-function decisionOn({ row, view, candidate }: RowRequest, more: Partial<Decision>): Decision {
+function decisionOn({ asked, view: { matter }, candidate }: AskRequest, more: Partial<Decision>): Decision {
   return {
-    line: row.line,
-    account_ref: row.account_ref,
-    person_ref: row.person_ref,
-    person: row.person,
-    bill_year: view.debt.bill_year,
-    notice_type: candidate?.trigger.type ?? null,
+    line: asked.line ?? null,
+    matter_ref: matter.ref,
+    person_ref: matter.people.find(({ person }) => person === asked.person)?.ref ?? '',
+    person: asked.person,
+    bill_year: matter.about.bill_year ?? null,
+    notice_type: candidate?.type ?? null,
     outcome: 'none',
     variant: null,
     codes: [],
@@ -143,7 +154,7 @@ function decisionOn({ row, view, candidate }: RowRequest, more: Partial<Decision
   };
 }
 
-const plannedAs = (request: RowRequest, notice: Notice): Planned => {
+const plannedAs = (request: AskRequest, notice: Notice): Planned => {
   const { id, channel, variant, due_at } = notice;
   return { decision: decisionOn(request, { outcome: channel, variant, due_at, notice_id: id }), notice };
 };

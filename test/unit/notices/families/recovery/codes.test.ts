@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { codesOf } from '../../../../functions/notices/rules/codes.ts';
-import type { DebtRow, DebtView, Hold } from '../../../../functions/register/register.ts';
-import { aDebt, aHold, aRow, aView, context, noMarks, TODAY, TUESDAY_TEN } from '../../../support/builders.ts';
-import { testKey } from '../../../support/register.ts';
+import { codesOf } from '../../../../../functions/notices/families/recovery/codes.ts';
+import { namesOf } from '../../../../../functions/notices/rules/decide-matter.ts';
+import type { DebtRow } from '../../../../../functions/register/debt.ts';
+import type { Hold, MatterView } from '../../../../../functions/register/register.ts';
+import { aDebt, aHold, aRow, aView, context, noMarks, TODAY, TUESDAY_TEN } from '../../../../support/builders.ts';
+import { testKey } from '../../../../support/register.ts';
 
 const HOUR = 3_600_000;
 const person = testKey('person', 'P1');
 const partner = testKey('person', 'P2');
 
-const codes = (row: DebtRow, view: DebtView) => codesOf(row, view, { ...context, posted_to: row.payments_posted_to });
+const codes = ({ person }: DebtRow, view: MatterView) =>
+  namesOf(codesOf(person, view, { ...context, moment: 'planning' }));
 const codesOfRow = (more: Partial<DebtRow>) => {
   const row = aRow(more);
   return codes(row, aView(aDebt([row])));
@@ -50,8 +53,8 @@ describe('codes from events', () => {
   const withHold = (hold: Partial<Hold>, on: 'account' | 'partner' | 'own') => {
     const rows = [aRow(), aRow({ person_ref: 'P2', line: 3 })];
     const view = aView(aDebt(rows));
-    if (on === 'account') view.account.holds.push(aHold(hold));
-    else view.persons.get(on === 'own' ? person : partner)!.holds.push(aHold(hold));
+    if (on === 'account') view.told.holds.push(aHold(hold));
+    else view.people.get(on === 'own' ? person : partner)!.holds.push(aHold(hold));
     return codes(rows[0]!, view);
   };
   test.each<[string, Partial<Hold>, 'account' | 'partner' | 'own', string[]]>([
@@ -76,16 +79,17 @@ describe('codes from events', () => {
     ['for another bill year', { bill_year: '2025-26' }, []],
     ['taken back', { reversal: true }, []],
   ])('a payment %s', (_, payment, found) => {
-    const view = aView();
+    const row = aRow();
+    const view = aView(aDebt([row]));
     const paid = { bill_year: '2026-27', amount_pence: 1, paid_on: TODAY, reversal: false, source: 'x', stored_at: 1 };
-    view.account.payments.push({ ...paid, ...payment });
-    expect(codes(view.debt.rows[0]!, view)).toEqual(found);
+    view.told.payments.push({ ...paid, ...payment });
+    expect(codes(row, view)).toEqual(found);
   });
 
   test('a death counts for that person alone', () => {
     const rows = [aRow(), aRow({ person_ref: 'P2', line: 3 })];
     const view = aView(aDebt(rows));
-    view.persons.get(partner)!.death = { recorded_at: 1, stored_at: 1 };
+    view.people.get(partner)!.death = { recorded_at: 1, stored_at: 1 };
     expect(rows.map((row) => codes(row, view))).toEqual([[], ['S2']]);
   });
 });

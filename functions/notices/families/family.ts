@@ -1,0 +1,57 @@
+import type { Code } from '../../../contracts/codes.ts';
+import type { Contract } from '../../../contracts/envelope.ts';
+import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
+import type { MatterView } from '../../register/register.ts';
+import type { Key } from '../../shared/ids.ts';
+import type { NoticeTypeEntry } from '../catalogue/types.ts';
+import type { Notice, NoticeType } from '../notice/notice.ts';
+import type { Context } from './context.ts';
+
+/** A notice that a matter asks for. */
+export type Ask = {
+  type: NoticeType;
+  person: Key;
+  /** What tells it from another of its type to this person about this matter. */
+  occasion: string;
+  /** The last London day on which it may go. */
+  last_day: string;
+};
+
+/** One person of a matter, and what they are to be told, if anything. */
+export type Asked = { person: Key; ask: Ask | null; line?: number };
+
+/** A code that applies; `stored_at` is when the register stored the event that brought it, if an event did. */
+export type AppliedCode = { code: Code; stored_at: number | null };
+
+/** Why a notice may wait for its source to put something right. */
+const FOR_SOURCE = [PAY_BY_TOO_EARLY] as const;
+export type ForSource = (typeof FOR_SOURCE)[number];
+export const isForSource = (reason: string | null): boolean => FOR_SOURCE.some((each) => each === reason);
+
+/** That a notice is still asked for: until when, and what it waits for its source to put right, if anything. */
+export type Standing = { last_day: string; waits: ForSource | null };
+
+/** When codes are asked for: as something is planned, or on a look at what was planned before. */
+export type Moment = 'planning' | 'look';
+
+/** A fact on the bus that says a matter has changed, which is in the register by then; and in whose name it asks. */
+export type Bell = { contract: Contract; rings: (data: unknown) => { matter: Key; run: string } };
+
+/**
+ * What is to be known of one kind of matter: nothing else in Crier knows what a debt is. Four pure functions, beside the
+ * notice types that it has and the facts that ring for it.
+ */
+export type Family = {
+  /** The kind of matter: `debt`. */
+  matter: string;
+  entries: readonly NoticeTypeEntry[];
+  bells: readonly Bell[];
+  /** What each person of the matter is to be told now, in the order in which its household is asked. */
+  asks(view: MatterView, context: Context): Asked[];
+  /** Whether the matter still asks for a notice. Null if it does not. */
+  stands(notice: Notice, view: MatterView): Standing | null;
+  /** Every code that applies to a person; those that the notice type heeds count. */
+  codes(person: Key, view: MatterView, context: Context & { moment: Moment }): AppliedCode[];
+  /** What fills the placeholders of its wordings, in words. */
+  values(notice: Notice, view: MatterView): Record<string, string>;
+};

@@ -1,0 +1,117 @@
+import type { MatterView } from '../../register/register.ts';
+import type { MatterName } from '../../shared/matter.ts';
+import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
+import { noticesNamed } from '../ledger/book-keeping.ts';
+import type { Decision, MatterDecision, Notice, NoticeType } from '../notice/notice.ts';
+import { contextAt } from '../rules/context.ts';
+import { decideMatter, heeded } from '../rules/decide-matter.ts';
+import { standingOf } from '../rules/look-again.ts';
+import { stopUnsent } from '../steps/stop-unsent.ts';
+import { isFree, isWaiting, makeWay } from './address-of-notice.ts';
+import { settleHousehold, tell } from './decide-again.ts';
+import type { Deps } from './deps.ts';
+import { hasIt, planAsk } from './plan-ask.ts';
+
+type Told = { matter: MatterName; run: string; receiveCount: number };
+
+/**
+ * Decides what each person of a matter is told after it has changed, in household order, and keeps the decisions. Notices
+ * first, then the decisions, then the announcements: what is decided on already is announced again.
+ * @returns `stale` if the register has the matter from another run by now: that one's own bell decides.
+ */
+export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told): Promise<Outcome> {
+  const { store } = deps;
+  const [view, decided, known] = await Promise.all([
+    viewOf(deps, matter),
+    store.decision(run, matter.id),
+    store.ofMatter(matter.id),
+  ]);
+  // A run may tell of a matter again, in a newer state.
+  const earlier =
+    decided && (!view || view.matter.run !== run || decided.told_at >= view.matter.told_at) ? decided : null;
+  if (earlier) {
+    const notices = await noticesOf(deps, earlier);
+    // A copy of this message may have decided after an earlier try had died that took an address for what is stopped now.
+    if (receiveCount > 1) for (const notice of notices.filter(isFree)) await makeWay(deps, notice);
+    await tell(deps, notices);
+    return duplicate;
+  }
+  // Whoever rings has handed the matter to the register before.
+  if (!view) return retry('matter-not-in-register');
+  if (view.matter.run !== run) {
+    // An earlier try may have written some of this run's notices, and died before it told of them.
+    if (receiveCount > 1) await tellAgain(deps, { run, notices: known });
+    return stale;
+  }
+
+  const now = deps.now();
+  const rows = decideMatter(view, contextAt(now, deps));
+  const asked = new Set(rows.flatMap(({ candidate }) => candidate?.id ?? []));
+  await endWhatNoLongerStands(deps, { view, notices: known.filter(({ id }) => !asked.has(id)), receiveCount });
+
+  const decisions: Decision[] = [];
+  const notices: Notice[] = [];
+  const ahead: NoticeType[] = [];
+  const common = { view, run, now, ahead, known: new Set(known.map(({ id }) => id)), receiveCount };
+  for (const each of rows) {
+    const { decision, notice } = await planAsk(deps, { ...common, ...each });
+    decisions.push(decision);
+    if (each.candidate && hasIt(decision)) ahead.push(each.candidate.type);
+    if (notice) notices.push(notice);
+  }
+  if (asked.size > 1) await settleHousehold(deps, matter, receiveCount);
+  await store.putDecision({ run, matter: matter.id, told_at: view.matter.told_at, decided_at: now, decisions });
+  await tell(deps, notices);
+  return done;
+}
+
+/**
+ * A glance is enough for what will be sent: what it misses is found before that. What it would hold back is looked at
+ * closely: if its hold has just ended, that was told before there was a notice to decide for again.
+ */
+async function viewOf(deps: Deps, matter: MatterName): Promise<MatterView | null> {
+  const glanced = await deps.glanceAt(matter);
+  return glanced && hasFacts(deps, glanced) ? deps.register.matter(matter) : glanced;
+}
+
+/** Whether anything that was told bears on anybody's notice. What the matter itself says is read consistently in any case. */
+function hasFacts(deps: Deps, view: MatterView): boolean {
+  const context = contextAt(deps.now(), deps);
+  const families = deps.catalogue.familiesOf(view.matter.about.kind);
+  const asked = families.flatMap((family) => family.asks(view, context)).flatMap(({ ask }) => ask ?? []);
+  return (
+    asked.some((each) =>
+      heeded(each, view, { ...context, moment: 'planning' }).some(({ stored_at }) => stored_at !== null),
+    ) ||
+    [...view.people.values()].some(({ opt_outs }) => Object.keys(opt_outs).length > 0) ||
+    [...view.addresses.values()].some(({ stopped, wrong }) => stopped || wrong)
+  );
+}
+
+type Older = { view: MatterView; notices: Notice[]; receiveCount: number };
+
+/** A newer state that no longer says what brought a waiting notice about ends it, before it can take anyone's week. */
+async function endWhatNoLongerStands(deps: Deps, { view, notices, receiveCount }: Older): Promise<void> {
+  for (const notice of notices) {
+    // An earlier try may have died after it stopped the notice and before it gave the address back.
+    if (receiveCount > 1 && isFree(notice)) await deps.store.giveBackAddress(notice.address, notice);
+    if (!isWaiting(notice) || standingOf(notice, view, deps)) continue;
+    // If somebody else is first, the looks at release and sending end it as well.
+    await stopUnsent(deps, notice, { found: { kind: 'cancelled', reason: 'trigger-ended' }, by: 'plan-notices' });
+  }
+}
+
+/** The notices that a run made about one matter. One that another run has taken up since is announced by that run. */
+async function noticesOf({ store }: Deps, decision: MatterDecision): Promise<Notice[]> {
+  const notices = await Promise.all(noticesNamed(decision).map((id) => store.get(id)));
+  return notices.filter((notice): notice is Notice => notice?.run === decision.run);
+}
+
+/** Tells of the notices about a matter that a run wrote and no later one has taken up; addresses it took for any may be free. */
+async function tellAgain(deps: Deps, { run, notices }: { run: string; notices: Notice[] }): Promise<void> {
+  await tell(
+    deps,
+    notices.filter((notice) => notice.run === run),
+  );
+  for (const notice of notices) await makeWay(deps, notice);
+}
