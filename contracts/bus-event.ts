@@ -12,7 +12,8 @@ type Fact<Data> = {
   time: number;
   /** A keyed hash. */
   subject?: string | undefined;
-  sequence?: string | undefined;
+  /** The order of facts about one subject: the source's own, where it has one; of what Crier itself tells, ours. */
+  sequence: string | undefined;
   /** The outside system that told it. */
   origin?: string | undefined;
   data: Data;

@@ -25,13 +25,10 @@ export const envelope = z.looseObject({
     .max(200)
     .regex(JSON_TYPE, 'must be a JSON media type, such as application/json')
     .optional(),
-  dataschema: z.string().max(300).optional(),
   council: z.string().max(50).optional(),
   sequence: z.string().max(40).optional(),
-  datacutoff: z.iso.datetime({ offset: true }).optional(),
   origin: z.string().min(1).max(200).optional(),
   dataclassification: z.enum(CLASSIFICATIONS).optional(),
-  traceparent: z.string().max(100).optional(),
   data: z.unknown(),
 });
 
@@ -53,12 +50,9 @@ export type CloudEvent<Data = unknown> = {
   council: string;
   /** The order of facts about one subject, as the source has it. */
   sequence?: string | undefined;
-  /** Up to when the source's data goes. */
-  datacutoff?: string | undefined;
   /** The outside system that told it to a door; its name in the council's configuration. */
   origin?: string | undefined;
   dataclassification: Classification;
-  traceparent?: string | undefined;
   data: Data;
 };
 
@@ -78,6 +72,13 @@ export type Contract<Data extends z.ZodType = z.ZodType> = {
   owner: string;
   /** Fields that hold a source's own reference. Sources write it as it is; on the bus stands its keyed hash of this kind. */
   references?: Readonly<Record<string, 'account' | 'person'>>;
+  /** What the fact is about: the reference that becomes its subject, or which of several, by the value of another field. */
+  subject?: string | { by: string; of: Readonly<Record<string, string>> };
+  /**
+   * The keyed hash by which one hold or payment is told from the others: a door makes it of the source and of these fields, of
+   * which `subject` and `id` stand for the event's own, and puts it in place of whatever a source wrote there.
+   */
+  names?: { field: 'hold' | 'payment'; by: readonly string[] };
   /** True if other systems may send it to `POST /events`. */
   door?: boolean;
   /** Fields that hold a day or an instant that must have come: a door refuses those in the future. */

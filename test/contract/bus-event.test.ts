@@ -8,6 +8,7 @@ const fact = {
   capability: 'intake',
   council: 'stockton',
   time: Date.parse('2026-09-29T09:15:00+01:00'),
+  sequence: '7',
   data: { account_ref: keyed, bill_year: '2026-27', amount_pence: 100, paid_at: '2026-09-29' },
 };
 
@@ -21,6 +22,7 @@ describe('a fact on its way to the bus', () => {
       time: '2026-09-29T08:15:00.000Z',
       datacontenttype: 'application/json',
       council: 'stockton',
+      sequence: '7',
       dataclassification: 'personal',
       data: fact.data,
     });

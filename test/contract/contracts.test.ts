@@ -78,6 +78,18 @@ describe('the catalogue', () => {
       expect(Object.keys(contract.references ?? {}).sort()).toEqual(fields.sort());
     }
   });
+
+  test('says what a fact is about, and what names it, by fields that it has', () => {
+    for (const { type, references, subject, names, door } of catalogue) {
+      const fields = typeof subject === 'object' ? Object.values(subject.of) : [subject].filter((each) => each);
+      expect(Object.keys(references ?? {}), type).toEqual(expect.arrayContaining(fields));
+      // What comes through a door and holds a reference is about something, so that its order counts.
+      if (door && references) expect(fields, type).not.toEqual([]);
+      const sample = validSamples.filter((each) => each.type === type).map(({ event }) => event['data'] as object);
+      const known = ['subject', 'id', ...sample.flatMap((data) => Object.keys(data))];
+      expect(known, type).toEqual(expect.arrayContaining([...(names?.by ?? [])]));
+    }
+  });
 });
 
 describe('what is generated', () => {

@@ -27,7 +27,7 @@ const arbitraries = new Map<string, fc.Arbitrary<Json>>(TYPES.map((type) => [typ
 export const samples = validSamples.filter(({ type, name }) => TYPES.includes(type) && !name.includes('on-bus'));
 
 const PLAIN_TIME = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const TIMES = ['time', 'datacutoff', 'at', 'recorded_at', 'ended_at', 'paid_at'];
+const TIMES = ['time', 'at', 'recorded_at', 'ended_at', 'paid_at'];
 const REFERENCES = ['account_ref', 'person_ref'];
 const PAST: Record<string, string[]> = {
   'council.contacts.contacts-counted.v1': ['from', 'to'],

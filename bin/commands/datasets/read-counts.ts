@@ -45,6 +45,7 @@ export async function eventsInCounts(
       origin: SOURCE,
       // Noon in London is the same day in UTC.
       time: Date.parse(`${day}T12:00:00Z`),
+      sequence: String(data.revision),
       data,
     }),
   );

@@ -27,5 +27,7 @@ export const contract = {
   consumers: ['plan-notices', 'keep-register'],
   owner: 'revenues',
   references: { account_ref: 'account' },
+  subject: 'account_ref',
+  names: { field: 'payment', by: ['id'] },
   door: true,
 } satisfies Contract;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { checkHold, holdFields } from './hold.ts';
+import { checkHold, holdDoor, holdFields } from './hold.ts';
 
 const data = z.lazy(() => holdFields().superRefine(checkHold));
 
@@ -14,6 +14,5 @@ export const contract = {
   emitters: ['revenues-benefits', 'receive-events'],
   consumers: ['plan-notices', 'keep-register'],
   owner: 'revenues',
-  references: { account_ref: 'account', person_ref: 'person' },
-  door: true,
+  ...holdDoor,
 } satisfies Contract;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
 import { instant } from '../forms.ts';
-import { checkHold, holdFields } from './hold.ts';
+import { checkHold, holdDoor, holdFields } from './hold.ts';
 
 const data = z.lazy(() => holdFields().extend({ ended_at: instant() }).superRefine(checkHold));
 
@@ -15,6 +15,5 @@ export const contract = {
   emitters: ['revenues-benefits', 'receive-events'],
   consumers: ['plan-notices', 'keep-register'],
   owner: 'revenues',
-  references: { account_ref: 'account', person_ref: 'person' },
-  door: true,
+  ...holdDoor,
 } satisfies Contract;

@@ -8,6 +8,14 @@ export const holdSubject = () => ({
   account_ref: reference().optional(),
 });
 
+/** A hold and its release have the same name: who told it, who or what is held, for which year, why and since when. */
+export const holdDoor = {
+  references: { account_ref: 'account', person_ref: 'person' },
+  subject: { by: 'scope', of: { person: 'person_ref', account: 'account_ref' } },
+  names: { field: 'hold', by: ['scope', 'subject', 'bill_year', 'code', 'from'] },
+  door: true,
+} as const;
+
 /** What names a hold. A release carries the same values as the hold that it ends. */
 export const holdFields = () =>
   z.object({

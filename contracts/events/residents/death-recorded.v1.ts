@@ -15,5 +15,6 @@ export const contract = {
   consumers: ['plan-notices', 'keep-register'],
   owner: 'customer services',
   references: { person_ref: 'person' },
+  subject: 'person_ref',
   door: true,
 } satisfies Contract;

@@ -69,34 +69,46 @@ function errorAt(under: string, { path, message }: { path: PropertyKey[]; messag
 /** A sequence that puts facts in an order. */
 const COUNTS = /^\d{1,15}$/;
 
-/** The event as it goes on the bus: references keyed, the id derived from source and id, holds and payments named. */
-export function keyedEvent(event: DoorEvent, by: { source: string; key: MakeKey; council: string }): CloudEvent {
-  const { contract, id, time, sequence, data } = event;
+type By = { source: string; key: MakeKey; council: string };
+
+/** The event as it goes on the bus, as its contract says: references keyed, holds and payments named. */
+export function keyedEvent(event: DoorEvent, by: By): CloudEvent {
+  const { contract, id, time, sequence } = event;
   const { source, key, council } = by;
-  const keyed: Record<string, unknown> = { ...data };
-  for (const [field, kind] of Object.entries(contract.references ?? {})) {
-    if (typeof data[field] === 'string') keyed[field] = key(kind, data[field]);
-  }
-  delete keyed['hold'];
-  delete keyed['payment'];
-  if (data['scope'] !== undefined) keyed['hold'] = holdKey(data, by);
-  if (data['paid_at'] !== undefined) keyed['payment'] = key('event', 'payment', source, id);
-  const about = data['scope'] === 'person' ? 'person_ref' : 'account_ref';
+  const data = withKeys(event, key);
+  const subject = subjectOf(contract, data);
   return busEvent(contract, {
     id: key('event', source, id),
     capability: 'intake',
     council,
     time: Date.parse(time),
-    subject: (keyed[about] ?? keyed['person_ref']) as string | undefined,
+    subject,
+    sequence,
     origin: source,
-    ...(sequence !== undefined && { sequence }),
-    data: keyed,
+    data: { ...data, ...nameOf({ ...event, data }, { ...by, subject }) },
   });
 }
 
-/** A hold and its release have the same name: who told it, who or what is held, for which year, why and since when. */
-function holdKey(data: Record<string, unknown>, { source, key }: { source: string; key: MakeKey }): string {
-  const { scope, person_ref, account_ref, bill_year, code, from } = data as Record<string, string>;
-  const ref = scope === 'person' ? person_ref : account_ref;
-  return key('hold', source, scope ?? '', ref ?? '', bill_year ?? '', code ?? '', from ?? '');
+function withKeys({ contract, data }: DoorEvent, key: MakeKey): DoorEvent['data'] {
+  const keyed = { ...data };
+  for (const [field, kind] of Object.entries(contract.references ?? {})) {
+    if (typeof data[field] === 'string') keyed[field] = key(kind, data[field]);
+  }
+  return keyed;
+}
+
+function subjectOf({ subject }: Contract, keyed: DoorEvent['data']): string | undefined {
+  if (subject === undefined) return undefined;
+  const field = typeof subject === 'string' ? subject : subject.of[String(keyed[subject.by])];
+  return field === undefined ? undefined : (keyed[field] as string | undefined);
+}
+
+/** A field that says which hold or payment it is. */
+function nameOf(
+  { contract: { names }, id, data }: DoorEvent,
+  { source, key, subject }: By & { subject: string | undefined },
+): Record<string, string> {
+  if (!names) return {};
+  const parts = { ...data, subject, id } as Record<string, string | undefined>;
+  return { [names.field]: key(names.field, source, ...names.by.map((part) => parts[part] ?? '')) };
 }

@@ -87,6 +87,7 @@ async function takeText({ register, publish, key, council, now }: Deps, json: un
       council,
       time: at,
       subject: address,
+      sequence: String(at),
       data: { address, word, received_at: new Date(at).toISOString(), notify_id: id },
     }),
   ]);

@@ -48,6 +48,7 @@ export async function releaseHold(deps: Deps, { request, officer }: Asked): Prom
       council,
       time: at,
       subject: about.account_ref ?? about.person_ref,
+      sequence: String(at),
       data: { ...about, hold: hold.hold, ended_at: iso(at) },
     }),
   ]);

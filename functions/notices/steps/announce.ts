@@ -43,6 +43,7 @@ export function announcement(
     council: about.council,
     time: about.at,
     subject: id,
+    sequence: String(notice.version),
     data: {
       notice: id,
       notice_type: notice.type,

@@ -98,10 +98,11 @@ describe('an event', () => {
 
   test('cannot name its hold or payment itself', async () => {
     const { post, facts } = receivingWorld();
+    const account = testKey('account', '700412345');
     await post([hold('e1', { hold: 'AbCdEfGhIjKlMnOpQrStUv' }), payment('e2', { payment: 'AbCdEfGhIjKlMnOpQrStUv' })]);
     expect(facts).toMatchObject([
-      { hold: testKey('hold', 'revenues-benefits', 'account', '700412345', '', 'S6', '2026-09-29') },
-      { payment: testKey('event', 'payment', 'revenues-benefits', 'e2') },
+      { hold: testKey('hold', 'revenues-benefits', 'account', account, '', 'S6', '2026-09-29') },
+      { payment: testKey('payment', 'revenues-benefits', 'e2') },
     ]);
   });
 

@@ -19,6 +19,16 @@ describe('a post', () => {
     expect(world.atNotify).toHaveLength(1);
   });
 
+  it('is announced in the order in which it went: the sequence is the version of the notice', async () => {
+    const world = sendingWorld();
+    const id = await world.plan('a');
+    await world.runFor(MINUTE);
+    const told = world.events.filter(({ subject }) => subject === id);
+    const [sent] = told.filter(({ type }) => type === 'council.notices.notice-sent.v1');
+    expect(Number(sent?.sequence)).toBe((await world.store.get(id))?.version);
+    expect(told.every(({ sequence }) => /^\d+$/.test(sequence ?? ''))).toBe(true);
+  });
+
   it('that was lost is asked about, not found, and sent again', async () => {
     const world = sendingWorld();
     world.answers.push(() => ({ kind: 'uncertain', error: 'http-500' }));

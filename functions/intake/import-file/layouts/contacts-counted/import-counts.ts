@@ -46,6 +46,7 @@ function counted({ key, council }: Pick<Deps, 'key' | 'council'>, data: Count, a
     council,
     origin: SOURCE,
     time: at,
+    sequence: String(data.revision),
     data,
   });
 }

@@ -20,6 +20,7 @@ export function countsImported({ key, council }: By, { object, file, at, read }:
     capability: 'intake',
     council,
     time: at,
+    sequence: String(at),
     data: {
       file: object.key,
       layout: 'contacts-counted',
@@ -44,6 +45,7 @@ export function countsRefused({ key, council }: By, { object, file, at, read }: 
     capability: 'intake',
     council,
     time: at,
+    sequence: String(at),
     data: { file: object.key, layout: 'contacts-counted', extract_id: null, refused_at: iso(at), rows, reasons },
   });
 }

@@ -18,6 +18,7 @@ export function fileImported({ key, council }: By, { object, file, at, extract }
     capability: 'intake',
     council,
     time: at,
+    sequence: String(at),
     data: {
       file: object.key,
       extract_id: extract.extract_id,
@@ -41,6 +42,7 @@ export function fileRefused({ key, council }: By, { object, file, at, extract }:
     capability: 'intake',
     council,
     time: at,
+    sequence: String(at),
     data: { file: object.key, extract_id: known(extract_id), refused_at: iso(at), rows, reasons },
   });
 }
