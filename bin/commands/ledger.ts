@@ -42,7 +42,7 @@ async function countedAnew(api: OfficersApi, query: string): Promise<Ledger> {
     if ((sums.notify?.counted_at ?? '') >= wanted_at) return sums;
   }
   throw new Failed(
-    'GOV.UK Notify could not be asked for its list within ten minutes: see reconcile-notices in the runbook.',
+    'GOV.UK Notify could not be asked for its list within ten minutes: see count-ledger in the runbook.',
   );
 }
 

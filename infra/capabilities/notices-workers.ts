@@ -87,11 +87,22 @@ export const workers = {
       'two-messages': 'Notify holds two messages for one notice: a resident may have been told the same thing twice.',
       'notify-cannot-be-asked':
         'Notify refuses to say what became of a message, so it stays open and is not sent again.',
-      'ledger-unbalanced':
-        'Notify has other messages than Crier took note of, or a notice is lost or not where its history leads: someone was told twice, or not at all.',
     },
   },
 } satisfies Record<string, WorkerSpec>;
+
+export const countLedger: FunctionSpec = {
+  folder: 'functions/notices/count-ledger',
+  timeoutSeconds: 60,
+  memoryMb: 512,
+  impact: 'Nobody holds what Notify has against the notices: somebody told twice, or not at all, would not be noticed.',
+  runbook: 'count-ledger',
+  cries: {
+    'notify-cannot-be-asked': 'Notify refuses to list its messages, so they are not counted.',
+    'ledger-unbalanced':
+      'Notify has other messages than Crier took note of, or a notice is lost or not where its history leads: someone was told twice, or not at all.',
+  },
+};
 
 export const explain: FunctionSpec = {
   folder: 'functions/notices/explain-notices',

@@ -1,6 +1,7 @@
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ENV as COUNT } from '../../functions/notices/count-ledger/env.ts';
 import { ENV as EXPLAIN } from '../../functions/notices/explain-notices/env.ts';
 import { ENV as PLAN } from '../../functions/notices/plan-notices/env.ts';
 import { ENV as RECONCILE } from '../../functions/notices/reconcile-notices/env.ts';
@@ -8,14 +9,14 @@ import { ENV as RELEASE } from '../../functions/notices/release-notices/env.ts';
 import { ENV as SEND } from '../../functions/notices/send-notices/env.ts';
 import { ENV as TRACK } from '../../functions/notices/track-notices/env.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
-import { consumedBy, ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
-import type { Bind } from '../constructs/node-function.ts';
+import { consumedBy, ScheduledCall, ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
+import { type Bind, NodeFunction } from '../constructs/node-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
 import { type Access, Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
-import { explain, workers } from './notices-workers.ts';
+import { countLedger, explain, workers } from './notices-workers.ts';
 import { KEEP_FACTS, type RegisterCapability } from './register.ts';
 
 type Worker = keyof typeof workers;
@@ -111,14 +112,25 @@ export class NoticesCapability extends Construct {
     }));
 
     worker('reconcile', RECONCILE, (role) => ({
-      ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'] }),
-      DECISIONS_TABLE: this.decisions.bind(role, { actions: ['Query'] }),
+      ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
       ...notify(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
       TRACK_QUEUE_URL: queues.track.bind(role),
     }));
     new ScheduledWake(this, 'reconcile-notices-wake', { queue: queues.reconcile, undelivered, message: {} });
+
+    const { lambda } = new NodeFunction(this, 'count-ledger', {
+      platform: shared,
+      spec: countLedger,
+      env: COUNT,
+      environment: (role) => ({
+        ...notices(role, { actions: ['GetItem', 'PutItem', 'Scan'] }),
+        DECISIONS_TABLE: this.decisions.bind(role, { actions: ['Query'] }),
+        ...notify(role),
+      }),
+    });
+    new ScheduledCall(this, 'count-ledger-minute', { lambda, undelivered });
 
     new ApiFunction(this, 'explain-notices', {
       platform: shared,
@@ -135,7 +147,6 @@ export class NoticesCapability extends Construct {
         EVENT_BUS: bus.bind(role),
         OFFICERS_SECRET: officers.bind(role),
         RELEASE_QUEUE_URL: queues.release.bind(role),
-        RECONCILE_QUEUE_URL: queues.reconcile.bind(role),
       }),
     });
   }

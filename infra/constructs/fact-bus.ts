@@ -1,7 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus, type EventPattern, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { catalogue } from '../../contracts/catalogue.ts';
 import type { DeadLetters, WorkQueue } from './work-queue.ts';
@@ -62,5 +63,14 @@ export class ScheduledWake extends Construct {
       deadLetterQueue: props.undelivered.queue,
     });
     new Rule(this, 'rule', { schedule: Schedule.rate(props.every ?? Duration.minutes(1)), targets: [target] });
+  }
+}
+
+/** Calls a function each minute. It has no queue: what one call leaves undone, the next one does, and polling costs money. */
+export class ScheduledCall extends Construct {
+  constructor(scope: Construct, id: string, props: { lambda: IFunction; undelivered: DeadLetters }) {
+    super(scope, id);
+    const target = new LambdaFunction(props.lambda, { deadLetterQueue: props.undelivered.queue });
+    new Rule(this, 'rule', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
   }
 }

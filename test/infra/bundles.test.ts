@@ -29,7 +29,7 @@ const functions = Object.values(template.Resources)
 describe('the stack for one machine', () => {
   it('has the council, the Notify and the clock that were asked for', () => {
     expect(stackName).toBe('crier-darlington-local');
-    expect(functions).toHaveLength(13);
+    expect(functions).toHaveLength(14);
     for (const { variables } of functions) {
       expect(variables).toMatchObject({ COUNCIL: 'darlington', CLOCK_SHIFT_MS: '-86400000' });
       if (variables.SETTINGS) expect(JSON.parse(String(variables.SETTINGS)).phone).toMatch(/^01632 960\d{3}$/);
@@ -82,6 +82,7 @@ describe('bundles', () => {
   const KILOBYTES: Record<string, number> = {
     'send-notices': 1100,
     'reconcile-notices': 1100,
+    'count-ledger': 1100,
     'import-file': 800,
   };
   it.each(functions)('$name stays small, so that it starts quickly', ({ name, folder }) => {

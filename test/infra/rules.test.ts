@@ -10,6 +10,7 @@ const rules = of('AWS::Events::Rule');
 /** The function behind a rule's queue. */
 function consumerOf({ Properties }: Resource): string {
   const queue = Properties['Targets'][0].Arn['Fn::GetAtt'][0];
+  if (resources[queue]!.Type === 'AWS::Lambda::Function') return resources[queue]!.Properties['Description'];
   const mapping = of('AWS::Lambda::EventSourceMapping').find(
     ([, each]) => each.Properties['EventSourceArn']['Fn::GetAtt'][0] === queue,
   )![1];
@@ -54,7 +55,7 @@ describe('schedules', () => {
     expect(nightly[0]!['Target'].DeadLetterConfig).toBeDefined();
   });
 
-  it('wake the releaser and the reconciler each minute, and have somebody look each hour for files that stay away', () => {
+  it('wake the releaser, the reconciler and who counts the ledger each minute, and have somebody look each hour for files that stay away', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [
       consumerOf(rule),
@@ -62,6 +63,7 @@ describe('schedules', () => {
       rule.Properties['Targets'][0].Input,
     ]);
     expect(wakes.sort()).toEqual([
+      ['count-ledger', 'rate(1 minute)', undefined],
       ['import-file', 'rate(1 hour)', '{"look_for_silence":{"after_days":4}}'],
       ['reconcile-notices', 'rate(1 minute)', '{}'],
       ['release-notices', 'rate(1 minute)', '{"wake":true,"each_minute":true}'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
+import { countLedger } from '../../functions/notices/count-ledger/count-ledger.ts';
 import { notifyThrough } from '../../functions/shared/notify/client.ts';
 import { listThrough } from '../../functions/shared/notify/list.ts';
 import { inMemoryCounts } from '../support/counts.ts';
@@ -50,12 +50,13 @@ function crierWith(type: KeyType) {
         store,
         decided: store,
         counts,
+        hasApiKey: async () => true,
         alarm,
         now: () => Date.now(),
         notify: notifyThrough(ways),
         list: listThrough(ways),
       };
-      await countAtNotify(deps, () => 60_000);
+      await countLedger(deps, () => 60_000);
       return (await counts.read()).last;
     },
   };
@@ -100,7 +101,15 @@ test('what was taken by a key of another type counts as missing, for nobody can 
     template_ids: {},
   };
   const counts = inMemoryCounts();
-  const deps = { store, decided: store, counts, alarm: () => {}, now: () => Date.now(), notify: notifyThrough(ways) };
-  await countAtNotify({ ...deps, list: listThrough(ways) }, () => 60_000);
+  const deps = {
+    store,
+    decided: store,
+    counts,
+    hasApiKey: async () => true,
+    alarm: () => {},
+    now: () => Date.now(),
+    notify: notifyThrough(ways),
+  };
+  await countLedger({ ...deps, list: listThrough(ways) }, () => 60_000);
   expect((await counts.read()).last).toMatchObject({ total: { attempts: 1, stored: 0, missing: 1 } });
 });

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { countLedger } from '../../functions/notices/count-ledger/count-ledger.ts';
 import { ledgersByRun } from '../../functions/notices/explain-notices/ledger.ts';
 import { noticesNamed } from '../../functions/notices/ledger/book-keeping.ts';
 import { booksOf } from '../../functions/notices/ledger/tally.ts';
 import type { Notice } from '../../functions/notices/notice/notice.ts';
-import { countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { inMemoryCounts } from '../support/counts.ts';
@@ -61,12 +61,12 @@ async function countOf(store: NoticeStore & DecisionStore, messages: readonly St
   const counts = inMemoryCounts();
   const newestFirst = messages.toReversed();
   const deps = {
-    ...{ store, decided: store, counts, now: () => now, alarm: () => {} },
+    ...{ store, decided: store, counts, now: () => now, hasApiKey: async () => true, alarm: () => {} },
     notify: { find: async (reference: string) => newestFirst.filter((each) => each.reference === reference) },
     list: async (olderThan: string | null) =>
       newestFirst.slice(newestFirst.findIndex(({ notify_id }) => notify_id === olderThan) + 1).slice(0, 250),
   };
-  await countAtNotify(deps, () => 60_000);
+  await countLedger(deps, () => 60_000);
   const { total, books } = (await counts.read()).last!;
   if (!books || !('total' in books)) throw new Error('the count has no books');
   return { total, books: booksOf(books.total, books.found) };

@@ -1,7 +1,8 @@
 import type { Code } from '../../contracts/codes.ts';
+import { countLedger } from '../../functions/notices/count-ledger/count-ledger.ts';
+import type { Deps } from '../../functions/notices/count-ledger/deps.ts';
 import type { CountStore } from '../../functions/notices/ledger/notify-count.ts';
 import type { Decision, Notice } from '../../functions/notices/notice/notice.ts';
-import { type CountDeps, countAtNotify } from '../../functions/notices/reconcile-notices/count-at-notify.ts';
 import { inMemoryCounts } from './counts.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { keyOf, plannedNotice } from './planned-notice.ts';
@@ -21,7 +22,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
   let calls = 0;
   const looked: string[] = [];
   const asked: string[] = [];
-  const deps: CountDeps = {
+  const deps: Deps = {
     store: {
       all: store.all,
       get: async (id) => {
@@ -31,6 +32,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     },
     decided: store,
     counts,
+    hasApiKey: async () => true,
     now: () => clock,
     alarm: (what, details) => alarms.push(`${what} ${JSON.stringify(details)}`),
     notify: {
@@ -78,7 +80,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     break: (now: boolean) => (broken = now),
     wait: (ms: number) => (clock += ms),
     calls: () => calls,
-    count: (remaining: () => number = () => 60_000) => countAtNotify(deps, remaining),
+    count: (remaining: () => number = () => 60_000) => countLedger(deps, remaining),
     result: async () => (await counts.read()).last,
     /** A text that Notify took so many hours ago, in both books. */
     async sent(name: string, hours = 1, run = 'CT-1') {

@@ -38,9 +38,6 @@ export function officersWorld(pageSize?: number) {
       done.push('woken');
     },
     counts: inMemoryCounts(),
-    wakeCount: async () => {
-      done.push('count woken');
-    },
     record: (change, officer) => done.push(`${change} by ${officer}`),
     alarm: (what, { faults }) => done.push(`${what}: ${faults.map(({ notice, fault }) => `${fault} ${notice}`)}`),
     now: () => NOW,

@@ -12,7 +12,7 @@ import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { CountStore } from '../ledger/notify-count.ts';
-import type { ReconcileMessage, WakeMessage } from '../notice/notice.ts';
+import type { WakeMessage } from '../notice/notice.ts';
 import { readSettings, type Settings } from '../rules/settings.ts';
 import { countsOn } from '../store/counts-table.ts';
 import { decisionsTable } from '../store/decisions-table.ts';
@@ -34,10 +34,8 @@ export type Deps = {
   makeKey: MakeKey;
   /** Wakes release-notices. */
   wake: () => Promise<void>;
-  /** What Notify says it has, as reconcile-notices counted it. */
+  /** What Notify says it has, as count-ledger counted it. */
   counts: CountStore;
-  /** Wakes reconcile-notices. */
-  wakeCount: () => Promise<void>;
   /** Puts a change that an officer made on record. */
   record: (
     change: 'sending-stopped' | 'hold-released' | 'sending-resumed' | 'notice-let-go' | 'notice-ended',
@@ -53,7 +51,6 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const database = tables();
   const queue = queues();
   const wake = putOn<WakeMessage>(queue, env.RELEASE_QUEUE_URL);
-  const wakeCount = putOn<ReconcileMessage>(queue, env.RECONCILE_QUEUE_URL);
   const secret = secrets();
   const logger = loggerFor('explain-notices');
   const makeKey = keysWith(await readSecret(secret, env.REFERENCE_KEY_SECRET));
@@ -69,7 +66,6 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     makeKey,
     wake: () => wake({ wake: true }),
     counts: countsOn(database, env.NOTICES_TABLE),
-    wakeCount: () => wakeCount({}),
     record: (change, officer) => logger.info(change, { officer }),
     alarm: (what, details) => logger.error(what, details),
     now,

@@ -10,5 +10,4 @@ export const ENV = [
   'SETTINGS',
   'OFFICERS_SECRET',
   'RELEASE_QUEUE_URL',
-  'RECONCILE_QUEUE_URL',
 ] as const;

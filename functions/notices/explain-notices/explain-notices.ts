@@ -101,11 +101,10 @@ function nothingThere(fitting: Route[]): Answer {
   return { ...problem(405, 'wrong-method', `This address takes ${allow} only.`), headers: { allow } };
 }
 
-/** Has what Notify lists counted anew; the ledger has it when `notify.counted_at` is no earlier than what is answered. */
-async function count({ counts, wakeCount, now }: Deps): Promise<Answer> {
+/** Has what Notify lists counted anew, within a minute; the ledger has it when `notify.counted_at` is no earlier than what is answered. */
+async function count({ counts, now }: Deps): Promise<Answer> {
   const wanted_at = now();
   await askForCount(counts, wanted_at);
-  await wakeCount();
   return ok({ wanted_at: iso(wanted_at) });
 }
 

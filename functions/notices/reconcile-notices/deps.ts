@@ -2,7 +2,6 @@ import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
-import { listThrough } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
@@ -13,11 +12,8 @@ import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { TrackMessage } from '../notice/notice.ts';
 import { readSettings } from '../rules/settings.ts';
 import type { LogThrown } from '../steps/log-thrown.ts';
-import { countsOn } from '../store/counts-table.ts';
-import { decisionsTable } from '../store/decisions-table.ts';
 import { noticesTable } from '../store/notices-table.ts';
 import type { NoticeStore } from '../store/ports.ts';
-import type { CountDeps } from './count-at-notify.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
@@ -43,24 +39,18 @@ export type SetUpDeps = {
   hasApiKey: () => Promise<boolean>;
 };
 
-type Alarm = Deps['alarm'] & CountDeps['alarm'];
-
 export async function buildDeps(
   env: Env<typeof ENV>,
-  { alarm, logThrown }: { alarm: Alarm; logThrown: LogThrown },
-): Promise<Deps & CountDeps & SetUpDeps & { alarm: Alarm }> {
+  { alarm, logThrown }: Pick<Deps, 'alarm' | 'logThrown'>,
+): Promise<Deps & SetUpDeps> {
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
   const now = clockFrom(env);
   const api_key = keptField(aws.secrets(), env.NOTIFY_SECRET, 'api_key', now);
   const wake = putOn(queues, env.RELEASE_QUEUE_URL);
-  const database = aws.tables();
   return {
-    store: noticesTable(database, env.NOTICES_TABLE),
-    decided: decisionsTable(database, env.DECISIONS_TABLE),
-    counts: countsOn(database, env.NOTICES_TABLE),
+    store: noticesTable(aws.tables(), env.NOTICES_TABLE),
     notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids: settings.template_ids }),
-    list: listThrough({ url: env.NOTIFY_URL, api_key }),
     hasApiKey: async () => (await api_key()) !== null,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),

@@ -7,7 +7,7 @@ import { once, sqsWorker } from '../../shared/sqs-worker.ts';
 import { logThrownOn } from '../steps/log-thrown.ts';
 import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
-import { makeSureAndCount } from './make-sure-and-count.ts';
+import { noteSetUpAndReconcile } from './note-set-up.ts';
 
 const logger = loggerFor('reconcile-notices');
 const message = z.object({
@@ -27,6 +27,6 @@ export const handler = middy(
       }),
     ),
     parse: (json) => message.parse(json),
-    core: makeSureAndCount,
+    core: noteSetUpAndReconcile,
   }),
 );

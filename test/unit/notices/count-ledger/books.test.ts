@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countAtNotify } from '../../../../functions/notices/reconcile-notices/count-at-notify.ts';
+import { countLedger } from '../../../../functions/notices/count-ledger/count-ledger.ts';
 import { killing } from '../../../support/kill.ts';
 import { accepted, eleven, HOUR, ledgerWorld, NOW } from '../../../support/ledger-world.ts';
 import { keyOf, plannedNotice } from '../../../support/planned-notice.ts';
@@ -129,7 +129,7 @@ test('is the same where a worker dies around any of its calls, and the next one 
     w.atNotify.splice(3, 1);
     const { store, decided, counts, notify, list, ...rest } = w.deps;
     const { calls, ...ports } = killing({ store, decided, counts, notify, list }, at, when);
-    const died = await countAtNotify({ ...rest, ...ports }, () => 60_000).then(
+    const died = await countLedger({ ...rest, ...ports }, () => 60_000).then(
       () => false,
       () => true,
     );

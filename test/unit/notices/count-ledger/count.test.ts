@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest';
 import { askForCount, noCount } from '../../../../functions/notices/ledger/notify-count.ts';
-import { makeSureAndCount } from '../../../../functions/notices/reconcile-notices/make-sure-and-count.ts';
 import { countsOn } from '../../../../functions/notices/store/counts-table.ts';
 import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
 import { NOTICES } from '../../../../functions/notices/store/table.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';
 import { dynamoDb } from '../../../support/dynamodb.ts';
 import { eleven, HOUR, ledgerWorld, NOW, sums } from '../../../support/ledger-world.ts';
-import { inMemoryNoticeStore } from '../../../support/notice-store.ts';
 import { keyOf } from '../../../support/planned-notice.ts';
 
 test('goes on where it had to stop, or was killed, and counts nothing twice', async () => {
@@ -41,39 +39,15 @@ test('begins anew where an earlier version of Crier had begun', async () => {
   expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
 });
 
-test('is not begun before there is a key, which nobody is woken for; then it is, and sending goes on but for what an officer stopped', async () => {
+test('is not begun before there is a key, which nobody is woken for', async () => {
   const w = ledgerWorld();
   await eleven(w);
   let key = false;
-  const store = { ...inMemoryNoticeStore(4), all: w.deps.store.all };
-  const hasApiKey = async () => key;
-  let woken = 0;
-  const wakeReleaser = async () => {
-    woken += 1;
-  };
-  const deps = { ...w.deps, store, hasApiKey, wake: wakeReleaser } as unknown as Parameters<typeof makeSureAndCount>[0];
-  const wake = () => makeSureAndCount(deps, { body: {}, remainingMs: () => 60_000 });
-  await wake();
-  expect([await store.control.notSetUp(), w.calls(), w.alarms]).toEqual([['notify-api-key'], 0, []]);
-  const stop = { by: 'send-notices', at: NOW };
-  await store.control.stop({ ...stop, kind: 'set-up', reason: 'no-api-key' });
-  await store.control.stop({ ...stop, kind: 'officer', reason: 'not yet' });
+  w.deps.hasApiKey = async () => key;
+  await w.count();
+  expect([await w.result(), w.calls(), w.alarms]).toEqual([null, 0, []]);
   key = true;
-  await wake();
-  expect(await store.control.notSetUp()).toEqual([]);
-  expect((await store.control.switches()).stops.map(({ kind }) => kind)).toEqual(['officer']);
-  expect(woken).toBe(1);
-  expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
-});
-
-test('is made also where a notice of the agenda failed, which is told', async () => {
-  const w = ledgerWorld();
-  await eleven(w);
-  const { control } = inMemoryNoticeStore();
-  const broken = { ...w.deps.store, control, due: () => Promise.reject(new Error('the agenda cannot be read')) };
-  const hasApiKey = async () => true;
-  const deps = { ...w.deps, store: broken, hasApiKey } as unknown as Parameters<typeof makeSureAndCount>[0];
-  await expect(makeSureAndCount(deps, { body: {}, remainingMs: () => 60_000 })).rejects.toThrow('the agenda');
+  await w.count();
   expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { countLedger } from '../../../../functions/notices/count-ledger/count-ledger.ts';
 import { everything } from '../../../../functions/notices/explain-notices/pages.ts';
-import { countAtNotify } from '../../../../functions/notices/reconcile-notices/count-at-notify.ts';
 import { aNotice, NOW, officersWorld, oneNight } from '../../../support/officers.ts';
 
 // A ledger that takes too long to add up comes as the last count has it.
@@ -18,7 +18,10 @@ let world: Awaited<ReturnType<typeof oneNight>>;
 const count = (at: number) => {
   const { store, counts } = world.deps;
   const asked = { notify: { find: async () => [] }, list: async () => [] };
-  return countAtNotify({ store, decided: store, counts, ...asked, alarm: () => {}, now: () => at }, () => 60 * SECOND);
+  return countLedger(
+    { store, decided: store, counts, ...asked, hasApiKey: async () => true, alarm: () => {}, now: () => at },
+    () => 60 * SECOND,
+  );
 };
 const ledger = async (query: string, time: { remainingMs: () => number }) => {
   const { status, body } = await world.ask(`/officers/ledger${query}`, time);

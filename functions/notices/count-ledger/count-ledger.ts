@@ -1,15 +1,10 @@
 import { runsSince } from '../ledger/book-keeping.ts';
-import { type Counting, type CountRecord, type CountStore, differences, noSums } from '../ledger/notify-count.ts';
+import { type Counting, type CountRecord, differences, noSums } from '../ledger/notify-count.ts';
 import type { Run } from '../notice/notice.ts';
 import { closed, noBooksYet } from './count-books.ts';
-import { type AskedOf, NotAsked, onePage, PHASES } from './count-page.ts';
+import { NotAsked, onePage, PHASES } from './count-page.ts';
+import type { Deps } from './deps.ts';
 import { BUCKETS, COARSE_BUCKETS } from './fingerprints.ts';
-
-export type CountDeps = AskedOf & {
-  counts: CountStore;
-  alarm: (what: 'ledger-unbalanced' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;
-  now: () => number;
-};
 
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 24 * HOUR_MS;
@@ -36,7 +31,7 @@ const TIME_IN_HAND_MS = 24_000; // a page of Notify's takes 20 s at most
  * notice's id (count-page.ts). A message's notice is read only where that does not come to nothing, or where it was stored
  * within a minute of either end of what is counted.
  */
-export async function countAtNotify(deps: CountDeps, remainingMs: () => number): Promise<void> {
+export async function countLedger(deps: Deps, remainingMs: () => number): Promise<void> {
   const begun = await begin(deps);
   if (!begun) return;
   let record = begun;
@@ -64,7 +59,7 @@ const later = (record: CountRecord, lease_until: number): CountRecord => ({
 });
 
 /** Takes the count that is under way, or a new one that is due. Null if there is nothing to do. */
-async function begin({ counts, decided, now }: CountDeps): Promise<CountRecord | null> {
+async function begin({ counts, decided, hasApiKey, now }: Deps): Promise<CountRecord | null> {
   const at = now();
   const record = await counts.read();
   const { under_way, last, wanted_at } = record;
@@ -75,6 +70,7 @@ async function begin({ counts, decided, now }: CountDeps): Promise<CountRecord |
   const goesOn = ofThisVersion && !tooEarly && at - under_way.started_at < TOO_OLD_MS;
   const due = (wanted_at !== null && (last?.started_at ?? 0) < wanted_at) || at - (last?.started_at ?? 0) >= EVERY_MS;
   if (!goesOn && !due && !under_way) return null;
+  if (!(await hasApiKey())) return null; // nothing can be counted before there is a key, and nobody is woken for that
   const begun = goesOn ? under_way : fresh(at, await decided.runs(), last?.started_at ?? 0);
   const taken = later({ ...record, under_way: begun }, at + LEASE_MS);
   return (await counts.write(taken)) ? taken : null;
@@ -100,7 +96,7 @@ const fresh = (at: number, runs: readonly Run[], last: number): Counting => ({
   lease_until: 0,
 });
 
-async function finish({ counts, alarm, now }: CountDeps, record: CountRecord): Promise<void> {
+async function finish({ counts, alarm, now }: Deps, record: CountRecord): Promise<void> {
   const { started_at, from, until, total, runs, others, found } = record.under_way!;
   const books = closed(record.under_way!, record.last?.books);
   const last = { started_at, finished_at: now(), from, until, total, runs, others, found, books };
