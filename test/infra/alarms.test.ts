@@ -23,6 +23,10 @@ describe('alarms', () => {
       [
         "answer-officers/errors",
         "answer-officers/throttles",
+        "count-ledger/errors",
+        "count-ledger/ledger-unbalanced",
+        "count-ledger/notify-cannot-be-asked",
+        "count-ledger/throttles",
         "explain-notices/errors",
         "explain-notices/ledger-unbalanced",
         "explain-notices/throttles",
@@ -53,7 +57,6 @@ describe('alarms', () => {
         "receive-notify/throttles",
         "reconcile-notices/dead-letters",
         "reconcile-notices/errors",
-        "reconcile-notices/ledger-unbalanced",
         "reconcile-notices/notify-cannot-be-asked",
         "reconcile-notices/oldest-message",
         "reconcile-notices/throttles",
