@@ -1,8 +1,7 @@
 import type { Code } from '../../../contracts/codes.ts';
-import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import { capOf } from '../catalogue/types.ts';
-import { type Asked, isForSource } from '../families/family.ts';
+import { isForSource } from '../families/family.ts';
 import type { Decision, Notice, NoticeType } from '../notice/notice.ts';
 import { ON_TIME_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
