@@ -29,7 +29,7 @@ export function busEvent<C extends Contract>(
 ): CloudEvent<C['data']['_zod']['output']> {
   const read = contract.data.safeParse(data);
   const wrong = read.success ? [] : read.error.issues.map((issue) => issue.path.join('.'));
-  for (const field of Object.keys(contract.references ?? {})) {
+  for (const field of [...Object.keys(contract.references ?? {}), ...(contract.matter ? [contract.matter.ref] : [])]) {
     const value = (data as Record<string, unknown>)[field];
     if (value !== undefined && !(typeof value === 'string' && KEYED.test(value))) wrong.push(`${field} (not keyed)`);
   }

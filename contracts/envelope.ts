@@ -79,6 +79,11 @@ export type Contract<Data extends z.ZodType = z.ZodType> = {
    * which `subject` and `id` stand for the event's own, and puts it in place of whatever a source wrote there.
    */
   names?: { field: 'hold' | 'payment'; by: readonly string[] };
+  /**
+   * It tells of a matter, in its whole new state: of which kind, which field has its source's own reference (keyed on the bus)
+   * and which that of its person. A door hands the matter to the register before the fact is on the bus.
+   */
+  matter?: { kind: string; ref: string; person: string };
   /** True if other systems may send it to `POST /events`. */
   door?: boolean;
   /** Fields that hold a day or an instant that must have come: a door refuses those in the future. */

@@ -1,3 +1,4 @@
+import { londonDate } from './calendar/london.ts';
 import type { Key } from './ids.ts';
 
 /** The name of a matter: its kind, which is open, since a family brings its own, and the keyed hash of its reference. */
@@ -9,3 +10,6 @@ export type About = MatterName & {
   account?: Key;
   bill_year?: string;
 };
+
+/** The run of what events ask for: a day of them is one, as a file is. @param time when the event says it happened */
+export const runOfEvents = (time: string): string => `events-${londonDate(Date.parse(time))}`;

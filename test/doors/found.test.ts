@@ -1,6 +1,8 @@
 // What fire found when a door let it in, each as one plain case.
+
 import { createServer, request } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { contractOf } from '../../contracts/catalogue.ts';
 import { readSources } from '../../functions/intake/receive-events/deps.ts';
 import { receiveEvents } from '../../functions/intake/receive-events/receive-events.ts';
 import { readSettings } from '../../functions/notices/rules/settings.ts';
@@ -30,7 +32,7 @@ describe('an event', () => {
           council: 'stockton',
         },
         ...{ table: inMemoryIntakeTable(), register: inMemoryRegister(() => 1), publish: bus.publish },
-        ...{ key: testKey, now: () => Date.parse('2026-09-29T10:00:00Z') },
+        ...{ key: testKey, now: () => Date.parse('2026-09-29T10:00:00Z'), contractOf },
       },
       aRequest({ method: 'POST', path: '/events', authorization: 'Bearer token-of-cash', body }),
     );

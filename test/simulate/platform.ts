@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import type { Catalogue } from '../../functions/notices/families/catalogue.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Notice, ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice/notice.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
@@ -34,6 +35,8 @@ export type SimulatedOptions = {
   points: Points;
   settings: Settings;
   notify: NotifyKind;
+  /** Other families than ours. */
+  catalogue?: Catalogue;
   /** How many workers send, ten messages at a time; as many as there are messages where it is left out. */
   workers?: Workers;
 };
@@ -52,7 +55,7 @@ export type Post = {
 /** The real cores of the notices capability, wired as the stack wires them, on ports and queues that misbehave. */
 export function simulatedPlatform(
   time: VirtualTime,
-  { mischief, points, settings, notify: kind, workers }: SimulatedOptions,
+  { mischief, points, settings, notify: kind, workers, catalogue = ourCatalogue }: SimulatedOptions,
 ) {
   const { random, faults, tell, happens } = mischief;
   const store = inMemoryNoticeStore();
@@ -73,7 +76,7 @@ export function simulatedPlatform(
     for (const fact of facts.filter(() => !some || random.chance(0.5))) {
       events.push(fact);
       // The rule that brings facts to plan-notices. What sources tell is put on its queue by whoever plays them.
-      if (fact.type === MADE_WAY) plan.put(readFact(fact, ourCatalogue));
+      if (fact.type === MADE_WAY) plan.put(readFact(fact, catalogue));
     }
     if (some) throw new PortFailed('events could not all be put on the bus');
   }
@@ -156,7 +159,7 @@ export function simulatedPlatform(
       enqueue: acts.enqueue,
       askLater: acts.askLater,
       track: acts.track,
-      ...looksWith({ register: guardedRegister, settings, key: testKey, catalogue: ourCatalogue }),
+      ...looksWith({ register: guardedRegister, settings, key: testKey, catalogue }),
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {
@@ -168,7 +171,7 @@ export function simulatedPlatform(
       logThrown: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
       now: time.now,
       council: 'stockton',
-      catalogue: ourCatalogue,
+      catalogue,
       settings,
       key: testKey,
       timeout_ms: TIMEOUT_MS.send,
@@ -200,7 +203,7 @@ export function simulatedPlatform(
           register: ports.guard(lags.behind, { worker: delivery.worker, name: 'register' }),
           settings,
           key: testKey,
-          catalogue: ourCatalogue,
+          catalogue,
         }).look,
       },
       { owner: delivery.worker.name, remainingMs: delivery.remainingMs },

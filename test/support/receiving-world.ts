@@ -1,3 +1,4 @@
+import { contractOf } from '../../contracts/catalogue.ts';
 import type { Deps } from '../../functions/intake/receive-events/deps.ts';
 import { receiveEvents } from '../../functions/intake/receive-events/receive-events.ts';
 import type { RegisterFact } from '../../functions/register/register.ts';
@@ -33,7 +34,9 @@ export function receivingWorld() {
       stranger: 'token-of-stranger',
     }),
     table: inMemoryIntakeTable(),
+    contractOf,
     register: {
+      ...register,
       fact: async (fact) => {
         facts.push(fact);
         return register.fact(fact);

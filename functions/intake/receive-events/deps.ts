@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { contractOf } from '../../../contracts/catalogue.ts';
+import type { Contract } from '../../../contracts/envelope.ts';
 import type { WriteRegister } from '../../register/register.ts';
 import { registerTable } from '../../register/register-table.ts';
 import * as aws from '../../shared/aws.ts';
@@ -20,7 +22,9 @@ export type Deps = {
   /** Their bearer tokens. */
   tokens: Tokens;
   table: Pick<IntakeTable, 'takeEvent'>;
-  register: Pick<WriteRegister, 'fact'>;
+  register: Pick<WriteRegister, 'fact' | 'keep'>;
+  /** The contract of a type, if there is one. */
+  contractOf: (type: string) => Contract | undefined;
   publish: Publish;
   key: MakeKey;
   now: Now;
@@ -40,6 +44,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     sources: readSources(env.SOURCES),
     tokens: keptTokens(secrets, { id: env.SOURCES_SECRET, name: 'SOURCES_SECRET' }, now),
     table: intakeTable(tables, env.INTAKE_TABLE),
+    contractOf,
     register: registerTable(tables, env.REGISTER_TABLE, now),
     publish: publishTo(aws.bus(), env.EVENT_BUS),
     key: keysWith(await readSecret(secrets, env.REFERENCE_KEY_SECRET)),

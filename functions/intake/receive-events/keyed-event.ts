@@ -1,10 +1,10 @@
 import { busEvent } from '../../../contracts/bus-event.ts';
-import { contractOf } from '../../../contracts/catalogue.ts';
 import { type CloudEvent, type Contract, envelope } from '../../../contracts/envelope.ts';
 import { plainWords } from '../../../contracts/plain-words.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
 import { withoutNulls } from '../json.ts';
+import type { Deps } from './deps.ts';
 
 /** What is wrong, and where in the event: a JSON pointer. */
 export type EventError = { pointer: string; message: string };
@@ -21,12 +21,14 @@ export type DoorEvent = {
 
 type Checked = { event: DoorEvent } | { refused: 'invalid' | 'forbidden'; errors: EventError[] };
 
+type Allowed = { types: readonly string[]; contractOf: Deps['contractOf']; now: number };
+
 /**
  * Checks one event of a source. Fields and attributes that we do not know are left out, not refused; `null` is no value.
  * @param by.types what the source may send
  * @param by.now milliseconds since 1970
  */
-export function checkEvent(json: unknown, { types, now }: { types: readonly string[]; now: number }): Checked {
+export function checkEvent(json: unknown, { types, contractOf, now }: Allowed): Checked {
   const outer = envelope.safeParse(withoutNulls(json));
   if (!outer.success) return { refused: 'invalid', errors: outer.error.issues.map((each) => errorAt('', each)) };
   const { id, type, time, sequence } = outer.data;
@@ -89,11 +91,12 @@ export function keyedEvent(event: DoorEvent, by: By): CloudEvent {
   });
 }
 
-function withKeys({ contract, data }: DoorEvent, key: MakeKey): DoorEvent['data'] {
+function withKeys({ contract: { references, matter }, data }: DoorEvent, key: MakeKey): DoorEvent['data'] {
   const keyed = { ...data };
-  for (const [field, kind] of Object.entries(contract.references ?? {})) {
+  for (const [field, kind] of Object.entries(references ?? {})) {
     if (typeof data[field] === 'string') keyed[field] = key(kind, data[field]);
   }
+  if (matter) keyed[matter.ref] = key('matter', matter.kind, data[matter.ref] as string);
   return keyed;
 }
 

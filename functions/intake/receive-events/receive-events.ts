@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
+import { matterTold } from '../../register/matter-told.ts';
 import { knownInWords, registerFact } from '../../register/register-fact.ts';
 import { callerOf } from '../../shared/bearer.ts';
 import { type Answer, refusal } from '../../shared/http/answer.ts';
@@ -41,7 +42,10 @@ export async function receiveEvents(deps: Deps, request: Request): Promise<Answe
   }
   const read = readBody(request);
   if ('status' in read) return read;
-  const checked = read.events.map((json) => ({ json, ...checkEvent(json, { types, now: deps.now() }) }));
+  const checked = read.events.map((json) => ({
+    json,
+    ...checkEvent(json, { types, contractOf: deps.contractOf, now: deps.now() }),
+  }));
   const taken: Taken[] = new Array(checked.length);
   const seen = new Set<string>();
   const repeats: number[] = [];
@@ -96,6 +100,12 @@ async function takeOne({ table, register, key, council, now }: Deps, source: str
     return refused({ id }, 'conflict', [{ pointer: '/id', message }]);
   }
   const fact = keyedEvent({ ...event, time: order.time, sequence: order.sequence }, { source, key, council });
+  // Whoever hears the fact reads the matter.
+  const matter = matterTold(event.contract, { fact, data });
+  if (matter) {
+    const kept = await register.keep(matter);
+    return { answer: { id, status: kept === 'stale' && known === 'new' ? 'stale' : STATUS_OF[known] }, fact };
+  }
   if (!event.contract.consumers.includes('keep-register')) return { answer: { id, status: STATUS_OF[known] }, fact };
   // What stops things is in the register before the door answers; the rest has no business there.
   const told = registerFact(fact, source);

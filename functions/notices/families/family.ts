@@ -35,7 +35,7 @@ export type Standing = { last_day: string; waits: ForSource | null };
 export type Moment = 'planning' | 'look';
 
 /** A fact on the bus that says a matter has changed, which is in the register by then; and in whose name it asks. */
-export type Bell = { contract: Contract; rings: (data: unknown) => { matter: Key; run: string } };
+export type Bell = { contract: Contract; rings: (data: unknown, time: string) => { matter: Key; run: string } };
 
 /**
  * What is to be known of one kind of matter: nothing else in Crier knows what a debt is. Four pure functions, beside the

@@ -69,10 +69,10 @@ const READ: Readonly<Record<string, Read>> = {
  * @throws Error if it breaks its contract, or if its type is none that plan-notices consumes.
  */
 export function readFact(detail: unknown, catalogue: Catalogue): PlanFact {
-  const { type, data } = envelope.parse(detail);
+  const { type, time, data } = envelope.parse(detail);
   const bell = catalogue.bell(type);
   if (bell) {
-    const { matter, run } = bell.rings(bell.contract.data.parse(data));
+    const { matter, run } = bell.rings(bell.contract.data.parse(data), time);
     return { kind: 'matter', matter: { kind: bell.kind, id: matter }, run };
   }
   const read = READ[type];

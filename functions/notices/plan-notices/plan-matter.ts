@@ -3,6 +3,7 @@ import type { MatterName } from '../../shared/matter.ts';
 import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
 import type { Decision, MatterDecision, Notice, NoticeType } from '../notice/notice.ts';
+import { channelOf } from '../rules/channel.ts';
 import { contextAt } from '../rules/context.ts';
 import { decideMatter, heeded } from '../rules/decide-matter.ts';
 import { standingOf } from '../rules/look-again.ts';
@@ -67,21 +68,23 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
 
 /**
  * A glance is enough for what will be sent: what it misses is found before that. What it would hold back is looked at
- * closely: if its hold has just ended, that was told before there was a notice to decide for again.
+ * closely: if its hold has just ended, or a number was told just now, that was before there was a notice to decide for again.
  */
 async function viewOf(deps: Deps, matter: MatterName): Promise<MatterView | null> {
   const glanced = await deps.glanceAt(matter);
-  return glanced && hasFacts(deps, glanced) ? deps.register.matter(matter) : glanced;
+  return glanced && mayBeHeld(deps, glanced) ? deps.register.matter(matter) : glanced;
 }
 
-/** Whether anything that was told bears on anybody's notice. What the matter itself says is read consistently in any case. */
-function hasFacts(deps: Deps, view: MatterView): boolean {
+/** Whether what was told, or is missing, holds anybody's notice. What the matter itself says is read consistently in any case. */
+function mayBeHeld(deps: Deps, view: MatterView): boolean {
   const context = contextAt(deps.now(), deps);
   const families = deps.catalogue.familiesOf(view.matter.about.kind);
   const asked = families.flatMap((family) => family.asks(view, context)).flatMap(({ ask }) => ask ?? []);
   return (
-    asked.some((each) =>
-      heeded(each, view, { ...context, moment: 'planning' }).some(({ stored_at }) => stored_at !== null),
+    asked.some(
+      (each) =>
+        channelOf(deps.catalogue.entry(each.type), each.person, { view, key: deps.key }).chosen === null ||
+        heeded(each, view, { ...context, moment: 'planning' }).some(({ stored_at }) => stored_at !== null),
     ) ||
     [...view.people.values()].some(({ opt_outs }) => Object.keys(opt_outs).length > 0) ||
     [...view.addresses.values()].some(({ stopped, wrong }) => stopped || wrong)

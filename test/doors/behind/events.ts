@@ -1,5 +1,6 @@
 // POST /events on ports in memory. Asked, it tells what got through since it was last asked, and forgets it.
 
+import { contractOf } from '../../../contracts/catalogue.ts';
 import type { Deps } from '../../../functions/intake/receive-events/deps.ts';
 import { receiveEvents } from '../../../functions/intake/receive-events/receive-events.ts';
 import { comeAgain, responseOf } from '../../../functions/shared/http/answer.ts';
@@ -24,7 +25,9 @@ export async function open(): Promise<Behind> {
     const deps: Deps = {
       ...{ sources: SOURCES, tokens: async () => TOKENS, table: inMemoryIntakeTable(), publish: bus.publish },
       ...{ key: testKey, now: () => NOW, council: 'stockton' },
+      contractOf,
       register: {
+        ...register,
         fact: async (fact) => {
           facts.push(fact.kind);
           return register.fact(fact);

@@ -40,6 +40,7 @@ describe('an event that comes again', () => {
   test('stamped anew after a fault of ours is not lost', async () => {
     const { post, deps, facts } = receivingWorld();
     const register = {
+      ...deps.register,
       fact: async () => {
         throw new Error('the register is not there');
       },

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { Contract } from '../../contracts/envelope.ts';
+import { day, reference } from '../../contracts/events/forms.ts';
+
+const data = z.lazy(() =>
+  z.object({ reservation_ref: reference(), person_ref: reference(), ready_on: day(), collect_by: day() }),
+);
+
+export type Data = z.infer<typeof data>;
+
+export const contract = {
+  type: 'council.library.reservation-ready.v1',
+  what: 'A book that a reader has reserved is ready for collection.',
+  data,
+  classification: 'personal',
+  emitters: ['library', 'receive-events'],
+  consumers: ['plan-notices'],
+  owner: 'libraries',
+  references: { person_ref: 'person' },
+  subject: 'reservation_ref',
+  matter: { kind: 'reservation', ref: 'reservation_ref', person: 'person_ref' },
+  door: true,
+  past: ['ready_on'],
+} satisfies Contract;
