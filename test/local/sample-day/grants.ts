@@ -1,33 +1,27 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Grant } from '../../infra/local/engine/grants/gate.ts';
-import type { Template } from '../../infra/local/engine/stack/template.ts';
-import { CALLBACK_TOKEN } from '../../infra/local/start/notify.ts';
-import { OFFICER_TOKEN, type ToldDecision } from '../../infra/local/start/officers.ts';
-import { readOptions } from '../../infra/local/start/options.ts';
-import { type Run, startRun } from '../../infra/local/start/run.ts';
-import { sourceToken } from '../../infra/local/start/stack.ts';
-import { quiet } from '../support/quiet.ts';
-import { DAY_AFTER, troublesOn } from '../support/troubles.ts';
-import { stackOf } from './stacks.ts';
+// What grants the sample day and the day after need: every one of the template's.
 
-const folder = mkdtempSync(join(tmpdir(), 'crier-grants-'));
+import { expect } from 'vitest';
+import type { Grant } from '../../../infra/local/engine/grants/gate.ts';
+import type { Template } from '../../../infra/local/engine/stack/template.ts';
+import { CALLBACK_TOKEN } from '../../../infra/local/start/notify.ts';
+import { OFFICER_TOKEN, type ToldDecision } from '../../../infra/local/start/officers.ts';
+import type { Run } from '../../../infra/local/start/run.ts';
+import { sourceToken } from '../../../infra/local/start/stack.ts';
+import { stackOf } from '../../infra/stacks.ts';
+
 const { resources } = stackOf('stockton', 'local');
 
 /** A logical id as people know it: its place in the stack. */
 const placeOf = (id: string) =>
   resources[id]?.Metadata?.['aws:cdk:path']?.replace(/^[^/]+\//, '').replace(/\/Resource$/, '') ?? id;
-const lineOf = ({ role, action, resource }: Grant) => {
+export const lineOf = ({ role, action, resource }: Grant) => {
   const [id = '', ...rest] = resource.split('/');
   return `${placeOf(role).replace(/\/role$/, '')}: ${action} on ${[placeOf(id), ...rest].join('/')}`;
 };
 
 /** Less than import-file keeps in hand for its last words, so that a file of more than one chunk goes on by message. */
 const HURRIED_SECONDS = 50;
-const hurried = (template: Template): Template => {
+export const hurried = (template: Template): Template => {
   const changed = structuredClone(template);
   const [id] = Object.entries(changed.Resources).find(
     ([, { Type, Properties }]) => Type === 'AWS::Lambda::Function' && Properties?.['Description'] === 'import-file',
@@ -36,14 +30,14 @@ const hurried = (template: Template): Template => {
   return changed;
 };
 
-const counted = (day: string, contacts: number) => ({
+export const counted = (day: string, contacts: number) => ({
   ...{ specversion: '1.0', id: `counted-${day}`, source: 'contact-centre', time: `${day}T23:00:00+01:00` },
   type: 'council.contacts.contacts-counted.v1',
   data: { service: 'council-tax', channel: 'telephone', from: day, to: day, contacts, revision: 9 },
 });
 
 /** A fact comes in on a day of which the figures are published already. */
-async function postLate({ engine, url }: Run): Promise<void> {
+export async function postLate({ engine, url }: Run): Promise<void> {
   const headers = {
     authorization: `Bearer ${sourceToken('contact-centre')}`,
     'content-type': 'application/cloudevents+json',
@@ -54,13 +48,13 @@ async function postLate({ engine, url }: Run): Promise<void> {
 }
 
 /** What the engine does not enforce, because the services are not here. */
-const NOT_ENFORCED = ['kms', 'logs'];
+export const NOT_ENFORCED = ['kms', 'logs'];
 
 /**
  * Grants that neither the sample day nor officers and residents after it need, or need on some runs only, because what they
  * are for hangs on which of two processes comes first. Each is needed on the day after, by the trouble that is named here.
  */
-const TROUBLES: Record<string, string> = {
+export const TROUBLES: Record<string, string> = {
   'intake/import-file: dynamodb:GetItem on intake/intake/table': 'a file that comes twice',
   'intake/import-file: dynamodb:GetItem on register/register/table': 'a file that is older than the newest',
   'intake/import-file: s3:ListBucket on intake/inbox/bucket': 'a file that is gone when it is read (404, not 403)',
@@ -95,7 +89,7 @@ const TROUBLES: Record<string, string> = {
 };
 
 /** Everything that officers can ask or have done, and residents who text back; each with what it was answered. */
-async function askedAndAnswered(url: string): Promise<[string, number][]> {
+export async function askedAndAnswered(url: string): Promise<[string, number][]> {
   const answers: [string, number][] = [];
   const send = async <T>(path: string, token: string, body?: object): Promise<T> => {
     const post = { method: 'POST', body: JSON.stringify(body) };
@@ -135,72 +129,5 @@ async function askedAndAnswered(url: string): Promise<[string, number][]> {
   return answers;
 }
 
-const isOpen = ({ enforced, used }: Grant) => enforced && used === 0;
-const linesOf = (grants: Grant[]) => [...new Set(grants.map(lineOf))].sort();
-
-/** Starts on the folder that all days here share. */
-async function dayWith(options: string[], change?: (template: Template) => Template): Promise<Run> {
-  const read = readOptions(['--data', join(folder, 'data'), ...options], ['stockton']);
-  if (read.kind !== 'start') throw new Error(JSON.stringify(read));
-  return startRun(read.options, quiet, { stopped: new AbortController().signal, ...(change && { change }) });
-}
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-describe('the sample day', () => {
-  let run: Run;
-  let grants: Grant[];
-  let answers: [string, number][];
-
-  beforeAll(async () => {
-    run = await dayWith(['--once', '--day', '1']);
-    answers = await askedAndAnswered(run.url);
-    await run.engine.untilIdle({ ignoreDelayed: true });
-    grants = run.engine.grants();
-    await postLate(run);
-    await run.close();
-  }, 300_000);
-
-  it('ends well under the roles of the template', () => {
-    expect(run.ending).toEqual({ ok: true });
-  });
-
-  it('leaves a stack that answers every question of officers, and residents, under these roles', () => {
-    expect(answers.filter(([, status]) => ![200, 202, 204].includes(status))).toEqual([]);
-  });
-
-  it('needs each grant that is enforced, but those that only a trouble needs', () => {
-    expect(linesOf(grants.filter(isOpen)).filter((line) => !(line in TROUBLES))).toEqual([]);
-  });
-
-  it('is checked on every service but those that are not here', () => {
-    const open = grants.filter(({ enforced }) => !enforced).map(({ action }) => action.split(':')[0]);
-    expect([...new Set(open)].sort()).toEqual(NOT_ENFORCED);
-    expect(grants.filter(({ used }) => used).length).toBeGreaterThan(60);
-  });
-});
-
-describe('the day after', () => {
-  let run: Run;
-
-  beforeAll(async () => {
-    const input = join(folder, 'day-after');
-    mkdirSync(input);
-    writeFileSync(join(input, '1-counted.ndjson'), JSON.stringify(counted('2026-09-29', 7)));
-    run = await dayWith(['--now', DAY_AFTER, '--input', input], hurried);
-    const { withFiles, withEvents, withSetUp, withSending, withSite } = troublesOn(run);
-    await withFiles();
-    await withEvents();
-    await withSetUp();
-    await withSending();
-    await withSite();
-  }, 300_000);
-
-  afterAll(() => run?.close());
-
-  it.each(Object.entries(TROUBLES))('needs %s: %s', async (line) => {
-    const used = () => run.engine.grants().some((each) => lineOf(each) === line && each.used > 0);
-    for (let waited = 0; !used() && waited < 200; waited += 1) await pause(100);
-    expect(used()).toBe(true);
-  });
-});
+export const isOpen = ({ enforced, used }: Grant) => enforced && used === 0;
+export const linesOf = (grants: Grant[]) => [...new Set(grants.map(lineOf))].sort();
