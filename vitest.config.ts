@@ -1,14 +1,23 @@
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
+/** Whole stacks, browsers and programs, and what looks at the memory or the hooks of its process. */
+const ALONE = [
+  ...['browser/*', 'doors/*', 'simulate/*', 'local/engine/memory'],
+  'local/{addition,dead-letters,kill,performance,privacy,run-*,sample-day,unkind-day}',
+].map((files) => `test/${files}.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/browser.ts'],
-    // Two cores are the least a machine has; tests of whole processes want one to themselves.
-    maxWorkers: 2,
+    // Two cores are the least a machine has; tests of whole processes wait for half of their time.
+    maxWorkers: 4,
     sequence: { sequencer: SlowestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE, globalSetup: ['test/support/browser.ts'] } },
+      // One process for many files: half of their time would go to loading the same modules again.
+      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
+    ],
   },
 });

@@ -2,32 +2,34 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The test files that take longest, the longest first: one that began last would keep one core waiting for it. */
 const SLOWEST = [
-  'simulate/simulate',
-  'infra/unused-grants',
+  'local/kill',
+  'local/sample-day',
   'local/unkind-day',
   'simulate/guards',
   'browser/console-keyboard',
-  'local/privacy-sample-day',
-  'local/kill',
   'local/run-days',
+  'simulate/simulate',
   'browser/console-work',
   'browser/open-data',
   'doors/doors',
-  'unit/performance/publication/cli',
+  'local/addition',
+  'local/privacy',
+  'doors/bites',
   'browser/console',
+  'browser/console-live',
+  'simulate/leaks',
+  'unit/notices/plan-notices/oracle',
+  'unit/performance/publication/cli',
   'unit/performance/publication/blocks',
-  'unit/bin/crier',
   'unit/performance/publication/protect/attack',
   'unit/performance/publication/protect/sparse',
-  'browser/console-live',
+  'unit/bin/crier',
   'unit/performance/publication/count-files',
   'infra/bundles',
   'local/engine/queues',
   'local/engine/unkind',
+  'unit/notices/send-notices/killed-worker',
   'unit/conditions',
-  'local/addition',
-  'doors/bites',
-  'simulate/leaks',
 ];
 
 const placeOf = ({ moduleId }: TestSpecification) => {
@@ -35,8 +37,13 @@ const placeOf = ({ moduleId }: TestSpecification) => {
   return at < 0 ? SLOWEST.length : at;
 };
 
+/** Files that have a process each come before those that share one. */
+const sharesProcess = ({ project }: TestSpecification) => Number(!project.config.isolate);
+
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other));
+    return (await super.sort(files)).toSorted(
+      (one, other) => sharesProcess(one) - sharesProcess(other) || placeOf(one) - placeOf(other),
+    );
   }
 }

@@ -106,7 +106,7 @@ describe('a queue with a function', () => {
   test('never runs more at once than MaximumConcurrency, in batches of at most BatchSize', async () => {
     const counting = `export const handler = async ({ Records }) => {
       console.log('begin ' + Records.length);
-      await new Promise((go) => setTimeout(go, 100));
+      await new Promise((go) => setTimeout(go, 500)); // long enough for a second one to start
       console.log('end');
     };`;
     const concurrency = { BatchSize: 2, ScalingConfig: { MaximumConcurrency: 2 } };
@@ -127,10 +127,10 @@ describe('a queue with a function', () => {
 
   test('gathers a batch for as long as its window', async () => {
     const sizes = `export const handler = async ({ Records }) => console.log('size ' + Records.length);`;
-    const engine = await start(stack({ BatchSize: 20, MaximumBatchingWindowInSeconds: 1 }), {
+    const engine = await start(stack({ BatchSize: 20, MaximumBatchingWindowInSeconds: 3 }), {
       handlers: { worker: sizes },
     });
-    for (let i = 0; i < 15; i += 1) await send(engine, 'Work', String(i));
+    await Promise.all(Array.from({ length: 15 }, (_, i) => send(engine, 'Work', String(i))));
     await engine.untilIdle();
     expect(engine.said).toEqual(['size 15']);
   });
