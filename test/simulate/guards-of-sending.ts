@@ -54,18 +54,24 @@ export const SENDING: readonly Guard[] = [
     from: 23,
   },
   guard('the pace halved at the limit', POSTED, { with: 'await slowDown(deps, at);', without: '' }),
-  guard('the line stopped by a fault of our set-up', POSTED, {
-    with: "await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });",
-    without: '',
-  }),
+  {
+    ...guard('the line stopped by a fault of our set-up', POSTED, {
+      with: "await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });",
+      without: '',
+    }),
+    from: 60,
+  },
   guard('the stage of the roll-out', SEND, {
     with: 'if (withholds(settings, recipient)) return',
     without: 'if (withholds(settings, recipient) && !recipient.to) return',
   }),
-  guard('the limit of the day', SEND, {
-    with: 'if (before >= deps.settings.daily_limits[last.recipient.channel])',
-    without: 'if (before < 0)',
-  }),
+  {
+    ...guard('the limit of the day', SEND, {
+      with: 'if (before >= deps.settings.daily_limits[last.recipient.channel])',
+      without: 'if (before < 0)',
+    }),
+    from: 230,
+  },
   guard('the release number', SEND, {
     with: 'if (notice.release !== body.release) {',
     without: 'if (notice.release < body.release) {',
@@ -85,10 +91,13 @@ export const SENDING: readonly Guard[] = [
     with: 'await store.control.noteUnknown(template, { error, notice: notice.id });',
     without: '{ notices: [error] };',
   }),
-  guard('the stop switch', SEND, {
-    with: 'const stop = stopsAll(switches);',
-    without: 'const stop = stopsAll({ ...switches, stops: [] });',
-  }),
+  {
+    ...guard('the stop switch', SEND, {
+      with: 'const stop = stopsAll(switches);',
+      without: 'const stop = stopsAll({ ...switches, stops: [] });',
+    }),
+    from: 65,
+  },
   guard('the last look after the claim', SEND, {
     with: 'const late = now()',
     without:
@@ -124,5 +133,6 @@ export const SENDING: readonly Guard[] = [
     }),
     // Somebody claims it and dies while somebody freezes who took it for lost.
     freezeAt: 'reconcile store.put before',
+    from: 210,
   },
 ];

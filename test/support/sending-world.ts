@@ -167,7 +167,12 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     for (let minute = clock; minute <= end; minute += 60_000) {
       deliver(minute, round);
       deliver(minute, () => reconcile({}));
+      await runWhatIsDue(Math.min(minute + 59_999, end));
     }
+    clock = Math.max(clock, end);
+  }
+
+  async function runWhatIsDue(end: number): Promise<void> {
     for (;;) {
       queue.sort((a, b) => a.at - b.at);
       const next = queue[0];
@@ -184,7 +189,6 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         },
       );
     }
-    clock = Math.max(clock, end);
   }
 
   async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {

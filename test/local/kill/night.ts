@@ -41,6 +41,8 @@ export type Night = {
   killWorkers(of: string): void;
   /** Kills the engine with all its workers, and starts it again. @param onMs how far the clock goes on meanwhile. */
   killEngine(onMs?: number): Promise<void>;
+  /** How long the engine's last start took. */
+  engineStartMs(): number;
   /** Stops the engine with all its workers where they are (SIGSTOP), and lets them go on after so long. */
   freeze(ms: number): Promise<void>;
   /** Tells a fact at the door, until it is taken. @param n tells it from others. */
@@ -122,11 +124,14 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   };
 
   let engine: ChildProcess;
+  let startMs = 0;
   const startEngine = async () => {
+    const from = performance.now();
     engine = forked('./engine-process.ts', true);
     const started = answer<NonNullable<typeof at>>(engine, 'started');
     engine.send({ kind: 'start', cdkOut, stackName, secrets, dataDir, log, shiftMs });
     at = await started;
+    startMs = performance.now() - from;
   };
   const killGroup = async () => {
     at = undefined;
@@ -177,6 +182,7 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
       sandbox.send({ kind: 'clock', shiftMs });
       await startEngine();
     },
+    engineStartMs: () => startMs,
     freeze: async (ms) => {
       process.kill(-engine.pid!, 'SIGSTOP');
       await pause(ms);

@@ -27,8 +27,8 @@ export type Played = {
   decisions: ToldDecision[];
   /** What officers see of the accounts of which a fact was told. */
   accounts: Map<string, AccountView>;
-  /** How long it took until the next message after each start of the engine, and after each thaw. */
-  resumedAfterMs: number[];
+  /** How long it took until the next message after each start of the engine and each thaw, and that start before it. */
+  resumed: { afterMs: number; engineStartMs: number }[];
 };
 
 /** A night on which nothing moves for so long has failed. */
@@ -78,7 +78,7 @@ export async function playNight(
   // Senders are at work for moments: one is met there, whenever the other blows come.
   await until(1);
   await killAtWork(night, 'send-notices');
-  const resumedAfterMs: number[] = [];
+  const resumed: Played['resumed'] = [];
   for (const { to, afterShare, thenMs } of blows) {
     await until(Math.floor(least * afterShare));
     await pause(thenMs);
@@ -87,7 +87,8 @@ export async function playNight(
       continue;
     }
     await (to === 'engine' ? night.killEngine() : night.freeze(to.frozenMs));
-    resumedAfterMs.push(await until((await count()) + 1));
+    const afterMs = await until((await count()) + 1);
+    resumed.push({ afterMs, engineStartMs: night.engineStartMs() });
   }
   await telling;
   // What is left now waits for leases and for what Notify may still say.
@@ -103,7 +104,7 @@ export async function playNight(
   const accounts = new Map<string, AccountView>();
   for (const ref of refs) accounts.set(ref, (await night.pages.account(ref))!);
   const [messages, ledger] = [await night.messages(), await night.officers.ledger()];
-  return { told, messages, ending, ledger, decisions, accounts, resumedAfterMs };
+  return { told, messages, ending, ledger, decisions, accounts, resumed };
 }
 
 /** Kills this function's workers again and again, until one of them was killed in the middle of its work. */
