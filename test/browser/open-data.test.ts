@@ -68,6 +68,41 @@ describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
   });
 });
 
+test('on a phone tables of up to four columns fit, and no row is cut', async () => {
+  for (const name of ['digital-take-up', 'cost-per-contact', 'source-freshness']) {
+    const page = await open(`/open-data/${name}/`, WIDTHS.phone);
+    const cut = await page
+      .locator('.scroll')
+      .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+    expect([name, await page.locator('.scroll').count(), cut]).toEqual([name, expect.any(Number), 0]);
+    await page.close();
+  }
+  const desk = await open('/open-data/source-freshness/', WIDTHS.desk);
+  expect(await desk.locator('.scroll').evaluate((each) => each.scrollWidth <= each.clientWidth)).toBe(true);
+  expect(await desk.getByRole('columnheader').allInnerTexts()).not.toContain('As of');
+  await desk.close();
+});
+
+test('each finding leads to its figure, and each table to the file that it is from', async () => {
+  const page = await open('/open-data/', WIDTHS.desk);
+  const findings = page.locator('.card__finding a');
+  for (let i = 0; i < (await findings.count()); i++) {
+    const finding = await findings.nth(i).innerText();
+    await findings.nth(i).click();
+    expect(await page.locator(':target').innerText()).toBe(finding);
+    const files = page.getByRole('link', { name: /^All figures as CSV/ });
+    expect(await files.count()).toBe(await page.locator('section.figure').count());
+    const csv = await fetch(new URL((await files.first().getAttribute('href'))!, root));
+    expect((await csv.text()).split('\r\n').length).toBeGreaterThan(2);
+    await page.goBack();
+  }
+  expect(await findings.count()).toBeGreaterThan(2);
+  await page.goto(`${root}/open-data/digital-take-up/`);
+  await page.locator('#how').getByRole('link', { name: 'contacts-by-channel' }).click();
+  expect(page.url()).toBe(`${root}/open-data/contacts-by-channel/`);
+  await page.close();
+});
+
 test('reads the same without JavaScript, and sets no cookie', async () => {
   const page = await open('/open-data/contacts-by-channel/', WIDTHS.phone, false);
   expect(await page.locator('h2').first().innerText()).toMatch(

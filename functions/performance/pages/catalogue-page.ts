@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { PagesInput } from '../publication/types.ts';
 import { catalogueLd } from './json-ld.ts';
-import { layout } from './layout.ts';
+import { type Html, layout } from './layout.ts';
 import { shownOf } from './subject.ts';
 import { dayWords, numberWords } from './words.ts';
 
@@ -40,12 +40,13 @@ function card(published: PagesInput['datasets'][number], input: PagesInput) {
   const [first] = shownOf(published, input);
   return html`<li class="card">
     <h3 class="govuk-heading-s"><a class="govuk-link" href="/open-data/${name}/">${dataset.definition.title}</a></h3>
-    ${first ? html`<p class="card__finding">${first.finding}</p><p class="govuk-body-s">${first.subtitle}</p>` : html`<p class="govuk-body-s">${dataset.definition.summary}</p>${published.rows.length > 0 && !dataset.chart ? '' : html`<p class="govuk-body-s">Nothing can be published yet. ${dataset.definition.waits_for}</p>`}`}
+    ${first ? html`<p class="card__finding"><a class="govuk-link" href="/open-data/${name}/#${first.id}-title">${first.finding}</a></p><p class="govuk-body-s">${first.subtitle}</p>` : html`<p class="govuk-body-s">${dataset.definition.summary}</p>${published.rows.length > 0 && !dataset.chart ? '' : html`<p class="govuk-body-s">Nothing can be published yet. ${dataset.definition.waits_for}</p>`}`}
   </li>`;
 }
 
 function changes({ asOf, releases, datasets }: PagesInput) {
   const titleOf = (name: string) => datasets.find((each) => each.name === name)?.dataset.definition.title ?? name;
+  const linkTo = (name: string) => html`<a class="govuk-link" href="/open-data/${name}/">${titleOf(name)}</a>`;
   const revised = datasets.flatMap(({ name, revisions }) => {
     const count = revisions.filter(({ revised_on }) => revised_on === asOf).length;
     return count > 0 ? [{ name, count }] : [];
@@ -55,7 +56,7 @@ function changes({ asOf, releases, datasets }: PagesInput) {
   return html`<section><h2 class="govuk-heading-m">What changed</h2>
     ${
       releases.length > 1
-        ? html`<p class="govuk-body">Changed since the release of ${dayWords(former!.asOf)}: ${list((newest?.changed ?? []).map(titleOf))}.</p>`
+        ? html`<p class="govuk-body">Changed since the release of ${dayWords(former!.asOf)}: ${list((newest?.changed ?? []).map(linkTo))}.</p>`
         : html`<p class="govuk-body">This is the first release.</p>`
     }
     ${
@@ -69,4 +70,5 @@ function changes({ asOf, releases, datasets }: PagesInput) {
   </section>`;
 }
 
-const list = (names: string[]) => (names.length === 0 ? 'nothing' : names.join('; '));
+const list = (names: Html[]) =>
+  names.length === 0 ? 'nothing' : names.map((each, i) => html`${i > 0 ? '; ' : ''}${each}`);

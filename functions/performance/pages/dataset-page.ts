@@ -44,18 +44,29 @@ const figure = (
     <p class="govuk-body" id="${id}-about">${subtitle}</p>
     ${raw(svgs.join('\n'))}
     ${tableOf({ figure: of, chart, columns: published.dataset.metadata.tableSchema.columns, caption: subtitle, titles: titles[chart.series ?? ''] })}
+    ${asFile(published)}
   </section>`;
+
+/** What a table shows are some rows of this file. */
+const asFile = ({ name, dataset }: ShownDataset): Html =>
+  html`<p class="govuk-body-s"><a class="govuk-link" href="/open-data/${name}/${name}.csv">All figures as CSV<span class="govuk-visually-hidden">: ${dataset.definition.title}</span></a></p>`;
 
 /** A dataset without a chart shows its rows as they are. One with a chart of which nothing is known says what it waits for. */
 const withoutFigures = (published: ShownDataset, input: PagesInput): Html =>
-  published.rows.length > 0 && !published.dataset.chart ? rowsTable(published, input) : nothingYet(published);
+  published.rows.length > 0 && !published.dataset.chart
+    ? html`${rowsTable(published, input)}${asFile(published)}`
+    : nothingYet(published);
 
 export const nothingYet = ({ dataset }: ShownDataset): Html =>
   html`<p class="govuk-body">Nothing can be published yet. ${dataset.definition.waits_for}</p>`;
 
+/** The same in every row: the page says on which day its figures end, and the file has all of it. */
+const NOT_SHOWN = ['definition_version', 'area_code', 'as_of'];
+
+/** On a phone each row is a card: without these roles it would be no table there any more. */
 function rowsTable({ columns, rows, dataset }: ShownDataset, { titles }: PagesInput): Html {
   const caption = dataset.definition.title;
-  const shown = columns.filter((name) => !['definition_version', 'area_code'].includes(name));
+  const shown = columns.filter((name) => !NOT_SHOWN.includes(name));
   const told = (row: Row, name: string) => {
     const value = row[name] ?? null;
     if (value === null) return '[x]';
@@ -63,13 +74,13 @@ function rowsTable({ columns, rows, dataset }: ShownDataset, { titles }: PagesIn
     return /^\d{4}-\d\d-\d\d$/.test(value) ? dayWords(value) : titled(titles[name] ?? { [value]: value }, value);
   };
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}, table">
-    <table class="govuk-table">
+    <table class="govuk-table rows" role="table">
       <caption class="govuk-visually-hidden">${caption}</caption>
-      <thead class="govuk-table__head"><tr class="govuk-table__row">
-        ${shown.map((name) => html`<th scope="col" class="govuk-table__header">${titled(undefined, name)}</th>`)}
+      <thead class="govuk-table__head" role="rowgroup"><tr class="govuk-table__row" role="row">
+        ${shown.map((name) => html`<th scope="col" role="columnheader" class="govuk-table__header">${titled(undefined, name)}</th>`)}
       </tr></thead>
-      <tbody class="govuk-table__body">
-        ${rows.slice(0, MOST_ROWS).map((row) => html`<tr class="govuk-table__row">${shown.map((name) => html`<td class="govuk-table__cell">${told(row, name)}</td>`)}</tr>`)}
+      <tbody class="govuk-table__body" role="rowgroup">
+        ${rows.slice(0, MOST_ROWS).map((row) => html`<tr class="govuk-table__row" role="row">${shown.map((name) => html`<td class="govuk-table__cell" role="cell" data-label="${titled(undefined, name)}">${told(row, name)}</td>`)}</tr>`)}
       </tbody>
     </table>
   </div>`;
@@ -103,7 +114,10 @@ const downloads = ({ downloads: files, versions, name }: ShownDataset) => html`<
 
 function counted({ dataset, inputs, name }: ShownDataset): Html {
   const { definition, notes } = dataset;
-  const from = definition.reads.length > 0 ? `the published figures of ${definition.reads.join(', ')}, made from ` : '';
+  const read = definition.reads.map(
+    (each, i) => html`${i > 0 ? ', ' : ''}<a class="govuk-link" href="/open-data/${each}/">${each}</a>`,
+  );
+  const from = read.length > 0 ? html`the published figures of ${read}, made from ` : '';
   // The number of single facts would tell, between two releases, how many came in a day whose count is hidden.
   const hides = definition.protect !== undefined || definition.reads.length > 0;
   const facts = hides && inputs.facts > 0 ? 'facts' : `${numberWords(inputs.facts)} facts`;

@@ -91,9 +91,15 @@ function newestOf(newest: Known | undefined, about: About): string | null {
 /** Why nothing is said, of the newest period of which at least the number is known. */
 function whyNot(known: readonly Known[], { figure, chart }: Pick<About, 'figure' | 'chart'>): string {
   const newest = known.findLast(({ base }) => base !== null);
-  if (!newest) return 'nothing can be shown yet';
+  if (!newest) return partly(known, figure) ?? 'nothing can be shown yet';
   const told = `${numberWords(newest.base!)} ${chart.base.words} ${whenOf(figure, newest.words)}`;
   return newest.base! < FEWEST_COUNTED ? `${told}, too few to say more` : `${told}; not all parts of this can be shown`;
+}
+
+/** The whole is hidden, but not all that it is made of. */
+function partly(known: readonly Known[], figure: Figure): string | null {
+  const newest = known.findLast(({ values }) => values.size > 0);
+  return newest ? `only some of the figures can be shown ${whenOf(figure, newest.words)}` : null;
 }
 
 const whenOf = ({ of }: Figure, words: string): string => `${within(of['period'])} ${words}`;

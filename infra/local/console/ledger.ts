@@ -47,10 +47,10 @@ export function notifyLines(notify: AtNotify | null, now: number) {
     attempts,
     agrees,
     lines: [
-      { words: 'It has, once', count: stored },
-      { words: 'It has no more', count: missing },
-      { words: 'It has, unknown here', count: unknown },
-      { words: 'It has twice', count: twice },
+      { words: 'There once', count: stored },
+      { words: 'Not there', count: missing },
+      { words: 'There, and not known here', count: unknown },
+      { words: 'There twice', count: twice },
     ],
     found: found.map(({ notice, channel, difference }) => ({
       notice,

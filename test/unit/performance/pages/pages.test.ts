@@ -55,6 +55,11 @@ describe('what a figure says', () => {
     expect(told([...years(70, 66, 64, 60)])).toEqual(['waste: phone fell from 70.0% in 2020–21 to 60.0% in 2023–24']);
   });
 
+  test('says that only a part can be shown where the whole is hidden, and nothing where all of it is', () => {
+    const hidden = [row(2020, 'phone', 60), row(2020, 'post', null), all(2020, null)];
+    expect(told(hidden)).toEqual(['waste: only some of the figures can be shown in 2020–21']);
+  });
+
   test('is no trend of three periods: it says the newest', () => {
     expect(told(years(70, 66, 60))).toEqual(['waste: phone came first in 2022–23, with 60.0% of 1,000 contacts']);
   });
