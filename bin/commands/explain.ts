@@ -8,7 +8,7 @@ import { bold, clean, pounds, say, sayJson } from './print.ts';
 export const explain = defineCommand({
   meta: { name: 'explain', description: 'What one account was told, or why it was not contacted' },
   args: {
-    account: { type: 'positional', required: true, description: 'The account number', valueHint: 'ACCOUNT' },
+    account: { type: 'positional', required: true, description: 'the account number', valueHint: 'ACCOUNT' },
     ...connection,
   },
   run: async ({ args }) => {

@@ -1,16 +1,22 @@
 import { defineCommand } from 'citty';
+import { isCode } from '../../contracts/codes.ts';
+import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
 import type { ReleasedView } from '../../functions/notices/explain-notices/release-hold.ts';
-import { day, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
-import { officersApi } from './officers-api.ts';
+import { codeName, day, noticeTitle, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import type { NoticeType } from '../../functions/notices/notice/notice.ts';
+import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
-import { clean, say, sayJson } from './print.ts';
+import { clean, say, sayJson, table } from './print.ts';
 import { WrongUsage } from './trouble.ts';
 
 export const holds = defineCommand({
-  meta: { name: 'holds', description: 'holds release: end a hold that another system told, with your reason' },
+  meta: {
+    name: 'holds',
+    description: 'What is held and why; holds release: end a hold that another system told, with your reason',
+  },
   args: {
-    action: { type: 'positional', required: true, description: 'release', valueHint: 'ACTION' },
-    account: { type: 'positional', required: true, description: 'The account number', valueHint: 'ACCOUNT' },
+    action: { type: 'positional', required: false, description: 'release; else what is held', valueHint: 'ACTION' },
+    account: { type: 'positional', required: false, description: 'The account number', valueHint: 'ACCOUNT' },
     code: { type: 'string', description: 'Of the hold, such as S6; crier explain ACCOUNT shows it', valueHint: 'CODE' },
     reason: { type: 'string', description: 'Why, for your colleagues', valueHint: 'TEXT' },
     source: { type: 'string', description: 'Where several fit: the system that told it', valueHint: 'NAME' },
@@ -20,20 +26,22 @@ export const holds = defineCommand({
     ...connection,
   },
   run: async ({ args }) => {
-    if (args.action !== 'release') throw new WrongUsage(`holds ${clean(args.action)}? There is: holds release.`);
+    const { action, account, json } = args;
+    const code = args.code?.toUpperCase();
+    if (code !== undefined && !isCode(code)) throw new WrongUsage(`${clean(code)} is no code of a hold, such as S6.`);
+    if (action === undefined) return list(officersApi(args), { code, json });
+    if (action !== 'release') throw new WrongUsage(`holds ${clean(action)}? There are: holds, and holds release.`);
+    if (!account) throw new WrongUsage('On which account? holds release ACCOUNT --code CODE --reason "TEXT".');
     const reason = args.reason?.trim();
+    if (!code) throw new WrongUsage('Which hold? Give its code: --code S6.');
     if (!reason) throw new WrongUsage('Say why, for your colleagues: --reason "TEXT".');
-    if (!args.code) throw new WrongUsage('Which hold? Give its code: --code S6.');
     const answer = await officersApi(args).post<ReleasedView>('holds/release', {
-      account_ref: args.account,
-      code: args.code.toUpperCase(),
-      reason,
-      source: args.source,
-      from: args.from,
+      account_ref: account,
+      ...{ code, reason, source: args.source, from: args.from },
       bill_year: args['bill-year'],
       person_ref: args.person,
     });
-    if (args.json) return sayJson(answer);
+    if (json) return sayJson(answer);
     const { hold } = answer;
     const ended = hold.ended_by!;
     say(clean(`${hold.words} (${hold.code}, told by ${hold.source} from ${day(hold.from)})`));
@@ -41,3 +49,30 @@ export const holds = defineCommand({
     say('What it held back is planned again now, if it is still asked for and nothing else holds it.');
   },
 });
+
+type Page = { items: HeldView[]; next: string | null };
+
+async function list(api: OfficersApi, { code, json }: { code: string | undefined; json: boolean | undefined }) {
+  const items: HeldView[] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const query = new URLSearchParams({ ...(code && { code }), ...(next && { after: next }) });
+    const page: Page = await api.get<Page>(`holds?${query}`);
+    items.push(...page.items);
+    next = page.next;
+  }
+  if (json) return sayJson({ items });
+  if (items.length === 0) return say('Nothing is held.');
+  say(table(['Account', 'Person', 'Notice', 'Held for'], items.map(rowOf)));
+}
+
+const rowOf = ({ account_ref, person_ref, notice_type, by }: HeldView): string[] => [
+  ...[account_ref ?? '-', person_ref ?? '-', noticeTitle(notice_type as NoticeType)],
+  by.map(toldOf).join('; '),
+];
+
+/** The file and the rules are not named: only what another system told can be ended here. */
+const toldOf = ({ code, source, from, to }: HeldView['by'][number]): string => {
+  const told = ['file', 'rules'].includes(source) ? '' : `, told by ${source} from ${from === null ? '-' : day(from)}`;
+  return `${codeName(code)}${told}${to === null ? '' : `, until ${day(to)}`}`;
+};

@@ -30,6 +30,9 @@ export async function refuseUnknown(command: CommandDef, given: string[]): Promi
     // Node adds advice about "--" that fits none of our commands.
     throw new WrongUsage(clean(message.split('. To specify')[0]!.split('\n')[0]!));
   }
-  const most = args.length - named.length;
+  const places = args.flatMap(([name, each]) => (each.type === 'positional' ? [{ name, ...each }] : []));
+  const missing = places.find(({ required }, i) => required && positionals[i] === undefined);
+  if (missing) throw new WrongUsage(`${missing.valueHint ?? missing.name} is missing: ${missing.description}.`);
+  const most = places.length;
   if (positionals.length > most) throw new WrongUsage(`"${clean(positionals[most]!)}" is one argument too many.`);
 }

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
+import type { ResumedView } from '../../functions/notices/explain-notices/switches.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson } from './print.ts';
@@ -19,10 +19,11 @@ export const resume = defineCommand({
     if (template === '') throw new WrongUsage('Which wording? --template "NAME".');
     const named =
       template === undefined ? { kind: args['set-up'] ? 'set-up' : 'officer' } : { kind: 'template', template };
-    const answer = await officersApi(args).post<Pick<StatusView, 'stops'>>('resume', named);
+    const answer = await officersApi(args).post<ResumedView>('resume', named);
     if (args.json) return sayJson(answer);
-    const { stops } = answer;
-    if (stops.every(({ kind }) => kind === 'template'))
+    const { lifted, stops } = answer;
+    if (!lifted) say('That was not stopped: nothing has changed.');
+    else if (stops.every(({ kind }) => kind === 'template'))
       say('Sending goes on. Every notice is looked at again before it is sent.');
     sayOthers(stops);
   },

@@ -56,7 +56,9 @@ export async function findRun(store: DecisionStore, asked: string): Promise<Run>
   const names = [asked, decoded(asked)];
   const run = (await store.runs()).find(({ extract_id }) => names.includes(extract_id));
   if (run) return run;
-  throw new Refused(problem(404, 'run-not-found', 'There is no run of this name. GET /officers/runs lists them.'));
+  throw new Refused(
+    problem(404, 'run-not-found', 'There is no run of this name. The list of runs has the names of all.'),
+  );
 }
 
 function decoded(text: string): string {

@@ -22,6 +22,8 @@ export type StatusView = {
   now: string;
 };
 
+export type ResumedView = { lifted: boolean; stops: StopView[] };
+
 const stopsNow = async (control: ControlStore): Promise<StopView[]> =>
   (await control.switches()).stops
     .map(({ kind, template = null, by, at, reason }) => ({ kind, template, by, at: iso(at), reason }))
@@ -57,13 +59,15 @@ const WHICH = z.union(
 
 /**
  * Turns one switch off, the officers' own unless another is named, and wakes the releaser, which would otherwise wait for
- * its next minute. May be repeated. Answers which others are still on.
+ * its next minute. May be repeated. Answers whether it was on, and which others are still on.
  */
 export async function resume({ store, wake, record }: Deps, { request, officer }: Asked): Promise<Answer> {
   const body = request.body?.trim() === '' ? '{}' : request.body;
   const which = bodyOf({ ...request, body }, WHICH) as SwitchName;
+  const { stops } = await store.control.switches();
+  const lifted = stops.some(({ kind, template }) => kind === which.kind && template === which.template);
   await store.control.lift(which);
   record('sending-resumed', officer);
   await wake();
-  return ok({ stops: await stopsNow(store.control) });
+  return ok({ lifted, stops: await stopsNow(store.control) } satisfies ResumedView);
 }

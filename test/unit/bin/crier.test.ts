@@ -45,7 +45,25 @@ test('explain tells an officer in sentences what became of an account', async ()
 test('explain ends with 1 for an account that is not known, and with 2 for none', async () => {
   const { run } = await officer(await oneNight());
   expect(await run('explain', 'A9')).toEqual({ code: 1, out: '', err: 'No imported file names this account.\n' });
-  expect(await run('explain')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('ACCOUNT') });
+  expect(await run('explain')).toMatchObject({
+    ...{ code: 2, out: '' },
+    err: expect.stringContaining('ACCOUNT is missing: the account number.'),
+  });
+});
+
+test('holds lists what is held and why, and ends with 2 for a code, an action or an account that is none', async () => {
+  const { run } = await officer(await oneNight());
+  const { code, out } = await run('holds');
+  expect(code).toBe(0);
+  expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+    ['Account', 'Person', 'Notice', 'Held for'],
+    ['A2', 'P1', 'First reminder', 'Breathing Space (S1)'],
+    [''],
+  ]);
+  expect((await run('holds', '--code', 's6')).out).toBe('Nothing is held.\n');
+  expect(JSON.parse((await run('holds', '--json')).out)).toMatchObject({ items: [{ account_ref: 'A2' }] });
+  for (const wrong of [['--code', 'S99'], ['list'], ['release'], ['release', 'A2'], ['release', 'A2', '--code', 'S1']])
+    expect(await run('holds', ...wrong)).toMatchObject({ code: 2, out: '' });
 });
 
 test('runs lists the files, and one of them in figures and row by row over all pages', async () => {
@@ -84,7 +102,9 @@ test('stop and resume hold sending and let it go', async () => {
   expect(out).toContain('Not set up yet: there is no key of GOV.UK Notify, so nothing can be sent.');
   await world.store.control.setNotSetUp([]);
   expect(out).toContain('Sending was stopped by pat on Tuesday 29 September 2026 at 10:00: Wrong file');
-  expect(await run('resume')).toMatchObject({ code: 0, err: '' });
+  expect(await run('resume')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Sending goes on.') });
+  expect(await run('resume')).toMatchObject({ out: 'That was not stopped: nothing has changed.\n' });
+  expect((await run('resume', '--template', 'none')).out).toBe('That was not stopped: nothing has changed.\n');
   expect((await world.store.control.switches()).stops).toEqual([]);
   expect((await run('status')).out).not.toContain('Not set up');
   expect((await run('status')).out).toContain('Sending: messages go to everyone they are meant for.');

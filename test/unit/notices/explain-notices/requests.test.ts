@@ -84,7 +84,7 @@ test('stop holds sending in the name of the officer; resume lets it go and wakes
   expect((await ask('/officers/status')).body).toMatchObject({ stops });
   expect(done).toEqual(['sending-stopped by pat']);
 
-  expect(await post('/officers/resume', {})).toEqual({ status: 200, body: { stops: [] } });
+  expect(await post('/officers/resume', {})).toEqual({ status: 200, body: { lifted: true, stops: [] } });
   expect((await deps.store.control.switches()).stops).toEqual([]);
   expect(done).toEqual(['sending-stopped by pat', 'sending-resumed by pat', 'woken']);
 });
