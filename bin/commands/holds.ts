@@ -2,8 +2,8 @@ import { defineCommand } from 'citty';
 import { isCode } from '../../contracts/codes.ts';
 import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
 import type { ReleasedView } from '../../functions/notices/explain-notices/release-hold.ts';
-import { codeName, day, noticeTitle, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
-import type { NoticeType } from '../../functions/notices/notice/notice.ts';
+import { codeName, day, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { clean, say, sayJson, table } from './print.ts';
@@ -67,7 +67,7 @@ async function list(api: OfficersApi, { code, json }: { code: string | undefined
 }
 
 const rowOf = ({ account_ref, person_ref, notice_type, by }: HeldView): string[] => [
-  ...[account_ref ?? '-', person_ref ?? '-', noticeTitle(notice_type as NoticeType)],
+  ...[account_ref ?? '-', person_ref ?? '-', ourCatalogue.title(notice_type)],
   by.map(toldOf).join('; '),
 ];
 
