@@ -1,6 +1,7 @@
 // Fires inputs at a door that stands in a process of its own, and watches time, memory and what falls out of it.
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { COMPILED } from '../support/compiled.ts';
 import type { Told } from './child.ts';
 import type { Child, Door, Shot } from './door.ts';
 import { randomOf } from './random.ts';
@@ -34,7 +35,7 @@ async function start(name: string, { mb }: Limits): Promise<Running> {
     execArgv,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...COMPILED, POWERTOOLS_LOG_LEVEL: 'SILENT' },
   });
   const uncaught: string[] = [];
   let said = '';

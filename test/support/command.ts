@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { COMPILED } from './compiled.ts';
 
 const CRIER = join(import.meta.dirname, '..', '..', 'bin', 'crier.ts');
 
@@ -10,7 +11,7 @@ export type Ended = { code: number | null; out: string; err: string };
 /** Runs `crier` as a process of its own, with nothing of our environment that it could find Crier or Notify by. */
 export function crier(args: string[], env: Record<string, string> = {}): Promise<Ended> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CRIER, ...args], {
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], ...COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended: Ended = { code: null, out: '', err: '' };
