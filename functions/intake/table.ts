@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { digest } from '../shared/ids.ts';
+import { expiry } from '../shared/retention.ts';
 import type { ExtractClaim, FileLayout, IntakeTable } from './ports.ts';
 
 // Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.
@@ -24,10 +25,16 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
   };
 
   return {
-    fileSeen: async (file, at) => (await first(fileKey(file), { file, at })).item.at,
+    fileSeen: async (file, at) =>
+      (await first(fileKey(file), { file, at, ...expiry('version of a file', at) })).item.at,
     claimExtract: async (extract_id, { file, at }) => {
       const claim: ExtractClaim = { file, state: 'importing', debts_done: 0 };
-      const { item } = await first(extractKey(extract_id), { ...claim, extract_id, at });
+      const { item } = await first(extractKey(extract_id), {
+        ...claim,
+        extract_id,
+        at,
+        ...expiry('name of an extract', at),
+      });
       return { file: item.file, state: item.state, debts_done: item.debts_done };
     },
     extractAt: async (extract_id, debts_done) => {
@@ -73,7 +80,12 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       return (Item?.['at'] as number | undefined) ?? null;
     },
     takeEvent: async ({ source, id, digest: body, order, at }) => {
-      const { item, isNew } = await first(eventKey(source, id), { body, order, at });
+      const { item, isNew } = await first(eventKey(source, id), {
+        body,
+        order,
+        at,
+        ...expiry('id at a door', at),
+      });
       return { known: isNew ? 'new' : item.body === body ? 'same' : 'different', order: item.order };
     },
   };

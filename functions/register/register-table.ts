@@ -8,15 +8,24 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Now } from '../shared/clock.ts';
 import { held } from '../shared/held.ts';
+import { expiry } from '../shared/retention.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import type { Kept, Matter, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
-import { attributeOf, isNewer, personsOf, type StoredFact, storedFact } from './stored-facts.ts';
+import {
+  attributeOf,
+  isNewer,
+  overIn,
+  personsOf,
+  type StoredFact,
+  type StoredFacts,
+  storedFact,
+} from './stored-facts.ts';
 import { accountOf, FACTS, matterOf, matterPlace, newestPlace, type Place, personOf, subjectOf } from './table.ts';
 
 const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
 
-type Link = Place & { bill_year?: string };
+type Link = Place & { bill_year?: string; expires_at: number };
 type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 /** The register as its writers see it, on DynamoDB. Nothing that is stored goes back in the source's own order. */
@@ -47,18 +56,26 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
   });
 
   /** Links first: a matter that is there is always found by its account and its people. */
-  const link = async ({ about, people }: Matter) => {
+  const link = async ({ about, people, told_at }: Matter) => {
     const { account, bill_year } = about;
     const partitions = [...(account ? [accountOf(account)] : []), ...personsOf(people).map(personOf)];
     const sk = matterOf(about);
-    await Promise.all(partitions.map((pk) => writeLinks({ pk, sk, ...(bill_year && { bill_year }) })));
+    const rest = { ...expiry('link to a matter', beginOf(quarterOf(told_at))), ...(bill_year && { bill_year }) };
+    await Promise.all(partitions.map((pk) => writeLinks({ pk, sk, ...rest })));
   };
 
   return {
     keep: async (matter) => {
       const { about, run, told_at, ref, people, state } = matter;
-      const linked = personsOf(people).sort().join();
-      const item = { ...matterPlace(about), run, told_at, linked, body: JSON.stringify({ about, ref, people, state }) };
+      const linked = `${quarterOf(told_at)} ${personsOf(people).sort()}`;
+      const item = {
+        ...matterPlace(about),
+        ...expiry('matter', told_at),
+        run,
+        told_at,
+        linked,
+        body: JSON.stringify({ about, ref, people, state }),
+      };
       // Night after night the people are the same and their links are there: then one write does.
       if (linksAreThere) {
         if (await putIf(item, 'linked = :linked AND told_at <= :at', { ':linked': linked, ':at': told_at }))
@@ -94,6 +111,14 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
   };
 }
 
+/**
+ * Links are written anew each quarter, and outlive it by one: they go when nobody has told of their matter for so long, and
+ * until then an ordinary night writes none.
+ */
+const QUARTER_MS = 90 * 24 * 3_600_000;
+const quarterOf = (told_at: number): number => Math.floor(told_at / QUARTER_MS);
+const beginOf = (quarter: number): number => quarter * QUARTER_MS;
+
 /** History first, so that what is in force always has its place there. */
 async function keepFact(
   { client, tableName, now }: { client: DynamoDBDocumentClient; tableName: string; now: Now },
@@ -102,23 +127,33 @@ async function keepFact(
   const pk = subjectOf(fact.subject);
   const name = attributeOf(fact);
   const word = storedFact(fact, now());
-  const past = { pk, sk: `FACT#${name}#${new Date(word.at).toISOString()}#${word.weight}`, ...word };
+  const past = {
+    pk,
+    sk: `FACT#${name}#${new Date(word.at).toISOString()}#${word.weight}`,
+    ...word,
+    ...expiry('history of a fact', word.stored_at),
+  };
   await held(
     client.send(new PutCommand({ TableName: tableName, Item: past, ConditionExpression: 'attribute_not_exists(pk)' })),
   );
+  let facts: Record<string, unknown> = {};
   const moved = await held(
-    client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk, sk: FACTS },
-        UpdateExpression: 'SET #fact = :word',
-        ConditionExpression:
-          'attribute_not_exists(#fact) OR #fact.#at < :at OR (#fact.#at = :at AND #fact.weight < :weight)',
-        ExpressionAttributeNames: { '#fact': name, '#at': 'at' },
-        ExpressionAttributeValues: { ':word': word, ':at': word.at, ':weight': word.weight },
-      }),
-    ),
+    client
+      .send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: { pk, sk: FACTS },
+          UpdateExpression: 'SET #fact = :word',
+          ConditionExpression:
+            'attribute_not_exists(#fact) OR #fact.#at < :at OR (#fact.#at = :at AND #fact.weight < :weight)',
+          ExpressionAttributeNames: { '#fact': name, '#at': 'at' },
+          ExpressionAttributeValues: { ':word': word, ':at': word.at, ':weight': word.weight },
+          ReturnValues: 'ALL_NEW',
+        }),
+      )
+      .then(({ Attributes = {} }) => (facts = Attributes)),
   );
+  if (moved) await letGo({ client, tableName, now }, { pk, facts });
   if (moved) return { stored: 'stored', stored_at: word.stored_at };
   const { Item } = await client.send(
     new GetCommand({ TableName: tableName, Key: { pk, sk: FACTS }, ConsistentRead: true }),
@@ -128,4 +163,24 @@ async function keepFact(
   if (isNewer(word, has)) throw new Error('a fact was not stored, though it is newer than the one that is');
   if (!isNewer(has, word)) return { stored: 'already', stored_at: has.stored_at };
   return { stored: 'stale', stored_at: has.stored_at, known: has.value };
+}
+
+/** Takes away what of a subject's facts is over long since: each night's payments would fill the item in time. */
+async function letGo(
+  { client, tableName, now }: { client: DynamoDBDocumentClient; tableName: string; now: Now },
+  { pk, facts }: { pk: string; facts: Record<string, unknown> },
+): Promise<void> {
+  const over = overIn(facts as StoredFacts, now());
+  if (over.length === 0) return;
+  const names = Object.fromEntries(over.map(([name], i) => [`#f${i}`, name]));
+  const remove = new UpdateCommand({
+    TableName: tableName,
+    Key: { pk, sk: FACTS },
+    UpdateExpression: `REMOVE ${Object.keys(names).join(', ')}`,
+    // A newer word may have come since: then the next one looks again.
+    ConditionExpression: over.map((_, i) => `#f${i}.#at = :at${i}`).join(' AND '),
+    ExpressionAttributeNames: { ...names, '#at': 'at' },
+    ExpressionAttributeValues: Object.fromEntries(over.map(([, { at }], i) => [`:at${i}`, at])),
+  });
+  await held(client.send(remove));
 }

@@ -1,5 +1,6 @@
 import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
+import { isOver } from '../shared/retention.ts';
 import type {
   AddressFacts,
   ContactChannel,
@@ -146,3 +147,24 @@ export const isNewer = (fact: StoredFact, than: StoredFact | undefined): boolean
 export const personsOf = (people: readonly { person: Key }[]): Key[] => [
   ...new Set(people.map(({ person }) => person)),
 ];
+
+/** When a fact was over, an instant: null while it holds somebody back, and must go on doing so. */
+function overSince({ value }: StoredFact): number | null {
+  const { paid_on, ended_at, to } = value as { paid_on?: string; ended_at?: number | null; to?: string | null };
+  if (paid_on) return Date.parse(paid_on);
+  return ended_at ?? (to ? Date.parse(to) : null);
+}
+
+/** Payments and holds that are over long since; an officer's end goes with its hold. */
+export function overIn(facts: StoredFacts, now: number): [string, StoredFact][] {
+  const isOld = (fact: StoredFact) => {
+    const since = overSince(fact);
+    return since !== null && isOver('ended fact', since, now);
+  };
+  const own = Object.entries(facts).filter(([name, fact]) => /^[hp]_/.test(name) && isOld(fact));
+  const officers = own.flatMap(([name]) => {
+    const end = `e_${name.slice('h_'.length)}`;
+    return name.startsWith('h_') && facts[end] ? [[end, facts[end]] as [string, StoredFact]] : [];
+  });
+  return [...own, ...officers];
+}

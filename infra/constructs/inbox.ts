@@ -4,6 +4,7 @@ import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { RETENTION } from '../../functions/shared/retention.ts';
 
 /** What import-file writes beside a file. */
 const REPORTS = ['.receipt.json', '.rejects.json'];
@@ -31,7 +32,7 @@ export class Inbox extends Construct {
       lifecycleRules: [
         {
           id: 'gone-on-the-14th-day',
-          expiration: Duration.days(13), // the current version becomes an old one
+          expiration: Duration.days(RETENTION['raw file'].days - 1), // the current version becomes an old one
           noncurrentVersionExpiration: Duration.days(1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },

@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, Table as DynamoTable, TableEncryption } fro
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { EXPIRES } from '../../functions/shared/retention.ts';
 import type { Platform } from '../platform.ts';
 
 export type TableAction =
@@ -33,6 +34,7 @@ export class Table extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: EXPIRES,
       deletionProtection: props.platform.stage.protected,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...(props.key

@@ -86,7 +86,7 @@ export const FOLLOWING: readonly Guard[] = [
     without: 'if (behind && before === null) {',
   }),
   guard('the record of who waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
-    with: 'await store.waitFor(holder, id);',
+    with: 'await store.waitFor(holder, id, now);',
     without: '',
   }),
   {

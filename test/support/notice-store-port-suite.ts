@@ -109,7 +109,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     ];
     for (const notice of notices) await store.put(notice);
     // Beside the notice, and none itself.
-    await store.waitFor(notices[0]!.id, one);
+    await store.waitFor(notices[0]!.id, one, 1);
     expect((await store.ofMatter(debt('one'))).sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(notices.slice(0, 2));
     // Debts whose keys begin alike are kept apart.
     expect(await store.ofMatter(debt('two'))).toEqual([notices[2]]);
@@ -160,9 +160,9 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
   test('knows who waits for a notice, each once', async () => {
     const store = await make();
     await store.put(plannedNotice('one', { id: one }));
-    await store.waitFor(one, two);
-    await store.waitFor(one, number);
-    await store.waitFor(one, two);
+    await store.waitFor(one, two, 1);
+    await store.waitFor(one, number, 1);
+    await store.waitFor(one, two, 1);
     expect((await store.waitingFor(one)).sort()).toEqual([number, two].sort());
     expect(await store.waitingFor(two)).toEqual([]);
     expect((await store.all()).items.map(({ id }) => id)).toEqual([one]);

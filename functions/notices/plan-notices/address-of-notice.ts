@@ -53,7 +53,7 @@ export async function waits(deps: Deps, asked: WithCandidate): Promise<boolean> 
   const { id, way } = candidate;
   const holder = way && (await store.addressHolder(way.address, now));
   if (!holder) return false;
-  await store.waitFor(holder, id);
+  await store.waitFor(holder, id, now);
   const has = await store.get(holder);
   // Its stop has not been followed up yet, or whoever took it this address died before it said so.
   if (has && !uses(has, way.address)) {

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../../shared/held.ts';
 import type { Key } from '../../shared/ids.ts';
+import { expiry } from '../../shared/retention.ts';
 import type { NoticeStore } from './ports.ts';
 import { claimPlace, noticesPartition, waitsFor, waitsPlace } from './table.ts';
 
@@ -30,7 +31,7 @@ export function claimsOn(
       client.send(
         new PutCommand({
           TableName: tableName,
-          Item: { ...claimPlace(address), ...item },
+          Item: { ...claimPlace(address), ...item, ...expiry('claim of an address', item.until) },
           ExpressionAttributeNames: { '#until': 'until' },
           ...condition,
         }),
@@ -75,8 +76,9 @@ export function claimsOn(
       return has && has.until > now ? has.notice : null;
     },
     lastHolder: async (address) => (await claim(address))?.notice ?? null,
-    waitFor: async (holder, waiting) => {
-      await client.send(new PutCommand({ TableName: tableName, Item: waitsPlace(holder, waiting) }));
+    waitFor: async (holder, waiting, at) => {
+      const Item = { ...waitsPlace(holder, waiting), ...expiry('wait for an address', at) };
+      await client.send(new PutCommand({ TableName: tableName, Item }));
     },
     waitingFor: async (holder) => {
       const waiting: Key[] = [];

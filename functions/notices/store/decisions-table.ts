@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { held } from '../../shared/held.ts';
+import { EXPIRES, expiry } from '../../shared/retention.ts';
 import type { MatterDecision, Reply, Run } from '../notice/notice.ts';
 import type { DecisionStore } from './ports.ts';
 import { decisionPlace, REPLIES, RUN_SHARDS, RUNS, replyPlace, runPartition, runPlace } from './table.ts';
@@ -9,7 +10,10 @@ const REPLIES_A_PAGE = 50;
 
 type Cursor = { shard: number; from?: Item };
 
-const withoutPlace = ({ pk, sk, ...rest }: Item) => rest;
+const withoutPlace = ({ pk, sk, [EXPIRES]: _, ...rest }: Item) => rest;
+
+const kindOf = ({ decisions }: MatterDecision) =>
+  decisions.some(({ notice_id }) => notice_id !== null) ? 'decision with a notice' : 'decision without one';
 
 /** The decisions table on DynamoDB: an item for each debt of a run, spread over shards. */
 export function decisionsTable(client: DynamoDBDocumentClient, tableName: string): DecisionStore {
@@ -38,7 +42,12 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
       );
       return Item ? (withoutPlace(Item) as MatterDecision) : null;
     },
-    putDecision: (decision) => put({ ...decisionPlace(decision.run, decision.matter), ...decision }),
+    putDecision: (decision) =>
+      put({
+        ...decisionPlace(decision.run, decision.matter),
+        ...decision,
+        ...expiry(kindOf(decision), decision.decided_at),
+      }),
     decisions: async (run, after, limit) => {
       const { shard, from }: Cursor = after ? JSON.parse(after) : { shard: 0 };
       const page = await query(runPartition(run, shard), from, limit);
@@ -47,7 +56,7 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
     },
     keepReply: async ({ address, at, ...reply }) => {
       const place = replyPlace(at, address);
-      const Item = { ...place, address, at, ...reply };
+      const Item = { ...place, address, at, ...reply, ...expiry('reply', at) };
       await held(
         client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
       );
@@ -66,7 +75,7 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
       );
       return { items: Items.map(withoutPlace) as Reply[], next: (LastEvaluatedKey?.['sk'] as string) ?? null };
     },
-    putRun: (run) => put({ ...runPlace(run.extract_id), ...run }),
+    putRun: (run) => put({ ...runPlace(run.extract_id), ...run, ...expiry('run', run.imported_at) }),
     runs: async () => {
       const runs: Item[] = [];
       let from: Item | undefined;

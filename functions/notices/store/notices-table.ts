@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { held } from '../../shared/held.ts';
+import { EXPIRES, expiry } from '../../shared/retention.ts';
 import type { Notice } from '../notice/notice.ts';
 import { claimsOn } from './address-claims.ts';
 import { agendaOn } from './agenda-pages.ts';
@@ -16,7 +17,9 @@ import { NOTICE, noticePlace, noticesPartition } from './table.ts';
 
 type Item = Record<string, unknown>;
 
-const noticeIn = ({ pk, sk, ...notice }: Item): Notice => notice as Notice;
+const noticeIn = ({ pk, sk, [EXPIRES]: _, ...notice }: Item): Notice => notice as Notice;
+
+const keptFrom = ({ history, planned_at }: Notice): number => history.at(-1)?.at ?? planned_at;
 
 /** The notices table on DynamoDB. One notice is one item, and one write moves it. */
 export function noticesTable(client: DynamoDBDocumentClient, tableName: string): NoticeStore {
@@ -37,7 +40,7 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...noticePlace(notice.id), ...notice },
+            Item: { ...noticePlace(notice.id), ...notice, ...expiry('notice', keptFrom(notice)) },
             ...(notice.version === 1
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
               : {

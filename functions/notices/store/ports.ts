@@ -42,7 +42,7 @@ export type NoticeStore = {
   /** The notice that had the address last, whether or not it still has it; null if it was given back. */
   lastHolder(address: Key): Promise<Key | null>;
   /** Puts on record that one notice is blocked because another has its address (S15). May be repeated. */
-  waitFor(holder: Key, waiting: Key): Promise<void>;
+  waitFor(holder: Key, waiting: Key, at: number): Promise<void>;
   /** Every notice that was ever put on record as waiting for this one; some may no longer. */
   waitingFor(holder: Key): Promise<Key[]>;
 

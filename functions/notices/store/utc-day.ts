@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { held } from '../../shared/held.ts';
+import { expiry } from '../../shared/retention.ts';
 import { together } from '../../shared/together.ts';
 import type { Channel } from '../notice/notice.ts';
 import type { ControlStore, Day, TakenUp } from './ports.ts';
@@ -69,9 +70,11 @@ export function dayOn(client: DynamoDBDocumentClient, TableName: string): Pick<C
           after = Attributes;
         });
     const late: Record<string, number> = more.late > 0 ? { late: more.late } : {};
-    const newest = { upto: more.upto, upto_at: more.upto_at, ...late };
+    const goes = expiry('count of a day', Date.parse(utcDate));
+    const newest = { upto: more.upto, upto_at: more.upto_at, ...late, ...goes };
     // Another worker may have taken up newer ones: those stand.
-    if (!(await held(update(newest, 'attribute_not_exists(#upto) OR #upto <= :upto')))) await update(late);
+    if (!(await held(update(newest, 'attribute_not_exists(#upto) OR #upto <= :upto'))))
+      await update({ ...late, ...goes });
     return all.map(({ channel }, i) =>
       channel === null ? 0 : Number(after?.[channel]) - more.posted[channel] + (before[i] as number),
     );

@@ -18,7 +18,7 @@ export type Clock = {
   moveOn(ms: number): void;
 };
 
-type Moved = { queues: Queues; work: Work; schedules: Schedules };
+type Moved = { queues: Queues; work: Work; schedules: Schedules; expiry: { sweep(): Promise<void> } };
 
 /** @param variable tells functions by how many milliseconds their clock is ahead; without one nobody's is. */
 export function openClock(functions: Functions, variable = '') {
@@ -26,7 +26,7 @@ export function openClock(functions: Functions, variable = '') {
   const now = () => Date.now() + shiftMs;
   return {
     now,
-    moving: ({ queues, work, schedules }: Moved): Clock => ({
+    moving: ({ queues, work, schedules, expiry }: Moved): Clock => ({
       now,
       nextDueAt() {
         const message = work.nextDueAt();
@@ -42,6 +42,7 @@ export function openClock(functions: Functions, variable = '') {
         functions.setVariable(variable, String(shiftMs));
         queues.letPass(ms);
         schedules.clockMoved();
+        void expiry.sweep();
         work.wake();
       },
     }),

@@ -1,3 +1,4 @@
+import { startExpiry } from './dynamodb/expiry.ts';
 // The local engine: runs one synthesised stack on this machine. See README.md for what it runs.
 
 import { createServer } from 'node:http';
@@ -163,6 +164,8 @@ async function start(
   const clock = openClock(functions, options.clockVariable);
   const schedules = startSchedules(stack, { deliver, gate, state, now: clock.now, onEvent });
   closers.push(schedules.stop);
+  const expiry = startExpiry(stack, { tables, now: clock.now });
+  closers.push(expiry.stop);
 
   const [firstApi] = apis.values();
   const [firstUrl] = urls.values();
@@ -187,7 +190,7 @@ async function start(
     handleFunctionUrl: asking(firstUrl, 'function URL'),
     invoke: (logicalId, event) => functions.byLogicalId(logicalId).invoke(event),
     kill: (logicalId) => functions.byLogicalId(logicalId).kill(),
-    clock: clock.moving({ queues, work, schedules }),
+    clock: clock.moving({ queues, work, schedules, expiry }),
     breaks: (logicalId, on) => functions.byLogicalId(logicalId).breaks(on),
     grants: gate.grants,
     notRun,

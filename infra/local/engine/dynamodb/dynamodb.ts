@@ -1,4 +1,4 @@
-// The stack's tables on dynalite, in this process. It has no transactions, streams or TTL.
+// The stack's tables on dynalite, in this process. It has no transactions and streams; what has a time to live goes by expiry.ts.
 
 import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
@@ -98,14 +98,14 @@ async function ensureTable(tables: Tables, { properties }: Resource, name: strin
     GlobalSecondaryIndexes: indexes(properties['GlobalSecondaryIndexes']),
     LocalSecondaryIndexes: indexes(properties['LocalSecondaryIndexes']),
   };
-  const known = await call(tables, 'DescribeTable', { TableName: name });
+  const known = await callTables(tables, 'DescribeTable', { TableName: name });
   if (known.status === 200) {
     const same = JSON.stringify(shapeOf(known.body['Table'] as Shape)) === JSON.stringify(shapeOf(wanted as Shape));
     return same
       ? undefined
       : 'its keys or indexes differ from those in the data folder; start with another --data folder';
   }
-  const created = await call(tables, 'CreateTable', wanted);
+  const created = await callTables(tables, 'CreateTable', wanted);
   if (created.status !== 200) return `it cannot be created: ${created.body['message']}`;
   while ((await statusOf(tables, name)) !== 'ACTIVE') await new Promise((go) => setTimeout(go, 1));
   return undefined;
@@ -137,12 +137,12 @@ const keysOf = (schema: unknown) =>
   ]);
 
 async function statusOf(tables: Tables, TableName: string): Promise<unknown> {
-  const { body } = await call(tables, 'DescribeTable', { TableName });
+  const { body } = await callTables(tables, 'DescribeTable', { TableName });
   return (body['Table'] as { TableStatus?: string } | undefined)?.TableStatus;
 }
 
 /** Calls dynalite without a network. It wants to see a signature, and checks no more of it. */
-function call(
+export function callTables(
   tables: Tables,
   operation: string,
   input: object,

@@ -154,7 +154,7 @@ describe('of those who share a number', () => {
       waitFor: async (holder, waiting) => {
         // Stopped and followed up before anybody is on record as waiting.
         await happens(world, death(P1));
-        await world.store.waitFor(holder, waiting);
+        await world.store.waitFor(holder, waiting, 1);
       },
     };
     await planNotices({ ...world.deps, store }, { fact: snapshotOf(stranger('P9')), receiveCount: 1 });

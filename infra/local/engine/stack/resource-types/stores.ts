@@ -11,6 +11,8 @@ const table = [
   'GlobalSecondaryIndexes.KeySchema',
   'GlobalSecondaryIndexes.Projection',
   'LocalSecondaryIndexes',
+  'TimeToLiveSpecification.AttributeName',
+  'TimeToLiveSpecification.Enabled',
 ];
 
 export const stores: Record<string, KnownProperties> = {
@@ -46,7 +48,6 @@ export const stores: Record<string, KnownProperties> = {
       'GlobalSecondaryIndexes.ContributorInsightsSpecification',
       'PointInTimeRecoverySpecification',
       'SSESpecification',
-      'TimeToLiveSpecification',
       'DeletionProtectionEnabled',
       'ContributorInsightsSpecification',
       'TableClass',
@@ -63,7 +64,6 @@ export const stores: Record<string, KnownProperties> = {
       'GlobalSecondaryIndexes.WriteProvisionedThroughputSettings',
       'GlobalSecondaryIndexes.WriteOnDemandThroughputSettings',
       'SSESpecification',
-      'TimeToLiveSpecification',
       'Replicas',
     ],
   },

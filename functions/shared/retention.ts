@@ -1,0 +1,70 @@
+const DAY_MS = 24 * 3_600_000;
+const YEARS_6 = 6 * 365 + 2; // two of six years are leap years at most
+
+type Rule = {
+  /** Whole days after `from`. */
+  days: number;
+  /** What they are counted from. */
+  from: string;
+  why: string;
+};
+
+/**
+ * How long each kind of item is kept. The one table of it: writers have the time to put on an item from here (`expires_at`), the
+ * inbox its lifecycle. What is not here steers the house and is one item (switches, pace, the newest extract), is taken away by
+ * the work itself (agenda pages), or holds somebody back and must go on doing so: holds in force, opt-outs, deaths, wrong numbers.
+ *
+ * Nothing rests on an item going in time: DynamoDB deletes within some days of it, and who reads a claim looks at its own time.
+ */
+export const RETENTION = {
+  'raw file': { days: 14, from: 'its arrival', why: 'An import that went wrong can be done again, and looked into.' },
+  matter: {
+    days: 90,
+    from: 'the last word of its source on it',
+    why: 'Contact data of people in no open matter. What is open is told of again each night.',
+  },
+  'link to a matter': {
+    days: 270,
+    from: 'the begin of the 90 days in which it was last told of',
+    why: 'A matter is always found by its account and its people: it outlives the matter.',
+  },
+  'ended fact': {
+    days: 90,
+    from: 'its end, or the day of the payment',
+    why: 'A payment counts for three working days, an ended hold for none; both explain what was not sent lately.',
+  },
+  'history of a fact': {
+    days: YEARS_6,
+    from: 'when it was stored',
+    why: 'Evidence: the Limitation Act 1980, section 5.',
+  },
+  notice: { days: YEARS_6, from: 'its last step', why: 'Evidence: the Limitation Act 1980, section 5.' },
+  'wait for an address': { days: 90, from: 'when it began', why: 'It is over when the other has had its week.' },
+  'claim of an address': { days: 1, from: 'its end', why: 'It says nothing any more.' },
+  'count of a day': { days: 30, from: 'that day', why: 'Limits of a day are looked at on that day.' },
+  'decision with a notice': { days: YEARS_6, from: 'when it was made', why: 'Evidence, as the notice itself.' },
+  'decision without one': { days: 90, from: 'when it was made', why: 'It led to nothing.' },
+  run: { days: YEARS_6, from: 'its import', why: 'Evidence of what a file led to.' },
+  reply: { days: 90, from: 'when it came', why: 'It is read and answered in GOV.UK Notify within days.' },
+  'id at a door': { days: 30, from: 'when it was taken', why: 'Sources try again for days, not for weeks.' },
+  'version of a file': { days: 30, from: 'when it was seen', why: 'S3 tells of a version again within days.' },
+  'name of an extract': {
+    days: 400,
+    from: 'its import',
+    why: 'The same file sent again is known for a year of billing.',
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type Retained = keyof typeof RETENTION;
+
+/** The attribute by which DynamoDB knows when an item may go: whole seconds since 1970. */
+export const EXPIRES = 'expires_at';
+
+/** @param from milliseconds since 1970 */
+export const expiry = (kind: Retained, from: number): { [EXPIRES]: number } => ({
+  [EXPIRES]: Math.ceil((from + RETENTION[kind].days * DAY_MS) / 1000),
+});
+
+/** Whether what began at this instant may go by now. */
+export const isOver = (kind: Retained, from: number, now: number): boolean =>
+  from + RETENTION[kind].days * DAY_MS <= now;
