@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { expiry } from '../../contracts/retention.ts';
 import { digest } from '../shared/ids.ts';
-import { expiry } from '../shared/retention.ts';
 import type { ExtractClaim, FileLayout, IntakeTable } from './ports.ts';
 
 // Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.

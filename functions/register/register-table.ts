@@ -6,9 +6,9 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { expiry } from '../../contracts/retention.ts';
 import type { Now } from '../shared/clock.ts';
 import { held } from '../shared/held.ts';
-import { expiry } from '../shared/retention.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import type { Kept, Matter, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';

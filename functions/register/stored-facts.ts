@@ -1,6 +1,6 @@
+import { isOver } from '../../contracts/retention.ts';
 import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
-import { isOver } from '../shared/retention.ts';
 import type {
   AddressFacts,
   ContactChannel,

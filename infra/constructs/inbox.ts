@@ -4,7 +4,7 @@ import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { RETENTION } from '../../functions/shared/retention.ts';
+import { RETENTION } from '../../contracts/retention.ts';
 
 /** What import-file writes beside a file. */
 const REPORTS = ['.receipt.json', '.rejects.json'];

@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, Table as DynamoTable, TableEncryption } fro
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { EXPIRES } from '../../functions/shared/retention.ts';
+import { EXPIRES } from '../../contracts/retention.ts';
 import type { Platform } from '../platform.ts';
 
 export type TableAction =

@@ -2,6 +2,7 @@
 
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXPIRES, RETENTION, type Retained } from '../../contracts/retention.ts';
 import { intakeTable } from '../../functions/intake/table.ts';
 import { decisionsTable } from '../../functions/notices/store/decisions-table.ts';
 import { noticesTable } from '../../functions/notices/store/notices-table.ts';
@@ -10,7 +11,6 @@ import { matterOfDebt } from '../../functions/register/debt.ts';
 import { registerReader } from '../../functions/register/reader.ts';
 import { registerTable } from '../../functions/register/register-table.ts';
 import { REGISTER } from '../../functions/register/table.ts';
-import { EXPIRES, RETENTION, type Retained } from '../../functions/shared/retention.ts';
 import { type Ask, sweepTable } from '../../infra/local/engine/dynamodb/expiry.ts';
 import { aDebt, aRow, TUESDAY_TEN } from '../support/builders.ts';
 import { dynamoDb } from '../support/dynamodb.ts';

@@ -12,6 +12,7 @@ type Made = { read: ReadRegister; write: WriteRegister; setClock: (at: number) =
 
 const nameOf = ({ debt }: Debt) => ({ kind: 'debt', id: debt });
 
+const DAY_MS = 24 * 3_600_000;
 const HOLD = testKey('hold', 'one');
 const account = testKey('account', 'A1');
 const person = testKey('person', 'P1');
@@ -232,5 +233,36 @@ export function historyCases(
       [10, 1],
       [30, 0],
     ]);
+  });
+
+  test('history apart, what is over long since is taken away, but not if a newer word has come meanwhile', async () => {
+    const { documents, setClock, ...made } = await make();
+    const { debt, fact } = withDebts({ ...made.read, ...made.write });
+    const nothing = () => Promise.resolve(true);
+    let payments = 0;
+    /** Whether the hold is in force after another fact has come long after its end, and `meanwhile` before it is taken away. */
+    const isHeldAfter = async (meanwhile: () => Promise<unknown>): Promise<boolean[]> => {
+      setClock(0);
+      await debt(aDebt());
+      await fact(hold(10, 10));
+      setClock(200 * DAY_MS);
+      const once = { step: 'initialize', name: 'meanwhile' } as const;
+      documents.middlewareStack.add(
+        (next) => async (args) => {
+          const { UpdateExpression = '' } = args.input as { UpdateExpression?: string };
+          if (UpdateExpression.startsWith('REMOVE') && documents.middlewareStack.remove('meanwhile')) await meanwhile();
+          return next(args);
+        },
+        once,
+      );
+      payments += 1;
+      const payment = testKey('payment', String(payments));
+      const value = { bill_year: '2026-27', amount_pence: 1, paid_on: '1970-07-19', reversal: false, source: 'cash' };
+      await fact({ kind: 'payment', subject: { account }, payment, at: 20, value });
+      documents.middlewareStack.remove('meanwhile');
+      return (await debt(aDebt().debt))!.account.holds.map(({ ended_at }) => ended_at === null);
+    };
+    expect(await isHeldAfter(nothing)).toEqual([]);
+    expect(await isHeldAfter(() => fact(hold(30)))).toEqual([true]);
   });
 }

@@ -6,9 +6,9 @@ import {
   type PutCommandInput,
   paginateQuery,
 } from '@aws-sdk/lib-dynamodb';
+import { expiry } from '../../../contracts/retention.ts';
 import { held } from '../../shared/held.ts';
 import type { Key } from '../../shared/ids.ts';
-import { expiry } from '../../shared/retention.ts';
 import type { NoticeStore } from './ports.ts';
 import { claimPlace, noticesPartition, waitsFor, waitsPlace } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { EXPIRES, expiry } from '../../../contracts/retention.ts';
 import { held } from '../../shared/held.ts';
-import { EXPIRES, expiry } from '../../shared/retention.ts';
 import type { MatterDecision, Reply, Run } from '../notice/notice.ts';
 import type { DecisionStore } from './ports.ts';
 import { decisionPlace, REPLIES, RUN_SHARDS, RUNS, replyPlace, runPartition, runPlace } from './table.ts';

@@ -6,8 +6,8 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { EXPIRES, expiry } from '../../../contracts/retention.ts';
 import { held } from '../../shared/held.ts';
-import { EXPIRES, expiry } from '../../shared/retention.ts';
 import type { Notice } from '../notice/notice.ts';
 import { claimsOn } from './address-claims.ts';
 import { agendaOn } from './agenda-pages.ts';

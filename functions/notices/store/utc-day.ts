@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { expiry } from '../../../contracts/retention.ts';
 import { held } from '../../shared/held.ts';
-import { expiry } from '../../shared/retention.ts';
 import { together } from '../../shared/together.ts';
 import type { Channel } from '../notice/notice.ts';
 import type { ControlStore, Day, TakenUp } from './ports.ts';
