@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
-/** Whole stacks, browsers and programs, and what looks at the memory or the hooks of its process. */
+/** Whole stacks, browsers and programs. */
 const ALONE = [
-  ...['browser/*', 'doors/*', 'simulate/*', 'local/engine/memory'],
+  'browser/*',
+  'doors/*',
+  'simulate/*',
   'local/{addition,dead-letters,kill,performance,privacy,run-*,sample-day,unkind-day}',
 ].map((files) => `test/${files}.test.ts`);
 
