@@ -49,7 +49,7 @@ const CALL =
 
 // Adapters, wiring, and what only answers officers or counts: none of it moves a notice.
 const NOT_CORES =
-  /(^|\/)((explain-notices|store|ledger)\/.*|(make-sure-and-)?count[\w-]*\.ts|(deps|env|handler|overdue|take-reply)\.ts)$/;
+  /(^|\/)((explain-notices|count-ledger|store|ledger)\/.*|(deps|env|handler|overdue|take-reply|note-set-up)\.ts)$/;
 
 /** Every call of a port that the source of the cores makes, named as `callSite` names it. */
 export function pointsInSource(): string[] {
