@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import type { Debt } from '../../functions/register/debt.ts';
-import type { ReadRegister, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
+import type { Matter, ReadRegister, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
 import { accountOf } from '../../functions/register/table.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
@@ -31,6 +31,22 @@ const reply = (word: 'STOP' | 'START' | 'WRONG', at: number): RegisterFact => ({
   subject: { address: number },
   word,
   at,
+});
+
+/** A matter of which the register knows nothing but its people. */
+const aClaim = (more: Partial<Matter> = {}): Matter => ({
+  about: { kind: 'claim', id: testKey('matter', 'claim', 'C1') },
+  ref: 'C1',
+  run: 'events-2026-09-29',
+  told_at: 10,
+  people: [
+    {
+      ...{ person, ref: 'P1', first_name: 'Sam' },
+      contacts: { email: { text: 'sam@example.org', verified_at: null, opted_out: false } },
+    },
+  ],
+  state: { stage: 'received' },
+  ...more,
 });
 
 /** What every register must do, on whatever it rests. */
@@ -194,6 +210,65 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
     expect((await read.debt(aDebt().debt))?.account.holds).toMatchObject([
       { hold: HOLD, ended_at: 5, ended_by: { ...value, at: 5 }, source: 'benefits' },
     ]);
+  });
+
+  test('keeps a matter of any kind, and finds it by its people alone', async () => {
+    const { read, write } = await make();
+    const claim = aClaim();
+    expect(await read.matter(claim.about)).toBeNull();
+    expect(await write.keep(claim)).toBe('stored');
+    const view = await read.matter(claim.about);
+    expect(view?.matter).toEqual(claim);
+    expect(view?.told).toEqual({ holds: [], payments: [] });
+    expect([...view!.people.keys()]).toEqual([person]);
+    expect([...view!.addresses.keys()]).toEqual([mail]);
+    expect(await read.mattersOf({ person })).toEqual([claim.about]);
+    expect(await read.mattersOf({ matter: claim.about })).toEqual([claim.about]);
+    expect(await write.keep(aClaim({ told_at: 9 }))).toBe('stale');
+    expect(await write.keep(aClaim({ told_at: 11, state: { stage: 'decided' } }))).toBe('stored');
+    expect((await read.matter(claim.about))?.matter.state).toEqual({ stage: 'decided' });
+  });
+
+  test('tells matters of different kinds apart, though their ids are the same', async () => {
+    const { read, write } = await make();
+    const { id } = aClaim().about;
+    const request = aClaim({ about: { kind: 'request', id }, state: 'open' });
+    await write.keep(aClaim());
+    await write.keep(request);
+    expect((await read.matter({ kind: 'request', id }))?.matter).toEqual(request);
+    expect((await read.matter(aClaim().about))?.matter).toEqual(aClaim());
+    expect((await read.mattersOf({ person })).map(({ kind }) => kind).sort()).toEqual(['claim', 'request']);
+  });
+
+  test('holds a matter that belongs to no account by itself', async () => {
+    const { read, write } = await make();
+    const { about } = aClaim();
+    await write.keep(aClaim());
+    await write.fact({ ...hold(10), subject: { matter: about } } as RegisterFact);
+    expect((await read.matter(about))?.told.holds).toMatchObject([{ code: 'S5', source: 'benefits' }]);
+  });
+
+  test('knows a person’s own number and email, the newest word on each, whichever source told it', async () => {
+    const { read, write } = await make();
+    await write.keep(aClaim());
+    const own = (channel: 'sms' | 'email', source: string, at: string, text: string): RegisterFact => ({
+      ...{ kind: 'contact', subject: { person }, channel, source, at: Date.parse(at) },
+      value: { text, verified_at: null, first_name: text === '' ? null : source },
+    });
+    await write.fact(own('sms', 'portal', '2026-09-01T10:00:00Z', '07700 900001'));
+    await write.fact(own('sms', 'benefits', '2026-08-01T10:00:00Z', '07700 900002'));
+    expect((await write.fact(own('sms', 'portal', '2026-08-31T10:00:00Z', '07700 900003'))).stored).toBe('stale');
+    await write.fact(own('email', 'benefits', '2026-09-02T10:00:00Z', ''));
+    const view = await read.matter(aClaim().about);
+    expect(view?.people.get(person)).toMatchObject({
+      first_name: 'portal',
+      contacts: {
+        sms: { text: '07700 900001', verified_at: null, told_on: '2026-09-01' },
+        email: { text: '', told_on: '2026-09-02' },
+      },
+    });
+    await write.fact(reply('STOP', 10));
+    expect((await read.matter(aClaim().about))?.addresses.get(number)?.stopped).toMatchObject({ at: 10 });
   });
 
   test('obeys the newest of STOP and START, and keeps WRONG beside them', async () => {
