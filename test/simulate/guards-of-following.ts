@@ -43,8 +43,9 @@ export const FOLLOWING: readonly Guard[] = [
     from: 200,
   },
   guard('the same reference on every try', SEND, {
-    with: 'recipient.channel}`;',
-    without: 'recipient.channel}.$' + '{notice.release}`;',
+    with: 'const reference = referenceOf({ id: notice.id, channel: recipient.channel });',
+    without:
+      'const reference = `$' + '{referenceOf({ id: notice.id, channel: recipient.channel })}.$' + '{notice.release}`;',
   }),
   guard('the agenda kept after the claim', RECONCILE, {
     with: 'if (again) await store.enter(toMakeSure(again.at), [again.entry]);',

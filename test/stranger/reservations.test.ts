@@ -51,6 +51,14 @@ test('its notice is planned, released and delivered to somebody without a debt',
   expect(JSON.stringify(world.events)).not.toMatch(/BOOK-1|READER-1|900601|example\.org/);
 });
 
+test('two books of one reader are two notices to one number, since its type has no cap', async () => {
+  const world = library();
+  await bookReady(world);
+  await world.tell(contract.type, ready(2, { person_ref: 'READER-1' }));
+  expect((await world.notices()).map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+  expect(world.platform.notify.stored.map(({ to }) => to)).toEqual(['+447700900601', '+447700900601']);
+});
+
 test('where the text fails for good, its other wording goes by email', async () => {
   const world = library({ failing: 1 });
   await bookReady(world);
