@@ -1,6 +1,6 @@
 /**
- * Suppression codes: why somebody is left alone (domain sheet 2.6). The one table of them: whoever evaluates, applies, shows or
- * publishes a code has its type and its words from here.
+ * Suppression codes: why somebody is left alone (domain sheet 2.6). The one table of them: functions that evaluate, apply, show or
+ * publish a code have its type and its words from here.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Why a notice became what it is, where that is not a code: one plain sentence for an officer each. Whoever writes a reason into a
- * notice has its type from here, so that there is none without words. What GOV.UK Notify itself called it stands beside it, as `detail`.
+ * Why a notice became what it is, where that is not a code: one plain sentence for an officer each. What is written into a
+ * notice as its reason has its type from here, so that there is none without words. What GOV.UK Notify itself called it stands beside it, as `detail`.
  */
 export const REASONS = {
   'no-trigger': 'Nothing needs saying today: no reminder has just gone out and no instalment was just missed.',
@@ -37,7 +37,7 @@ export const REASONS = {
   'no-answer': 'GOV.UK Notify did not answer.',
   'fault-at-notify': 'GOV.UK Notify answered that it has a fault.',
   'no-id': 'GOV.UK Notify gave an answer that nobody can read.',
-  'lease-over': 'Whoever was sending it did not report back.',
+  'lease-over': 'The attempt to send it did not report back.',
   'found-at-notify': 'When it was asked, it had it.',
   'not-at-notify': 'When it was asked, it did not have it.',
   'no-receipt': 'It never said what became of it.',

@@ -1,6 +1,6 @@
 import { withoutBom } from '../shared/bom.ts';
 
-/** Nothing we take is nested deeper. Whoever walks through it must not run out of stack. */
+/** Nothing we take is nested deeper. A function that walks through it must not run out of stack. */
 const DEEPEST = 32;
 
 /** What is wrong with a text that should be JSON, or its value. */

@@ -22,7 +22,7 @@ export type FileLayout = 'recovery-extract' | 'contacts-counted';
 export type IntakeTable = {
   /** Notes that a file was taken up. Returns the instant at which it was first: every later try tells the same. */
   fileSeen: (file: string, at: number) => Promise<number>;
-  /** Claims an extract for one file. Whoever comes second is told whose it is and how far it got. */
+  /** Claims an extract for one file. The second import is told whose it is and how far it got. */
   claimExtract: (extract_id: string, claim: { file: string; at: number }) => Promise<ExtractClaim>;
   /** So many debts were handed on. Never goes back. */
   extractAt: (extract_id: string, debts_done: number) => Promise<void>;

@@ -26,12 +26,12 @@ async function fieldsOf(client: SecretsManagerClient, secretId: string): Promise
 
 /**
  * A value that people may change at any time; null while nobody has put one in.
- * @param after somebody was refused by what is kept: it may be of yesterday
+ * @param after a call was refused with what is kept: it may be of yesterday
  */
 export type Kept<Value> = (after?: 'refusal') => Promise<Value | null>;
 
 const KEPT_MS = 5 * 60_000;
-/** Whoever calls with a wrong token does not have a secret read each time. */
+/** A call with a wrong token does not have a secret read each time. */
 const AGAIN_MS = 10_000;
 
 /** Keeps what is read for five minutes, and what is not set yet not at all. */
@@ -61,7 +61,7 @@ export type Tokens = Kept<Record<string, string>>;
 
 /**
  * The tokens of a secret, or some of its fields.
- * @param name of the variable that says which secret it is, for whoever must put it right
+ * @param name of the variable that says which secret it is, for the officer who must put it right
  */
 export const keptTokens = (
   client: SecretsManagerClient,

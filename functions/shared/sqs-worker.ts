@@ -66,7 +66,7 @@ export function sqsWorker<Deps, Body>({ deps, split = (json) => [json], parse, c
         throw new Returned();
       }
     };
-    // Without this flag a batch of which all fail throws, and whoever catches that deletes every message.
+    // Without this flag a batch of which all fail throws, and a caller that catches that deletes every message.
     return processPartialResponse(event, handleRecord, new BatchProcessor(EventType.SQS), {
       context,
       throwOnFullBatchFailure: false,
@@ -76,7 +76,7 @@ export function sqsWorker<Deps, Body>({ deps, split = (json) => [json], parse, c
 
 /**
  * The CloudEvents inside an SQS body that an EventBridge rule put there. The rule's `detail` is `{ events }`
- * (functions/shared/publish.ts), or one CloudEvent where somebody else put it on the bus.
+ * (functions/shared/publish.ts), or one CloudEvent where another system put it on the bus.
  */
 export function busFacts(json: unknown): unknown[] {
   const detail = typeof json === 'object' && json !== null && 'detail' in json ? json.detail : null;

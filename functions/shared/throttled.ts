@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A service takes no more at the moment: whoever slows down gets through. */
+/** A service takes no more at the moment: a writer that slows down gets through. */
 export class Throttled extends Error {}
 
 /** What DynamoDB, EventBridge, SQS and S3 call it, when the SDK has tried as often as it does. */

@@ -100,7 +100,7 @@ async function takeOne({ table, register, key, council, now }: Deps, source: str
     return refused({ id }, 'conflict', [{ pointer: '/id', message }]);
   }
   const fact = keyedEvent({ ...event, time: order.time, sequence: order.sequence }, { source, key, council });
-  // Whoever hears the fact reads the matter.
+  // The consumers of the fact read the matter.
   const matter = matterTold(event.contract, { fact, data });
   if (matter) {
     const kept = await register.keep(matter);

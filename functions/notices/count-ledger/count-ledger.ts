@@ -100,7 +100,7 @@ async function finish({ counts, alarm, now }: Deps, record: CountRecord): Promis
   const { started_at, from, until, total, runs, others, found } = record.under_way!;
   const books = closed(record.under_way!, record.last?.books);
   const last = { started_at, finished_at: now(), from, until, total, runs, others, found, books };
-  // If not: somebody asked for a newer count meanwhile, or went on with this one, and theirs stands.
+  // If not: an officer asked for a newer count meanwhile, or another run went on with this one, and theirs stands.
   if (!(await counts.write({ ...record, under_way: null, last, version: record.version + 1 }))) return;
   const { missing, unknown, twice } = total;
   const { faults, lost } = books.total;

@@ -80,7 +80,7 @@ export type Counting = Omit<NotifyCount, 'finished_at' | 'books'> & {
 };
 
 export type CountRecord = {
-  /** Somebody wants a count that starts no earlier than this. */
+  /** An officer wants a count that starts no earlier than this. */
   wanted_at: number | null;
   under_way: Counting | null;
   last: NotifyCount | null;
@@ -90,7 +90,7 @@ export type CountRecord = {
 /** Where the count is kept. */
 export type CountStore = {
   read(): Promise<CountRecord>;
-  /** On condition that the stored version is `record.version - 1`; `false` if somebody else was first. */
+  /** On condition that the stored version is `record.version - 1`; `false` if another count was first. */
   write(record: CountRecord): Promise<boolean>;
 };
 

@@ -6,7 +6,7 @@ const OF_MATTER = 14;
 const OF_NOTICE = 8;
 
 /**
- * A notice's id begins as its matter does, so that whoever has either finds all notices about the matter in one place,
+ * A notice's id begins as its matter does, so that a function that has either finds all notices about the matter in one place,
  * without an index. It is as long as every keyed hash, and made of keyed hashes alone.
  */
 export const idBeside = (matter: Key, hash: Key): Key =>

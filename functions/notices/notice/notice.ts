@@ -86,7 +86,7 @@ export type Notice = {
   variant: Variant;
   /** Keyed hash of the address it is to go to. */
   address: Key;
-  /** The address it was to go to before, until whoever waits for that one has it. */
+  /** The address it was to go to before, until the notice that waits for that one has it. */
   left?: Key;
   due_at: number;
   planned_at: number;

@@ -14,7 +14,7 @@ export const isFree = (notice: Notice): boolean => STOPPED_UNSENT.includes(notic
 /** Whether it waits to go out, or for an officer. */
 export const isWaiting = ({ state }: Notice): boolean => state === 'planned' || state === 'set-aside';
 
-/** The address from when it was planned before, if whoever stopped it has not given it back yet. */
+/** The address from when it was planned before, if the function that stopped it has not given it back yet. */
 export async function giveBackOld(
   deps: Deps,
   { candidate: { way } }: WithCandidate,
@@ -26,7 +26,7 @@ export async function giveBackOld(
 
 /**
  * An address that an earlier try took for this notice before it died is not needed any more. What that try would have
- * written has this version at most, so a worker that still goes on loses. `false` if somebody else moved the notice.
+ * written has this version at most, so a worker that still goes on loses. `false` if another function moved the notice.
  */
 export async function giveBackTaken(
   { store }: Deps,
@@ -39,7 +39,7 @@ export async function giveBackTaken(
   return true;
 }
 
-/** Tells that whoever waits for a notice may look again. */
+/** Tells that notices which wait for this one may be looked at again. */
 export const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promise<void> =>
   publish([announcement('made-way', notice, { council, at: now() })]);
 
@@ -55,10 +55,10 @@ export async function waits(deps: Deps, asked: WithCandidate): Promise<boolean> 
   if (!holder) return false;
   await store.waitFor(holder, id, now);
   const has = await store.get(holder);
-  // Its stop has not been followed up yet, or whoever took it this address died before it said so.
+  // Its stop has not been followed up yet, or the function that took it this address died before it said so.
   if (has && !uses(has, way.address)) {
     const free = await store.giveBackAddress(way.address, has);
-    // Taken for what it was to become, by somebody who died, or who is about to write it and then decides anew.
+    // Taken for what it was to become, by a planner that died, or that is about to write it and then decides anew.
     if (!free && isFree(has)) await giveBackTaken(deps, asked, { notice: has, anew: false });
   }
   return (await store.addressHolder(way.address, now)) === holder;

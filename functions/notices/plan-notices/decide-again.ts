@@ -51,7 +51,7 @@ type Again = { matter: MatterName; view?: MatterView; which: Which; receiveCount
 
 /**
  * Decides again for those of one matter whose notices were stopped unsent, in household order, until a look at all of them
- * finds nothing to change: whoever else moves one of them meanwhile either is seen by that look, or looks later itself.
+ * finds nothing to change: a function that moves one of them meanwhile is either seen by that look, or looks later itself.
  * A waiting notice to somebody whom HOUSEHOLD blocks by now is stopped. What was sent stays as it is.
  * @throws Error if the household keeps moving
  */

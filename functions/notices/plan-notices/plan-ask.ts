@@ -19,7 +19,7 @@ const TRIES = 5;
 export type Planned = { decision: Decision; notice: Notice | null };
 
 /**
- * Decides for one person and writes the notice, planned or stopped. Whoever else moves the notice at the same
+ * Decides for one person and writes the notice, planned or stopped. A function that moves the notice at the same
  * time makes it decide anew.
  * @throws Error if the notice is moved again and again
  */
@@ -31,7 +31,7 @@ export async function planAsk(deps: Deps, request: AskRequest): Promise<Planned>
     const isNew = tried === 0 && request.known?.has(candidate.id) === false;
     const decided = await tryAsk(deps, { ...request, candidate }, isNew ? null : await deps.store.get(candidate.id));
     if (!decided) continue;
-    // An earlier try may have taken an address for it that nobody can name any more: whoever waits for it looks again.
+    // An earlier try may have taken an address for it that nobody can name any more: notices that wait for it are looked at again.
     if (request.receiveCount > 1 && decided.notice) await makeWay(deps, decided.notice);
     return decided;
   }
@@ -41,7 +41,7 @@ export async function planAsk(deps: Deps, request: AskRequest): Promise<Planned>
 /** An officer has ended it: no later file asks for it again. */
 const isEnded = ({ state, reason }: Notice): boolean => state === 'cancelled' && reason === 'officer-ended';
 
-/** Null if somebody else moved the notice meanwhile. */
+/** Null if another function moved the notice meanwhile. */
 async function tryAsk(deps: Deps, request: WithCandidate, existing: Notice | null): Promise<Planned | null> {
   const { candidate, run, now } = request;
   const { store } = deps;

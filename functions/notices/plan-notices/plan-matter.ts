@@ -37,7 +37,7 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
     await tell(deps, notices);
     return duplicate;
   }
-  // Whoever rings has handed the matter to the register before.
+  // The door or import that rings has handed the matter to the register before.
   if (!view) return retry('matter-not-in-register');
   if (view.matter.run !== run) {
     // An earlier try may have written some of this run's notices, and died before it told of them.
@@ -99,7 +99,7 @@ async function endWhatNoLongerStands(deps: Deps, { view, notices, receiveCount }
     // An earlier try may have died after it stopped the notice and before it gave the address back.
     if (receiveCount > 1 && isFree(notice)) await deps.store.giveBackAddress(notice.address, notice);
     if (!isWaiting(notice) || standingOf(notice, view, deps)) continue;
-    // If somebody else is first, the looks at release and sending end it as well.
+    // If another function is first, the looks at release and sending end it as well.
     await stopUnsent(deps, notice, { found: { kind: 'cancelled', reason: 'trigger-ended' }, by: 'plan-notices' });
   }
 }

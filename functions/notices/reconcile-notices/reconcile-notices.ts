@@ -38,7 +38,7 @@ export async function reconcileNotices(deps: Deps, { body, remainingMs }: Reconc
 }
 
 /**
- * One group of the agenda. Whoever is not done with is entered again before the group is struck.
+ * One group of the agenda. A notice that is not done with is entered again before the group is struck.
  * @returns false if nothing is due
  * @throws what was thrown for one of them, once the others are done with
  */
@@ -73,7 +73,7 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
       await tellOfFound(deps, notice);
       return null;
     }
-    // Nobody has claimed it since its slot, so its message is lost; or somebody has since we read it, and is to be seen to.
+    // Nobody has claimed it since its slot, so its message is lost; or a sender has since it was read, and is to be seen to.
     await planAgain(deps, notice, { by: BY, reason: 'message-lost' });
     return { entry, at: now + LATER_MS };
   }
@@ -81,7 +81,7 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
   return at === null ? null : { entry: { id: notice.id, release: notice.release }, at };
 }
 
-/** Not due yet, so it has no slot: whoever is stopped it entered it here, and has not written it. */
+/** Not due yet, so it has no slot: the function that stops it entered it here, and has not written it. */
 const isToBeStopped = ({ state, release, due_at }: Notice, entry: Entry, now: number): boolean =>
   state === 'planned' && release === entry.release && due_at > now;
 
@@ -113,7 +113,7 @@ async function waitForOfficer(deps: Deps, notice: Notice): Promise<number | null
   return (await stopUnsent(deps, notice, { found: { kind: 'expired' }, by: BY })) ? null : now + LATER_MS;
 }
 
-/** It was found at Notify once, and whoever found it may have died before it told. */
+/** It was found at Notify once, and the reconciler that found it may have died before it told. */
 async function tellOfFound(deps: Deps, notice: Notice): Promise<void> {
   if (notice.history.some(({ by, state }) => by === BY && state === 'accepted')) await announceAllSent(deps, notice);
 }
@@ -168,7 +168,7 @@ async function askSilent(deps: Deps, notice: Notice): Promise<number | null> {
   if (now() < due) return due;
   const found = await ask(deps, notice);
   if (found === 'unavailable') return now() + LATER_MS;
-  await announceSent(deps, notice); // whoever wrote that it was accepted may have died before it told
+  await announceSent(deps, notice); // the worker that wrote that it was accepted may have died before it told
   if (found.length === 0 && now() - posted_at > FORGOTTEN_MS) {
     const exhausted = become(notice, 'exhausted', { at: now(), by: BY, reason: 'no-receipt' });
     return (await store.put(exhausted)) ? null : now() + LATER_MS;

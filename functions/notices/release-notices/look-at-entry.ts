@@ -15,7 +15,7 @@ import type { Deps } from './deps.ts';
 
 const BY = 'release-notices';
 
-/** Whoever entered a notice writes it next: it should be there a moment later. */
+/** The function that entered a notice writes it next: it should be there a moment later. */
 const AWAIT_MS = 5_000;
 
 /** A notice that may have a slot; an entry that is to be looked at again; or neither, when all has been done. */
@@ -33,7 +33,7 @@ export async function lookAtEntry(
     const again = stillAwaited(entry, { now: now(), soonestMs: AWAIT_MS });
     return again ? { again } : {};
   }
-  // Stopped, claimed or planned anew since: whoever did so has seen to what is next.
+  // Stopped, claimed or planned anew since: the function that did so has seen to what is next.
   if (notice.state !== 'planned' || notice.release !== entry.release) return {};
   if (notice.left) await makeWayAt(deps, notice, notice.left);
   if (notice.due_at > now()) return { again: { entry, at: notice.due_at } };
@@ -89,7 +89,7 @@ async function planAnew(
   const at = deps.now();
   const changes = { channel, address, variant, ...(moves && { left: notice.address }) };
   const anew = become(notice, 'planned', { at, by: BY, reason: 'address-changed' }, changes);
-  // The next look gives the old address back. Not yet: whoever claims it meanwhile sends to that one.
+  // The next look gives the old address back. Not yet: a sender that claims it meanwhile sends to that one.
   await enterAndPut(deps.store, anew, toRelease(deps.catalogue, anew, at));
 }
 
@@ -99,7 +99,7 @@ function takeNew({ store, now }: Deps, notice: Notice, { to, until }: { to: Key;
   return store.takeAddress(to, taker, until, now());
 }
 
-/** Gives back an address that it has left, for which somebody else may have been waiting. May be repeated. */
+/** Gives back an address that it has left, for which another notice may have been waiting. May be repeated. */
 async function makeWayAt({ store, publish, council, now }: Deps, notice: Notice, left: Key): Promise<void> {
   await store.giveBackAddress(left, notice);
   await publish([announcement('made-way', notice, { council, at: now() })]);

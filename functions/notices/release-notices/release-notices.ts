@@ -32,8 +32,8 @@ type Some = { taken: number; againInSeconds?: number };
 
 /**
  * Gives slots to what is due: one releaser at a time, no more posts a second than Notify admits and workers take up, what
- * goes beside statutory notices first. A notice leaves this agenda only when its message is on the send queue and somebody
- * is to make sure of it.
+ * goes beside statutory notices first. A notice leaves this agenda only when its message is on the send queue and it
+ * stands on the reconciler's.
  * @throws what was thrown at the look at one notice, once the others have been released; that one is looked at again
  */
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
@@ -62,7 +62,7 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   } finally {
     if (held) await store.control.giveBackLease(round.owner);
   }
-  // Somebody asked for one more look, or there is more than one round has time or slots for: the next need not wait for its
+  // Another releaser asked for one more look, or there is more than one round has time or slots for: the next need not wait for its
   // minute.
   const wakeIn = held ? 1 : againInSeconds;
   if (wakeIn !== null) await deps.wake(wakeIn);
@@ -77,7 +77,7 @@ async function tellOverdue({ store, now, overdue }: Deps): Promise<void> {
 
 /**
  * Releases what is due while there are slots. Returns in how many seconds to go on: because there are no more slots, time
- * ran out, or somebody else has the lease now. Null if nothing is due.
+ * ran out, or another releaser has the lease now. Null if nothing is due.
  */
 async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>, failures: unknown[]): Promise<number | null> {
   for (const list of RELEASE_LISTS) {

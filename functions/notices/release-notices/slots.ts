@@ -9,7 +9,7 @@ export const TOKENS: Readonly<Record<Channel, number>> = { sms: 1, email: 1 };
 type Spread = { first: number; per_second: number; posts_per_second: number };
 
 /**
- * The slot of whoever has so many tokens before it: in bunches at the full pace, with gaps between them that bring it to
+ * The slot of a message that has so many tokens before it: in bunches at the full pace, with gaps between them that bring it to
  * the pace.
  */
 export function slotAfter(tokens: number, { first, per_second, posts_per_second }: Spread): number {

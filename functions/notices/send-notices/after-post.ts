@@ -101,7 +101,7 @@ async function slowDown({ store }: Deps, at: number): Promise<void> {
 }
 
 /**
- * Somebody was quicker than our own answer: a receipt or the look-up has moved the notice. What only we know is Notify's id
+ * Another function was quicker than our own answer: a receipt or the look-up has moved the notice. What only we know is Notify's id
  * and what it is billed as.
  */
 async function acceptedMeanwhile(

@@ -30,7 +30,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const notice = await store.get(body.notice);
   if (!notice) return rejected('unknown-notice');
   if (notice.release !== body.release) {
-    await announceAllSent(deps, notice); // another channel's turn has come, and whoever posted on the first may have died
+    await announceAllSent(deps, notice); // another channel's turn has come, and the sender that posted on the first may have died
     return stale;
   }
   if (notice.state !== 'planned') return announceAgain(deps, notice);

@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 
 /**
  * Notify refused it in words that we do not know. This notice alone waits for an officer; when several in a row of one
- * template get the same, nothing more of that template goes out. Counted before it is written: whoever dies in between
+ * template get the same, nothing more of that template goes out. Counted before it is written: a worker that dies in between
  * leaves a notice that is posted and refused again, and counted once.
  */
 export async function setAside(

@@ -13,9 +13,9 @@ export const toMakeSure = (at: number): Agenda => ({ list: 'make-sure', at });
 export const entryOf = ({ id, release }: Notice): Entry => ({ id, release });
 
 /**
- * Enters a notice on an agenda and writes it then: whoever dies in between leaves an entry too many, never a notice that
+ * Enters a notice on an agenda and writes it then: a function that dies in between leaves an entry too many, never a notice that
  * nobody looks at.
- * @returns false if somebody else moved the notice first
+ * @returns false if another worker moved the notice first
  */
 export async function enterAndPut(
   store: Pick<NoticeStore, 'enter' | 'put'>,
@@ -47,6 +47,6 @@ export const eachOnce = (entries: Entry[]): Entry[] => [
   ...new Map(entries.map((entry) => [`${entry.id} ${entry.release}`, entry])).values(),
 ];
 
-/** Whoever entered it has not written it yet. */
+/** The function that entered it has not written it yet. */
 export const isAwaited = (entry: Entry, notice: Notice | null): boolean =>
   notice === null || notice.release < entry.release;

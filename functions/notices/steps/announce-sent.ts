@@ -29,7 +29,7 @@ export async function announceSent(
   await publish([announcement('sent', notice, { council, at, channel })]);
 }
 
-/** For whoever comes after somebody who may have died before it told: every channel by which Notify took the notice. */
+/** For a function that comes after one that may have died before it told: every channel by which Notify took the notice. */
 export async function announceAllSent(deps: Needs, notice: Notice): Promise<void> {
   for (const [channel, { outcome }] of Object.entries(notice.attempts))
     if (outcome && outcome !== 'refused') await announceSent(deps, notice, channel as Channel);

@@ -58,7 +58,7 @@ export function announcement(
       detail: about.detail ?? notice.detail,
       due_at: new Date(notice.due_at).toISOString(),
       at: new Date(about.at).toISOString(),
-      // Somebody without any address has none to tell of, and no channel.
+      // A person without any address has none to tell of, and no channel.
       ...(address && { channel, address }),
       ...(ONCE.includes(what) && attempt && performanceOf(what, notice, { ...about, channel, attempt })),
     },

@@ -5,7 +5,7 @@ import type { NoticeStore } from '../store/ports.ts';
 /**
  * Gives back the address of a notice, and the one that it left, where they still are its own.
  * @param keeps an address that it goes on having
- * @returns whether any was given back: somebody else may have been waiting for it
+ * @returns whether any was given back: another notice may have been waiting for it
  */
 export async function giveBackAddresses(
   store: Pick<NoticeStore, 'giveBackAddress'>,

@@ -11,13 +11,13 @@ import { giveBackAddresses } from './give-back-addresses.ts';
 type Needs = { store: NoticeStore; publish: Publish; now: Now; council: string };
 type Stopping = Exclude<Look, { kind: 'go' } | { kind: 'wait' }>;
 
-/** When somebody makes sure that all of it was done. */
+/** When the reconciler makes sure that all of it was done. */
 const MAKE_SURE_MS = 60_000;
 
 /**
  * Stops a notice before anything was sent: writes why, then gives the address back and tells of it. It is unfinished, and
- * on an agenda, until both are done: whoever dies in between leaves it to reconcile-notices.
- * @returns false if somebody else moved the notice first: nothing has been done.
+ * on an agenda, until both are done: a worker that dies in between leaves it to reconcile-notices.
+ * @returns false if another worker moved the notice first: nothing has been done.
  */
 export async function stopUnsent(
   needs: Needs,
@@ -30,7 +30,7 @@ export async function stopUnsent(
   return true;
 }
 
-/** Only writes why; what follows is done by whoever makes sure of it. Null if somebody else moved the notice first. */
+/** Only writes why; what follows is done by the reconciler. Null if another worker moved the notice first. */
 export async function putStop(
   { store, now }: { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now },
   notice: Notice,
@@ -50,9 +50,9 @@ export async function putStop(
 }
 
 /**
- * What follows a stop. May be repeated. plan-notices then decides again for whoever was blocked because of this notice
+ * What follows a stop. May be repeated. plan-notices then decides again for notices that were blocked because of this one
  * (HOUSEHOLD, S15), so that it makes no difference which became known first, the notice or what stopped it.
- * @returns false if somebody else moved the notice, so that it is not on record that all was done
+ * @returns false if another worker moved the notice, so that it is not on record that all was done
  */
 export async function finishStop({ store, publish, council }: Needs, stopped: Notice): Promise<boolean> {
   // A fallback that is stopped leaves a text that was sent: its address keeps the week (S15).

@@ -100,7 +100,7 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
 }
 
 /**
- * Whoever gives out slots moves the next one on, whoever follows the workers says since when, and whoever halves the pace says
+ * The releaser that gives out slots moves the next one on, and says since when it follows the workers; a sender that halves the pace says
  * when: so each write is told from the last.
  */
 const asRead = ({ next_slot_at, halved_at, following }: Pace) => ({

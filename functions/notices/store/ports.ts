@@ -9,7 +9,7 @@ export type NoticeStore = {
   get(id: Key): Promise<Notice | null>;
   /**
    * Writes the whole notice on condition that its stored version is `notice.version - 1` (0: that there is none).
-   * `false` means somebody else was first: read again and decide anew.
+   * `false` means another writer was first: read again and decide anew.
    */
   put(notice: Notice): Promise<boolean>;
   /** Writes what was noted on a notice (`crossed`, `history`, `version`) and nothing else. Same condition as `put`. */
@@ -144,13 +144,13 @@ export type ControlStore = {
   takeLease(owner: string, until: number, now: number): Promise<boolean>;
   /** Keeps it for longer; `false` if another has it now. */
   keepLease(owner: string, until: number): Promise<boolean>;
-  /** Gives it back; `false` if somebody asked meanwhile: the owner still has it, and is to look once more. */
+  /** Gives it back; `false` if another releaser asked meanwhile: the owner still has it, and is to look once more. */
   giveBackLease(owner: string): Promise<boolean>;
   /** What is not set up yet, as the workers that need it found it. */
   notSetUp(): Promise<NotSetUp[]>;
   setNotSetUp(what: NotSetUp[]): Promise<void>;
   pace(): Promise<Pace | null>;
-  /** Sets it if it still is as it was read (null if there was none); `false` if somebody else set it since. */
+  /** Sets it if it still is as it was read (null if there was none); `false` if another function set it since. */
   setPace(pace: Pace, read: Pace | null): Promise<boolean>;
   /** Writes down that a message was taken up; returns how many were posted on its channel on this UTC day before it. */
   takeUp(message: TakenUp): Promise<number>;

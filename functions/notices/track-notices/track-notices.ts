@@ -135,7 +135,7 @@ async function afterRefusal(
   return done;
 }
 
-/** False if somebody else moved the notice first. */
+/** False if another worker moved the notice first. */
 async function putNext({ store, wake, catalogue }: Deps, next: Notice): Promise<boolean> {
   if (next.state !== 'planned') return store.put(next);
   const put = await enterAndPut(store, next, toRelease(catalogue, next, next.due_at));

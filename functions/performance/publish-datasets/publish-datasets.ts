@@ -9,7 +9,7 @@ const AT_ONCE = 20;
 type Files = ReadonlyMap<string, Uint8Array>;
 
 /**
- * A release as the next one looks back on it. Whoever makes that may let go of files that it needs no longer, being large.
+ * A release as the next one looks back on it. The function that makes it may let go of files that it needs no longer, being large.
  * `read` finds any file of the site by its path, dated copies too.
  */
 export type Before = {
@@ -33,7 +33,7 @@ export type Deps = {
 /**
  * - `published`: readers see this release from now on.
  * - `unchanged`: they see the very same already.
- * - `overtaken`: somebody else has published meanwhile; what was published is to be looked at again.
+ * - `overtaken`: another run has published meanwhile; what was published is to be looked at again.
  * - `stands`: there is a release of that day, or a newer one. A day is released once, so its dated copies hold for good.
  */
 export type Published = { kind: 'published' | 'unchanged' | 'overtaken' | 'stands'; digest: string };

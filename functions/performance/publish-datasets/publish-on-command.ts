@@ -10,7 +10,7 @@ export type Deps = Publishing & {
   alarm: (word: string, error: unknown) => void;
 };
 
-/** Whoever is overtaken looks again at once: a message that went back would wait for an hour. */
+/** A run that was overtaken looks again at once: a message that went back would wait for an hour. */
 const LOOKS = 3;
 
 /** Publishes what a message asks for. A failure wakes someone and is tried again; readers keep the former release. */

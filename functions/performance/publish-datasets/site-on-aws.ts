@@ -26,7 +26,7 @@ type On = { objects: S3Client; bucket: string; pointers: CloudFrontKeyValueStore
 export function siteOn({ objects, bucket, pointers, pointer: KvsARN }: On): Site {
   return {
     pointer: async () => {
-      // The version first: whoever switches the pointer in between makes our own switch fail.
+      // The version first: a run that switches the pointer in between makes our own switch fail.
       const { ETag = '' } = await pointers.send(new DescribeKeyValueStoreCommand({ KvsARN }));
       const digest = await missing(
         'ResourceNotFoundException',

@@ -13,7 +13,7 @@ export type Pointer = { digest: string | null; version: string };
 /** The open data site: objects that never change, and one pointer that does. */
 export type Site = {
   pointer: () => Promise<Pointer>;
-  /** @returns false if somebody else has switched the pointer since that version. */
+  /** @returns false if another run has switched the pointer since that version. */
   point: (digest: string, seen: Pointer) => Promise<boolean>;
   /** Null if there is none of this key. */
   read: (key: string) => Promise<Uint8Array | null>;

@@ -48,7 +48,7 @@ export type Told = {
 
 type Reports = { object: ObjectVersion; at: number; told: Told; reportPath: string };
 
-/** Writes the reject report and then the receipt beside the file: whoever sees the receipt finds the report. */
+/** Writes the reject report and then the receipt beside the file: a sender that sees the receipt finds the report. */
 export async function writeReports(
   deps: { objects: ObjectStore },
   reports: Reports,

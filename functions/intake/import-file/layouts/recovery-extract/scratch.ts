@@ -17,7 +17,7 @@ type OfDebt = { account: string; bill_year: string; refused: 0 | 1 };
 /** Why a row is refused, by the row's number. */
 export type Refusal = { seq: number; reason: string; column: string | null };
 
-// No rollback journal and no wait for the disk: whoever dies reads the file again from its start. Large pages, because
+// No rollback journal and no wait for the disk: an import that dies reads the file again from its start. Large pages, because
 // all is written once and read once.
 const SETTINGS = `PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA cache_size = -16000; PRAGMA temp_store = FILE`;
