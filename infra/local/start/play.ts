@@ -119,11 +119,13 @@ async function collect({ inbox, progress, answerBeside }: Play, { name, path }: 
     refused: 'refused as a whole',
     'already-imported': 'imported before: nothing changes',
   };
-  progress.say(`${name}: ${words[read.outcome]}, ${read.rows} rows, ${read.rejected} that cannot be read`);
+  progress.say(`${name}: ${words[read.outcome]}, ${rowsIn(read.rows)}, ${read.rejected} that cannot be read`);
   if (read.outcome === 'refused') for (const { text } of read.reasons) progress.say(`    ${text}`);
-  for (const { rows, text } of read.held) progress.say(`    ${rows} ${rows === 1 ? 'row' : 'rows'} held: ${text}`);
+  for (const { rows, text } of read.held) progress.say(`    ${rowsIn(rows)} held: ${text}`);
   return { name, receipt: read, rejects: rejects === null ? [] : parseRejects(rejects) };
 }
+
+const rowsIn = (rows: number): string => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
 
 function writable(folder: string): boolean {
   try {
