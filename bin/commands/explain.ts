@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
-import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
-import { day, STAGES, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import type { AccountView } from '../../contracts/officers/account.ts';
+import { day, STAGES, when } from '../../contracts/officers/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, pounds, say, sayJson } from './print.ts';

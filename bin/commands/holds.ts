@@ -1,9 +1,8 @@
 import { defineCommand } from 'citty';
 import { isCode } from '../../contracts/codes.ts';
-import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
-import type { ReleasedView } from '../../functions/notices/explain-notices/release-hold.ts';
-import { codeName, day, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
-import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
+import type { HeldView, ReleasedView } from '../../contracts/officers/holds.ts';
+import type { Page } from '../../contracts/officers/page.ts';
+import { codeName, day, when } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { clean, say, sayJson, table } from './print.ts';
@@ -50,14 +49,12 @@ export const holds = defineCommand({
   },
 });
 
-type Page = { items: HeldView[]; next: string | null };
-
 async function list(api: OfficersApi, { code, json }: { code: string | undefined; json: boolean | undefined }) {
   const items: HeldView[] = [];
   let next: string | null = '';
   while (next !== null) {
     const query = new URLSearchParams({ ...(code && { code }), ...(next && { after: next }) });
-    const page: Page = await api.get<Page>(`holds?${query}`);
+    const page: Page<HeldView> = await api.get(`holds?${query}`);
     items.push(...page.items);
     next = page.next;
   }
@@ -66,8 +63,8 @@ async function list(api: OfficersApi, { code, json }: { code: string | undefined
   say(table(['Account', 'Person', 'Notice', 'Held for'], items.map(rowOf)));
 }
 
-const rowOf = ({ account_ref, person_ref, notice_type, by }: HeldView): string[] => [
-  ...[account_ref ?? '-', person_ref ?? '-', ourCatalogue.title(notice_type)],
+const rowOf = ({ account_ref, person_ref, title, by }: HeldView): string[] => [
+  ...[account_ref ?? '-', person_ref ?? '-', title],
   by.map(toldOf).join('; '),
 ];
 

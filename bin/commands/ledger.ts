@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineCommand } from 'citty';
-import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
-import type { RunView } from '../../functions/notices/explain-notices/runs.ts';
-import { STATES, when } from '../../functions/notices/explain-notices/words-for-officers.ts';
-import { FAULTS } from '../../functions/notices/ledger/book-keeping.ts';
-import type { Difference } from '../../functions/notices/ledger/notify-count.ts';
-import type { State } from '../../functions/notices/notice/notice.ts';
+import type { CountAskedView, Difference, Ledger } from '../../contracts/officers/ledger.ts';
+import type { RunView } from '../../contracts/officers/runs.ts';
+import type { State } from '../../contracts/officers/words.ts';
+import { FAULTS, STATES, when } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';
@@ -36,7 +34,7 @@ const COUNT_EVERY_MS = 2_000;
 const COUNTED_WITHIN_MS = 10 * 60_000;
 
 async function countedAnew(api: OfficersApi, query: string): Promise<Ledger> {
-  const { wanted_at } = await api.post<{ wanted_at: string }>('count', {});
+  const { wanted_at } = await api.post<CountAskedView>('count', {});
   for (const end = Date.now() + COUNTED_WITHIN_MS; Date.now() < end; await pause(COUNT_EVERY_MS)) {
     const sums = await api.get<Ledger>(`ledger${query}`);
     if ((sums.notify?.counted_at ?? '') >= wanted_at) return sums;

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import type { AskedView } from '../../functions/performance/answer-officers/answer-officers.ts';
+import type { AskedView } from '../../contracts/officers/performance.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson } from './print.ts';

@@ -1,11 +1,10 @@
 import { defineCommand } from 'citty';
-import type { ReplyView } from '../../functions/notices/explain-notices/replies.ts';
-import { when } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import type { Page } from '../../contracts/officers/page.ts';
+import type { ReplyView } from '../../contracts/officers/replies.ts';
+import { when } from '../../contracts/officers/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';
-
-type Page = { items: ReplyView[]; next: string | null };
 
 export const replies = defineCommand({
   meta: { name: 'replies', description: 'Who answered a text; what it says is in GOV.UK Notify' },
@@ -15,7 +14,7 @@ export const replies = defineCommand({
   },
   run: async ({ args }) => {
     const query = args.after === undefined ? '' : `?after=${encodeURIComponent(args.after)}`;
-    const page = await officersApi(args).get<Page>(`replies${query}`);
+    const page = await officersApi(args).get<Page<ReplyView>>(`replies${query}`);
     if (args.json) return sayJson(page);
     if (page.items.length === 0) return say('Nobody has answered a text.');
     say(table(['Received', 'Account', 'Reply', 'In Notify', ''], page.items.map(row)));

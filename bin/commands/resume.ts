@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import type { ResumedView } from '../../functions/notices/explain-notices/switches.ts';
+import type { ResumedView } from '../../contracts/officers/status.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson } from './print.ts';

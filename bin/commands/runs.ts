@@ -1,15 +1,13 @@
 import { defineCommand } from 'citty';
 import type { Code } from '../../contracts/codes.ts';
-import type { Figures } from '../../functions/notices/explain-notices/count-runs.ts';
-import type { DecisionView, RunView } from '../../functions/notices/explain-notices/runs.ts';
-import { codeName, when, why } from '../../functions/notices/explain-notices/words-for-officers.ts';
-import { STATUSES, type Status } from '../../functions/notices/ledger/run-sums.ts';
+import type { Page } from '../../contracts/officers/page.ts';
+import type { DecisionView, Figures, RunsView, RunView } from '../../contracts/officers/runs.ts';
+import { STATUSES, type Status } from '../../contracts/officers/sums.ts';
+import { codeName, when, why } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, say, sayJson, table } from './print.ts';
 import { WrongUsage } from './trouble.ts';
-
-type Page = { items: DecisionView[]; next: string | null };
 
 export const runs = defineCommand({
   meta: { name: 'runs', description: 'The files that were imported; with RUN, what one of them led to' },
@@ -26,7 +24,7 @@ export const runs = defineCommand({
     const api = officersApi(args);
     if (extract) return await oneRun(api, { extract, decisions, json });
     const query = figures === undefined ? '' : `?figures=${encodeURIComponent(figures)}`;
-    const list = await api.get<{ runs: RunView[] }>(`runs${query}`);
+    const list = await api.get<RunsView>(`runs${query}`);
     if (json) sayJson(list);
     else say(list.runs.length === 0 ? 'No file has been imported yet.' : listed(list.runs));
   },
@@ -85,7 +83,7 @@ async function* every(api: OfficersApi, path: string): AsyncGenerator<DecisionVi
   let after: string | null = null;
   do {
     const query: string = after === null ? '' : `?after=${encodeURIComponent(after)}`;
-    const { items, next }: Page = await api.get<Page>(`${path}/decisions${query}`);
+    const { items, next }: Page<DecisionView> = await api.get(`${path}/decisions${query}`);
     yield* items;
     after = next;
   } while (after !== null);

@@ -1,5 +1,5 @@
-import { resumeCommand, stopInWords } from '../../functions/notices/explain-notices/stop-in-words.ts';
-import type { StopView } from '../../functions/notices/explain-notices/switches.ts';
+import type { StopView } from '../../contracts/officers/status.ts';
+import { resumeCommand, stopInWords } from '../../contracts/officers/stops.ts';
 import { clean, say } from './print.ts';
 
 /** Every switch that is on, and the command that turns it off. */

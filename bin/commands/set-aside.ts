@@ -1,12 +1,11 @@
 import { defineCommand } from 'citty';
-import type { SetAsideView } from '../../functions/notices/explain-notices/set-aside.ts';
-import { when } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import type { SetAsideView } from '../../contracts/officers/notices.ts';
+import type { Page } from '../../contracts/officers/page.ts';
+import { when } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { clean, say, sayJson } from './print.ts';
 import { WrongUsage } from './trouble.ts';
-
-type Page = { items: SetAsideView[]; next: string | null };
 
 export const setAside = defineCommand({
   meta: {
@@ -50,7 +49,7 @@ async function all(api: OfficersApi): Promise<SetAsideView[]> {
   const items: SetAsideView[] = [];
   let next: string | null = '';
   while (next !== null) {
-    const page: Page = await api.get<Page>(`set-aside${next && `?after=${encodeURIComponent(next)}`}`);
+    const page: Page<SetAsideView> = await api.get(`set-aside${next && `?after=${encodeURIComponent(next)}`}`);
     items.push(...page.items);
     next = page.next;
   }

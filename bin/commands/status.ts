@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
-import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
-import { when } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import type { StatusView } from '../../contracts/officers/status.ts';
+import { when } from '../../contracts/officers/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { clean, say, sayJson } from './print.ts';

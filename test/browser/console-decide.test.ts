@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
-import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
+import type { HeldView } from '../../contracts/officers/holds.ts';
+import type { LifeView } from '../../contracts/officers/notices.ts';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
 import { violationsOn } from '../support/axe.ts';
 import { feedWith } from '../support/console-feed.ts';
@@ -13,7 +13,8 @@ const WHY = 'Why, for your colleagues';
 const held: HeldView = {
   notice_id: 'held-----------------1',
   account_ref: '801000007',
-  ...{ person_ref: 'P1', bill_year: '2026-27', notice_type: 'ct.reminder.first', extract_id: 'RE-1' },
+  ...{ person_ref: 'P1', bill_year: '2026-27', notice_type: 'ct.reminder.first', title: 'First reminder' },
+  extract_id: 'RE-1',
   since: '2026-09-29T08:00:00.000Z',
   by: [
     { code: 'S1', words: 'Breathing Space.', source: 'file', from: '2026-09-01', to: null },

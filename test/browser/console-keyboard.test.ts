@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { LifeView } from '../../contracts/officers/notices.ts';
 import { explainAccount } from '../../functions/notices/explain-notices/explain.ts';
-import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { Console } from '../../infra/local/console/server.ts';
 import { feedWith, ledger, queue, text, told } from '../support/console-feed.ts';
 import { consolePage } from '../support/console-page.ts';
@@ -30,7 +30,12 @@ consolePage(
       }),
     );
     const by = [{ code: 'S1' as const, words: 'Breathing Space.', source: 'file', from: null, to: null }];
-    const about = { bill_year: '2026-27', notice_type: 'ct.reminder.first', extract_id: 'RE-1' };
+    const about = {
+      bill_year: '2026-27',
+      notice_type: 'ct.reminder.first',
+      title: 'First reminder',
+      extract_id: 'RE-1',
+    };
     const holds = Array.from({ length: 90 }, (_, i) => ({
       ...{ notice_id: `held-${i}`, account_ref: `80${i}`, person_ref: `P${i}`, since: '2026-09-29T08:00:00.000Z', by },
       ...about,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { REPLY_WORDS } from '../../functions/notices/explain-notices/words-for-officers.ts';
+import { REPLY_WORDS } from '../../contracts/officers/words.ts';
 import type { Console } from '../../infra/local/console/server.ts';
 import { violationsOn } from '../support/axe.ts';
 import { feedWith } from '../support/console-feed.ts';
@@ -15,8 +15,8 @@ const answered = Array.from({ length: 60 }, (_, i) => {
   return {
     ...{ received_at: '2026-09-29T08:59:00.000Z', word, words: REPLY_WORDS[word], notify_id: `n-${i}` },
     ...(i === 1
-      ? { account_ref: null, notice_id: null, notice_type: null }
-      : { account_ref: `A${i}`, notice_id: `notice-${i}`, notice_type: 'ct.reminder.first' }),
+      ? { account_ref: null, notice_id: null, notice_type: null, title: null }
+      : { account_ref: `A${i}`, notice_id: `notice-${i}`, notice_type: 'ct.reminder.first', title: 'First reminder' }),
   };
 });
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { AtNotify } from '../../functions/notices/explain-notices/at-notify.ts';
+import type { AtNotify } from '../../contracts/officers/ledger.ts';
+import type { LifeView } from '../../contracts/officers/notices.ts';
 import { explainAccount } from '../../functions/notices/explain-notices/explain.ts';
-import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
 import { violationsOn } from '../support/axe.ts';
@@ -41,6 +41,7 @@ const held = Array.from({ length: 90 }, (_, i) => ({
   person_ref: `P${i}`,
   bill_year: '2026-27',
   notice_type: 'ct.reminder.first',
+  title: 'First reminder',
   extract_id: 'RE-1',
   since: '2026-09-29T08:00:00.000Z',
   by: [
@@ -65,6 +66,7 @@ const about = {
   ...common,
   measure: 'notice',
   notice_type: 'ct.reminder.first',
+  title: 'First reminder',
   channel: 'sms',
   fallback: 0,
   reason_class: null,

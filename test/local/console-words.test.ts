@@ -90,7 +90,7 @@ describe('rows', () => {
   const quiet = told({ ...none, account_ref: '9', notice_type: null, notice_id: null, state: null });
 
   it('show a notice once, as it is now, and nothing due only for those who have no notice', () => {
-    const before = { ...heldOnMonday, now: toldOnTuesday.now, state: 'delivered' };
+    const before = { ...heldOnMonday, now: toldOnTuesday.now, state: 'delivered' as const };
     const nothingNow = told({ ...none, extract_id: 'RE-3', notice_type: null, notice_id: null, state: null });
     expect(rowsNow([before, toldOnTuesday, nothingNow, quiet]).map(shown)).toEqual([
       ['First reminder', 'Text', 'Delivered', '10:00', ''],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
+import type { Ledger } from '../../contracts/officers/ledger.ts';
 import { ending, untilFinished } from '../../infra/local/start/finish.ts';
 import type { Officers } from '../../infra/local/start/officers.ts';
 import { ledger, NOW, officersWith, told } from '../support/console-feed.ts';

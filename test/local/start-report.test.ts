@@ -111,7 +111,7 @@ describe('the report', () => {
 describe('the summary', () => {
   it('reconciles each file in one line and all notices in another, as they are now', async () => {
     const none = { outcome: 'none' as const, variant: null, due_at: null };
-    const later = { state: 'planned', due_at: '2026-09-30T08:30:00.000Z' };
+    const later = { state: 'planned' as const, due_at: '2026-09-30T08:30:00.000Z' };
     const decisions = [
       told(),
       told({ ...none, codes: ['S1', 'S6'], notice_id: 'n2', state: 'blocked' }),

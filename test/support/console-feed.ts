@@ -1,37 +1,23 @@
-import type { Figures } from '../../functions/notices/explain-notices/count-runs.ts';
-import type { AccountView } from '../../functions/notices/explain-notices/explain.ts';
-import type { HeldView } from '../../functions/notices/explain-notices/holds.ts';
-import type { Ledger } from '../../functions/notices/explain-notices/ledger.ts';
-import type { LifeView } from '../../functions/notices/explain-notices/life.ts';
-import type { ReplyView } from '../../functions/notices/explain-notices/replies.ts';
-import type { SetAsideView } from '../../functions/notices/explain-notices/set-aside.ts';
-import {
-  noSums,
-  noticesLine,
-  type RunSums,
-  reconciles,
-  runLine,
-  statusOf,
-  sumsOf,
-} from '../../functions/notices/ledger/run-sums.ts';
-import type { State } from '../../functions/notices/notice/notice.ts';
+import type { AccountView } from '../../contracts/officers/account.ts';
+import type { HeldView } from '../../contracts/officers/holds.ts';
+import type { Ledger } from '../../contracts/officers/ledger.ts';
+import type { LifeView, SetAsideView } from '../../contracts/officers/notices.ts';
+import type { ReplyView } from '../../contracts/officers/replies.ts';
+import type { DecisionView, Figures } from '../../contracts/officers/runs.ts';
+import { noSums, noticesLine, type RunSums, reconciles, runLine, sumsOf } from '../../contracts/officers/sums.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
+import { statusOf } from '../../functions/notices/ledger/book-keeping.ts';
 import { todayOf } from '../../functions/performance/answer-officers/today.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { londonDate } from '../../functions/shared/calendar/london.ts';
 import type { Feed, Reply, SeenMessage, SeenQueue } from '../../infra/local/console/feed.ts';
 import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
-import type {
-  NamedHold,
-  Officers,
-  OfficersActs,
-  OfficersPages,
-  ToldDecision,
-} from '../../infra/local/start/officers.ts';
+import type { NamedHold, Officers, OfficersActs, OfficersPages } from '../../infra/local/start/officers.ts';
 
 export const NOW = Date.parse('2026-09-29T10:04:00+01:00');
 
 /** A row whose notice, if it has one, is now in `state`. */
-export function told(more: Partial<ToldDecision> = {}): ToldDecision {
+export function told(more: Partial<DecisionView> = {}): DecisionView {
   const decision = {
     extract_id: 'RE-1',
     line: 2,
@@ -39,20 +25,21 @@ export function told(more: Partial<ToldDecision> = {}): ToldDecision {
     person_ref: 'P700001',
     bill_year: '2026-27',
     notice_type: 'ct.reminder.first',
+    title: more.notice_type === null ? null : ourCatalogue.title(more.notice_type ?? 'ct.reminder.first'),
     outcome: 'sms' as const,
-    variant: 'full',
+    variant: 'full' as const,
     codes: [],
     reason: null,
     due_at: '2026-09-29T09:00:00.000Z',
     notice_id: 'n1',
-    state: 'delivered',
+    state: 'delivered' as const,
     words: 'First reminder by text: Delivered.',
     decided: 'First reminder by text.',
     decided_at: '2026-09-29T09:00:00.000Z',
     ...more,
   };
   const { state, outcome, codes } = decision;
-  const status = state === null ? null : statusOf(state as State);
+  const status = state === null ? null : statusOf(state);
   const channel = outcome === 'none' ? 'sms' : outcome;
   const why = status === 'held' ? decision.words : '';
   const now = status && {
@@ -104,7 +91,7 @@ export function ledger(more: Partial<Ledger> = {}): Ledger {
 }
 
 /** Figures of a run of which every row is told of. */
-export function figuresWith(decisions: ToldDecision[]): Figures {
+export function figuresWith(decisions: DecisionView[]): Figures {
   const sums: RunSums = { rows: decisions.length, unreadable: 0, nothing_due: 0, undecided: 0, ...noSums() };
   const codes: Record<string, number> = {};
   for (const { now } of decisions) {
@@ -129,7 +116,7 @@ export const queue = (name: string, more: Partial<SeenQueue> = {}): SeenQueue =>
 });
 
 /** Officers' answers from lists in memory. */
-export function officersWith(decisions: ToldDecision[], books: Ledger = ledger()): Officers {
+export function officersWith(decisions: DecisionView[], books: Ledger = ledger()): Officers {
   const ids = [...new Set(decisions.map(({ extract_id }) => extract_id))];
   return {
     status: async () => ({
@@ -137,6 +124,8 @@ export function officersWith(decisions: ToldDecision[], books: Ledger = ledger()
       council_name: 'Stockton Council',
       sending: 'live',
       stops: [],
+      not_set_up: [],
+      overdue: { notices: 0, waited_seconds: 0 },
       now: new Date(NOW).toISOString(),
     }),
     runs: async () =>
@@ -160,7 +149,7 @@ export function officersWith(decisions: ToldDecision[], books: Ledger = ledger()
 /** A feed for the console that tests fill by hand. */
 type Filled = {
   messages?: SeenMessage[];
-  decisions?: ToldDecision[];
+  decisions?: DecisionView[];
   queues?: SeenQueue[];
   ledger?: Ledger;
   dead?: Record<string, DeadLetter[]>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StatusView } from '../../functions/notices/explain-notices/switches.ts';
+import type { StatusView } from '../../contracts/officers/status.ts';
 import { utcDay } from '../../functions/notices/store/utc-day.ts';
 import { type FaultPlan, parseFaults } from '../../infra/local/notify/misbehaving/faults.ts';
 import { OFFICER_TOKEN, officersOf } from '../../infra/local/start/officers.ts';

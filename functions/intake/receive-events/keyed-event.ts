@@ -3,7 +3,7 @@ import { type CloudEvent, type Contract, envelope } from '../../../contracts/env
 import { plainWords } from '../../../contracts/plain-words.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
-import { withoutNulls } from '../json.ts';
+import { withoutNulls } from '../../shared/json.ts';
 import type { Deps } from './deps.ts';
 
 /** What is wrong, and where in the event: a JSON pointer. */

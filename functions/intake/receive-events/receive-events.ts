@@ -5,7 +5,7 @@ import { callerOf } from '../../shared/bearer.ts';
 import { type Answer, refusal } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { inFlight } from '../../shared/in-flight.ts';
-import { canonical, parseJson } from '../json.ts';
+import { canonical, parseJson } from '../../shared/json.ts';
 import type { Deps } from './deps.ts';
 import { checkEvent, type DoorEvent, type EventError, keyedEvent } from './keyed-event.ts';
 

@@ -5,8 +5,8 @@ import { normaliseMobile } from '../../../contracts/files/addresses.ts';
 import { callerOf } from '../../shared/bearer.ts';
 import { type Answer, comeAgain, refusal } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
+import { parseJson } from '../../shared/json.ts';
 import { namedBy } from '../../shared/notify/reference.ts';
-import { parseJson } from '../json.ts';
 import type { Deps } from './deps.ts';
 import { keywordOf } from './keyword.ts';
 

@@ -1,6 +1,7 @@
+import type { Difference, DifferenceFound } from '../../../contracts/officers/ledger.ts';
 import type { Listed } from '../../shared/notify/list.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
-import type { Counting, Difference, DifferenceFound } from '../ledger/notify-count.ts';
+import type { Counting } from '../ledger/notify-count.ts';
 import { differs } from './count-first.ts';
 import { add, type Message, oursIn, type Posted, placeOf, type ReadsNotices, standingOf } from './count-sides.ts';
 import { bucketOf } from './fingerprints.ts';

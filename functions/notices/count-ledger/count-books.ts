@@ -1,7 +1,8 @@
+import type { Fault } from '../../../contracts/officers/ledger.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
 import type { BooksCounted, Counting } from '../ledger/notify-count.ts';
-import { addTo, FAULTS_NAMED, type Fault, lineOf, noTally, type Tally } from '../ledger/tally.ts';
+import { addTo, FAULTS_NAMED, lineOf, noTally, type Tally } from '../ledger/tally.ts';
 import type { MatterDecision, Notice, Run } from '../notice/notice.ts';
 import type { ReadsNotices } from './count-sides.ts';
 import { coarseBucketOf, fingerprintOf, minus, plus } from './fingerprints.ts';

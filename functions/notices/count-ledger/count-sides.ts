@@ -1,7 +1,8 @@
+import type { Difference } from '../../../contracts/officers/ledger.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Listed } from '../../shared/notify/list.ts';
 import { namedBy } from '../../shared/notify/reference.ts';
-import { type Counting, type Difference, noSums, postedAt, type Sums } from '../ledger/notify-count.ts';
+import { type Counting, noSums, postedAt, type Sums } from '../ledger/notify-count.ts';
 import type { Channel, Notice } from '../notice/notice.ts';
 import type { NoticeStore } from '../store/ports.ts';
 

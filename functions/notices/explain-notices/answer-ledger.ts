@@ -1,12 +1,13 @@
+import type { Books, Ledger, Ledgers } from '../../../contracts/officers/ledger.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
 import { runsSince } from '../ledger/book-keeping.ts';
 import type { CountRecord } from '../ledger/notify-count.ts';
-import { type Books, booksOf } from '../ledger/tally.ts';
+import { booksOf } from '../ledger/tally.ts';
 import type { Run } from '../notice/notice.ts';
 import { atNotify } from './at-notify.ts';
 import type { Deps } from './deps.ts';
-import { atLeast, type Ledger, ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
+import { atLeast, ledgersByRun, ledgerWith, noBooks } from './ledger.ts';
 import { everything } from './pages.ts';
 import { findRun, namedIn } from './runs.ts';
 
@@ -34,7 +35,7 @@ export async function ledger(deps: Deps, { query, remainingMs }: Asked): Promise
   const sums = run === null ? ledgerWith(all, { as_of, notify: atNotify(counted, null) }) : of(run.extract_id);
   if (!sums.balanced) alarm('ledger-unbalanced', { lost: sums.lost, faults: sums.faults, notify: sums.notify });
   const byRun = (): Record<string, Ledger> => Object.fromEntries([...runs.keys()].map((id) => [id, of(id)]));
-  return ok(by === 'run' ? { ...sums, runs: byRun() } : sums);
+  return ok(by === 'run' ? ({ ...sums, runs: byRun() } satisfies Ledgers) : sums);
 }
 
 type Wanted = { run: Run | null; counted: CountRecord; remainingMs: () => number };

@@ -1,18 +1,10 @@
+import type { Figures } from '../../../contracts/officers/runs.ts';
+import { noSums, type RunSums, reconciles, runLine } from '../../../contracts/officers/sums.ts';
 import type { Key } from '../../shared/ids.ts';
-import { noticesNamed } from '../ledger/book-keeping.ts';
-import { noSums, type RunSums, reconciles, runLine, statusOf } from '../ledger/run-sums.ts';
+import { noticesNamed, statusOf } from '../ledger/book-keeping.ts';
 import type { Notice, Run } from '../notice/notice.ts';
 import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import { everything, mapInGroups } from './pages.ts';
-
-/** What a run led to: its rows, the notices that they have and where those are now, and what holds those that are held. */
-export type Figures = RunSums & {
-  /** Both sums in words, the same wherever they are shown. */
-  line: string;
-  reconciles: boolean;
-  /** How many of the held notices each code holds. */
-  codes: Record<string, number>;
-};
 
 type Time = { remainingMs: () => number };
 type Named = { decided: number; notices: Set<Key> };

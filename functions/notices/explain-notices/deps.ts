@@ -1,3 +1,4 @@
+import type { Ledger } from '../../../contracts/officers/ledger.ts';
 import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister, WriteRegister } from '../../register/register.ts';
 import { registerTable } from '../../register/register-table.ts';
@@ -19,7 +20,6 @@ import { decisionsTable } from '../store/decisions-table.ts';
 import { noticesTable } from '../store/notices-table.ts';
 import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import type { ENV } from './env.ts';
-import type { Ledger } from './ledger.ts';
 
 export type Deps = {
   council: string;

@@ -1,4 +1,7 @@
-import * as z from 'zod';
+import { accountNamed } from '../../../contracts/officers/account.ts';
+import type { CountAskedView } from '../../../contracts/officers/ledger.ts';
+import type { LifeView } from '../../../contracts/officers/notices.ts';
+import type { RunsView } from '../../../contracts/officers/runs.ts';
 import { callerOf } from '../../shared/bearer.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
@@ -9,7 +12,7 @@ import { type Asked, bodyOf } from './asked.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
-import { decisionsAbout, type LifeView } from './life.ts';
+import { decisionsAbout } from './life.ts';
 import { releaseHold } from './release-hold.ts';
 import { repliesPage } from './replies.ts';
 import { decisionsPage, listRuns, oneRun } from './runs.ts';
@@ -29,7 +32,9 @@ const ROUTES: readonly Route[] = [
     method: 'GET',
     path: /^\/officers\/runs$/,
     answer: async ({ store }, { request }) =>
-      ok({ runs: await listRuns(store, { figures: figuresOf(request), remainingMs: request.remainingMs }) }),
+      ok({
+        runs: await listRuns(store, { figures: figuresOf(request), remainingMs: request.remainingMs }),
+      } satisfies RunsView),
   },
   {
     method: 'GET',
@@ -61,7 +66,7 @@ const ROUTES: readonly Route[] = [
     method: 'POST',
     path: /^\/officers\/explain$/,
     answer: async (deps, { request }) => {
-      const { account_ref } = bodyOf(request, z.object({ account_ref: z.string().trim().min(1).max(200) }));
+      const { account_ref } = bodyOf(request, accountNamed);
       return ok(await explainAccount(deps, account_ref));
     },
   },
@@ -105,7 +110,7 @@ function nothingThere(fitting: Route[]): Answer {
 async function count({ counts, now }: Deps): Promise<Answer> {
   const wanted_at = now();
   await askForCount(counts, wanted_at);
-  return ok({ wanted_at: iso(wanted_at) });
+  return ok({ wanted_at: iso(wanted_at) } satisfies CountAskedView);
 }
 
 const NOTICE_ID = /^[\w-]{22}$/;

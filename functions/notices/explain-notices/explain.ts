@@ -1,3 +1,4 @@
+import type { AccountView } from '../../../contracts/officers/account.ts';
 import { debtViewOf } from '../../register/debt.ts';
 import { problem, Refused } from '../../shared/http/answer.ts';
 import type { MatterDecision, Notice } from '../notice/notice.ts';
@@ -17,7 +18,10 @@ type Read = Pick<Deps, 'store' | 'register' | 'makeKey' | 'catalogue'>;
  * first), and what each row of the last month's runs led to.
  * @throws Refused (404)
  */
-export async function explainAccount({ store, register, makeKey, catalogue }: Read, account_ref: string) {
+export async function explainAccount(
+  { store, register, makeKey, catalogue }: Read,
+  account_ref: string,
+): Promise<AccountView> {
   const account = makeKey('account', account_ref);
   const [matters, runs] = await Promise.all([register.mattersOf({ account }), store.runs()]);
   const views = present(await mapInGroups(matters, (matter) => register.matter(matter)));
@@ -49,5 +53,3 @@ export async function explainAccount({ store, register, makeKey, catalogue }: Re
 }
 
 const present = <T>(items: (T | null)[]): T[] => items.filter((item) => item !== null);
-
-export type AccountView = Awaited<ReturnType<typeof explainAccount>>;

@@ -1,4 +1,6 @@
 import { CODES, type Code, isCode } from '../../../contracts/codes.ts';
+import type { HeldBy, HeldView } from '../../../contracts/officers/holds.ts';
+import type { Page } from '../../../contracts/officers/page.ts';
 import { debtViewOf } from '../../register/debt.ts';
 import type { MatterView } from '../../register/register.ts';
 import { iso, problem, Refused } from '../../shared/http/answer.ts';
@@ -7,20 +9,6 @@ import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { debtView, refsOf } from './views.ts';
-
-/** A code that holds a notice back, who says so, and for how long. Dates are London days; `to` null: until further notice. */
-export type HeldBy = { code: Code; words: string; source: string; from: string | null; to: string | null };
-
-export type HeldView = {
-  notice_id: string;
-  account_ref: string | null;
-  person_ref: string | null;
-  bill_year: string | null;
-  notice_type: string;
-  extract_id: string;
-  since: string;
-  by: HeldBy[];
-};
 
 /** One read of the store is at most 1 MB; these are enough for a page of a screen. */
 const ENOUGH = 50;
@@ -33,9 +21,9 @@ const PLACE = 'holds';
  * @throws Refused (400)
  */
 export async function holdsPage(
-  { store, register, makeKey }: Pick<Deps, 'store' | 'register' | 'makeKey'>,
+  { store, register, makeKey, catalogue }: Pick<Deps, 'store' | 'register' | 'makeKey' | 'catalogue'>,
   { after, code }: { after: string | undefined; code: string | undefined },
-): Promise<{ items: HeldView[]; next: string | null }> {
+): Promise<Page<HeldView>> {
   if (code !== undefined && !isCode(code)) {
     throw new Refused(problem(400, 'bad-query', 'code must be one of those that hold a notice, such as S1.', '?code'));
   }
@@ -49,11 +37,14 @@ export async function holdsPage(
     if (next === null) break;
     place = next;
   }
-  const items = await mapInGroups(held, async (notice) => heldView(notice, await register.matter(notice.about)));
+  const items = await mapInGroups(held, async (notice) => ({
+    ...heldView(notice, await register.matter(notice.about)),
+    title: catalogue.title(notice.type),
+  }));
   return { items, next: next && cursorOf(makeKey, PLACE, next) };
 }
 
-function heldView(notice: Notice, view: MatterView | null): HeldView {
+function heldView(notice: Notice, view: MatterView | null): Omit<HeldView, 'title'> {
   const { id, about, type, run, codes, history, planned_at } = notice;
   const refs = refsOf(view, notice);
   return {

@@ -1,17 +1,8 @@
+import type { Books, Fault, Ledger } from '../../../contracts/officers/ledger.ts';
+import { noticesLine, sumsOf } from '../../../contracts/officers/sums.ts';
 import type { Key } from '../../shared/ids.ts';
-import { noticesLine, sumsOf } from '../ledger/run-sums.ts';
-import { addTo, type Books, booksOf, type Fault, type Line, lineOf, noTally } from '../ledger/tally.ts';
+import { addTo, booksOf, type Line, lineOf, noTally } from '../ledger/tally.ts';
 import type { Notice } from '../notice/notice.ts';
-import type { AtNotify } from './at-notify.ts';
-
-/** The ledger counted twice: from the notices, and from what GOV.UK Notify lists. It balances if both do, and agree. */
-export type Ledger = Books & {
-  /** When the notices were added up; null if it was for this answer. */
-  as_of: string | null;
-  /** What became of the notices, in the words of every page and report. */
-  line: string;
-  notify: AtNotify | null;
-};
 
 export const ledgerWith = (books: Books, { notify, as_of }: Pick<Ledger, 'notify' | 'as_of'>): Ledger => ({
   ...books,

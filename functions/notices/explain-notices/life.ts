@@ -1,29 +1,17 @@
+import type { LifeView } from '../../../contracts/officers/notices.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
-import { type DecisionView, decisionViews } from './runs.ts';
-import type { noticeView } from './views.ts';
+import { decisionViews } from './runs.ts';
 
 /** Runs that are looked through for a notice: a month of nights. */
 const RUNS = 31;
-
-type Decided = DecisionView & { file: string | null };
-
-/** The life of one notice: from the row of a file to the last receipt. */
-export type LifeView = ReturnType<typeof noticeView> & {
-  /** Null where no row is kept any more. */
-  account_ref: string | null;
-  /** How often Notify was asked about its present message after it was accepted. */
-  asked: number;
-  /** What each file's row led to for this notice, newest first, with the file and the line in it. */
-  decisions: Decided[];
-};
 
 /** The decisions about a notice's person and matter in the runs of the last month, and in the one that planned it. */
 export async function decisionsAbout(
   { store, catalogue }: Pick<Deps, 'store' | 'catalogue'>,
   notice: Notice,
-): Promise<Decided[]> {
+): Promise<LifeView['decisions']> {
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
   // What asked for it last may be no file, and so in no list of runs.
   const asked = new Set([...runs.slice(0, RUNS).map(({ extract_id }) => extract_id), notice.run]);

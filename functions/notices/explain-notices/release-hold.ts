@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { contract as holdOverruled } from '../../../contracts/events/recovery/hold-overruled.v1.ts';
+import { type HoldNamed, holdNamed, type ReleasedView } from '../../../contracts/officers/holds.ts';
 import type { Hold } from '../../register/register.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
@@ -9,22 +9,8 @@ import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { holdView } from './views.ts';
 
-const BODY = z.object({
-  account_ref: z.string().trim().min(1).max(200),
-  reason: z.string().trim().min(1).max(300),
-  code: z.string().max(10),
-  /** Which one, where several have this code. */
-  source: z.string().max(200).optional(),
-  from: z.string().max(10).optional(),
-  bill_year: z.string().max(10).optional(),
-  person_ref: z.string().trim().min(1).max(200).optional(),
-});
-type Which = z.infer<typeof BODY>;
-
 type Subject = { account: Key } | { person: Key };
 type Found = { subject: Subject; hold: Hold };
-
-export type ReleasedView = { account_ref: string; hold: ReturnType<typeof holdView> };
 
 /**
  * Ends a hold that another system told, in the name of an officer. May be repeated: the first end stands and is announced
@@ -32,7 +18,7 @@ export type ReleasedView = { account_ref: string; hold: ReturnType<typeof holdVi
  * @throws Refused (400, 404)
  */
 export async function releaseHold(deps: Deps, { request, officer }: Asked): Promise<Answer> {
-  const which = bodyOf(request, BODY);
+  const which = bodyOf(request, holdNamed);
   const { subject, hold } = theOne(await holdsOn(deps, which));
   const { makeKey, council } = deps;
   const { at, ...value } = hold.ended_by ?? { officer, reason: which.reason, at: deps.now() };
@@ -58,7 +44,7 @@ export async function releaseHold(deps: Deps, { request, officer }: Asked): Prom
 }
 
 /** Holds of the account and of its people that fit, each once. */
-async function holdsOn({ register, makeKey }: Deps, which: Which): Promise<Found[]> {
+async function holdsOn({ register, makeKey }: Deps, which: HoldNamed): Promise<Found[]> {
   const account = makeKey('account', which.account_ref);
   const person = which.person_ref === undefined ? null : makeKey('person', which.person_ref);
   const views = await mapInGroups(await register.mattersOf({ account }), (matter) => register.matter(matter));
@@ -74,7 +60,7 @@ async function holdsOn({ register, makeKey }: Deps, which: Which): Promise<Found
   return [...found.values()];
 }
 
-const fits = (hold: Hold, { code, source, from, bill_year }: Which): boolean =>
+const fits = (hold: Hold, { code, source, from, bill_year }: HoldNamed): boolean =>
   hold.code === code &&
   (source === undefined || hold.source === source) &&
   (from === undefined || hold.from === from) &&

@@ -1,10 +1,11 @@
+import type { Page } from '../../../contracts/officers/page.ts';
+import type { DecisionView, Figures, NoticeNow, RunView } from '../../../contracts/officers/runs.ts';
 import { iso, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
-import { noticesNamed } from '../ledger/book-keeping.ts';
-import { statusOf } from '../ledger/run-sums.ts';
+import { noticesNamed, statusOf } from '../ledger/book-keeping.ts';
 import type { Decision, MatterDecision, Notice, Run } from '../notice/notice.ts';
 import type { DecisionStore } from '../store/ports.ts';
-import { countRuns, type Figures } from './count-runs.ts';
+import { countRuns } from './count-runs.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { everything, mapInGroups } from './pages.ts';
@@ -28,10 +29,7 @@ export async function oneRun(store: Deps['store'], { asked, remainingMs }: { ask
   return runView(run, counted.get(run.extract_id)!);
 }
 
-export type RunView = ReturnType<typeof runView>;
-export type DecisionView = Awaited<ReturnType<typeof decisionViews>>[number];
-
-function runView({ extract_id, file, imported_at, rows, rejected }: Run, figures: Figures | null) {
+function runView({ extract_id, file, imported_at, rows, rejected }: Run, figures: Figures | null): RunView {
   return { extract_id, file, imported_at: iso(imported_at), rows, rejected, figures };
 }
 
@@ -87,7 +85,7 @@ export async function decisionsPage(
     debts,
     filter = {},
   }: { asked: string; after: string | undefined; debts?: number; filter?: DecisionFilter },
-) {
+): Promise<Page<DecisionView>> {
   const { extract_id } = await findRun(store, asked);
   const from = after === undefined ? undefined : placeOf(makeKey, extract_id, after);
   const { items, next } = await store.decisions(extract_id, from, debts);
@@ -105,7 +103,10 @@ export async function decisionsPage(
 }
 
 /** Decisions as officers see them. */
-export async function decisionViews({ store, catalogue }: Pick<Deps, 'store' | 'catalogue'>, debts: MatterDecision[]) {
+export async function decisionViews(
+  { store, catalogue }: Pick<Deps, 'store' | 'catalogue'>,
+  debts: MatterDecision[],
+): Promise<DecisionView[]> {
   const rows = debts.flatMap(({ run, decided_at, decisions }) =>
     decisions.map((decision) => ({ run, decided_at, decision })),
   );
@@ -116,13 +117,13 @@ export async function decisionViews({ store, catalogue }: Pick<Deps, 'store' | '
     const notice = (decision.notice_id && notices.get(decision.notice_id)) || null;
     return {
       extract_id: run,
-      /** Of the file. */
       line: decision.line,
       decided_at: iso(decided_at),
       account_ref: decision.matter_ref,
       person_ref: decision.person_ref,
       bill_year: decision.bill_year,
       notice_type: decision.notice_type,
+      title: decision.notice_type === null ? null : catalogue.title(decision.notice_type),
       outcome: decision.outcome,
       variant: decision.variant,
       codes: decision.codes,
@@ -130,17 +131,14 @@ export async function decisionViews({ store, catalogue }: Pick<Deps, 'store' | '
       due_at: iso(decision.due_at),
       notice_id: decision.notice_id,
       state: notice?.state ?? null,
-      /** Where the notice is now; null where the row has none. */
       now: notice && nowView(notice),
       words: rowInWords(decision, notice, catalogue),
-      /** How it was decided then, whatever came of it since. */
       decided: decisionInWords(decision, catalogue),
     };
   });
 }
 
-/** A notice as it stands: since when, by which channel, and why it is held, waits or failed. */
-const nowView = (notice: Notice) => ({
+const nowView = (notice: Notice): NoticeNow => ({
   status: statusOf(notice.state),
   since: iso(notice.history.at(-1)?.at ?? notice.planned_at),
   channel: notice.channel,

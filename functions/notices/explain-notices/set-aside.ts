@@ -1,4 +1,6 @@
-import * as z from 'zod';
+import type { SetAsideView } from '../../../contracts/officers/notices.ts';
+import type { Page } from '../../../contracts/officers/page.ts';
+import { reasonGiven } from '../../../contracts/officers/status.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Notice } from '../notice/notice.ts';
@@ -9,16 +11,6 @@ import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { noticeView, refsOf } from './views.ts';
 import { whyInWords } from './words-for-officers.ts';
-
-export type SetAsideView = {
-  notice_id: string;
-  account_ref: string | null;
-  person_ref: string | null;
-  title: string;
-  channel: string;
-  since: string;
-  words: string;
-};
 
 const ENOUGH = 50;
 const READS = 4;
@@ -49,14 +41,12 @@ export async function setAsidePage({ store, register, makeKey, catalogue }: Deps
       words: whyInWords(notice),
     };
   });
-  return ok({ items, next: next && cursorOf(makeKey, PLACE, next) });
+  return ok({ items, next: next && cursorOf(makeKey, PLACE, next) } satisfies Page<SetAsideView>);
 }
-
-const WHY = z.object({ reason: z.string().trim().min(1).max(300) });
 
 /** Lets a notice that was set aside go on, in the officer's name: it is looked at again, like any other. */
 export async function goOn(deps: Deps, { request, part, officer }: Asked): Promise<Answer> {
-  const { reason: note } = bodyOf(request, WHY);
+  const { reason: note } = bodyOf(request, reasonGiven);
   const moved = await letGoOn(deps, await asideOf(deps, part), { officer, note });
   await deps.wake();
   deps.record('notice-let-go', officer);
@@ -65,7 +55,7 @@ export async function goOn(deps: Deps, { request, part, officer }: Asked): Promi
 
 /** Ends it for good, in the officer's name. */
 export async function end(deps: Deps, { request, part, officer }: Asked): Promise<Answer> {
-  const { reason: note } = bodyOf(request, WHY);
+  const { reason: note } = bodyOf(request, reasonGiven);
   const moved = await endForGood(deps, await asideOf(deps, part), { officer, note });
   deps.record('notice-ended', officer);
   return answerOf(deps, moved);

@@ -1,10 +1,14 @@
 import { CODES, type Code } from '../../../contracts/codes.ts';
+import type { ContactSeen, DebtSeen, MarkSeen } from '../../../contracts/officers/account.ts';
+import type { HoldView } from '../../../contracts/officers/holds.ts';
+import type { NoticeView } from '../../../contracts/officers/notices.ts';
+import type { Channel } from '../../../contracts/officers/words.ts';
 import type { DebtMarks, DebtRow, DebtView } from '../../register/debt.ts';
 import type { Hold, MatterView } from '../../register/register.ts';
 import { iso } from '../../shared/http/answer.ts';
 import type { Catalogue } from '../families/catalogue.ts';
-import { statusOf } from '../ledger/run-sums.ts';
-import type { Notice } from '../notice/notice.ts';
+import { statusOf } from '../ledger/book-keeping.ts';
+import type { Attempt, Notice } from '../notice/notice.ts';
 import { noticeInWords, stepInWords, whyInWords } from './words-for-officers.ts';
 
 /**
@@ -16,7 +20,7 @@ import { noticeInWords, stepInWords, whyInWords } from './words-for-officers.ts'
 export function noticeView(
   notice: Notice,
   { person_ref, catalogue }: { person_ref: string | null; catalogue: Catalogue },
-) {
+): NoticeView {
   const { id, type, state, about, occasion, last_day, channel, variant, due_at, codes, reason, run } = notice;
   return {
     id,
@@ -36,7 +40,7 @@ export function noticeView(
     due_at: iso(due_at),
     codes,
     reason,
-    attempts: Object.entries(notice.attempts).map(([by, attempt]) => ({
+    attempts: (Object.entries(notice.attempts) as [Channel, Attempt][]).map(([by, attempt]) => ({
       channel: by,
       reference: attempt.reference,
       notify_id: attempt.notify_id ?? null,
@@ -91,7 +95,7 @@ const ROW_MARKS: readonly [keyof DebtRow, Code][] = [
   ['gone_away', 'S22'],
 ];
 
-function marksOf<T extends DebtMarks>(row: T, marks: readonly [keyof T, Code][]) {
+function marksOf<T extends DebtMarks>(row: T, marks: readonly [keyof T, Code][]): MarkSeen[] {
   const dates: Record<string, { from: string | null; to: string | null }> = {
     S1: { from: row.breathing_from, to: row.breathing_to },
     S21: { from: null, to: row.hold_until },
@@ -101,7 +105,7 @@ function marksOf<T extends DebtMarks>(row: T, marks: readonly [keyof T, Code][])
     .map(([, code]) => ({ code, words: CODES[code].words, ...(dates[code] ?? { from: null, to: null }) }));
 }
 
-export const holdView = ({ code, bill_year, from, to, review_on, ended_at, ended_by, source }: Hold) => ({
+export const holdView = ({ code, bill_year, from, to, review_on, ended_at, ended_by, source }: Hold): HoldView => ({
   code,
   words: CODES[code].words,
   bill_year,
@@ -113,7 +117,7 @@ export const holdView = ({ code, bill_year, from, to, review_on, ended_at, ended
   source,
 });
 
-export function debtView({ debt, account, persons }: DebtView) {
+export function debtView({ debt, account, persons }: DebtView): DebtSeen {
   return {
     bill_year: debt.bill_year,
     extract_id: debt.extract_id,
@@ -138,7 +142,6 @@ export function debtView({ debt, account, persons }: DebtView) {
         death_recorded_at: iso(told?.death?.recorded_at ?? null),
       };
     }),
-    /** Marks of rows that were refused hold the debt all the same. */
     refused_rows: debt.refused.map((row) => marksOf(row, DEBT_MARKS)),
     holds: account.holds.filter(({ bill_year }) => bill_year === null || bill_year === debt.bill_year).map(holdView),
     payments: account.payments
@@ -147,8 +150,7 @@ export function debtView({ debt, account, persons }: DebtView) {
   };
 }
 
-/** Whether there is a number or address, not which. */
-const contact = (text: string, verified_at: string | null, opted_out: boolean) => ({
+const contact = (text: string, verified_at: string | null, opted_out: boolean): ContactSeen => ({
   held: text !== '',
   verified_at,
   opted_out,

@@ -1,3 +1,5 @@
+import type { Status } from '../../../contracts/officers/sums.ts';
+import type { BookFault } from '../../../contracts/officers/words.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { MatterDecision, Notice, Run, State } from '../notice/notice.ts';
 
@@ -19,19 +21,19 @@ export const PLACE: Readonly<Record<State, 'delivered' | 'failed' | 'blocked' | 
   withheld: 'cancelled',
 };
 
-const FIRST: readonly State[] = ['planned', 'blocked', 'expired'];
-
-/** What can be wrong with what is written down of a notice. `lost`: a decision names it, and it is not there. */
-export type BookFault = 'unknown-state' | 'no-history' | 'first-step' | 'last-step' | 'lost';
-
-/** What is wrong with what is written down of a notice; its id stands before. */
-export const FAULTS: Readonly<Record<BookFault, string>> = {
-  'unknown-state': 'is in a state that does not exist',
-  'no-history': 'has no history',
-  'first-step': 'has a history that does not begin with its planning',
-  'last-step': 'is not in the state in which its history ends',
-  lost: 'was decided on, and is not there',
+const STATUS_OF: Readonly<Record<(typeof PLACE)[State], Status>> = {
+  delivered: 'delivered',
+  failed: 'failed',
+  blocked: 'held',
+  expired: 'too_late',
+  cancelled: 'cancelled',
+  open: 'open',
 };
+
+/** Where a notice in this state stands, as officers name it. */
+export const statusOf = (state: State): Status => STATUS_OF[PLACE[state]];
+
+const FIRST: readonly State[] = ['planned', 'blocked', 'expired'];
 
 /** A notice's own book-keeping: it begins where notices begin, and ends where the notice says it is. */
 export function faultOf({ state, history }: Notice): BookFault | null {

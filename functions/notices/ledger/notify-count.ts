@@ -1,17 +1,9 @@
+import type { Difference, DifferenceFound, Fault } from '../../../contracts/officers/ledger.ts';
 import type { Channel, Notice } from '../notice/notice.ts';
-import type { Fault, Tally } from './tally.ts';
-
-/**
- * The other side of the ledger: what GOV.UK Notify says it has, against what the notices say it took. `missing`: Notify
- * has not what it took; `unknown`: it has a message of ours that no notice tells of; `twice`: it has another message
- * beside the one that the notice tells of.
- */
-export type Difference = 'missing' | 'unknown' | 'twice';
+import type { Tally } from './tally.ts';
 
 /** Attempts that Notify took, and messages that it has for them. */
 export type Sums = { attempts: number; stored: number } & Record<Difference, number>;
-
-export type DifferenceFound = { notice: string; channel: Channel; difference: Difference };
 
 /** The notices themselves. None is ever deleted, so there are never fewer than there once were. */
 export type BooksCounted = {

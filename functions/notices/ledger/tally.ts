@@ -1,8 +1,8 @@
 import type { Code } from '../../../contracts/codes.ts';
+import type { Books, Fault } from '../../../contracts/officers/ledger.ts';
+import type { BookFault } from '../../../contracts/officers/words.ts';
 import type { Notice, State } from '../notice/notice.ts';
-import { type BookFault, faultOf, PLACE } from './book-keeping.ts';
-
-export type Fault = { notice: string; fault: BookFault };
+import { faultOf, PLACE } from './book-keeping.ts';
 
 /** How many faults are named. */
 export const FAULTS_NAMED = 20;
@@ -42,32 +42,6 @@ export function addTo(tally: Tally, { state, codes, unasked, fault }: Line): voi
   if (unasked) tally.unasked += 1;
   if (fault !== null) tally.faults += 1;
 }
-
-/**
- * What became of every notice that was ever planned, which is every one that is there, and every one that a decision names:
- * planned = delivered + failed + blocked + expired + cancelled + open, and none is lost.
- */
-export type Books = {
-  planned: number;
-  delivered: number;
-  /** For good: no channel is left. */
-  failed: number;
-  blocked: number;
-  expired: number;
-  /** Withheld ones included. */
-  cancelled: number;
-  open: number;
-  /** Planned, and there no more. */
-  lost: number;
-  open_by_state: Partial<Record<State, number>>;
-  withheld: number;
-  accepted_unasked: number;
-  held: Record<string, number>;
-  /** The sum is right, and each notice's history leads from its planning to the state it is in. */
-  balanced: boolean;
-  /** The first faults found, if any. */
-  faults: Fault[];
-};
 
 /** @param named the first of the tally's faults */
 export function booksOf({ states, held, unasked, faults, lost }: Tally, named: readonly Fault[]): Books {

@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { type AskedView, publicationAsked } from '../../../contracts/officers/performance.ts';
 import { callerOf } from '../../shared/bearer.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { type Answer, ok, problem } from '../../shared/http/answer.ts';
@@ -6,11 +7,6 @@ import type { Request } from '../../shared/http/request.ts';
 import { asOfFor } from '../publication/as-of.ts';
 import type { Deps } from './deps.ts';
 import { todayOf } from './today.ts';
-
-/** What was asked of publish-datasets: the London day up to which facts count. */
-export type AskedView = { as_of: string };
-
-const command = z.strictObject({ as_of: z.iso.date().optional() });
 
 /**
  * Answers officers about performance: `GET /officers/today`, counts of today as they come in, and
@@ -55,9 +51,9 @@ async function publish(deps: Deps, { officer, body }: { officer: string; body: s
   return { status: 202, body: { as_of } satisfies AskedView };
 }
 
-function readCommand(body: string | null): z.infer<typeof command> | null {
+function readCommand(body: string | null): z.infer<typeof publicationAsked> | null {
   try {
-    return command.parse(JSON.parse(body === '' ? '{}' : (body ?? '')));
+    return publicationAsked.parse(JSON.parse(body === '' ? '{}' : (body ?? '')));
   } catch {
     return null;
   }

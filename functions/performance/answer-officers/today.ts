@@ -1,17 +1,5 @@
+import type { TodayView } from '../../../contracts/officers/performance.ts';
 import type { Channel, Fact, ReasonClass } from '../facts/fact.ts';
-
-/** Counts of one London day as they come in: neither settled nor protected, so for officers and not for publication. */
-export type TodayView = {
-  day: string;
-  /** Sorted by service and channel. The service `all` is the council's own total. */
-  contacts: { service: string; channel: Channel; contacts: number }[];
-  /** `mean` of scores from 1 to 5; null without answers. */
-  satisfaction: { answers: number; mean: number | null };
-  /** One that was sent and delivered stands under both. */
-  notices: { notice_type: string; channel: 'sms' | 'email'; sent: number; delivered: number; failed: number }[];
-  /** By their last step of the day: one that was held and sent after all is not among them. The most first. */
-  notices_not_sent: { reason_class: ReasonClass; notices: number }[];
-};
 
 /** Counts the facts of one day. Late facts and corrections will change them. */
 export function todayOf(day: string, facts: readonly Fact[]): TodayView {

@@ -1,6 +1,6 @@
 import type { Code } from '../../../contracts/codes.ts';
-import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
-import { codeName, day, STAGES } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import type { AccountView } from '../../../contracts/officers/account.ts';
+import { codeName, day, STAGES } from '../../../contracts/officers/words.ts';
 import { endingOf } from './holds.ts';
 import { type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
 import { capital, NO_OTHER_WAY, poundsWords, sentBy, whenWords } from './words.ts';

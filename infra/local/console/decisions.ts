@@ -1,10 +1,11 @@
-import type { Officers, ToldDecision } from '../start/officers.ts';
+import type { DecisionView } from '../../../contracts/officers/runs.ts';
+import type { Officers } from '../start/officers.ts';
 import { kept } from './kept.ts';
 
 /** Decisions, kept for a while: reading a large run takes long, and a page may be asked for often. */
 export type Decisions = {
-  all(): Promise<ToldDecision[]>;
-  ofRun(extractId: string): Promise<ToldDecision[]>;
+  all(): Promise<DecisionView[]>;
+  ofRun(extractId: string): Promise<DecisionView[]>;
 };
 
 /**
@@ -13,16 +14,16 @@ export type Decisions = {
  */
 export function decisionsFrom(officers: Officers, time: () => number): Decisions {
   const read = async (run: string) => {
-    const all: ToldDecision[] = [];
+    const all: DecisionView[] = [];
     for await (const page of officers.decisions(run)) for (const each of page) all.push(each);
     return all;
   };
   const all = kept(async () => {
-    const found: ToldDecision[] = [];
+    const found: DecisionView[] = [];
     for (const { extract_id } of await officers.runs()) for (const each of await read(extract_id)) found.push(each);
     return found;
   }, time);
-  const runs = new Map<string, ReturnType<typeof kept<ToldDecision[]>>>();
+  const runs = new Map<string, ReturnType<typeof kept<DecisionView[]>>>();
   return {
     all: () => all.get(),
     ofRun: (run) => {

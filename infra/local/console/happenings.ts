@@ -1,4 +1,4 @@
-import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
+import type { LifeView } from '../../../contracts/officers/notices.ts';
 import { heldFor, momentWords, sentBy } from './words.ts';
 
 /** One thing that happened to a notice. */
@@ -27,7 +27,7 @@ export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Hap
         ? []
         : [
             happened(posted_at, {
-              what: `${sentBy(channel as 'sms' | 'email')} sent to GOV.UK Notify.`,
+              what: `${sentBy(channel)} sent to GOV.UK Notify.`,
               ref: notify_id ?? '',
             }),
           ],

@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { isCode } from '../../../contracts/codes.ts';
-import { codeName, day } from '../../../functions/notices/explain-notices/words-for-officers.ts';
-import type { Ledgers, NamedHold } from '../start/officers.ts';
+import type { Ledgers } from '../../../contracts/officers/ledger.ts';
+import { codeName, day } from '../../../contracts/officers/words.ts';
+import type { NamedHold } from '../start/officers.ts';
 import type { Feed } from './feed.ts';
 import { asideFrom, asideRow, heldColumns, heldFrom, heldRow, heldSums } from './holds.ts';
 import { kept } from './kept.ts';

@@ -1,13 +1,12 @@
-import type { Code } from '../../../contracts/codes.ts';
-import type { HeldBy, HeldView } from '../../../functions/notices/explain-notices/holds.ts';
-import type { SetAsideView } from '../../../functions/notices/explain-notices/set-aside.ts';
-import { codeName, day } from '../../../functions/notices/explain-notices/words-for-officers.ts';
-import { reasonClassOf } from '../../../functions/performance/facts/reason-class.ts';
+import { CODES, type Code } from '../../../contracts/codes.ts';
+import type { HeldBy, HeldView } from '../../../contracts/officers/holds.ts';
+import type { SetAsideView } from '../../../contracts/officers/notices.ts';
+import { codeName, day } from '../../../contracts/officers/words.ts';
 import type { OfficersPages } from '../start/officers.ts';
 import type { Column } from './csv.ts';
-import { CLASSES, heldFor, noticeTitle, sentBy, whenWords } from './words.ts';
+import { CLASSES, heldFor, sentBy, whenWords } from './words.ts';
 
-const classWords = (code: Code): string => CLASSES[reasonClassOf([code])];
+const classWords = (code: Code): string => CLASSES[CODES[code].class];
 
 /** How many notices each code holds, by class, most first within it. A notice that several codes hold counts for each. */
 export function heldSums(held: Record<string, number>) {
@@ -48,7 +47,6 @@ const byRow = ({ code, words, source, from, to }: HeldBy, account_ref: string | 
 
 export const heldRow = (held: HeldView, now: number) => ({
   ...held,
-  title: noticeTitle(held.notice_type),
   since: whenWords(held.since, now),
   by: held.by.map((each) => byRow(each, held.account_ref)),
 });
@@ -70,7 +68,7 @@ export async function asideFrom(officers: Pick<OfficersPages, 'setAside'>): Prom
 export const asideRow = ({ since, channel, ...rest }: SetAsideView, now: number) => ({
   ...rest,
   since: whenWords(since, now),
-  by: sentBy(channel as 'sms' | 'email'),
+  by: sentBy(channel),
 });
 
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
@@ -78,7 +76,7 @@ const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 export const heldColumns = (): Column<HeldView>[] => [
   ['Account', ({ account_ref }) => account_ref],
   ['Person', ({ person_ref }) => person_ref],
-  ['Notice', ({ notice_type }) => noticeTitle(notice_type)],
+  ['Notice', ({ title }) => title],
   ['Held since', ({ since }) => since],
   ['Held for', ({ by }) => heldFor(by.map(({ code }) => code))],
   ['Told by', ({ by }) => by.map(({ source }) => SOURCES[source] ?? source).join(', ')],

@@ -1,7 +1,6 @@
-import type { AtNotify } from '../../../functions/notices/explain-notices/at-notify.ts';
-import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
-import { FAULTS } from '../../../functions/notices/ledger/book-keeping.ts';
-import { type NoticeSums, STATUSES, type Status, sumsOf } from '../../../functions/notices/ledger/run-sums.ts';
+import type { AtNotify, Ledger } from '../../../contracts/officers/ledger.ts';
+import { type NoticeSums, STATUSES, type Status, sumsOf } from '../../../contracts/officers/sums.ts';
+import { FAULTS } from '../../../contracts/officers/words.ts';
 import { capital, whenWords } from './words.ts';
 
 /** The ledger of the notices, with its verdict and what is wrong, if anything. */

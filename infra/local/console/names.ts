@@ -1,6 +1,5 @@
 import { namedBy } from '../../../functions/shared/notify/reference.ts';
 import type { OfficersPages } from '../start/officers.ts';
-import { noticeTitle } from './words.ts';
 
 /** What a notice is called and whom it is about: neither ever changes. */
 export type Named = { id: string; title: string; account: string | null };
@@ -14,7 +13,7 @@ export function namesFrom(officers: Pick<OfficersPages, 'notice'>): (id: string)
   const ask = async (id: string): Promise<Named | null> => {
     const notice = await officers.notice(id);
     if (notice === null) return null;
-    return { id, title: noticeTitle(notice.notice_type), account: notice.account_ref };
+    return { id, title: notice.title, account: notice.account_ref };
   };
   return async (id) => {
     if (!known.has(id)) known.set(id, ask(id));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import nunjucks from 'nunjucks';
-import { day } from '../../../functions/notices/explain-notices/words-for-officers.ts';
+import { day } from '../../../contracts/officers/words.ts';
 import { emailHtml } from './markdown.ts';
 import { countWords } from './words.ts';
 

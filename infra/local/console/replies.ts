@@ -1,7 +1,7 @@
-import type { ReplyView } from '../../../functions/notices/explain-notices/replies.ts';
+import type { ReplyView } from '../../../contracts/officers/replies.ts';
 import type { OfficersPages } from '../start/officers.ts';
 import type { Column } from './csv.ts';
-import { noticeTitle, whenWords } from './words.ts';
+import { whenWords } from './words.ts';
 
 /** Every answer to a text, newest first. */
 export async function repliesFrom(officers: Pick<OfficersPages, 'replies'>): Promise<ReplyView[]> {
@@ -22,11 +22,11 @@ const NAMES: Record<ReplyView['word'], string> = {
   OTHER: 'To read',
 };
 
-export const replyRow = ({ notice_type, received_at, word, ...rest }: ReplyView, now: number) => ({
+export const replyRow = ({ title, received_at, word, ...rest }: ReplyView, now: number) => ({
   ...rest,
   name: NAMES[word],
   tone: word === 'OTHER' ? 'waiting' : 'quiet',
-  title: notice_type === null ? '' : noticeTitle(notice_type),
+  title: title ?? '',
   received: whenWords(received_at, now),
 });
 

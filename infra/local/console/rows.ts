@@ -1,21 +1,21 @@
 import type { Code } from '../../../contracts/codes.ts';
+import type { DecisionView } from '../../../contracts/officers/runs.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
-import type { ToldDecision } from '../start/officers.ts';
 import type { Column } from './csv.ts';
 import { squeezed } from './list.ts';
 import { GROUPS, type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
-import { dayWords, heldFor, NO_OTHER_WAY, noticeTitle, sentBy, type Tone, timeWords, whenWords } from './words.ts';
+import { dayWords, heldFor, NO_OTHER_WAY, sentBy, type Tone, timeWords, whenWords } from './words.ts';
 
 /** One row of a list: one notice as it stands now, or one person for whom nothing is due. */
 export type Row = {
-  told: ToldDecision;
+  told: DecisionView;
   status: RowStatus;
   /** The instant that its status came about, and its London day. */
   since: string;
   day: string;
 };
 
-const rowOf = (told: ToldDecision, nothingDue: boolean): Row => {
+const rowOf = (told: DecisionView, nothingDue: boolean): Row => {
   const { now, state, decided_at } = told;
   const since = now?.since ?? decided_at;
   const day = londonDate(Date.parse(since));
@@ -23,23 +23,23 @@ const rowOf = (told: ToldDecision, nothingDue: boolean): Row => {
   return { told, status: statusNow({ status: now.status, state }), since, day };
 };
 
-const toldAlready = ({ codes }: ToldDecision) => codes.includes('S19');
+const toldAlready = ({ codes }: DecisionView) => codes.includes('S19');
 
 /** The rows of one file as its own line counts them: one whose notice an earlier file asked for has nothing due. */
-export const rowsOfRun = (decisions: ToldDecision[]): Row[] => decisions.map((each) => rowOf(each, toldAlready(each)));
+export const rowsOfRun = (decisions: DecisionView[]): Row[] => decisions.map((each) => rowOf(each, toldAlready(each)));
 
 /**
  * Each notice once, as it is now, however many files had it; and each person and bill year without any notice once, as the
  * newest file has it. What came before is on the page of the notice and of the account.
  */
-export function rowsNow(decisions: ToldDecision[]): Row[] {
-  const newest = new Map<string, ToldDecision>();
-  const keep = (key: string, each: ToldDecision) => {
+export function rowsNow(decisions: DecisionView[]): Row[] {
+  const newest = new Map<string, DecisionView>();
+  const keep = (key: string, each: DecisionView) => {
     const other = newest.get(key);
     if (!other || each.decided_at >= other.decided_at) newest.set(key, each);
   };
   const told = new Set<string>();
-  const subject = (each: ToldDecision) => `${each.account_ref} ${each.person_ref} ${each.bill_year}`;
+  const subject = (each: DecisionView) => `${each.account_ref} ${each.person_ref} ${each.bill_year}`;
   for (const each of decisions) {
     if (each.notice_id === null) continue;
     told.add(subject(each));
@@ -77,21 +77,24 @@ const codesNow = ({ told, status }: Row): Code[] => (status === 'held' ? (told.n
 
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 const byAccount = ({ told: a }: Row, { told: b }: Row) =>
-  order(a.account_ref, b.account_ref) || order(a.bill_year, b.bill_year) || order(a.person_ref, b.person_ref);
+  order(a.account_ref, b.account_ref) ||
+  order(a.bill_year ?? '', b.bill_year ?? '') ||
+  order(a.person_ref, b.person_ref);
 const STATUS_ORDER = Object.keys(STATUS_WORDS);
 const ORDERS: Record<string, (a: Row, b: Row) => number> = {
   newest: (a, b) => order(b.since, a.since) || byAccount(a, b),
   status: (a, b) => STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) || byAccount(a, b),
-  line: ({ told: a }, { told: b }) => a.line - b.line,
+  line: ({ told: a }, { told: b }) => (a.line ?? 0) - (b.line ?? 0),
 };
 
 /** What there is to choose from in these rows, in words. */
 export function choicesOf(rows: Row[]) {
-  const types = [...new Set(rows.flatMap(({ told }) => told.notice_type ?? []))];
+  const types = new Map(rows.map(({ told }) => [told.notice_type ?? '', told.title ?? '']));
+  types.delete('');
   const codes = [...new Set(rows.flatMap(codesNow))];
   const days = [...new Set(rows.map(({ day }) => day))].sort().reverse();
   return {
-    types: types.map((value) => ({ value, words: noticeTitle(value) })).sort((a, b) => order(a.words, b.words)),
+    types: [...types].map(([value, words]) => ({ value, words })).sort((a, b) => order(a.words, b.words)),
     statuses: [
       { value: 'notices', words: 'All with a notice' },
       { value: 'open', words: 'Open' },
@@ -111,7 +114,7 @@ export function rowView({ told, status, since }: Row, now: number) {
     account: told.account_ref,
     person: told.person_ref,
     notice_id: told.notice_id,
-    title: told.notice_type === null ? '' : noticeTitle(told.notice_type),
+    title: told.title ?? '',
     by: sentByOf(told, status),
     status: words,
     tone,
@@ -120,18 +123,18 @@ export function rowView({ told, status, since }: Row, now: number) {
   };
 }
 
-const sentByOf = ({ now }: ToldDecision, status: RowStatus): string =>
+const sentByOf = ({ now }: DecisionView, status: RowStatus): string =>
   now !== null && BY_KNOWN.has(status) ? sentBy(now.channel) : '';
 const BY_KNOWN = new Set<RowStatus>(['delivered', 'failed', 'scheduled', 'in_progress']);
 
-function whenOf({ due_at }: ToldDecision, asked: { status: RowStatus; since: string; now: number }): string {
+function whenOf({ due_at }: DecisionView, asked: { status: RowStatus; since: string; now: number }): string {
   const { status, since, now } = asked;
   if (status === 'nothing_due') return '';
   if (status === 'scheduled') return due_at !== null && Date.parse(due_at) > now ? whenWords(due_at, now) : '';
   return whenWords(since, now);
 }
 
-function whyOf({ now, codes }: ToldDecision, status: RowStatus): string {
+function whyOf({ now, codes }: DecisionView, status: RowStatus): string {
   if (now === null) return '';
   if (status === 'held') return now.codes.length > 0 ? heldFor(now.codes) : now.why;
   if (status === 'failed') return now.why || NO_OTHER_WAY;
@@ -146,7 +149,7 @@ export const columnsOf = (): Column<Row>[] => [
   ['Account', ({ told }) => told.account_ref],
   ['Person', ({ told }) => told.person_ref],
   ['Bill year', ({ told }) => told.bill_year],
-  ['Notice', ({ told }) => (told.notice_type === null ? '' : noticeTitle(told.notice_type))],
+  ['Notice', ({ told }) => told.title],
   ['Sent by', ({ told, status }) => sentByOf(told, status)],
   ['Status', ({ status }) => STATUS_WORDS[status][0]],
   ['Day', ({ day }) => day],

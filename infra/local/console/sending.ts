@@ -1,5 +1,5 @@
-import { resumeCommand } from '../../../functions/notices/explain-notices/stop-in-words.ts';
-import type { ToldStatus } from '../start/officers.ts';
+import type { StatusView } from '../../../contracts/officers/status.ts';
+import { resumeCommand } from '../../../contracts/officers/stops.ts';
 import { whenWords } from './words.ts';
 
 const SENDING: Record<string, string> = {
@@ -9,10 +9,10 @@ const SENDING: Record<string, string> = {
 };
 
 /** Whether messages go out, in a few words for the top of each page. One wording may be stopped while all others go. */
-export const sendingWords = ({ stops, sending }: ToldStatus): string =>
+export const sendingWords = ({ stops, sending }: StatusView): string =>
   stops.every(({ kind }) => kind === 'template') ? (SENDING[sending] ?? sending) : 'Sending: stopped';
 
-type Stop = ToldStatus['stops'][number];
+type Stop = StatusView['stops'][number];
 
 const WHAT: Record<Stop['kind'], (stop: Stop) => string> = {
   officer: ({ by }) => `Sending is stopped by ${by}`,
@@ -21,7 +21,7 @@ const WHAT: Record<Stop['kind'], (stop: Stop) => string> = {
 };
 
 /** For the red banner: what is stopped and by whom, since when, why, and how it goes on. Each switch is one. */
-export const stopsOf = ({ stops }: ToldStatus, now: number) =>
+export const stopsOf = ({ stops }: StatusView, now: number) =>
   stops.map((stop) => ({
     what: WHAT[stop.kind](stop),
     since: whenWords(stop.at, now),

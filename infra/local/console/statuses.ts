@@ -1,4 +1,4 @@
-import type { Status } from '../../../functions/notices/ledger/run-sums.ts';
+import type { Status } from '../../../contracts/officers/sums.ts';
 import type { Tone } from './words.ts';
 
 /** Where the notice of a row is now. What is open is told apart: it waits for its time or a person, or is on its way. */

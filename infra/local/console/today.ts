@@ -1,5 +1,6 @@
-import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
-import { CLASSES, noticeTitle } from './words.ts';
+import type { TodayView } from '../../../contracts/officers/performance.ts';
+import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
+import { CLASSES } from './words.ts';
 
 const CHANNELS = {
   telephone: 'Telephone',
@@ -30,7 +31,7 @@ export function inWords({ day, contacts, satisfaction, notices, notices_not_sent
     notices: notices.map(({ notice_type, channel, ...counts }) => ({
       ...counts,
       type: notice_type,
-      title: noticeTitle(notice_type),
+      title: ourCatalogue.title(notice_type),
       channel: CHANNELS[channel],
     })),
     notSent: notices_not_sent.map(({ reason_class, notices }) => ({ words: CLASSES[reason_class], count: notices })),

@@ -1,7 +1,6 @@
 import type { Code } from '../../../contracts/codes.ts';
-import { codeName } from '../../../functions/notices/explain-notices/words-for-officers.ts';
-import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
-import type { ReasonClass } from '../../../functions/performance/facts/fact.ts';
+import type { ReasonClass } from '../../../contracts/officers/performance.ts';
+import { codeName } from '../../../contracts/officers/words.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
 
@@ -31,9 +30,6 @@ export const CLASSES: Record<ReasonClass, string> = {
   window: 'Told already',
   other: 'Other reasons',
 };
-
-/** What a notice is, in an officer's words. */
-export const noticeTitle = (type: string | null): string => (type === null ? 'Nothing due' : ourCatalogue.title(type));
 
 export const sentBy = (channel: 'sms' | 'email'): string => (channel === 'sms' ? 'Text' : 'Email');
 

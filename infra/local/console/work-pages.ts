@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
-import { STATUSES, type Status } from '../../../functions/notices/ledger/run-sums.ts';
-import type { ToldRun } from '../start/officers.ts';
+import type { RunView } from '../../../contracts/officers/runs.ts';
+import { STATUSES, type Status } from '../../../contracts/officers/sums.ts';
 import { rowsPage } from './account-pages.ts';
 import type { Column } from './csv.ts';
 import type { Decisions } from './decisions.ts';
@@ -24,12 +24,12 @@ const COUNT_LOOK_MS = 250;
 const SUMS = ['unreadable', 'nothing_due', 'notices', ...(Object.keys(STATUSES) as Status[])] as const;
 const headed = (name: string) => capital(name.replace('_', ' '));
 
-const RUN_COLUMNS: Column<ToldRun>[] = [
+const RUN_COLUMNS: Column<RunView>[] = [
   ['Run', ({ extract_id }) => extract_id],
   ['File', ({ file }) => file],
   ['Imported', ({ imported_at }) => imported_at],
   ['Rows', ({ rows }) => rows],
-  ...SUMS.map((name): Column<ToldRun> => [headed(name), ({ figures }) => figures?.[name] ?? null]),
+  ...SUMS.map((name): Column<RunView> => [headed(name), ({ figures }) => figures?.[name] ?? null]),
   ['Line', ({ figures }) => figures?.line ?? ''],
 ];
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { parseJson } from '../../../functions/intake/json.ts';
 import { withoutBom } from '../../../functions/shared/bom.ts';
+import { parseJson } from '../../../functions/shared/json.ts';
 import type { InputFile } from './input.ts';
 import { linesOf } from './lines.ts';
 

@@ -1,7 +1,7 @@
-import type { AtNotify } from '../../../functions/notices/explain-notices/at-notify.ts';
-import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
-import type { State } from '../../../functions/notices/notice/notice.ts';
-import type { Officers, ToldDecision } from './officers.ts';
+import type { AtNotify, Ledger } from '../../../contracts/officers/ledger.ts';
+import type { DecisionView } from '../../../contracts/officers/runs.ts';
+import type { State } from '../../../contracts/officers/words.ts';
+import type { Officers } from './officers.ts';
 
 /** How a run that may end does end. */
 export type Ending = { ok: true } | { ok: false; reason: string };
@@ -66,7 +66,7 @@ async function anyDue({ officers, dueAt, now }: Looking): Promise<boolean> {
   return false;
 }
 
-const mayBeDue = ({ state, notice_id, due_at }: ToldDecision, soon: number) =>
+const mayBeDue = ({ state, notice_id, due_at }: DecisionView, soon: number) =>
   state === 'planned' && notice_id !== null && (due_at === null || Date.parse(due_at) <= soon);
 
 type Waiting = Looking & {

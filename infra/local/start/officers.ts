@@ -1,68 +1,21 @@
 import type { Code } from '../../../contracts/codes.ts';
-import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
-import type { HeldView } from '../../../functions/notices/explain-notices/holds.ts';
-import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
-import type { LifeView } from '../../../functions/notices/explain-notices/life.ts';
-import type { ReplyView } from '../../../functions/notices/explain-notices/replies.ts';
-import type { RunView } from '../../../functions/notices/explain-notices/runs.ts';
-import type { SetAsideView } from '../../../functions/notices/explain-notices/set-aside.ts';
-import type { Status } from '../../../functions/notices/ledger/run-sums.ts';
-import type { TodayView } from '../../../functions/performance/answer-officers/today.ts';
-
-/** One decision as the officers' API tells it, with the state its notice has at the moment. */
-export type ToldDecision = {
-  extract_id: string;
-  line: number;
-  account_ref: string;
-  person_ref: string;
-  bill_year: string;
-  notice_type: string | null;
-  outcome: 'sms' | 'email' | 'none';
-  variant: string | null;
-  codes: Code[];
-  reason: string | null;
-  due_at: string | null;
-  notice_id: string | null;
-  state: string | null;
-  /** Where its notice is now; null where the row has none. */
-  now: ToldNow | null;
-  /** Where its notice is now and why, in words for an officer. */
-  words: string;
-  /** How it was decided then, in words. */
-  decided: string;
-  decided_at: string;
-};
-
-export type ToldNow = { status: Status; since: string; channel: 'sms' | 'email'; codes: Code[]; why: string };
-
-export type ToldRun = RunView;
-
-/** The ledger of everything, and of each run by itself. */
-export type Ledgers = Ledger & { runs: Record<string, Ledger> };
-
-export type ToldPage<T> = { items: T[]; next: string | null };
-
-export type ToldStatus = {
-  council: string;
-  council_name: string;
-  sending: string;
-  stops: {
-    kind: 'officer' | 'set-up' | 'template';
-    template: string | null;
-    by: string;
-    at: string;
-    reason: string;
-  }[];
-  now: string;
-};
+import type { AccountView } from '../../../contracts/officers/account.ts';
+import type { HeldView } from '../../../contracts/officers/holds.ts';
+import type { CountAskedView, Ledger, Ledgers } from '../../../contracts/officers/ledger.ts';
+import type { LifeView, SetAsideView } from '../../../contracts/officers/notices.ts';
+import type { Page } from '../../../contracts/officers/page.ts';
+import type { TodayView } from '../../../contracts/officers/performance.ts';
+import type { ReplyView } from '../../../contracts/officers/replies.ts';
+import type { DecisionView, RunsView, RunView } from '../../../contracts/officers/runs.ts';
+import type { StatusView } from '../../../contracts/officers/status.ts';
 
 /** What the console asks besides, page by page: nothing here reads more than it shows. */
 export type OfficersPages = {
   /** Every notice that is held now, page by page. */
   holds(): AsyncGenerator<HeldView[]>;
   /** One run with its figures; null where there is none. */
-  run(extractId: string): Promise<ToldRun | null>;
-  replies(after: string): Promise<ToldPage<ReplyView>>;
+  run(extractId: string): Promise<RunView | null>;
+  replies(after: string): Promise<Page<ReplyView>>;
   /** Every notice that waits for an officer, page by page. */
   setAside(): AsyncGenerator<SetAsideView[]>;
   /** Null where there is none. */
@@ -84,11 +37,11 @@ export type OfficersActs = {
 
 /** What officers may ask: the deployed read function, never its tables. */
 export type Officers = {
-  status(): Promise<ToldStatus>;
+  status(): Promise<StatusView>;
   /** Newest first. Adding up reads every decision of a run: figures come for so many of them, null for the others. */
-  runs(figures?: number): Promise<ToldRun[]>;
+  runs(figures?: number): Promise<RunView[]>;
   /** Every decision of one run, page by page. */
-  decisions(extractId: string): AsyncGenerator<ToldDecision[]>;
+  decisions(extractId: string): AsyncGenerator<DecisionView[]>;
   ledger(): Promise<Ledger>;
   ledgers(): Promise<Ledgers>;
   /** Has Notify's list counted; answers with the instant that the count must have started at, or after. */
@@ -112,7 +65,7 @@ async function* pagesOf<T>(get: ReturnType<typeof getThrough>, path: string): As
   let after: string | null = null;
   do {
     const query: string = after === null ? '' : `?after=${encodeURIComponent(after)}`;
-    const page: { items: T[]; next: string | null } = await get(path + query);
+    const page: Page<T> = await get(path + query);
     yield page.items;
     after = page.next;
   } while (after !== null);
@@ -122,8 +75,8 @@ async function* pagesOf<T>(get: ReturnType<typeof getThrough>, path: string): As
 export function dueAtOf(call: Call): (noticeId: string) => Promise<number | null> {
   const get = getThrough(call);
   return async (id) => {
-    const { state, due_at } = await get<{ state: string; due_at: string | null }>(`/officers/notices/${id}`);
-    return state === 'planned' && due_at !== null ? Date.parse(due_at) : null;
+    const { state, due_at } = await get<LifeView>(`/officers/notices/${id}`);
+    return state === 'planned' ? Date.parse(due_at) : null;
   };
 }
 
@@ -136,10 +89,10 @@ export function officersOf(call: Call): Officers {
   const get = getThrough(call);
   return {
     status: () => get('/officers/status'),
-    runs: async (figures = 0) => (await get<{ runs: ToldRun[] }>(`/officers/runs?figures=${figures}`)).runs,
+    runs: async (figures = 0) => (await get<RunsView>(`/officers/runs?figures=${figures}`)).runs,
     ledger: () => get('/officers/ledger'),
     ledgers: () => get('/officers/ledger?by=run'),
-    askForCount: async () => (await get<{ wanted_at: string }>('/officers/count', { method: 'POST' })).wanted_at,
+    askForCount: async () => (await get<CountAskedView>('/officers/count', { method: 'POST' })).wanted_at,
     decisions: (extractId) => pagesOf(get, `/officers/runs/${encodeURIComponent(extractId)}/decisions`),
   };
 }

@@ -1,6 +1,6 @@
-import type { Figures } from '../../../functions/notices/explain-notices/count-runs.ts';
-import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
-import type { Officers, ToldDecision } from './officers.ts';
+import type { Ledger } from '../../../contracts/officers/ledger.ts';
+import type { DecisionView, Figures } from '../../../contracts/officers/runs.ts';
+import type { Officers } from './officers.ts';
 
 /** The receipt that import-file leaves beside a file. */
 export type Receipt = {
@@ -38,7 +38,7 @@ export type Report = {
   files: ReportFile[];
   /** What became of each run: its sums, and the line that reconciles them. */
   runs: ({ extract_id: string; file: string } & Omit<Figures, 'codes'>)[];
-  decisions: Omit<ToldDecision, 'words' | 'line' | 'now' | 'decided' | 'decided_at'>[];
+  decisions: Omit<DecisionView, 'title' | 'words' | 'line' | 'now' | 'decided' | 'decided_at'>[];
   /** `notify` is null where Notify's list could not be counted. */
   ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
@@ -63,7 +63,7 @@ export function reportFile({ name, receipt, rejects }: PlayedExtract): ReportFil
   };
 }
 
-const reportDecision = (told: ToldDecision): Report['decisions'][number] => ({
+const reportDecision = (told: DecisionView): Report['decisions'][number] => ({
   extract_id: told.extract_id,
   account_ref: told.account_ref,
   person_ref: told.person_ref,

@@ -1,7 +1,8 @@
 import { CODES, type Code } from '../../../contracts/codes.ts';
-import { type NoticeSums, noticesLine, runLine, sumsOf } from '../../../functions/notices/ledger/run-sums.ts';
+import type { DecisionView, RunView } from '../../../contracts/officers/runs.ts';
+import { type NoticeSums, noticesLine, runLine, sumsOf } from '../../../contracts/officers/sums.ts';
 import { whenWords } from '../console/words.ts';
-import type { Officers, ToldDecision, ToldRun } from './officers.ts';
+import type { Officers } from './officers.ts';
 import type { Progress } from './progress.ts';
 import { MOST_RUNS, type PlayedExtract } from './report.ts';
 
@@ -20,7 +21,7 @@ export function summing() {
   const freed = new Set<string>();
   const later = new Map<string, number>();
   return {
-    add({ notice_id, outcome, codes, due_at, state, now }: ToldDecision, at: number) {
+    add({ notice_id, outcome, codes, due_at, state, now }: DecisionView, at: number) {
       if (notice_id === null || now === null) return;
       // With S19 it is an earlier file that asked for it.
       if (outcome === 'none' && codes.length > 0 && !codes.includes('S19') && !ENDED_UNSENT.has(now.status)) {
@@ -42,7 +43,7 @@ const OUTCOMES = { taken: 'taken', refused: 'REFUSED', 'already-imported': 'impo
 const WIDTH = 100;
 
 /** The files, each with the line that reconciles its rows and notices, or the reasons why it was refused. */
-export function fileLines(files: PlayedExtract[], runs: ToldRun[]): string[] {
+export function fileLines(files: PlayedExtract[], runs: RunView[]): string[] {
   return files.flatMap(({ name, receipt }) => {
     if (!receipt) return [`  ${name}: no receipt was written`];
     const figures = runs.find(({ extract_id }) => extract_id === receipt.extract_id)?.figures;

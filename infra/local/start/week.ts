@@ -1,4 +1,4 @@
-import { noticesLine, sumsOf } from '../../../functions/notices/ledger/run-sums.ts';
+import { noticesLine, sumsOf } from '../../../contracts/officers/sums.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Ending } from './finish.ts';
 import { readInputFolder } from './input.ts';

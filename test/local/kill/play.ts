@@ -1,11 +1,11 @@
 // The course of a night: the file comes in, blows fall, facts become known, and in the end everything comes to rest.
 
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AccountView } from '../../../functions/notices/explain-notices/explain.ts';
-import type { Ledger } from '../../../functions/notices/explain-notices/ledger.ts';
+import type { AccountView } from '../../../contracts/officers/account.ts';
+import type { Ledger } from '../../../contracts/officers/ledger.ts';
+import type { DecisionView } from '../../../contracts/officers/runs.ts';
 import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
 import type { Ending } from '../../../infra/local/start/finish.ts';
-import type { ToldDecision } from '../../../infra/local/start/officers.ts';
 import { allStopped, type Household } from './households.ts';
 import type { ToldFact } from './late-facts.ts';
 import type { Night } from './night.ts';
@@ -24,7 +24,7 @@ export type Played = {
   messages: SandboxMessage[];
   ending: Ending;
   ledger: Ledger;
-  decisions: ToldDecision[];
+  decisions: DecisionView[];
   /** What officers see of the accounts of which a fact was told. */
   accounts: Map<string, AccountView>;
   /** How long it took until the next message after each start of the engine and each thaw, and that start before it. */
@@ -97,7 +97,7 @@ export async function playNight(
   await pause(LONGEST_STALL_MS + 1_000); // what a killed worker's request still does at Notify, it does now
   await night.killEngine(OFF_MS);
   const ending = await night.finish();
-  const decisions: ToldDecision[] = [];
+  const decisions: DecisionView[] = [];
   for (const { extract_id } of await night.officers.runs())
     for await (const page of night.officers.decisions(extract_id)) decisions.push(...page);
   const refs = [...new Set(late.map(({ row }) => row['account_ref']!))];

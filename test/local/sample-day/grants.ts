@@ -1,10 +1,11 @@
 // What grants the sample day and the day after need: every one of the template's.
 
 import { expect } from 'vitest';
+import type { DecisionView } from '../../../contracts/officers/runs.ts';
 import type { Grant } from '../../../infra/local/engine/grants/gate.ts';
 import type { Template } from '../../../infra/local/engine/stack/template.ts';
 import { CALLBACK_TOKEN } from '../../../infra/local/start/notify.ts';
-import { OFFICER_TOKEN, type ToldDecision } from '../../../infra/local/start/officers.ts';
+import { OFFICER_TOKEN } from '../../../infra/local/start/officers.ts';
 import type { Run } from '../../../infra/local/start/run.ts';
 import { sourceToken } from '../../../infra/local/start/stack.ts';
 import { stackOf } from '../../infra/stacks.ts';
@@ -102,7 +103,7 @@ export async function askedAndAnswered(url: string): Promise<[string, number][]>
   const { runs } = await ask<{ runs: { extract_id: string }[] }>('runs');
   const path = `runs/${runs[0]!.extract_id}`;
   await ask(path);
-  const { items } = await ask<{ items: ToldDecision[] }>(`${path}/decisions`);
+  const { items } = await ask<{ items: DecisionView[] }>(`${path}/decisions`);
   const told = items.find(({ outcome }) => outcome === 'sms')!;
   await ask('explain', { account_ref: told.account_ref });
   await ask(`notices/${told.notice_id}`);

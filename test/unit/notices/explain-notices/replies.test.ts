@@ -21,6 +21,7 @@ test('officers see who answered which notice, when, and where to read it; not wh
         account_ref: 'A1',
         notice_id: notice.id,
         notice_type: 'ct.reminder.first',
+        title: 'First reminder',
         notify_id: 'n-1',
       },
     ],

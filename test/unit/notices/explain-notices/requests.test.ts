@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LifeView } from '../../../../functions/notices/explain-notices/life.ts';
-import type { StatusView } from '../../../../functions/notices/explain-notices/switches.ts';
+import type { LifeView } from '../../../../contracts/officers/notices.ts';
+import type { StatusView } from '../../../../contracts/officers/status.ts';
 import { bearerOf, callerOf, checkTokens } from '../../../../functions/shared/bearer.ts';
 import { requestOf } from '../../../../functions/shared/http/request.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';

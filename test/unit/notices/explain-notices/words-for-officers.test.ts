@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
 import { ALL_CODES, CODES } from '../../../../contracts/codes.ts';
+import { codeName, day, STATES, when } from '../../../../contracts/officers/words.ts';
 import { REASONS } from '../../../../contracts/reasons.ts';
 import {
-  codeName,
-  day,
   decisionInWords,
   noticeInWords,
   rowInWords,
-  STATES,
   stepInWords,
-  when,
 } from '../../../../functions/notices/explain-notices/words-for-officers.ts';
 import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { STATES as ALL_STATES, type Notice, type Step } from '../../../../functions/notices/notice/notice.ts';
@@ -20,6 +17,7 @@ const codes = 'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12 S13 S15 S16 S17 S18 S19 S2
 
 test('every code has a name and a plain sentence, and every state plain sentences', () => {
   expect(ALL_CODES.toSorted()).toEqual(codes.toSorted());
+  expect(Object.keys(STATES)).toEqual([...ALL_STATES]);
   expect(codeName('S1')).toBe('Breathing Space (S1)');
   const sentences = [...Object.values(CODES).map(({ words }) => words), ...Object.values(REASONS)];
   for (const words of [...sentences, ...ALL_STATES.map((state) => STATES[state])]) {

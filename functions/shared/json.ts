@@ -1,4 +1,4 @@
-import { withoutBom } from '../shared/bom.ts';
+import { withoutBom } from './bom.ts';
 
 /** Nothing we take is nested deeper. A function that walks through it must not run out of stack. */
 const DEEPEST = 32;

@@ -1,6 +1,4 @@
-import type { State } from '../notice/notice.ts';
-import { PLACE } from './book-keeping.ts';
-import type { Books } from './tally.ts';
+import type { Books } from './ledger.ts';
 
 /** Where a notice stands now, in the words that officers have on every page, in every command and in every report. */
 export const STATUSES = {
@@ -13,17 +11,6 @@ export const STATUSES = {
 } as const;
 export type Status = keyof typeof STATUSES;
 const ALL = Object.keys(STATUSES) as Status[];
-
-const STATUS_OF: Readonly<Record<(typeof PLACE)[State], Status>> = {
-  delivered: 'delivered',
-  failed: 'failed',
-  blocked: 'held',
-  expired: 'too_late',
-  cancelled: 'cancelled',
-  open: 'open',
-};
-
-export const statusOf = (state: State): Status => STATUS_OF[PLACE[state]];
 
 export type NoticeSums = { notices: number } & Record<Status, number>;
 

@@ -1,10 +1,8 @@
-import type { SwitchName } from '../store/ports.ts';
-import { when } from './words-for-officers.ts';
-
-type Stopped = Pick<SwitchName, 'kind'> & { template: string | null; by: string; at: string; reason: string };
+import type { StopView } from './status.ts';
+import { when } from './words.ts';
 
 /** What is stopped, since when, by whom and why, in one sentence. */
-export function stopInWords({ kind, template, by, at, reason }: Stopped): string {
+export function stopInWords({ kind, template, by, at, reason }: StopView): string {
   const since = when(Date.parse(at));
   if (kind === 'officer') return `Sending was stopped by ${by} on ${since}: ${reason}`;
   if (kind === 'set-up')
@@ -13,5 +11,5 @@ export function stopInWords({ kind, template, by, at, reason }: Stopped): string
 }
 
 /** The command that turns this switch off, and no other. */
-export const resumeCommand = ({ kind, template }: Pick<Stopped, 'kind' | 'template'>): string =>
+export const resumeCommand = ({ kind, template }: Pick<StopView, 'kind' | 'template'>): string =>
   `npm run crier -- resume${{ officer: '', 'set-up': ' --set-up', template: ` --template "${template}"` }[kind]}`;

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import type { Code } from '../codes.ts';
+import type { HoldView } from './holds.ts';
+import type { NoticeView } from './notices.ts';
+import type { DecisionView } from './runs.ts';
+import type { Stage } from './words.ts';
+
+/** `POST /officers/explain`. A POST, so that account numbers stay out of logged addresses. */
+export const accountNamed = z.object({ account_ref: z.string().trim().min(1).max(200) });
+
+/**
+ * Everything about one account: its debts as the newest extract has them, its notices with their histories (newest first), and
+ * what each row of the last month's runs led to.
+ */
+export type AccountView = {
+  account_ref: string;
+  debts: DebtSeen[];
+  notices: NoticeView[];
+  decisions: DecisionView[];
+};
+
+/** What officers see of a debt. No names, numbers or addresses. */
+export type DebtSeen = {
+  bill_year: string;
+  extract_id: string;
+  extracted_at: string;
+  people: DebtorSeen[];
+  /** Marks of rows that were refused hold the debt all the same. */
+  refused_rows: MarkSeen[][];
+  holds: HoldView[];
+  payments: { amount_pence: number; paid_on: string; reversal: boolean; source: string }[];
+};
+
+type DebtorSeen = {
+  person_ref: string;
+  liability_seq: number;
+  stage_code: Stage;
+  stage_date: string | null;
+  missed_instalment_date: string | null;
+  balance_pence: number;
+  overdue_pence: number;
+  last_payment_date: string | null;
+  mobile: ContactSeen;
+  email: ContactSeen;
+  marks: MarkSeen[];
+  holds: HoldView[];
+  death_recorded_at: string | null;
+};
+
+/** Whether there is a number or address, not which. */
+export type ContactSeen = { held: boolean; verified_at: string | null; opted_out: boolean };
+
+/** A mark of the nightly file, and the code that it may bring. */
+export type MarkSeen = { code: Code; words: string; from: string | null; to: string | null };

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+/** A switch that is on. `template` is null where everything is stopped. */
+export type StopView = {
+  kind: 'officer' | 'set-up' | 'template';
+  template: string | null;
+  by: string;
+  at: string;
+  reason: string;
+};
+
+/** `GET /officers/status` */
+export type StatusView = {
+  council: string;
+  council_name: string;
+  /** What this stage sends. */
+  sending: 'live' | 'allow-list' | 'shadow';
+  /** Empty while everything may be sent. */
+  stops: StopView[];
+  /** What an operator has yet to put in. */
+  not_set_up: 'notify-api-key'[];
+  /** What is due and has no slot yet, and how long the first of it has waited. */
+  overdue: { notices: number; waited_seconds: number };
+  now: string;
+};
+
+/** Why an officer does something, for their colleagues. */
+export const reasonGiven = z.object({ reason: z.string().trim().min(1).max(300) });
+
+/** `POST /officers/stop`, with `reasonGiven` */
+export type StoppedView = Pick<StatusView, 'stops'>;
+
+/** `POST /officers/resume`: which switch to turn off. */
+export const switchNamed = z.union(
+  [
+    z.object({ kind: z.enum(['officer', 'set-up']).default('officer'), template: z.undefined().optional() }),
+    z.object({ kind: z.literal('template'), template: z.string().trim().min(1).max(300) }),
+  ],
+  { error: 'say which switch: {"kind": "officer"}, {"kind": "set-up"} or {"kind": "template", "template": NAME}' },
+);
+
+/** Whether that switch was on, and which others still are. */
+export type ResumedView = { lifted: boolean; stops: StopView[] };
