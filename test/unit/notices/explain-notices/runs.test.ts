@@ -45,6 +45,7 @@ test('decisions come in pages, with the state that their notice has now', async 
       person_ref: 'P1',
       bill_year: '2026-27',
       notice_type: 'ct.reminder.first',
+      title: 'First reminder',
       outcome: 'sms',
       variant: 'full',
       codes: [],
