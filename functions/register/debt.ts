@@ -2,6 +2,7 @@ import type { Key } from '../shared/ids.ts';
 import type { About } from '../shared/matter.ts';
 import type {
   AddressFacts,
+  ContactTold,
   Matter,
   MatterFacts,
   MatterPerson,
@@ -103,6 +104,9 @@ type Contacts = Pick<
 type Row = Omit<DebtRow, keyof Contacts | 'person' | 'person_ref' | 'first_name' | 'account_ref'>;
 type State = { rows: Row[]; refused: DebtMarks[] };
 
+/** Left out where it is not so: most debts fit in the kilobyte that DynamoDB bills as one unit. */
+const OPTED_OUT = { opted_out: true };
+
 /** A debt as the register keeps it. */
 export function matterOfDebt(debt: Debt): Matter<State> {
   const people: MatterPerson[] = [];
@@ -110,8 +114,8 @@ export function matterOfDebt(debt: Debt): Matter<State> {
     const { mobile, email, mobile_verified_at, email_verified_at, sms_opt_out, email_opt_out, ...others } = row;
     const { account_ref: _, person, person_ref, first_name, ...rest } = others;
     const contacts = {
-      sms: { text: mobile, verified_at: mobile_verified_at, opted_out: sms_opt_out },
-      email: { text: email, verified_at: email_verified_at, opted_out: email_opt_out },
+      sms: { text: mobile, verified_at: mobile_verified_at, ...(sms_opt_out && OPTED_OUT) },
+      email: { text: email, verified_at: email_verified_at, ...(email_opt_out && OPTED_OUT) },
     };
     people.push({ person, ref: person_ref, first_name, contacts });
     return rest;
@@ -135,7 +139,7 @@ export function debtIn({ about, ref, run, told_at, people, state }: Matter): Deb
   };
 }
 
-const NONE = { text: '', verified_at: null, opted_out: false };
+const NONE: ContactTold = { text: '', verified_at: null };
 
 function liable({ person, ref, first_name, contacts: { sms = NONE, email = NONE } }: MatterPerson) {
   return {
@@ -146,8 +150,8 @@ function liable({ person, ref, first_name, contacts: { sms = NONE, email = NONE 
     email: email.text,
     mobile_verified_at: sms.verified_at,
     email_verified_at: email.verified_at,
-    sms_opt_out: sms.opted_out,
-    email_opt_out: email.opted_out,
+    sms_opt_out: sms.opted_out ?? false,
+    email_opt_out: email.opted_out ?? false,
   };
 }
 

@@ -2,7 +2,6 @@ import type { CloudEvent, Contract } from '../../contracts/envelope.ts';
 import type { Key } from '../shared/ids.ts';
 import { runOfEvents } from '../shared/matter.ts';
 import type { Matter } from './register.ts';
-import { orderOf } from './register-fact.ts';
 
 /** An event as it goes on the bus, and its data as its source wrote it: with references that officers know. */
 type Told = { fact: CloudEvent; data: Readonly<Record<string, unknown>> };
@@ -16,7 +15,7 @@ export function matterTold({ matter }: Contract, { fact, data }: Told): Matter |
     about: { kind: matter.kind, id: keyed[matter.ref] as Key },
     ref: data[matter.ref] as string,
     run: runOfEvents(fact.time),
-    told_at: orderOf(fact),
+    told_at: Date.parse(fact.time),
     people: [{ ...person, first_name: '', contacts: {} }],
     state: keyed,
   };

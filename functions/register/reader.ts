@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Key, MakeKey } from '../shared/ids.ts';
+import type { About, MatterName } from '../shared/matter.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
@@ -17,6 +18,9 @@ import {
   subjectOf,
   toldOf,
 } from './table.ts';
+
+/** What of a matter is no attribute of its own. */
+type Body = Pick<Matter, 'ref' | 'people' | 'state'> & { of: Omit<About, keyof MatterName> };
 
 const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at most
 
@@ -57,7 +61,7 @@ export function registerReader(
     matter: async (name) => {
       const Item = await matterItem(matterPlace(name));
       if (!Item) return null;
-      const matter = matterIn(Item);
+      const matter = matterIn(name, Item);
       const persons = personsOf(matter.people);
       const factsAt = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
       const aboutAddresses = async (addresses: Key[]) =>
@@ -98,13 +102,10 @@ export function registerReader(
   };
 }
 
-function matterIn(item: Record<string, unknown>): Matter {
+function matterIn({ kind, id }: MatterName, item: Record<string, unknown>): Matter {
   const { run, told_at } = item as Pick<Matter, 'run' | 'told_at'>;
-  return {
-    ...(JSON.parse(item['body'] as string) as Pick<Matter, 'about' | 'ref' | 'people' | 'state'>),
-    run,
-    told_at,
-  };
+  const { of, ...body } = JSON.parse(item['body'] as string) as Body;
+  return { about: { kind, id, ...of }, ...body, run, told_at };
 }
 
 function newestIn(item: Record<string, unknown> | undefined): NewestExtract | null {

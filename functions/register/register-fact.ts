@@ -53,7 +53,7 @@ export const knownInWords = (kind: RegisterFact['kind'], known: Kept['known']): 
     : KNOWN[kind];
 
 /** Words about one hold are ordered by the source's sequence, or by its time where it counts nothing. */
-export function orderOf({ sequence, time }: Pick<Told, 'sequence' | 'time'>): number {
+function orderOf({ sequence, time }: Told): number {
   return sequence !== undefined && /^\d{1,15}$/.test(sequence) ? Number(sequence) : Date.parse(time);
 }
 

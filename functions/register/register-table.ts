@@ -68,13 +68,14 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
     keep: async (matter) => {
       const { about, run, told_at, ref, people, state } = matter;
       const linked = `${quarterOf(told_at)} ${personsOf(people).sort()}`;
+      const { kind: _, id: __, ...of } = about; // they are its place
       const item = {
         ...matterPlace(about),
         ...expiry('matter', told_at),
         run,
         told_at,
         linked,
-        body: JSON.stringify({ about, ref, people, state }),
+        body: JSON.stringify({ of, ref, people, state }),
       };
       // Night after night the people are the same and their links are there: then one write does.
       if (linksAreThere) {

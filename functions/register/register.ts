@@ -9,7 +9,7 @@ import type { About, MatterName } from '../shared/matter.ts';
  */
 
 /** A number or email as a source holds it, trimmed; empty where there is none. */
-export type ContactTold = { text: string; verified_at: string | null; opted_out: boolean };
+export type ContactTold = { text: string; verified_at: string | null; opted_out?: boolean };
 
 export type ContactChannel = 'sms' | 'email';
 

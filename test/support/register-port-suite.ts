@@ -42,7 +42,7 @@ const aClaim = (more: Partial<Matter> = {}): Matter => ({
   people: [
     {
       ...{ person, ref: 'P1', first_name: 'Sam' },
-      contacts: { email: { text: 'sam@example.org', verified_at: null, opted_out: false } },
+      contacts: { email: { text: 'sam@example.org', verified_at: null } },
     },
   ],
   state: { stage: 'received' },

@@ -43,7 +43,7 @@ export function wayBy(channel: Channel, person: Key, { view, key }: From): Way |
     channel,
     ...contact,
     verified_at: told.verified_at,
-    opted_out: told.opted_out || optOut !== undefined || Boolean(facts?.stopped),
+    opted_out: Boolean(told.opted_out || optOut || facts?.stopped),
   };
 }
 
