@@ -78,7 +78,7 @@ function noticeLines({ notices }: AccountView): string[] {
   if (notices.length === 0) return ['', 'No notice.'];
   return notices.flatMap((notice) => [
     '',
-    `${notice.title} to person ${notice.person_ref ?? '(no longer on the account)'}, ${notice.bill_year}`,
+    `${notice.title} to person ${notice.person_ref ?? '(no longer on the account)'}${notice.bill_year ? `, ${notice.bill_year}` : ''}`,
     `  Now: ${notice.words}`,
     '  History:',
     ...notice.history.map(({ at, words }) => `    ${when(Date.parse(at))}: ${words}`),

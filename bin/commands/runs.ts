@@ -62,7 +62,7 @@ async function oneRun(api: OfficersApi, { extract, decisions, json }: Asked): Pr
   if (!decisions) return;
   say(`\n${bold('Every row')}`);
   for await (const { account_ref, person_ref, bill_year, words } of every(api, path)) {
-    say(clean(`${account_ref}  ${person_ref}  ${bill_year}  ${words}`));
+    say(clean(`${account_ref}  ${person_ref}  ${bill_year ?? '-'}  ${words}`));
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withoutGovukBrand } from '../../infra/local/console/assets.ts';
 import { csvOf } from '../../infra/local/console/csv.ts';
 import { decisionsFrom } from '../../infra/local/console/decisions.ts';
+import { lifeOf } from '../../infra/local/console/happenings.ts';
 import { pageOf, withParameter } from '../../infra/local/console/list.ts';
 import { emailHtml } from '../../infra/local/console/markdown.ts';
 import { navOf, TABS } from '../../infra/local/console/nav.ts';
@@ -78,6 +79,8 @@ describe('pages', () => {
   });
 });
 
+const A_LIFE = { decisions: [], history: [], crossed: [], attempts: [] };
+
 describe('rows', () => {
   const none = { outcome: 'none' as const, variant: null, due_at: null };
   const noFilter = { search: '', type: '', by: '', status: '', code: '', day: '', sort: '' };
@@ -96,6 +99,14 @@ describe('rows', () => {
       ['First reminder', 'Text', 'Delivered', '10:00', ''],
       ['', '', 'Nothing due', '', ''],
     ]);
+  });
+
+  it('that no file asked for have no line, and say so in the life of their notice', () => {
+    const asked = { ...told({ line: null, bill_year: null, extract_id: 'events-2026-09-29' }), file: null };
+    const [first] = lifeOf({ ...A_LIFE, decisions: [asked] });
+    expect(first!.what).toBe('Asked for by an event, run events-2026-09-29.');
+    const rows = filtered(rowsNow([asked, told({ line: 3, notice_id: 'n2' })]), { ...noFilter, sort: 'line' });
+    expect(rows.map(({ told: { line } }) => line)).toEqual([null, 3]);
   });
 
   it('come from the newest file that has the notice, in whatever order files are read', () => {

@@ -13,14 +13,22 @@ export type Happening = {
 };
 
 /** From the row of a file to the last receipt, oldest first. */
-export function lifeOf({ decisions, history, crossed, attempts }: LifeView): Happening[] {
+export function lifeOf({
+  decisions,
+  history,
+  crossed,
+  attempts,
+}: Pick<LifeView, 'decisions' | 'history' | 'crossed' | 'attempts'>): Happening[] {
   const happened = (at: string, rest: Partial<Happening>): Happening => ({
     ...{ at, when: momentWords(at), what: '', codes: '', more: '', ref: '' },
     ...rest,
   });
   return [
     ...decisions.map(({ decided_at, extract_id, file, line, decided }) =>
-      happened(decided_at, { what: `Line ${line} of ${file ?? 'the file'}, run ${extract_id}.`, more: decided }),
+      happened(decided_at, {
+        what: `${line === null ? 'Asked for by an event' : `Line ${line} of ${file ?? 'the file'}`}, run ${extract_id}.`,
+        more: decided,
+      }),
     ),
     ...attempts.flatMap(({ channel, posted_at, notify_id }) =>
       posted_at === null
