@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import type { AccountView } from '../../contracts/officers/account.ts';
+import type { AccountNamed, AccountView } from '../../contracts/officers/account.ts';
 import { day, STAGES, when } from '../../contracts/officers/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
@@ -12,7 +12,9 @@ export const explain = defineCommand({
     ...connection,
   },
   run: async ({ args }) => {
-    const account = await officersApi(args).post<AccountView>('explain', { account_ref: args.account });
+    const account = await officersApi(args).post<AccountView>('explain', {
+      account_ref: args.account,
+    } satisfies AccountNamed);
     if (args.json) return sayJson(account);
     say(bold(clean(`Account ${account.account_ref}`)));
     for (const line of [...account.debts.flatMap(debtLines), ...noticeLines(account), ...decisionLines(account)]) {

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
 import { isCode } from '../../contracts/codes.ts';
-import type { HeldView, ReleasedView } from '../../contracts/officers/holds.ts';
+import type { HeldView, HoldNamed, ReleasedView } from '../../contracts/officers/holds.ts';
 import type { Page } from '../../contracts/officers/page.ts';
 import { codeName, day, when } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
@@ -39,7 +39,7 @@ export const holds = defineCommand({
       ...{ code, reason, source: args.source, from: args.from },
       bill_year: args['bill-year'],
       person_ref: args.person,
-    });
+    } satisfies HoldNamed);
     if (json) return sayJson(answer);
     const { hold } = answer;
     const ended = hold.ended_by!;

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import type { ResumedView } from '../../contracts/officers/status.ts';
+import type { ResumedView, SwitchNamed } from '../../contracts/officers/status.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { say, sayJson } from './print.ts';
@@ -17,7 +17,7 @@ export const resume = defineCommand({
     const template = args.template?.trim();
     if (args['set-up'] && template !== undefined) throw new WrongUsage('Give --set-up or --template, not both.');
     if (template === '') throw new WrongUsage('Which wording? --template "NAME".');
-    const named =
+    const named: SwitchNamed =
       template === undefined ? { kind: args['set-up'] ? 'set-up' : 'officer' } : { kind: 'template', template };
     const answer = await officersApi(args).post<ResumedView>('resume', named);
     if (args.json) return sayJson(answer);

@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty';
 import type { SetAsideView } from '../../contracts/officers/notices.ts';
 import type { Page } from '../../contracts/officers/page.ts';
+import type { ReasonGiven } from '../../contracts/officers/status.ts';
 import { when } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
@@ -40,7 +41,7 @@ async function decide(
 ): Promise<void> {
   if (!/^[\w-]{22}$/.test(id)) throw new WrongUsage('A notice is 22 letters, digits, - and _.');
   if (reason === '') throw new WrongUsage('Say why, for your colleagues: --reason "TEXT".');
-  const notice = await api.post(`notices/${id}/${what}`, { reason });
+  const notice = await api.post(`notices/${id}/${what}`, { reason } satisfies ReasonGiven);
   if (json) return sayJson(notice);
   say(what === 'end' ? 'It is ended: nothing is sent.' : 'It goes on, and is looked at again before it is sent.');
 }

@@ -7,6 +7,7 @@ import type { Stage } from './words.ts';
 
 /** `POST /officers/explain`. A POST, so that account numbers stay out of logged addresses. */
 export const accountNamed = z.object({ account_ref: z.string().trim().min(1).max(200) });
+export type AccountNamed = z.input<typeof accountNamed>;
 
 /**
  * Everything about one account: its debts as the newest extract has them, its notices with their histories (newest first), and

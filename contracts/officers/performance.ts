@@ -22,6 +22,7 @@ export type ReasonClass = CodeClass | 'other';
 
 /** `POST /officers/publish`: the London day up to which facts count; yesterday where none is given. */
 export const publicationAsked = z.strictObject({ as_of: z.iso.date().optional() });
+export type PublicationAsked = z.input<typeof publicationAsked>;
 
 /** What was asked of publish-datasets. */
 export type AskedView = { as_of: string };

@@ -26,6 +26,7 @@ export type StatusView = {
 
 /** Why an officer does something, for their colleagues. */
 export const reasonGiven = z.object({ reason: z.string().trim().min(1).max(300) });
+export type ReasonGiven = z.input<typeof reasonGiven>;
 
 /** `POST /officers/stop`, with `reasonGiven` */
 export type StoppedView = Pick<StatusView, 'stops'>;
@@ -38,6 +39,7 @@ export const switchNamed = z.union(
   ],
   { error: 'say which switch: {"kind": "officer"}, {"kind": "set-up"} or {"kind": "template", "template": NAME}' },
 );
+export type SwitchNamed = z.input<typeof switchNamed>;
 
 /** Whether that switch was on, and which others still are. */
 export type ResumedView = { lifted: boolean; stops: StopView[] };

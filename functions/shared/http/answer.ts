@@ -1,8 +1,7 @@
+import type { Problem } from '../../../contracts/problem.ts';
+
 /** What a door answers. Without a body: nothing. */
 export type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
-
-/** What is wrong as a word for programs; for people, what to do; where (`pointer`: a JSON pointer into the body, or `?name` of a query). */
-type Problem = { error: string; message: string; pointer?: string | null };
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 

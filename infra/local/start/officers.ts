@@ -1,13 +1,14 @@
 import type { Code } from '../../../contracts/codes.ts';
-import type { AccountView } from '../../../contracts/officers/account.ts';
-import type { HeldView } from '../../../contracts/officers/holds.ts';
+import type { AccountNamed, AccountView } from '../../../contracts/officers/account.ts';
+import type { HeldView, HoldNamed } from '../../../contracts/officers/holds.ts';
 import type { CountAskedView, Ledger, Ledgers } from '../../../contracts/officers/ledger.ts';
 import type { LifeView, SetAsideView } from '../../../contracts/officers/notices.ts';
 import type { Page } from '../../../contracts/officers/page.ts';
 import type { TodayView } from '../../../contracts/officers/performance.ts';
 import type { ReplyView } from '../../../contracts/officers/replies.ts';
 import type { DecisionView, RunsView, RunView } from '../../../contracts/officers/runs.ts';
-import type { StatusView } from '../../../contracts/officers/status.ts';
+import type { ReasonGiven, StatusView } from '../../../contracts/officers/status.ts';
+import type { Problem } from '../../../contracts/problem.ts';
 
 /** What the console asks besides, page by page: nothing here reads more than it shows. */
 export type OfficersPages = {
@@ -115,7 +116,9 @@ export function officersPages(call: Call): OfficersPages {
     today: () => get('/officers/today'),
     notice: (id) => orNull(get(`/officers/notices/${encodeURIComponent(id)}`)),
     account: (account_ref) =>
-      orNull(get('/officers/explain', { method: 'POST', body: JSON.stringify({ account_ref }) })),
+      orNull(
+        get('/officers/explain', { method: 'POST', body: JSON.stringify({ account_ref } satisfies AccountNamed) }),
+      ),
   };
 }
 
@@ -127,10 +130,10 @@ export function officersActs(call: Call): OfficersActs {
     const response = await call(asked);
     if (response.ok) return null;
     if (response.status >= 500) throw new Error(`POST ${path} answered ${response.status}: see functions.log`);
-    return ((await response.json()) as { message: string }).message;
+    return ((await response.json()) as Problem).message;
   };
   return {
-    releaseHold: (hold, reason) => post('/officers/holds/release', { ...hold, reason }),
-    decide: (id, what, reason) => post(`/officers/notices/${id}/${what}`, { reason }),
+    releaseHold: (hold, reason) => post('/officers/holds/release', { ...hold, reason } satisfies HoldNamed),
+    decide: (id, what, reason) => post(`/officers/notices/${id}/${what}`, { reason } satisfies ReasonGiven),
   };
 }
