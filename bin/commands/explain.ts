@@ -58,8 +58,8 @@ function personLines(person: Person): string[] {
   ];
 }
 
-function contactIn(name: string, { held, verified_at, opted_out }: Person['mobile']): string {
-  if (!held) return `${name}: none.`;
+function contactIn(name: string, { usable, verified_at, opted_out }: Person['mobile']): string {
+  if (!usable) return `${name}: none that can be used.`;
   return `${name}: ${verified_at ? `verified on ${day(verified_at)}` : 'never verified'}${opted_out ? ', opted out' : ''}.`;
 }
 

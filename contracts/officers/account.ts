@@ -48,8 +48,8 @@ type DebtorSeen = {
   death_recorded_at: string | null;
 };
 
-/** Whether there is a number or address, not which. */
-export type ContactSeen = { held: boolean; verified_at: string | null; opted_out: boolean };
+/** Whether there is a number or address that can be used, not which. */
+export type ContactSeen = { usable: boolean; verified_at: string | null; opted_out: boolean };
 
 /** A mark of the nightly file, and the code that it may bring. */
 export type MarkSeen = { code: Code; words: string; from: string | null; to: string | null };

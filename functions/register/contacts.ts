@@ -1,33 +1,39 @@
 import { normaliseEmail, normaliseMobile } from '../../contracts/files/addresses.ts';
 import type { Key, MakeKey } from '../shared/ids.ts';
-import type { ContactChannel, ContactTold } from './register.ts';
-
-/** A number or email in the one form in which it is used, and the keyed hash that stands for it. */
-export type Contact = { to: string; address: Key };
+import type { Contact, ContactChannel, MatterPerson } from './register.ts';
 
 const READ = { sms: normaliseMobile, email: normaliseEmail };
-const CHANNELS = Object.keys(READ) as ContactChannel[];
 
-/** What somebody holds as a number or an email, null if it cannot be one. */
-export function contactOf(
-  channel: ContactChannel,
-  told: Pick<ContactTold, 'text'> | undefined,
-  key: MakeKey,
-): Contact | null {
-  const to = told ? READ[channel](told.text) : null;
-  return to ? { to, address: key('address', to) } : null;
+/** What is written as a number or an email, as the register keeps it. Whoever stores it calls this, nobody who reads it. */
+export function contactOf(channel: ContactChannel, written: string, key: MakeKey): Contact {
+  const to = READ[channel](written);
+  return to === null ? { to } : { to, address: key('address', to) };
 }
 
-type Reached = { contacts: Partial<Record<ContactChannel, Pick<ContactTold, 'text'>>> };
+type Written = { text: string; verified_at: string | null; opted_out: boolean };
+
+/**
+ * What a matter's source has written of one person. What says nothing is left out: most debts fit in the kilobyte that
+ * DynamoDB bills as one unit.
+ */
+export function contactsTold(written: Record<ContactChannel, Written>, key: MakeKey): MatterPerson['contacts'] {
+  const contacts: MatterPerson['contacts'] = {};
+  for (const channel of ['sms', 'email'] as const) {
+    const { text, verified_at, opted_out } = written[channel];
+    const contact = contactOf(channel, text, key);
+    if (contact.to !== null || verified_at !== null || opted_out)
+      contacts[channel] = { ...contact, verified_at, ...(opted_out && { opted_out }) };
+  }
+  return contacts;
+}
+
+type Reached = { contacts: Partial<Record<ContactChannel, Contact>> };
 
 /** Address keys of every number and email of these people, each once. */
-export function addressesOf(people: Iterable<Reached>, key: MakeKey): Key[] {
-  const all = new Set<Key>();
-  for (const { contacts } of people) {
-    for (const channel of CHANNELS) {
-      const contact = contactOf(channel, contacts[channel], key);
-      if (contact) all.add(contact.address);
-    }
-  }
-  return [...all];
-}
+export const addressesOf = (people: Iterable<Reached>): Key[] => [
+  ...new Set(
+    [...people].flatMap(({ contacts }) =>
+      Object.values(contacts).flatMap((each) => (each.to === null ? [] : [each.address])),
+    ),
+  ),
+];

@@ -2,7 +2,6 @@ import type { Key } from '../shared/ids.ts';
 import type { About } from '../shared/matter.ts';
 import type {
   AddressFacts,
-  ContactTold,
   Matter,
   MatterFacts,
   MatterPerson,
@@ -39,13 +38,7 @@ export type DebtRow = DebtMarks & {
   person: Key;
   liability_seq: number;
   first_name: string;
-  /** As the back office holds them, trimmed; empty where there is none. */
-  mobile: string;
-  email: string;
-  mobile_verified_at: string | null;
-  email_verified_at: string | null;
-  sms_opt_out: boolean;
-  email_opt_out: boolean;
+  contacts: MatterPerson['contacts'];
   stage_code: 'NONE' | 'REM1' | 'REM2' | 'FINAL' | 'SUMMONS' | 'LO' | 'AGENT';
   stage_date: string | null;
   pay_by: string | null;
@@ -96,27 +89,15 @@ export const aboutDebt = ({ debt, account, bill_year }: Pick<Debt, 'debt' | 'acc
   bill_year,
 });
 
-type Contacts = Pick<
-  DebtRow,
-  'mobile' | 'email' | 'mobile_verified_at' | 'email_verified_at' | 'sms_opt_out' | 'email_opt_out'
->;
 /** A row without who it is: that stands among the people of the matter, in the same order. */
-type Row = Omit<DebtRow, keyof Contacts | 'person' | 'person_ref' | 'first_name' | 'account_ref'>;
+type Row = Omit<DebtRow, 'account_ref' | 'person' | 'person_ref' | 'first_name' | 'contacts'>;
 type State = { rows: Row[]; refused: DebtMarks[] };
-
-/** Left out where it is not so: most debts fit in the kilobyte that DynamoDB bills as one unit. */
-const OPTED_OUT = { opted_out: true };
 
 /** A debt as the register keeps it. */
 export function matterOfDebt(debt: Debt): Matter<State> {
   const people: MatterPerson[] = [];
   const rows = debt.rows.map((row): Row => {
-    const { mobile, email, mobile_verified_at, email_verified_at, sms_opt_out, email_opt_out, ...others } = row;
-    const { account_ref: _, person, person_ref, first_name, ...rest } = others;
-    const contacts = {
-      sms: { text: mobile, verified_at: mobile_verified_at, ...(sms_opt_out && OPTED_OUT) },
-      email: { text: email, verified_at: email_verified_at, ...(email_opt_out && OPTED_OUT) },
-    };
+    const { account_ref: _, person, person_ref, first_name, contacts, ...rest } = row;
     people.push({ person, ref: person_ref, first_name, contacts });
     return rest;
   });
@@ -139,21 +120,7 @@ export function debtIn({ about, ref, run, told_at, people, state }: Matter): Deb
   };
 }
 
-const NONE: ContactTold = { text: '', verified_at: null };
-
-function liable({ person, ref, first_name, contacts: { sms = NONE, email = NONE } }: MatterPerson) {
-  return {
-    person,
-    person_ref: ref,
-    first_name,
-    mobile: sms.text,
-    email: email.text,
-    mobile_verified_at: sms.verified_at,
-    email_verified_at: email.verified_at,
-    sms_opt_out: sms.opted_out ?? false,
-    email_opt_out: email.opted_out ?? false,
-  };
-}
+const liable = ({ ref, ...person }: MatterPerson) => ({ ...person, person_ref: ref });
 
 export const debtViewOf = ({ matter, told, people, addresses, newest }: MatterView): DebtView => ({
   debt: debtIn(matter),

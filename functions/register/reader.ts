@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { Key, MakeKey } from '../shared/ids.ts';
+import type { Key } from '../shared/ids.ts';
 import type { About, MatterName } from '../shared/matter.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
@@ -26,14 +26,12 @@ const KEYS_AT_ONCE = 100; // BatchGetItem takes 100 keys, and answers 16 MB at m
 
 /**
  * The register as its readers see it, on DynamoDB.
- * @param key the council's reference key, by which facts about a number or email are found
  * @param reads what of it is read consistently: all, the matter alone, or nothing. Other reads may miss what was stored within
  *   the last second or so, and cost half.
  */
 export function registerReader(
   client: DynamoDBDocumentClient,
   tableName: string,
-  key: MakeKey,
   reads: 'consistent' | 'matter-consistent' | 'eventual' = 'consistent',
 ): ReadRegister {
   /** Of places with different partition keys. */
@@ -66,7 +64,7 @@ export function registerReader(
       const factsAt = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
       const aboutAddresses = async (addresses: Key[]) =>
         Promise.all(addresses.map(async (each) => [each, viewOf.address(await factsAt(addressOf(each)))] as const));
-      const addresses = addressesOf(matter.people, key);
+      const addresses = addressesOf(matter.people);
       const [newest, told, ofPersons, ofAddresses] = await Promise.all([
         item(newestPlace),
         factsAt(toldOf(matter.about)),
@@ -75,7 +73,7 @@ export function registerReader(
       ]);
       const people = new Map(ofPersons);
       // People's own, which the matter does not know.
-      const further = addressesOf(people.values(), key).filter((each) => !addresses.includes(each));
+      const further = addressesOf(people.values()).filter((each) => !addresses.includes(each));
       return {
         matter,
         told: viewOf.matter(told),

@@ -8,10 +8,16 @@ import type { About, MatterName } from '../shared/matter.ts';
  * Dates are London days, `YYYY-MM-DD`; instants are milliseconds since 1970; money is pence.
  */
 
-/** A number or email as a source holds it, trimmed; empty where there is none. */
-export type ContactTold = { text: string; verified_at: string | null; opted_out?: boolean };
-
 export type ContactChannel = 'sms' | 'email';
+
+/**
+ * A number or email in the one form in which it is used, and the keyed hash that stands for it: made once, by whoever stores
+ * it. Null where its source has none that can be used.
+ */
+export type Contact = { to: string; address: Key } | { to: null };
+
+/** As a matter's source holds it. */
+export type ContactTold = Contact & { verified_at: string | null; opted_out?: boolean };
 
 /** One person of a matter, as the matter's own source knows them. */
 export type MatterPerson = {
@@ -70,8 +76,8 @@ export type Payment = {
 /** What was told of a matter, or of the account of a debt, by events. */
 export type MatterFacts = { holds: Hold[]; payments: Payment[] };
 
-/** The newest word on a person's own number or email; empty text: there is none that can be used. */
-export type OwnContact = Omit<ContactTold, 'opted_out'> & { told_on: string };
+/** The newest word on a person's own number or email. */
+export type OwnContact = Contact & { verified_at: string | null; told_on: string };
 
 /** What was told of a person by events. `stored_at` is when the register stored it. */
 export type PersonFacts = {
@@ -144,7 +150,7 @@ export type RegisterFact =
       channel: ContactChannel;
       source: string;
       at: number;
-      value: Omit<ContactTold, 'opted_out'> & { first_name: string | null };
+      value: Contact & { verified_at: string | null; first_name: string | null };
     }
   | { kind: 'death'; subject: { person: Key }; source: string; at: number }
   | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number };

@@ -7,7 +7,6 @@ import type {
   Hold,
   HoldTold,
   MatterFacts,
-  OwnContact,
   Payment,
   PersonFacts,
   RegisterFact,
@@ -105,8 +104,8 @@ function contacts(facts: StoredFacts): Pick<PersonFacts, 'first_name' | 'contact
   for (const channel of ['sms', 'email'] as ContactChannel[]) {
     const [word] = newestFirst(withPrefix(facts, `c_${channel}_`));
     if (!word) continue;
-    const { text, verified_at } = word.value as Pick<OwnContact, 'text' | 'verified_at'>;
-    own[channel] = { text, verified_at, told_on: londonDate(word.at) };
+    const { first_name: _, ...contact } = word.value as Extract<RegisterFact, { kind: 'contact' }>['value'];
+    own[channel] = { ...contact, told_on: londonDate(word.at) };
   }
   const names = newestFirst(withPrefix(facts, 'c_')).map(({ value }) => value['first_name'] as string | null);
   return { contacts: own, first_name: names.find((name) => name !== null) ?? null };

@@ -55,10 +55,8 @@ export class NoticesCapability extends Construct {
       NOTICES_TABLE: this.table.bind(role, access),
       SETTINGS: shared.settings,
     });
-    const people = (role: Role, access: Access) => ({
-      REGISTER_TABLE: register.table.bind(role, access),
-      REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
-    });
+    const people = (role: Role, access: Access) => ({ REGISTER_TABLE: register.table.bind(role, access) });
+    const referenceKey = (role: Role) => ({ REFERENCE_KEY_SECRET: shared.referenceKey.bind(role) });
     const notify = (role: Role) => ({ NOTIFY_URL: stage.notify_url, NOTIFY_SECRET: notifySecret.bind(role) });
     const worker = <Names extends readonly string[]>(name: Worker, env: Names, environment: Bind<Names>) =>
       new QueueWorker(this, workers[name].runbook, {
@@ -75,6 +73,7 @@ export class NoticesCapability extends Construct {
       }),
       DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'PutItem'] }),
       ...people(role, FIND_DEBTS),
+      ...referenceKey(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
     }));
@@ -144,6 +143,7 @@ export class NoticesCapability extends Construct {
         }),
         DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'Query'] }),
         ...people(role, { actions: [...FIND_DEBTS.actions, ...KEEP_FACTS.actions] }),
+        ...referenceKey(role),
         EVENT_BUS: bus.bind(role),
         OFFICERS_SECRET: officers.bind(role),
         RELEASE_QUEUE_URL: queues.release.bind(role),

@@ -42,7 +42,7 @@ async function council() {
   return {
     now: () => clock,
     names,
-    read: registerReader(db.documents, names.register, testKey),
+    read: registerReader(db.documents, names.register),
     write: registerTable(db.documents, names.register, () => clock),
     notices: noticesTable(db.documents, names.notices),
     decisions: decisionsTable(db.documents, names.decisions),

@@ -173,8 +173,8 @@ const ofStoppedTemplates = ({ posts, templateStops }: Seen): string[] =>
 /** No name, number or email in events, on queues, on notices or in what workers say. */
 function personalData({ events, handedOn, notices, story, world }: Seen): string[] {
   const rows = world.extracts.flatMap(({ debts }) => debts.flatMap((debt) => debt.rows));
-  const numbers = rows.flatMap(({ mobile }) => [mobile, mobile.replaceAll(' ', '').slice(1)]);
-  const words = new Set([FIRST_NAME, ...numbers, ...rows.map(({ email }) => email)].filter(Boolean));
+  const addresses = rows.flatMap(({ contacts: { sms, email } }) => [sms?.to?.slice('+44'.length), email?.to]);
+  const words = new Set([FIRST_NAME, ...addresses.filter((each) => typeof each === 'string')]);
   const places = { events, queues: handedOn, notices, logs: story };
   return Object.entries(places).flatMap(([place, content]) => {
     const text = JSON.stringify(content);

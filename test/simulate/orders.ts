@@ -12,7 +12,7 @@ import { simulatedPlatform } from './platform.ts';
 import { countPoints } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
 import { virtualTime } from './virtual-time.ts';
-import { addressOf, type Fact, factAbout, inFull, SHARED, type World, worldFrom } from './world.ts';
+import { addressOf, type Fact, factAbout, mobileOf, SHARED, type World, worldFrom } from './world.ts';
 
 const MINUTE_MS = 60_000;
 const EIGHT = TUESDAY_TEN - 120 * MINUTE_MS;
@@ -81,7 +81,7 @@ async function told(
   platform.schedule(HALF_PAST_NINE, { until: TUESDAY_TEN });
   await time.runUntil(TUESDAY_TEN);
   const notices = await platform.everyNotice();
-  const text = platform.notify.stored.find(({ to }) => to === inFull(SHARED));
+  const text = platform.notify.stored.find(({ to }) => to === SHARED);
   return {
     fates: new Map(notices.map((notice) => [notice.id, fateOf(notice, world, decidedAnew)])),
     winner: notices.find(({ id }) => text?.reference.startsWith(`${id}.`))?.person ?? null,
@@ -108,7 +108,7 @@ function fateOf({ state, channel, codes, person }: Notice, world: World, decided
   return hasNewNumber(rows) ? state : `${state} by ${channel}`;
 }
 const NOT_SENT = 'not sent';
-const hasNewNumber = (rows: DebtRow[]) => new Set(rows.map(({ mobile }) => mobile)).size > 1;
+const hasNewNumber = (rows: DebtRow[]) => new Set(rows.map(mobileOf)).size > 1;
 
 function differences(known: Ending, any: Ending, ids: Key[]): string[] {
   const of = ({ fates }: Ending, id: Key) => fates.get(id) ?? NOT_SENT;
@@ -147,21 +147,21 @@ function compared({ world, facts, decidedAnew }: Case): { ids: Key[]; shared: bo
     const chose = facts.some(
       ({ stops }) =>
         stops?.channel &&
-        (stops.person === row.person || own.some(({ mobile }) => stops.address === addressOf(mobile))),
+        (stops.person === row.person || own.some((each) => stops.address === addressOf(mobileOf(each)))),
     );
     return chose && (!decidedAnew || hasNewNumber(own));
   };
   const households = Map.groupBy(rows, ({ account_ref }) => account_ref);
   const left = new Set([...households].flatMap(([account, all]) => (all.some(unsettled) ? [account] : [])));
   const sharing = [...households].flatMap(([account, all]) =>
-    all.some(({ mobile }) => mobile === SHARED) ? [account] : [],
+    all.some((row) => mobileOf(row) === SHARED) ? [account] : [],
   );
   // Who has the number bears on everybody who shares it, and on their partners.
   const shared = !sharing.some((account) => left.has(account));
   if (!shared) for (const account of sharing) left.add(account);
   // Which of two partners has the number that both use hangs on whose was given back when.
   for (const [account, all] of households) {
-    const users = new Set(all.filter(({ mobile }) => mobile === SHARED).map(({ person }) => person));
+    const users = new Set(all.filter((row) => mobileOf(row) === SHARED).map(({ person }) => person));
     if (users.size > 1) left.add(account);
   }
   return { ids: [...new Set(rows.filter(({ account_ref }) => !left.has(account_ref)).map(idOf))], shared };

@@ -159,7 +159,7 @@ export function simulatedPlatform(
       enqueue: acts.enqueue,
       askLater: acts.askLater,
       track: acts.track,
-      ...looksWith({ register: guardedRegister, settings, key: testKey, catalogue }),
+      ...looksWith({ register: guardedRegister, settings, catalogue }),
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {
@@ -202,7 +202,6 @@ export function simulatedPlatform(
         glance: looksWith({
           register: ports.guard(lags.behind, { worker: delivery.worker, name: 'register' }),
           settings,
-          key: testKey,
           catalogue,
         }).look,
       },

@@ -14,7 +14,7 @@ import { countPoints, type Points } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
 import type { Stopper } from './seen.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
-import { addressOf, type Fact, inFull, SHARED, type World, worldFrom } from './world.ts';
+import { addressOf, type Fact, SHARED, type World, worldFrom } from './world.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -147,7 +147,7 @@ const someSettings = (random: Random, { perSecond }: NotifyKind): Settings => ({
   ...SETTINGS,
   posts_per_second: perSecond * 0.9,
   sending: random.chance(0.06) ? random.pick(['shadow', 'allow-list']) : 'live',
-  allow_list: [inFull('07700 900012'), inFull(SHARED), 'p2@example.org'],
+  allow_list: ['+447700900012', SHARED, 'p2@example.org'],
   daily_limits: random.chance(0.05) ? { sms: random.int(0, 3), email: 10 } : SETTINGS.daily_limits,
 });
 

@@ -47,7 +47,9 @@ export function wentOn(notice: Notice, { stoppers, world }: Seen): string[] {
   const { id, state, person, attempts } = notice;
   const failed = attempts.sms?.outcome === 'failed' || attempts.sms?.outcome === 'refused';
   const rows = world.extracts.flatMap(({ debts }) => debts.flatMap((debt) => debt.rows));
-  const mayBe = rows.filter((row) => row.person === person).every((row) => row.email && row.stage_code === 'REM1');
+  const mayBe = rows
+    .filter((row) => row.person === person)
+    .every((row) => row.contacts.email?.to && row.stage_code === 'REM1');
   const stops = stoppers.some((stopper) => concerns(stopper, notice, 'email'));
   const wrong = state === 'exhausted' && failed && !attempts.email && mayBe && !stops;
   return wrong ? [`${id} was not sent by email when its text failed`] : [];

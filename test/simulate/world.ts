@@ -1,4 +1,5 @@
 import type { PlanFact } from '../../functions/notices/plan-notices/plan-fact.ts';
+import { contactOf } from '../../functions/register/contacts.ts';
 import type { Debt, DebtRow } from '../../functions/register/debt.ts';
 import type { NewestExtract, RegisterFact } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -30,7 +31,7 @@ export type World = {
 const HOUR_MS = 3_600_000;
 /** So that it is noticed wherever it turns up. */
 export const FIRST_NAME = 'Zoelinthq';
-export const SHARED = '07700 900099';
+export const SHARED = '+447700900099';
 
 /** How many accounts are a couple's, and in how many worlds people share a number. */
 type Closeness = { couples: number; sharing: number };
@@ -70,8 +71,8 @@ function laterExtract(
   const change = (row: DebtRow): DebtRow => {
     const dice = random.next();
     if (dice < 0.2) return { ...row, stage_code: 'SUMMONS' };
-    if (dice < 0.3 && sharing) return { ...row, mobile: SHARED };
-    return dice < 0.5 ? { ...row, mobile: `07700 9005${10 + row.line}` } : row;
+    if (dice < 0.3 && sharing) return withMobile(row, SHARED);
+    return dice < 0.5 ? withMobile(row, `07700 9005${10 + row.line}`) : row;
   };
   const again = debts.map((debt) => ({
     ...debt,
@@ -82,15 +83,21 @@ function laterExtract(
   return { newest, debts: again };
 }
 
-/** The keyed hash of a number as the back office holds it. */
-export const addressOf = (mobile: string): Key => testKey('address', inFull(mobile));
-export const inFull = (mobile: string): string => `+44${mobile.replaceAll(' ', '').slice(1)}`;
+const withMobile = (row: DebtRow, mobile: string): DebtRow => {
+  const { email, sms = { verified_at: null } } = row.contacts;
+  return { ...row, contacts: { email, sms: { ...sms, ...contactOf('sms', mobile, testKey) } } };
+};
+
+/** The keyed hash of a number in full. */
+export const addressOf = (number: string): Key => testKey('address', number);
+/** The number in full. */
+export const mobileOf = ({ contacts: { sms } }: DebtRow): string => sms?.to ?? '';
 
 export function factAbout(random: Random, { account, rows }: Debt, n: number): Fact {
   const row = random.pick(rows);
   const { person } = row;
   const at = TUESDAY_TEN - 3 * HOUR_MS;
-  const address = addressOf(row.mobile);
+  const address = addressOf(mobileOf(row));
   const value = { bill_year: null, from: '2026-09-29', to: null, review_on: null, ended_at: null, source: 'test' };
   const told = (subject: Extract<PlanFact, { kind: 'told' }>['subject']): PlanFact => ({ kind: 'told', subject });
   const reply = (word: 'STOP' | 'WRONG', code: string): Fact => ({

@@ -1,5 +1,6 @@
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
+import { contactsTold } from '../../functions/register/contacts.ts';
 import { type Debt, type DebtMarks, type DebtRow, matterOfDebt } from '../../functions/register/debt.ts';
 import type { Hold, MatterView, NewestExtract } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -14,7 +15,6 @@ export const TODAY = '2026-09-29';
 /** What the rules know of TUESDAY_TEN. */
 export const context = contextAt(TUESDAY_TEN, {
   settings: { small_balance_pence: 1000 },
-  key: testKey,
   catalogue: ourCatalogue,
 });
 
@@ -31,9 +31,34 @@ export const noMarks: DebtMarks = {
   hold_until: null,
 };
 
+/** What a back office writes of the ways to reach somebody. */
+type Written = {
+  mobile: string;
+  email: string;
+  mobile_verified_at: string | null;
+  email_verified_at: string | null;
+  sms_opt_out: boolean;
+  email_opt_out: boolean;
+};
+
+const WRITTEN: Written = {
+  mobile: '07700 900001',
+  email: 'sam@example.org',
+  mobile_verified_at: '2026-06-01',
+  email_verified_at: null,
+  sms_opt_out: false,
+  email_opt_out: false,
+};
+
+/** A row of an extract otherwise than usual: its contacts as the back office writes them. */
+export type RowChanges = Partial<Omit<DebtRow, 'contacts'> & Written>;
+
 /** A row that asks for the text beside a first reminder, with nothing against it: `P1` on account `A1`. */
-export function aRow(more: Partial<DebtRow> = {}): DebtRow {
-  const person_ref = more.person_ref ?? 'P1';
+export function aRow({ person_ref = 'P1', ...changes }: RowChanges = {}): DebtRow {
+  const { mobile, email, mobile_verified_at, email_verified_at, sms_opt_out, email_opt_out, ...more } = {
+    ...WRITTEN,
+    ...changes,
+  };
   return {
     ...noMarks,
     line: 2,
@@ -42,12 +67,13 @@ export function aRow(more: Partial<DebtRow> = {}): DebtRow {
     person: testKey('person', person_ref),
     liability_seq: 1,
     first_name: 'Sam',
-    mobile: '07700 900001',
-    email: 'sam@example.org',
-    mobile_verified_at: '2026-06-01',
-    email_verified_at: null,
-    sms_opt_out: false,
-    email_opt_out: false,
+    contacts: contactsTold(
+      {
+        sms: { text: mobile, verified_at: mobile_verified_at, opted_out: sms_opt_out },
+        email: { text: email, verified_at: email_verified_at, opted_out: email_opt_out },
+      },
+      testKey,
+    ),
     stage_code: 'REM1',
     stage_date: '2026-09-28',
     pay_by: null,
@@ -67,7 +93,7 @@ export function aRow(more: Partial<DebtRow> = {}): DebtRow {
 }
 
 /** What makes a row ask for the nudge after a missed instalment, in place of the reminder. */
-export const missed = (date: string): Partial<DebtRow> => ({
+export const missed = (date: string): RowChanges => ({
   stage_code: 'NONE',
   stage_date: null,
   missed_instalment_date: date,

@@ -2,6 +2,7 @@ import type { Deps } from '../../functions/notices/explain-notices/deps.ts';
 import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Decision, Notice, State } from '../../functions/notices/notice/notice.ts';
+import { contactsTold } from '../../functions/register/contacts.ts';
 import type { Debt, DebtRow } from '../../functions/register/debt.ts';
 import { aboutDebt } from '../../functions/register/debt.ts';
 import type { Answer } from '../../functions/shared/http/answer.ts';
@@ -117,12 +118,13 @@ function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
     person: testKey('person', 'P1'),
     liability_seq: 1,
     first_name: 'Zebedee',
-    mobile: '07700 900123',
-    email: 'zebedee@example.org',
-    mobile_verified_at: '2026-05-01',
-    email_verified_at: null,
-    sms_opt_out: false,
-    email_opt_out: true,
+    contacts: contactsTold(
+      {
+        sms: { text: '07700 900123', verified_at: '2026-05-01', opted_out: false },
+        email: { text: 'zebedee@example.org', verified_at: null, opted_out: true },
+      },
+      testKey,
+    ),
     stage_code: 'REM1',
     stage_date: '2026-09-28',
     pay_by: null,

@@ -99,7 +99,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
     now,
     tell,
     lookAgain,
-    context: () => contextAt(clock, { settings, key: testKey, catalogue: ourCatalogue }),
+    context: () => contextAt(clock, { settings, catalogue: ourCatalogue }),
     wakes: () => wakes,
     setClock: (at: number) => {
       clock = at;

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
+import { contactOf } from '../../functions/register/contacts.ts';
 import type { Debt } from '../../functions/register/debt.ts';
 import type { Matter, ReadRegister, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
 import { accountOf } from '../../functions/register/table.ts';
@@ -42,7 +43,7 @@ const aClaim = (more: Partial<Matter> = {}): Matter => ({
   people: [
     {
       ...{ person, ref: 'P1', first_name: 'Sam' },
-      contacts: { email: { text: 'sam@example.org', verified_at: null } },
+      contacts: { email: { to: 'sam@example.org', address: mail, verified_at: null } },
     },
   ],
   state: { stage: 'received' },
@@ -251,9 +252,9 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
   test('knows a person’s own number and email, the newest word on each, whichever source told it', async () => {
     const { read, write } = await make();
     await write.keep(aClaim());
-    const own = (channel: 'sms' | 'email', source: string, at: string, text: string): RegisterFact => ({
+    const own = (channel: 'sms' | 'email', source: string, at: string, written: string): RegisterFact => ({
       ...{ kind: 'contact', subject: { person }, channel, source, at: Date.parse(at) },
-      value: { text, verified_at: null, first_name: text === '' ? null : source },
+      value: { ...contactOf(channel, written, testKey), verified_at: null, first_name: written === '' ? null : source },
     });
     await write.fact(own('sms', 'portal', '2026-09-01T10:00:00Z', '07700 900001'));
     await write.fact(own('sms', 'benefits', '2026-08-01T10:00:00Z', '07700 900002'));
@@ -263,8 +264,8 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
     expect(view?.people.get(person)).toMatchObject({
       first_name: 'portal',
       contacts: {
-        sms: { text: '07700 900001', verified_at: null, told_on: '2026-09-01' },
-        email: { text: '', told_on: '2026-09-02' },
+        sms: { to: '+447700900001', address: number, verified_at: null, told_on: '2026-09-01' },
+        email: { to: null, told_on: '2026-09-02' },
       },
     });
     await write.fact(reply('STOP', 10));

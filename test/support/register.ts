@@ -31,7 +31,7 @@ export function withDebts(ports: ReadRegister & WriteRegister): Register {
 }
 
 /** The register in memory. It passes the same suite as the table (test/support/register-port-suite.ts). */
-export function inMemoryRegister(now: Now, key = testKey): Register {
+export function inMemoryRegister(now: Now): Register {
   const matters = new Map<string, Matter>();
   const facts = new Map<string, StoredFacts>();
   const links = new Map<string, Set<string>>();
@@ -43,7 +43,7 @@ export function inMemoryRegister(now: Now, key = testKey): Register {
       if (!matter) return null;
       const persons = personsOf(matter.people);
       const people = new Map(persons.map((person) => [person, viewOf.person(facts.get(personOf(person)))]));
-      const addresses = addressesOf([...matter.people, ...people.values()], key);
+      const addresses = addressesOf([...matter.people, ...people.values()]);
       return copyOf({
         matter,
         told: viewOf.matter(facts.get(toldOf(matter.about))),

@@ -12,7 +12,6 @@ import { controlCases } from '../support/control-port-suite.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { intakeTableCases } from '../support/intake-port-suite.ts';
 import { noticeStoreCases } from '../support/notice-store-port-suite.ts';
-import { testKey } from '../support/register.ts';
 import { historyCases, registerCases } from '../support/register-port-suite.ts';
 
 // The simulator takes guards out of cores and stores in memory. This takes each condition out of the adapters' writes, as
@@ -44,7 +43,7 @@ const SUITES: Record<string, (add: AddCase) => void> = {
         clock = at;
       };
       const write = registerTable(db.documents, name, () => clock);
-      return { documents: db.documents, name, read: registerReader(db.documents, name, testKey), write, setClock };
+      return { documents: db.documents, name, read: registerReader(db.documents, name), write, setClock };
     };
     registerCases(make, add);
     historyCases(make, add);

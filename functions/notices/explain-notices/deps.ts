@@ -60,7 +60,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     settings: readSettings(env.SETTINGS),
     officers: keptTokens(secret, { id: env.OFFICERS_SECRET, name: 'OFFICERS_SECRET' }, now),
     store: { ...noticesTable(database, env.NOTICES_TABLE), ...decisionsTable(database, env.DECISIONS_TABLE) },
-    register: registerReader(database, env.REGISTER_TABLE, makeKey),
+    register: registerReader(database, env.REGISTER_TABLE),
     keepFact: registerTable(database, env.REGISTER_TABLE, now).fact,
     publish: publishTo(bus(), env.EVENT_BUS),
     makeKey,

@@ -4,7 +4,7 @@ import type { HoldView } from '../../../contracts/officers/holds.ts';
 import type { NoticeView } from '../../../contracts/officers/notices.ts';
 import type { Channel } from '../../../contracts/officers/words.ts';
 import type { DebtMarks, DebtRow, DebtView } from '../../register/debt.ts';
-import type { Hold, MatterView } from '../../register/register.ts';
+import type { ContactTold, Hold, MatterView } from '../../register/register.ts';
 import { iso } from '../../shared/http/answer.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { statusOf } from '../ledger/book-keeping.ts';
@@ -124,8 +124,6 @@ export function debtView({ debt, account, persons }: DebtView): DebtSeen {
     extracted_at: iso(debt.extracted_at),
     people: debt.rows.map((row) => {
       const told = persons.get(row.person);
-      const optedOut = (by: 'sms' | 'email', told_at: number | undefined) =>
-        told_at !== undefined || row[`${by}_opt_out`];
       return {
         person_ref: row.person_ref,
         liability_seq: row.liability_seq,
@@ -135,8 +133,8 @@ export function debtView({ debt, account, persons }: DebtView): DebtSeen {
         balance_pence: row.balance_pence,
         overdue_pence: row.overdue_pence,
         last_payment_date: row.last_payment_date,
-        mobile: contact(row.mobile, row.mobile_verified_at, optedOut('sms', told?.opt_outs.sms?.recorded_at)),
-        email: contact(row.email, row.email_verified_at, optedOut('email', told?.opt_outs.email?.recorded_at)),
+        mobile: contactView(row.contacts.sms, told?.opt_outs.sms),
+        email: contactView(row.contacts.email, told?.opt_outs.email),
         marks: marksOf(row, ROW_MARKS),
         holds: (told?.holds ?? []).map(holdView),
         death_recorded_at: iso(told?.death?.recorded_at ?? null),
@@ -150,8 +148,8 @@ export function debtView({ debt, account, persons }: DebtView): DebtSeen {
   };
 }
 
-const contact = (text: string, verified_at: string | null, opted_out: boolean): ContactSeen => ({
-  held: text !== '',
-  verified_at,
-  opted_out,
+const contactView = (contact: ContactTold | undefined, optOut: object | undefined): ContactSeen => ({
+  usable: typeof contact?.to === 'string',
+  verified_at: contact?.verified_at ?? null,
+  opted_out: optOut !== undefined || Boolean(contact?.opted_out),
 });

@@ -1,5 +1,3 @@
-import type { MakeKey } from '../../shared/ids.ts';
-
 /** What a family needs beside what the register knows. */
 export type Context = {
   /** Milliseconds since 1970. */
@@ -7,5 +5,4 @@ export type Context = {
   /** The date of `now` in London. */
   today: string;
   settings: { small_balance_pence: number };
-  key: MakeKey;
 };

@@ -78,7 +78,7 @@ async function lookOver(
   const ahead: NoticeType[] = [];
   const decided: Notice[] = [];
   let moved = false;
-  for (const { asked, candidate } of decideMatter(view, contextAt(now, deps))) {
+  for (const { asked, candidate } of decideMatter(view, { ...contextAt(now, deps), key: deps.key })) {
     const before = candidate && (await deps.store.get(candidate.id));
     // No notice yet: its bell is still on its way and will decide.
     if (!before) continue;

@@ -41,8 +41,8 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   return {
     store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisionsTable(tables, env.DECISIONS_TABLE) },
-    register: registerReader(tables, env.REGISTER_TABLE, key),
-    glanceAt: registerReader(tables, env.REGISTER_TABLE, key, 'matter-consistent').matter,
+    register: registerReader(tables, env.REGISTER_TABLE),
+    glanceAt: registerReader(tables, env.REGISTER_TABLE, 'matter-consistent').matter,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake: () => wake(WAKE_AFTER_S),
     now,

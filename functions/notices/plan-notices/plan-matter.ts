@@ -46,7 +46,7 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
   }
 
   const now = deps.now();
-  const rows = decideMatter(view, contextAt(now, deps));
+  const rows = decideMatter(view, { ...contextAt(now, deps), key: deps.key });
   const asked = new Set(rows.flatMap(({ candidate }) => candidate?.id ?? []));
   await endWhatNoLongerStands(deps, { view, notices: known.filter(({ id }) => !asked.has(id)), receiveCount });
 
@@ -83,7 +83,7 @@ function mayBeHeld(deps: Deps, view: MatterView): boolean {
   return (
     asked.some(
       (each) =>
-        channelOf(deps.catalogue.entry(each.type), each.person, { view, key: deps.key }).chosen === null ||
+        channelOf(deps.catalogue.entry(each.type), each.person, view).chosen === null ||
         heeded(each, view, { ...context, moment: 'planning' }).some(({ stored_at }) => stored_at !== null),
     ) ||
     [...view.people.values()].some(({ opt_outs }) => Object.keys(opt_outs).length > 0) ||

@@ -2,11 +2,9 @@ import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
-import { keysWith } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putAllOn, putOn } from '../../shared/queue.ts';
-import { readSecret } from '../../shared/secret.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { SendMessage } from '../notice/notice.ts';
@@ -52,11 +50,9 @@ export async function buildDeps(
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
   const tables = aws.tables();
-  const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const looking = (reads: 'consistent' | 'eventual') =>
     looksWith({
-      register: registerReader(tables, env.REGISTER_TABLE, key, reads),
-      key,
+      register: registerReader(tables, env.REGISTER_TABLE, reads),
       settings,
       catalogue: ourCatalogue,
     }).look;

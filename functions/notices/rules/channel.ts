@@ -1,10 +1,8 @@
 import type { Code } from '../../../contracts/codes.ts';
-import { contactOf } from '../../register/contacts.ts';
 import type { ContactTold, MatterView } from '../../register/register.ts';
 import { daysBetween } from '../../shared/calendar/london.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { NoticeTypeEntry } from '../catalogue/types.ts';
-import type { Context } from '../families/context.ts';
 import type { Channel, Variant } from '../notice/notice.ts';
 
 /** One way to reach a person: a number or address that could be used, opted out or not. */
@@ -15,8 +13,6 @@ export type Way = {
   verified_at: string | null;
   opted_out: boolean;
 };
-
-type From = { view: MatterView } & Pick<Context, 'key'>;
 
 /**
  * What is known of a person's number or email: what the matter's source holds, or what was told of the person, whichever
@@ -33,15 +29,16 @@ function known(channel: Channel, person: Key, view: MatterView): ContactTold | u
  * How a person could be reached by a channel: null if there is no usable address for it, or if somebody replied WRONG from
  * it. A person is opted out by the matter's source, by an event, or by STOP from the address itself.
  */
-export function wayBy(channel: Channel, person: Key, { view, key }: From): Way | null {
+export function wayBy(channel: Channel, person: Key, view: MatterView): Way | null {
   const told = known(channel, person, view);
-  const contact = contactOf(channel, told, key);
-  const facts = contact && view.addresses.get(contact.address);
-  if (!told || !contact || facts?.wrong) return null;
+  if (!told || told.to === null) return null;
+  const facts = view.addresses.get(told.address);
+  if (facts?.wrong) return null;
   const optOut = view.people.get(person)?.opt_outs[channel];
   return {
     channel,
-    ...contact,
+    to: told.to,
+    address: told.address,
     verified_at: told.verified_at,
     opted_out: Boolean(told.opted_out || optOut || facts?.stopped),
   };
@@ -51,8 +48,8 @@ export function wayBy(channel: Channel, person: Key, { view, key }: From): Way |
  * The channel of a notice (format page, section 6): the first in its type's order that is not opted out.
  * @returns the way chosen, or null, and then `S13` if all are opted out or `S12` if there is none.
  */
-export function channelOf({ channels }: Pick<NoticeTypeEntry, 'channels'>, person: Key, from: From) {
-  const ways = channels.flatMap((channel) => wayBy(channel, person, from) ?? []);
+export function channelOf({ channels }: Pick<NoticeTypeEntry, 'channels'>, person: Key, view: MatterView) {
+  const ways = channels.flatMap((channel) => wayBy(channel, person, view) ?? []);
   const chosen = ways.find(({ opted_out }) => !opted_out) ?? null;
   return { chosen, first: chosen ?? ways[0] ?? null, code: chosen ? null : noWay(ways) };
 }

@@ -8,5 +8,5 @@ export type RuleContext = Context & { catalogue: Catalogue };
 /** The context of one instant. */
 export const contextAt = (
   now: number,
-  { settings, key, catalogue }: Pick<RuleContext, 'settings' | 'key' | 'catalogue'>,
-): RuleContext => ({ now, today: londonDate(now), settings, key, catalogue });
+  { settings, catalogue }: Pick<RuleContext, 'settings' | 'catalogue'>,
+): RuleContext => ({ now, today: londonDate(now), settings, catalogue });

@@ -2,7 +2,7 @@ import type { Code } from '../../../contracts/codes.ts';
 import type { MatterView } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening } from '../../shared/calendar/windows.ts';
-import type { Key } from '../../shared/ids.ts';
+import type { Key, MakeKey } from '../../shared/ids.ts';
 import type { NoticeTypeEntry } from '../catalogue/types.ts';
 import type { AppliedCode, Ask, Asked, Moment } from '../families/family.ts';
 import type { Variant } from '../notice/notice.ts';
@@ -30,17 +30,20 @@ export type Candidate = Ask & {
 /** One person, and the notice that is asked for; null if none is. */
 export type Decided = { asked: Asked; candidate: Candidate | null };
 
+/** Planning names notices, so that it needs the council's reference key; a look does not. */
+type PlanContext = RuleContext & { key: MakeKey };
+
 /** What each person of a matter is to be told, family by family, in household order. */
-export const decideMatter = (view: MatterView, context: RuleContext): Decided[] =>
+export const decideMatter = (view: MatterView, context: PlanContext): Decided[] =>
   context.catalogue
     .familiesOf(view.matter.about.kind)
     .flatMap((family) => family.asks(view, context))
     .map((asked) => ({ asked, candidate: asked.ask && candidateOf(asked.ask, view, context) }));
 
-function candidateOf(ask: Ask, view: MatterView, context: RuleContext): Candidate {
+function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidate {
   const { now, today, key, catalogue } = context;
   const entry = catalogue.entry(ask.type);
-  const { code, first } = channelOf(entry, ask.person, { view, key });
+  const { code, first } = channelOf(entry, ask.person, view);
   const due_at = opens(entry, now);
   return {
     ...ask,

@@ -28,7 +28,7 @@ export function lookAgain(notice: Notice, view: MatterView | null, context: Rule
   if (!view || !standing) return { kind: 'cancelled', reason: 'trigger-ended' };
   const codes = namesOf(heeded(notice, view, { ...context, moment: 'look' }));
   if (codes.length > 0) return { kind: 'blocked', codes };
-  const way = wayBy(notice.channel, notice.person, { view, key: context.key });
+  const way = wayBy(notice.channel, notice.person, view);
   if (!way || way.opted_out) return { kind: 'blocked', codes: [way ? 'S13' : 'S12'] };
   return whenAndTo(notice, { view, way, standing }, context);
 }
@@ -40,7 +40,7 @@ export function lookAgain(notice: Notice, view: MatterView | null, context: Rule
 export function nextChannel(notice: Notice, view: MatterView | null, context: RuleContext): Look | null {
   const { channels } = context.catalogue.entry(notice.type);
   for (const channel of channels.slice(channels.indexOf(notice.channel) + 1)) {
-    const way = view && wayBy(channel, notice.person, { view, key: context.key });
+    const way = view && wayBy(channel, notice.person, view);
     if (way && !way.opted_out) return lookAgain({ ...notice, channel }, view, context);
   }
   return null;
@@ -95,7 +95,7 @@ export function factsAgainst(
 export function looksWith({
   register,
   ...rest
-}: { register: Pick<ReadRegister, 'matter'> } & Pick<RuleContext, 'settings' | 'key' | 'catalogue'>): {
+}: { register: Pick<ReadRegister, 'matter'> } & Pick<RuleContext, 'settings' | 'catalogue'>): {
   look: LookAgain;
   lookAtNextChannel: LookAtNextChannel;
 } {

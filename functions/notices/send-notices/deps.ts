@@ -2,13 +2,13 @@ import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
-import { type Key, keysWith } from '../../shared/ids.ts';
+import type { Key } from '../../shared/ids.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
-import { keptField, readSecret } from '../../shared/secret.ts';
+import { keptField } from '../../shared/secret.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { TrackMessage } from '../notice/notice.ts';
@@ -49,13 +49,12 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const secrets = aws.secrets();
   const queues = aws.queues();
   const tables = aws.tables();
-  const key = keysWith(await readSecret(secrets, env.REFERENCE_KEY_SECRET));
-  const register = registerReader(tables, env.REGISTER_TABLE, key);
+  const register = registerReader(tables, env.REGISTER_TABLE);
   const wake = waking(putOn(queues, env.RELEASE_QUEUE_URL), now);
   const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    look: looksWith({ register, key, settings, catalogue: ourCatalogue }).look,
+    look: looksWith({ register, settings, catalogue: ourCatalogue }).look,
     notify: notifyThrough({
       url: env.NOTIFY_URL,
       api_key: keptField(secrets, env.NOTIFY_SECRET, 'api_key', now),

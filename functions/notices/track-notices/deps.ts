@@ -2,11 +2,9 @@ import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
-import { keysWith } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
-import { readSecret } from '../../shared/secret.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { LookAtNextChannel } from '../rules/look.ts';
@@ -32,12 +30,11 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
   const tables = aws.tables();
-  const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
-  const register = registerReader(tables, env.REGISTER_TABLE, key);
+  const register = registerReader(tables, env.REGISTER_TABLE);
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    lookAtNextChannel: looksWith({ register, key, settings, catalogue: ourCatalogue }).lookAtNextChannel,
+    lookAtNextChannel: looksWith({ register, settings, catalogue: ourCatalogue }).lookAtNextChannel,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake,
     now,

@@ -5,7 +5,6 @@ export const ENV = [
   'EVENT_BUS',
   'NOTICES_TABLE',
   'REGISTER_TABLE',
-  'REFERENCE_KEY_SECRET',
   'SETTINGS',
   'RELEASE_QUEUE_URL',
 ] as const;

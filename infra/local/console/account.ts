@@ -61,8 +61,8 @@ const personView = (person: Person) => ({
   died: person.death_recorded_at !== null,
 });
 
-function contactWords({ held, verified_at, opted_out }: Person['mobile']): string {
-  if (!held) return 'None';
+function contactWords({ usable, verified_at, opted_out }: Person['mobile']): string {
+  if (!usable) return 'None that can be used';
   const known = verified_at ? `Verified ${day(verified_at)}` : 'Never verified';
   return opted_out ? `${known}, opted out` : known;
 }

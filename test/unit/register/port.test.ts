@@ -5,7 +5,7 @@ import { registerTable } from '../../../functions/register/register-table.ts';
 import { REGISTER } from '../../../functions/register/table.ts';
 import { aDebt } from '../../support/builders.ts';
 import { dynamoDb } from '../../support/dynamodb.ts';
-import { inMemoryRegister, testKey } from '../../support/register.ts';
+import { inMemoryRegister } from '../../support/register.ts';
 import { historyCases, registerCases } from '../../support/register-port-suite.ts';
 
 let db: Awaited<ReturnType<typeof dynamoDb>>;
@@ -29,7 +29,7 @@ const onDynamoDb = async () => {
   return {
     documents: db.documents,
     name,
-    read: registerReader(db.documents, name, testKey),
+    read: registerReader(db.documents, name),
     write: registerTable(db.documents, name, now),
     setClock,
   };

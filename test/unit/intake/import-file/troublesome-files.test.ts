@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { contactOf } from '../../../../functions/register/contacts.ts';
+import { addressKey } from '../../../support/builders.ts';
 import { aFile, aFileRow, intakeWorld } from '../../../support/intake-world.ts';
-import { testKey } from '../../../support/register.ts';
 
 // What other people's systems are known to write.
 
@@ -49,14 +48,18 @@ describe('a file is taken', () => {
     const mobiles = ['07700\u00a0 900821', '07700\u2011900822', '\u202d07700900823\u202c'];
     const rows = mobiles.map((mobile, i) => aFileRow({ person_ref: `P${i}`, mobile, email: 'S\u200bam@example.org' }));
     const read = (await imported(aFile(rows))).rows;
-    expect(read.map((row) => contactOf('sms', { text: row.mobile }, testKey)?.to)).toEqual([
-      '+447700900821',
-      '+447700900822',
-      '+447700900823',
-    ]);
-    expect(read.map((row) => contactOf('email', { text: row.email }, testKey)?.to)).toEqual(
-      Array(3).fill('Sam@example.org'),
-    );
+    expect(read.map(({ contacts }) => contacts.sms?.to)).toEqual(['+447700900821', '+447700900822', '+447700900823']);
+    expect(read.map(({ contacts }) => contacts.email?.to)).toEqual(Array(3).fill('Sam@example.org'));
+  });
+
+  test('and is kept with its numbers and emails as they are used, keyed, and none where there is none', async () => {
+    const read = (
+      await imported(aFile([aFileRow({ mobile: '(07700) 900-821', email: 'none known', email_opt_out: 'Y' })]))
+    ).rows;
+    expect(read[0]?.contacts).toEqual({
+      sms: { to: '+447700900821', address: addressKey('+447700900821'), verified_at: null },
+      email: { to: null, verified_at: null, opted_out: true },
+    });
   });
 
   test('whatever its name', async () => {

@@ -20,8 +20,8 @@ test('explain tells of debts, notices with their history, and decisions, newest 
           {
             person_ref: 'P1',
             balance_pence: 123_456,
-            mobile: { held: true, verified_at: '2026-05-01', opted_out: false },
-            email: { held: true, verified_at: null, opted_out: true },
+            mobile: { usable: true, verified_at: '2026-05-01', opted_out: false },
+            email: { usable: true, verified_at: null, opted_out: true },
             marks: [],
           },
         ],

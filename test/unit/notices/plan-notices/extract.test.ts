@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ON_TIME_MS } from '../../../../functions/notices/notice/timing.ts';
 import { become } from '../../../../functions/notices/notice/transition.ts';
 import { aDebt, addressKey, anExtract, aRow, TUESDAY_TEN } from '../../../support/builders.ts';
-import { couple, later, number, person, snapshotOf } from '../../../support/planning-facts.ts';
+import { couple, later, number, person, second, snapshotOf } from '../../../support/planning-facts.ts';
 import { decisionsOf, only, planningWorld, types } from '../../../support/planning-world.ts';
 import { testKey } from '../../../support/register.ts';
 
@@ -78,7 +78,7 @@ describe('a snapshot', () => {
 
   test('tells the next of a household where the first has no address', async () => {
     const world = planningWorld();
-    await world.snapshot(aDebt(couple().map((row, i) => (i === 0 ? { ...row, mobile: '', email: '' } : row))));
+    await world.snapshot(aDebt([aRow({ mobile: '', email: '' }), second()]));
     expect(await decisionsOf(world)).toMatchObject([{ codes: ['S12'] }, { outcome: 'sms' }]);
     const blocked = [...world.told().values()].find(({ type }) => type.includes('blocked'));
     expect(blocked?.data).toMatchObject({ codes: ['S12'] });

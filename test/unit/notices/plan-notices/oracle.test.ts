@@ -6,8 +6,7 @@ import { readExtract } from '../../../../functions/intake/import-file/layouts/re
 import { decisionsTable } from '../../../../functions/notices/store/decisions-table.ts';
 import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
 import { DECISIONS, NOTICES } from '../../../../functions/notices/store/table.ts';
-import { contactOf } from '../../../../functions/register/contacts.ts';
-import type { Debt, DebtRow } from '../../../../functions/register/debt.ts';
+import type { Debt } from '../../../../functions/register/debt.ts';
 import { registerReader } from '../../../../functions/register/reader.ts';
 import { registerTable } from '../../../../functions/register/register-table.ts';
 import { REGISTER } from '../../../../functions/register/table.ts';
@@ -51,10 +50,7 @@ async function importInto(world: World, { bytes, expected }: Made) {
     const page = await world.store.decisions(expected.extract_id, after);
     for (const decision of page.items.flatMap((each) => each.decisions)) {
       const row = rowOf.get(`${decision.matter_ref} ${decision.person_ref} ${decision.bill_year}`)!;
-      const to =
-        decision.outcome === 'none'
-          ? null
-          : contactOf(decision.outcome, contactsOf(row)[decision.outcome], testKey)?.to;
+      const to = decision.outcome === 'none' ? null : row.contacts[decision.outcome]?.to;
       const due_at = decision.due_at === null ? null : new Date(decision.due_at).toISOString();
       decisions.push({ ...decision, account_ref: decision.matter_ref, to, due_at });
     }
@@ -62,8 +58,6 @@ async function importInto(world: World, { bytes, expected }: Made) {
   } while (after);
   return decisions;
 }
-
-const contactsOf = ({ mobile, email }: DebtRow) => ({ sms: { text: mobile }, email: { text: email } });
 
 type Expected = {
   account_ref: string;
@@ -105,7 +99,7 @@ async function onDynamoDb() {
   const decisions = await db.table(DECISIONS);
   const debts = await db.table(REGISTER);
   return (now: () => number) => {
-    const read = registerReader(db.documents, debts, testKey);
+    const read = registerReader(db.documents, debts);
     const write = registerTable(db.documents, debts, now);
     const register = { ...read, ...write };
     const store = { ...noticesTable(db.documents, notices), ...decisionsTable(db.documents, decisions) };

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { channelOf, variantOf } from '../../../../functions/notices/rules/channel.ts';
 import { nextChannel } from '../../../../functions/notices/rules/look-again.ts';
+import { contactOf } from '../../../../functions/register/contacts.ts';
 import type { DebtRow } from '../../../../functions/register/debt.ts';
 import type { MatterView, OwnContact } from '../../../../functions/register/register.ts';
-import { aDebt, addressKey, aRow, aView, context, TODAY } from '../../../support/builders.ts';
+import { aDebt, addressKey, aRow, aView, context, type RowChanges, TODAY } from '../../../support/builders.ts';
 import { plannedNotice } from '../../../support/planned-notice.ts';
 import { testKey } from '../../../support/register.ts';
 
@@ -18,10 +19,10 @@ describe('the channel', () => {
   const chosen = (row: DebtRow, change: (view: MatterView) => void = () => {}) => {
     const view = aView(aDebt([row]));
     change(view);
-    const { chosen: way, code } = channelOf(entry, row.person, { view, key: testKey });
+    const { chosen: way, code } = channelOf(entry, row.person, view);
     return way?.to ?? code;
   };
-  test.each<[string, string | null, Partial<DebtRow>, ((view: MatterView) => void)?]>([
+  test.each<[string, string | null, RowChanges, ((view: MatterView) => void)?]>([
     ['the mobile', '+447700900001', {}],
     ['the email where the number is no mobile', 'sam@example.org', { mobile: '01642 000000' }],
     ['the email where texts are opted out in the extract', 'sam@example.org', { sms_opt_out: true }],
@@ -71,15 +72,15 @@ describe('the channel', () => {
     expect(chosen(aRow(row), change)).toBe(expected);
   });
 
-  test.each<[string, string | null, Partial<OwnContact>, Partial<DebtRow>]>([
+  test.each<[string, string | null, { mobile?: string; told_on?: string }, RowChanges]>([
     ['own, told since the extract had one verified', '+447700900777', { told_on: '2026-06-01' }, {}],
     ["extract's, verified since", '+447700900001', { told_on: '2026-05-31' }, {}],
     ["own, where the extract's has no date", '+447700900777', { told_on: '2020-01-01' }, { mobile_verified_at: null }],
-    ['email, where the newest word leaves no number', 'sam@example.org', { text: '' }, {}],
+    ['email, where the newest word leaves no number', 'sam@example.org', { mobile: '' }, {}],
     ['own, where the extract has nothing', '+447700900777', {}, { mobile: '', mobile_verified_at: null, email: '' }],
     ['own, not where the extract has the person opted out', 'S13', {}, { sms_opt_out: true, email: '' }],
-  ])("is the person's %s", (_, expected, own, row) => {
-    const told = { text: '07700 900777', verified_at: null, told_on: TODAY, ...own };
+  ])("is the person's %s", (_, expected, { mobile = '07700 900777', told_on = TODAY }, row) => {
+    const told: OwnContact = { ...contactOf('sms', mobile, testKey), verified_at: null, told_on };
     const tell = (view: MatterView) => void Object.assign(view.people.get(person)!.contacts, { sms: told });
     expect(chosen(aRow(row), tell)).toBe(expected);
   });
@@ -97,7 +98,7 @@ describe('the channel', () => {
 
 describe('the next channel after a failed text', () => {
   const notice = plannedNotice('n1', { person, address: addressKey('+447700900001') });
-  const next = (row: Partial<DebtRow>, channel: 'sms' | 'email' = 'sms') =>
+  const next = (row: RowChanges, channel: 'sms' | 'email' = 'sms') =>
     nextChannel({ ...notice, channel }, aView(aDebt([aRow(row)])), context);
 
   test('is the email, in the wording that the email has earned', () => {
@@ -106,7 +107,7 @@ describe('the next channel after a failed text', () => {
       recipient: { channel: 'email', to: 'sam@example.org', variant: 'neutral' },
     });
   });
-  test.each<[string, Partial<DebtRow>]>([
+  test.each<[string, RowChanges]>([
     ['there is none', { email: '' }],
     ['it is opted out', { email_opt_out: true }],
   ])('is none where %s', (_, row) => {

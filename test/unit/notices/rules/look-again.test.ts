@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contextAt } from '../../../../functions/notices/rules/context.ts';
 import { lookAgain } from '../../../../functions/notices/rules/look-again.ts';
-import type { DebtRow } from '../../../../functions/register/debt.ts';
 import type { MatterView } from '../../../../functions/register/register.ts';
 import {
   aDebt,
@@ -11,6 +10,7 @@ import {
   aView,
   context,
   missed,
+  type RowChanges,
   TODAY,
   TUESDAY_TEN,
 } from '../../../support/builders.ts';
@@ -22,7 +22,7 @@ const person = testKey('person', 'P1');
 
 describe('the look at release and at sending', () => {
   const notice = plannedNotice('n1', { person, address: addressKey('+447700900001') });
-  const look = (row: Partial<DebtRow>, more: Partial<MatterView> = {}, at = TUESDAY_TEN) =>
+  const look = (row: RowChanges, more: Partial<MatterView> = {}, at = TUESDAY_TEN) =>
     lookAgain(notice, aView(aDebt([aRow(row)]), more), contextAt(at, context));
 
   test('lets it go, with what the message needs', () => {
@@ -53,7 +53,7 @@ describe('the look at release and at sending', () => {
   test('tells a nudge, which no law binds, the date of its file, or the one of the day on which it was planned', () => {
     const nudge = { ...notice, type: 'ct.instalment.missed_soft', occasion: '2026-09-24' } as const;
     const at = contextAt(TUESDAY_TEN + 24 * HOUR, context);
-    const told = (more: Partial<DebtRow>) => {
+    const told = (more: RowChanges) => {
       const row = aRow({ ...missed('2026-09-24'), payments_posted_to: TUESDAY_TEN + 20 * HOUR, ...more });
       return lookAgain({ ...nudge, planned_at: TUESDAY_TEN }, aView(aDebt([row])), at);
     };
@@ -61,7 +61,7 @@ describe('the look at release and at sending', () => {
     expect(told({ pay_by: '2026-09-30' })).toMatchObject({ recipient: { last_day: '2026-09-30' } });
   });
 
-  test.each<[string, Partial<DebtRow>]>([
+  test.each<[string, RowChanges]>([
     ['another stage', { stage_code: 'REM2' }],
     ['another date', { stage_date: '2026-09-29' }],
     ['another person', { person_ref: 'P2' }],

@@ -6,6 +6,7 @@ import {
   POSTED_STAGES,
   TEXT_WITHIN_DAYS,
 } from '../../../../../contracts/files/recovery-extract.ts';
+import { contactsTold } from '../../../../register/contacts.ts';
 import type { DebtMarks, DebtRow } from '../../../../register/debt.ts';
 import { addDays, daysBetween, londonDate } from '../../../../shared/calendar/london.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
@@ -125,12 +126,13 @@ export function goodRow(values: Value[], line: number, key: MakeKey): DebtRow {
     person: key('person', text('person_ref')),
     liability_seq: number('liability_seq'),
     first_name: text('first_name'),
-    mobile: text('mobile'),
-    email: text('email'),
-    mobile_verified_at: day('mobile_verified_at'),
-    email_verified_at: day('email_verified_at'),
-    sms_opt_out: flag('sms_opt_out'),
-    email_opt_out: flag('email_opt_out'),
+    contacts: contactsTold(
+      {
+        sms: { text: text('mobile'), verified_at: day('mobile_verified_at'), opted_out: flag('sms_opt_out') },
+        email: { text: text('email'), verified_at: day('email_verified_at'), opted_out: flag('email_opt_out') },
+      },
+      key,
+    ),
     stage_code: text('stage_code') as DebtRow['stage_code'],
     stage_date: day('stage_date'),
     pay_by: day('pay_by'),

@@ -3,7 +3,17 @@ import { codesOf } from '../../../../../functions/notices/families/recovery/code
 import { namesOf } from '../../../../../functions/notices/rules/decide-matter.ts';
 import type { DebtRow } from '../../../../../functions/register/debt.ts';
 import type { Hold, MatterView } from '../../../../../functions/register/register.ts';
-import { aDebt, aHold, aRow, aView, context, noMarks, TODAY, TUESDAY_TEN } from '../../../../support/builders.ts';
+import {
+  aDebt,
+  aHold,
+  aRow,
+  aView,
+  context,
+  noMarks,
+  type RowChanges,
+  TODAY,
+  TUESDAY_TEN,
+} from '../../../../support/builders.ts';
 import { testKey } from '../../../../support/register.ts';
 
 const HOUR = 3_600_000;
@@ -12,13 +22,13 @@ const partner = testKey('person', 'P2');
 
 const codes = ({ person }: DebtRow, view: MatterView) =>
   namesOf(codesOf(person, view, { ...context, moment: 'planning' }));
-const codesOfRow = (more: Partial<DebtRow>) => {
+const codesOfRow = (more: RowChanges) => {
   const row = aRow(more);
   return codes(row, aView(aDebt([row])));
 };
 
 describe('codes from the extract', () => {
-  test.each<[string, Partial<DebtRow>, string[]]>([
+  test.each<[string, RowChanges, string[]]>([
     ['nothing', {}, []],
     ['breathing space since yesterday, open-ended', { breathing_from: '2026-09-28' }, ['S1']],
     ['breathing space up to today', { breathing_from: '2026-09-01', breathing_to: TODAY }, ['S1']],

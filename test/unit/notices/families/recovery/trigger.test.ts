@@ -2,12 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { payBy, standingTrigger, trigger } from '../../../../../functions/notices/families/recovery/trigger.ts';
 import { contextAt } from '../../../../../functions/notices/rules/context.ts';
 import { decideMatter } from '../../../../../functions/notices/rules/decide-matter.ts';
-import type { DebtRow } from '../../../../../functions/register/debt.ts';
-import { aDebt, aRow, aView, context, missed, TODAY } from '../../../../support/builders.ts';
+import { aDebt, aRow, aView, context, missed, type RowChanges, TODAY } from '../../../../support/builders.ts';
 import { testKey } from '../../../../support/register.ts';
 
 describe('the trigger', () => {
-  test.each<[string, Partial<DebtRow>, string | null]>([
+  test.each<[string, RowChanges, string | null]>([
     ['a reminder on its day', { stage_date: TODAY }, 'ct.reminder.first'],
     ['a reminder on its third day after', { stage_date: '2026-09-26' }, 'ct.reminder.first'],
     ['a reminder on its fourth day after', { stage_date: '2026-09-25' }, null],
@@ -46,12 +45,12 @@ describe('a debt', () => {
       aRow({ person_ref: 'P2', line: 4 }),
       aRow({ line: 3 }),
     ];
-    const asked = decideMatter(aView(aDebt(rows)), context).map(({ asked }) => asked.person);
+    const asked = decideMatter(aView(aDebt(rows)), { ...context, key: testKey }).map(({ asked }) => asked.person);
     expect(asked).toEqual(['P1', 'P2', 'P3'].map((ref) => testKey('person', ref)));
   });
 
   test('is expired if the pay-by date passes before the window opens, and not on that day', () => {
-    const friday = contextAt(Date.parse('2026-10-02T10:00:00+01:00'), context);
+    const friday = { ...contextAt(Date.parse('2026-10-02T10:00:00+01:00'), context), key: testKey };
     const expired = (pay_by: string) =>
       decideMatter(aView(aDebt([aRow({ stage_date: '2026-10-01', pay_by })])), friday)[0]?.candidate?.expired;
     expect([expired('2026-10-04'), expired('2026-10-05')]).toEqual([true, false]);
