@@ -84,8 +84,8 @@ function laterExtract(
 }
 
 const withMobile = (row: DebtRow, mobile: string): DebtRow => {
-  const { email, sms = { verified_at: null } } = row.contacts;
-  return { ...row, contacts: { email, sms: { ...sms, ...contactOf('sms', mobile, testKey) } } };
+  const { sms = { verified_at: null } } = row.contacts;
+  return { ...row, contacts: { ...row.contacts, sms: { ...sms, ...contactOf('sms', mobile, testKey) } } };
 };
 
 /** The keyed hash of a number in full. */
