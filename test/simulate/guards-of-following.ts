@@ -40,7 +40,7 @@ export const FOLLOWING: readonly Guard[] = [
       with: "if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))",
       without: 'if (!notice)',
     }),
-    from: 200,
+    from: 2_240,
   },
   guard('the same reference on every try', SEND, {
     with: 'const reference = referenceOf({ id: notice.id, channel: recipient.channel });',
