@@ -22,6 +22,7 @@ export const FOLLOWING: readonly Guard[] = [
       without:
         '  if (moves) await makeWayAt(deps, notice, notice.address);\n  // The next look gives the old address back.',
     }),
+    from: 950,
     freezeAt: 'release store.strike before',
   },
   {
