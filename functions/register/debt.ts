@@ -91,15 +91,44 @@ export const aboutDebt = ({ debt, account, bill_year }: Pick<Debt, 'debt' | 'acc
 
 /** A row without who it is: that stands among the people of the matter, in the same order. */
 type Row = Omit<DebtRow, 'account_ref' | 'person' | 'person_ref' | 'first_name' | 'contacts'>;
-type State = { rows: Row[]; refused: DebtMarks[] };
+
+/** What most rows do not say is left out: most debts fit in the kilobyte that DynamoDB bills as one unit. */
+const UNSAID = {
+  breathing_from: null,
+  breathing_to: null,
+  insolvency: false,
+  arrangement_kept: false,
+  dispute: false,
+  exemption_pending: false,
+  cts_claim_pending: false,
+  direct_debit_live: false,
+  hold: false,
+  hold_until: null,
+  stage_date: null,
+  pay_by: null,
+  missed_instalment_date: null,
+  last_payment_date: null,
+  deceased: false,
+  vulnerable: false,
+  safe_contact: false,
+  gone_away: false,
+  appointee: false,
+  agent: false,
+} satisfies Partial<Row>;
+type StoredRow = Omit<Row, keyof typeof UNSAID> & Partial<Row>;
+type State = { rows: StoredRow[]; refused: DebtMarks[] };
+
+const UNSAID_OF: Readonly<Record<string, unknown>> = UNSAID;
+const stored = (row: Row) =>
+  Object.fromEntries(Object.entries(row).filter(([name, value]) => value !== UNSAID_OF[name])) as StoredRow;
 
 /** A debt as the register keeps it. */
 export function matterOfDebt(debt: Debt): Matter<State> {
   const people: MatterPerson[] = [];
-  const rows = debt.rows.map((row): Row => {
+  const rows = debt.rows.map((row) => {
     const { account_ref: _, person, person_ref, first_name, contacts, ...rest } = row;
     people.push({ person, ref: person_ref, first_name, contacts });
-    return rest;
+    return stored(rest);
   });
   const { extract_id, extracted_at, refused } = debt;
   const ref = debt.rows[0]?.account_ref ?? '';
@@ -115,7 +144,7 @@ export function debtIn({ about, ref, run, told_at, people, state }: Matter): Deb
     bill_year: about.bill_year as string,
     extract_id: run,
     extracted_at: told_at,
-    rows: rows.map((row, i) => ({ ...row, account_ref: ref, ...liable(people[i] as MatterPerson) })),
+    rows: rows.map((row, i) => ({ ...UNSAID, ...row, account_ref: ref, ...liable(people[i] as MatterPerson) })),
     refused,
   };
 }
