@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { plainWords } from '../../../contracts/plain-words.ts';
+import { withoutBom } from '../../shared/bom.ts';
 import { problem, Refused } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
 
@@ -10,7 +11,7 @@ export type Asked = { request: Request; officer: string; part: string };
 export function bodyOf<T>({ body }: Request, schema: z.ZodType<T>): T {
   let json: unknown;
   try {
-    json = JSON.parse(body ?? '');
+    json = JSON.parse(withoutBom(body ?? ''));
   } catch {
     throw new Refused(problem(400, 'not-json', 'The body must be a JSON object.', ''));
   }

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type AskedView, publicationAsked } from '../../../contracts/officers/performance.ts';
 import { callerOf } from '../../shared/bearer.ts';
+import { withoutBom } from '../../shared/bom.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { type Answer, ok, problem } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
@@ -53,7 +54,7 @@ async function publish(deps: Deps, { officer, body }: { officer: string; body: s
 
 function readCommand(body: string | null): z.infer<typeof publicationAsked> | null {
   try {
-    return publicationAsked.parse(JSON.parse(body === '' ? '{}' : (body ?? '')));
+    return publicationAsked.parse(JSON.parse(body === '' ? '{}' : withoutBom(body ?? '')));
   } catch {
     return null;
   }

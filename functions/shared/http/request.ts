@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { withoutBom } from '../bom.ts';
 
 /** One HTTP request, without the wire. */
 export type Request = {
@@ -9,7 +8,7 @@ export type Request = {
   authorization: string | undefined;
   /** The media type alone, in small letters; empty where nobody says. */
   contentType: string;
-  /** Null if its bytes are not UTF-8. */
+  /** Null if its bytes are not UTF-8. A byte order mark is skipped where it is parsed. */
   body: string | null;
   /** What is left before the platform cuts the answer off. */
   remainingMs: () => number;
@@ -26,7 +25,7 @@ export function requestOf(event: APIGatewayProxyEventV2, context: Pick<Context, 
     query: event.queryStringParameters ?? {},
     authorization: header('authorization'),
     contentType: (header('content-type') ?? '').split(';')[0]!.trim().toLowerCase(),
-    body: isBase64Encoded ? utf8(Buffer.from(body, 'base64')) : withoutBom(body),
+    body: isBase64Encoded ? utf8(Buffer.from(body, 'base64')) : body,
     remainingMs: () => context.getRemainingTimeInMillis(),
   };
 }
@@ -37,7 +36,7 @@ const withoutStage = (path: string, stage: string): string =>
 
 function utf8(bytes: Uint8Array): string | null {
   try {
-    return withoutBom(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }

@@ -119,7 +119,14 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   });
   closers.push(() => stack.engine.close());
   const call = (request: Request) => stack.engine.handleHttp(request);
-  const officers = { ...officersOf(call), ...officersPages(call), ...officersActs(call) };
+  const asked = officersOf(call);
+  // On AWS the count begins within the minute. Here nobody is to wait for that; one that fails says so in its log, and is tried again.
+  const askForCount = async () => {
+    const wanted = await asked.askForCount();
+    await stack.countNow().catch(() => undefined);
+    return wanted;
+  };
+  const officers = { ...asked, askForCount, ...officersPages(call), ...officersActs(call) };
   progress.say(`The stack of ${council.name} is up: ${stack.queues().length} queues`);
 
   const calls = (): Calls => {

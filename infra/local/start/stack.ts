@@ -15,6 +15,8 @@ export type RunningStack = {
   inbox: string;
   /** Publishes open data as of a London day, and comes back when its queue has been told. */
   publish(asOf: string): Promise<void>;
+  /** Has count-ledger look now whether an officer asked for a count. @throws Error if it failed. */
+  countNow(): Promise<unknown>;
   queues(): NamedQueue[];
   /** Puts a function out of order, by its folder's name, or in order again. @throws Error if there is no such function. */
   breaks(name: string, on: boolean): void;
@@ -92,7 +94,8 @@ export async function startStack(options: Options): Promise<RunningStack> {
       ? engine.handleFunctionUrl(request)
       : engine.handleHttp(request);
   const breaks = (fn: string, on: boolean) => engine.breaks(functionIn(engine, fn), on);
-  return { engine, inbox, publish, queues: () => name(engine.queues()), breaks, answer };
+  const countNow = () => engine.invoke(functionIn(engine, 'count-ledger'), {});
+  return { engine, inbox, publish, countNow, queues: () => name(engine.queues()), breaks, answer };
 }
 
 /** Logical ids are made of the constructs' names, which are those of the folders. */
