@@ -102,8 +102,9 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     operator: async (what: 'stop' | 'resume' | 'count', body: object) => {
       const headers = { authorization: `Bearer ${OFFICER_TOKEN}`, 'content-type': 'application/json' };
       const asked = { method: 'POST', headers, body: JSON.stringify(body) };
-      const { status } = await engine.handleHttp(new Request(`http://crier.local/officers/${what}`, asked));
-      if (status !== 200) throw new Error(`the officers' API answered ${status} to ${what}`);
+      const response = await engine.handleHttp(new Request(`http://crier.local/officers/${what}`, asked));
+      if (response.status !== 200) throw new Error(`the officers' API answered ${response.status} to ${what}`);
+      return response.json();
     },
     close: async () => {
       await engine.close();
