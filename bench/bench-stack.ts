@@ -48,7 +48,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     dataDir: null,
     onText: () => {},
   });
-  const { engine, inbox, answer } = await startStack({
+  const { engine, inbox, answer, countNow } = await startStack({
     council,
     notify,
     clockShiftMs,
@@ -88,6 +88,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     engine,
     sandbox: notify.sandbox!,
     template,
+    countNow,
     calls,
     invocations,
     /** Requests that came to the HTTP API so far. */
