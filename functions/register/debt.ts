@@ -92,8 +92,8 @@ export const aboutDebt = ({ debt, account, bill_year }: Pick<Debt, 'debt' | 'acc
 /** A row without who it is: that stands among the people of the matter, in the same order. */
 type Row = Omit<DebtRow, 'account_ref' | 'person' | 'person_ref' | 'first_name' | 'contacts'>;
 
-/** What most rows do not say is left out: most debts fit in the kilobyte that DynamoDB bills as one unit. */
-const UNSAID = {
+/** Marks of a row that says nothing which would hold its debt. */
+export const NO_MARKS = {
   breathing_from: null,
   breathing_to: null,
   insolvency: false,
@@ -104,6 +104,11 @@ const UNSAID = {
   direct_debit_live: false,
   hold: false,
   hold_until: null,
+} as const satisfies DebtMarks;
+
+/** What most rows do not say is left out: most debts fit in the kilobyte that DynamoDB bills as one unit. */
+const UNSAID = {
+  ...NO_MARKS,
   stage_date: null,
   pay_by: null,
   missed_instalment_date: null,

@@ -14,8 +14,8 @@ import { together } from '../shared/together.ts';
 import type { Kept, Matter, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
 import {
   attributeOf,
+  endedIn,
   isNewer,
-  overIn,
   personsOf,
   type StoredFact,
   type StoredFacts,
@@ -154,7 +154,7 @@ async function keepFact(
       )
       .then(({ Attributes = {} }) => (facts = Attributes)),
   );
-  if (moved) await letGo({ client, tableName, now }, { pk, facts });
+  if (moved) await removeEnded({ client, tableName, now }, { pk, facts });
   if (moved) return { stored: 'stored', stored_at: word.stored_at };
   const { Item } = await client.send(
     new GetCommand({ TableName: tableName, Key: { pk, sk: FACTS }, ConsistentRead: true }),
@@ -167,21 +167,21 @@ async function keepFact(
 }
 
 /** Takes away what of a subject's facts is over long since: each night's payments would fill the item in time. */
-async function letGo(
+async function removeEnded(
   { client, tableName, now }: { client: DynamoDBDocumentClient; tableName: string; now: Now },
   { pk, facts }: { pk: string; facts: Record<string, unknown> },
 ): Promise<void> {
-  const over = overIn(facts as StoredFacts, now());
-  if (over.length === 0) return;
-  const names = Object.fromEntries(over.map(([name], i) => [`#f${i}`, name]));
+  const ended = endedIn(facts as StoredFacts, now());
+  if (ended.length === 0) return;
+  const names = Object.fromEntries(ended.map(([name], i) => [`#f${i}`, name]));
   const remove = new UpdateCommand({
     TableName: tableName,
     Key: { pk, sk: FACTS },
     UpdateExpression: `REMOVE ${Object.keys(names).join(', ')}`,
     // A newer word may have come since: then the next one looks again.
-    ConditionExpression: over.map((_, i) => `#f${i}.#at = :at${i}`).join(' AND '),
+    ConditionExpression: ended.map((_, i) => `#f${i}.#at = :at${i}`).join(' AND '),
     ExpressionAttributeNames: { ...names, '#at': 'at' },
-    ExpressionAttributeValues: Object.fromEntries(over.map(([, { at }], i) => [`:at${i}`, at])),
+    ExpressionAttributeValues: Object.fromEntries(ended.map(([, { at }], i) => [`:at${i}`, at])),
   });
   await held(client.send(remove));
 }

@@ -148,16 +148,16 @@ export const personsOf = (people: readonly { person: Key }[]): Key[] => [
 ];
 
 /** When a fact was over, an instant: null while it holds somebody back, and must go on doing so. */
-function overSince({ value }: StoredFact): number | null {
+function endedAt({ value }: StoredFact): number | null {
   const { paid_on, ended_at, to } = value as { paid_on?: string; ended_at?: number | null; to?: string | null };
   if (paid_on) return Date.parse(paid_on);
   return ended_at ?? (to ? Date.parse(to) : null);
 }
 
 /** Payments and holds that are over long since; an officer's end goes with its hold. */
-export function overIn(facts: StoredFacts, now: number): [string, StoredFact][] {
+export function endedIn(facts: StoredFacts, now: number): [string, StoredFact][] {
   const isOld = (fact: StoredFact) => {
-    const since = overSince(fact);
+    const since = endedAt(fact);
     return since !== null && isOver('ended fact', since, now);
   };
   const own = Object.entries(facts).filter(([name, fact]) => /^[hp]_/.test(name) && isOld(fact));

@@ -1,7 +1,7 @@
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
 import { contactsTold } from '../../functions/register/contacts.ts';
-import { type Debt, type DebtMarks, type DebtRow, matterOfDebt } from '../../functions/register/debt.ts';
+import { type Debt, type DebtRow, matterOfDebt, NO_MARKS } from '../../functions/register/debt.ts';
 import type { Hold, MatterView, NewestExtract } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { testKey } from './register.ts';
@@ -17,19 +17,6 @@ export const context = contextAt(TUESDAY_TEN, {
   settings: { small_balance_pence: 1000 },
   catalogue: ourCatalogue,
 });
-
-export const noMarks: DebtMarks = {
-  breathing_from: null,
-  breathing_to: null,
-  insolvency: false,
-  arrangement_kept: false,
-  dispute: false,
-  exemption_pending: false,
-  cts_claim_pending: false,
-  direct_debit_live: false,
-  hold: false,
-  hold_until: null,
-};
 
 /** What a back office writes of the ways to reach somebody. */
 type Written = {
@@ -60,7 +47,7 @@ export function aRow({ person_ref = 'P1', ...changes }: RowChanges = {}): DebtRo
     ...changes,
   };
   return {
-    ...noMarks,
+    ...NO_MARKS,
     line: 2,
     account_ref: 'A1',
     person_ref,

@@ -3,8 +3,7 @@ import { explainNotices } from '../../functions/notices/explain-notices/explain-
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Decision, Notice, State } from '../../functions/notices/notice/notice.ts';
 import { contactsTold } from '../../functions/register/contacts.ts';
-import type { Debt, DebtRow } from '../../functions/register/debt.ts';
-import { aboutDebt } from '../../functions/register/debt.ts';
+import { aboutDebt, type Debt, type DebtRow, NO_MARKS } from '../../functions/register/debt.ts';
 import type { Answer } from '../../functions/shared/http/answer.ts';
 import type { Request } from '../../functions/shared/http/request.ts';
 import { inMemoryCounts } from './counts.ts';
@@ -95,23 +94,10 @@ export function aDecision(changes: Partial<Decision> = {}): Decision {
   };
 }
 
-const noMarks = {
-  breathing_from: null,
-  breathing_to: null,
-  insolvency: false,
-  arrangement_kept: false,
-  dispute: false,
-  exemption_pending: false,
-  cts_claim_pending: false,
-  direct_debit_live: false,
-  hold: false,
-  hold_until: null,
-} as const;
-
 /** One liable person with contact data that must never be seen in an answer. */
 function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
   const row: DebtRow = {
-    ...noMarks,
+    ...NO_MARKS,
     line: 2,
     account_ref,
     person_ref: 'P1',

@@ -1,26 +1,23 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import { contactOf } from '../../functions/register/contacts.ts';
 import type { Debt } from '../../functions/register/debt.ts';
 import type { Matter, ReadRegister, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
-import { accountOf } from '../../functions/register/table.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
 import { aDebt, addressKey, anExtract, aRow } from './builders.ts';
 import { testKey, withDebts } from './register.ts';
 
-type Made = { read: ReadRegister; write: WriteRegister; setClock: (at: number) => void };
+export type Made = { read: ReadRegister; write: WriteRegister; setClock: (at: number) => void };
 
 const nameOf = ({ debt }: Debt) => ({ kind: 'debt', id: debt });
 
-const DAY_MS = 24 * 3_600_000;
 const HOLD = testKey('hold', 'one');
-const account = testKey('account', 'A1');
+export const account = testKey('account', 'A1');
 const person = testKey('person', 'P1');
 const number = addressKey('+447700900001');
 const mail = addressKey('sam@example.org');
 
-const hold = (at: number, ended_at: number | null = null): RegisterFact => ({
+export const hold = (at: number, ended_at: number | null = null): RegisterFact => ({
   kind: 'hold',
   subject: { account },
   hold: HOLD,
@@ -284,61 +281,5 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
     await write.fact(reply('WRONG', 5));
     expect(await facts()).toMatchObject({ stopped: null, wrong: { at: 5 } });
     expect((await write.fact(reply('STOP', 20))).stored).toBe('stored');
-  });
-}
-
-/** What the table keeps beside what is in force: whoever asks later what was known, and since when, finds it there. */
-export function historyCases(
-  make: () => Promise<Made & { documents: DynamoDBDocumentClient; name: string }>,
-  test: AddCase,
-): void {
-  test('history keeps every word that was told, also those that came late, and when each came first', async () => {
-    const { documents, name, write, setClock } = await make();
-    for (const [stored_at, at] of [30, 10, 30].entries()) {
-      setClock(stored_at);
-      await write.fact(hold(at));
-    }
-    const { Items } = await documents.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :fact)',
-        ExpressionAttributeValues: { ':pk': accountOf(account), ':fact': 'FACT#' },
-      }),
-    );
-    expect(Items?.map((each) => [each['at'], each['stored_at']])).toEqual([
-      [10, 1],
-      [30, 0],
-    ]);
-  });
-
-  test('history apart, what is over long since is taken away, but not if a newer word has come meanwhile', async () => {
-    const { documents, setClock, ...made } = await make();
-    const { debt, fact } = withDebts({ ...made.read, ...made.write });
-    const nothing = () => Promise.resolve(true);
-    let payments = 0;
-    /** Whether the hold is in force after another fact has come long after its end, and `meanwhile` before it is taken away. */
-    const isHeldAfter = async (meanwhile: () => Promise<unknown>): Promise<boolean[]> => {
-      setClock(0);
-      await debt(aDebt());
-      await fact(hold(10, 10));
-      setClock(200 * DAY_MS);
-      const once = { step: 'initialize', name: 'meanwhile' } as const;
-      documents.middlewareStack.add(
-        (next) => async (args) => {
-          const { UpdateExpression = '' } = args.input as { UpdateExpression?: string };
-          if (UpdateExpression.startsWith('REMOVE') && documents.middlewareStack.remove('meanwhile')) await meanwhile();
-          return next(args);
-        },
-        once,
-      );
-      payments += 1;
-      const payment = testKey('payment', String(payments));
-      const value = { bill_year: '2026-27', amount_pence: 1, paid_on: '1970-07-19', reversal: false, source: 'cash' };
-      await fact({ kind: 'payment', subject: { account }, payment, at: 20, value });
-      documents.middlewareStack.remove('meanwhile');
-      return (await debt(aDebt().debt))!.account.holds.map(({ ended_at }) => ended_at === null);
-    };
-    expect(await isHeldAfter(nothing)).toEqual([]);
-    expect(await isHeldAfter(() => fact(hold(30)))).toEqual([true]);
   });
 }

@@ -12,7 +12,8 @@ import { controlCases } from '../support/control-port-suite.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { intakeTableCases } from '../support/intake-port-suite.ts';
 import { noticeStoreCases } from '../support/notice-store-port-suite.ts';
-import { historyCases, registerCases } from '../support/register-port-suite.ts';
+import { historyCases } from '../support/register-history-suite.ts';
+import { registerCases } from '../support/register-port-suite.ts';
 
 // The simulator takes guards out of cores and stores in memory. This takes each condition out of the adapters' writes, as
 // DynamoDB would see it: the suite that the stores in memory pass as well then fails.

@@ -6,7 +6,8 @@ import { REGISTER } from '../../../functions/register/table.ts';
 import { aDebt } from '../../support/builders.ts';
 import { dynamoDb } from '../../support/dynamodb.ts';
 import { inMemoryRegister } from '../../support/register.ts';
-import { historyCases, registerCases } from '../../support/register-port-suite.ts';
+import { historyCases } from '../../support/register-history-suite.ts';
+import { registerCases } from '../../support/register-port-suite.ts';
 
 let db: Awaited<ReturnType<typeof dynamoDb>>;
 beforeAll(async () => {

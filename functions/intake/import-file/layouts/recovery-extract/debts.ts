@@ -1,5 +1,5 @@
 import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../../../contracts/files/recovery-extract.ts';
-import type { Debt, DebtMarks } from '../../../../register/debt.ts';
+import { type Debt, type DebtMarks, NO_MARKS } from '../../../../register/debt.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 import { fieldsOf } from '../../reader/csv.ts';
 import type { Places } from '../../reader/header.ts';
@@ -98,19 +98,8 @@ const HELD: DebtMarks = {
 /** Rows without any mark, and marks that are there already, add nothing. */
 function addMarks(all: DebtMarks[], marks: DebtMarks): void {
   const text = JSON.stringify(marks);
-  if (text === NO_MARKS || all.length > MOST_MARKS || all.some((each) => JSON.stringify(each) === text)) return;
+  if (text === NOTHING || all.length > MOST_MARKS || all.some((each) => JSON.stringify(each) === text)) return;
   all.push(all.length === MOST_MARKS ? HELD : marks);
 }
 
-const NO_MARKS = JSON.stringify({
-  breathing_from: null,
-  breathing_to: null,
-  insolvency: false,
-  arrangement_kept: false,
-  dispute: false,
-  exemption_pending: false,
-  cts_claim_pending: false,
-  direct_debit_live: false,
-  hold: false,
-  hold_until: null,
-} satisfies DebtMarks);
+const NOTHING = JSON.stringify(NO_MARKS);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { codesOf } from '../../../../../functions/notices/families/recovery/codes.ts';
 import { namesOf } from '../../../../../functions/notices/rules/decide-matter.ts';
-import type { DebtRow } from '../../../../../functions/register/debt.ts';
+import { type DebtRow, NO_MARKS } from '../../../../../functions/register/debt.ts';
 import type { Hold, MatterView } from '../../../../../functions/register/register.ts';
 import {
   aDebt,
@@ -9,7 +9,6 @@ import {
   aRow,
   aView,
   context,
-  noMarks,
   type RowChanges,
   TODAY,
   TUESDAY_TEN,
@@ -53,7 +52,7 @@ describe('codes from the extract', () => {
   test('what protects the debt counts for everyone on it, from refused rows too', () => {
     const row = aRow();
     const debt = aDebt([row, aRow({ person_ref: 'P2', dispute: true, vulnerable: true })], {
-      refused: [{ ...noMarks, cts_claim_pending: true }],
+      refused: [{ ...NO_MARKS, cts_claim_pending: true }],
     });
     expect(codes(row, aView(debt))).toEqual(['S6', 'S9']);
   });
