@@ -134,7 +134,7 @@ describe('the summary', () => {
       '  All files: 3 notices = 1 delivered + 0 failed + 1 held + 0 too late + 0 cancelled + 1 open',
       '',
       '  Held, because (one notice can have several reasons)',
-      '        1  Breathing Space protects this debt: nobody on it may be chased.',
+      '        1  Breathing Space (S1)',
       '',
     ]);
     const sum = summing();

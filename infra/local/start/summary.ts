@@ -1,6 +1,7 @@
-import { CODES, type Code } from '../../../contracts/codes.ts';
+import type { Code } from '../../../contracts/codes.ts';
 import type { DecisionView, RunView } from '../../../contracts/officers/runs.ts';
 import { type NoticeSums, noticesLine, runLine, sumsOf } from '../../../contracts/officers/sums.ts';
+import { codeName } from '../../../contracts/officers/words.ts';
 import { whenWords } from '../console/words.ts';
 import type { Officers } from './officers.ts';
 import type { Progress } from './progress.ts';
@@ -40,7 +41,6 @@ export function summing() {
 
 const ENDED_UNSENT = new Set(['held', 'too_late', 'cancelled']);
 const OUTCOMES = { taken: 'taken', refused: 'REFUSED', 'already-imported': 'imported before' } as const;
-const WIDTH = 100;
 
 /** The files, each with the line that reconciles its rows and notices, or the reasons why it was refused. */
 export function fileLines(files: PlayedExtract[], runs: RunView[]): string[] {
@@ -61,7 +61,7 @@ export function summaryLines(sum: Summary, when: (instant: number) => string): s
     indented(sum.later, `of the open are due later, the first of them ${when(sum.earliestLater)}`);
   if (sum.freed > 0) indented(sum.freed, 'held before, and sent or on the way now that the hold has ended');
   if (sum.held.length > 0) lines.push('', '  Held, because (one notice can have several reasons)');
-  for (const [code, count] of sum.held) indented(count, clipped(CODES[code].words));
+  for (const [code, count] of sum.held) indented(count, codeName(code));
   return lines;
 }
 
@@ -85,5 +85,4 @@ export async function saySummary(
   progress.say('');
 }
 
-const clipped = (words: string) => (words.length > WIDTH ? `${words.slice(0, WIDTH - 1)}…` : words);
 const number = (count: number) => count.toLocaleString('en-GB');
