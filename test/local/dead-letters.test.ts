@@ -34,7 +34,7 @@ const NOTICE = 'abcdefghijklmnopqrstuv';
 
 test('dead letters are shown by reference, may be looked at again, and all go round again', async () => {
   const { letters, die, visible, queues } = await world();
-  for (let i = 0; i < 12; i += 1) await die({ notice: NOTICE, release: i, slot_at: 1 });
+  for (let i = 0; i < 12; i += 1) await die({ notice: NOTICE, times_planned: i, slot_at: 1 });
   const seen = await letters.list('plan-notices');
   expect(seen).toHaveLength(12);
   expect(seen[0]).toMatchObject({ id: expect.any(String), references: [`notice ${NOTICE}`] });

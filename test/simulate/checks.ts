@@ -27,7 +27,8 @@ export async function checkAll(seen: Seen): Promise<string[]> {
     ...personalData(seen),
     ...(await ledgerDifferences({ store: seen.store, notices, messages, now: seen.end })),
     ...tooEarly.map(
-      ({ notice, release }) => `${notice} was enqueued for release ${release} before anybody was to make sure of it`,
+      ({ notice, times_planned }) =>
+        `${notice}, planned ${times_planned} times, was enqueued before anybody was to make sure of it`,
     ),
     ...seen.unheeded,
     ...ofStoppedTemplates(seen),

@@ -46,7 +46,9 @@ export const FOLLOWING: readonly Guard[] = [
   guard('the same reference on every try', SEND, {
     with: 'const reference = referenceOf({ id: notice.id, channel: recipient.channel });',
     without:
-      'const reference = `$' + '{referenceOf({ id: notice.id, channel: recipient.channel })}.$' + '{notice.release}`;',
+      'const reference = `$' +
+      '{referenceOf({ id: notice.id, channel: recipient.channel })}.$' +
+      '{notice.times_planned}`;',
   }),
   guard('the agenda kept after the claim', RECONCILE, {
     with: 'if (again) await store.enter(toMakeSure(again.at), [again.entry]);',

@@ -72,9 +72,9 @@ export const SENDING: readonly Guard[] = [
     }),
     from: 230,
   },
-  guard('the release number', SEND, {
-    with: 'if (notice.release !== body.release) {',
-    without: 'if (notice.release < body.release) {',
+  guard('the number of times planned', SEND, {
+    with: 'if (notice.times_planned !== body.times_planned) {',
+    without: 'if (notice.times_planned < body.times_planned) {',
   }),
   guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
     with: 'return due_at > now ? {',

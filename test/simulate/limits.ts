@@ -32,7 +32,9 @@ export const limitsKept = async (seen: Limited): Promise<string[]> => [
 
 /** No slot is given twice, and slots are as far apart as the pace says. */
 function oneInASlot({ released, settings }: Limited): string[] {
-  const slots = [...new Set(released.map(({ notice, release, slot_at }) => `${slot_at} ${notice} ${release}`))]
+  const slots = [
+    ...new Set(released.map(({ notice, times_planned, slot_at }) => `${slot_at} ${notice} ${times_planned}`)),
+  ]
     .map((each) => each.split(' '))
     .map(([slot_at, notice]) => ({ slot_at: Number(slot_at), notice }))
     .sort((a, b) => a.slot_at - b.slot_at);
@@ -46,12 +48,15 @@ function oneInASlot({ released, settings }: Limited): string[] {
   });
 }
 
-/** Who posts has the slot that its newest release was given, and no older one. */
+/** A post has the slot that its notice was given when it was planned last, and no older one. */
 function inItsOwnSlot({ posts, released }: Limited): string[] {
-  const given = new Set(released.map(({ notice, release, slot_at }) => `${notice} ${release} ${slot_at}`));
+  const given = new Set(released.map(({ notice, times_planned, slot_at }) => `${notice} ${times_planned} ${slot_at}`));
   return posts
-    .filter(({ notice: { id, release, slot_at } }) => !given.has(`${id} ${release} ${slot_at}`))
-    .map(({ reference, notice }) => `${reference} was posted in a slot that release ${notice.release} was not given`);
+    .filter(({ notice: { id, times_planned, slot_at } }) => !given.has(`${id} ${times_planned} ${slot_at}`))
+    .map(
+      ({ reference, notice }) =>
+        `${reference} was posted in a slot that it was not given, planned ${notice.times_planned} times`,
+    );
 }
 
 /** Notify's limits, by UTC day and channel. */

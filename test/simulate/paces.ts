@@ -59,8 +59,8 @@ export async function couldSend(workers: number, postMs: number): Promise<number
   const notices = 40 * workers;
   const { time, platform, start } = await planned(notices, { stretches: [{ fromMs: 0, workers, postMs }], seed: 1 });
   await platform.store.control.lift({ kind: 'officer' });
-  for (const { id, release } of await platform.everyNotice())
-    platform.send.put({ notice: id, release, slot_at: Number.POSITIVE_INFINITY } as SendMessage);
+  for (const { id, times_planned } of await platform.everyNotice())
+    platform.send.put({ notice: id, times_planned, slot_at: Number.POSITIVE_INFINITY } as SendMessage);
   await time.runUntil(start + HOUR_MS);
   const stored = platform.notify.stored.map(({ stored_at }) => stored_at);
   return (stored.length * 1000) / (Math.max(...stored) - start);

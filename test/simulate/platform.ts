@@ -82,12 +82,14 @@ export function simulatedPlatform(
   }
   async function enqueue(messages: { body: SendMessage; delaySeconds: number }[]): Promise<void> {
     const pages = await store.due('make-sure', Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-    const entered = new Set(pages.flatMap(({ entries }) => entries.map(({ id, release }) => `${id} ${release}`)));
+    const entered = new Set(
+      pages.flatMap(({ entries }) => entries.map(({ id, times_planned }) => `${id} ${times_planned}`)),
+    );
     const some = happens('messages queued in part', faults.someOnly);
     for (const { body, delaySeconds } of messages.filter(() => !some || random.chance(0.5))) {
       const notice = await store.get(body.notice);
-      const isVoid = notice?.release !== body.release || notice.state !== 'planned';
-      if (!isVoid && !entered.has(`${body.notice} ${body.release}`)) tooEarly.push(body);
+      const isVoid = notice?.times_planned !== body.times_planned || notice.state !== 'planned';
+      if (!isVoid && !entered.has(`${body.notice} ${body.times_planned}`)) tooEarly.push(body);
       released.push(body);
       send.put(body, delaySeconds * 1000);
     }

@@ -9,7 +9,7 @@ import { plannedNotice as keyedNotice } from './planned-notice.ts';
 const plannedNotice: typeof keyedNotice = (id, more) => keyedNotice(id, { id: id as Key, ...more });
 
 const at = (list: Agenda['list'], when: number): Agenda => ({ list, at: when });
-const entry = (id: string, release = 1): Entry => ({ id: id as Key, release });
+const entry = (id: string, times_planned = 1): Entry => ({ id: id as Key, times_planned });
 const next = (notice: Notice, more: Partial<Notice> = {}): Notice => ({
   ...notice,
   ...more,
@@ -86,8 +86,8 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     await store.enter(at('make-sure', 50_000), [{ ...entry('late'), awaited_since: 7 }]);
     await store.enter(at('make-sure', 50_000), []);
     const due = (await store.due('make-sure', 110_000, 100)).flatMap((page) => page.entries);
-    expect(due[0]).toEqual({ id: 'late', release: 1, awaited_since: 7 });
-    expect(due.slice(1).sort((a, b) => a.release - b.release)).toEqual(entries);
+    expect(due[0]).toEqual({ id: 'late', times_planned: 1, awaited_since: 7 });
+    expect(due.slice(1).sort((a, b) => a.times_planned - b.times_planned)).toEqual(entries);
   });
 
   test('may enter the same twice', async () => {

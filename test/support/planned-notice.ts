@@ -31,7 +31,7 @@ export const plannedNotice = (id: string, more: Partial<Notice> = {}): Notice =>
   planned_at: TUESDAY_TEN,
   codes: [],
   reason: null,
-  release: 1,
+  times_planned: 1,
   slot_at: null,
   claimed_at: null,
   lease_until: null,

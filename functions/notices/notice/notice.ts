@@ -95,7 +95,7 @@ export type Notice = {
   /** What GOV.UK Notify itself called it. */
   detail?: string;
   /** Counts up each time it is planned; what is on an agenda or a queue under an older number is void. */
-  release: number;
+  times_planned: number;
   /** The slot for which it was claimed. */
   slot_at: number | null;
   claimed_at: number | null;
@@ -126,10 +126,10 @@ export const UNCLAIMED = { slot_at: null, claimed_at: null, lease_until: null } 
  */
 export type Agenda = { list: 'release-statutory' | 'release-courtesy' | 'make-sure'; at: number };
 
-/** One notice on an agenda, under the release number that it has, or is about to get. */
+/** One notice on an agenda, under the number of times that it was planned, or is about to have been. */
 export type Entry = {
   id: Key;
-  release: number;
+  times_planned: number;
   /** Since when it is waited for that it be written at all. */
   awaited_since?: number;
 };
@@ -188,7 +188,7 @@ export type Run = {
 };
 
 /** The message from release-notices to send-notices. */
-export type SendMessage = { notice: Key; release: number; slot_at: number };
+export type SendMessage = { notice: Key; times_planned: number; slot_at: number };
 
 /** The messages to track-notices: receipts from Notify (by reference), and what send-notices could not place. */
 export type TrackMessage = ReceiptMessage | { kind: 'refused'; notice: Key; channel: Channel };

@@ -49,7 +49,7 @@ export function become(
     reason: reason ?? null,
     ...(detail && { detail }),
     ...changes,
-    release: notice.release + (state === 'planned' ? 1 : 0),
+    times_planned: notice.times_planned + (state === 'planned' ? 1 : 0),
     state,
     version: notice.version + 1,
     history: withStep(notice.history, step),

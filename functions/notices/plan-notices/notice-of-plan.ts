@@ -36,7 +36,7 @@ export function noticeOfPlan({ state, codes }: Plan, { view, candidate, run, now
     asked: 0,
     attempts: {},
   };
-  // The release number goes on counting: a message of an earlier release stays void.
+  // The count goes on: a message under an earlier number stays void.
   if (existing) return become(existing, state, step, { ...planned, ...unsent });
   return {
     id,
@@ -49,7 +49,7 @@ export function noticeOfPlan({ state, codes }: Plan, { view, candidate, run, now
     ...unsent,
     codes,
     reason: reason ?? null,
-    release: state === 'planned' ? 1 : 0,
+    times_planned: state === 'planned' ? 1 : 0,
     crossed: [],
     history: [{ ...step, state }],
     version: 1,

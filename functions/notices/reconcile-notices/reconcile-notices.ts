@@ -69,7 +69,7 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
     return stillAwaited(entry, { now, soonestMs: LATER_MS });
   if (notice.state === 'planned') {
     // Planned anew since, and on the agenda for that.
-    if (notice.release !== entry.release) {
+    if (notice.times_planned !== entry.times_planned) {
       await tellOfFound(deps, notice);
       return null;
     }
@@ -78,12 +78,12 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
     return { entry, at: now + LATER_MS };
   }
   const at = await makeSure(deps, notice);
-  return at === null ? null : { entry: { id: notice.id, release: notice.release }, at };
+  return at === null ? null : { entry: { id: notice.id, times_planned: notice.times_planned }, at };
 }
 
 /** Not due yet, so it has no slot: the function that stops it entered it here, and has not written it. */
-const isToBeStopped = ({ state, release, due_at }: Notice, entry: Entry, now: number): boolean =>
-  state === 'planned' && release === entry.release && due_at > now;
+const isToBeStopped = ({ state, times_planned, due_at }: Notice, entry: Entry, now: number): boolean =>
+  state === 'planned' && times_planned === entry.times_planned && due_at > now;
 
 /** Returns when to look again; null if nobody needs to. */
 async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {

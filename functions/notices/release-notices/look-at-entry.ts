@@ -34,7 +34,7 @@ export async function lookAtEntry(
     return again ? { again } : {};
   }
   // Stopped, claimed or planned anew since: the function that did so has seen to what is next.
-  if (notice.state !== 'planned' || notice.release !== entry.release) return {};
+  if (notice.state !== 'planned' || notice.times_planned !== entry.times_planned) return {};
   if (notice.left) await makeWayAt(deps, notice, notice.left);
   if (notice.due_at > now()) return { again: { entry, at: notice.due_at } };
   // Before it is claimed all of it is looked at again: only what stops it must be certain here.

@@ -133,8 +133,8 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
     return { taken: taken.length };
   if (going.length > 0) {
     await store.enter(toMakeSure(last_slot_at + RELEASE_SLACK_MS), going.map(entryOf));
-    const messages = going.map(({ id, release }, i) => ({
-      body: { notice: id, release, slot_at: slotAfter(tokens[i] as number, spread) },
+    const messages = going.map(({ id, times_planned }, i) => ({
+      body: { notice: id, times_planned, slot_at: slotAfter(tokens[i] as number, spread) },
       delaySeconds: secondsUntil(bunchAt(tokens[i] as number, last - 1, spread), now()),
     }));
     await deps.enqueue(messages);

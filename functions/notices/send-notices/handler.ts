@@ -9,7 +9,11 @@ import { ENV } from './env.ts';
 import { sendNotices } from './send-notices.ts';
 
 const logger = loggerFor('send-notices');
-const message = z.object({ notice: z.string().transform((key) => key as Key), release: z.int(), slot_at: z.number() });
+const message = z.object({
+  notice: z.string().transform((key) => key as Key),
+  times_planned: z.int(),
+  slot_at: z.number(),
+});
 
 export const handler = middy(
   sqsWorker({

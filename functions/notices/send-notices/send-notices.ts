@@ -29,7 +29,7 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
   const { store, now } = deps;
   const notice = await store.get(body.notice);
   if (!notice) return rejected('unknown-notice');
-  if (notice.release !== body.release) {
+  if (notice.times_planned !== body.times_planned) {
     await announceAllSent(deps, notice); // another channel's turn has come, and the sender that posted on the first may have died
     return stale;
   }

@@ -10,7 +10,7 @@ export const toRelease = (catalogue: Catalogue, { type }: Pick<Notice, 'type'>, 
 
 export const toMakeSure = (at: number): Agenda => ({ list: 'make-sure', at });
 
-export const entryOf = ({ id, release }: Notice): Entry => ({ id, release });
+export const entryOf = ({ id, times_planned }: Notice): Entry => ({ id, times_planned });
 
 /**
  * Enters a notice on an agenda and writes it then: a function that dies in between leaves an entry too many, never a notice that
@@ -44,9 +44,9 @@ export function stillAwaited(
 
 /** The same entries once each, however often they were entered. */
 export const eachOnce = (entries: Entry[]): Entry[] => [
-  ...new Map(entries.map((entry) => [`${entry.id} ${entry.release}`, entry])).values(),
+  ...new Map(entries.map((entry) => [`${entry.id} ${entry.times_planned}`, entry])).values(),
 ];
 
 /** The function that entered it has not written it yet. */
 export const isAwaited = (entry: Entry, notice: Notice | null): boolean =>
-  notice === null || notice.release < entry.release;
+  notice === null || notice.times_planned < entry.times_planned;

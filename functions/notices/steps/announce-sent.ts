@@ -36,5 +36,5 @@ export async function announceAllSent(deps: Needs, notice: Notice): Promise<void
 }
 
 /** Sent as it was planned first: then its planning has taken the address for long enough. */
-const wentOnTime = ({ release, planned_at, due_at }: Notice, at: number): boolean =>
-  release === 1 && at <= Math.max(planned_at, due_at) + ON_TIME_MS;
+const wentOnTime = ({ times_planned, planned_at, due_at }: Notice, at: number): boolean =>
+  times_planned === 1 && at <= Math.max(planned_at, due_at) + ON_TIME_MS;

@@ -12,8 +12,7 @@ const WAKE_SECONDS = 1;
 
 /**
  * Plans a notice again that had a slot and of which nothing has left: due as it was, and so before those due later, unless
- * it says when. What is on its way
- * to a worker under the old release number is void.
+ * it says when. A message that is on its way to send-notices under the old `times_planned` is void.
  */
 export async function planAgain(
   { store, now, wake, catalogue }: { store: NoticeStore; now: Now; wake: Wake; catalogue: Catalogue },

@@ -90,14 +90,14 @@ function pagesOf(all: Entered[]): Entered[][] {
   return pages;
 }
 
-const written = ({ id, release, awaited_since }: Entry): string =>
-  [id, release, awaited_since].filter((each) => each !== undefined).join(' ');
+const written = ({ id, times_planned, awaited_since }: Entry): string =>
+  [id, times_planned, awaited_since].filter((each) => each !== undefined).join(' ');
 
 function read(text: string): Entry {
-  const [id, release, awaited_since] = text.split(' ');
+  const [id, times_planned, awaited_since] = text.split(' ');
   return {
     id: id as Key,
-    release: Number(release),
+    times_planned: Number(times_planned),
     ...(awaited_since !== undefined && { awaited_since: Number(awaited_since) }),
   };
 }

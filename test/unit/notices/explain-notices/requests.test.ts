@@ -53,7 +53,7 @@ test('status says where sending stands', async () => {
 
 test('status says what is overdue', async () => {
   const { ask, deps } = officersWorld();
-  const late = { id: 'late' as Key, release: 1 };
+  const late = { id: 'late' as Key, times_planned: 1 };
   await deps.store.enter({ list: 'release-courtesy', at: NOW - 20 * 60_000 }, [late, { ...late, id: 'later' as Key }]);
   const overdue = { notices: 2, waited_seconds: 1200 };
   expect((await ask('/officers/status')).body).toMatchObject({ overdue });

@@ -23,7 +23,7 @@ describe('a snapshot', () => {
     expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR + ON_TIME_MS - 1)).toBe(notice.id);
     expect(await world.store.addressHolder(number, TUESDAY_TEN + 168 * HOUR + ON_TIME_MS)).toBeNull();
     expect(await world.store.due('release-statutory', TUESDAY_TEN, 10)).toMatchObject([
-      { entries: [{ id: notice.id, release: 1 }] },
+      { entries: [{ id: notice.id, times_planned: 1 }] },
     ]);
     expect(await world.store.due('release-statutory', TUESDAY_TEN - 1, 10)).toEqual([]);
     expect(await decisionsOf(world)).toMatchObject([{ outcome: 'sms', codes: [], notice_id: notice.id, line: 2 }]);
@@ -65,7 +65,7 @@ describe('a snapshot', () => {
     const going = await only(world);
     expect(going).toMatchObject({ due_at: TUESDAY_TEN, last_day: '2026-10-05', reason: 'pay-by-corrected' });
     const due = await world.store.due('release-statutory', TUESDAY_TEN, 10);
-    expect(due.flatMap(({ entries }) => entries)).toContainEqual({ id: going.id, release: going.release });
+    expect(due.flatMap(({ entries }) => entries)).toContainEqual({ id: going.id, times_planned: going.times_planned });
     expect(await decisionsOf(world, 'CT-3')).toMatchObject([{ outcome: 'none', codes: ['S19'] }]);
   });
 
@@ -124,14 +124,14 @@ describe('a snapshot', () => {
     expect(await decisionsOf(world, 'CT-2')).toMatchObject([{ codes: ['S19'] }]);
   });
 
-  test('counts the release number up when it plans again, so that an old message is void', async () => {
+  test('counts how often it was planned up when it plans again, so that an old message is void', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
     const sending = become(await only(world), 'sending', { at: 1, by: 'send-notices' });
     await world.store.put(sending);
     await world.store.put(become(sending, 'blocked', { at: 2, by: 'send-notices', codes: ['S8'] }));
     await world.snapshot(later(aDebt(), 'CT-2', 1));
-    expect(await only(world)).toMatchObject({ state: 'planned', release: 2 });
+    expect(await only(world)).toMatchObject({ state: 'planned', times_planned: 2 });
   });
 
   test('is expired where the window opens too late, and takes nothing', async () => {

@@ -34,7 +34,7 @@ describe('the limit of a day', () => {
     const id = await world.plan('a');
     for (let often = 0; often < 5; often += 1) {
       const notice = await world.store.get(id);
-      await world.send({ notice: id, release: notice!.release, slot_at: world.now() - 6_000 }); // late for its slot
+      await world.send({ notice: id, times_planned: notice!.times_planned, slot_at: world.now() - 6_000 }); // late for its slot
     }
     await world.runFor(10_000);
     expect(world.atNotify).toHaveLength(1);

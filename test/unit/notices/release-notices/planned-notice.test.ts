@@ -125,7 +125,11 @@ describe('a planned notice', () => {
       recipient: recipientOf(plannedNotice('a'), { address: keyOf('mobile-new') }),
     });
     await world.round();
-    expect(await world.store.get(id)).toMatchObject({ state: 'planned', address: keyOf('mobile-new'), release: 2 });
+    expect(await world.store.get(id)).toMatchObject({
+      state: 'planned',
+      address: keyOf('mobile-new'),
+      times_planned: 2,
+    });
     expect(await world.store.addressHolder(keyOf('mobile-a'), world.now())).toBeNull();
     expect(await world.store.addressHolder(keyOf('mobile-new'), world.now())).toBe(id);
     expect(world.events.map(({ type, subject }) => [type, subject])).toEqual([

@@ -43,7 +43,7 @@ describe('a slot', () => {
     const first = await world.store.get(id);
     world.stall(10 * MINUTE);
     await world.runFor(2 * MINUTE);
-    expect(await world.send({ notice: id, release: first?.release ?? 0, slot_at: world.now() })).toEqual({
+    expect(await world.send({ notice: id, times_planned: first?.times_planned ?? 0, slot_at: world.now() })).toEqual({
       kind: 'stale',
     });
     expect(world.atNotify).toHaveLength(1);

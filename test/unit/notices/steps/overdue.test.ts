@@ -22,7 +22,7 @@ describe('what is overdue', () => {
     await world.round();
     world.stall(5 * MINUTE);
     const notice = await world.store.get(id);
-    await world.send({ notice: id, release: notice!.release, slot_at: start + 1_000 });
+    await world.send({ notice: id, times_planned: notice!.times_planned, slot_at: start + 1_000 });
     expect(await overdueAt(world.store, world.now())).toEqual({ notices: 1, waited_seconds: 300 });
   });
 
