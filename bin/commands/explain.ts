@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import { CHANNEL_WORDS } from '../../contracts/channels.ts';
 import type { AccountNamed, AccountView } from '../../contracts/officers/account.ts';
 import { day, STAGES, when } from '../../contracts/officers/words.ts';
 import { officersApi } from './officers-api.ts';
@@ -85,7 +86,7 @@ function noticeLines({ notices }: AccountView): string[] {
     '  History:',
     ...notice.history.map(({ at, words }) => `    ${when(Date.parse(at))}: ${words}`),
     ...notice.attempts.flatMap(({ channel, notify_id }) =>
-      notify_id ? [`  In GOV.UK Notify: ${channel === 'sms' ? 'text' : 'email'} ${notify_id}`] : [],
+      notify_id ? [`  In GOV.UK Notify: ${CHANNEL_WORDS[channel]} ${notify_id}`] : [],
     ),
     ...notice.crossed.map(({ fact_at, words }) => `    ${when(Date.parse(fact_at))}: ${words}`),
   ]);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineCommand } from 'citty';
+import { CHANNEL_WORDS } from '../../contracts/channels.ts';
 import type { CountAskedView, Difference, Ledger } from '../../contracts/officers/ledger.ts';
 import type { RunView } from '../../contracts/officers/runs.ts';
 import type { State } from '../../contracts/officers/words.ts';
@@ -65,7 +66,7 @@ function show(sums: Ledger, line: string): void {
   say(sums.balanced ? '\nThe ledger balances.' : '\nThe ledger does NOT balance. Tell whoever runs Crier.');
   for (const { notice, fault } of sums.faults) say(`  Notice ${notice} ${FAULTS[fault]}.`);
   for (const { notice, channel, difference } of sums.notify?.found ?? [])
-    say(`  ${channel === 'sms' ? 'The text' : 'The email'} of notice ${notice} ${DIFFERENCES[difference]}.`);
+    say(`  The ${CHANNEL_WORDS[channel]} of notice ${notice} ${DIFFERENCES[difference]}.`);
 }
 
 const DIFFERENCES: Record<Difference, string> = {

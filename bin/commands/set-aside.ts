@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import { CHANNEL_WORDS } from '../../contracts/channels.ts';
 import type { SetAsideView } from '../../contracts/officers/notices.ts';
 import type { Page } from '../../contracts/officers/page.ts';
 import type { ReasonGiven } from '../../contracts/officers/status.ts';
@@ -58,4 +59,4 @@ async function all(api: OfficersApi): Promise<SetAsideView[]> {
 }
 
 const lineOf = ({ notice_id, account_ref, title, channel, since, words }: SetAsideView): string =>
-  `${notice_id}  ${title} by ${channel === 'sms' ? 'text' : channel}, account ${account_ref ?? '(not known any more)'}, since ${when(Date.parse(since))}. ${words}`;
+  `${notice_id}  ${title} by ${CHANNEL_WORDS[channel]}, account ${account_ref ?? '(not known any more)'}, since ${when(Date.parse(since))}. ${words}`;

@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import { CHANNEL_WORDS } from '../../contracts/channels.ts';
 import type { Template } from '../../functions/notices/families/catalogue.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { councils } from '../../infra/config/councils.ts';
@@ -61,7 +62,7 @@ const indented = (text: string): string =>
     .join('\n');
 
 function inFull({ name, type, subject, body }: Template): string {
-  const heading = `${bold(name)}  (${type === 'sms' ? 'text message' : 'email'})`;
+  const heading = `${bold(name)}  (${CHANNEL_WORDS[type]})`;
   return [heading, ...(subject === null ? [] : [`  Subject: ${subject}`, '']), indented(body)].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CHANNELS } from '../channels.ts';
 import { HOLD_CODES } from '../codes.ts';
 
 /**
@@ -36,7 +37,10 @@ export const billYear = () =>
 /** The codes that a hold can bring. */
 export const holdCode = () => z.enum(HOLD_CODES);
 
-export const channel = () => z.enum(['sms', 'email']);
+export const channel = () => z.enum(CHANNELS);
+
+/** What a person may opt out of: nobody opts out of letters. */
+export const optOutChannel = () => z.enum(['sms', 'email']);
 
 /** The name of an extract, as its sender gives it. */
 export const extractId = () => z.string().min(1).max(200);

@@ -1,4 +1,5 @@
-import type { BookFault, Channel, State } from './words.ts';
+import type { Channel } from '../channels.ts';
+import type { BookFault, State } from './words.ts';
 
 /**
  * What became of every notice that was ever planned, which is every one that is there, and every one that a decision names:

@@ -1,8 +1,9 @@
+import type { Channel } from '../channels.ts';
 import type { Code } from '../codes.ts';
 import type { Reason } from '../reasons.ts';
 import type { DecisionView } from './runs.ts';
 import type { Status } from './sums.ts';
-import type { Channel, State, Variant } from './words.ts';
+import type { State, Variant } from './words.ts';
 
 /** What officers see of a notice. No names, numbers or addresses: an officer who needs them has them in the back office. */
 export type NoticeView = {

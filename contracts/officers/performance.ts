@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { Channel } from '../channels.ts';
 import type { CodeClass } from '../codes.ts';
-import type { Channel } from './words.ts';
 
 type ContactChannel = 'telephone' | 'face_to_face' | 'email' | 'self_serve' | 'sms' | 'post';
 

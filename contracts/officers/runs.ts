@@ -1,7 +1,8 @@
+import type { Channel } from '../channels.ts';
 import type { Code } from '../codes.ts';
 import type { Reason } from '../reasons.ts';
 import type { RunSums, Status } from './sums.ts';
-import type { Channel, State, Variant } from './words.ts';
+import type { State, Variant } from './words.ts';
 
 /** What a run led to: its rows, the notices that they have and where those are now, and what holds those that are held. */
 export type Figures = RunSums & {

@@ -56,8 +56,6 @@ export const FAULTS = {
 /** What can be wrong with what is written down of a notice. `lost`: a decision names it, and it is not there. */
 export type BookFault = keyof typeof FAULTS;
 
-/** How a notice goes. */
-export type Channel = 'sms' | 'email';
 export type Variant = 'full' | 'neutral';
 
 /** A code to choose from: "Breathing Space (S1)". */

@@ -2,9 +2,9 @@ import { normaliseEmail, normaliseMobile } from '../../contracts/files/addresses
 import type { Key, MakeKey } from '../shared/ids.ts';
 import type { Contact, ContactChannel, MatterPerson } from './register.ts';
 
-const READ = { sms: normaliseMobile, email: normaliseEmail };
+const READ = { sms: normaliseMobile, email: normaliseEmail, post: (lines: string) => lines.trim() || null };
 
-/** What is written as a number or an email, as the register keeps it. Whoever stores it calls this, nobody who reads it. */
+/** What is written as a number, an email or a postal address (its lines joined), as the register keeps it. Whoever stores it calls this, nobody who reads it. */
 export function contactOf(channel: ContactChannel, written: string, key: MakeKey): Contact {
   const to = READ[channel](written);
   return to === null ? { to } : { to, address: key('address', to) };
@@ -16,7 +16,7 @@ type Written = { text: string; verified_at: string | null; opted_out: boolean };
  * What a matter's source has written of one person. What says nothing is left out: most debts fit in the kilobyte that
  * DynamoDB bills as one unit.
  */
-export function contactsTold(written: Record<ContactChannel, Written>, key: MakeKey): MatterPerson['contacts'] {
+export function contactsTold(written: Record<'sms' | 'email', Written>, key: MakeKey): MatterPerson['contacts'] {
   const contacts: MatterPerson['contacts'] = {};
   for (const channel of ['sms', 'email'] as const) {
     const { text, verified_at, opted_out } = written[channel];

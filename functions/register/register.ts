@@ -8,7 +8,7 @@ import type { About, MatterName } from '../shared/matter.ts';
  * Dates are London days, `YYYY-MM-DD`; instants are milliseconds since 1970; money is pence.
  */
 
-export type ContactChannel = 'sms' | 'email';
+export type ContactChannel = 'sms' | 'email' | 'post';
 
 /**
  * A number or email in the one form in which it is used, and the keyed hash that stands for it: made once, by whoever stores

@@ -101,7 +101,7 @@ const newestFirst = (facts: StoredFact[]) => facts.toSorted((a, b) => b.at - a.a
 /** Whichever source told it: between them the fact's own instant decides. */
 function contacts(facts: StoredFacts): Pick<PersonFacts, 'first_name' | 'contacts'> {
   const own: PersonFacts['contacts'] = {};
-  for (const channel of ['sms', 'email'] as ContactChannel[]) {
+  for (const channel of ['sms', 'email', 'post'] as ContactChannel[]) {
     const [word] = newestFirst(withPrefix(facts, `c_${channel}_`));
     if (!word) continue;
     const { first_name: _, ...contact } = word.value as Extract<RegisterFact, { kind: 'contact' }>['value'];

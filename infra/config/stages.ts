@@ -76,7 +76,8 @@ export const CONTACT_CENTRE = {
 /** What GOV.UK Notify allows a live service, and the pace that keeps clear of its 50 requests a second. */
 export const NOTIFY_LIMITS = {
   posts_per_second: 45,
-  daily_limits: { sms: 250_000, email: 250_000 },
+  daily_limits: { sms: 250_000, email: 250_000, letter: 20_000 },
+  letter_postage: 'second',
 } as const;
 
 /**

@@ -148,7 +148,9 @@ const someSettings = (random: Random, { perSecond }: NotifyKind): Settings => ({
   posts_per_second: perSecond * 0.9,
   sending: random.chance(0.06) ? random.pick(['shadow', 'allow-list']) : 'live',
   allow_list: ['+447700900012', SHARED, 'p2@example.org'],
-  daily_limits: random.chance(0.05) ? { sms: random.int(0, 3), email: 10 } : SETTINGS.daily_limits,
+  daily_limits: random.chance(0.05)
+    ? { ...SETTINGS.daily_limits, sms: random.int(0, 3), email: 10 }
+    : SETTINGS.daily_limits,
 });
 
 type Scene = {

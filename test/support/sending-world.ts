@@ -33,7 +33,8 @@ export const SETTINGS: Settings = {
   sending: 'live',
   allow_list: [],
   posts_per_second: 45,
-  daily_limits: { sms: 250_000, email: 250_000 },
+  daily_limits: { sms: 250_000, email: 250_000, letter: 20_000 },
+  letter_postage: 'second',
   receipt_silence_seconds: 60,
   template_ids: {},
 };

@@ -32,6 +32,8 @@ const noticeFields = z.lazy(() =>
     address: keyed().optional(),
     /** How many fragments a text is billed as; told when it is sent. */
     fragments: z.int().min(1).max(100).optional(),
+    /** What Notify bills for a letter, without VAT; told when it has been printed and posted. */
+    cost_pence: z.number().min(0).max(100_000).optional(),
     /** Whole seconds from the posting to the delivery. */
     seconds: z.int().min(0).optional(),
     /** True if another channel was tried before. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { channel, instant, reference } from '../forms.ts';
+import { instant, optOutChannel, reference } from '../forms.ts';
 
-const data = z.lazy(() => z.object({ person_ref: reference(), channel: channel(), recorded_at: instant() }));
+const data = z.lazy(() => z.object({ person_ref: reference(), channel: optOutChannel(), recorded_at: instant() }));
 
 export type Data = z.infer<typeof data>;
 

@@ -1,8 +1,8 @@
+import type { Channel } from '../../../contracts/channels.ts';
 import { CODES, type Code } from '../../../contracts/codes.ts';
 import type { ContactSeen, DebtSeen, MarkSeen } from '../../../contracts/officers/account.ts';
 import type { HoldView } from '../../../contracts/officers/holds.ts';
 import type { NoticeView } from '../../../contracts/officers/notices.ts';
-import type { Channel } from '../../../contracts/officers/words.ts';
 import type { DebtMarks, DebtRow, DebtView } from '../../register/debt.ts';
 import type { ContactTold, Hold, MatterView } from '../../register/register.ts';
 import { iso } from '../../shared/http/answer.ts';

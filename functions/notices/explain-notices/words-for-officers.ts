@@ -1,3 +1,4 @@
+import { CHANNEL_WORDS } from '../../../contracts/channels.ts';
 import { STATES, when, why } from '../../../contracts/officers/words.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
 import type { Catalogue } from '../families/catalogue.ts';
@@ -18,7 +19,7 @@ const VARIANTS: Readonly<Record<Variant, string>> = {
   neutral: 'neutral wording, because the number or address was not verified in the last year',
 };
 
-const BY: Readonly<Record<Channel, string>> = { sms: 'by text', email: 'by email' };
+const by = (channel: Channel): string => `by ${CHANNEL_WORDS[channel]}`;
 
 type Standing = Pick<Notice, 'state' | 'codes' | 'reason' | 'detail'>;
 
@@ -31,7 +32,7 @@ export function decisionInWords(
   const title = notice_type === null ? '' : catalogue.title(notice_type);
   if (outcome === 'none') return `${title === '' ? '' : `${title}: not sent. `}${why(codes, reason)}`;
   const wording = variant === null ? '' : ` (${VARIANTS[variant]})`;
-  return `${title} ${BY[outcome]}${wording}${due_at === null ? '' : `, due ${when(due_at)}`}.`;
+  return `${title} ${by(outcome)}${wording}${due_at === null ? '' : `, due ${when(due_at)}`}.`;
 }
 
 /** What the state says in its own sentence is not said twice. */
@@ -53,7 +54,7 @@ export const noticeInWords = (notice: Standing): string => `${STATES[notice.stat
 export const stepInWords = (step: Step): string =>
   [STEPS[step.state], whyInWords(step), noteInWords(step), timesInWords(step)].filter(Boolean).join(' ');
 
-const noteInWords = ({ by, note }: Step): string => (note ? `${by} wrote: ${note}` : '');
+const noteInWords = ({ by: officer, note }: Step): string => (note ? `${officer} wrote: ${note}` : '');
 
 const timesInWords = ({ times, first_at }: Step): string =>
   times && first_at ? `This happened ${times} times, first on ${when(first_at)}.` : '';
@@ -65,6 +66,6 @@ export function rowInWords(
   catalogue: Catalogue,
 ): string {
   if (!notice) return why(codes, reason);
-  const by = notice.history.some(({ state }) => state === 'planned') ? ` ${BY[notice.channel]}` : '';
-  return `${catalogue.title(notice.type)}${by}: ${noticeInWords(notice)}`;
+  const way = notice.history.some(({ state }) => state === 'planned') ? ` ${by(notice.channel)}` : '';
+  return `${catalogue.title(notice.type)}${way}: ${noticeInWords(notice)}`;
 }

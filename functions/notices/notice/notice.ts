@@ -1,5 +1,7 @@
+import type { Channel } from '../../../contracts/channels.ts';
 import type { Code } from '../../../contracts/codes.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
+import type { DocumentName } from '../../shared/documents.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { About } from '../../shared/matter.ts';
 import type { ReceiptMessage } from '../../shared/notify/receipt.ts';
@@ -28,7 +30,7 @@ export const FINAL: readonly State[] = ['delivered', 'exhausted', 'blocked', 'ex
 /** Stopped before anything was sent: its dedupe key and its address are free again (S19, S15). */
 export const STOPPED_UNSENT: readonly State[] = ['blocked', 'expired', 'cancelled'];
 
-export type Channel = 'sms' | 'email';
+export type { Channel };
 export type Variant = 'full' | 'neutral';
 /** An entry of the catalogue: `ct.reminder.first`. */
 export type NoticeType = string;
@@ -47,6 +49,8 @@ export type Attempt = {
   detail?: string;
   /** What a text is billed as. */
   fragments?: number;
+  /** What a letter is billed as. */
+  cost_pence?: number;
 };
 
 /** One line of a notice's history: what it became, when, by which function, and why. */
@@ -88,6 +92,12 @@ export type Notice = {
   address: Key;
   /** The address it was to go to before, until the notice that waits for that one has it. */
   left?: Key;
+  /** The document that it brings, as its source named it. */
+  document?: DocumentName;
+  /** Of a document, by the law: when it is issued and counts as served, and by when its reader is to act; London days. */
+  issued_on?: string;
+  deemed_served_on?: string;
+  act_by?: string | null;
   due_at: number;
   planned_at: number;
   codes: Code[];

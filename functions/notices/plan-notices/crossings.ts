@@ -1,14 +1,13 @@
+import { CHANNELS } from '../../../contracts/channels.ts';
 import type { MatterView } from '../../register/register.ts';
 import { withStep } from '../notice/history.ts';
-import type { Channel, Notice, State, Step } from '../notice/notice.ts';
+import type { Notice, State, Step } from '../notice/notice.ts';
 import type { RuleContext } from '../rules/context.ts';
 import { factsAgainst } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
 
 /** States of a notice that was, or may have been, handed to Notify. */
 const POSTED: readonly State[] = ['sending', 'uncertain', 'accepted', 'delivered', 'failed', 'refused', 'exhausted'];
-
-const CHANNELS: readonly Channel[] = ['sms', 'email'];
 
 type Noting = {
   notice: Notice;

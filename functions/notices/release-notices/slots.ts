@@ -3,8 +3,9 @@ import type { Channel } from '../notice/notice.ts';
 /** As many messages as a worker takes at once. Their slots lie together, so that none waits for a worker that just began. */
 export const BUNCH = 10;
 
-/** What a message takes of Notify's token bucket (its sheet, section 2.3: a templated letter is checked twice). */
-export const TOKENS: Readonly<Record<Channel, number>> = { sms: 1, email: 1 };
+/** What a message takes of Notify's token bucket (its sheet, sections 2.3 and 2.4: a templated letter would take two; ours
+ * come with their own pages). */
+export const TOKENS: Readonly<Record<Channel, number>> = { sms: 1, email: 1, letter: 1 };
 
 type Spread = { first: number; per_second: number; posts_per_second: number };
 

@@ -1,5 +1,5 @@
 import type { Code } from '../../../contracts/codes.ts';
-import type { ContactTold, MatterView } from '../../register/register.ts';
+import type { ContactChannel, ContactTold, MatterView, PersonFacts } from '../../register/register.ts';
 import { daysBetween } from '../../shared/calendar/london.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { NoticeTypeEntry } from '../catalogue/types.ts';
@@ -8,19 +8,28 @@ import type { Channel, Variant } from '../notice/notice.ts';
 /** One way to reach a person: a number or address that could be used, opted out or not. */
 export type Way = {
   channel: Channel;
+  /** The number, the email, or the lines of the postal address: of a letter only evidence, since its pages bear it. */
   to: string;
   address: Key;
   verified_at: string | null;
   opted_out: boolean;
 };
 
+/** Under which name the register keeps where a channel leads. */
+const KEPT_AS: Readonly<Record<Channel, ContactChannel>> = { sms: 'sms', email: 'email', letter: 'post' };
+
+/** When a person opted out of a channel, if they did. Nobody opts out of letters. */
+export const optOutOf = (channel: Channel, facts: PersonFacts | undefined) =>
+  channel === 'letter' ? undefined : facts?.opt_outs[channel];
+
 /**
- * What is known of a person's number or email: what the matter's source holds, or what was told of the person, whichever
+ * What is known of a person's number, email or postal address: what the matter's source holds, or what was told of the person, whichever
  * has the later date. What the matter's source has without a date is the older.
  */
 function known(channel: Channel, person: Key, view: MatterView): ContactTold | undefined {
-  const of = view.matter.people.find((each) => each.person === person)?.contacts[channel];
-  const own = view.people.get(person)?.contacts[channel];
+  const kept = KEPT_AS[channel];
+  const of = view.matter.people.find((each) => each.person === person)?.contacts[kept];
+  const own = view.people.get(person)?.contacts[kept];
   if (!own || (of?.verified_at && of.verified_at > own.told_on)) return of;
   return { ...own, opted_out: of?.opted_out ?? false };
 }
@@ -34,7 +43,7 @@ export function wayBy(channel: Channel, person: Key, view: MatterView): Way | nu
   if (!told || told.to === null) return null;
   const facts = view.addresses.get(told.address);
   if (facts?.wrong) return null;
-  const optOut = view.people.get(person)?.opt_outs[channel];
+  const optOut = optOutOf(channel, view.people.get(person));
   return {
     channel,
     to: told.to,

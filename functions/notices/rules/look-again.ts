@@ -3,7 +3,7 @@ import type { MatterView, ReadRegister } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { AppliedCode, Standing } from '../families/family.ts';
 import type { Notice } from '../notice/notice.ts';
-import { variantOf, type Way, wayBy } from './channel.ts';
+import { optOutOf, variantOf, type Way, wayBy } from './channel.ts';
 import { contextAt, type RuleContext } from './context.ts';
 import { heeded, namesOf, opens } from './decide-matter.ts';
 import type { Look, LookAgain, LookAtNextChannel, Recipient } from './look.ts';
@@ -85,7 +85,7 @@ export function factsAgainst(
     ...heeded(notice, view, { ...context, moment: 'look' }).flatMap(({ code, stored_at }) =>
       stored_at === null ? [] : [{ code, stored_at }],
     ),
-    ...told('S13', person.opt_outs[notice.channel]),
+    ...told('S13', optOutOf(notice.channel, person)),
     ...told('S13', stopped),
     ...told('S12', wrong),
   ];

@@ -1,5 +1,6 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
+import type { DocumentName } from '../../shared/documents.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { ForSource } from '../families/family.ts';
 import type { Channel, Notice, Variant } from '../notice/notice.ts';
@@ -16,6 +17,8 @@ export type Recipient = {
   values: Record<string, string>;
   /** A London day. */
   last_day: string;
+  /** What an email links to, or a letter is. */
+  document?: DocumentName;
 };
 
 /** Why it may not go yet: its window is shut, or its source has to put something right. */

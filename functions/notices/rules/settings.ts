@@ -18,7 +18,9 @@ export const settings = z.strictObject({
   /** Posts a second: Notify admits 50 for each key type. */
   posts_per_second: z.number().positive().max(50),
   /** Notify's daily limits for this service, by UTC day. */
-  daily_limits: z.strictObject({ sms: z.int().min(0), email: z.int().min(0) }),
+  daily_limits: z.strictObject({ sms: z.int().min(0), email: z.int().min(0), letter: z.int().min(0) }),
+  /** What letters are posted by. */
+  letter_postage: z.enum(['first', 'second', 'economy']),
   /** How long Notify may be silent about an accepted message before it is asked. */
   receipt_silence_seconds: z.int().min(1),
   /** Template ids by template name; a name that is not here is looked up through Notify's API. */

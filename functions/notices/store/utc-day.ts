@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { CHANNELS } from '../../../contracts/channels.ts';
 import { expiry } from '../../../contracts/retention.ts';
 import { held } from '../../shared/held.ts';
 import { together } from '../../shared/together.ts';
@@ -6,11 +7,10 @@ import type { Channel } from '../notice/notice.ts';
 import type { ControlStore, Day, TakenUp } from './ports.ts';
 import { controlPlace } from './table.ts';
 
-const CHANNELS: readonly Channel[] = ['sms', 'email'];
 /** How long a message waits for others of its batch, so that they are written down at once. */
 const LINGER_MS = 5;
 
-export const noDay = (): Day => ({ posted: { sms: 0, email: 0 }, taken: 0, upto: 0, upto_at: 0, late: 0 });
+export const noDay = (): Day => ({ posted: { sms: 0, email: 0, letter: 0 }, taken: 0, upto: 0, upto_at: 0, late: 0 });
 
 export const utcDay = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
 export const nextUtcDay = (instant: number): number => (Math.floor(instant / 86_400_000) + 1) * 86_400_000;

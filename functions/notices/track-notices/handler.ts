@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import * as z from 'zod';
+import { CHANNELS } from '../../../contracts/channels.ts';
 import { readEnv } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { loggerFor } from '../../shared/log.ts';
@@ -13,7 +14,7 @@ const logger = loggerFor('track-notices');
 const key = z.string().transform((each) => each as Key);
 const message = z.discriminatedUnion('kind', [
   receiptMessage,
-  z.object({ kind: z.literal('refused'), notice: key, channel: z.enum(['sms', 'email']) }),
+  z.object({ kind: z.literal('refused'), notice: key, channel: z.enum(CHANNELS) }),
 ]);
 
 export const handler = middy(

@@ -1,3 +1,4 @@
+import type { Channel as NoticeChannel } from '../../../contracts/channels.ts';
 import type { CodeClass } from '../../../contracts/codes.ts';
 
 export type { FactsCouncil } from '../settings.ts';
@@ -64,12 +65,15 @@ type Notice = {
   notice_type: string;
   outcome: 'planned' | 'sent' | 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled';
   /** Of `sent`, `delivered` and `failed`; null of the others. */
-  channel: 'sms' | 'email' | null;
+  channel: NoticeChannel | null;
   /** Of `blocked`, `expired` and `cancelled`: why it was not sent; null of the others. */
   reason_class: ReasonClass | null;
   /** When it became so, RFC 3339, UTC. */
   at: string;
-  /** Of `sent`: the list price, which may be a fraction of a penny; null where it is not known. */
+  /**
+   * Of a text or email that was `sent`: the list price, which may be a fraction of a penny; of a letter that was `delivered`: what
+   * Notify bills. Null where it is not known.
+   */
   cost_pence: number | null;
   /** Of `delivered`: from the posting to the delivery; null where it is not known. */
   seconds: number | null;

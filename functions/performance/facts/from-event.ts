@@ -41,16 +41,27 @@ const stage =
   ({ data, price }: Told): Own<Fact>[] => {
     const told = data as NoticeData;
     if (!told.channel) return []; // nobody was reached by nothing
-    const price_of = { sms: told.fragments === undefined ? null : exact(told.fragments * price), email: 0 };
     return [
       step(told, outcome, {
         channel: told.channel,
-        cost_pence: outcome === 'sent' ? price_of[told.channel] : null,
+        cost_pence: costOf(told, outcome, price),
         seconds: outcome === 'delivered' ? (told.seconds ?? null) : null,
         fallback: told.fallback ? 1 : 0,
       }),
     ];
   };
+
+/** A text or email is priced when it is sent; what a letter costs hangs on its pages, which Notify counts as it prints them. */
+function costOf(
+  { channel, fragments, cost_pence }: NoticeData,
+  outcome: Step['outcome'],
+  price: number,
+): number | null {
+  if (channel === 'letter') return cost_pence ?? null;
+  if (outcome !== 'sent') return null;
+  if (channel === 'email') return 0;
+  return fragments === undefined ? null : exact(fragments * price);
+}
 
 /** Prices have hundredths of a penny at most; a product of doubles may have more. */
 const exact = (pence: number): number => Math.round(pence * 10_000) / 10_000;

@@ -1,6 +1,6 @@
-/** GOV.UK Notify as a port: what a sender needs of it, in outcomes that say what is known. */
+import type { Channel } from '../../../contracts/channels.ts';
 
-export type Channel = 'sms' | 'email';
+/** GOV.UK Notify as a port: what a sender needs of it, in outcomes that say what is known. */
 
 /** One message to post. */
 export type Message = {

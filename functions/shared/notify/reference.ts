@@ -1,8 +1,8 @@
+import { CHANNELS, type Channel } from '../../../contracts/channels.ts';
 import type { Key } from '../ids.ts';
-import type { Channel } from './notify.ts';
 
 // What each message is asked by at Notify: `<notice id>.<channel>`, the same on every try, the id 22 letters of base64url.
-const OURS = /^([\w-]{22})\.(sms|email)$/;
+const OURS = new RegExp(`^([\\w-]{22})\\.(${CHANNELS.join('|')})$`);
 
 export const referenceOf = ({ id, channel }: { id: Key; channel: Channel }): string => `${id}.${channel}`;
 

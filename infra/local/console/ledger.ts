@@ -1,7 +1,7 @@
 import type { AtNotify, Ledger } from '../../../contracts/officers/ledger.ts';
 import { type NoticeSums, STATUSES, type Status, sumsOf } from '../../../contracts/officers/sums.ts';
 import { FAULTS } from '../../../contracts/officers/words.ts';
-import { capital, whenWords } from './words.ts';
+import { capital, sentBy, whenWords } from './words.ts';
 
 /** The ledger of the notices, with its verdict and what is wrong, if anything. */
 export function booksOf(ledger: Ledger, now: number) {
@@ -53,7 +53,7 @@ export function notifyLines(notify: AtNotify | null, now: number) {
     ],
     found: found.map(({ notice, channel, difference }) => ({
       notice,
-      channel: channel === 'sms' ? 'Text' : 'Email',
+      channel: sentBy(channel),
       words: DIFFERENCES[difference] ?? difference,
     })),
   };

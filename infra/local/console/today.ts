@@ -1,6 +1,6 @@
 import type { TodayView } from '../../../contracts/officers/performance.ts';
 import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
-import { CLASSES } from './words.ts';
+import { CLASSES, sentBy } from './words.ts';
 
 const CHANNELS = {
   telephone: 'Telephone',
@@ -32,7 +32,7 @@ export function inWords({ day, contacts, satisfaction, notices, notices_not_sent
       ...counts,
       type: notice_type,
       title: ourCatalogue.title(notice_type),
-      channel: CHANNELS[channel],
+      channel: sentBy(channel),
     })),
     notSent: notices_not_sent.map(({ reason_class, notices }) => ({ words: CLASSES[reason_class], count: notices })),
     answers: satisfaction.answers,

@@ -1,3 +1,4 @@
+import { CHANNEL_WORDS, type Channel } from '../../../contracts/channels.ts';
 import type { Code } from '../../../contracts/codes.ts';
 import type { ReasonClass } from '../../../contracts/officers/performance.ts';
 import { codeName } from '../../../contracts/officers/words.ts';
@@ -31,7 +32,7 @@ export const CLASSES: Record<ReasonClass, string> = {
   other: 'Other reasons',
 };
 
-export const sentBy = (channel: 'sms' | 'email'): string => (channel === 'sms' ? 'Text' : 'Email');
+export const sentBy = (channel: Channel): string => capital(CHANNEL_WORDS[channel]);
 
 /** What holds a notice, by name: "Breathing Space (S1), Small balance (S18)". */
 export const heldFor = (codes: readonly Code[]): string => codes.map(codeName).join(', ');

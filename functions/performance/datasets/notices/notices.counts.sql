@@ -46,19 +46,38 @@ messages as (
   where outcome in ('sent', 'delivered', 'failed')
   group by area, notice, channel
 ),
+-- Which channels each notice was tried by, and which of them came after another.
+ways as (
+  select
+    area,
+    notice,
+    max(case when channel = 'sms' then 1 else 0 end) as sms,
+    max(case when channel = 'email' then 1 else 0 end) as email,
+    max(case when channel = 'letter' then 1 else 0 end) as letter,
+    max(case when channel = 'sms' then fallback else 0 end) as sms_later,
+    max(case when channel = 'email' then fallback else 0 end) as email_later,
+    max(case when channel = 'letter' then fallback else 0 end) as letter_later,
+    case when count(*) = count(cost_units) then sum(cost_units) end as cost_units,
+    max(seconds) as seconds
+  from messages
+  group by area, notice
+),
 tried as (
   select
     area,
     notice,
     case
-      when max(case when channel = 'sms' then fallback else 0 end) = 1 then 'email_then_sms'
-      when max(case when channel = 'email' then fallback else 0 end) = 1 or count(*) = 2 then 'sms_then_email'
-      else max(channel)
+      when letter = 1 and sms = 1 then 'several'
+      when letter = 1 and (email = 1 or letter_later = 1) then 'email_then_letter'
+      when letter = 1 then 'letter'
+      when sms_later = 1 then 'email_then_sms'
+      when email_later = 1 or sms + email = 2 then 'sms_then_email'
+      when sms = 1 then 'sms'
+      else 'email'
     end as channel,
-    case when count(*) = count(cost_units) then sum(cost_units) end as cost_units,
-    max(seconds) as seconds
-  from messages
-  group by area, notice
+    cost_units,
+    seconds
+  from ways
 ),
 firsts as (
   select area, notice, min(day) as day

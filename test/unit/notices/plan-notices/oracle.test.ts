@@ -50,7 +50,10 @@ async function importInto(world: World, { bytes, expected }: Made) {
     const page = await world.store.decisions(expected.extract_id, after);
     for (const decision of page.items.flatMap((each) => each.decisions)) {
       const row = rowOf.get(`${decision.matter_ref} ${decision.person_ref} ${decision.bill_year}`)!;
-      const to = decision.outcome === 'none' ? null : row.contacts[decision.outcome]?.to;
+      const to =
+        decision.outcome === 'none'
+          ? null
+          : row.contacts[decision.outcome === 'letter' ? 'post' : decision.outcome]?.to;
       const due_at = decision.due_at === null ? null : new Date(decision.due_at).toISOString();
       decisions.push({ ...decision, account_ref: decision.matter_ref, to, due_at });
     }

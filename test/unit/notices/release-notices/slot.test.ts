@@ -50,7 +50,7 @@ describe('a slot', () => {
   });
 
   it('is never given past the daily limit of the channel: the rest waits for the next UTC day', async () => {
-    const world = sendingWorld({ settings: { daily_limits: { sms: 2, email: 10 } } });
+    const world = sendingWorld({ settings: { daily_limits: { sms: 2, email: 10, letter: 10 } } });
     for (const n of [1, 2, 3]) await world.plan(`a${n}`);
     await world.runFor(10 * MINUTE);
     expect(world.atNotify).toHaveLength(2);

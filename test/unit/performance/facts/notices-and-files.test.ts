@@ -15,6 +15,12 @@ describe('a notice', () => {
     expect(factIn(notice('sent', { channel: 'sms' }))).toMatchObject({ cost_pence: null });
   });
 
+  test('that went by post costs what Notify bills once it has printed it', () => {
+    expect(factIn(notice('sent', { channel: 'letter' }))).toMatchObject({ channel: 'letter', cost_pence: null });
+    const posted = factIn(notice('delivered', { channel: 'letter', cost_pence: 61.5 }));
+    expect(posted).toMatchObject({ channel: 'letter', cost_pence: 61.5 });
+  });
+
   test('has its stages joined by a hash that is nowhere on the bus', () => {
     const [sent, delivered] = ['sent', 'delivered'].map((what) =>
       factIn(notice(what, { channel: 'sms', seconds: 40 })),

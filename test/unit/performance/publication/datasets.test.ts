@@ -210,6 +210,27 @@ describe('notices', () => {
     expect(all).toMatchObject({ notices: 20, cost_pounds: 0.48 });
   });
 
+  test('that went by post, at once or after an email had failed, cost what their letters are billed', () => {
+    const byPost = (about: object, more = {}) => [
+      stage(day, 'sent', { ...about, channel: 'letter', cost_pence: null, ...at('10:10'), ...more }),
+      stage(day, 'delivered', { ...about, channel: 'letter', cost_pence: 61, ...at('17:30'), ...more }),
+    ];
+    const failed = (about: object) => [
+      stage(day, 'sent', { ...about, channel: 'email', cost_pence: 0 }),
+      stage(day, 'failed', { ...about, channel: 'email', ...at('10:05') }),
+    ];
+    const facts = [
+      ...told(0, 20, (about) => byPost(about)),
+      ...told(20, 50, (about) => [...failed(about), ...byPost(about, { fallback: 1 })]),
+    ];
+    expect(outcomes(facts)).toEqual({ all: 50, delivered: 50 });
+    const all = april(facts).filter((row) => row['outcome'] === 'all' && row['channel'] !== 'all');
+    expect(all.map((row) => [row['channel'], row['notices'], row['cost_pounds']])).toEqual([
+      ['email_then_letter', 30, 18.3],
+      ['letter', 20, 12.2],
+    ]);
+  });
+
   test.each(['delivered', 'failed'] as const)(
     'have %s also where the receipt is dated before the sending',
     (outcome) => {
