@@ -6,7 +6,17 @@ export const REASONS = {
   'no-trigger': 'Nothing needs saying today: no reminder has just gone out and no instalment was just missed.',
   expired: 'The date to pay by would have passed before it could be sent.',
   stale: 'Newer figures for this debt had already arrived.',
-  'trigger-ended': 'A newer file no longer asks for it.',
+  'trigger-ended': 'What it would tell is overtaken: its source no longer asks for it.',
+  // Why an event leads to no message (format page of events, section 4).
+  'moment-passed': 'The day on which it was to go had passed before we were told.',
+  'no-reporter': 'Nobody left a mobile number or email address that can be used.',
+  'document-not-sent': 'The document that it speaks of does not go.',
+  'schedule9-incomplete':
+    'The decision does not state everything that the law wants in it: its sender must make it anew.',
+  'document-missing': 'Its document is not where its sender says.',
+  'document-unreadable': 'Its document is no readable PDF, or not the one that its sender named.',
+  'document-too-large': 'Its document is larger than GOV.UK Notify prints.',
+  'too-late-in-law': 'It would arrive too late for the time that the law gives: its sender must make it anew.',
   shadow: 'This stage sends nothing yet.',
   'allow-list': 'This person is not among those whom this stage may reach.',
   crossed: 'Something that would have stopped it was learned too late.',

@@ -14,8 +14,8 @@ export type NoticeView = {
   person_ref: string | null;
   bill_year: string | null;
   occasion: string;
-  /** The last London day on which it may go. */
-  last_day: string;
+  /** The last London day on which it may go; null: it is never too late. */
+  last_day: string | null;
   extract_id: string;
   state: State;
   status: Status;

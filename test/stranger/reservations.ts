@@ -16,9 +16,10 @@ const entry: NoticeTypeEntry = {
   duty: 'courtesy',
   regulation: null,
   channels: ['sms', 'email'],
-  trust_days: null,
+  trust: 'given',
+  purpose: null,
   heeds: ['S2', 'S11'],
-  cap_hours: null,
+  cap: null,
   household: 'each',
   window: null,
   wordings: [

@@ -50,7 +50,7 @@ export const recipientOf = (notice: Notice, more: Partial<Recipient> = {}): Reci
   to: notice.channel === 'sms' ? '+447700900123' : 'sam@example.org',
   address: notice.address,
   first_name: 'Sam',
-  values: { dueDate: dayInWords(notice.occasion), payBy: dayInWords(notice.last_day) },
+  values: { dueDate: dayInWords(notice.occasion), payBy: dayInWords(notice.last_day as string) },
   last_day: notice.last_day,
   ...more,
 });

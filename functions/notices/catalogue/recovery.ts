@@ -23,9 +23,10 @@ export type RecoveryType = NoticeTypeEntry & {
 /** What every recovery notice has in common. */
 const RECOVERY = {
   channels: ['sms', 'email'],
-  trust_days: 365,
+  trust: 'full-or-neutral',
+  purpose: null,
   heeds: ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10', 'S11', 'S16', 'S17', 'S18', 'S20', 'S21', 'S22'],
-  cap_hours: 168,
+  cap: { hours: 168, among: 'recovery', from: 'planning' },
   household: 'one',
   window: windows.recovery,
 } as const;

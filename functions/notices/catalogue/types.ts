@@ -19,18 +19,24 @@ export type NoticeTypeEntry = {
   type: NoticeType;
   /** What it is, for people. */
   title: string;
-  /** `cover` goes beside a notice that the law requires and the council posts; `courtesy` goes by itself. */
-  duty: 'cover' | 'courtesy';
-  /** The regulation behind the posted notice it accompanies, or null. */
+  /** `statutory` is a notice that the law requires, `cover` goes beside one, `courtesy` goes by itself. */
+  duty: 'statutory' | 'cover' | 'courtesy';
+  /** The regulation behind it, or behind the notice that it accompanies; null: there is none. */
   regulation: string | null;
   /** In the order in which they are tried. */
   channels: readonly Channel[];
-  /** Days for which a verified address may have the full wording; null: every address may. */
-  trust_days: number | null;
+  /**
+   * Which addresses may be used: `full-or-neutral` every one, but for the full wording one that was verified lately;
+   * `verified` only such a one; `given` every one, with the full wording; `agreed` one that its owner has agreed to for this
+   * purpose (an e-service consent).
+   */
+  trust: 'full-or-neutral' | 'verified' | 'given' | 'agreed';
+  /** What an e-service consent must be for; `scheme`: the scheme of its event; null: it needs none. */
+  purpose: 'ct-statutory' | 'hb' | 'cts' | 'scheme' | null;
   /** The codes that stop it, of those that its family finds. */
   heeds: readonly Code[];
-  /** S15: hours in which an address gets one notice of this kind at most; null: as many as there are. */
-  cap_hours: number | null;
+  /** S15; null: an address gets as many as there are. */
+  cap: Cap | null;
   /** Whether one person of a household is told, or each. */
   household: 'one' | 'each';
   /** The contact window it goes in; null: at once. */
@@ -38,11 +44,19 @@ export type NoticeTypeEntry = {
   wordings: readonly Wording[];
 };
 
+/** Within so many hours an address gets one notice among those of this name at most (S15). */
+export type Cap = {
+  hours: number;
+  among: string;
+  /** Whether a notice has its address from its planning on, or only so many hours before it is due. */
+  from: 'planning' | 'due';
+};
+
 const HOUR_MS = 3_600_000;
 
 /** How long an address is kept for one notice of this kind, in milliseconds (S15); null: it is not. */
-export const capOf = ({ cap_hours }: Pick<NoticeTypeEntry, 'cap_hours'>): number | null =>
-  cap_hours === null ? null : cap_hours * HOUR_MS;
+export const capOf = ({ cap }: Pick<NoticeTypeEntry, 'cap'>): number | null =>
+  cap === null ? null : cap.hours * HOUR_MS;
 
 /** The wording of one notice type for a channel, a variant, and with or without a first name; undefined if it has none. */
 export const wordingOf = (

@@ -13,8 +13,33 @@ export type Ask = {
   person: Key;
   /** What tells it from another of its type to this person about this matter. */
   occasion: string;
-  /** The last London day on which it may go. */
-  last_day: string;
+  /** The last London day on which it may go; null: it is never too late. */
+  last_day: string | null;
+  /** What asks for it, a file or a day of events; left out: what told of the matter last. */
+  run?: string;
+  /** The last London day on which it may still be asked for. */
+  not_after?: string;
+  /** The instant from which it may go. */
+  not_before?: number;
+  /** Why nobody gets it any more, whatever else is known. A notice that waits since before its moment keeps it. */
+  ended?: 'trigger-ended' | 'moment-passed' | 'no-reporter';
+  /** Codes that its type heeds and that do not count this time. */
+  spared?: readonly Code[];
+  /** The document that a cover speaks of: if that does not go to this person, neither does this. */
+  needs?: { type: NoticeType; occasion: string };
+  document?: DocumentAsked;
+};
+
+/** A statutory document as its back office made it, and what the law counts its days from. */
+export type DocumentAsked = {
+  /** Its name in the documents bucket. */
+  key: string;
+  sha256: string;
+  kind: 'bill' | 'reminder' | 'final-notice' | 'summons' | 'benefit-reply' | 'decision';
+  /** A London day: pay by, appear on or reply by. Null: it names none. */
+  act_by: string | null;
+  /** Whether a decision states all that the law wants in it (SI 2006/213 Sch 9); true of whatever is no decision. */
+  complete: boolean;
 };
 
 /** One person of a matter, and what they are to be told, if anything. */
@@ -29,7 +54,7 @@ export type ForSource = (typeof FOR_SOURCE)[number];
 export const isForSource = (reason: string | null): boolean => FOR_SOURCE.some((each) => each === reason);
 
 /** That a notice is still asked for: until when, and what it waits for its source to put right, if anything. */
-export type Standing = { last_day: string; waits: ForSource | null };
+export type Standing = { last_day: string | null; waits: ForSource | null };
 
 /** When codes are asked for: as something is planned, or on a look at what was planned before. */
 export type Moment = 'planning' | 'look';

@@ -68,7 +68,7 @@ export const recovery: Family = {
     const row = rowOf(notice.person, matter);
     return {
       dueDate: dayInWords(notice.occasion),
-      payBy: dayInWords(row ? payByNow(notice, row) : notice.last_day),
+      payBy: dayInWords(row ? payByNow(notice, row) : (notice.last_day ?? '')),
     };
   },
 };

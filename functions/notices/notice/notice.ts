@@ -82,8 +82,8 @@ export type Notice = {
   person: Key;
   /** What tells it from another of its type to the same person about the same matter: a date, a stage, a reference. */
   occasion: string;
-  /** The last London day on which it may go. */
-  last_day: string;
+  /** The last London day on which it may go; null: it is never too late. */
+  last_day: string | null;
   /** What asked for it last: an extract, by its name. */
   run: string;
   channel: Channel;

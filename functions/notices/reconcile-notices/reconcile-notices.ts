@@ -1,4 +1,3 @@
-import { londonDate } from '../../shared/calendar/london.ts';
 import { NoApiKey } from '../../shared/notify/api-key.ts';
 import { type Found, statusMeans } from '../../shared/notify/notify.ts';
 import { referenceOf } from '../../shared/notify/reference.ts';
@@ -6,6 +5,7 @@ import { done, type Outcome } from '../../shared/outcome.ts';
 import { type Attempt, type Entry, type Notice, type ReconcileMessage, UNCLAIMED } from '../notice/notice.ts';
 import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
+import { isPast } from '../rules/decide-matter.ts';
 import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../steps/agenda.ts';
 import { announceAllSent, announceSent } from '../steps/announce-sent.ts';
 import { planAgain } from '../steps/plan-again.ts';
@@ -109,7 +109,7 @@ async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
 /** An officer has until its date to pay by has passed. */
 async function waitForOfficer(deps: Deps, notice: Notice): Promise<number | null> {
   const now = deps.now();
-  if (notice.last_day >= londonDate(now)) return now + DAY_MS;
+  if (!isPast(notice.last_day, now)) return now + DAY_MS;
   return (await stopUnsent(deps, notice, { found: { kind: 'expired' }, by: BY })) ? null : now + LATER_MS;
 }
 

@@ -65,13 +65,18 @@ export function channelOf({ channels }: Pick<NoticeTypeEntry, 'channels'>, perso
 
 const noWay = (ways: Way[]): Code => (ways.length > 0 ? 'S13' : 'S12');
 
-/** The full wording goes only to an address that was verified lately enough; a date still to come verifies nothing. */
-export function variantOf(
-  { trust_days }: Pick<NoticeTypeEntry, 'trust_days'>,
-  { verified_at }: Pick<Way, 'verified_at'>,
-  today: string,
-): Variant {
-  if (trust_days === null) return 'full';
+/** Format page, section 6: so long an address counts as verified. */
+const VERIFIED_WITHIN_DAYS = 365;
+
+/** Whether an address was verified lately enough; a date still to come verifies nothing. */
+function isVerified({ verified_at }: Pick<Way, 'verified_at'>, today: string): boolean {
   const age = verified_at === null ? -1 : daysBetween(verified_at, today);
-  return age >= 0 && age <= trust_days ? 'full' : 'neutral';
+  return age >= 0 && age <= VERIFIED_WITHIN_DAYS;
 }
+
+/** What names a debt goes only to an address that was verified lately. */
+export const variantOf = (
+  { trust }: Pick<NoticeTypeEntry, 'trust'>,
+  way: Pick<Way, 'verified_at'>,
+  today: string,
+): Variant => (trust !== 'full-or-neutral' || isVerified(way, today) ? 'full' : 'neutral');

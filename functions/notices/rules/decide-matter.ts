@@ -54,9 +54,12 @@ function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidat
     way: first,
     variant: first ? variantOf(entry, first, today) : 'neutral',
     due_at,
-    expired: ask.last_day < londonDate(due_at),
+    expired: isPast(ask.last_day, due_at),
   };
 }
+
+/** Whether an instant is after the last day of a notice. */
+export const isPast = (last_day: string | null, at: number): boolean => last_day !== null && last_day < londonDate(at);
 
 /** When a notice may go next: at once, or when its window opens. */
 export const opens = ({ window }: Pick<NoticeTypeEntry, 'window'>, now: number): number =>

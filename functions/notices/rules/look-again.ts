@@ -1,11 +1,10 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { MatterView, ReadRegister } from '../../register/register.ts';
-import { londonDate } from '../../shared/calendar/london.ts';
 import type { AppliedCode, Standing } from '../families/family.ts';
 import type { Notice } from '../notice/notice.ts';
 import { optOutOf, variantOf, type Way, wayBy } from './channel.ts';
 import { contextAt, type RuleContext } from './context.ts';
-import { heeded, namesOf, opens } from './decide-matter.ts';
+import { heeded, isPast, namesOf, opens } from './decide-matter.ts';
 import type { Look, LookAgain, LookAtNextChannel, Recipient } from './look.ts';
 
 /** A notice that waits for its source to put something right is looked at once a day. */
@@ -52,7 +51,7 @@ function whenAndTo(notice: Notice, { view, way, standing }: Found, { now, today,
   const { last_day, waits } = standing;
   const entry = catalogue.entry(notice.type);
   const due_at = opens(entry, now);
-  if (last_day < londonDate(due_at)) return { kind: 'expired' };
+  if (isPast(last_day, due_at)) return { kind: 'expired' };
   const recipient: Recipient = {
     channel: way.channel,
     variant: variantOf(entry, way, today),

@@ -15,8 +15,8 @@ export type Recipient = {
   first_name: string;
   /** What fills the placeholders of its wording. */
   values: Record<string, string>;
-  /** A London day. */
-  last_day: string;
+  /** A London day, or null. */
+  last_day: string | null;
   /** What an email links to, or a letter is. */
   document?: DocumentName;
 };

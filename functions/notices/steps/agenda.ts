@@ -4,7 +4,7 @@ import type { NoticeStore } from '../store/ports.ts';
 
 /** The list on which a planned notice waits for its slot: what goes beside statutory notices goes first. */
 export const toRelease = (catalogue: Catalogue, { type }: Pick<Notice, 'type'>, at: number): Agenda => ({
-  list: catalogue.entry(type).duty === 'cover' ? 'release-statutory' : 'release-courtesy',
+  list: catalogue.entry(type).duty === 'courtesy' ? 'release-courtesy' : 'release-statutory',
   at,
 });
 

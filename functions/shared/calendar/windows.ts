@@ -27,6 +27,8 @@ export const windows = {
       { from: '01-01 00:00', to: '01-03 00:00' },
     ],
   },
+  // Format page of events, section 4: what somebody asked for themselves may come on any day, but not at night.
+  daily: { days: [1, 2, 3, 4, 5, 6, 7], working_days_only: false, opens: '08:00', shuts: '20:00', breaks: [] },
 } as const satisfies Record<string, Window>;
 
 const clock = (minutes: number) =>

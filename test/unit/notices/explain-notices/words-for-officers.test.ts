@@ -73,7 +73,7 @@ test('a notice says why it stopped or waits', () => {
 
 test('a step of the history gives its own reason', () => {
   expect(stepInWords({ at: NOW, state: 'cancelled', by: 'plan-notices', reason: 'trigger-ended' })).toBe(
-    `Cancelled. A newer file no longer asks for it.`,
+    `Cancelled. What it would tell is overtaken: its source no longer asks for it.`,
   );
 });
 

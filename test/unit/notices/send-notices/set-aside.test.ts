@@ -67,7 +67,7 @@ describe('words of Notify that we do not know', () => {
     const world = sendingWorld();
     world.answers.push(odd());
     const id = await world.plan('a');
-    const days = Math.ceil((Date.parse(plannedNotice('a').last_day) - world.now()) / DAY);
+    const days = Math.ceil((Date.parse(plannedNotice('a').last_day as string) - world.now()) / DAY);
     await world.runFor(days * DAY);
     expect(await world.stateOf(id)).toBe('set-aside');
     await world.runFor(3 * DAY);
