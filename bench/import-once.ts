@@ -14,6 +14,7 @@ import { planMatter } from '../functions/notices/plan-notices/plan-matter.ts';
 import type { DecisionStore, NoticeStore } from '../functions/notices/store/ports.ts';
 import { type Debt, matterOfDebt } from '../functions/register/debt.ts';
 import type { Matter, ReadRegister } from '../functions/register/register.ts';
+import { viewOf } from '../functions/register/view-of.ts';
 import { type Key, keysWith } from '../functions/shared/ids.ts';
 import { EXTRACT_NOW } from './extract-file.ts';
 
@@ -50,13 +51,13 @@ async function decide({ deps, registered }: ReturnType<typeof portsOf>, debt: De
 /** Ports that know what is in `registered`, and forget what they are told. */
 function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
   const registered = new Map<Key, Matter>();
-  const nobody = { holds: [], first_name: null, contacts: {}, opt_outs: {}, death: null };
+  const nobody = viewOf.person();
   const register: ReadRegister = {
     matter: async ({ id }) => {
       const matter = registered.get(id);
       if (!matter) return null;
       const people = new Map(matter.people.map(({ person }) => [person, nobody]));
-      return { matter, told: { holds: [], payments: [] }, people, addresses: new Map(), newest: null };
+      return { matter, told: viewOf.matter(), people, addresses: new Map(), newest: null };
     },
     mattersOf: async () => [...registered.values()].map(({ about }) => about),
   };

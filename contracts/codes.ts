@@ -169,6 +169,12 @@ export const CODES = {
     holds: 'person',
     told: true,
   },
+  FORMAT: {
+    name: 'Another format',
+    words: 'This person asked for letters in another format: an officer sends it, and tells them.',
+    class: 'welfare-or-legal',
+    holds: 'person',
+  },
   HOUSEHOLD: {
     name: 'Another person of the household is told',
     words: 'Another person who is liable for the same bill gets this notice.',

@@ -61,7 +61,7 @@ export type Variant = 'full' | 'neutral';
 /** A code to choose from: "Breathing Space (S1)". */
 export const codeName = (code: Code): string => {
   const { name } = CODES[code];
-  return code === 'HOUSEHOLD' ? name : `${name} (${code})`;
+  return /^S\d/.test(code) ? `${name} (${code})` : name;
 };
 
 /** Why, in sentences: every code, then the reason, with GOV.UK Notify's own word for it. Empty if there is neither. */

@@ -1,13 +1,42 @@
 import { normaliseEmail, normaliseMobile } from '../../contracts/files/addresses.ts';
 import type { Key, MakeKey } from '../shared/ids.ts';
-import type { Contact, ContactChannel, MatterPerson } from './register.ts';
+import type { Contact, ContactChannel, ContactStatus, FactOf, MatterPerson } from './register.ts';
+
+/** A postal address as a source writes it. */
+export type PostalAddress = { lines: readonly string[]; postcode: string };
+
+/** Its lines and the postcode in capitals with one space, in one text, as a letter is said to go to. */
+const postal = ({ lines, postcode }: PostalAddress): string =>
+  [
+    ...lines,
+    postcode
+      .replaceAll(/\s/g, '')
+      .toUpperCase()
+      .replace(/(...)$/, ' $1'),
+  ].join(', ');
 
 const READ = { sms: normaliseMobile, email: normaliseEmail, post: (lines: string) => lines.trim() || null };
 
-/** What is written as a number, an email or a postal address (its lines joined), as the register keeps it. Whoever stores it calls this, nobody who reads it. */
-export function contactOf(channel: ContactChannel, written: string, key: MakeKey): Contact {
-  const to = READ[channel](written);
+/**
+ * What is written as a number, an email or a postal address, as the register keeps it. Whoever stores it calls this, nobody
+ * who reads it.
+ */
+export function contactOf(channel: ContactChannel, written: string | PostalAddress, key: MakeKey): Contact {
+  const to = typeof written === 'string' ? READ[channel](written) : postal(written);
   return to === null ? { to } : { to, address: key('address', to) };
+}
+
+type Word = { channel: ContactChannel; written: string | PostalAddress; status: ContactStatus; changed_at: number };
+
+/** A word on somebody's own number, email or postal address: none is to be used after one that it failed or is another's. */
+export function wordOnContact(
+  { channel, written, status, changed_at }: Word,
+  key: MakeKey,
+): FactOf<'contact'>['value'] {
+  const contact = contactOf(channel, written, key);
+  const speaks_of = contact.to === null ? null : contact.address;
+  const usable: Contact = status === 'verified' || status === 'unverified' ? contact : { to: null };
+  return { ...usable, status, changed_at, speaks_of };
 }
 
 type Written = { text: string; verified_at: string | null; opted_out: boolean };
@@ -29,7 +58,7 @@ export function contactsTold(written: Record<'sms' | 'email', Written>, key: Mak
 
 type Reached = { contacts: Partial<Record<ContactChannel, Contact>> };
 
-/** Address keys of every number and email of these people, each once. */
+/** Address keys of every number, email and postal address of these people, each once. */
 export const addressesOf = (people: Iterable<Reached>): Key[] => [
   ...new Set(
     [...people].flatMap(({ contacts }) =>

@@ -5,7 +5,8 @@ import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
 import type { Matter, NewestExtract, ReadRegister } from './register.ts';
-import { personsOf, type StoredFacts, viewOf } from './stored-facts.ts';
+import { peopleOf } from './stored-events.ts';
+import { personsOf, type StoredFacts } from './stored-facts.ts';
 import {
   addressOf,
   FACTS,
@@ -18,6 +19,7 @@ import {
   subjectOf,
   toldOf,
 } from './table.ts';
+import { viewOf } from './view-of.ts';
 
 /** What of a matter is no attribute of its own. */
 type Body = Pick<Matter, 'ref' | 'people' | 'state'> & { of: Omit<About, keyof MatterName> };
@@ -76,7 +78,7 @@ export function registerReader(
       const further = addressesOf(people.values()).filter((each) => !addresses.includes(each));
       return {
         matter,
-        told: viewOf.matter(told),
+        told: viewOf.matter(told, Item as StoredFacts),
         people,
         addresses: new Map([...ofAddresses, ...(await aboutAddresses(further))]),
         newest: newestIn(newest),
@@ -103,7 +105,8 @@ export function registerReader(
 function matterIn({ kind, id }: MatterName, item: Record<string, unknown>): Matter {
   const { run, told_at } = item as Pick<Matter, 'run' | 'told_at'>;
   const { of, ...body } = JSON.parse(item['body'] as string) as Body;
-  return { about: { kind, id, ...of }, ...body, run, told_at };
+  const people = peopleOf(body.people, item as StoredFacts);
+  return { about: { kind, id, ...of }, ...body, people, run, told_at };
 }
 
 function newestIn(item: Record<string, unknown> | undefined): NewestExtract | null {

@@ -11,8 +11,8 @@ import type { About, MatterName } from '../shared/matter.ts';
 export type ContactChannel = 'sms' | 'email' | 'post';
 
 /**
- * A number or email in the one form in which it is used, and the keyed hash that stands for it: made once, by whoever stores
- * it. Null where its source has none that can be used.
+ * A number, email or postal address in the one form in which it is used, and the keyed hash that stands for it: made once, by
+ * whoever stores it. An address by post is its lines and the postcode, joined by `, `. Null where its source has none that can be used.
  */
 export type Contact = { to: string; address: Key } | { to: null };
 
@@ -73,11 +73,58 @@ export type Payment = {
   stored_at: number;
 };
 
-/** What was told of a matter, or of the account of a debt, by events. */
-export type MatterFacts = { holds: Hold[]; payments: Payment[] };
+/** What an event told about a matter: the newest word of its occasion. */
+export type MatterEvent = {
+  type: string;
+  /** As on the bus: references keyed, contact data and words taken off. */
+  data: Readonly<Record<string, unknown>>;
+  /** References as its source wrote them, by field: what officers know. */
+  refs: Readonly<Record<string, string>>;
+  source: string;
+  /** The source's own order: its sequence if that counts, else the instant of its time. */
+  order: number;
+  /** The instant of its time. */
+  at: number;
+  stored_at: number;
+  /** Of the event on the bus. */
+  id: string;
+  /** Whom it names, in its order. Whoever reported a request stands under the request's own key. */
+  people: { person: Key; ref: string }[];
+};
 
-/** The newest word on a person's own number or email. */
-export type OwnContact = Contact & { verified_at: string | null; told_on: string };
+/** Words of a matter that only the register has. */
+export type MatterWords = { service_name?: string };
+
+/** What was told of a matter, or of the account of a debt, by events. */
+export type MatterFacts = { holds: Hold[]; payments: Payment[]; events: MatterEvent[]; words: MatterWords };
+
+export type ContactStatus = 'verified' | 'unverified' | 'failed' | 'wrong-person';
+
+/**
+ * The newest word on a person's own number, email or postal address. After `failed` or `wrong-person` there is none to use;
+ * `speaks_of` says by its key which one that was about.
+ */
+export type OwnContact = Contact & {
+  status: ContactStatus;
+  changed_at: number;
+  /** The London day of `changed_at`. */
+  told_on: string;
+  speaks_of: Key | null;
+};
+
+/** What documents somebody may agree to have by email. */
+export type Purpose = 'ct-statutory' | 'hb' | 'cts';
+
+/** The newest agreement, and the newest withdrawal where that is the newer word: both, since a withdrawal bites days later. */
+export type Consent = {
+  agreed: (Contact & { agreed_at: number; wording_version: string }) | null;
+  withdrawn_at: number | null;
+};
+
+export type ChosenFormat = {
+  format: 'standard' | 'large-print' | 'braille' | 'audio' | 'easy-read';
+  language: 'en' | 'cy';
+};
 
 /** What was told of a person by events. `stored_at` is when the register stored it. */
 export type PersonFacts = {
@@ -85,6 +132,10 @@ export type PersonFacts = {
   /** Null where no event told one. */
   first_name: string | null;
   contacts: Partial<Record<ContactChannel, OwnContact>>;
+  /** The newest status told of each email for this person, by address key. */
+  email_status: Readonly<Record<Key, ContactStatus>>;
+  consents: Partial<Record<Purpose, Consent>>;
+  format: ChosenFormat | null;
   /** Instants at which the opt-outs were recorded. */
   opt_outs: Partial<Record<'sms' | 'email', { recorded_at: number; stored_at: number }>>;
   death: { recorded_at: number; stored_at: number } | null;
@@ -144,13 +195,39 @@ export type RegisterFact =
   | { kind: 'hold-ended'; subject: Subject; hold: Key; at: number; value: EndedByOfficer }
   | { kind: 'payment'; subject: { account: Key }; payment: Key; at: number; value: Omit<Payment, 'stored_at'> }
   | { kind: 'opt-out'; subject: { person: Key }; channel: 'sms' | 'email'; source: string; at: number }
-  | {
-      kind: 'contact';
-      subject: { person: Key };
-      channel: ContactChannel;
-      source: string;
-      at: number;
-      value: Contact & { verified_at: string | null; first_name: string | null };
-    }
+  | OfPerson<'contact', { channel: ContactChannel }, Contact & Omit<OwnContact, keyof Contact | 'told_on'>>
+  /** Told beside a number or address; it stays until another is told. */
+  | OfPerson<'first-name', { channel: ContactChannel }, { first_name: string }>
+  | OfPerson<'email-status', object, { address: Key; status: ContactStatus }>
+  | OfPerson<'agreed', { purpose: Purpose }, NonNullable<Consent['agreed']>>
+  | OfPerson<'withdrawn', { purpose: Purpose }, Record<string, never>>
+  | OfPerson<'format', object, ChosenFormat>
+  | OfMatter<'reporter', object, MatterPerson>
+  | OfMatter<'words', object, MatterWords>
+  /** `occasion` tells it from others of its type about the same matter. */
+  | OfMatter<'event', { occasion: string }, Omit<MatterEvent, 'order' | 'stored_at'>>
   | { kind: 'death'; subject: { person: Key }; source: string; at: number }
   | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number };
+
+/** What sources tell of a person each in their own order; `instant` is when it happened, which decides between them. */
+type OfPerson<Kind, More, Value> = {
+  kind: Kind;
+  subject: { person: Key };
+  source: string;
+  at: number;
+  instant: number;
+  value: Value;
+} & More;
+
+/** What an event tells of a matter: kept with the matter, which is there by then. */
+type OfMatter<Kind, More, Value> = {
+  kind: Kind;
+  subject: { matter: MatterName };
+  source: string;
+  at: number;
+  instant: number;
+  value: Value;
+} & More;
+
+/** Facts of one kind. */
+export type FactOf<Kind extends RegisterFact['kind']> = Extract<RegisterFact, { kind: Kind }>;

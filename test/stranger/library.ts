@@ -6,7 +6,7 @@ import { explainNotices } from '../../functions/notices/explain-notices/explain-
 import { catalogueOf } from '../../functions/notices/families/catalogue.ts';
 import { recovery } from '../../functions/notices/families/recovery.ts';
 import { readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
-import { contactOf } from '../../functions/register/contacts.ts';
+import { wordOnContact } from '../../functions/register/contacts.ts';
 import { mischief, NO_FAULTS } from '../simulate/faults.ts';
 import { CALM, type NotifyKind } from '../simulate/notify.ts';
 import { simulatedPlatform } from '../simulate/platform.ts';
@@ -80,11 +80,14 @@ export function library(notify: Partial<NotifyKind> = {}) {
     /** A reader who has no debt, and whom the council knows by a number and an email. */
     reader: async (ref: string, mobile: string) => {
       const subject = { person: testKey('person', ref) };
-      const of = { kind: 'contact', subject, source: 'portal', at: TUESDAY_TEN - 1 } as const;
-      const unverified = { verified_at: null, first_name: null };
-      await register.fact({ ...of, channel: 'sms', value: { ...contactOf('sms', mobile, testKey), ...unverified } });
-      const email = `${ref}@example.org`.toLowerCase();
-      await register.fact({ ...of, channel: 'email', value: { ...contactOf('email', email, testKey), ...unverified } });
+      const at = TUESDAY_TEN - 1;
+      const of = { kind: 'contact', subject, source: 'portal', at, instant: at } as const;
+      const told = (channel: 'sms' | 'email', written: string) => {
+        const value = wordOnContact({ channel, written, status: 'unverified', changed_at: at }, testKey);
+        return register.fact({ ...of, channel, value });
+      };
+      await told('sms', mobile);
+      await told('email', `${ref}@example.org`.toLowerCase());
     },
     ask: (path: string) =>
       explainNotices(officers, aRequest({ method: 'GET', path, authorization: `Bearer ${TOKEN}` })),

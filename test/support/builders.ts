@@ -3,6 +3,7 @@ import { contextAt } from '../../functions/notices/rules/context.ts';
 import { contactsTold } from '../../functions/register/contacts.ts';
 import { type Debt, type DebtRow, matterOfDebt, NO_MARKS } from '../../functions/register/debt.ts';
 import type { Hold, MatterView, NewestExtract } from '../../functions/register/register.ts';
+import { viewOf } from '../../functions/register/view-of.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { testKey } from './register.ts';
 
@@ -112,10 +113,8 @@ export const anExtract = (more: Partial<NewestExtract> = {}): NewestExtract => (
 /** A debt of which events told nothing. */
 export const aView = (debt: Debt = aDebt(), more: Partial<MatterView> = {}): MatterView => ({
   matter: matterOfDebt(debt),
-  told: { holds: [], payments: [] },
-  people: new Map(
-    debt.rows.map(({ person }) => [person, { holds: [], first_name: null, contacts: {}, opt_outs: {}, death: null }]),
-  ),
+  told: viewOf.matter(),
+  people: new Map(debt.rows.map(({ person }) => [person, viewOf.person()])),
   addresses: new Map(),
   newest: anExtract(),
   ...more,

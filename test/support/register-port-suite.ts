@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { contactOf } from '../../functions/register/contacts.ts';
+import { wordOnContact } from '../../functions/register/contacts.ts';
 import type { Debt } from '../../functions/register/debt.ts';
 import type { Matter, ReadRegister, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -70,7 +70,7 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
     expect(view?.debt).toEqual(debt);
     expect([...view!.persons.keys()]).toEqual([person, testKey('person', 'P2')]);
     expect([...view!.addresses.keys()]).toEqual([number, mail]);
-    expect(view?.account).toEqual({ holds: [], payments: [] });
+    expect(view?.account).toEqual({ holds: [], payments: [], events: [], words: {} });
     expect(view?.newest).toBeNull();
   });
 
@@ -217,7 +217,7 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
     expect(await write.keep(claim)).toBe('stored');
     const view = await read.matter(claim.about);
     expect(view?.matter).toEqual(claim);
-    expect(view?.told).toEqual({ holds: [], payments: [] });
+    expect(view?.told).toEqual({ holds: [], payments: [], events: [], words: {} });
     expect([...view!.people.keys()]).toEqual([person]);
     expect([...view!.addresses.keys()]).toEqual([mail]);
     expect(await read.mattersOf({ person })).toEqual([claim.about]);
@@ -249,19 +249,20 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
   test('knows a person’s own number and email, the newest word on each, whichever source told it', async () => {
     const { read, write } = await make();
     await write.keep(aClaim());
-    const own = (channel: 'sms' | 'email', source: string, at: string, written: string): RegisterFact => ({
-      ...{ kind: 'contact', subject: { person }, channel, source, at: Date.parse(at) },
-      value: { ...contactOf(channel, written, testKey), verified_at: null, first_name: written === '' ? null : source },
-    });
+    const own = (channel: 'sms' | 'email', source: string, on: string, written: string): RegisterFact => {
+      const at = Date.parse(on);
+      const value = wordOnContact({ channel, written, status: 'unverified', changed_at: at }, testKey);
+      return { kind: 'contact', subject: { person }, channel, source, at, instant: at, value };
+    };
     await write.fact(own('sms', 'portal', '2026-09-01T10:00:00Z', '07700 900001'));
     await write.fact(own('sms', 'benefits', '2026-08-01T10:00:00Z', '07700 900002'));
     expect((await write.fact(own('sms', 'portal', '2026-08-31T10:00:00Z', '07700 900003'))).stored).toBe('stale');
     await write.fact(own('email', 'benefits', '2026-09-02T10:00:00Z', ''));
     const view = await read.matter(aClaim().about);
     expect(view?.people.get(person)).toMatchObject({
-      first_name: 'portal',
+      first_name: null,
       contacts: {
-        sms: { to: '+447700900001', address: number, verified_at: null, told_on: '2026-09-01' },
+        sms: { to: '+447700900001', address: number, status: 'unverified', told_on: '2026-09-01' },
         email: { to: null, told_on: '2026-09-02' },
       },
     });

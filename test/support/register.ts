@@ -1,15 +1,16 @@
 import { addressesOf } from '../../functions/register/contacts.ts';
 import { type Debt, type DebtView, debtViewOf, matterOfDebt } from '../../functions/register/debt.ts';
 import type { Matter, NewestExtract, ReadRegister, Stored, WriteRegister } from '../../functions/register/register.ts';
+import { peopleOf } from '../../functions/register/stored-events.ts';
 import {
   attributeOf,
   isNewer,
   personsOf,
   type StoredFacts,
   storedFact,
-  viewOf,
 } from '../../functions/register/stored-facts.ts';
 import { linkedTo, matterOf, personOf, subjectOf, toldOf } from '../../functions/register/table.ts';
+import { viewOf } from '../../functions/register/view-of.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import { type Key, keysWith } from '../../functions/shared/ids.ts';
 import { copyOf } from './copy.ts';
@@ -34,19 +35,22 @@ export function withDebts(ports: ReadRegister & WriteRegister): Register {
 export function inMemoryRegister(now: Now): Register {
   const matters = new Map<string, Matter>();
   const facts = new Map<string, StoredFacts>();
+  const ownFacts = new Map<string, StoredFacts>();
   const links = new Map<string, Set<string>>();
   let newest: NewestExtract | null = null;
 
   const read: ReadRegister = {
     matter: async (name) => {
-      const matter = matters.get(matterOf(name));
-      if (!matter) return null;
+      const kept = matters.get(matterOf(name));
+      if (!kept) return null;
+      const own = ownFacts.get(matterOf(name)) ?? {};
+      const matter = { ...kept, people: peopleOf(kept.people, own) };
       const persons = personsOf(matter.people);
       const people = new Map(persons.map((person) => [person, viewOf.person(facts.get(personOf(person)))]));
       const addresses = addressesOf([...matter.people, ...people.values()]);
       return copyOf({
         matter,
-        told: viewOf.matter(facts.get(toldOf(matter.about))),
+        told: viewOf.matter(facts.get(toldOf(matter.about)), own),
         people,
         addresses: new Map(addresses.map((address) => [address, viewOf.address(facts.get(subjectOf({ address })))])),
         newest,

@@ -31,7 +31,8 @@ function known(channel: Channel, person: Key, view: MatterView): ContactTold | u
   const of = view.matter.people.find((each) => each.person === person)?.contacts[kept];
   const own = view.people.get(person)?.contacts[kept];
   if (!own || (of?.verified_at && of.verified_at > own.told_on)) return of;
-  return { ...own, opted_out: of?.opted_out ?? false };
+  const verified_at = own.status === 'verified' ? own.told_on : null;
+  return { ...own, verified_at, opted_out: of?.opted_out ?? false };
 }
 
 /**

@@ -29,8 +29,10 @@ const DEBT_MARKS: Readonly<Record<CodeHolding<'matter'>, (marks: DebtMarks, toda
 const justPaid = (paid_on: string | null, today: string) =>
   paid_on !== null && paid_on <= today && workingDays(paid_on, today) <= PAID_WITHIN_WORKING_DAYS;
 
-/** Marks that hold a notice to the person on this row. */
-const ROW_MARKS: Readonly<Record<CodeHolding<'person'>, (row: DebtRow, context: Context) => boolean>> = {
+/** Marks that hold a notice to the person on this row. No extract says which format somebody has chosen. */
+const ROW_MARKS: Readonly<
+  Record<Exclude<CodeHolding<'person'>, 'FORMAT'>, (row: DebtRow, context: Context) => boolean>
+> = {
   S2: ({ deceased }) => deceased,
   S4: ({ vulnerable }) => vulnerable,
   S8: ({ last_payment_date }, { today }) => justPaid(last_payment_date, today),

@@ -12,8 +12,8 @@ import { ourCatalogue } from '../../../../functions/notices/families/our-catalog
 import { STATES as ALL_STATES, type Notice, type Step } from '../../../../functions/notices/notice/notice.ts';
 import { aDecision, aNotice, NOW } from '../../../support/officers.ts';
 
-// Format page, section 5.
-const codes = 'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12 S13 S15 S16 S17 S18 S19 S20 S21 S22 HOUSEHOLD'.split(' ');
+// Format pages.
+const codes = 'S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12 S13 S15 S16 S17 S18 S19 S20 S21 S22 FORMAT HOUSEHOLD'.split(' ');
 
 test('every code has a name and a plain sentence, and every state plain sentences', () => {
   expect(ALL_CODES.toSorted()).toEqual(codes.toSorted());

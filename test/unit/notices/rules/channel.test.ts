@@ -80,7 +80,8 @@ describe('the channel', () => {
     ['own, where the extract has nothing', '+447700900777', {}, { mobile: '', mobile_verified_at: null, email: '' }],
     ['own, not where the extract has the person opted out', 'S13', {}, { sms_opt_out: true, email: '' }],
   ])("is the person's %s", (_, expected, { mobile = '07700 900777', told_on = TODAY }, row) => {
-    const told: OwnContact = { ...contactOf('sms', mobile, testKey), verified_at: null, told_on };
+    const word = { status: 'unverified', changed_at: Date.parse(told_on), told_on, speaks_of: null } as const;
+    const told: OwnContact = { ...contactOf('sms', mobile, testKey), ...word };
     const tell = (view: MatterView) => void Object.assign(view.people.get(person)!.contacts, { sms: told });
     expect(chosen(aRow(row), tell)).toBe(expected);
   });
