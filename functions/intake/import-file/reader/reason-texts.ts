@@ -42,7 +42,7 @@ export const ANY: Texts<Place> = {
     not_csv ? `Line ${not_csv.line} ${NOT_CSV[not_csv.fault]}. Then send the file again.` : 'The file is not CSV.',
 };
 
-export const LISTED = 'Rows that could not be read are in the reject report: they may be why.';
+export const LISTED = 'If the reject report lists rows that could not be read, they may be why.';
 
 /** Reads a table of texts: what a reason's code means for a file, and what its sender should do. */
 export const textsOf =

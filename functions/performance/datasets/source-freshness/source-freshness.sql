@@ -26,7 +26,7 @@ select
   aged.rows,
   aged.rejected,
   case when aged.rows > 0 then (2000 * aged.rejected + aged.rows) / (2 * aged.rows) / 10.0 end as rejected_percent,
-  cast(expected.every_days as integer) as expected_every_days,
+  cast(expected.every_days as integer) as days_allowed,
   case when aged.days_since > cast(expected.every_days as integer) then 'late' when expected.every_days is not null then 'on-time' end as state,
   aged.definition_version
 from aged
