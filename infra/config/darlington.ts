@@ -15,6 +15,7 @@ export const darlington: Council = {
     council_name: 'Darlington Council',
     phone: '01632 960417', // from Ofcom's range for drama: set the staffed number before going live
     small_balance_pence: 10_00,
+    legal_days: [{ from: '1992-04-01', profile: 'england-1992' }],
     ...NOTIFY_LIMITS,
     template_ids: {},
   },

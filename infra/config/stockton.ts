@@ -15,6 +15,7 @@ export const stockton: Council = {
     council_name: 'Stockton Council',
     phone: '01642 397108', // council tax recovery
     small_balance_pence: 10_00,
+    legal_days: [{ from: '1992-04-01', profile: 'england-1992' }],
     ...NOTIFY_LIMITS,
     template_ids: {},
   },

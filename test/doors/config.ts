@@ -23,12 +23,23 @@ const strict = (properties: Json) => ({
 const orNull = (schema: Json) => ({ anyOf: [{ type: 'null' }, schema] });
 const list = { type: 'array', items: { type: 'string' } };
 
+const LEGAL_DAYS = {
+  type: 'array',
+  items: strict({
+    from: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+    profile: { enum: ['england-1992', 'wales-2026'] },
+  }),
+  contains: { type: 'object', required: ['from'], properties: { from: { type: 'string', pattern: '^[01]' } } },
+};
+
 const shared = {
   ...{
     council_name: text,
     phone: text,
     small_balance_pence: whole(0),
-    daily_limits: strict({ sms: whole(0), email: whole(0) }),
+    legal_days: LEGAL_DAYS,
+    daily_limits: strict({ sms: whole(0), email: whole(0), letter: whole(0) }),
+    letter_postage: { enum: ['first', 'second', 'economy'] },
   },
   posts_per_second: { type: 'number', exclusiveMinimum: 0, maximum: 50 },
   template_ids: { type: 'object', additionalProperties: { type: 'string' } },

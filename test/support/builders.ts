@@ -13,9 +13,15 @@ export const TUESDAY_TEN = Date.parse('2026-09-29T10:00:00+01:00');
 /** The day of TUESDAY_TEN in London. */
 export const TODAY = '2026-09-29';
 
+/** What a council has decided that the rules need. */
+export const RULES = {
+  small_balance_pence: 1000,
+  legal_days: [{ from: '1992-04-01', profile: 'england-1992' as const }],
+};
+
 /** What the rules know of TUESDAY_TEN. */
 export const context = contextAt(TUESDAY_TEN, {
-  settings: { small_balance_pence: 1000 },
+  settings: RULES,
   catalogue: ourCatalogue,
 });
 

@@ -13,7 +13,7 @@ import type { Now } from '../../functions/shared/clock.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { MatterName } from '../../functions/shared/matter.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
-import { aDebt, TUESDAY_TEN } from './builders.ts';
+import { aDebt, RULES, TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { snapshotOf } from './planning-facts.ts';
 import { inMemoryRegister, testKey, withDebts } from './register.ts';
@@ -48,7 +48,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
         };
       },
     });
-  const settings = { small_balance_pence: 1000 };
+  const settings = RULES;
   const deps: Deps = {
     store: guarded(store),
     register: guarded(plain),

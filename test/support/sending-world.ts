@@ -18,7 +18,7 @@ import { trackNotices } from '../../functions/notices/track-notices/track-notice
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Found, Posted } from '../../functions/shared/notify/notify.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
-import { TUESDAY_TEN } from './builders.ts';
+import { RULES, TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { plannedNotice, recipientOf } from './planned-notice.ts';
 
@@ -29,7 +29,7 @@ const VISIBILITY_MS = 6 * SEND_TIMEOUT_MS;
 export const SETTINGS: Settings = {
   council_name: 'Stockton Council',
   phone: '01642 397108',
-  small_balance_pence: 1000,
+  ...RULES,
   sending: 'live',
   allow_list: [],
   posts_per_second: 45,

@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import { readJson } from '../../shared/env-json.ts';
+import { LEGAL_PROFILE_NAMES } from './legal-days.ts';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** No document that Crier sends can be older. */
+const BEGINNING = '1999-12-31';
 
 /**
  * What a council decides about its notices: the `SETTINGS` variable, JSON, written by `infra/config/<council>.ts`.
@@ -11,6 +16,10 @@ export const settings = z.strictObject({
   phone: z.string().min(1),
   /** S18: below this balance nobody is chased. */
   small_balance_pence: z.int().min(0),
+  /** Under which law's days statutory documents go, and from which London day on. */
+  legal_days: z
+    .array(z.strictObject({ from: z.string().regex(DAY), profile: z.enum(LEGAL_PROFILE_NAMES) }))
+    .refine((all) => all.some(({ from }) => from <= BEGINNING), 'one profile must hold from the beginning on'),
   /** `live`, only the listed recipients, or everything but the posting. */
   sending: z.enum(['live', 'allow-list', 'shadow']),
   /** Normalised mobiles and emails that an `allow-list` stage may reach. */

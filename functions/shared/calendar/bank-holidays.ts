@@ -13,6 +13,9 @@ const PUBLISHED: Readonly<Record<string, readonly string[]>> = {
 
 export const PUBLISHED_YEARS = Object.keys(PUBLISHED).map(Number);
 
+/** Whether the bank holidays around a date are known for certain: by rule they may still be moved by proclamation. */
+export const hasPublishedHolidays = (date: string): boolean => Object.hasOwn(PUBLISHED, date.slice(0, 4));
+
 const SATURDAY = 6;
 const SUNDAY = 7;
 
