@@ -99,7 +99,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
 }
 
 /** Logical ids are made of the constructs' names, which are those of the folders. */
-function functionIn({ resources }: Engine, name: string): string {
+export function functionIn({ resources }: Pick<Engine, 'resources'>, name: string): string {
   const part = name.replaceAll('-', '');
   const found = [...resources].find(([id, { type }]) => type === 'AWS::Lambda::Function' && id.includes(part));
   if (!found) throw new Error(`there is no function ${name} in the stack`);

@@ -3,6 +3,7 @@
 import { appendFileSync } from 'node:fs';
 import { type Engine, startEngine } from '../../../infra/local/engine/engine.ts';
 import { readAssembly } from '../../../infra/local/engine/stack/assembly.ts';
+import { functionIn } from '../../../infra/local/start/stack.ts';
 
 export type EngineCommand =
   | {
@@ -15,6 +16,8 @@ export type EngineCommand =
       shiftMs: number;
     }
   | { kind: 'kill-workers'; of: string }
+  /** Begins a count of Notify's list, if an officer asked for one. */
+  | { kind: 'counted' }
   | { kind: 'idle' };
 
 let engine: Engine | undefined;
@@ -35,11 +38,11 @@ function asOfTonight(template: object, shiftMs: number): object {
 process.on('message', async (command: EngineCommand) => {
   if (command.kind === 'idle')
     return void process.send?.({ kind: 'idle', idle: engine?.idle({ ignoreDelayed: true }) ?? false });
-  if (command.kind === 'kill-workers') {
-    const found = [...(engine?.resources ?? [])].find(
-      ([id, { type }]) => type === 'AWS::Lambda::Function' && id.includes(command.of.replaceAll('-', '')),
-    );
-    return engine?.kill(found?.[0] ?? '');
+  if (command.kind === 'kill-workers') return engine?.kill(functionIn(engine, command.of));
+  if (command.kind === 'counted') {
+    // One that fails says so in its log, and is tried again by its schedule.
+    await engine?.invoke(functionIn(engine, 'count-ledger'), {}).catch(() => undefined);
+    return void process.send?.({ kind: 'counted' });
   }
   const { cdkOut, stackName, secrets, dataDir, shiftMs } = command;
   log = command.log;

@@ -63,8 +63,8 @@ export const allStopped = ({ rows, facts }: Household): boolean =>
   rows.every((row) => facts.some((fact) => fact.row === row));
 
 /**
- * Households in which so many are to be told, in turn of every kind; of each sixth something becomes known.
- * @param random decides what becomes known of whom
+ * Households in which so many are to be told, in turn of every kind; of each sixth something becomes known, in turn too.
+ * @param random decides about whom of two
  */
 export function householdsOf(count: number, random: Random): Household[] {
   let people = 0;
@@ -92,13 +92,16 @@ export function householdsOf(count: number, random: Random): Household[] {
     };
     const second = shared[kind];
     const rows = second ? [first, person(second)] : [first];
-    return { kind, rows, facts: i % 6 === 1 ? someFacts(kind, rows, random) : [] };
+    return {
+      kind,
+      rows,
+      facts: i % 6 === 1 ? someFacts(KINDS[((i - 1) / 6) % KINDS.length]!, { kind, rows }, random) : [],
+    };
   });
 }
 
 /** A fact about one of them or, of two, now and then about both; what is known of a couple's account concerns both. */
-function someFacts(kind: Household['kind'], rows: NightlyRow[], random: Random): LateFact[] {
-  const fact = random.pick(KINDS);
+function someFacts(fact: FactKind, { kind, rows }: Omit<Household, 'facts'>, random: Random): LateFact[] {
   const ofAccount = fact === 'payment' || fact === 'hold';
   const about = kind === 'couple' && ofAccount ? rows : rows.filter((_, n) => n === 0 || random.chance(0.3));
   return about.map((row) => ({ row, kind: fact }));

@@ -18,6 +18,7 @@ import { makeWorld } from '../../../infra/local/notify/world/make-world.ts';
 import { type Ending, untilFinished } from '../../../infra/local/start/finish.ts';
 import { inboxAt } from '../../../infra/local/start/inbox.ts';
 import {
+  dueAtOf,
   OFFICER_TOKEN,
   type Officers,
   type OfficersPages,
@@ -26,6 +27,7 @@ import {
 } from '../../../infra/local/start/officers.ts';
 import { sourceToken } from '../../../infra/local/start/stack.ts';
 import { type NightlyRow, nightlyFile } from '../../support/nightly-file.ts';
+import type { EngineCommand } from './engine-process.ts';
 import type { LateFact } from './households.ts';
 import { type ToldFact, tellFact } from './late-facts.ts';
 
@@ -41,8 +43,6 @@ export type Night = {
   killWorkers(of: string): void;
   /** Kills the engine with all its workers, and starts it again. @param onMs how far the clock goes on meanwhile. */
   killEngine(onMs?: number): Promise<void>;
-  /** How long the engine's last start took. */
-  engineStartMs(): number;
   /** Stops the engine with all its workers where they are (SIGSTOP), and lets them go on after so long. */
   freeze(ms: number): Promise<void>;
   /** Tells a fact at the door, until it is taken. @param n tells it from others. */
@@ -124,14 +124,11 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   };
 
   let engine: ChildProcess;
-  let startMs = 0;
   const startEngine = async () => {
-    const from = performance.now();
     engine = forked('./engine-process.ts', true);
     const started = answer<NonNullable<typeof at>>(engine, 'started');
     engine.send({ kind: 'start', cdkOut, stackName, secrets, dataDir, log, shiftMs });
     at = await started;
-    startMs = performance.now() - from;
   };
   const killGroup = async () => {
     at = undefined;
@@ -147,13 +144,19 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   let reading = Promise.resolve(); // one reader at a time: what is new is added once
   const now = () => Date.now() + shiftMs;
   const written = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
-  const idle = async () => {
-    const answered = answer<{ idle: boolean }>(engine, 'idle');
-    engine.send({ kind: 'idle' });
-    return (await answered).idle;
+  const asked = <T>(kind: 'idle' | 'counted') => {
+    const answered = answer<T>(engine, kind);
+    engine.send({ kind } satisfies EngineCommand);
+    return answered;
   };
   const call = (request: Request) => fetch(new Request(request.url.replace('http://crier.local', api), request));
   const officers = officersOf(call);
+  // The schedule would begin the count within a minute.
+  const askForCount = async () => {
+    const wanted = await officers.askForCount();
+    await asked('counted');
+    return wanted;
+  };
   return {
     log: written,
     diedAtWork: (of) =>
@@ -182,7 +185,6 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
       sandbox.send({ kind: 'clock', shiftMs });
       await startEngine();
     },
-    engineStartMs: () => startMs,
     freeze: async (ms) => {
       process.kill(-engine.pid!, 'SIGSTOP');
       await pause(ms);
@@ -199,15 +201,15 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
     behave: async () => void (await ask('faults', { method: 'DELETE' })),
     finish: () =>
       untilFinished({
-        officers,
-        dueAt: async () => null,
+        officers: { ...officers, askForCount },
+        dueAt: dueAtOf(call),
         now,
         idle: () => true,
         deadLetters: () => [],
         time: () => performance.now(),
         pause: async (ms) => {
           do await pause(ms);
-          while (!(await idle()));
+          while (!(await asked<{ idle: boolean }>('idle')).idle);
         },
         doing: () => {},
       }),
