@@ -93,10 +93,10 @@ export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOfValue(value), 0);
 
 function bytesOfValue(value: Value): number {
-  const [type = '', held] = Object.entries(value)[0] ?? [];
-  if (type === 'S') return Buffer.byteLength(held as string);
-  if (type === 'N') return Math.ceil((held as string).length / 2) + 1;
-  if (type === 'L') return 3 + (held as Value[]).reduce((sum, each) => sum + 1 + bytesOfValue(each), 0);
-  if (type === 'M') return 3 + bytesOf(held as Item) + Object.keys(held as Item).length;
+  const [type = '', inner] = Object.entries(value)[0] ?? [];
+  if (type === 'S') return Buffer.byteLength(inner as string);
+  if (type === 'N') return Math.ceil((inner as string).length / 2) + 1;
+  if (type === 'L') return 3 + (inner as Value[]).reduce((sum, each) => sum + 1 + bytesOfValue(each), 0);
+  if (type === 'M') return 3 + bytesOf(inner as Item) + Object.keys(inner as Item).length;
   return 1; // BOOL, NULL
 }

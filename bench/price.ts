@@ -8,7 +8,7 @@ const NOTICES = 500;
 const TARGET_DOLLARS = 10;
 /** How long Notify keeps a message, and count-ledger counts it once a day. */
 const DAYS_KEPT = 7;
-/** A run's decisions are held against its notices by the first count after it, and by the next if they may not have been whole. */
+/** A run's decisions are compared with its notices by the first count after it, and by the next if they may not have been whole. */
 const COUNTS_OF_A_RUN = 2;
 
 /**

@@ -104,17 +104,17 @@ async function simulatePaces(
     'one' in asked
       ? [{ ...asked.one, seed: 1 }]
       : Array.from({ length: asked.seeds }, (_, i) => ({ ...circumstancesFrom(asked.from + i), seed: asked.from + i }));
-  let held = true;
+  let kept = true;
   for (const { workers, postMs, seed } of all) {
     const { share, releasesAMessage, stored, violations } = await simulatePace(workers, postMs, seed);
     console.log(
       `Seed ${seed}: ${workers} workers, posts of ${postMs / 1000} s: ${stored} messages, ${share.toFixed(2)} of what could be sent, ${releasesAMessage.toFixed(2)} releases each`,
     );
     for (const each of violations) console.log(`  ${each}`);
-    held &&= violations.length === 0;
+    kept &&= violations.length === 0;
   }
-  console.log(held ? 'The pace followed.' : 'The pace did not follow.');
-  return held;
+  console.log(kept ? 'The pace followed.' : 'The pace did not follow.');
+  return kept;
 }
 
 function seconds(): string {

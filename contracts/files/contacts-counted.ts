@@ -21,7 +21,7 @@ export const COLUMNS: readonly Column[] = [
 /** Whose files these are: the same source as that of the events, so that a file may correct what was sent as an event. */
 export const SOURCE = 'contact-centre';
 
-/** Twenty services by six channels for a year of days. A file is held in memory. */
+/** Twenty services by six channels for a year of days. A file is kept in memory. */
 export const MOST_ROWS = 50_000;
 
 /** Rows with many more columns than ours take more memory than their number tells. */

@@ -16,7 +16,7 @@ export const TEXT_WITHIN_DAYS = 3;
  */
 export const LEGAL_DAYS_TO_PAY = 6;
 
-/** Why the text of a row whose `pay_by` is earlier is held, in receipts and to officers. */
+/** Why the text of a row whose `pay_by` is earlier waits, in receipts and to officers. */
 export const PAY_BY_TOO_EARLY = 'pay-by-too-early';
 
 const column = (name: string, required: Column['required'], form: Form, longest?: number): Column => ({

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expiry } from '../../contracts/retention.ts';
+import { wentThrough } from '../shared/conditional-write.ts';
 import { digest } from '../shared/ids.ts';
 import type { ExtractClaim, FileLayout, IntakeTable } from './ports.ts';
 
@@ -19,7 +20,7 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       Item: { ...key, ...item },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
-    if (await held(client.send(put))) return { item, isNew: true };
+    if (await wentThrough(client.send(put))) return { item, isNew: true };
     const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
     return { item: Item as Item, isNew: false };
   };
@@ -38,7 +39,7 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       return { file: item.file, state: item.state, debts_done: item.debts_done };
     },
     extractAt: async (extract_id, debts_done) => {
-      await held(
+      await wentThrough(
         client.send(
           new UpdateCommand({
             TableName: tableName,
@@ -62,7 +63,7 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       );
     },
     imported: async (layout, at) => {
-      await held(
+      await wentThrough(
         client.send(
           new PutCommand({
             TableName: tableName,
@@ -89,15 +90,4 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       return { known: isNew ? 'new' : item.body === body ? 'same' : 'different', order: item.order };
     },
   };
-}
-
-/** False if the condition did not hold, which tells something and is no fault. */
-async function held(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { expiry } from '../../contracts/retention.ts';
 import type { Now } from '../shared/clock.ts';
-import { held } from '../shared/held.ts';
+import { wentThrough } from '../shared/conditional-write.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import type { Kept, Matter, NewestExtract, RegisterFact, Stored, WriteRegister } from './register.ts';
@@ -34,7 +34,7 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
 
   /** `false` if the condition did not hold. */
   const putIf = async (item: Place & Record<string, unknown>, condition: string, values: Record<string, unknown>) =>
-    held(
+    wentThrough(
       client.send(
         new PutCommand({
           TableName: tableName,
@@ -91,7 +91,7 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
         ExpressionAttributeValues: { ':at': told_at },
         ReturnValues: 'ALL_OLD',
       });
-      const stored = await held(client.send(write).then(({ Attributes }) => (before = Attributes)));
+      const stored = await wentThrough(client.send(write).then(({ Attributes }) => (before = Attributes)));
       // What this one would have needed is the best guess at what the next one needs.
       linksAreThere = before?.['linked'] === linked;
       return stored ? 'stored' : 'stale';
@@ -134,11 +134,11 @@ async function keepFact(
     ...word,
     ...expiry('history of a fact', word.stored_at),
   };
-  await held(
+  await wentThrough(
     client.send(new PutCommand({ TableName: tableName, Item: past, ConditionExpression: 'attribute_not_exists(pk)' })),
   );
   let facts: Record<string, unknown> = {};
-  const moved = await held(
+  const moved = await wentThrough(
     client
       .send(
         new UpdateCommand({
@@ -183,5 +183,5 @@ async function removeEnded(
     ExpressionAttributeNames: { ...names, '#at': 'at' },
     ExpressionAttributeValues: Object.fromEntries(ended.map(([, { at }], i) => [`:at${i}`, at])),
   });
-  await held(client.send(remove));
+  await wentThrough(client.send(remove));
 }

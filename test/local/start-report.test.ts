@@ -16,7 +16,7 @@ const receipt = {
   rows: 3,
   taken: 2,
   rejected: 1,
-  held: [],
+  waiting: [],
 };
 const rejects = [{ line: 4, column: 'balance', reason: 'bad-amount', raw: 'secret' }];
 const measured = {

@@ -42,9 +42,9 @@ type Wanted = { run: Run | null; counted: CountRecord; remainingMs: () => number
 
 async function addedUp({ store }: Deps, { run, counted, remainingMs }: Wanted): Promise<Sums> {
   const { last } = counted;
-  const heldAgainst = run ? [run.extract_id] : runsSince(await store.runs(), last?.started_at ?? 0);
+  const compared = run ? [run.extract_id] : runsSince(await store.runs(), last?.started_at ?? 0);
   // Notices are written before the decisions that name them: read in this order, each that is named is there by then.
-  const notices = await namedIn(store, { runs: heldAgainst, remainingMs });
+  const notices = await namedIn(store, { runs: compared, remainingMs });
   const isThere = async (id: Key) => (await store.get(id)) !== null;
   const known = last?.books?.planned ?? 0;
   const scan = everything((after) => store.all(after), remainingMs, known);

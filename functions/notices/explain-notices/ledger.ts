@@ -48,7 +48,7 @@ export async function ledgersByRun(
     if (!runs.has(run)) runs.set(run, adding());
     return runs.get(run)!;
   };
-  // A notice that several files asked for is of the one whose decisions are held against it, else of the newest.
+  // A notice that several files asked for is of the one whose decisions are compared with it, else of the newest.
   const runOf = (id: Key, line: Seen) => named.notices.get(id) ?? line.run;
   for (const [id, line] of seen) for (const sums of [all, of(runOf(id, line))]) sums.add(id, line);
   for (const [id, run] of await lost(named, seen)) for (const sums of [all, of(run)]) sums.lose(id);

@@ -54,7 +54,7 @@ export const noticesNamed = ({ decisions }: MatterDecision): Key[] =>
 const HALF_A_DAY_MS = 12 * 3_600_000;
 
 /**
- * Runs whose decisions no count has held against their notices yet: imported since the last one began, or so shortly before
+ * Runs whose decisions no count has compared with their notices yet: imported since the last one began, or so shortly before
  * it that not all of them had been made. A year's decisions are too many to read them all again.
  */
 export const runsSince = (runs: readonly Run[], last_count: number): string[] =>

@@ -61,7 +61,7 @@ export type Counting = Omit<NotifyCount, 'finished_at' | 'books'> & {
   /** Attempts less messages, by the same, where fingerprints differ: tells where to look for what is missing. */
   unmatched: Record<number, number>;
   asked: number;
-  /** Extracts imported since the count before, whose decisions are held against their notices. */
+  /** Extracts imported since the count before, whose decisions are compared with their notices. */
   new_runs: string[];
   /** Sums of their notices' fingerprints less those of the notices that their decisions name, by the first letter of the id. */
   named: number[];

@@ -24,7 +24,7 @@ export const AHEAD_MS = 7_000;
 /** The first slot of a round: time for the messages to reach the queue. */
 export const LEAD_MS = 1_000;
 
-/** What was held back by a limit of Notify's, or by a fault, is looked at again after this long. */
+/** What was put off by a limit of Notify's, or by a fault, is looked at again after this long. */
 export const LATER_MS = 60_000;
 
 /** What a template's stop holds back is looked at again after this long: nobody circles while it stands. */

@@ -119,16 +119,16 @@ export const isBehind = ({ entry }: Candidate, ahead: readonly NoticeType[]): bo
   entry.household === 'one' && ahead.includes(entry.type);
 
 /** Whether a notice waited for its source to put something right, and that has. */
-const isCorrected = (deps: Deps, { view }: WithCandidate, held: Notice): boolean =>
-  held.state === 'planned' && isForSource(held.reason) && standingOf(held, view, deps)?.waits === null;
+const isCorrected = (deps: Deps, { view }: WithCandidate, waiting: Notice): boolean =>
+  waiting.state === 'planned' && isForSource(waiting.reason) && standingOf(waiting, view, deps)?.waits === null;
 
 async function goesNow(
   { store, catalogue }: Deps,
   { candidate: { due_at, last_day }, now }: WithCandidate,
-  held: Notice,
+  waiting: Notice,
 ): Promise<Notice | 'moved'> {
   const step = { at: now, by: 'plan-notices', reason: 'pay-by-corrected' } as const;
-  const notice = become(held, 'planned', step, { due_at, last_day });
+  const notice = become(waiting, 'planned', step, { due_at, last_day });
   return (await enterAndPut(store, notice, toRelease(catalogue, notice, due_at))) ? notice : 'moved';
 }
 

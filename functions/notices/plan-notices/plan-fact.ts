@@ -43,16 +43,16 @@ const reading =
 const account = (ref: string | undefined) => ({ account: ref as Key });
 const person = (ref: string | undefined) => ({ person: ref as Key });
 type Scoped = { scope: 'person' | 'account'; account_ref?: string | undefined; person_ref?: string | undefined };
-const held = (hold: Scoped) => (hold.scope === 'person' ? person(hold.person_ref) : account(hold.account_ref));
+const heldBy = (hold: Scoped) => (hold.scope === 'person' ? person(hold.person_ref) : account(hold.account_ref));
 
 const READ: Readonly<Record<string, Read>> = {
   [fileImported.type]: reading(fileImported, ({ file, extract_id, imported_at, rows, rejected }) => ({
     kind: 'imported',
     run: extract_id === null ? null : { extract_id, file, imported_at: Date.parse(imported_at), rows, rejected },
   })),
-  [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: held(hold) })),
-  [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: held(hold) })),
-  [holdOverruled.type]: reading(holdOverruled, (hold) => ({ kind: 'ended', subject: held(hold) })),
+  [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: heldBy(hold) })),
+  [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: heldBy(hold) })),
+  [holdOverruled.type]: reading(holdOverruled, (hold) => ({ kind: 'ended', subject: heldBy(hold) })),
   [paymentReceived.type]: reading(paymentReceived, (data) => ({ kind: 'told', subject: account(data.account_ref) })),
   [optOutRecorded.type]: reading(optOutRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
   [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),

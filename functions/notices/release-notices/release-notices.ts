@@ -52,19 +52,19 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
     return store.control.keepLease(round.owner, until);
   };
   const failures: unknown[] = [];
-  let held = true;
+  let hasLease = true;
   let againInSeconds: number | null = null;
   try {
-    while (held && hasTime()) {
+    while (hasLease && hasTime()) {
       againInSeconds = await releaseAll(deps, goesOn, failures);
-      held = !(await store.control.giveBackLease(round.owner));
+      hasLease = !(await store.control.giveBackLease(round.owner));
     }
   } finally {
-    if (held) await store.control.giveBackLease(round.owner);
+    if (hasLease) await store.control.giveBackLease(round.owner);
   }
   // Another releaser asked for one more look, or there is more than one round has time or slots for: the next need not wait for its
   // minute.
-  const wakeIn = held ? 1 : againInSeconds;
+  const wakeIn = hasLease ? 1 : againInSeconds;
   if (wakeIn !== null) await deps.wake(wakeIn);
   if (failures.length > 0) throw failures[0];
   return done;

@@ -7,7 +7,7 @@ import {
   paginateQuery,
 } from '@aws-sdk/lib-dynamodb';
 import { expiry } from '../../../contracts/retention.ts';
-import { held } from '../../shared/held.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { NoticeStore } from './ports.ts';
 import { claimPlace, noticesPartition, waitsFor, waitsPlace } from './table.ts';
@@ -27,7 +27,7 @@ export function claimsOn(
     return Item as Claim | undefined;
   };
   const put = (address: Key, item: Claim, condition: Pick<PutCommandInput, 'ConditionExpression'> & Values) =>
-    held(
+    wentThrough(
       client.send(
         new PutCommand({
           TableName: tableName,
@@ -61,7 +61,7 @@ export function claimsOn(
   return {
     takeAddress,
     giveBackAddress: async (address, { id, version }) =>
-      held(
+      wentThrough(
         client.send(
           new DeleteCommand({
             TableName: tableName,

@@ -5,7 +5,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { held } from '../../shared/held.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
 import type { ControlStore, NotSetUp, Pace } from './ports.ts';
 import { switchesOn } from './switches.ts';
 import { controlPlace } from './table.ts';
@@ -19,7 +19,7 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
   };
   const names = { '#owner': 'owner', '#until': 'until' };
   const putLease = (owner: string, until: number, now: number) =>
-    held(
+    wentThrough(
       client.send(
         new PutCommand({
           TableName,
@@ -31,7 +31,7 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
       ),
     );
   const askHolder = (now: number) =>
-    held(
+    wentThrough(
       client.send(
         new UpdateCommand({
           TableName,
@@ -52,7 +52,7 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
       return putLease(owner, until, now); // it was given back in between
     },
     keepLease: (owner, until) =>
-      held(
+      wentThrough(
         client.send(
           new UpdateCommand({
             TableName,
@@ -71,14 +71,14 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
         ConditionExpression: '#owner = :owner AND attribute_not_exists(again)',
         ExpressionAttributeNames: { '#owner': 'owner' },
       });
-      if (await held(client.send(gone))) return true;
+      if (await wentThrough(client.send(gone))) return true;
       const heard = new UpdateCommand({
         ...mine,
         UpdateExpression: 'REMOVE again',
         ConditionExpression: '#owner = :owner',
         ExpressionAttributeNames: { '#owner': 'owner' },
       });
-      return !(await held(client.send(heard))); // not ours any more: as good as given back
+      return !(await wentThrough(client.send(heard))); // not ours any more: as good as given back
     },
     notSetUp: async () => ((await read('NOT-SET-UP')) as NotSetUp[] | null) ?? [],
     setNotSetUp: async (what) => {
@@ -86,7 +86,7 @@ export function controlOn(client: DynamoDBDocumentClient, TableName: string): Co
     },
     pace: async () => (await read('PACE')) as Pace | null,
     setPace: (pace, read) =>
-      held(
+      wentThrough(
         client.send(
           new PutCommand({
             TableName,

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { held } from '../../shared/held.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
 import { type CountRecord, type CountStore, noCount } from '../ledger/notify-count.ts';
 import { controlPlace } from './table.ts';
 
@@ -15,7 +15,7 @@ export function countsOn(client: DynamoDBDocumentClient, TableName: string): Cou
       return record as CountRecord;
     },
     write: async (record) =>
-      held(
+      wentThrough(
         client.send(
           new PutCommand({
             TableName,

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPIRES, expiry } from '../../../contracts/retention.ts';
-import { held } from '../../shared/held.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
 import type { MatterDecision, Reply, Run } from '../notice/notice.ts';
 import type { DecisionStore } from './ports.ts';
 import { decisionPlace, REPLIES, RUN_SHARDS, RUNS, replyPlace, runPartition, runPlace } from './table.ts';
@@ -57,7 +57,7 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
     keepReply: async ({ address, at, ...reply }) => {
       const place = replyPlace(at, address);
       const Item = { ...place, address, at, ...reply, ...expiry('reply', at) };
-      await held(
+      await wentThrough(
         client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
       );
     },

@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { EXPIRES, expiry } from '../../../contracts/retention.ts';
-import { held } from '../../shared/held.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Notice } from '../notice/notice.ts';
 import { claimsOn } from './address-claims.ts';
 import { agendaOn } from './agenda-pages.ts';
@@ -36,7 +36,7 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
     },
 
     put: async (notice) =>
-      held(
+      wentThrough(
         client.send(
           new PutCommand({
             TableName: tableName,
@@ -52,7 +52,7 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
       ),
 
     annotate: async ({ id, crossed, history, version }) =>
-      held(
+      wentThrough(
         client.send(
           new UpdateCommand({
             TableName: tableName,

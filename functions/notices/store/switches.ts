@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { held } from '../../shared/held.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
 import { together } from '../../shared/together.ts';
 import type { ControlStore, Stop, Switches, SwitchName, Unknown } from './ports.ts';
@@ -50,7 +50,7 @@ export function switchesOn(
     return askers.map(() => found);
   });
   const set = (name: string, value: unknown, condition?: { is: string | null }) =>
-    held(
+    wentThrough(
       client.send(
         new UpdateCommand({
           TableName,
@@ -94,7 +94,7 @@ export function switchesOn(
         ExpressionAttributeNames: { '#name': `${UNKNOWN}${template}` },
         ExpressionAttributeValues: { ':before': asText(before) },
       });
-      await held(client.send(update));
+      await wentThrough(client.send(update));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { CHANNELS } from '../../../contracts/channels.ts';
 import { expiry } from '../../../contracts/retention.ts';
-import { held } from '../../shared/held.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
 import { together } from '../../shared/together.ts';
 import type { Channel } from '../notice/notice.ts';
 import type { ControlStore, Day, TakenUp } from './ports.ts';
@@ -73,7 +73,7 @@ export function dayOn(client: DynamoDBDocumentClient, TableName: string): Pick<C
     const goes = expiry('count of a day', Date.parse(utcDate));
     const newest = { upto: more.upto, upto_at: more.upto_at, ...late, ...goes };
     // Another worker may have taken up newer ones: those stand.
-    if (!(await held(update(newest, 'attribute_not_exists(#upto) OR #upto <= :upto'))))
+    if (!(await wentThrough(update(newest, 'attribute_not_exists(#upto) OR #upto <= :upto'))))
       await update({ ...late, ...goes });
     return all.map(({ channel }, i) =>
       channel === null ? 0 : Number(after?.[channel]) - more.posted[channel] + (before[i] as number),

@@ -162,6 +162,6 @@ function tooOld(db: DatabaseSync, asOf: string): Flag[] {
   return found.map(({ measure, facts }) => ({
     source: '',
     code: 'too-old',
-    text: `${facts} facts (${measure}) are of days before ${EARLIEST} and are held out: correct their dates.`,
+    text: `${facts} facts (${measure}) are of days before ${EARLIEST} and are left out: correct their dates.`,
   }));
 }

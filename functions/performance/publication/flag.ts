@@ -1,2 +1,2 @@
-/** Something a reader of the figures should know: what was held out, and why. */
+/** Something a reader of the figures should know: what was left out, and why. */
 export type Flag = { source: string; code: string; text: string };

@@ -202,7 +202,7 @@ export async function openFauxqs(dataDir?: string): Promise<Fauxqs> {
   };
 }
 
-/** Whoever held these messages died with the last engine; that is not the message's fault, so it is not counted. */
+/** The pollers that had these messages ended with the last engine; that is not the messages' fault, so it is not counted. */
 function makeInFlightVisible(db: DatabaseSync): void {
   db.prepare(
     `UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL,

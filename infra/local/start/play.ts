@@ -121,7 +121,7 @@ async function collect({ inbox, progress, answerBeside }: Play, { name, path }: 
   };
   progress.say(`${name}: ${words[read.outcome]}, ${rowsIn(read.rows)}, ${read.rejected} that cannot be read`);
   if (read.outcome === 'refused') for (const { text } of read.reasons) progress.say(`    ${text}`);
-  for (const { rows, text } of read.held) progress.say(`    ${rowsIn(rows)} held: ${text}`);
+  for (const { rows, text } of read.waiting) progress.say(`    ${rowsIn(rows)} waiting: ${text}`);
   return { name, receipt: read, rejects: rejects === null ? [] : parseRejects(rejects) };
 }
 

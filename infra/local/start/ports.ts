@@ -10,8 +10,8 @@ export type HeldPort = { port: number; letGo(): Promise<void> };
  * @throws Error if the one that was asked for is taken.
  */
 export async function holdPort(asked: number | null): Promise<HeldPort> {
-  const held = await tryPort(asked ?? USUAL);
-  if (held !== null) return held;
+  const port = await tryPort(asked ?? USUAL);
+  if (port !== null) return port;
   if (asked !== null) throw new Error(`port ${asked} is taken: choose another with --port, or leave the option out`);
   return (await tryPort(0))!;
 }

@@ -11,7 +11,7 @@ export type Receipt = {
   rows: number;
   taken: number;
   rejected: number;
-  held: { code: string; text: string; rows: number; lines: number[] }[];
+  waiting: { code: string; text: string; rows: number; lines: number[] }[];
 };
 
 /** One line of the reject report beside a file. */

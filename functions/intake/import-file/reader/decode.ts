@@ -3,7 +3,7 @@ import { LONGEST_RECORD } from '../../../../contracts/files/forms.ts';
 import { fileKind, NotText, SHOWS_ITSELF } from './file-kind.ts';
 
 const PIECE_BYTES = 65_536;
-/** A line of more bytes has more characters than any record may: it need not be held to its end. */
+/** A line of more bytes has more characters than any record may: it need not be kept to its end. */
 const LONGEST_LINE = 4 * LONGEST_RECORD;
 
 const LF = 0x0a;
@@ -62,10 +62,10 @@ const BOM = Buffer.from('\ufeff');
 /** Looks at the first bytes, however few come at a time. */
 async function* withoutBom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let first: Buffer | null = Buffer.alloc(0);
-  const start = (held: Buffer): Buffer => {
-    const kind = fileKind(held);
+  const start = (first: Buffer): Buffer => {
+    const kind = fileKind(first);
     if (kind) throw new NotText(kind);
-    return held.subarray(0, BOM.length).equals(BOM) ? held.subarray(BOM.length) : held;
+    return first.subarray(0, BOM.length).equals(BOM) ? first.subarray(BOM.length) : first;
   };
   for await (const chunk of bytes) {
     const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
@@ -84,7 +84,7 @@ async function* withoutBom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buf
 /** Such marks wait for what follows. Of more than a record may hold, the rest changes nothing, whatever follows. */
 async function* withoutEndMarks(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let marks: Buffer[] = [];
-  let held = 0;
+  let length = 0;
   for await (const chunk of bytes) {
     let end = chunk.length;
     while (end > 0 && (chunk[end - 1] === NUL || chunk[end - 1] === END_OF_FILE)) end -= 1;
@@ -92,9 +92,9 @@ async function* withoutEndMarks(bytes: AsyncIterable<Buffer>): AsyncGenerator<Bu
       yield* marks;
       yield chunk.subarray(0, end);
       marks = [];
-      held = 0;
+      length = 0;
     }
-    if (held <= LONGEST_RECORD) marks.push(chunk.subarray(end));
-    held += chunk.length - end;
+    if (length <= LONGEST_RECORD) marks.push(chunk.subarray(end));
+    length += chunk.length - end;
   }
 }

@@ -17,15 +17,15 @@ export type Receipt = {
   rows: number;
   taken: number;
   rejected: number;
-  /** Rows that were taken and whose notice is held until their sender puts something right; the first of their lines. */
-  held: Held[];
+  /** Rows that were taken and whose notice waits until their sender puts something right; the first of their lines. */
+  waiting: Waiting[];
   /** What we counted, and what the trailer says. */
   control: Control;
   /** When the file was taken up, ISO 8601. */
   imported_at: string;
 };
 
-type Held = { code: string; text: string; rows: number; lines: number[] };
+type Waiting = { code: string; text: string; rows: number; lines: number[] };
 type Control = Readonly<Record<string, number | string | null>>;
 
 /** A file that was read, as its sender is told of it. */
@@ -38,7 +38,7 @@ export type Told = {
   rejected: number;
   control: Control;
   rejects: () => Iterable<Reject>;
-  held?: Held | undefined;
+  waiting?: Waiting | undefined;
   not_csv: { line: number } | null;
   /** What a code means, and what to do. */
   text: (code: string) => string;
@@ -82,7 +82,7 @@ function receiptOf({ object, at, told }: Reports, outcome: FileOutcome): Receipt
     rows: told.rows,
     taken: outcome === 'taken' ? told.taken : 0,
     rejected: outcome === 'already-imported' ? 0 : told.rejected,
-    held: outcome === 'taken' && told.held ? [told.held] : [],
+    waiting: outcome === 'taken' && told.waiting ? [told.waiting] : [],
     control: told.control,
     imported_at: new Date(at).toISOString(),
   };

@@ -48,7 +48,7 @@ export function latest(counts: readonly Count[]): { standing: Standing[]; proble
           code: 'absurd',
           text:
             `${about(count)}: ${count.contacts} contacts (revision ${count.revision}) are more than ${TIMES} times ` +
-            `what was counted lately and are held out. Send a correction, or the same number under a higher revision.`,
+            `what was counted lately and are left out. Send a correction, or the same number under a higher revision.`,
         });
       }
       if (!stands) continue;

@@ -142,7 +142,7 @@ export function openQueues(fauxqs: Fauxqs, stack: Stack, endpoint: string): Queu
     letPass: (ms) => {
       for (const queue of sqs.allQueues()) {
         for (const message of delayedIn(queue)) if (message.delayUntil !== undefined) message.delayUntil -= ms;
-        for (const held of queue.inflightMessages.values()) held.visibilityDeadline -= ms;
+        for (const inFlight of queue.inflightMessages.values()) inFlight.visibilityDeadline -= ms;
       }
       fauxqs.letPass(ms);
     },

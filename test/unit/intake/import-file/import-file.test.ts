@@ -24,7 +24,7 @@ describe('a good file', () => {
       rows: 4,
       taken: 2,
       rejected: 2,
-      held: [],
+      waiting: [],
       control: { count: 4, sum_pence: 100_000, trailer_count: '4', trailer_sum: '1000.00' },
       imported_at: '2026-09-29T03:30:00.000Z',
     });
@@ -46,7 +46,7 @@ describe('a good file', () => {
     expect(rejects[0].raw).toContain('31/02/2026');
   });
 
-  test('names the rows whose notice is held for a pay-by date that is earlier than the law allows', async () => {
+  test('names the rows whose notice waits for a pay-by date that is earlier than the law allows', async () => {
     const world = await intakeWorld();
     const row = (n: number, more: Parameters<typeof aFileRow>[0]) =>
       aFileRow({ account_ref: `70000010${n}`, person_ref: `P1${n}`, stage_date: '2026-09-28', ...more });
@@ -61,7 +61,7 @@ describe('a good file', () => {
     await world.importFile(world.objects.put('night.csv', aFile(rows)));
     expect(world.objects.json('night.csv.receipt.json')).toMatchObject({
       outcome: 'taken',
-      held: [
+      waiting: [
         { code: 'pay-by-too-early', rows: 2, lines: [2, 4], text: expect.stringContaining('6 days after stage_date') },
       ],
     });

@@ -12,7 +12,7 @@ const told = (source: string, changes: Partial<HoldTold> = {}): HoldTold => ({
   ...changes,
 });
 
-async function held(...holds: HoldTold[]) {
+async function worldHolding(...holds: HoldTold[]) {
   const world = await oneNight();
   for (const value of holds) {
     const hold = testKey('hold', value.source, value.code);
@@ -28,7 +28,7 @@ async function held(...holds: HoldTold[]) {
 }
 
 test('an officer ends a hold by name and reason, and what it held is planned again', async () => {
-  const { release, inForce, bus, done, post } = await held(told('benefits'));
+  const { release, inForce, bus, done, post } = await worldHolding(told('benefits'));
   expect(await inForce()).toEqual(['benefits']);
   const ended_by = { officer: 'pat', reason: 'Wrong account', at: NOW_ISO };
   expect(await release()).toMatchObject({
@@ -46,7 +46,7 @@ test('an officer ends a hold by name and reason, and what it held is planned aga
 });
 
 test('the source that tells the hold again does not undo it', async () => {
-  const { release, inForce, register } = await held(told('benefits'));
+  const { release, inForce, register } = await worldHolding(told('benefits'));
   await release();
   const hold = testKey('hold', 'benefits', 'S6');
   await register.fact({ kind: 'hold', subject: { account }, hold, at: 99, value: told('benefits') });
@@ -54,7 +54,7 @@ test('the source that tells the hold again does not undo it', async () => {
 });
 
 test('asked again, the first end stands and is announced again', async () => {
-  const { release, bus } = await held(told('benefits'));
+  const { release, bus } = await worldHolding(told('benefits'));
   await release();
   bus.events.clear();
   expect(await release({ reason: 'Again' })).toMatchObject({
@@ -65,7 +65,7 @@ test('asked again, the first end stands and is announced again', async () => {
 });
 
 test('where several fit the officer says which; the others stay', async () => {
-  const { release, inForce } = await held(told('benefits'), told('revenues-benefits', { from: '2026-09-21' }));
+  const { release, inForce } = await worldHolding(told('benefits'), told('revenues-benefits', { from: '2026-09-21' }));
   expect(await release()).toMatchObject({
     status: 400,
     body: {
@@ -78,7 +78,7 @@ test('where several fit the officer says which; the others stay', async () => {
 });
 
 test('a hold on a person is ended too', async () => {
-  const { release, register } = await held();
+  const { release, register } = await worldHolding();
   const hold = testKey('hold', 'x');
   await register.fact({ kind: 'hold', subject: { person: P1 }, hold, at: NOW, value: told('benefits') });
   expect(await release({ person_ref: 'P1' })).toMatchObject({ status: 200, body: { hold: { source: 'benefits' } } });
@@ -90,7 +90,7 @@ test.each([
   ['an account that is not there', { account_ref: 'A9' }, 404, 'hold-not-found'],
   ['no reason', { reason: ' ' }, 400, 'bad-body'],
 ])('%s is not ended', async (_, more, status, error) => {
-  const { release, inForce, bus } = await held(told('benefits'));
+  const { release, inForce, bus } = await worldHolding(told('benefits'));
   expect(await release(more)).toMatchObject({ status, body: { error } });
   expect([await inForce(), bus.events.size]).toEqual([['benefits'], 0]);
 });

@@ -51,16 +51,16 @@ describe('a snapshot', () => {
     expect(await world.store.addressHolder(number, TUESDAY_TEN)).toBeNull();
   });
 
-  test('lets a notice go that was held for its date to pay by, once a newer one puts that right', async () => {
+  test('lets a notice go that waited for its date to pay by, once a newer one puts that right', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt([aRow({ pay_by: '2026-10-01' })]));
     const step = { at: TUESDAY_TEN, by: 'release-notices', reason: 'pay-by-too-early' } as const;
-    const held = become(await only(world), 'planned', step, { due_at: TUESDAY_TEN + 24 * HOUR });
-    await world.store.put(held);
+    const waiting = become(await only(world), 'planned', step, { due_at: TUESDAY_TEN + 24 * HOUR });
+    await world.store.put(waiting);
     const newer = (n: number, pay_by: string) =>
       world.snapshot(aDebt([aRow({ pay_by })], { extract_id: `CT-${n}`, extracted_at: TUESDAY_TEN + n }));
     await newer(2, '2026-10-03');
-    expect(await only(world)).toEqual(held);
+    expect(await only(world)).toEqual(waiting);
     await newer(3, '2026-10-05');
     const going = await only(world);
     expect(going).toMatchObject({ due_at: TUESDAY_TEN, last_day: '2026-10-05', reason: 'pay-by-corrected' });

@@ -43,9 +43,9 @@ describe('the look at release and at sending', () => {
   test('tells the pay-by date of the newest extract, and none that is earlier than the law allows', () => {
     expect(look({ pay_by: '2026-10-09' })).toMatchObject({ kind: 'go', recipient: { last_day: '2026-10-09' } });
     const tomorrow = TUESDAY_TEN + 24 * HOUR;
-    const held = { kind: 'wait', due_at: tomorrow, reason: 'pay-by-too-early' };
-    expect([look({ pay_by: '2026-10-03' }), look({ pay_by: '2026-09-20' })]).toMatchObject([held, held]);
-    // A held one is dropped when the first date that the law allows has passed.
+    const waiting = { kind: 'wait', due_at: tomorrow, reason: 'pay-by-too-early' };
+    expect([look({ pay_by: '2026-10-03' }), look({ pay_by: '2026-09-20' })]).toMatchObject([waiting, waiting]);
+    // A waiting one is dropped when the first date that the law allows has passed.
     const monday = TUESDAY_TEN + 6 * 24 * HOUR;
     expect(look({ pay_by: '2026-10-03', payments_posted_to: monday }, {}, monday)).toEqual({ kind: 'expired' });
   });

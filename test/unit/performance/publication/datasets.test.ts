@@ -253,7 +253,7 @@ test('no median of fewer than ten', () => {
   expect(new Set(rows.map((row) => row['median_seconds']))).toEqual(new Set([null]));
 });
 
-test('facts of days before the year 2000 are held out and flagged', () => {
+test('facts of days before the year 2000 are left out and flagged', () => {
   const release = published([count(['1926-04-01', '1926-04-01'], 100), count(['2026-04-01', '2026-04-01'], 100)], {
     asOf: '2026-05-02',
   });

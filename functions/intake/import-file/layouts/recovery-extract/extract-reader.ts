@@ -10,7 +10,7 @@ export function fileReader(scratch: Scratch) {
   let layout: Places | null = null;
   let headerFaults = ['header-missing'];
   // The newest record may be the trailer, and blank lines may be the end of the file: both wait for what follows.
-  let held: CsvRecord | null = null;
+  let newest: CsvRecord | null = null;
   let blanks = { line: 0, count: 0 };
   // A line that was meant as the trailer and is none, or is not the last.
   let strayTrailer = false;
@@ -39,15 +39,15 @@ export function fileReader(scratch: Scratch) {
     } else {
       extractedAt = Math.max(extractedAt ?? 0, book.extracted_at ?? 0);
       postedTo = Math.max(postedTo ?? 0, book.payments_posted_to ?? 0);
-      if (hasEarlyPayBy(values)) scratch.hold(seq);
+      if (hasEarlyPayBy(values)) scratch.addWaiting(seq);
     }
   };
 
-  const release = (): void => {
-    if (held && isLikeTrailer(held.fields, (layout as Places).width)) strayTrailer = true;
-    else if (held) takeRow(held);
+  const takeNewest = (): void => {
+    if (newest && isLikeTrailer(newest.fields, (layout as Places).width)) strayTrailer = true;
+    else if (newest) takeRow(newest);
     for (let i = 0; i < blanks.count; i += 1) takeRow({ line: blanks.line + i, fields: [''], raw: '' });
-    held = null;
+    newest = null;
     blanks = { line: 0, count: 0 };
   };
 
@@ -67,16 +67,16 @@ export function fileReader(scratch: Scratch) {
       } else if (record.raw === '') {
         blanks = { line: blanks.count === 0 ? record.line : blanks.line, count: blanks.count + 1 };
       } else {
-        release();
-        held = record;
+        takeNewest();
+        newest = record;
       }
     },
     /** There is no header, so nothing more can be said of the file. */
     isHopeless: (): boolean => layout !== null && headerFaults.includes('header-missing'),
     /** @param notCsv where reading stopped, if it did. */
     finish(notCsv: NotCsv | null) {
-      const trailer = !notCsv && held ? trailerOf(held.fields) : null;
-      if (layout && !trailer) release();
+      const trailer = !notCsv && newest ? trailerOf(newest.fields) : null;
+      if (layout && !trailer) takeNewest();
       const reasons = [...headerFaults];
       if (notCsv) reasons.push('not-csv');
       else if (!headerFaults.includes('header-missing')) {

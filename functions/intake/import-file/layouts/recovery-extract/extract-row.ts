@@ -45,7 +45,7 @@ export function readRow(fields: string[], { width, places }: Places): ReadRow {
 const needsDate = (stage: Value): boolean => typeof stage === 'string' && stage !== '' && stage !== 'NONE';
 
 /**
- * Whether the text beside a posted notice is held because its pay-by date is earlier than the law allows. Only while such a
+ * Whether the text beside a posted notice waits because its pay-by date is earlier than the law allows. Only while such a
  * text may go, by the day of the extract.
  */
 export function hasEarlyPayBy(values: Value[]): boolean {

@@ -5,7 +5,7 @@ import { writeReports } from '../../reader/write-reports.ts';
 import { nextTurn } from '../../turns.ts';
 import { handOverDebts } from './hand-over-debts.ts';
 import { type Extract, readExtract } from './read-extract.ts';
-import { HELD, reasonText, rowText } from './reason-texts.ts';
+import { reasonText, rowText, WAITING } from './reason-texts.ts';
 import { fileImported, fileRefused } from './tell.ts';
 
 /** Imports one version of an extract in two passes: reads the whole, and hands over its debts then. */
@@ -58,7 +58,7 @@ const reportsOf = ({ object, at, scratchPath, extract }: Read) => ({
   reportPath: `${scratchPath}.json`,
   told: {
     ...extract,
-    held: extract.held.rows > 0 ? { ...HELD, ...extract.held } : undefined,
+    waiting: extract.waiting.rows > 0 ? { ...WAITING, ...extract.waiting } : undefined,
     text: (code: string) => reasonText(code, extract),
     rowText,
   },

@@ -34,8 +34,8 @@ export type Extract = {
   payments_posted_to: number | null;
   /** In the order of the file. */
   rejects: () => Iterable<Reject>;
-  /** Rows whose notice is held because their pay-by date is earlier than the law allows, and the first of their lines. */
-  held: { rows: number; lines: number[] };
+  /** Rows whose notice waits because their pay-by date is earlier than the law allows, and the first of their lines. */
+  waiting: { rows: number; lines: number[] };
   /** In an order that is the same whenever the same bytes are read. `skip` leaves out the first ones. */
   debts: (key: MakeKey, skip?: number) => Iterable<Debt>;
   /** Removes the scratch file. */
@@ -85,13 +85,13 @@ function extractOf(file: ReturnType<ReturnType<typeof fileReader>['finish']>, sc
   const rejected = Object.values(reject_reasons).reduce((sum, n) => sum + n, 0);
   const common = { ...told, rejected, reject_reasons, rejects: scratch.rejects, close: () => scratch.close() };
   if (!isRead)
-    return { ...common, accepted: false, taken: 0, held: { rows: 0, lines: [] }, debts_count: 0, debts: () => [] };
+    return { ...common, accepted: false, taken: 0, waiting: { rows: 0, lines: [] }, debts_count: 0, debts: () => [] };
   const of = { layout, extract_id: told.extract_id ?? '', extracted_at: told.extracted_at ?? 0 };
   return {
     ...common,
     accepted: true,
     taken: told.rows - rejected,
-    held: scratch.held(MOST_LINES),
+    waiting: scratch.waiting(MOST_LINES),
     debts_count: scratch.debts(),
     debts: (key, skip = 0) => debtsOf(scratch, { ...of, key, skip }),
   };

@@ -41,8 +41,8 @@ const ASKS = {
 
 export const rowText = (reject: Reject): string => rejectText({ columns: COLUMNS, asks: ASKS }, reject);
 
-/** Of rows whose texts are held for their pay-by date. */
-export const HELD = {
+/** Of rows whose texts wait for their pay-by date. */
+export const WAITING = {
   code: PAY_BY_TOO_EARLY,
   text: `pay_by is earlier than the law allows, which is ${LEGAL_DAYS_TO_PAY} days after stage_date or later. The texts of these rows wait until a newer file gives a date that the posted notice may give.`,
 };

@@ -26,7 +26,7 @@ const TABLES = `
     seq INTEGER PRIMARY KEY, line INTEGER, account TEXT, bill_year TEXT, person TEXT, refused INTEGER, raw TEXT
   );
   CREATE TABLE reject (seq INTEGER PRIMARY KEY, reason TEXT, field TEXT);
-  CREATE TABLE held (seq INTEGER PRIMARY KEY)`;
+  CREATE TABLE waiting (seq INTEGER PRIMARY KEY)`;
 const KNOWN = 'WHERE account IS NOT NULL AND bill_year IS NOT NULL';
 const DEBTS = `SELECT account, bill_year FROM row ${KNOWN} GROUP BY account, bill_year`;
 
@@ -42,7 +42,7 @@ export function openScratch(path: string) {
   db.exec(TABLES);
   const addRow = db.prepare('INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?)');
   const addReject = db.prepare('INSERT INTO reject VALUES (?, ?, ?)');
-  const addHeld = db.prepare('INSERT INTO held VALUES (?)');
+  const insertWaiting = db.prepare('INSERT INTO waiting VALUES (?)');
   const rawOf = db.prepare('SELECT raw FROM row WHERE seq = ?');
   db.exec('BEGIN');
 
@@ -53,13 +53,13 @@ export function openScratch(path: string) {
     reject({ seq, reason, column }: Refusal): void {
       addReject.run(seq, reason, column);
     },
-    /** Notes a row whose notice is held for its pay-by date. */
-    hold(seq: number): void {
-      addHeld.run(seq);
+    /** Notes a row whose notice waits for its pay-by date. */
+    addWaiting(seq: number): void {
+      insertWaiting.run(seq);
     },
     /** Physical lines of such rows that were not refused: how many, and the first of them. */
-    held(most: number): { rows: number; lines: number[] } {
-      const from = 'FROM held JOIN row USING (seq) WHERE refused = 0';
+    waiting(most: number): { rows: number; lines: number[] } {
+      const from = 'FROM waiting JOIN row USING (seq) WHERE refused = 0';
       const { rows } = db.prepare(`SELECT count(*) AS rows ${from}`).get() as { rows: number };
       const first = db.prepare(`SELECT line ${from} ORDER BY seq LIMIT ?`).all(most) as { line: number }[];
       return { rows, lines: first.map(({ line }) => line) };

@@ -53,7 +53,7 @@ describe('two sources', () => {
 
 describe('absurd counts', () => {
   const usual = days('2026-04', 12, () => 100);
-  test('are held out until the same number comes under a higher revision', () => {
+  test('are left out until the same number comes under a higher revision', () => {
     const wild = day('2026-04-13', 100_000);
     const { of, problems } = settled([...usual, wild]);
     expect(of('day', '2026-04-13')).toBeNull();
