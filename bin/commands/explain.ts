@@ -36,7 +36,7 @@ function debtLines(debt: Debt): string[] {
     ),
     ...debt.refused_rows.flat().map(({ words }) => `  From a row that could not be read: ${words}`),
   ];
-  const as = `as the run ${debt.extract_id} of ${when(Date.parse(debt.extracted_at))} has it`;
+  const as = `as the run ${debt.run} of ${when(Date.parse(debt.extracted_at))} has it`;
   return ['', `Bill year ${debt.bill_year}, ${as}`, ...debt.people.flatMap(personLines), ...shared];
 }
 
@@ -95,8 +95,8 @@ function noticeLines({ notices }: AccountView): string[] {
 function decisionLines({ decisions }: AccountView): string[] {
   if (decisions.length === 0) return [];
   const lines = decisions.map(
-    ({ extract_id, decided_at, person_ref, decided }) =>
-      `  ${when(Date.parse(decided_at))}, run ${extract_id}, person ${person_ref}: ${decided}`,
+    ({ run, decided_at, person_ref, decided }) =>
+      `  ${when(Date.parse(decided_at))}, run ${run}, person ${person_ref}: ${decided}`,
   );
   return ['', 'Decisions, as they were made then, newest first', ...lines];
 }

@@ -36,8 +36,8 @@ const headed = (name: string) => `${name[0]!.toUpperCase()}${name.slice(1).repla
 const listed = (all: RunView[]): string =>
   table(
     ['Run', 'File', 'Imported', 'Rows', ...SUMS.map(headed)],
-    all.map(({ extract_id, file, imported_at, rows, figures }) => [
-      extract_id,
+    all.map(({ name, file, imported_at, rows, figures }) => [
+      name,
       file,
       when(Date.parse(imported_at)),
       rows,
@@ -56,7 +56,7 @@ async function oneRun(api: OfficersApi, { extract, decisions, json }: Asked): Pr
     return sayJson({ ...run, decisions: all });
   }
   if (json) return sayJson(run);
-  say(bold(clean(`Run ${run.extract_id} (${run.file})`)));
+  say(bold(clean(`Run ${run.name} (${run.file})`)));
   say(`Imported on ${when(Date.parse(run.imported_at))}.`);
   if (run.figures) say(figuresOf(run.figures));
   if (!decisions) return;

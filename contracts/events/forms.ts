@@ -42,8 +42,8 @@ export const channel = () => z.enum(CHANNELS);
 /** What a person may opt out of: nobody opts out of letters. */
 export const optOutChannel = () => z.enum(['sms', 'email']);
 
-/** The name of an extract, as its sender gives it. */
-export const extractId = () => z.string().min(1).max(200);
+/** The name of a run: what the sender of a file calls its extract, or the day of a source's events. */
+export const runName = () => z.string().min(1).max(200);
 
 /** The layout of a nightly file: a module of `contracts/files/`. */
 export const fileLayout = () => z.enum(['recovery-extract', 'contacts-counted']);

@@ -23,7 +23,7 @@ export type AccountView = {
 /** What officers see of a debt. No names, numbers or addresses. */
 export type DebtSeen = {
   bill_year: string;
-  extract_id: string;
+  run: string;
   extracted_at: string;
   people: DebtorSeen[];
   /** Marks of rows that were refused hold the debt all the same. */

@@ -12,7 +12,7 @@ export type HeldView = {
   bill_year: string | null;
   notice_type: string;
   title: string;
-  extract_id: string;
+  run: string;
   since: string;
   by: HeldBy[];
 };

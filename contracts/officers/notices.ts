@@ -16,7 +16,7 @@ export type NoticeView = {
   occasion: string;
   /** The last London day on which it may go; null: it is never too late. */
   last_day: string | null;
-  extract_id: string;
+  run: string;
   state: State;
   status: Status;
   words: string;

@@ -13,9 +13,9 @@ export type Figures = RunSums & {
   codes: Record<string, number>;
 };
 
-/** `GET /officers/runs/{extract_id}`. Adding up reads every decision of a run: `figures` is null where that was not asked for. */
+/** `GET /officers/runs/{name}`. Adding up reads every decision of a run: `figures` is null where that was not asked for. */
 export type RunView = {
-  extract_id: string;
+  name: string;
   file: string;
   imported_at: string;
   rows: number;
@@ -26,9 +26,9 @@ export type RunView = {
 /** `GET /officers/runs`, newest first */
 export type RunsView = { runs: RunView[] };
 
-/** `GET /officers/runs/{extract_id}/decisions`, page by page: what was decided then, and where its notice is now. */
+/** `GET /officers/runs/{name}/decisions`, page by page: what was decided then, and where its notice is now. */
 export type DecisionView = {
-  extract_id: string;
+  run: string;
   /** Of the file; null where no file asked. */
   line: number | null;
   decided_at: string;

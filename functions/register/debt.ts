@@ -62,7 +62,7 @@ export type Debt = {
   debt: Key;
   account: Key;
   bill_year: string;
-  extract_id: string;
+  run: string;
   /** Instant at which the extract was taken: the register moves only forward along it. */
   extracted_at: number;
   rows: DebtRow[];
@@ -135,9 +135,9 @@ export function matterOfDebt(debt: Debt): Matter<State> {
     people.push({ person, ref: person_ref, first_name, contacts });
     return stored(rest);
   });
-  const { extract_id, extracted_at, refused } = debt;
+  const { run, extracted_at, refused } = debt;
   const ref = debt.rows[0]?.account_ref ?? '';
-  return { about: aboutDebt(debt), ref, run: extract_id, told_at: extracted_at, people, state: { rows, refused } };
+  return { about: aboutDebt(debt), ref, run, told_at: extracted_at, people, state: { rows, refused } };
 }
 
 /** The debt that a matter of kind `debt` is. */
@@ -147,7 +147,7 @@ export function debtIn({ about, ref, run, told_at, people, state }: Matter): Deb
     debt: about.id,
     account: about.account as Key,
     bill_year: about.bill_year as string,
-    extract_id: run,
+    run,
     extracted_at: told_at,
     rows: rows.map((row, i) => ({ ...UNSAID, ...row, account_ref: ref, ...liable(people[i] as MatterPerson) })),
     refused,

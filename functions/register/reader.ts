@@ -111,6 +111,6 @@ function matterIn({ kind, id }: MatterName, item: Record<string, unknown>): Matt
 
 function newestIn(item: Record<string, unknown> | undefined): NewestExtract | null {
   if (!item) return null;
-  const { extract_id, extracted_at, payments_posted_to } = item as NewestExtract;
-  return { extract_id, extracted_at, payments_posted_to };
+  const { run, extracted_at, payments_posted_to } = item as NewestExtract;
+  return { run, extracted_at, payments_posted_to };
 }

@@ -98,15 +98,14 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
     },
     newestExtract: async (extract: NewestExtract): Promise<Stored> => {
       const item = { ...newestPlace, ...extract };
-      const condition =
-        'attribute_not_exists(pk) OR extracted_at < :at OR (extracted_at = :at AND extract_id <> :extract_id)';
-      if (await putIf(item, condition, { ':at': extract.extracted_at, ':extract_id': extract.extract_id })) {
+      const condition = 'attribute_not_exists(pk) OR extracted_at < :at OR (extracted_at = :at AND run <> :run)';
+      if (await putIf(item, condition, { ':at': extract.extracted_at, ':run': extract.run })) {
         return 'stored';
       }
       const { Item } = await client.send(
         new GetCommand({ TableName: tableName, Key: newestPlace, ConsistentRead: true }),
       );
-      return Item?.['extract_id'] === extract.extract_id ? 'already' : 'stale';
+      return Item?.['run'] === extract.run ? 'already' : 'stale';
     },
     fact: (fact) => keepFact({ client, tableName, now }, fact),
   };

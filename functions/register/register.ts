@@ -34,7 +34,7 @@ export type Matter<State = unknown> = {
   about: About;
   /** As its source names it: of a debt, the account. */
   ref: string;
-  /** What told of it last: an extract, by its name. */
+  /** The run that told of it last, by its name. */
   run: string;
   /** The source's own order, an instant: the register moves only forward along it. */
   told_at: number;
@@ -148,7 +148,7 @@ export type AddressFacts = {
 };
 
 /** The newest extract that was imported: what S17 looks at when a notice is released or sent. */
-export type NewestExtract = { extract_id: string; extracted_at: number; payments_posted_to: number };
+export type NewestExtract = { run: string; extracted_at: number; payments_posted_to: number };
 
 /** One matter with everything that decides whether and how its people are reached, read consistently. */
 export type MatterView = {

@@ -14,7 +14,7 @@ const held: HeldView = {
   notice_id: 'held-----------------1',
   account_ref: '801000007',
   ...{ person_ref: 'P1', bill_year: '2026-27', notice_type: 'ct.reminder.first', title: 'First reminder' },
-  extract_id: 'RE-1',
+  run: 'RE-1',
   since: '2026-09-29T08:00:00.000Z',
   by: [
     { code: 'S1', words: 'Breathing Space.', source: 'file', from: '2026-09-01', to: null },

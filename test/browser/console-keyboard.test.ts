@@ -34,7 +34,7 @@ consolePage(
       bill_year: '2026-27',
       notice_type: 'ct.reminder.first',
       title: 'First reminder',
-      extract_id: 'RE-1',
+      run: 'RE-1',
     };
     const holds = Array.from({ length: 90 }, (_, i) => ({
       ...{ notice_id: `held-${i}`, account_ref: `80${i}`, person_ref: `P${i}`, since: '2026-09-29T08:00:00.000Z', by },

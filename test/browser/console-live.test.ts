@@ -90,7 +90,7 @@ describe('a page that changes under the keyboard', () => {
   it('leaves the run one stands on what it was when another comes before it', async () => {
     await tabFromTop(page, `${site.url}runs`, link('RE-1'));
     const [first] = await given.feed.officers.runs();
-    given.feed.officers.runs = async () => [{ ...first!, extract_id: 'RE-2' }, first!];
+    given.feed.officers.runs = async () => [{ ...first!, name: 'RE-2' }, first!];
     const looked = page.waitForResponse(async (answer) => (await answer.text()).includes('RE-2'));
     somethingHappens();
     await looked;

@@ -42,7 +42,7 @@ const held = Array.from({ length: 90 }, (_, i) => ({
   bill_year: '2026-27',
   notice_type: 'ct.reminder.first',
   title: 'First reminder',
-  extract_id: 'RE-1',
+  run: 'RE-1',
   since: '2026-09-29T08:00:00.000Z',
   by: [
     { code: 'S1' as const, words: 'Breathing Space protects this debt.', source: 'file', from: '2026-09-01', to: null },

@@ -89,12 +89,12 @@ describe('rows', () => {
     return [title, by, status, when, why];
   };
   const heldOnMonday = told({ ...none, codes: ['S1'], decided_at: '2026-09-28T09:00:00.000Z' });
-  const toldOnTuesday = told({ extract_id: 'RE-2' });
+  const toldOnTuesday = told({ run: 'RE-2' });
   const quiet = told({ ...none, account_ref: '9', notice_type: null, notice_id: null, state: null });
 
   it('show a notice once, as it is now, and nothing due only for those who have no notice', () => {
     const before = { ...heldOnMonday, now: toldOnTuesday.now, state: 'delivered' as const };
-    const nothingNow = told({ ...none, extract_id: 'RE-3', notice_type: null, notice_id: null, state: null });
+    const nothingNow = told({ ...none, run: 'RE-3', notice_type: null, notice_id: null, state: null });
     expect(rowsNow([before, toldOnTuesday, nothingNow, quiet]).map(shown)).toEqual([
       ['First reminder', 'Text', 'Delivered', '10:00', ''],
       ['', '', 'Nothing due', '', ''],
@@ -102,7 +102,7 @@ describe('rows', () => {
   });
 
   it('that no file asked for have no line, and say so in the life of their notice', () => {
-    const asked = { ...told({ line: null, bill_year: null, extract_id: 'events-2026-09-29' }), file: null };
+    const asked = { ...told({ line: null, bill_year: null, run: 'events-2026-09-29' }), file: null };
     const [first] = lifeOf({ ...A_LIFE, decisions: [asked] });
     expect(first!.what).toBe('Asked for by an event, run events-2026-09-29.');
     const rows = filtered(rowsNow([asked, told({ line: 3, notice_id: 'n2' })]), { ...noFilter, sort: 'line' });
@@ -114,7 +114,7 @@ describe('rows', () => {
       [heldOnMonday, toldOnTuesday],
       [toldOnTuesday, heldOnMonday],
     ])
-      expect(rowsNow(read).map((each) => each.told.extract_id)).toEqual(['RE-2']);
+      expect(rowsNow(read).map((each) => each.told.run)).toEqual(['RE-2']);
   });
 
   it('of a run are counted as its line counts them: what an earlier file asked for has nothing due', () => {

@@ -44,9 +44,9 @@ export async function ledgerDifferences({ store, notices, messages, now }: Count
 
 async function booksAtDoor(store: DecisionStore, all: readonly Notice[]) {
   const notices = new Map<Key, string>();
-  for (const { extract_id } of await store.runs()) {
-    const { items } = await store.decisions(extract_id);
-    for (const id of items.flatMap(noticesNamed)) notices.set(id, extract_id);
+  for (const { name } of await store.runs()) {
+    const { items } = await store.decisions(name);
+    for (const id of items.flatMap(noticesNamed)) notices.set(id, name);
   }
   const isThere = async (id: Key) => all.some((notice) => notice.id === id);
   return (await ledgersByRun(each(all), { notices, isThere })).all;

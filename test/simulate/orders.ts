@@ -212,7 +212,7 @@ const tellings = ({ fact, told: bus, ended }: Fact): Handing[] => [
 /** The extract of the next night says what the last one said. */
 function theNextExtract({ extracts }: World): Extract {
   const { newest, debts } = extracts.at(-1)!;
-  const next = { extract_id: 'CT-3', extracted_at: newest.extracted_at + 30 * MINUTE_MS };
+  const next = { run: 'CT-3', extracted_at: newest.extracted_at + 30 * MINUTE_MS };
   return { newest: { ...newest, ...next }, debts: debts.map((debt) => ({ ...debt, ...next })) };
 }
 

@@ -169,9 +169,9 @@ async function letHappen({ platform, world, random, time, tell, start }: Scene):
   for (const [i, { newest, debts }] of world.extracts.entries()) {
     const from = start + (i === 0 ? 0 : random.int(0, 4 * MINUTE_MS));
     for (const debt of debts) {
-      const { extract_id, account } = debt;
+      const { run, account } = debt;
       const hand = async () => {
-        if ((await register.debt(debt)) === 'stored' && i > 0) tell(`${extract_id} has ${account} anew`);
+        if ((await register.debt(debt)) === 'stored' && i > 0) tell(`${run} has ${account} anew`);
         for (const row of debt.rows.filter(({ stage_code }) => stage_code === 'SUMMONS'))
           stoppers.push({
             what: 'a later extract',
@@ -183,7 +183,7 @@ async function letHappen({ platform, world, random, time, tell, start }: Scene):
       if (i === 0) await hand();
       else time.at(from + random.int(0, 5_000), () => void hand());
     }
-    const run = { extract_id: newest.extract_id, file: 'x.csv', imported_at: from, rows: 9, rejected: 0 };
+    const run = { name: newest.run, file: 'x.csv', imported_at: from, rows: 9, rejected: 0 };
     if (i === 0) await register.newestExtract(newest);
     else time.at(from + 5_001, () => void register.newestExtract(newest));
     time.at(from + 5_002, () => plan.put({ kind: 'imported', run }));

@@ -67,7 +67,7 @@ function laterExtract(
   random: Random,
   { debts, sharing }: { debts: Debt[]; sharing: boolean },
 ): World['extracts'][number] {
-  const newest = anExtract({ extract_id: 'CT-2', extracted_at: TUESDAY_TEN - HOUR_MS });
+  const newest = anExtract({ run: 'CT-2', extracted_at: TUESDAY_TEN - HOUR_MS });
   const change = (row: DebtRow): DebtRow => {
     const dice = random.next();
     if (dice < 0.2) return { ...row, stage_code: 'SUMMONS' };
@@ -76,7 +76,7 @@ function laterExtract(
   };
   const again = debts.map((debt) => ({
     ...debt,
-    extract_id: newest.extract_id,
+    run: newest.run,
     extracted_at: newest.extracted_at,
     rows: debt.rows.map(change),
   }));

@@ -101,7 +101,7 @@ export function aDebt(rows: DebtRow[] = [aRow()], more: Partial<Debt> = {}): Deb
     debt: testKey('debt', account_ref, bill_year),
     account: testKey('account', account_ref),
     bill_year,
-    extract_id: 'CT-1',
+    run: 'CT-1',
     extracted_at: TUESDAY_TEN - 4 * 3_600_000,
     rows,
     refused: [],
@@ -110,7 +110,7 @@ export function aDebt(rows: DebtRow[] = [aRow()], more: Partial<Debt> = {}): Deb
 }
 
 export const anExtract = (more: Partial<NewestExtract> = {}): NewestExtract => ({
-  extract_id: 'CT-1',
+  run: 'CT-1',
   extracted_at: TUESDAY_TEN - 4 * 3_600_000,
   payments_posted_to: TUESDAY_TEN - 8 * 3_600_000,
   ...more,

@@ -19,7 +19,7 @@ export const NOW = Date.parse('2026-09-29T10:04:00+01:00');
 /** A row whose notice, if it has one, is now in `state`. */
 export function told(more: Partial<DecisionView> = {}): DecisionView {
   const decision = {
-    extract_id: 'RE-1',
+    run: 'RE-1',
     line: 2,
     account_ref: '801000007',
     person_ref: 'P700001',
@@ -117,7 +117,7 @@ export const queue = (name: string, more: Partial<SeenQueue> = {}): SeenQueue =>
 
 /** Officers' answers from lists in memory. */
 export function officersWith(decisions: DecisionView[], books: Ledger = ledger()): Officers {
-  const ids = [...new Set(decisions.map(({ extract_id }) => extract_id))];
+  const ids = [...new Set(decisions.map(({ run }) => run))];
   return {
     status: async () => ({
       council: 'stockton',
@@ -129,19 +129,19 @@ export function officersWith(decisions: DecisionView[], books: Ledger = ledger()
       now: new Date(NOW).toISOString(),
     }),
     runs: async () =>
-      ids.map((extract_id) => ({
-        extract_id,
+      ids.map((name) => ({
+        name,
         file: 'night.csv',
         imported_at: new Date(NOW).toISOString(),
-        rows: decisions.filter((each) => each.extract_id === extract_id).length,
+        rows: decisions.filter((each) => each.run === name).length,
         rejected: 0,
-        figures: figuresWith(decisions.filter((each) => each.extract_id === extract_id)),
+        figures: figuresWith(decisions.filter((each) => each.run === name)),
       })),
     ledger: async () => books,
     ledgers: async () => ({ ...books, runs: Object.fromEntries(ids.map((id) => [id, books])) }),
     askForCount: async () => '',
-    async *decisions(extractId) {
-      yield decisions.filter(({ extract_id }) => extract_id === extractId);
+    async *decisions(name) {
+      yield decisions.filter(({ run }) => run === name);
     },
   };
 }
@@ -183,7 +183,7 @@ function pagesWith(
     async *setAside() {
       yield aside;
     },
-    run: async (id) => (await officers.runs()).find(({ extract_id }) => extract_id === id) ?? null,
+    run: async (asked) => (await officers.runs()).find(({ name }) => name === asked) ?? null,
     replies: async (after) => pageFrom(answered, after),
     today: async () => {
       const day = londonDate(NOW);

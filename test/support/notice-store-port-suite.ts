@@ -199,11 +199,11 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
 
   test('lists runs, each once', async () => {
     const store = await make();
-    const run: Run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0 };
+    const run: Run = { name: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0 };
     await store.putRun(run);
-    await store.putRun({ ...run, extract_id: 'x'.repeat(1500), imported_at: 2 });
+    await store.putRun({ ...run, name: 'x'.repeat(1500), imported_at: 2 });
     await store.putRun(run);
-    expect((await store.runs()).map(({ extract_id }) => extract_id.length)).toEqual([4, 1500]);
+    expect((await store.runs()).map(({ name }) => name.length)).toEqual([4, 1500]);
     expect((await store.runs())[0]).toEqual(run);
   });
 

@@ -103,7 +103,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
         Math.min(limit, pageSize),
       ),
     putRun: async (run) => {
-      runs.set(run.extract_id, copyOf(run));
+      runs.set(run.name, copyOf(run));
     },
     keepReply: async (reply) => {
       const key = `${reply.at}#${reply.address}`;

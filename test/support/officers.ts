@@ -131,7 +131,7 @@ function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
     debt: testKey('debt', account_ref, '2026-27'),
     account: testKey('account', account_ref),
     bill_year: '2026-27',
-    extract_id: 'night-1',
+    run: 'night-1',
     extracted_at: NOW,
     rows: [row],
     refused: [],
@@ -163,6 +163,6 @@ export async function oneNight(world = officersWorld()) {
     decided_at: NOW,
     decisions: [aDecision({ ...alone, codes: [...alone.codes], notice_id: blocked.id })],
   });
-  await store.putRun({ extract_id: 'night-1', file: 'night-1.csv', imported_at: NOW, rows: 2, rejected: 0 });
+  await store.putRun({ name: 'night-1', file: 'night-1.csv', imported_at: NOW, rows: 2, rejected: 0 });
   return { ...world, notice, blocked };
 }

@@ -15,14 +15,14 @@ export const second = (more = {}) =>
   aRow({ person_ref: 'P2', line: 3, liability_seq: 2, mobile: '07700 900002', email: '', ...more });
 export const couple = (more = {}) => [aRow(), second(more)];
 
-export const snapshotOf = ({ debt, extract_id }: Debt): PlanFact => ({
+export const snapshotOf = ({ debt, run }: Debt): PlanFact => ({
   kind: 'matter',
   matter: { kind: 'debt', id: debt },
-  run: extract_id,
+  run,
 });
-export const later = (debt: Debt, extract_id: string, days: number): Debt => ({
+export const later = (debt: Debt, run: string, days: number): Debt => ({
   ...debt,
-  extract_id,
+  run,
   extracted_at: debt.extracted_at + days * 24 * 3_600_000,
 });
 export const hold = (at: number, ended_at: number | null = null): RegisterFact => ({

@@ -125,9 +125,9 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
     await write.debt(aDebt());
     expect(await write.newestExtract(anExtract({ extracted_at: 20 }))).toBe('stored');
     expect(await write.newestExtract(anExtract({ extracted_at: 20 }))).toBe('already');
-    expect(await write.newestExtract(anExtract({ extract_id: 'CT-0', extracted_at: 10 }))).toBe('stale');
+    expect(await write.newestExtract(anExtract({ run: 'CT-0', extracted_at: 10 }))).toBe('stale');
     expect((await read.debt(aDebt().debt))?.newest).toEqual(anExtract({ extracted_at: 20 }));
-    expect(await write.newestExtract(anExtract({ extract_id: 'CT-2', extracted_at: 20 }))).toBe('stored');
+    expect(await write.newestExtract(anExtract({ run: 'CT-2', extracted_at: 20 }))).toBe('stored');
   });
 
   test('keeps holds, and a release ends the hold it names', async () => {

@@ -79,7 +79,7 @@ export function inMemoryRegister(now: Now): Register {
     },
     newestExtract: async (extract) => {
       if (newest && newest.extracted_at > extract.extracted_at) return 'stale';
-      if (newest?.extract_id === extract.extract_id) return 'already';
+      if (newest?.run === extract.run) return 'already';
       newest = copyOf(extract);
       return 'stored';
     },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { extractId, fileLayout, instant } from '../forms.ts';
+import { fileLayout, instant, runName } from '../forms.ts';
 
 const data = z.lazy(() =>
   z.object({
@@ -9,7 +9,7 @@ const data = z.lazy(() =>
     /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
     layout: fileLayout().optional(),
     /** Null for a file without a readable one, such as a file without rows. */
-    extract_id: extractId().nullable(),
+    run: runName().nullable(),
     /** The newest of its rows; null if it has none. */
     extracted_at: instant().nullable(),
     payments_posted_to: instant().nullable(),

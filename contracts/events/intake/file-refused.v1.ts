@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { extractId, fileLayout, instant } from '../forms.ts';
+import { fileLayout, instant, runName } from '../forms.ts';
 
 const data = z.lazy(() =>
   z.object({
@@ -8,7 +8,7 @@ const data = z.lazy(() =>
     file: z.string().min(1).max(1024),
     /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
     layout: fileLayout().optional(),
-    extract_id: extractId().nullable(),
+    run: runName().nullable(),
     refused_at: instant(),
     rows: z.int().min(0),
     /** Reason codes such as `trailer-sum` or `column-missing:balance`. */

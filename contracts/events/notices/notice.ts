@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ALL_CODES } from '../../codes.ts';
 import { ALL_REASONS } from '../../reasons.ts';
-import { billYear, channel, extractId, instant, keyed, reference } from '../forms.ts';
+import { billYear, channel, instant, keyed, reference, runName } from '../forms.ts';
 
 /** What every fact about a notice says. Which of the optional values it has depends on what became of the notice. */
 const noticeFields = z.lazy(() =>
@@ -15,8 +15,8 @@ const noticeFields = z.lazy(() =>
     /** Only of a debt: whose account, and for which year. */
     account_ref: reference().optional(),
     bill_year: billYear().optional(),
-    /** What asked for it last: an extract, by its name. */
-    run: extractId(),
+    /** The run that asked for it last, by its name. */
+    run: runName(),
     channel: channel().optional(),
     variant: z.enum(['full', 'neutral']).optional(),
     /** All codes that stopped it. */

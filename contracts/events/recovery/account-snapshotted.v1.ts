@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { balance, billYear, day, extractId, instant, keyed, reference } from '../forms.ts';
+import { balance, billYear, day, instant, keyed, reference, runName } from '../forms.ts';
 
 /** What holds or hastens a debt, without contact data, flags or names: those are in the register. */
 const row = z.lazy(() =>
@@ -22,7 +22,7 @@ const data = z.lazy(() =>
     bill_year: billYear(),
     /** Keyed hash of account and bill year, under which the register has it. */
     debt: keyed(),
-    extract_id: extractId(),
+    run: runName(),
     extracted_at: instant(),
     /** Empty if every row of this debt was refused. */
     rows: z.array(row).max(100),

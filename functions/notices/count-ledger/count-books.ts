@@ -14,7 +14,7 @@ const RUNS_KEPT = 250;
 /** Before anything is counted. Of the newest runs each is added up by itself. */
 export function noBooksYet(runs: readonly Run[]): BooksCounted {
   const newest = runs.toSorted((a, b) => b.imported_at - a.imported_at).slice(0, RUNS_KEPT);
-  const tallies = newest.map(({ extract_id }) => [extract_id, noTally()] as const);
+  const tallies = newest.map(({ name }) => [name, noTally()] as const);
   return { notices: 0, planned: 0, total: noTally(), runs: Object.fromEntries(tallies), found: [] };
 }
 

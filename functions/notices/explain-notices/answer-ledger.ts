@@ -32,7 +32,7 @@ export async function ledger(deps: Deps, { query, remainingMs }: Asked): Promise
     return kept;
   });
   const of = (id: string) => ledgerWith(runs.get(id) ?? noBooks, { as_of, notify: atNotify(counted, id) });
-  const sums = run === null ? ledgerWith(all, { as_of, notify: atNotify(counted, null) }) : of(run.extract_id);
+  const sums = run === null ? ledgerWith(all, { as_of, notify: atNotify(counted, null) }) : of(run.name);
   if (!sums.balanced) alarm('ledger-unbalanced', { lost: sums.lost, faults: sums.faults, notify: sums.notify });
   const byRun = (): Record<string, Ledger> => Object.fromEntries([...runs.keys()].map((id) => [id, of(id)]));
   return ok(by === 'run' ? ({ ...sums, runs: byRun() } satisfies Ledgers) : sums);
@@ -42,7 +42,7 @@ type Wanted = { run: Run | null; counted: CountRecord; remainingMs: () => number
 
 async function addedUp({ store }: Deps, { run, counted, remainingMs }: Wanted): Promise<Sums> {
   const { last } = counted;
-  const compared = run ? [run.extract_id] : runsSince(await store.runs(), last?.started_at ?? 0);
+  const compared = run ? [run.name] : runsSince(await store.runs(), last?.started_at ?? 0);
   // Notices are written before the decisions that name them: read in this order, each that is named is there by then.
   const notices = await namedIn(store, { runs: compared, remainingMs });
   const isThere = async (id: Key) => (await store.get(id)) !== null;
@@ -56,7 +56,7 @@ async function addedUp({ store }: Deps, { run, counted, remainingMs }: Wanted): 
 function asCounted({ last }: CountRecord, run: Run | null): Sums | null {
   if (!last?.books || !('total' in last.books)) return null;
   const { total, runs, found } = last.books;
-  if (run && !(run.imported_at < last.started_at && Object.hasOwn(runs, run.extract_id))) return null;
+  if (run && !(run.imported_at < last.started_at && Object.hasOwn(runs, run.name))) return null;
   return {
     all: booksOf(total, found),
     runs: new Map(Object.entries(runs).map(([id, tally]) => [id, booksOf(tally, [])])),

@@ -15,11 +15,11 @@ export async function countRuns(
   { runs, remainingMs }: { runs: Run[] } & Time,
 ): Promise<Map<string, Figures>> {
   const named = new Map<string, Named>();
-  for (const { extract_id } of runs) named.set(extract_id, await namedBy(store, { run: extract_id, remainingMs }));
+  for (const { name } of runs) named.set(name, await namedBy(store, { run: name, remainingMs }));
   if (runs.length === 0) return new Map();
   const wanted = new Set([...named.values()].flatMap(({ notices }) => [...notices]));
   const now = await standing(store, { wanted, remainingMs });
-  return new Map(runs.map((run) => [run.extract_id, figuresOf(run, named.get(run.extract_id)!, now)]));
+  return new Map(runs.map((run) => [run.name, figuresOf(run, named.get(run.name)!, now)]));
 }
 
 async function namedBy(store: DecisionStore, { run, remainingMs }: { run: string } & Time): Promise<Named> {

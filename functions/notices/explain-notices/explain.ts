@@ -30,10 +30,8 @@ export async function explainAccount(
     throw new Refused(problem(404, 'account-not-found', 'No imported file names this account.', '/account_ref'));
   }
   const newest = runs.toSorted((a, b) => b.imported_at - a.imported_at).slice(0, RUNS);
-  const asked = newest.flatMap(({ extract_id }) => matters.map(({ id }) => ({ extract_id, id })));
-  const decisions: MatterDecision[] = present(
-    await mapInGroups(asked, ({ extract_id, id }) => store.decision(extract_id, id)),
-  );
+  const asked = newest.flatMap(({ name }) => matters.map(({ id }) => ({ run: name, id })));
+  const decisions: MatterDecision[] = present(await mapInGroups(asked, ({ run, id }) => store.decision(run, id)));
   const refs = new Map<string, string>();
   for (const { decisions: rows } of decisions) for (const row of rows) refs.set(row.person, row.person_ref);
   for (const { matter } of views) for (const { person, ref } of matter.people) refs.set(person, ref);

@@ -53,7 +53,7 @@ function heldView(notice: Notice, view: MatterView | null): Omit<HeldView, 'titl
     person_ref: refs?.person_ref ?? null,
     bill_year: about.bill_year ?? null,
     notice_type: type,
-    extract_id: run,
+    run,
     since: iso(history.at(-1)?.at ?? planned_at),
     by: codes.map((code) => heldBy(code, notice, view)),
   };

@@ -14,14 +14,14 @@ export async function decisionsAbout(
 ): Promise<LifeView['decisions']> {
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
   // What asked for it last may be no file, and so in no list of runs.
-  const asked = new Set([...runs.slice(0, RUNS).map(({ extract_id }) => extract_id), notice.run]);
+  const asked = new Set([...runs.slice(0, RUNS).map(({ name }) => name), notice.run]);
   const found = await mapInGroups([...asked], (run) => store.decision(run, notice.about.id));
   const its = found.flatMap((each) =>
     each ? [{ ...each, decisions: each.decisions.filter(({ person }) => person === notice.person) }] : [],
   );
-  const files = new Map(runs.map(({ extract_id, file }) => [extract_id, file]));
+  const files = new Map(runs.map(({ name, file }) => [name, file]));
   return (await decisionViews({ store, catalogue }, its)).map((each) => ({
     ...each,
-    file: files.get(each.extract_id) ?? null,
+    file: files.get(each.run) ?? null,
   }));
 }

@@ -20,17 +20,17 @@ type Time = { remainingMs: () => number };
 export async function listRuns(store: Deps['store'], { figures, remainingMs }: { figures: number } & Time) {
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
   const counted = await countRuns(store, { runs: runs.slice(0, figures), remainingMs });
-  return runs.map((run) => runView(run, counted.get(run.extract_id) ?? null));
+  return runs.map((run) => runView(run, counted.get(run.name) ?? null));
 }
 
 export async function oneRun(store: Deps['store'], { asked, remainingMs }: { asked: string } & Time) {
   const run = await findRun(store, asked);
   const counted = await countRuns(store, { runs: [run], remainingMs });
-  return runView(run, counted.get(run.extract_id)!);
+  return runView(run, counted.get(run.name)!);
 }
 
-function runView({ extract_id, file, imported_at, rows, rejected }: Run, figures: Figures | null): RunView {
-  return { extract_id, file, imported_at: iso(imported_at), rows, rejected, figures };
+function runView({ name, file, imported_at, rows, rejected }: Run, figures: Figures | null): RunView {
+  return { name, file, imported_at: iso(imported_at), rows, rejected, figures };
 }
 
 /** Every notice that a decision of these runs stands for, with the run that named it last. */
@@ -47,12 +47,12 @@ export async function namedIn(
 }
 
 /**
- * The run that an extract id in a path or query names. Gateways differ in whether a path comes decoded.
+ * The run that a name in a path or query names. Gateways differ in whether a path comes decoded.
  * @throws Refused (404)
  */
 export async function findRun(store: DecisionStore, asked: string): Promise<Run> {
   const names = [asked, decoded(asked)];
-  const run = (await store.runs()).find(({ extract_id }) => names.includes(extract_id));
+  const run = (await store.runs()).find(({ name }) => names.includes(name));
   if (run) return run;
   throw new Refused(
     problem(404, 'run-not-found', 'There is no run of this name. The list of runs has the names of all.'),
@@ -86,9 +86,9 @@ export async function decisionsPage(
     filter = {},
   }: { asked: string; after: string | undefined; debts?: number; filter?: DecisionFilter },
 ): Promise<Page<DecisionView>> {
-  const { extract_id } = await findRun(store, asked);
-  const from = after === undefined ? undefined : placeOf(makeKey, extract_id, after);
-  const { items, next } = await store.decisions(extract_id, from, debts);
+  const { name } = await findRun(store, asked);
+  const from = after === undefined ? undefined : placeOf(makeKey, name, after);
+  const { items, next } = await store.decisions(name, from, debts);
   const { code, state, outcome } = filter;
   const fits = (decision: Decision) =>
     (!code || (decision.codes as string[]).includes(code)) &&
@@ -98,7 +98,7 @@ export async function decisionsPage(
   const views = await decisionViews({ store, catalogue }, fitting);
   return {
     items: views.filter((each) => !state || each.state === state),
-    next: next && cursorOf(makeKey, extract_id, next),
+    next: next && cursorOf(makeKey, name, next),
   };
 }
 
@@ -116,7 +116,7 @@ export async function decisionViews(
   return rows.map(({ run, decided_at, decision }) => {
     const notice = (decision.notice_id && notices.get(decision.notice_id)) || null;
     return {
-      extract_id: run,
+      run,
       line: decision.line,
       decided_at: iso(decided_at),
       account_ref: decision.matter_ref,

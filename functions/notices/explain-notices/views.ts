@@ -30,7 +30,7 @@ export function noticeView(
     bill_year: about.bill_year ?? null,
     occasion,
     last_day,
-    extract_id: run,
+    run,
     state,
     status: statusOf(state),
     words: noticeInWords(notice),
@@ -120,7 +120,7 @@ export const holdView = ({ code, bill_year, from, to, review_on, ended_at, ended
 export function debtView({ debt, account, persons }: DebtView): DebtSeen {
   return {
     bill_year: debt.bill_year,
-    extract_id: debt.extract_id,
+    run: debt.run,
     extracted_at: iso(debt.extracted_at),
     people: debt.rows.map((row) => {
       const told = persons.get(row.person);

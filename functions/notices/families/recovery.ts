@@ -50,8 +50,8 @@ export const recovery: Family = {
     {
       contract: accountSnapshotted,
       rings: (data) => {
-        const { debt, extract_id } = data as Snapshot;
-        return { matter: debt as Key, run: extract_id };
+        const { debt, run } = data as Snapshot;
+        return { matter: debt as Key, run };
       },
     },
   ],

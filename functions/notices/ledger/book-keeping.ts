@@ -58,4 +58,4 @@ const HALF_A_DAY_MS = 12 * 3_600_000;
  * it that not all of them had been made. A year's decisions are too many to read them all again.
  */
 export const runsSince = (runs: readonly Run[], last_count: number): string[] =>
-  runs.filter(({ imported_at }) => imported_at > last_count - HALF_A_DAY_MS).map(({ extract_id }) => extract_id);
+  runs.filter(({ imported_at }) => imported_at > last_count - HALF_A_DAY_MS).map(({ name }) => name);

@@ -84,7 +84,7 @@ export type Notice = {
   occasion: string;
   /** The last London day on which it may go; null: it is never too late. */
   last_day: string | null;
-  /** What asked for it last: an extract, by its name. */
+  /** The run that asked for it last, by its name. */
   run: string;
   channel: Channel;
   variant: Variant;
@@ -188,9 +188,9 @@ export type Reply = {
   about: About | null;
 };
 
-/** A run: one imported extract. */
+/** A run that a file began: one imported extract. */
 export type Run = {
-  extract_id: string;
+  name: string;
   file: string;
   imported_at: number;
   rows: number;

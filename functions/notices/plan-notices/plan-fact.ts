@@ -46,9 +46,9 @@ type Scoped = { scope: 'person' | 'account'; account_ref?: string | undefined; p
 const heldBy = (hold: Scoped) => (hold.scope === 'person' ? person(hold.person_ref) : account(hold.account_ref));
 
 const READ: Readonly<Record<string, Read>> = {
-  [fileImported.type]: reading(fileImported, ({ file, extract_id, imported_at, rows, rejected }) => ({
+  [fileImported.type]: reading(fileImported, ({ file, run, imported_at, rows, rejected }) => ({
     kind: 'imported',
-    run: extract_id === null ? null : { extract_id, file, imported_at: Date.parse(imported_at), rows, rejected },
+    run: run === null ? null : { name: run, file, imported_at: Date.parse(imported_at), rows, rejected },
   })),
   [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: heldBy(hold) })),
   [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: heldBy(hold) })),

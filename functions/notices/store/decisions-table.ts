@@ -75,7 +75,7 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
       );
       return { items: Items.map(withoutPlace) as Reply[], next: (LastEvaluatedKey?.['sk'] as string) ?? null };
     },
-    putRun: (run) => put({ ...runPlace(run.extract_id), ...run, ...expiry('run', run.imported_at) }),
+    putRun: (run) => put({ ...runPlace(run.name), ...run, ...expiry('run', run.imported_at) }),
     runs: async () => {
       const runs: Item[] = [];
       let from: Item | undefined;

@@ -21,8 +21,8 @@ export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
  *
  * | pk | sk | what |
  * | --- | --- | --- |
- * | `RUN#<digest of extract_id>#<shard>` | `MATTER#<matter>` | what a run decided about one matter |
- * | `RUNS` | digest of extract_id | one run |
+ * | `RUN#<digest of its name>#<shard>` | `MATTER#<matter>` | what a run decided about one matter |
+ * | `RUNS` | digest of its name | one run |
  * | `REPLIES` | `REPLY#<instant>#<address>` | that somebody answered a text |
  */
 export const DECISIONS = { partitionKey: 'pk', sortKey: 'sk' } as const;
@@ -49,14 +49,14 @@ const sortable = (at: number) => String(at).padStart(13, '0');
 export const agendaKey = (at: number, content: string) => `${sortable(at)}#${digest(content)}`;
 /** What sorts after all keys up to this instant. */
 export const agendaAfter = (at: number) => sortable(at + 1);
-// A sender's extract_id may be longer than a key may be.
-export const runPartition = (extractId: string, shard: number) => `RUN#${digest(extractId)}#${shard}`;
-export const decisionPlace = (extractId: string, matter: Key) => ({
-  pk: runPartition(extractId, shardOf(matter, RUN_SHARDS)),
+// A sender's name for a file may be longer than a key may be.
+export const runPartition = (run: string, shard: number) => `RUN#${digest(run)}#${shard}`;
+export const decisionPlace = (run: string, matter: Key) => ({
+  pk: runPartition(run, shardOf(matter, RUN_SHARDS)),
   sk: `MATTER#${matter}`,
 });
 export const RUNS = 'RUNS';
-export const runPlace = (extractId: string) => ({ pk: RUNS, sk: digest(extractId) });
+export const runPlace = (run: string) => ({ pk: RUNS, sk: digest(run) });
 export const REPLIES = 'REPLIES';
 export const replyPlace = (at: number, address: Key) => ({ pk: REPLIES, sk: `REPLY#${sortable(at)}#${address}` });
 export const controlPlace = (what: string) => ({ pk: 'CONTROL', sk: what });

@@ -17,9 +17,9 @@ export function accountView({ account_ref, debts, notices, decisions }: AccountV
     years: debts.map((debt) => yearView(debt, account_ref)),
     sent: lines.filter(({ sent }) => sent),
     notSent: lines.filter(({ sent }) => !sent),
-    decisions: decisions.map(({ extract_id, line, person_ref, decided, decided_at }) => ({
-      id: `decided-${extract_id}-${line}-${person_ref}`.replace(/[^\w-]/g, '_'),
-      ...{ run: extract_id, line, person: person_ref, decided },
+    decisions: decisions.map(({ run, line, person_ref, decided, decided_at }) => ({
+      id: `decided-${run}-${line}-${person_ref}`.replace(/[^\w-]/g, '_'),
+      ...{ run, line, person: person_ref, decided },
       when: whenWords(decided_at, now),
     })),
   };
@@ -42,7 +42,7 @@ function yearView(debt: Debt, account_ref: string) {
   for (const each of debt.people) held.push(...each.marks, ...inForce(each.holds));
   return {
     year: debt.bill_year,
-    run: debt.extract_id,
+    run: debt.run,
     people: debt.people.map(personView),
     held: held.map((each) => heldLine(each, account_ref)),
     payments: debt.payments.map(({ amount_pence, paid_on, reversal }) => ({

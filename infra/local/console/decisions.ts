@@ -5,7 +5,7 @@ import { kept } from './kept.ts';
 /** Decisions, kept for a while: reading a large run takes long, and a page may be asked for often. */
 export type Decisions = {
   all(): Promise<DecisionView[]>;
-  ofRun(extractId: string): Promise<DecisionView[]>;
+  ofRun(run: string): Promise<DecisionView[]>;
 };
 
 /**
@@ -20,7 +20,7 @@ export function decisionsFrom(officers: Officers, time: () => number): Decisions
   };
   const all = kept(async () => {
     const found: DecisionView[] = [];
-    for (const { extract_id } of await officers.runs()) for (const each of await read(extract_id)) found.push(each);
+    for (const { name } of await officers.runs()) for (const each of await read(name)) found.push(each);
     return found;
   }, time);
   const runs = new Map<string, ReturnType<typeof kept<DecisionView[]>>>();

@@ -24,9 +24,9 @@ export function lifeOf({
     ...rest,
   });
   return [
-    ...decisions.map(({ decided_at, extract_id, file, line, decided }) =>
+    ...decisions.map(({ decided_at, run, file, line, decided }) =>
       happened(decided_at, {
-        what: `${line === null ? 'Asked for by an event' : `Line ${line} of ${file ?? 'the file'}`}, run ${extract_id}.`,
+        what: `${line === null ? 'Asked for by an event' : `Line ${line} of ${file ?? 'the file'}`}, run ${run}.`,
         more: decided,
       }),
     ),

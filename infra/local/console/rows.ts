@@ -109,7 +109,7 @@ export function choicesOf(rows: Row[]) {
 export function rowView({ told, status, since }: Row, now: number) {
   const [words, tone]: [string, Tone] = STATUS_WORDS[status];
   return {
-    id: `row-${told.extract_id}-${told.line}-${told.account_ref}-${told.person_ref}`.replace(/[^\w-]/g, '_'),
+    id: `row-${told.run}-${told.line}-${told.account_ref}-${told.person_ref}`.replace(/[^\w-]/g, '_'),
     line: told.line,
     account: told.account_ref,
     person: told.person_ref,
@@ -144,7 +144,7 @@ function whyOf({ now, codes }: DecisionView, status: RowStatus): string {
 
 /** The same rows as a file. */
 export const columnsOf = (): Column<Row>[] => [
-  ['Run', ({ told }) => told.extract_id],
+  ['Run', ({ told }) => told.run],
   ['Line', ({ told }) => told.line],
   ['Account', ({ told }) => told.account_ref],
   ['Person', ({ told }) => told.person_ref],

@@ -25,7 +25,7 @@ const SUMS = ['unreadable', 'nothing_due', 'notices', ...(Object.keys(STATUSES) 
 const headed = (name: string) => capital(name.replace('_', ' '));
 
 const RUN_COLUMNS: Column<RunView>[] = [
-  ['Run', ({ extract_id }) => extract_id],
+  ['Run', ({ name }) => name],
   ['File', ({ file }) => file],
   ['Imported', ({ imported_at }) => imported_at],
   ['Rows', ({ rows }) => rows],
@@ -59,9 +59,9 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
     const run = await officers.run(c.req.param('run'));
     if (!run?.figures) return notHere(c, 'There is no run of this name.');
     const { figures } = run;
-    const all = rowsOfRun(await decisions.ofRun(run.extract_id));
-    const { file, model } = rowsPage(c, all, { name: `run-${run.extract_id}`, now: feed.now() });
-    const notify = (await ledgers.get()).runs[run.extract_id]?.notify ?? null;
+    const all = rowsOfRun(await decisions.ofRun(run.name));
+    const { file, model } = rowsPage(c, all, { name: `run-${run.name}`, now: feed.now() });
+    const notify = (await ledgers.get()).runs[run.name]?.notify ?? null;
     return (
       file ??
       show(c, 'run', {

@@ -54,7 +54,7 @@ async function anyDue({ officers, dueAt, now }: Looking): Promise<boolean> {
   const soon = now() + SOON_MS;
   const seen = new Set<string>();
   for (const run of await officers.runs()) {
-    for await (const page of officers.decisions(run.extract_id)) {
+    for await (const page of officers.decisions(run.name)) {
       for (const each of page.filter((decision) => mayBeDue(decision, soon))) {
         if (seen.has(each.notice_id!)) continue;
         seen.add(each.notice_id!);

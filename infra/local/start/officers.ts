@@ -15,7 +15,7 @@ export type OfficersPages = {
   /** Every notice that is held now, page by page. */
   holds(): AsyncGenerator<HeldView[]>;
   /** One run with its figures; null where there is none. */
-  run(extractId: string): Promise<RunView | null>;
+  run(name: string): Promise<RunView | null>;
   replies(after: string): Promise<Page<ReplyView>>;
   /** Every notice that waits for an officer, page by page. */
   setAside(): AsyncGenerator<SetAsideView[]>;
@@ -42,7 +42,7 @@ export type Officers = {
   /** Newest first. Adding up reads every decision of a run: figures come for so many of them, null for the others. */
   runs(figures?: number): Promise<RunView[]>;
   /** Every decision of one run, page by page. */
-  decisions(extractId: string): AsyncGenerator<DecisionView[]>;
+  decisions(run: string): AsyncGenerator<DecisionView[]>;
   ledger(): Promise<Ledger>;
   ledgers(): Promise<Ledgers>;
   /** Has Notify's list counted; answers with the instant that the count must have started at, or after. */
@@ -94,7 +94,7 @@ export function officersOf(call: Call): Officers {
     ledger: () => get('/officers/ledger'),
     ledgers: () => get('/officers/ledger?by=run'),
     askForCount: async () => (await get<CountAskedView>('/officers/count', { method: 'POST' })).wanted_at,
-    decisions: (extractId) => pagesOf(get, `/officers/runs/${encodeURIComponent(extractId)}/decisions`),
+    decisions: (run) => pagesOf(get, `/officers/runs/${encodeURIComponent(run)}/decisions`),
   };
 }
 
@@ -110,7 +110,7 @@ export function officersPages(call: Call): OfficersPages {
     new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
   return {
     holds: () => pagesOf(get, '/officers/holds'),
-    run: (extractId) => orNull(get(`/officers/runs/${encodeURIComponent(extractId)}`)),
+    run: (name) => orNull(get(`/officers/runs/${encodeURIComponent(name)}`)),
     replies: (after) => get(`/officers/replies?${queryOf({ after })}`),
     setAside: () => pagesOf(get, '/officers/set-aside'),
     today: () => get('/officers/today'),

@@ -32,13 +32,16 @@ export type ReportFile = {
 export type Seconds = { setup: number; import: number; plan: number; send: number; total: number };
 export type Calls = Record<'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'lambda' | 'notify', number>;
 
-/** What `--report` writes. `due_at` is UTC; a refused row has no decision. */
+/** What `--report` writes. A run has the name that its file gives it, `extract_id`. `due_at` is UTC; a refused row has no decision. */
 export type Report = {
   now: string;
   files: ReportFile[];
   /** What became of each run: its sums, and the line that reconciles them. */
   runs: ({ extract_id: string; file: string } & Omit<Figures, 'codes'>)[];
-  decisions: Omit<DecisionView, 'title' | 'words' | 'line' | 'now' | 'decided' | 'decided_at'>[];
+  decisions: ({ extract_id: string } & Omit<
+    DecisionView,
+    'run' | 'title' | 'words' | 'line' | 'now' | 'decided' | 'decided_at'
+  >)[];
   /** `notify` is null where Notify's list could not be counted. */
   ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
@@ -64,7 +67,7 @@ export function reportFile({ name, receipt, rejects }: PlayedExtract): ReportFil
 }
 
 const reportDecision = (told: DecisionView): Report['decisions'][number] => ({
-  extract_id: told.extract_id,
+  extract_id: told.run,
   account_ref: told.account_ref,
   person_ref: told.person_ref,
   bill_year: told.bill_year,
@@ -99,9 +102,9 @@ export async function makeReport(
   for (const run of await officers.runs(MOST_RUNS)) {
     if (run.figures) {
       const { codes, ...sums } = run.figures;
-      runs.push({ extract_id: run.extract_id, file: run.file, ...sums });
+      runs.push({ extract_id: run.name, file: run.file, ...sums });
     }
-    for await (const page of officers.decisions(run.extract_id))
+    for await (const page of officers.decisions(run.name))
       for (const each of page) decisions.push(reportDecision(each));
   }
   return {

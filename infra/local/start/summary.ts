@@ -46,7 +46,7 @@ const OUTCOMES = { taken: 'taken', refused: 'REFUSED', 'already-imported': 'impo
 export function fileLines(files: PlayedExtract[], runs: RunView[]): string[] {
   return files.flatMap(({ name, receipt }) => {
     if (!receipt) return [`  ${name}: no receipt was written`];
-    const figures = runs.find(({ extract_id }) => extract_id === receipt.extract_id)?.figures;
+    const figures = runs.find(({ name }) => name === receipt.extract_id)?.figures;
     const line = receipt.outcome === 'taken' && figures ? runLine(figures).split('; ') : [];
     const reasons = receipt.reasons.map(({ code, text }) => text || code);
     return [`  ${name}: ${OUTCOMES[receipt.outcome]}`, ...[...line, ...reasons].map((each) => `      ${each}`)];
@@ -73,7 +73,7 @@ export async function saySummary(
   const sum = summing();
   const runs = await officers.runs(MOST_RUNS);
   for (const run of runs) {
-    for await (const page of officers.decisions(run.extract_id)) for (const each of page) sum.add(each, now());
+    for await (const page of officers.decisions(run.name)) for (const each of page) sum.add(each, now());
   }
   const ledger = await officers.ledger();
   const held = (Object.entries(ledger.held) as [Code, number][]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -90,8 +90,8 @@ export async function playNight(
   await night.killEngine(OFF_MS);
   const ending = await night.finish();
   const decisions: DecisionView[] = [];
-  for (const { extract_id } of await night.officers.runs())
-    for await (const page of night.officers.decisions(extract_id)) decisions.push(...page);
+  for (const { name } of await night.officers.runs())
+    for await (const page of night.officers.decisions(name)) decisions.push(...page);
   const refs = [...new Set(late.map(({ row }) => row['account_ref']!))];
   const accounts = new Map<string, AccountView>();
   for (const ref of refs) accounts.set(ref, (await night.pages.account(ref))!);

@@ -100,8 +100,8 @@ export async function askedAndAnswered(url: string): Promise<[string, number][]>
     return (await response.json().catch(() => null)) as T;
   };
   const ask = <T>(path: string, body?: object) => send<T>(`/officers/${path}`, OFFICER_TOKEN, body);
-  const { runs } = await ask<{ runs: { extract_id: string }[] }>('runs');
-  const path = `runs/${runs[0]!.extract_id}`;
+  const { runs } = await ask<{ runs: { name: string }[] }>('runs');
+  const path = `runs/${runs[0]!.name}`;
   await ask(path);
   const { items } = await ask<{ items: DecisionView[] }>(`${path}/decisions`);
   const told = items.find(({ outcome }) => outcome === 'sms')!;

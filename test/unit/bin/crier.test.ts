@@ -86,7 +86,7 @@ test('runs lists the files, and one of them in figures and row by row over all p
   );
   expect(asked.filter((each) => each.includes('/decisions'))).toHaveLength(2);
   const json = JSON.parse((await run('runs', 'night-1', '--decisions', '--json')).out);
-  expect(json).toMatchObject({ extract_id: 'night-1', decisions: [{ account_ref: 'A1' }, { account_ref: 'A2' }] });
+  expect(json).toMatchObject({ name: 'night-1', decisions: [{ account_ref: 'A1' }, { account_ref: 'A2' }] });
   expect(await run('runs', 'none')).toMatchObject({ code: 1, out: '' });
 });
 

@@ -65,7 +65,7 @@ function factCodes(person: Key, view: MatterView, context: Context): AppliedCode
  * also where that no longer has the debt.
  */
 function postedTo(row: DebtRow, { matter: { run, told_at }, newest }: MatterView, moment: Moment): number {
-  const own = moment === 'planning' || !newest || newest.extract_id === run || newest.extracted_at < told_at;
+  const own = moment === 'planning' || !newest || newest.run === run || newest.extracted_at < told_at;
   return own ? row.payments_posted_to : newest.payments_posted_to;
 }
 

@@ -44,7 +44,7 @@ describe('a file of counts', () => {
       control: { count: 3, sum_contacts: 257_303, trailer_sum: '257303' },
     });
     expect(bus.ofType('council.intake.file-imported.v1')).toMatchObject([
-      { data: { layout: 'contacts-counted', extract_id: null, rows: 3, taken: 3, debts: 0 } },
+      { data: { layout: 'contacts-counted', run: null, rows: 3, taken: 3, debts: 0 } },
     ]);
     expect(debts.size).toBe(0);
   });

@@ -80,7 +80,7 @@ describe('a good file', () => {
     expect(world.order.slice(-2)).toEqual(['newest', 'publish council.intake.file-imported.v1']);
     expect(world.newest).toEqual([
       {
-        extract_id: 'CT-1',
+        run: 'CT-1',
         extracted_at: Date.parse('2026-09-29T02:00Z'),
         payments_posted_to: Date.parse('2026-09-29T01:45Z'),
       },

@@ -59,7 +59,7 @@ test('nothing, where nobody has counted, or not since the run was imported', asy
   expect(await ledger('', tooLittle())).toMatchObject(tooMuch);
   await count(NOW + SECOND);
   const later = { file: 'c.csv', imported_at: NOW + 2 * SECOND, rows: 1, rejected: 0 };
-  await world.store.putRun({ extract_id: 'night-3', ...later });
+  await world.store.putRun({ name: 'night-3', ...later });
   expect(await ledger('?run=night-3', tooLittle())).toMatchObject(tooMuch);
   expect(await ledger('?run=night-3', tooLittle())).toMatchObject(tooMuch);
   await count(NOW + DAY + SECOND);
@@ -69,8 +69,8 @@ test('nothing, where nobody has counted, or not since the run was imported', asy
 test('of a run that is so old that counts leave it to the total, nothing either', async () => {
   const old = { file: 'o.csv', rows: 1, rejected: 0 };
   for (let i = 0; i < 250; i += 1)
-    await world.store.putRun({ extract_id: `run-${i}`, ...old, imported_at: NOW - 500 * DAY + i * DAY });
-  await world.store.putRun({ extract_id: 'run-first', ...old, imported_at: NOW - 600 * DAY });
+    await world.store.putRun({ name: `run-${i}`, ...old, imported_at: NOW - 500 * DAY + i * DAY });
+  await world.store.putRun({ name: 'run-first', ...old, imported_at: NOW - 600 * DAY });
   await count(NOW + SECOND);
   expect(await ledger('?run=run-249', tooLittle())).toMatchObject({ status: 200 });
   expect(await ledger('?run=run-first', tooLittle())).toMatchObject({ status: 503 });

@@ -16,7 +16,7 @@ test('the life of a notice goes from the row of a file through what was decided 
   const life = await bodyOf(ask(`/officers/notices/${notice.id}`));
   expect(life).toMatchObject({ account_ref: 'A1', person_ref: 'P1', state: 'delivered' });
   expect(life.decisions).toHaveLength(1);
-  expect(life.decisions[0]).toMatchObject({ file: 'night-1.csv', line: 2, extract_id: 'night-1', outcome: 'sms' });
+  expect(life.decisions[0]).toMatchObject({ file: 'night-1.csv', line: 2, run: 'night-1', outcome: 'sms' });
   expect(life.history.map(({ words }: { words: string }) => words)).toEqual([
     'Scheduled.',
     'Being handed to GOV.UK Notify.',
@@ -36,7 +36,7 @@ test('holds name what is held, by which code, from which source and until when',
       {
         account_ref: 'A2',
         person_ref: 'P1',
-        extract_id: 'night-1',
+        run: 'night-1',
         since: '2026-09-29T09:00:00.000Z',
         by: [{ code: 'S1', source: 'file', from: '2026-09-01', to: null }],
       },

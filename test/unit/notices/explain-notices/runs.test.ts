@@ -4,7 +4,7 @@ import { aDecision, aNotice, NOW, NOW_ISO, officersWorld, oneNight } from '../..
 test('runs add up what their rows led to and where their notices stand now', async () => {
   const { ask } = await oneNight();
   const run = {
-    extract_id: 'night-1',
+    name: 'night-1',
     file: 'night-1.csv',
     imported_at: NOW_ISO,
     rows: 2,
@@ -23,11 +23,11 @@ test('runs add up what their rows led to and where their notices stand now', asy
 
 test('runs stand newest first, and only so many are added up', async () => {
   const { ask, store } = await oneNight();
-  await store.putRun({ extract_id: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 0, rejected: 0 });
+  await store.putRun({ name: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 0, rejected: 0 });
   const { runs } = (await ask('/officers/runs?figures=1')).body as {
-    runs: { extract_id: string; figures: { notices: number } | null }[];
+    runs: { name: string; figures: { notices: number } | null }[];
   };
-  expect(runs.map(({ extract_id, figures }) => [extract_id, figures?.notices ?? null])).toEqual([
+  expect(runs.map(({ name, figures }) => [name, figures?.notices ?? null])).toEqual([
     ['night-2', 0],
     ['night-1', null],
   ]);
@@ -38,7 +38,7 @@ test('decisions come in pages, with the state that their notice has now', async 
   const first = (await ask('/officers/runs/night-1/decisions')).body as { items: object[]; next: string };
   expect(first.items).toEqual([
     {
-      extract_id: 'night-1',
+      run: 'night-1',
       line: 2,
       decided_at: '2026-09-29T09:00:00.000Z',
       account_ref: 'A1',
@@ -64,7 +64,7 @@ test('decisions come in pages, with the state that their notice has now', async 
 
 test('a page that nobody was sent to is refused', async () => {
   const { ask, store } = await oneNight(officersWorld(1));
-  await store.putRun({ extract_id: 'night-2', file: 'b.csv', imported_at: NOW, rows: 0, rejected: 0 });
+  await store.putRun({ name: 'night-2', file: 'b.csv', imported_at: NOW, rows: 0, rejected: 0 });
   const { next } = (await ask('/officers/runs/night-1/decisions')).body as { next: string };
   for (const path of [
     'night-1/decisions?after=1',
@@ -78,10 +78,10 @@ test('a page that nobody was sent to is refused', async () => {
 test('an extract id with a slash, a space or a percent sign is found, decoded by the gateway or not', async () => {
   const { ask, store } = officersWorld();
   const run = { file: 'x.csv', imported_at: NOW, rows: 0, rejected: 0 };
-  for (const extract_id of ['2026/09 28', '100%41']) {
-    await store.putRun({ ...run, extract_id });
-    for (const inPath of [extract_id, encodeURIComponent(extract_id)]) {
-      expect((await ask(`/officers/runs/${inPath}`)).body).toMatchObject({ extract_id });
+  for (const name of ['2026/09 28', '100%41']) {
+    await store.putRun({ ...run, name });
+    for (const inPath of [name, encodeURIComponent(name)]) {
+      expect((await ask(`/officers/runs/${inPath}`)).body).toMatchObject({ name });
     }
   }
 });
@@ -89,7 +89,7 @@ test('an extract id with a slash, a space or a percent sign is found, decoded by
 test('the ledger counts every page, or one run only', async () => {
   const { ask, store } = await oneNight(officersWorld(1));
   await store.put({ ...aNotice(['planned'], { account_ref: 'A3' }), run: 'night-2' });
-  await store.putRun({ extract_id: 'night-2', file: 'b.csv', imported_at: NOW, rows: 1, rejected: 0 });
+  await store.putRun({ name: 'night-2', file: 'b.csv', imported_at: NOW, rows: 1, rejected: 0 });
   expect((await ask('/officers/ledger')).body).toMatchObject({
     planned: 3,
     delivered: 1,
@@ -130,7 +130,7 @@ test('one line reconciles a run, whatever later runs did with its notices: each 
     aDecision({ ...none, matter_ref: 'A3', notice_type: null, reason: 'no-trigger' }),
   ];
   await store.putDecision({ run: 'night-2', matter: notice.about.id, told_at: NOW, decided_at: NOW, decisions: rows });
-  const two = { extract_id: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 5, rejected: 1 };
+  const two = { name: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 5, rejected: 1 };
   await store.putRun(two);
   const lineOf = async (run: string) =>
     ((await ask(`/officers/runs/${run}`)).body as { figures: { line: string } }).figures.line;

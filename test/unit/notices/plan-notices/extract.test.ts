@@ -58,7 +58,7 @@ describe('a snapshot', () => {
     const waiting = become(await only(world), 'planned', step, { due_at: TUESDAY_TEN + 24 * HOUR });
     await world.store.put(waiting);
     const newer = (n: number, pay_by: string) =>
-      world.snapshot(aDebt([aRow({ pay_by })], { extract_id: `CT-${n}`, extracted_at: TUESDAY_TEN + n }));
+      world.snapshot(aDebt([aRow({ pay_by })], { run: `CT-${n}`, extracted_at: TUESDAY_TEN + n }));
     await newer(2, '2026-10-03');
     expect(await only(world)).toEqual(waiting);
     await newer(3, '2026-10-05');
@@ -177,7 +177,7 @@ describe('a snapshot', () => {
 describe('a run', () => {
   test('is put on record when its file was imported', async () => {
     const world = planningWorld();
-    const run = { extract_id: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 1 };
+    const run = { name: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 1 };
     await world.tell({ kind: 'imported', run });
     expect(await world.store.runs()).toEqual([run]);
   });

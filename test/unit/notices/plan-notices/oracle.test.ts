@@ -33,9 +33,9 @@ async function importInto(world: World, { bytes, expected }: Made) {
   const debts: Debt[] = [...extract.debts(testKey)];
   extract.close();
   for (const debt of debts) expect(await world.register.debt(debt)).toBe('stored');
-  for (const { rows, debt, extract_id } of debts) {
+  for (const { rows, debt, run } of debts) {
     if (rows.length > 0)
-      expect(await world.tell({ kind: 'matter', matter: { kind: 'debt', id: debt }, run: extract_id })).toEqual({
+      expect(await world.tell({ kind: 'matter', matter: { kind: 'debt', id: debt }, run })).toEqual({
         kind: 'done',
       });
   }

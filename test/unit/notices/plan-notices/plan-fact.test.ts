@@ -17,7 +17,7 @@ const told = (type: string, data: object) => ({
 });
 const imported = {
   file: 'a.csv',
-  extract_id: 'CT-1',
+  run: 'CT-1',
   extracted_at: '2026-09-29T01:00:00Z',
   payments_posted_to: '2026-09-29T00:00:00Z',
   imported_at: '2026-09-29T02:00:00Z',
@@ -79,7 +79,7 @@ describe('what plan-notices makes of a fact', () => {
       { kind: 'replied', reply: { ...kept('STOP'), notify_id: 'n-1' } },
     ],
     ['some other reply', 'residents.reply-received', reply('OTHER'), { kind: 'replied', reply: kept('OTHER') }],
-    ['a file without rows', 'intake.file-imported', { ...imported, extract_id: null }, { kind: 'imported', run: null }],
+    ['a file without rows', 'intake.file-imported', { ...imported, run: null }, { kind: 'imported', run: null }],
     [
       'a file',
       'intake.file-imported',
@@ -87,7 +87,7 @@ describe('what plan-notices makes of a fact', () => {
       {
         kind: 'imported',
         run: {
-          extract_id: 'CT-1',
+          name: 'CT-1',
           file: 'a.csv',
           imported_at: Date.parse('2026-09-29T02:00:00Z'),
           rows: 3,

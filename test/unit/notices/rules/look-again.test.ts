@@ -89,7 +89,7 @@ describe('the look at release and at sending', () => {
     const at = TUESDAY_TEN + 20 * HOUR;
     expect(look({}, {}, at)).toEqual({ kind: 'blocked', codes: ['S17'] });
     const newest = anExtract({
-      extract_id: 'CT-2',
+      run: 'CT-2',
       extracted_at: TUESDAY_TEN + 10 * HOUR,
       payments_posted_to: at - HOUR,
     });
@@ -98,7 +98,7 @@ describe('the look at release and at sending', () => {
 
   test('believes the row where its own extract is still being imported', () => {
     const newest = anExtract({
-      extract_id: 'CT-0',
+      run: 'CT-0',
       extracted_at: TUESDAY_TEN - 28 * HOUR,
       payments_posted_to: TUESDAY_TEN - 30 * HOUR,
     });

@@ -58,7 +58,7 @@ describe('a nightly file', () => {
       'council.intake.file-imported.v1',
       {
         file: 'recovery/2026-09-29.csv',
-        extract_id: 'CT-20260929',
+        run: 'CT-20260929',
         extracted_at: '2026-09-29T02:00:00.000Z',
         payments_posted_to: '2026-09-28T23:45:00.000Z',
         imported_at: '2026-09-29T03:30:00.000Z',

@@ -24,7 +24,7 @@ export function countsImported({ key, council }: By, { object, file, at, read }:
     data: {
       file: object.key,
       layout: 'contacts-counted',
-      extract_id: null,
+      run: null,
       extracted_at: null,
       payments_posted_to: null,
       imported_at: iso(at),
@@ -46,6 +46,6 @@ export function countsRefused({ key, council }: By, { object, file, at, read }: 
     council,
     time: at,
     sequence: String(at),
-    data: { file: object.key, layout: 'contacts-counted', extract_id: null, refused_at: iso(at), rows, reasons },
+    data: { file: object.key, layout: 'contacts-counted', run: null, refused_at: iso(at), rows, reasons },
   });
 }

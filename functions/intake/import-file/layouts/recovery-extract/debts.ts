@@ -66,7 +66,7 @@ export function* debtsOf(scratch: Scratch, { key, layout, extract_id, extracted_
         debt: key('debt', account, bill_year),
         account: key('account', account),
         bill_year,
-        extract_id,
+        run: extract_id,
         extracted_at: 0,
         rows: [],
         refused: [],

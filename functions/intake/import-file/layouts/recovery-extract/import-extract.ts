@@ -42,7 +42,7 @@ async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
     }
     const { extracted_at, payments_posted_to } = extract;
     if (extracted_at !== null && payments_posted_to !== null) {
-      await deps.register.newestExtract({ extract_id, extracted_at, payments_posted_to });
+      await deps.register.newestExtract({ run: extract_id, extracted_at, payments_posted_to });
     }
   }
   await writeReports(deps, reportsOf(job), 'taken');

@@ -7,7 +7,7 @@ import type { MakeKey } from '../../../../shared/ids.ts';
 /** One debt as it goes on the bus: no contact data, no flags. Its id is derived from extract and debt. */
 export function snapshotOf(debt: Debt, { key, council }: { key: MakeKey; council: string }): CloudEvent {
   return busEvent(contract, {
-    id: key('event', 'account-snapshotted', debt.extract_id, debt.debt),
+    id: key('event', 'account-snapshotted', debt.run, debt.debt),
     capability: 'intake',
     council,
     time: debt.extracted_at,
@@ -17,7 +17,7 @@ export function snapshotOf(debt: Debt, { key, council }: { key: MakeKey; council
       account_ref: debt.account,
       bill_year: debt.bill_year,
       debt: debt.debt,
-      extract_id: debt.extract_id,
+      run: debt.run,
       extracted_at: new Date(debt.extracted_at).toISOString(),
       rows: debt.rows.map((row) => ({
         person_ref: row.person,

@@ -21,7 +21,7 @@ export function fileImported({ key, council }: By, { object, file, at, extract }
     sequence: String(at),
     data: {
       file: object.key,
-      extract_id: extract.extract_id,
+      run: extract.extract_id,
       extracted_at: extract.extracted_at === null ? null : iso(extract.extracted_at),
       payments_posted_to: extract.payments_posted_to === null ? null : iso(extract.payments_posted_to),
       imported_at: iso(at),
@@ -43,7 +43,7 @@ export function fileRefused({ key, council }: By, { object, file, at, extract }:
     council,
     time: at,
     sequence: String(at),
-    data: { file: object.key, extract_id: known(extract_id), refused_at: iso(at), rows, reasons },
+    data: { file: object.key, run: known(extract_id), refused_at: iso(at), rows, reasons },
   });
 }
 
