@@ -14,8 +14,10 @@ export default defineConfig({
     // Two cores are the least a machine has; tests of whole processes wait for half of their time.
     maxWorkers: 4,
     sequence: { sequencer: SlowestFirst },
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    // They end what hangs. A slow machine takes many times what a quick one does, and says nothing by it.
+    testTimeout: 30 * 60_000,
+    hookTimeout: 30 * 60_000,
+    expect: { poll: { timeout: 120_000 } },
     projects: [
       { extends: true, test: { name: 'alone', include: ALONE, globalSetup: ['test/support/browser.ts'] } },
       // One process for many files: half of their time would go to loading the same modules again.

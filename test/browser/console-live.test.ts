@@ -36,7 +36,7 @@ consolePage(
 );
 
 const link = (name: string | RegExp) => page.getByRole('link', { name });
-const shown = (selector: string) => expect.poll(() => page.locator(selector).textContent(), { timeout: 15_000 });
+const shown = (selector: string) => expect.poll(() => page.locator(selector).textContent());
 /** A further text, of which every page is told. */
 const somethingHappens = () =>
   given.messages.push(text({ sequence: 9, id: 'm9', to: '+447700900129', body: 'Stockton Council: a new one' }));
@@ -71,7 +71,7 @@ describe('a page that changes under the keyboard', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await expect.poll(() => page.locator('#rows tr').count(), { timeout: 15_000 }).toBe(4);
+    await expect.poll(() => page.locator('#rows tr').count()).toBe(4);
   });
 
   it('does not make another link of the one that has the focus', async () => {
@@ -110,7 +110,7 @@ describe('a page that changes under the keyboard', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
-    await page.locator('#phone-07700900129').waitFor({ timeout: 15_000 });
+    await page.locator('#phone-07700900129').waitFor();
   });
 
   it('says aloud that Crier is gone', async () => {

@@ -146,7 +146,7 @@ describe.each(Object.entries(WIDTHS))('the work pages at %s width', (name, size)
         await page.screenshot({ path: `${shots}/${name}-${path.replace(/[^\w-]/g, '_')}.png`, fullPage: true });
     }
     expect(found).toEqual({});
-  }, 60_000);
+  });
 });
 
 describe('the work pages', () => {

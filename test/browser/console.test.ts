@@ -93,7 +93,7 @@ describe('the console', () => {
     await page.goto(site.url);
     expect(await page.locator('#phone-07700900777').count()).toBe(0);
     given.messages.push(text({ sequence: 99, id: 'new', to: '+447700900777', body: 'Stockton Council: a new one' }));
-    await page.locator('#phone-07700900777').waitFor({ timeout: 10_000 });
+    await page.locator('#phone-07700900777').waitFor();
     expect(await page.locator('.phone').first().textContent()).toContain('a new one');
     expect(await page.locator('#badge-phones').textContent()).toBe('31');
   });
@@ -109,7 +109,7 @@ describe('the console', () => {
     await page.waitForTimeout(2500);
     await page.keyboard.type('P please');
     await page.keyboard.press('Enter');
-    await page.locator('#phone-07700900129 .mine').waitFor({ timeout: 10_000 });
+    await page.locator('#phone-07700900129 .mine').waitFor();
     expect(given.replies).toEqual([{ number: '+447700900129', content: 'STOP please', at: given.feed.now() }]);
     expect(await page.locator('#phone-07700900129 .mine .bubble').textContent()).toBe('STOP please');
   });
@@ -118,7 +118,7 @@ describe('the console', () => {
     await page.goto(`${site.url}?search=900128`);
     await page.locator('#phone-07700900128 summary').click();
     await page.getByRole('button', { name: 'WRONG' }).click();
-    await page.locator('#phone-07700900128 .mine').waitFor({ timeout: 10_000 });
+    await page.locator('#phone-07700900128 .mine').waitFor();
     expect(given.replies.map(({ content }) => content)).toEqual(['WRONG']);
   });
 
@@ -165,7 +165,7 @@ describe('the console', () => {
     ];
     const goesOn = given.feed.officers.status;
     given.feed.officers.status = async () => ({ ...(await goesOn()), stops });
-    await page.locator('.stopped').first().waitFor({ timeout: 15_000 });
+    await page.locator('.stopped').first().waitFor();
     for (const path of ['accounts', 'runs', 'queues', 'nowhere']) {
       await page.goto(site.url + path);
       const words = (await page.locator('#stopped').textContent())!.replace(/\s+/g, ' ');
@@ -194,7 +194,7 @@ describe('the console', () => {
     const words = page.locator('#clock .doing');
     expect(await words.textContent()).not.toContain('does not answer');
     await site.close();
-    await expect.poll(() => words.textContent(), { timeout: 15_000 }).toContain('does not answer');
+    await expect.poll(() => words.textContent()).toContain('does not answer');
     site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
   });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violationsOn } from '../support/axe.ts';
-import { startBrowser } from '../support/browser.ts';
+import { openPage, startBrowser } from '../support/browser.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { countEvent, historyEvents, released } from '../support/open-data.ts';
 
@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 async function open(path: string, width: number, javaScriptEnabled = true): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 800 }, javaScriptEnabled });
+  const page = await openPage(browser, { viewport: { width, height: 800 }, javaScriptEnabled });
   await page.goto(`${root}${path}`);
   return page;
 }
@@ -56,7 +56,7 @@ describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
   test('every page passes axe, fits the width and asks for nothing but its stylesheet', async () => {
     expect(paths).toHaveLength(8);
     for (const path of paths) {
-      const page = await browser.newPage({ viewport: { width, height: 800 } });
+      const page = await openPage(browser, { viewport: { width, height: 800 } });
       const asked: string[] = [];
       page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
       await page.goto(`${root}${path}`);

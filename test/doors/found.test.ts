@@ -130,10 +130,8 @@ describe('the local engine', () => {
         asking.on('error', reject).end(Buffer.alloc(bytes));
       });
     expect(await post(12 * 1024 * 1024)).toMatchObject({ status: 413 });
-    const started = performance.now();
-    expect(await post(1)).toMatchObject({ status: 200 });
-    // It waited five seconds, for the connection to be given up.
-    expect(performance.now() - started).toBeLessThan(4_000);
+    // It waited for the connection to be given up, and took a new one.
+    expect(await post(1)).toEqual({ status: 200, reused: true });
     agent.destroy();
     await close();
   });

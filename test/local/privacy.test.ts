@@ -29,7 +29,7 @@ const MAY_REST: readonly RegExp[] = [
   /^disk dynamodb\//, // all tables in one: they are looked into one by one, as `table …`
 ];
 /** What was let out turns up within a second or so; a look takes as long. */
-const LOOKING_MS = 30_000;
+const LOOKING_MS = 10 * 60_000;
 const mustNot = (places: Place[]) => places.filter(({ name }) => !MAY_REST.some((each) => each.test(name)));
 /** An answer of POST /events names each event by the id that its sender gave it. */
 const ownId = (leak: string) => leak === `${emil.last_name} is in answer of /events`;
@@ -86,7 +86,7 @@ beforeAll(async () => {
   await day.callback('texts', text(`I am ${dora.first_name} ${dora.last_name}, ring ${dora.mobile}`, dora));
   await day.callback('receipts', { id: randomUUID(), reference: emil.note, to: emil.mobile, status: 'delivered' });
   await day.callback('receipts', { to: emil.mobile, message: emil.note });
-  for (let waited = 0; day.messages().length < 5 && waited < 2_000; waited += 1) await pause(100);
+  for (let waited = 0; day.messages().length < 5 && waited < 6_000; waited += 1) await pause(100);
   await settled();
   for (const each of day.engine.queues().filter(({ deadLetterOf }) => deadLetterOf.length === 0)) {
     const QueueUrl = physicalOf(day.engine, 'AWS::SQS::Queue', new RegExp(`^${each.logicalId}$`));
@@ -97,9 +97,9 @@ beforeAll(async () => {
       await day.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   }
   // What cannot be read comes again and again: this is over when everybody has complained once.
-  for (let waited = 0; day.failures() < 8 && waited < 200; waited += 1) await pause(100);
+  for (let waited = 0; day.failures() < 8 && waited < 6_000; waited += 1) await pause(100);
   places = await day.placesNow();
-}, 420_000);
+});
 
 afterAll(() => day?.close());
 

@@ -103,5 +103,5 @@ describe('three days on one folder', () => {
       ['802', 'none', ['S13']],
     ]);
     expect(later.ledger).toMatchObject({ delivered: 3, open: 0, balanced: true });
-  }, 600_000);
+  });
 });

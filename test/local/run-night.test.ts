@@ -48,7 +48,7 @@ describe('a night', () => {
     const path = join(input, '..', `${input.split('/').at(-1)}-report.json`);
     ended = await start('--once', '--input', input, '--now', expected.now, '--report', path);
     report = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : ({} as Report);
-  }, 600_000);
+  });
 
   it('ends well, although one file was refused, and names what it left', () => {
     expect([ended.code, ended.err]).toEqual([0, '']);

@@ -21,7 +21,7 @@ describe('sending under schedules of faults', () => {
       ?.split(', ')
       .map((each) => each.replace(/^\d+ /, ''));
     expect(faults).toEqual(expect.arrayContaining(EVERY_FAULT));
-  }, 240_000);
+  });
 
   it('tells the same story for the same seed', async () => {
     const [once, again] = [await simulateSends(24), await simulateSends(24)];

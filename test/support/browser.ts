@@ -1,5 +1,5 @@
 import Chromium from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const PACKAGED = process.platform === 'linux' && process.arch === 'x64';
 
@@ -11,6 +11,16 @@ Chromium.setGraphicsMode = false;
 /** Unpacks the browser once, before the first test: two workers that do it at once start each other's half a file. */
 export async function setup(): Promise<void> {
   if (PACKAGED) await Chromium.executablePath();
+}
+
+/** What a page may be waited for: only what never comes takes so long. */
+const PATIENCE_MS = 120_000;
+
+/** An empty page of it, with cookies of its own. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Console, startConsole } from '../../infra/local/console/server.ts';
-import { startBrowser } from './browser.ts';
+import { openPage, startBrowser } from './browser.ts';
 import type { feedWith } from './console-feed.ts';
 
 /**
@@ -17,12 +17,12 @@ export function consolePage(
   let close: () => Promise<unknown>;
   beforeAll(async () => {
     browser = await startBrowser();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
   beforeEach(async () => {
     const { feed } = await make();
     const site = await startConsole({ feed, port: 0, api: async () => new Response(null, { status: 404 }) });
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     close = () => page.close().then(() => site.close());
     opened(site, page);
   });

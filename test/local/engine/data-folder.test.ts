@@ -154,7 +154,7 @@ describe('a data folder', () => {
     await expect(start({ Table: Changed }, { dataDir })).rejects.toThrow(/Table .*differ/);
   });
 
-  test('carries on after kill -9 of the whole engine, with what was in flight', { timeout: 30_000 }, async () => {
+  test('carries on after kill -9 of the whole engine, with what was in flight', async () => {
     const dataDir = temporaryFolder();
     const worker = `export const handler = async ({ Records }) => {
       console.log('got ' + Records[0].body + ' ' + Records[0].attributes.ApproximateReceiveCount);

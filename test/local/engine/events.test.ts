@@ -113,7 +113,7 @@ describe('an event bus', () => {
 
 describe('a schedule', () => {
   test('of a rule or of EventBridge Scheduler invokes its target', async () => {
-    const soon = new Date(Date.now() + 1500).toISOString().slice(0, 19);
+    const soon = new Date(Date.now() + 5_000).toISOString().slice(0, 19);
     const engine = await start(
       {
         Function: lambda('echo'),

@@ -40,7 +40,7 @@ beforeAll(async () => {
     onDenied: (words) => denials.push(words),
     change: (template) => without(template, 'receive-events', 'events:PutEvents'),
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await stack?.engine.close();

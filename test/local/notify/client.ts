@@ -66,12 +66,12 @@ export type Open = Awaited<ReturnType<typeof openSandbox>>;
 export const errorsOf = ({ body }: Reply): string[] =>
   body.errors.map((each: { error: string; message: string }) => `${each.error}: ${each.message}`);
 
-/** Asks until it is so; fails after five seconds with what was last seen. */
+/** Asks until it is so; fails after two minutes with what was last seen. */
 export async function until<T>(ask: () => Promise<T> | T, isSo: (seen: T) => boolean): Promise<T> {
   for (let tries = 0; ; tries++) {
     const seen = await ask();
     if (isSo(seen)) return seen;
-    if (tries > 500) throw new Error(`It never came to that; last seen: ${JSON.stringify(seen)}`);
+    if (tries > 12_000) throw new Error(`It never came to that; last seen: ${JSON.stringify(seen)}`);
     await new Promise((done) => setTimeout(done, 10));
   }
 }

@@ -116,5 +116,4 @@ it.skipIf(!here)(
     expect(failures.map(({ fullTitle, err }) => `${fullTitle}: ${err.message}`)).toEqual([]);
     expect(stats.passes).toBeGreaterThanOrEqual(27);
   },
-  130_000,
 );

@@ -48,7 +48,7 @@ describe('what stands of a former release is what the facts give', () => {
       }),
       { numRuns: 30, seed: 11 },
     );
-  }, 150_000);
+  });
 
   test('and without small numbers to hide, the last of many nights is what one release of all facts gives', () => {
     fc.assert(
@@ -67,7 +67,7 @@ describe('what stands of a former release is what the facts give', () => {
       }),
       { numRuns: 30, seed: 12 },
     );
-  }, 150_000);
+  });
 
   test('and where the files are not those that the state tells of, all is made again to the same bytes', () => {
     const facts = threeYears();
