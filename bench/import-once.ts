@@ -90,7 +90,11 @@ function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
     now: () => EXTRACT_NOW,
     council: 'stockton',
     catalogue: ourCatalogue,
-    settings: { small_balance_pence: 1000, legal_days: [{ from: '1992-04-01', profile: 'england-1992' }] },
+    settings: {
+      small_balance_pence: 1000,
+      switched_off: [],
+      legal_days: [{ from: '1992-04-01', profile: 'england-1992' }],
+    },
     key,
   };
   return { deps, registered };

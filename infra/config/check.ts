@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { catalogue } from '../../contracts/catalogue.ts';
 import { plainWords } from '../../contracts/plain-words.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Council } from './types.ts';
 
 /** Without a slash at the end: paths are put behind it. */
@@ -47,8 +48,8 @@ const council = z
       contact: z.strictObject({ name: z.string().min(1), email: z.email() }),
     }),
     text_price_pence: z.number().positive(),
-    /** Checked where they are put together for a stage: settingsOf. */
-    settings: z.looseObject({}),
+    /** The rest is checked where they are put together for a stage: settingsOf. */
+    settings: z.looseObject({ switched_off: z.array(z.enum(ourCatalogue.types)) }),
     stages: z.strictObject({
       // The sandbox's address and the clock of one machine are given at synthesis.
       local: stage.extend({ notify_url: address, clock_shift_ms: z.int() }),

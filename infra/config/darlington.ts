@@ -1,4 +1,4 @@
-import { CONTACT_CENTRE, NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
+import { CONTACT_CENTRE, FRONT_DESK, NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
 import type { Council } from './types.ts';
 
 export const darlington: Council = {
@@ -14,6 +14,8 @@ export const darlington: Council = {
   settings: {
     council_name: 'Darlington Council',
     phone: '01632 960417', // from Ofcom's range for drama: set the staffed number before going live
+    website: 'darlington.gov.uk',
+    ...FRONT_DESK,
     small_balance_pence: 10_00,
     legal_days: [{ from: '1992-04-01', profile: 'england-1992' }],
     ...NOTIFY_LIMITS,

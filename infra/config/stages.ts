@@ -1,3 +1,4 @@
+import type { Settings } from '../../functions/notices/rules/settings.ts';
 import type { Stage, StageName } from './types.ts';
 
 /** The stages as a council starts with them. A council's own file changes what differs. */
@@ -72,6 +73,31 @@ export const CONTACT_CENTRE = {
     'council.contacts.satisfaction-answered.v1',
   ],
 } as const;
+
+/** How a council speaks to residents, until its own file says otherwise. */
+export const FRONT_DESK: Pick<
+  Settings,
+  'opening_hours' | 'reply_sender_id' | 'switched_off' | 'services' | 'responsible'
+> = {
+  opening_hours: { opens: '08:30', shuts: '17:00' },
+  reply_sender_id: null, // no text asks for a reply until there is a number that takes one
+  switched_off: [],
+  services: {
+    'fly-tipping': 'dumped rubbish',
+    graffiti: 'graffiti',
+    'missed-bin': 'a missed bin',
+    pothole: 'a pothole',
+    'street-light': 'a street light',
+    'street-cleaning': 'street cleaning',
+  },
+  responsible: {
+    'national-highways': 'National Highways',
+    'housing-association': 'the housing association',
+    'water-company': 'the water company',
+    'network-rail': 'Network Rail',
+    landowner: 'the owner of the land',
+  },
+};
 
 /** What GOV.UK Notify allows a live service, and the pace that keeps clear of its 50 requests a second. */
 export const NOTIFY_LIMITS = {

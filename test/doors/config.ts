@@ -2,6 +2,7 @@
 // What is valid is decided by JSON Schemas of our own here, checked by ajv.
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { councils, settingsOf } from '../../infra/config/councils.ts';
 import { demoWorld } from '../../infra/local/notify/world/demo-world.ts';
 import type { Kind, Read } from './behind/config.ts';
@@ -32,10 +33,23 @@ const LEGAL_DAYS = {
   contains: { type: 'object', required: ['from'], properties: { from: { type: 'string', pattern: '^[01]' } } },
 };
 
+const wordsByCode = (maxLength: number) => ({
+  type: 'object',
+  propertyNames: { pattern: '^[a-z][a-z0-9-]{0,59}$' },
+  additionalProperties: { type: 'string', maxLength, pattern: "^[A-Za-z][A-Za-z',&() -]*$" },
+});
 const shared = {
   ...{
     council_name: text,
     phone: text,
+    website: { type: 'string', maxLength: 30, pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$' },
+    opening_hours: strict({
+      opens: { type: 'string', pattern: '^0([0-8]:[0-5][0-9]|9:[0-2][0-9]|9:30)$' },
+      shuts: { type: 'string', pattern: '^(1[6-9]|2[0-3]):[0-5][0-9]$' },
+    }),
+    reply_sender_id: orNull({ type: 'string', format: 'uuid' }),
+    services: wordsByCode(40),
+    responsible: wordsByCode(26),
     small_balance_pence: whole(0),
     legal_days: LEGAL_DAYS,
     daily_limits: strict({ sms: whole(0), email: whole(0), letter: whole(0) }),
@@ -49,7 +63,7 @@ const perStage = {
   allow_list: list,
   receipt_silence_seconds: whole(1),
 };
-const SETTINGS = strict({ ...shared, ...perStage });
+const SETTINGS = strict({ ...shared, switched_off: list, ...perStage });
 
 const stage = (more: Json) =>
   strict({
@@ -90,7 +104,7 @@ const COUNCIL = strict({
     contact: strict({ name: text, email: { type: 'string', format: 'email' } }),
   }),
   text_price_pence: { type: 'number', exclusiveMinimum: 0 },
-  settings: strict(shared),
+  settings: strict({ ...shared, switched_off: { type: 'array', items: { enum: [...ourCatalogue.types] } } }),
   stages: strict({
     local: stage({
       notify_url: { type: 'string', pattern: '^https?://[^ ]+[^/]$' },

@@ -16,6 +16,7 @@ export const TODAY = '2026-09-29';
 /** What a council has decided that the rules need. */
 export const RULES = {
   small_balance_pence: 1000,
+  switched_off: [],
   legal_days: [{ from: '1992-04-01', profile: 'england-1992' as const }],
 };
 

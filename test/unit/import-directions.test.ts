@@ -64,11 +64,11 @@ const RULES: Rule[] = [
       /^(@aws-sdk|@aws-lambda-powertools|@middy)/.test(imported) || /\/(handler|[\w-]+-table)\.ts$/.test(imported),
   },
   {
-    what: 'the stack looks into no function: only its env map, its settings, its table, the catalogue of contracts, and what saved queries share with the publication',
+    what: 'the stack looks into no function: only its env map, its settings, its table, the catalogues, and what saved queries share with the publication',
     of: (file) => file.startsWith('infra/') && !file.startsWith('infra/local/'),
     forbidden: (imported) =>
       imported.startsWith('functions/') &&
-      !/\/(env|settings|table|publication\/(cells|coverage|periods|types))\.ts$/.test(imported),
+      !/\/(env|settings|table|our-catalogue|publication\/(cells|coverage|periods|types))\.ts$/.test(imported),
   },
   {
     what: 'the local engine knows nothing of Crier',

@@ -1,13 +1,16 @@
 import { LEGAL_DAYS_TO_PAY, TEXT_WITHIN_DAYS } from '../../../contracts/files/recovery-extract.ts';
 import { windows } from '../../shared/calendar/windows.ts';
-import type { NoticeType } from '../notice/notice.ts';
-import type { NoticeTypeEntry, Wording } from './types.ts';
+import { RECOVERY } from './heeded.ts';
+import { neutralWordings } from './neutral.ts';
+import { HOW_TO_PAY, IF_YOU_CANNOT_PAY, mailOf, PAID, TALK_TO_US } from './shared-words.ts';
+import type { NoticeTypeEntry } from './types.ts';
+import { greetedWordings, type Words } from './wordings.ts';
 
-// Council tax recovery: texts before a reminder, and beside the reminders and final notices that the council posts.
-// None of them is the statutory notice itself: SI 1992/613 says what that must contain, and a text cannot.
+// Council tax recovery by the nightly extract: texts before a reminder, and beside the reminders and final notices that the
+// council sends. None of them is the statutory notice itself: SI 1992/613 says what that must contain, and a text cannot.
 
 /** A pay-by date that the law lets nobody shorten. */
-const AS_POSTED = { days: LEGAL_DAYS_TO_PAY, after: 'trigger_date', by_law: true } as const;
+const AS_SENT = { days: LEGAL_DAYS_TO_PAY, after: 'trigger_date', by_law: true } as const;
 
 /** What on a row of the extract brings one about (format page, section 4). */
 type StageTrigger =
@@ -20,186 +23,97 @@ export type RecoveryType = NoticeTypeEntry & {
   pay_by: { days: number; after: 'today' | 'trigger_date'; by_law: boolean };
 };
 
-/** What every recovery notice has in common. */
-const RECOVERY = {
+/** What texts and emails about money that is owed have in common. */
+export const CHASING = {
   channels: ['sms', 'email'],
   trust: 'full-or-neutral',
   purpose: null,
-  heeds: ['S1', 'S2', 'S3', 'S4', 'S5', 'S6', 'S7', 'S8', 'S9', 'S10', 'S11', 'S16', 'S17', 'S18', 'S20', 'S21', 'S22'],
+  heeds: RECOVERY,
   cap: { hours: 168, among: 'recovery', from: 'planning' },
   household: 'one',
   window: windows.recovery,
-} as const;
+} as const satisfies Partial<NoticeTypeEntry>;
 
-// For an address that nobody has lately confirmed as this person's: no word of a debt, an amount or a date, and nothing
-// that misleads about why we ask.
-const NEUTRAL_TEXT =
-  'please call us on ((phone)) about your council account. Our website says how to check that this message is from us.';
-const NEUTRAL_MAIL = `Please call us on ((phone)) about your council account.
+/** An email about money: what it is about, then how to pay, and who helps. */
+export const payingMail = (...about: readonly string[]): string =>
+  mailOf(...about, HOW_TO_PAY, PAID, IF_YOU_CANNOT_PAY, TALK_TO_US);
 
-We are not putting details in this email, because we have not checked lately that this address is yours. Our website says how to check that this message is from us.
-
-If you need help to call us, ask someone you trust to ring with you.
-
-((council))`;
-
-const NEUTRAL: readonly Wording[] = [
-  {
-    template: 'recovery.neutral.sms',
-    channel: 'sms',
-    variant: 'neutral',
-    named: true,
-    subject: null,
-    body: `Hi ((firstName)), ${NEUTRAL_TEXT}`,
-  },
-  {
-    template: 'recovery.neutral.sms.no-name',
-    channel: 'sms',
-    variant: 'neutral',
-    named: false,
-    subject: null,
-    body: `Hello, ${NEUTRAL_TEXT}`,
-  },
-  {
-    template: 'recovery.neutral.email',
-    channel: 'email',
-    variant: 'neutral',
-    named: true,
-    subject: 'Please call us about your council account',
-    body: `Hello ((firstName)),\n\n${NEUTRAL_MAIL}`,
-  },
-  {
-    template: 'recovery.neutral.email.no-name',
-    channel: 'email',
-    variant: 'neutral',
-    named: false,
-    subject: 'Please call us about your council account',
-    body: `Hello,\n\n${NEUTRAL_MAIL}`,
-  },
+/** In full to a verified address, else asking for a call. */
+export const chasingWordings = (type: string, words: Words) => [
+  ...greetedWordings({ stem: type, variant: 'full' }, words),
+  ...neutralWordings.callAboutAccount,
 ];
 
-/** The four full wordings of one type, from its text with and without a name, and its email. */
-function wordings(
-  type: NoticeType,
-  words: { named: string; noName: string; subject: string; mail: string },
-): readonly Wording[] {
-  const full = { variant: 'full', subject: null } as const;
-  return [
-    { ...full, template: `${type}.sms`, channel: 'sms', named: true, body: words.named },
-    { ...full, template: `${type}.sms.no-name`, channel: 'sms', named: false, body: words.noName },
-    {
-      ...full,
-      template: `${type}.email`,
-      channel: 'email',
-      named: true,
-      subject: words.subject,
-      body: `Hello ((firstName)),\n\n${words.mail}`,
-    },
-    {
-      ...full,
-      template: `${type}.email.no-name`,
-      channel: 'email',
-      named: false,
-      subject: words.subject,
-      body: `Hello,\n\n${words.mail}`,
-    },
-    ...NEUTRAL,
-  ];
-}
-
-const HELP = `# If you cannot pay
-
-Call us on ((phone)) as soon as you can. We can talk about a plan you can afford, and check whether you can get a discount or Council Tax Support.
-
-Citizens Advice, StepChange and National Debtline give free debt advice and are independent of the council.
-
-If you have paid in the last few days, you do not need to do anything.
-
-((council))`;
+const PAY_OR_CALL = 'Please pay or call ((phone)) by ((payBy)).';
 
 export const recoveryTypes: readonly RecoveryType[] = [
   {
-    ...RECOVERY,
+    ...CHASING,
     type: 'ct.instalment.missed_soft',
     title: 'Missed instalment',
     duty: 'courtesy',
     regulation: null,
     trigger: { stage: 'NONE', date: 'missed_instalment_date', working_days_after: 3, at_most_days: 14 },
     pay_by: { days: 7, after: 'today', by_law: false },
-    wordings: wordings('ct.instalment.missed_soft', {
-      named:
-        'Hi ((firstName)), your Council Tax payment due ((dueDate)) has not arrived. Please pay or call ((phone)) by ((payBy)). Paid? Ignore this.',
-      noName:
-        'Your Council Tax payment due ((dueDate)) has not arrived. Please pay or call ((phone)) by ((payBy)). Paid? Ignore this.',
+    wordings: chasingWordings('ct.instalment.missed_soft', {
+      texts: { '': `we have not received your Council Tax. ${PAY_OR_CALL} ${PAID}` },
       subject: 'Your Council Tax payment due ((dueDate))',
-      mail: `Your Council Tax payment due on ((dueDate)) has not reached us.
-
-Please pay, or call us on ((phone)), by ((payBy)).
-
-${HELP}`,
+      mail: payingMail('We have not received your Council Tax payment due on ((dueDate)).', PAY_OR_CALL),
     }),
   },
   {
-    ...RECOVERY,
+    ...CHASING,
     type: 'ct.reminder.first',
     title: 'First reminder',
     duty: 'cover',
     regulation: 'SI 1992/613 reg 23(1)',
     trigger: { stage: 'REM1', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
-    pay_by: AS_POSTED,
-    wordings: wordings('ct.reminder.first', {
-      named:
-        'Hi ((firstName)), we have posted you a Council Tax reminder. Pay by ((payBy)) to go on paying in instalments. Need help? Call ((phone))',
-      noName:
-        'We have posted you a Council Tax reminder. Please pay by ((payBy)) to go on paying in instalments. Need help? Call ((phone))',
-      subject: 'We have posted you a Council Tax reminder',
-      mail: `We have posted you a Council Tax reminder. Please read it when it comes.
-
-Pay by ((payBy)) to go on paying in instalments.
-
-${HELP}`,
+    pay_by: AS_SENT,
+    wordings: chasingWordings('ct.reminder.first', {
+      texts: { '': `we've sent you a Council Tax reminder. ${PAY_OR_CALL} ${PAID}` },
+      subject: 'We have sent you a Council Tax reminder',
+      mail: payingMail(
+        'We have sent you a Council Tax reminder. Please read it when it arrives.',
+        `${PAY_OR_CALL} Then you can keep paying in instalments.`,
+      ),
     }),
   },
   {
-    ...RECOVERY,
+    ...CHASING,
     type: 'ct.reminder.second',
     title: 'Second reminder',
     duty: 'cover',
     regulation: 'SI 1992/613 reg 23(1)(iv)',
     trigger: { stage: 'REM2', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
-    pay_by: AS_POSTED,
-    wordings: wordings('ct.reminder.second', {
-      named:
-        'Hi ((firstName)), we have posted your second Council Tax reminder. Please read it and pay by ((payBy)). Need help? Call ((phone))',
-      noName:
-        'We have posted your second Council Tax reminder. Please read it and pay by ((payBy)). Need help? Call ((phone))',
-      subject: 'We have posted your second Council Tax reminder',
-      mail: `We have posted your second Council Tax reminder. It is the last one we send in a year, so please read it when it comes.
-
-Please pay by ((payBy)).
-
-${HELP}`,
+    pay_by: AS_SENT,
+    wordings: chasingWordings('ct.reminder.second', {
+      texts: {
+        '': "we've sent a second Council Tax reminder. Pay or call ((phone)) by ((payBy)) or you may lose the right to instalments",
+      },
+      subject: 'We have sent you a second Council Tax reminder',
+      mail: payingMail(
+        'We have sent you a second Council Tax reminder. Please read it when it arrives.',
+        PAY_OR_CALL,
+        'It is the last reminder we can send you this year. If a payment is missed after it, you may lose the right to pay in instalments, and the rest of the year may be due at once. If you see that coming, call us: we can often agree a plan.',
+      ),
     }),
   },
   {
-    ...RECOVERY,
+    ...CHASING,
     type: 'ct.final_notice',
     title: 'Final notice',
     duty: 'cover',
     regulation: 'SI 1992/613 reg 33',
     trigger: { stage: 'FINAL', date: 'stage_date', at_most_days: TEXT_WITHIN_DAYS },
-    pay_by: AS_POSTED,
-    wordings: wordings('ct.final_notice', {
-      named:
-        'Hi ((firstName)), we have posted you a Council Tax final notice. Please pay or call ((phone)) by ((payBy)). We can agree a plan with you.',
-      noName:
-        'We have posted you a Council Tax final notice. Please pay or call ((phone)) by ((payBy)). We can agree a plan with you.',
-      subject: 'We have posted you a Council Tax final notice',
-      mail: `We have posted you a Council Tax final notice. Please read it when it comes.
-
-Please pay, or call us on ((phone)), by ((payBy)).
-
-${HELP}`,
+    pay_by: AS_SENT,
+    wordings: chasingWordings('ct.final_notice', {
+      texts: { '': `we've sent a Council Tax final notice. ${PAY_OR_CALL} ${PAID}` },
+      subject: 'We have sent you a Council Tax final notice',
+      mail: payingMail(
+        'We have sent you a Council Tax final notice. Please read it when it arrives.',
+        PAY_OR_CALL,
+        'If you cannot pay all of it by then, call us: we can talk about a plan.',
+      ),
     }),
   },
 ];

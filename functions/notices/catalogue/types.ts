@@ -12,6 +12,8 @@ export type Wording = {
   named: boolean;
   subject: string | null;
   body: string;
+  /** It asks for an answer, so it goes from a number that can be replied to. */
+  invites_reply?: true;
 };
 
 /** One notice type: an entry, not a code path. What asks for it is for its family to say. */

@@ -4,5 +4,9 @@ export type Context = {
   now: number;
   /** The date of `now` in London. */
   today: string;
-  settings: { small_balance_pence: number };
+  settings: {
+    small_balance_pence: number;
+    /** Notice types that the council does not use. */
+    switched_off: readonly string[];
+  };
 };

@@ -6,8 +6,9 @@ import { PAY_BY_TOO_EARLY } from '../../../contracts/files/recovery-extract.ts';
 import { type DebtRow, debtIn } from '../../register/debt.ts';
 import type { Matter } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
+import { dayToActBy } from '../../shared/calendar/phone-line.ts';
 import type { Key } from '../../shared/ids.ts';
-import { dayInWords } from '../catalogue/personalise.ts';
+import { dateInWords, dayInWords } from '../catalogue/personalise.ts';
 import { recoveryTypes } from '../catalogue/recovery.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { Context } from './context.ts';
@@ -67,8 +68,8 @@ export const recovery: Family = {
   values: (notice, { matter }) => {
     const row = rowOf(notice.person, matter);
     return {
-      dueDate: dayInWords(notice.occasion),
-      payBy: dayInWords(row ? payByNow(notice, row) : (notice.last_day ?? '')),
+      dueDate: dateInWords(notice.occasion),
+      payBy: dayInWords(dayToActBy(row ? payByNow(notice, row) : (notice.last_day ?? ''), londonDate(notice.due_at))),
     };
   },
 };

@@ -28,7 +28,7 @@ export type Deps = {
   now: Now;
   council: string;
   catalogue: Catalogue;
-  settings: Pick<Settings, 'small_balance_pence' | 'legal_days'>;
+  settings: Pick<Settings, 'small_balance_pence' | 'legal_days' | 'switched_off'>;
   key: MakeKey;
 };
 

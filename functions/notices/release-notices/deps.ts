@@ -5,12 +5,13 @@ import type { Env } from '../../shared/env.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putAllOn, putOn } from '../../shared/queue.ts';
+import type { CouncilWords } from '../catalogue/council-words.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { SendMessage } from '../notice/notice.ts';
 import type { LookAgain } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
-import { readSettings, type Settings } from '../rules/settings.ts';
+import { readSettings } from '../rules/settings.ts';
 import type { LogThrown } from '../steps/log-thrown.ts';
 import type { Overdue } from '../steps/overdue.ts';
 import { type Wake, waking } from '../steps/wake-release.ts';
@@ -37,7 +38,7 @@ export type Deps = {
   council: string;
   catalogue: Catalogue;
   /** What wordings say of the council: which one a notice gets hangs on it. */
-  council_words: Pick<Settings, 'council_name' | 'phone'>;
+  council_words: CouncilWords;
   posts_per_second: number;
   daily_limits: DayLimits;
 };

@@ -38,6 +38,7 @@ export const decideMatter = (view: MatterView, context: PlanContext): Decided[] 
   context.catalogue
     .familiesOf(view.matter.about.kind)
     .flatMap((family) => family.asks(view, context))
+    .filter(({ ask }) => !ask || !context.settings.switched_off.includes(ask.type))
     .map((asked) => ({ asked, candidate: asked.ask && candidateOf(asked.ask, view, context) }));
 
 function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidate {

@@ -6,6 +6,22 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** No document that Crier sends can be older. */
 const BEGINNING = '1999-12-31';
 
+/** London clock times: the phone is answered at least while texts that ask for a call go out (windows.recovery). */
+const openingHours = z.strictObject({
+  opens: z.string().regex(/^0([0-8]:[0-5]\d|9:[0-2]\d|9:30)$/, 'must be a time like 08:30, and 09:30 at the latest'),
+  shuts: z.string().regex(/^(1[6-9]|2[0-3]):[0-5]\d$/, 'must be a time like 17:00, and 16:00 at the earliest'),
+});
+
+/** Words that stand in the middle of a sentence, by the code that a source has for it. */
+const wordsByCode = (longest: number) =>
+  z.record(
+    z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be a code like fly-tipping'),
+    z
+      .string()
+      .max(longest)
+      .regex(/^[A-Za-z][A-Za-z',&() -]*$/, 'must be letters and spaces, without numbers, accents or links'),
+  );
+
 /**
  * What a council decides about its notices: the `SETTINGS` variable, JSON, written by `infra/config/<council>.ts`.
  */
@@ -14,6 +30,21 @@ export const settings = z.strictObject({
   council_name: z.string().min(1),
   /** The number residents are asked to call. It must be staffed while texts go out. */
   phone: z.string().min(1),
+  /** The council's website, as people type it: a message says that the number can be checked there. */
+  website: z
+    .string()
+    .max(30)
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain like stockton.gov.uk'),
+  /** When the phone is answered, Monday to Friday but for bank holidays. */
+  opening_hours: openingHours,
+  /** GOV.UK Notify's id of a sender whose number can be replied to; null: no text asks for a reply. */
+  reply_sender_id: z.guid().nullable(),
+  /** Notice types that this council does not use: nobody is told of them. */
+  switched_off: z.array(z.string()),
+  /** What residents call a service, by its code: "dumped rubbish". */
+  services: wordsByCode(40),
+  /** Who deals with what is not for the council, by code: "National Highways". */
+  responsible: wordsByCode(26),
   /** S18: below this balance nobody is chased. */
   small_balance_pence: z.int().min(0),
   /** Under which law's days statutory documents go, and from which London day on. */

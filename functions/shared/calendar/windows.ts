@@ -14,7 +14,13 @@ export type Window = {
   breaks: readonly { from: string; to: string }[];
 };
 
-/** The contact windows, by name. */
+/** Over Christmas and the New Year nobody may be there to ask. */
+const CHRISTMAS = [
+  { from: '12-24 12:00', to: '12-31 24:00' },
+  { from: '01-01 00:00', to: '01-03 00:00' },
+];
+
+/** The contact windows, by name, and when the phone is answered. */
 export const windows = {
   // Format page, section 7: no chasing on a Friday, when nobody could be asked until Monday, nor over Christmas.
   recovery: {
@@ -22,13 +28,12 @@ export const windows = {
     working_days_only: true,
     opens: '09:30',
     shuts: '16:00',
-    breaks: [
-      { from: '12-24 12:00', to: '12-31 24:00' },
-      { from: '01-01 00:00', to: '01-03 00:00' },
-    ],
+    breaks: CHRISTMAS,
   },
   // Format page of events, section 4: what somebody asked for themselves may come on any day, but not at night.
   daily: { days: [1, 2, 3, 4, 5, 6, 7], working_days_only: false, opens: '08:00', shuts: '20:00', breaks: [] },
+  // When every council answers its phone; its own hours may be longer (setting opening_hours).
+  phone: { days: [1, 2, 3, 4, 5], working_days_only: true, opens: '09:30', shuts: '16:00', breaks: CHRISTMAS },
 } as const satisfies Record<string, Window>;
 
 const clock = (minutes: number) =>
@@ -48,6 +53,13 @@ function isOpenAt(window: Window, date: string, time: string): boolean {
 /** Whether the window is open at an instant. */
 export const isOpen = (window: Window, instant: number): boolean =>
   isOpenAt(window, londonDate(instant), clock(londonMinutes(instant)));
+
+const MINUTE = 1;
+const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+/** Whether the window is open all of a day's hours. */
+export const isOpenOn = (window: Window, date: string): boolean =>
+  isOpenAt(window, date, window.opens) && isOpenAt(window, date, clock(minutes(window.shuts) - MINUTE));
 
 // A window that opens on no day of two years never will.
 const LOOK_AHEAD_DAYS = 731;

@@ -34,7 +34,7 @@ describe('the look at release and at sending', () => {
         to: '+447700900001',
         address: notice.address,
         first_name: 'Sam',
-        values: { dueDate: '28 September', payBy: '4 October' },
+        values: { dueDate: '28 September', payBy: 'Friday 2 October' },
         last_day: '2026-10-04',
       },
     });
