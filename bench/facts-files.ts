@@ -94,7 +94,7 @@ function channelBy(percent: number) {
   throw new Error('shares make less than a hundred');
 }
 
-/** A small generator of its own (mulberry32), so that everybody measures with the same facts. */
+/** A small generator of its own (mulberry32), so that every machine measures with the same facts. */
 export function random(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {

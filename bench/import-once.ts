@@ -24,7 +24,7 @@ const loaded = cpuSeconds();
 const counts = { rows: 0, decisions: 0, notices: 0, events: 0 };
 
 if (reader.startsWith('csv-parse')) {
-  const columns = reader === 'csv-parse'; // a row by the names in its header, as whoever uses a row needs it
+  const columns = reader === 'csv-parse'; // a row by the names in its header, as code that uses a row needs it
   for await (const _ of createReadStream(file).pipe(parse({ columns, relax_column_count: true }))) counts.rows += 1;
   counts.rows -= 1; // the trailer
 } else {
@@ -51,12 +51,12 @@ async function decide({ deps, registered }: ReturnType<typeof portsOf>, debt: De
 /** Ports that know what is in `registered`, and forget what they are told. */
 function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
   const registered = new Map<Key, Matter>();
-  const nobody = viewOf.person();
+  const unknown = viewOf.person();
   const register: ReadRegister = {
     matter: async ({ id }) => {
       const matter = registered.get(id);
       if (!matter) return null;
-      const people = new Map(matter.people.map(({ person }) => [person, nobody]));
+      const people = new Map(matter.people.map(({ person }) => [person, unknown]));
       return { matter, told: viewOf.matter(), people, addresses: new Map(), newest: null };
     },
     mattersOf: async () => [...registered.values()].map(({ about }) => about),

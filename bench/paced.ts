@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 
 export type Paced = {
   stored: number;
-  /** Of which nobody knew for a while whether Notify had them. */
+  /** Of which it was not known for a while whether Notify had them. */
   doubted: number;
   /** Posts that Notify answered with 429. */
   limited: number;
@@ -48,7 +48,7 @@ export async function sendPaced(notices: number, stallMs: number): Promise<Paced
   await platform.store.control.lift({ kind: 'officer' });
   platform.schedule(time.now(), { until: time.now() + 20 * MINUTE_MS });
   await time.runUntil(time.now() + 20 * MINUTE_MS);
-  // Whoever was being posted when all stood still must be asked about first, 35 s later: that is no matter of pace.
+  // A message that was being posted when all stood still must be asked about first, 35 s later: that is no matter of pace.
   const doubted = new Set(
     (await platform.everyNotice()).flatMap(({ id, history }) =>
       history.some(({ state }) => state === 'uncertain') ? [id] : [],

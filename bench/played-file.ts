@@ -35,7 +35,7 @@ type How = {
   warmUp?: number;
   /** The night before, the same people were on the file and nothing was due. */
   nightBefore?: boolean;
-  /** Played until somebody has made sure of every notice, which is half a minute and more after it went out. */
+  /** Played until reconcile-notices has made sure of every notice, which is half a minute and more after it went out. */
   toTheEnd?: boolean;
 };
 

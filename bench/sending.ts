@@ -11,7 +11,7 @@ const MORE_NOTICES = 10_000;
 const POSTS_PER_SECOND = 45;
 const STALL_MS = 60_000;
 const ENOUGH = { at_least: 0.97 };
-/** After a stall nobody knows what workers can do, so the pace is felt for again. */
+/** After a stall it is not known what workers can do, so the pace is felt for again. */
 const BEGUN_TWICE = { at_least: 0.95 };
 const NONE = { at_most: 0 };
 /** Workers, and seconds that a post takes. */

@@ -5,7 +5,7 @@ import type { Schema } from './json-schema.ts';
 const nameOf = (type: string): string => type.replaceAll('.', '-');
 const refTo = (...steps: string[]) => ({ $ref: `#/${steps.join('/')}` });
 
-/** The bus as an AsyncAPI 3.0 document: a channel for each fact, and who sends and receives it. */
+/** The bus as an AsyncAPI 3.0 document: a channel for each fact, and the functions and systems that send and receive it. */
 export function asyncApi(catalogue: readonly Contract[], schemaOf: (contract: Contract) => Schema) {
   /** The `detail` of an entry on EventBridge: its `detail-type` is the type of every fact in it. */
   const batchOf = (events: Schema): Schema => ({

@@ -22,7 +22,7 @@ import { contract as deathRecorded } from './events/residents/death-recorded.v1.
 import { contract as optOutRecorded } from './events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from './events/residents/reply-received.v1.ts';
 
-/** Every fact that may stand on the bus: who emits it, who consumes it, who owns it and what care it needs. */
+/** Every fact that may stand on the bus: its emitters, its consumers, its owner and what care it needs. */
 export const catalogue: Contract[] = [
   fileImported,
   fileRefused,

@@ -6,7 +6,10 @@ export const CLASSIFICATIONS = ['public', 'internal', 'personal', 'special'] as 
 /** A fact's type: past tense, with its version. */
 const TYPE = /^council\.[a-z]+\.[a-z]+(-[a-z]+)*\.v[1-9]\d*$/;
 
-/** `application/json` or another media type of JSON (RFC 6838, section 4.2.8), in any spelling, with parameters or without. */
+/**
+ * `application/json` or another media type of JSON (RFC 6838, section 4.2.8), in any spelling, with parameters or
+ * without.
+ */
 const JSON_TYPE = /^\s*[^\s/;]+\/([^\s/;]+\+)?[jJ][sS][oO][nN]\s*(;.*)?$/;
 
 /**
@@ -64,7 +67,7 @@ export type Contract<Data extends z.ZodType = z.ZodType> = {
   /** Written as `z.lazy`: a function builds the schemas of those facts only that it meets. */
   data: Data;
   classification: Classification;
-  /** Who emits it: a function's verb-noun, or an outside system such as `revenues-benefits`. */
+  /** What emits it: a function's verb-noun, or an outside system such as `revenues-benefits`. */
   emitters: readonly string[];
   /** Functions that consume it. */
   consumers: readonly string[];
@@ -75,13 +78,13 @@ export type Contract<Data extends z.ZodType = z.ZodType> = {
   /** What the fact is about: the reference that becomes its subject, or which of several, by the value of another field. */
   subject?: string | { by: string; of: Readonly<Record<string, string>> };
   /**
-   * The keyed hash by which one hold or payment is told from the others: a door makes it of the source and of these fields, of
-   * which `subject` and `id` stand for the event's own, and puts it in place of whatever a source wrote there.
+   * The keyed hash by which one hold or payment is told from the others: a door makes it of the source and of these
+   * fields, of which `subject` and `id` stand for the event's own, and puts it in place of whatever a source wrote there.
    */
   names?: { field: 'hold' | 'payment'; by: readonly string[] };
   /**
-   * It tells of a matter, in its whole new state: of which kind, which field has its source's own reference (keyed on the bus)
-   * and which that of its person. A door hands the matter to the register before the fact is on the bus.
+   * It tells of a matter, in its whole new state: of which kind, which field has its source's own reference (keyed on the
+   * bus) and which that of its person. A door hands the matter to the register before the fact is on the bus.
    */
   matter?: { kind: string; ref: string; person: string };
   /** True if other systems may send it to `POST /events`. */

@@ -1,6 +1,7 @@
 /**
  * Why a notice became what it is, where that is not a code: one plain sentence for an officer each. What is written into a
- * notice as its reason has its type from here, so that there is none without words. What GOV.UK Notify itself called it stands beside it, as `detail`.
+ * notice as its reason has its type from here, so that there is none without words. What GOV.UK Notify itself called it
+ * stands beside it, as `detail`.
  */
 export const REASONS = {
   'no-trigger': 'Nothing needs saying today: no reminder has just gone out and no instalment was just missed.',
@@ -46,7 +47,7 @@ export const REASONS = {
   // What GOV.UK Notify said or did not say.
   'no-answer': 'GOV.UK Notify did not answer.',
   'fault-at-notify': 'GOV.UK Notify answered that it has a fault.',
-  'no-id': 'GOV.UK Notify gave an answer that nobody can read.',
+  'no-id': 'GOV.UK Notify gave an answer that cannot be read.',
   'lease-over': 'The attempt to send it did not report back.',
   'found-at-notify': 'When it was asked, it had it.',
   'not-at-notify': 'When it was asked, it did not have it.',
@@ -58,7 +59,7 @@ export const REASONS = {
   'validation-failed': 'GOV.UK Notify found that it cannot be printed.',
   'virus-scan-failed': 'It did not pass the virus scan of GOV.UK Notify.',
   'cancelled-at-notify': 'It was cancelled in GOV.UK Notify.',
-  'message-lost': 'Its turn came and nobody took it up, so it gets another.',
+  'message-lost': 'Its turn came and no worker took it up, so it gets another.',
   // Why it is not tried another way.
   blocked: 'It was not tried another way, because something has come up that holds it.',
   cancelled: 'It was not tried another way, because it is not asked for any more.',

@@ -10,11 +10,13 @@ type Rule = {
 };
 
 /**
- * How long each kind of item is kept. The one table of it: writers have the time to put on an item from here (`expires_at`), the
- * inbox its lifecycle. What is not here steers the house and is one item (switches, pace, the newest extract), is taken away by
- * the work itself (agenda pages), or holds somebody back and must go on doing so: holds in force, opt-outs, deaths, wrong numbers.
+ * How long each kind of item is kept. The one table of it: writers have the time to put on an item from here
+ * (`expires_at`), the inbox its lifecycle. What is not here steers the house and is one item (switches, pace, the newest
+ * extract), is taken away by the work itself (agenda pages), or holds somebody back and must go on doing so: holds in
+ * force, opt-outs, deaths, wrong numbers.
  *
- * Nothing rests on an item going in time: DynamoDB deletes within some days of it, and who reads a claim looks at its own time.
+ * Nothing rests on an item going in time: DynamoDB deletes within some days of it, and a function that reads a claim
+ * looks at the claim's own time.
  */
 export const RETENTION = {
   'raw file': { days: 14, from: 'its arrival', why: 'An import that went wrong can be done again, and looked into.' },

@@ -11,7 +11,7 @@ export const STARTS = join(import.meta.dirname, '..', '..', '.crier');
 
 /**
  * Every `npm start` of this checkout that is up, the newest first. One that was killed leaves its file behind: whether
- * somebody listens decides.
+ * a process listens decides.
  * @throws Failed if none is up and a file is not what npm start writes.
  */
 export async function runningHere(
@@ -54,7 +54,7 @@ function running(text: string): Running | null {
   }
 }
 
-/** Whether somebody takes connections there. */
+/** Whether a process takes connections there. */
 function listens(url: string): Promise<boolean> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {

@@ -77,7 +77,7 @@ export const COLUMNS: readonly Column[] = [
   column('breathing_space_to', 'header', date),
 ];
 
-/** Address lines and the postcode are known to the layout and of no use to us: they are read by nobody. */
+/** Address lines and the postcode are known to the layout and of no use to us: they are not read. */
 export const UNUSED_COLUMNS = [
   'address_line_1',
   'address_line_2',

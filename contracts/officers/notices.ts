@@ -10,7 +10,7 @@ export type NoticeView = {
   id: string;
   notice_type: string;
   title: string;
-  /** Null where nobody knows it any more. */
+  /** Null where it is not known any more. */
   person_ref: string | null;
   bill_year: string | null;
   occasion: string;

@@ -18,8 +18,8 @@ const postal = ({ lines, postcode }: PostalAddress): string =>
 const READ = { sms: normaliseMobile, email: normaliseEmail, post: (lines: string) => lines.trim() || null };
 
 /**
- * What is written as a number, an email or a postal address, as the register keeps it. Whoever stores it calls this, nobody
- * who reads it.
+ * What is written as a number, an email or a postal address, as the register keeps it. Writers call this; readers
+ * do not.
  */
 export function contactOf(channel: ContactChannel, written: string | PostalAddress, key: MakeKey): Contact {
   const to = typeof written === 'string' ? READ[channel](written) : postal(written);

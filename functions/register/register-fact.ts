@@ -13,7 +13,7 @@ type Told = Pick<CloudEvent, 'type' | 'time' | 'sequence' | 'data'>;
 
 /**
  * What the register keeps of a fact on the bus: references in it are keyed already, holds and payments named.
- * @param source who told it
+ * @param source the system that told it
  * @throws Error for a type that the register does not keep, and for a hold or payment that no door has named.
  */
 export function registerFact(event: Told, source: string): RegisterFact {

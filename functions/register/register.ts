@@ -11,8 +11,9 @@ import type { About, MatterName } from '../shared/matter.ts';
 export type ContactChannel = 'sms' | 'email' | 'post';
 
 /**
- * A number, email or postal address in the one form in which it is used, and the keyed hash that stands for it: made once, by
- * whoever stores it. An address by post is its lines and the postcode, joined by `, `. Null where its source has none that can be used.
+ * A number, email or postal address in the one form in which it is used, and the keyed hash that stands for it: made
+ * once, by the door or layout that stores it. An address by post is its lines and the postcode, joined by `, `. Null
+ * where its source has none that can be used.
  */
 export type Contact = { to: string; address: Key } | { to: null };
 
@@ -115,7 +116,10 @@ export type OwnContact = Contact & {
 /** What documents somebody may agree to have by email. */
 export type Purpose = 'ct-statutory' | 'hb' | 'cts';
 
-/** The newest agreement, and the newest withdrawal where that is the newer word: both, since a withdrawal bites days later. */
+/**
+ * The newest agreement, and the newest withdrawal where that is the newer word: both, since a withdrawal bites days
+ * later.
+ */
 export type Consent = {
   agreed: (Contact & { agreed_at: number; wording_version: string }) | null;
   withdrawn_at: number | null;
@@ -172,7 +176,10 @@ export type ReadRegister = {
 
 export type Stored = 'stored' | 'already' | 'stale';
 
-/** What became of a fact, and when the word that is in force now was stored. `known` is that word, where this one is older. */
+/**
+ * What became of a fact, and when the word that is in force now was stored. `known` is that word, where this one is
+ * older.
+ */
 export type Kept = { stored: Stored; stored_at: number; known?: Readonly<Record<string, unknown>> };
 
 /** What the doors hand in. Every write is conditional and moves only forward; each may be repeated. */

@@ -13,8 +13,9 @@ const TRIES = { maxAttempts: 3 };
 export const tables = () => documents(TRIES);
 
 /**
- * For those who write a whole night at once. A table that is paid by use takes 4,000 writes a second at first, and throttles
- * until it has grown: a writer that is throttled goes more slowly from then on. A door that is asked now and then must not.
+ * For functions that write a whole night at once. A table that is paid by use takes 4,000 writes a second at first, and
+ * throttles until it has grown: a writer that is throttled goes more slowly from then on. A door that is asked now and
+ * then must not.
  */
 export const tablesOfBulk = () => documents({ maxAttempts: 5, retryMode: 'adaptive' });
 

@@ -5,7 +5,7 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 /**
  * Whose bearer token this is, or null. All tokens are compared, each in constant time, so that the time taken tells
  * nothing of any of them. Hashing first makes them equally long.
- * @param tokens by the name of who has it
+ * @param tokens by the name of the officer or system that has it
  * @param authorization the request's header
  */
 export function bearerOf(tokens: Readonly<Record<string, string>>, authorization: string | undefined): string | null {
@@ -16,7 +16,7 @@ export function bearerOf(tokens: Readonly<Record<string, string>>, authorization
   return given === '' ? null : found;
 }
 
-/** Whose bearer token this is, or null. One that nobody has may be newer than the tokens that are kept. */
+/** Whose bearer token this is, or null. One that is not among them may be newer than the tokens that are kept. */
 export async function callerOf(
   tokens: (after?: 'refusal') => Promise<Readonly<Record<string, string>> | null>,
   authorization: string | undefined,

@@ -25,7 +25,7 @@ async function fieldsOf(client: SecretsManagerClient, secretId: string): Promise
 }
 
 /**
- * A value that people may change at any time; null while nobody has put one in.
+ * A value that people may change at any time; null while none has been put in.
  * @param after a call was refused with what is kept: it may be of yesterday
  */
 export type Kept<Value> = (after?: 'refusal') => Promise<Value | null>;
@@ -56,7 +56,7 @@ export function kept<Value>(read: () => Promise<Value | null>, now: Now): Kept<V
 export const keptField = (client: SecretsManagerClient, secretId: string, field: string, now: Now): Kept<string> =>
   kept(async () => (await fieldsOf(client, secretId))[field] ?? null, now);
 
-/** Bearer tokens by the name of who has it. */
+/** Bearer tokens by the name of the officer or system that has it. */
 export type Tokens = Kept<Record<string, string>>;
 
 /**

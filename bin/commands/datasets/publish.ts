@@ -82,7 +82,7 @@ async function next(settings: Settings, to: { site: Site; asOf: string; out: str
   return publish({ ...settings, asOf: day, before });
 }
 
-/** Nobody may have changed what the next release looks back on. */
+/** What the next release looks back on must be unchanged. */
 async function mustBeWhole(site: Site, out: string): Promise<void> {
   const sums = await site.read('open-data/SHA256SUMS');
   for (const line of new TextDecoder().decode(sums ?? new Uint8Array()).split('\n')) {

@@ -13,8 +13,8 @@ const DAY_IN_NAME = /(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)/;
 
 /**
  * A file of counts (`contracts/files/contacts-counted`) as events, one for each good row, as if it had reached Crier on the
- * day in its name, or on the last day that it counts. Its bytes and name alone decide, so that everybody who has the file
- * computes the same.
+ * day in its name, or on the last day that it counts. Its bytes and name alone decide, so that every machine that has the
+ * file computes the same.
  * @param name of the file, without its folder
  * @param today the London day on which it is read: what lies ahead is refused
  */

@@ -13,7 +13,7 @@ export async function settingsFor(publisher: Publisher): Promise<Omit<PublishInp
   return { definitions: await readDefinitions(DATASETS), publisher, councils, pages };
 }
 
-/** Who publishes, from the council's configuration: the first one's, if none is named. */
+/** The council that publishes, from the council's configuration: the first one's, if none is named. */
 export function publisherFor(id: string | undefined, url: string | undefined): Publisher {
   const publisher = publisherOf(id === undefined ? councils[0]! : known(id));
   return url === undefined ? publisher : { ...publisher, url: url.replace(/\/+$/, '') };

@@ -8,7 +8,10 @@ export const holdSubject = () => ({
   account_ref: reference().optional(),
 });
 
-/** A hold and its release have the same name: who told it, who or what is held, for which year, why and since when. */
+/**
+ * A hold and its release have the same name: the system that told it, who or what is held, for which year, why and since
+ * when.
+ */
 export const holdDoor = {
   references: { account_ref: 'account', person_ref: 'person' },
   subject: { by: 'scope', of: { person: 'person_ref', account: 'account_ref' } },

@@ -41,7 +41,7 @@ export function checkEvent(json: unknown, { types, contractOf, now }: Allowed): 
   const fields = data.data as Record<string, unknown>;
   const ahead = (contract.past ?? []).filter((field) => isAhead(fields[field], now));
   if (ahead.length > 0) return { refused: 'invalid', errors: ahead.map(liesAhead) };
-  // Any other sequence stays outside: nobody uses it, and it may name someone.
+  // Any other sequence stays outside: no consumer uses it, and it may name a person.
   const counted = sequence !== undefined && COUNTS.test(sequence) ? sequence : undefined;
   return { event: { id, type, time, sequence: counted, contract, data: fields } };
 }

@@ -24,7 +24,8 @@ const TIME_IN_HAND_MS = 24_000; // a page of Notify's takes 20 s at most
 /**
  * Counts what Notify has, page by page, against the notices: each attempt that Notify took and would still have must be
  * there, once. And the notices against the decisions of new runs: each that is named must be there, with a history that
- * leads to where it is. Once a day, and whenever somebody has asked. Goes on where an earlier call ended; ends in good time.
+ * leads to where it is. Once a day, and whenever an officer has asked. Goes on where an earlier call ended; ends in good
+ * time.
  *
  * Memory stays the same for any number of messages. Notify's list comes by time and notices by their hash, so neither
  * finds the other's by walking along: fingerprints of attempts less those of messages are added up by the beginning of the

@@ -14,7 +14,7 @@ import type { ENV } from './env.ts';
 
 export type Deps = AskedOf & {
   counts: CountStore;
-  /** Whether somebody has put the key of GOV.UK Notify in. */
+  /** Whether the key of GOV.UK Notify has been put in. */
   hasApiKey: () => Promise<boolean>;
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (what: 'ledger-unbalanced' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;

@@ -3,7 +3,7 @@ import type { MakeKey } from '../../shared/ids.ts';
 
 /**
  * The place of a next page as callers get it: the store's own place, and a keyed hash that shows it is ours and of this
- * run, so that no query is made from a place that somebody made up.
+ * run, so that no query is made from a place that a caller made up.
  */
 export function cursorOf(makeKey: MakeKey, run: string, place: string): string {
   return `${Buffer.from(place).toString('base64url')}.${makeKey('event', 'page', run, place)}`;

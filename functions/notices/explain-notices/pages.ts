@@ -10,7 +10,7 @@ const TO_JUDGE_MS = 3_000;
 
 /**
  * Everything of a paged read, item by item.
- * @param known about how many there are, where somebody counted
+ * @param known about how many there are, where a count says
  * @throws Refused (503) when the time runs out first, or as soon as it shows that it will: half a sum must not look like a
  *   whole one.
  */

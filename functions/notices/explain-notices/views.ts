@@ -16,7 +16,7 @@ import { noticeInWords, stepInWords, whyInWords } from './words-for-officers.ts'
  * the back office.
  */
 
-/** @param person_ref null where nobody knows it any more. */
+/** @param person_ref null where it is not known any more. */
 export function noticeView(
   notice: Notice,
   { person_ref, catalogue }: { person_ref: string | null; catalogue: Catalogue },
@@ -68,7 +68,7 @@ export function noticeView(
   };
 }
 
-/** How sources name the matter and the person of a notice; null where nobody knows them any more. */
+/** How sources name the matter and the person of a notice; null where they are not known any more. */
 export function refsOf(view: MatterView | null, notice: Notice): { account_ref: string; person_ref: string } | null {
   const person = view?.matter.people.find((each) => each.person === notice.person);
   return view && person ? { account_ref: view.matter.ref, person_ref: person.ref } : null;

@@ -36,7 +36,7 @@ const triggerOf = ({ type, occasion }: Notice) => ({ type, date: occasion });
 
 /**
  * The date by which to pay, as the newest extract has it, so that one that was put right reaches a text that waits. Where
- * that is earlier than the law allows, the first that the law allows: it ends the waiting, and is told to nobody.
+ * that is earlier than the law allows, the first that the law allows: it ends the waiting, and no resident is told it.
  */
 function payByNow(notice: Notice, row: DebtRow): string {
   const found = triggerOf(notice);

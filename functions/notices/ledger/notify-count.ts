@@ -63,11 +63,14 @@ export type Counting = Omit<NotifyCount, 'finished_at' | 'books'> & {
   asked: number;
   /** Extracts imported since the count before, whose decisions are compared with their notices. */
   new_runs: string[];
-  /** Sums of their notices' fingerprints less those of the notices that their decisions name, by the first letter of the id. */
+  /**
+   * Sums of their notices' fingerprints less those of the notices that their decisions name, by the first letter of the
+   * id.
+   */
   named: number[];
   /** Messages that no notice tells of, and that count only if an older message of ours follows. */
   held_back: { unknown: number; found: DifferenceFound[] };
-  /** Nobody else goes on with it before. */
+  /** No other call of count-ledger goes on with it before. */
   lease_until: number;
 };
 

@@ -10,7 +10,7 @@ import type { ReceiptMessage } from '../../shared/notify/receipt.ts';
 export const STATES = [
   'planned', // due at `due_at`; once that has come it is given a slot and a message on the send queue
   'sending', // claimed by a worker
-  'uncertain', // posted, and nobody knows whether Notify has it
+  'uncertain', // posted, and it is not known whether Notify has it
   'accepted', // Notify has it
   'delivered',
   'failed', // for good on this channel; may go on by the next
@@ -111,7 +111,7 @@ export type Notice = {
   claimed_at: number | null;
   /** Until when the claim holds: at least the function's timeout. */
   lease_until: number | null;
-  /** The last instant at which a post could have left, while nobody knows what came of it. */
+  /** The last instant at which a post could have left, while it is not known what came of it. */
   uncertain_since: number | null;
   /** How often Notify has been asked about the present attempt since it was accepted. */
   asked: number;
@@ -127,7 +127,7 @@ export type Notice = {
   version: number;
 };
 
-/** Nobody has it, and it has no slot. */
+/** No sender has it, and it has no slot. */
 export const UNCLAIMED = { slot_at: null, claimed_at: null, lease_until: null } as const satisfies Partial<Notice>;
 
 /**

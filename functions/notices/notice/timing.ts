@@ -1,12 +1,18 @@
 // What binds the parts of sending together. All in milliseconds.
 
-/** After a post that may have left, Notify's answer "not found" means something only after this long: it cuts requests at 30 s. */
+/**
+ * After a post that may have left, Notify's answer "not found" means something only after this long: it cuts requests at
+ * 30 s.
+ */
 export const ASK_AFTER_MS = 35_000;
 
-/** A worker that gets a message later than this after its slot gives the notice back, so that a stall never turns into a burst. */
+/**
+ * A worker that gets a message later than this after its slot gives the notice back, so that a stall never turns into a
+ * burst.
+ */
 export const SLOT_TOLERANCE_MS = 5_000;
 
-/** When a notice that had a slot is made sure of. If nobody has claimed it by then, its message counts as lost. */
+/** When a notice that had a slot is made sure of. If no sender has claimed it by then, its message counts as lost. */
 export const RELEASE_SLACK_MS = 30_000;
 
 /** After this long without an answer a post's socket is destroyed. */
@@ -27,7 +33,7 @@ export const LEAD_MS = 1_000;
 /** What was put off by a limit of Notify's, or by a fault, is looked at again after this long. */
 export const LATER_MS = 60_000;
 
-/** What a template's stop holds back is looked at again after this long: nobody circles while it stands. */
+/** What a template's stop holds back is looked at again after this long: no notice circles while it stands. */
 export const TEMPLATE_LATER_MS = 15 * 60_000;
 
 /**

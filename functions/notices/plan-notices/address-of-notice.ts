@@ -6,7 +6,7 @@ import type { WithCandidate } from './ask-request.ts';
 import type { Deps } from './deps.ts';
 import type { Plan } from './notice-of-plan.ts';
 
-// Which notice has an address for its week (S15), who waits for it, and how it comes free again.
+// Which notice has an address for its week (S15), which notices wait for it, and how it comes free again.
 
 /** Whether its dedupe key and its address are free again: stopped, and nothing of it was ever at Notify (S19). */
 export const isFree = (notice: Notice): boolean => STOPPED_UNSENT.includes(notice.state) && !wasSent(notice);
@@ -45,7 +45,7 @@ export const makeWay = ({ publish, council, now }: Deps, notice: Notice): Promis
 
 /**
  * Puts on record that a notice waits for the one that has its address. `false` if that one has made way by now: it may
- * have told of it before anybody was seen to wait.
+ * have told of it before any notice was seen to wait.
  */
 export async function waits(deps: Deps, asked: WithCandidate): Promise<boolean> {
   const { store } = deps;

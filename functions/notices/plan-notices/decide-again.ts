@@ -14,10 +14,10 @@ import { hasIt, isBehind, planAsk } from './plan-ask.ts';
 /** Which of the notices that were stopped unsent are decided for again. */
 type Which = (notice: Notice) => boolean;
 
-/** Codes that only say that somebody else's notice was in the way. */
+/** Codes that only say that another person's notice was in the way. */
 const IN_THE_WAY = ['HOUSEHOLD', 'S15'];
 
-/** Blocked because of somebody else's notice, and for no other reason. */
+/** Blocked because of another person's notice, and for no other reason. */
 const gaveWay: Which = ({ state, codes }) => state === 'blocked' && codes.every((code) => IN_THE_WAY.includes(code));
 
 /** A hold is over: whatever was stopped before may be due. */
@@ -27,7 +27,7 @@ const PASSES = 5;
 
 /**
  * A notice is no longer in the way of others: it ended unsent, or has another address now. Those of its household and
- * those who waited for its address are decided for again, so that they end as if they had been asked without it.
+ * those whose notices waited for its address are decided for again, so that they end as if they had been asked without it.
  */
 export async function decideAfter(
   deps: Deps,

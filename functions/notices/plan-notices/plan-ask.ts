@@ -31,7 +31,8 @@ export async function planAsk(deps: Deps, request: AskRequest): Promise<Planned>
     const isNew = tried === 0 && request.known?.has(candidate.id) === false;
     const decided = await tryAsk(deps, { ...request, candidate }, isNew ? null : await deps.store.get(candidate.id));
     if (!decided) continue;
-    // An earlier try may have taken an address for it that nobody can name any more: notices that wait for it are looked at again.
+    // An earlier try may have taken an address for it that no worker can name any more: notices that wait for it are
+    // looked at again.
     if (request.receiveCount > 1 && decided.notice) await makeWay(deps, decided.notice);
     return decided;
   }

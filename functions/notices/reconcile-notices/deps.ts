@@ -35,7 +35,7 @@ export type Deps = {
 };
 
 export type SetUpDeps = {
-  /** Whether somebody has put the key of GOV.UK Notify in. */
+  /** Whether the key of GOV.UK Notify has been put in. */
   hasApiKey: () => Promise<boolean>;
 };
 

@@ -17,7 +17,7 @@ const BY = 'reconcile-notices';
 const AT_ONCE = 92;
 const TIME_IN_HAND_MS = 25_000;
 
-/** Notify deletes a message after seven to eight days; what it has not told by then nobody will ever know. */
+/** Notify deletes a message after seven to eight days; what it has not told by then stays unknown. */
 const DAY_MS = 24 * 3_600_000;
 const FORGOTTEN_MS = 9 * DAY_MS;
 
@@ -61,7 +61,7 @@ async function makeSureOfSome(deps: Deps): Promise<boolean> {
   return true;
 }
 
-/** Returns when to look again; null if nobody needs to. */
+/** Returns when to look again; null if there is no need to. */
 async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at: number } | null> {
   const now = deps.now();
   const notice = await deps.store.get(entry.id);
@@ -73,7 +73,8 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
       await tellOfFound(deps, notice);
       return null;
     }
-    // Nobody has claimed it since its slot, so its message is lost; or a sender has since it was read, and is to be seen to.
+    // No sender has claimed it since its slot, so its message is lost; or a sender has since it was read, and is to be
+    // seen to.
     await planAgain(deps, notice, { by: BY, reason: 'message-lost' });
     return { entry, at: now + LATER_MS };
   }
@@ -85,7 +86,7 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
 const isToBeStopped = ({ state, times_planned, due_at }: Notice, entry: Entry, now: number): boolean =>
   state === 'planned' && times_planned === entry.times_planned && due_at > now;
 
-/** Returns when to look again; null if nobody needs to. */
+/** Returns when to look again; null if there is no need to. */
 async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
   if (notice.unfinished) return (await finishStop(deps, notice)) ? null : deps.now() + LATER_MS;
   switch (notice.state) {

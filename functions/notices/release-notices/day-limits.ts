@@ -7,7 +7,8 @@ export type DayLimits = Record<Channel, number>;
 
 /**
  * When a message may go that has a slot at an instant: null if in that slot. Notify counts by UTC day, and refuses the rest
- * of it. Only what was posted counts; who is released and finds the day used up is planned for the next by send-notices.
+ * of it. Only what was posted counts; a notice that is released and finds the day used up is planned for the next by
+ * send-notices.
  */
 export function afterTheDay(
   { channel, slot_at }: { channel: Channel; slot_at: number },

@@ -60,7 +60,7 @@ function workedOff(
   return Math.min(now + (waiting * 1000) / less, last_slot_at + SLOT_TOLERANCE_MS + bunchMs(less));
 }
 
-/** After a pause nobody knows what workers can do now; after one in which nothing was taken up, half as much is tried. */
+/** After a pause it is not known what workers can do now; after one in which nothing was taken up, half as much is tried. */
 function beginning(before: Following | null, { day, most, first }: Seen): Following {
   const stuck = before !== null && day.upto < before.last_slot_at;
   const known = before ? before.per_second * (stuck ? 0.5 : 1) : most;

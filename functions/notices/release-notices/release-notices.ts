@@ -14,7 +14,7 @@ import { paceFor } from './pace.ts';
 import { BUNCH, bunchAt, slotAfter, slotsUntil, TOKENS } from './slots.ts';
 
 /**
- * @param owner who holds the lease: unique to this invocation
+ * @param owner of the lease: a name unique to this invocation
  * @param tellsOverdue whether what is overdue is to be told: once a minute
  */
 export type Round = { owner: string; remainingMs: () => number; tellsOverdue?: boolean };
@@ -41,7 +41,7 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   if (round.tellsOverdue) await tellOverdue(deps);
   if (stopsAll(await store.control.switches())) return done;
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
-    await deps.wake(LEASE_MS / 1000 + 1); // who has it looks once more, unless it has died
+    await deps.wake(LEASE_MS / 1000 + 1); // the releaser that has it looks once more, unless it has died
     return done;
   }
   let until = now() + LEASE_MS;
@@ -62,8 +62,8 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   } finally {
     if (hasLease) await store.control.giveBackLease(round.owner);
   }
-  // Another releaser asked for one more look, or there is more than one round has time or slots for: the next need not wait for its
-  // minute.
+  // Another releaser asked for one more look, or there is more than one round has time or slots for: the next need not
+  // wait for its minute.
   const wakeIn = hasLease ? 1 : againInSeconds;
   if (wakeIn !== null) await deps.wake(wakeIn);
   if (failures.length > 0) throw failures[0];
@@ -125,7 +125,7 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
   const going = await withRoom(deps, ready, { day, slot_at: first });
   const tokens = tokensBefore(going);
   const last = tokens.at(-1) as number;
-  // The slots are taken before anyone gets one: a releaser that dies leaves a gap, never two posts in one slot.
+  // The slots are taken before any message gets one: a releaser that dies leaves a gap, never two posts in one slot.
   const next_slot_at = Math.ceil(first + (last * 1000) / per_second);
   const last_slot_at = slotAfter(Math.max(0, last - 1), spread);
   const following = { ...pace.following, last_slot_at };
@@ -141,7 +141,7 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
   }
   const again = [...looked.flatMap((each) => each.again ?? []), ...left];
   await Promise.all(again.map(({ entry, at }) => store.enter({ list, at }, [entry])));
-  // Last of all: who dies before leaves the whole group to the next round.
+  // Last of all: a releaser that dies before leaves the whole group to the next round.
   await Promise.all(pages.map((page) => store.strike(page)));
   if (taken.length > 1 && failures.length - failedBefore === taken.length) throw failures.at(-1); // no one notice's fault
   return { taken: taken.length };

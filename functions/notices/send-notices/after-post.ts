@@ -71,7 +71,7 @@ export async function writeDown(
       await setAside(deps, notice, { ...said, error: posted.error });
       return done;
     case 'set-up':
-      // Our fault, and everyone's: the line stops, nobody falls back, and an alarm goes off by what this stop holds.
+      // Our fault, and everyone's: the line stops, no notice falls back, and an alarm goes off by what this stop holds.
       deps.alarm('line-stopped', { reason: posted.error });
       await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });
       return planAgain(deps, notice, { by: BY, reason: 'set-up', detail: posted.error });
@@ -101,8 +101,8 @@ async function slowDown({ store }: Deps, at: number): Promise<void> {
 }
 
 /**
- * Another function was quicker than our own answer: a receipt or the look-up has moved the notice. What only we know is Notify's id
- * and what it is billed as.
+ * Another function was quicker than our own answer: a receipt or the look-up has moved the notice. What only we know is
+ * Notify's id and what it is billed as.
  */
 async function acceptedMeanwhile(
   deps: Deps,

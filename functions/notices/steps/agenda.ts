@@ -13,8 +13,8 @@ export const toMakeSure = (at: number): Agenda => ({ list: 'make-sure', at });
 export const entryOf = ({ id, times_planned }: Notice): Entry => ({ id, times_planned });
 
 /**
- * Enters a notice on an agenda and writes it then: a function that dies in between leaves an entry too many, never a notice that
- * nobody looks at.
+ * Enters a notice on an agenda and writes it then: a function that dies in between leaves an entry too many, never a
+ * notice that no function looks at.
  * @returns false if another worker moved the notice first
  */
 export async function enterAndPut(
@@ -26,12 +26,12 @@ export async function enterAndPut(
   return store.put(notice);
 }
 
-/** Longer than anybody who entered a notice could live before writing it. */
+/** Longer than a function that entered a notice could live before writing it. */
 const GIVEN_UP_MS = 24 * 3_600_000;
 
 /**
  * An entry whose notice has not been written yet, or never will be, and when to look at it again: less and less often.
- * Null if nobody waits for it any longer.
+ * Null if it is waited for no longer.
  */
 export function stillAwaited(
   entry: Entry,

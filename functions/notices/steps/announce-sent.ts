@@ -19,7 +19,7 @@ export async function announceSent(
 ): Promise<void> {
   const attempt = notice.attempts[channel];
   if (!attempt) return;
-  // Who posted it may have died, and a receipt be all that is known.
+  // The sender that posted it may have died, and a receipt be all that is known.
   const at = attempt.posted_at ?? attempt.claimed_at ?? notice.claimed_at ?? notice.planned_at;
   const cap = capOf(catalogue.entry(notice.type));
   if (cap !== null && !wentOnTime(notice, at)) {

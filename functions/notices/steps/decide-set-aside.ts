@@ -8,7 +8,7 @@ import { putStop } from './stop-unsent.ts';
 
 type Needs = { store: Pick<NoticeStore, 'enter' | 'put'>; now: Now; catalogue: Catalogue };
 
-/** Who decides, and why. */
+/** The officer who decides, and why. */
 type Word = { officer: string; note: string };
 
 /** An officer has seen what was the matter: it is due at once, and looked at again like any other. */

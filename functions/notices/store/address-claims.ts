@@ -15,7 +15,7 @@ import { claimPlace, noticesPartition, waitsFor, waitsPlace } from './table.ts';
 type Claim = { notice: Key; version: number; until: number };
 type Values = { ExpressionAttributeValues: Record<string, unknown> };
 
-/** Which notice has which address, and until when: an item for each address. And who waits for whom. */
+/** Which notice has which address, and until when: an item for each address. And which notice waits for which. */
 export function claimsOn(
   client: DynamoDBDocumentClient,
   tableName: string,

@@ -37,7 +37,7 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
   return {
     decision: async (run, matter) => {
       const { Item } = await client.send(
-        // Who misses one that was written just now decides the same again: notices are written on condition.
+        // A planner that misses one that was written just now decides the same again: notices are written on condition.
         new GetCommand({ TableName: tableName, Key: decisionPlace(run, matter) }),
       );
       return Item ? (withoutPlace(Item) as MatterDecision) : null;

@@ -22,7 +22,7 @@ export type NoticeStore = {
   enter(agenda: Agenda, entries: Entry[]): Promise<void>;
   /** Pages of an agenda that are due at `until`, oldest first, until there are so many entries on them. */
   due(list: Agenda['list'], until: number, entries: number): Promise<AgendaPage[]>;
-  /** Takes a page off its agenda, once everyone on it who is to be looked at again is entered anew. */
+  /** Takes a page off its agenda, once every notice on it that is to be looked at again is entered anew. */
   strike(page: AgendaPage): Promise<void>;
   /** Every notice about a matter, also those that it no longer asks for. */
   ofMatter(matter: Key): Promise<Notice[]>;
@@ -96,7 +96,7 @@ export type Pace = {
 /** What is released follows what is taken up. */
 export type Following = {
   per_second: number;
-  /** The first slot given at this pace: who comes late for an older one says nothing of it. */
+  /** The first slot given at this pace: a message that comes late for an older one says nothing of it. */
   since: number;
   last_slot_at: number;
   /** When workers were last seen not to keep up; 0 if they have kept up since sending began. */
@@ -134,12 +134,15 @@ export type ControlStore = {
   stop(stop: Stop): Promise<void>;
   /** Turns one switch off and leaves the others. May be repeated. */
   lift(name: SwitchName): Promise<void>;
-  /** One more notice of a template that was refused in words we do not know. May be repeated. Returns the row that it ends. */
+  /**
+   * One more notice of a template that was refused in words we do not know. May be repeated. Returns the row that it
+   * ends.
+   */
   noteUnknown(template: string, refused: { error: string; notice: Key }): Promise<Unknown>;
   /** Another notice of the template was understood: the row ends, if it still is as it was read. */
   endUnknown(template: string, read: Unknown): Promise<void>;
   /**
-   * Takes the releaser's lease; `false` if another has it, who is then asked to look once more before it ends.
+   * Takes the releaser's lease; `false` if another has it, which is then asked to look once more before it ends.
    */
   takeLease(owner: string, until: number, now: number): Promise<boolean>;
   /** Keeps it for longer; `false` if another has it now. */

@@ -44,7 +44,9 @@ export function switchesOn(
       ),
     };
   };
-  /** Asked for each message of a batch: one read answers all who ask in the same instant, and none who asks later. */
+  /**
+   * Asked for each message of a batch: one read answers all sends that ask in the same instant, and none that asks later.
+   */
   const switches = together(Number.POSITIVE_INFINITY, async (askers: undefined[]) => {
     const found = await read();
     return askers.map(() => found);

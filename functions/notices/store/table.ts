@@ -16,14 +16,14 @@ import { matterPart } from '../notice/notice-id.ts';
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
 /**
- * The decisions table, keyed alike. A table of its own, since it gets an item for each matter of each night: who goes through
- * all notices need not go through these.
+ * The decisions table, keyed alike. A table of its own, since it gets an item for each matter of each night: a function
+ * that goes through all notices need not go through these.
  *
  * | pk | sk | what |
  * | --- | --- | --- |
  * | `RUN#<digest of its name>#<shard>` | `MATTER#<matter>` | what a run decided about one matter |
  * | `RUNS` | digest of its name | one run |
- * | `REPLIES` | `REPLY#<instant>#<address>` | that somebody answered a text |
+ * | `REPLIES` | `REPLY#<instant>#<address>` | that a resident answered a text |
  */
 export const DECISIONS = { partitionKey: 'pk', sortKey: 'sk' } as const;
 

@@ -67,7 +67,7 @@ function settled(notice: Notice, { channel, receipt }: Told, outcome: 'delivered
   };
 }
 
-/** Nobody else tells that it was sent: our post never had Notify's answer. While its sender has the lease, that one tells. */
+/** No sender tells that it was sent: our post never had Notify's answer. While its sender has the lease, that one tells. */
 const isUntold = ({ attempts, state, lease_until }: Notice, { channel }: Told, now: number): boolean =>
   attempts[channel]?.outcome !== 'accepted' && (state !== 'sending' || (lease_until ?? 0) < now);
 

@@ -6,7 +6,7 @@ export type Request = {
   path: string;
   query: Readonly<Record<string, string | undefined>>;
   authorization: string | undefined;
-  /** The media type alone, in small letters; empty where nobody says. */
+  /** The media type alone, in small letters; empty where the caller does not say. */
   contentType: string;
   /** Null if its bytes are not UTF-8. A byte order mark is skipped where it is parsed. */
   body: string | null;

@@ -4,7 +4,7 @@ import type { Fault } from './fault.ts';
 /** Why a message cannot be posted before there is a key. */
 export const NO_API_KEY = 'no-api-key';
 
-/** Nobody has put the key of GOV.UK Notify in yet. */
+/** The key of GOV.UK Notify has not been put in yet. */
 export class NoApiKey extends Error {}
 
 /** Whether it is the key that Notify refuses. */

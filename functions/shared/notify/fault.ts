@@ -14,7 +14,7 @@ type About = 'refused' | 'set-up';
 
 // Notify says BadRequestError and ValidationError for what is wrong with one message and for what is wrong with our service:
 // its words tell them apart (Notify sheet, section 3). Words that are not here count as neither, so that one message that
-// nobody foresaw neither stops the others nor sets off a fallback.
+// no entry foresees neither stops the others nor sets off a fallback.
 const WORDS: readonly [About, RegExp][] = [
   ['refused', /^(phone_number|email_address) /],
   ['refused', /^(Not a UK mobile number|Cannot send to international mobile numbers)/],

@@ -22,7 +22,7 @@ export type Message = {
  * - `unknown`: nothing was stored, and we do not know the words that say why.
  * - `rate-limited`, `day-used-up`: nothing was stored; later it may.
  * - `not-stored`: no connection was made.
- * - `uncertain`: it left, and nobody knows.
+ * - `uncertain`: it left, and it is not known what came of it.
  */
 export type Posted =
   | { kind: 'accepted'; notify_id: string; fragments?: number }

@@ -103,7 +103,7 @@ export function fileReader(scratch: Scratch) {
   };
 }
 
-/** As long as a fact may name an extract: what is longer could not be told to anyone. */
+/** As long as a fact may name an extract: what is longer could not stand on the bus. */
 const LONGEST_EXTRACT_ID = 200;
 
 /** As the trailer writes it: two decimals, no commas. */

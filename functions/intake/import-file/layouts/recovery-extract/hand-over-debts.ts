@@ -11,8 +11,9 @@ const WRITES_AT_ONCE = 25;
 const RESERVE_MS = 60_000;
 
 /**
- * Pass 2: hands each debt to the register and then on the bus, so that nobody plans with an address that is not there
- * yet. Each chunk ends with a checkpoint. At least one chunk is done each time, or a short timeout would never end it.
+ * Pass 2: hands each debt to the register and then on the bus, so that no notice is planned with an address that is not
+ * there yet. Each chunk ends with a checkpoint. At least one chunk is done each time, or a short timeout would never end
+ * it.
  * @returns `paused` when time ran low before the last debt.
  */
 export async function handOverDebts(
