@@ -5,26 +5,31 @@ import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts'
 import { councils } from '../../infra/config/councils.ts';
 import type { Council } from '../../infra/config/types.ts';
 import { type Compared, compareTemplates } from './compare-templates.ts';
+import { typesInWords } from './notice-types.ts';
 import { templatesInNotify } from './notify-templates.ts';
 import { bold, clean, plain, say, sayJson } from './print.ts';
 import { WrongUsage } from './trouble.ts';
 
 export const templates = defineCommand({
-  meta: { name: 'templates', description: 'The templates that must be set up in GOV.UK Notify' },
+  meta: {
+    name: 'templates',
+    description: 'The notice types that a council uses, and the templates to set up for them in GOV.UK Notify',
+  },
   args: {
     json: { type: 'boolean', description: 'Answer in JSON: [{ name, type, subject, body }]' },
     check: { type: 'boolean', description: 'Compare with what Notify has; ends with 1 if anything differs' },
     notify: { type: 'string', description: 'Notify (or NOTIFY_URL; else the real one)', valueHint: 'URL' },
     'notify-key': { type: 'string', description: 'An API key of the service (or NOTIFY_API_KEY)', valueHint: 'KEY' },
-    council: { type: 'string', description: 'For which council: its ids are compared too', valueHint: 'NAME' },
+    council: { type: 'string', description: 'For which council: what it uses, with its ids', valueHint: 'NAME' },
   },
   run: async ({ args }) => {
-    const wanted = ourCatalogue.templates().map(({ name, type, subject, body }) => ({ name, type, subject, body }));
     const { check = false, json = false, notify, 'notify-key': key } = args;
     if (!check && (notify ?? key) !== undefined) throw new WrongUsage('--notify and --notify-key go with --check.');
     const council = args.council === undefined ? null : findCouncil(args.council);
+    const wanted = ourCatalogue.templates(council?.settings.switched_off);
     if (!check) {
       if (json) return sayJson(wanted);
+      for (const each of council ? [council] : councils) say(`${typesInWords(each)}\n`);
       say(`To be set up in GOV.UK Notify${council ? ` for ${council.name}` : ''}, each under exactly this name:`);
       return say(wanted.map((template) => `\n${inFull(template)}`).join('\n'));
     }

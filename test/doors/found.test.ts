@@ -88,6 +88,14 @@ describe('configuration', () => {
     );
   });
 
+  test('of a council switches off only notice types that there are', () => {
+    const without = (...switched_off: string[]) => ({ ...council!, settings: { ...council!.settings, switched_off } });
+    expect(() => checkCouncil(without('ct.final_notice'))).not.toThrow();
+    expect(() => checkCouncil(without('ct.final_notice', 'ct.final_notices'))).toThrow(
+      /^infra\/config\/stockton\.ts: settings\.switched_off\.1: must be one of .*"ct\.final_notice"/,
+    );
+  });
+
   test.each([
     ['SETTINGS', readSettings],
     ['SOURCES', readSources],

@@ -47,6 +47,18 @@ describe('settings', () => {
     });
   });
 
+  it.each<[string, Partial<Council['settings']>]>([
+    ['website', { website: 'https://stockton.gov.uk' }],
+    ['website', { website: 'Stockton Council' }],
+    ['opening_hours.opens', { opening_hours: { opens: '10:00', shuts: '17:00' } }],
+    ['opening_hours.shuts', { opening_hours: { opens: '09:00', shuts: '15:30' } }],
+    ['reply_sender_id', { reply_sender_id: '07700 900123' }],
+    ['services.fly-tipping', { services: { 'fly-tipping': 'see example.org' } }],
+    ['responsible.landowner', { responsible: { landowner: 'x'.repeat(27) } }],
+  ])('%s that no wording could say stops it too', (setting, changed) => {
+    expect(() => settingsOf(withSettings(changed), 'test')).toThrow(`stage test: ${setting}: `);
+  });
+
   it('that are wrong stop the synthesis, with file, stage and setting', () => {
     expect(() => settingsOf(withSettings({ posts_per_second: 60 }), 'test')).toThrow(
       /^infra\/config\/stockton\.ts, stage test: posts_per_second: /,

@@ -115,7 +115,7 @@ const LOOKS_INSIDE: Allowed[] = [
   },
   {
     why: 'the wordings that must be set up in GOV.UK Notify, and in its sandbox, are those of the catalogue',
-    from: /^(bin\/commands\/(compare-)?templates|infra\/local\/start\/notify)\.ts$/,
+    from: /^(bin\/commands\/((compare-)?templates|notice-types)|infra\/local\/start\/notify)\.ts$/,
     into: /^functions\/notices\/families\/(our-)?catalogue\.ts$/,
   },
   {

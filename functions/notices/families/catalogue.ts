@@ -18,8 +18,8 @@ export type Catalogue = {
   bell(factType: string): (Bell & { kind: string }) | undefined;
   /** What a notice type is called: "First reminder". One that is no longer there has its own name. */
   title(type: NoticeType): string;
-  /** All templates that must be set up, each once, by name. */
-  templates(): Template[];
+  /** All templates that must be set up, each once, by name; without those that only types that are switched off need. */
+  templates(switchedOff?: readonly NoticeType[]): Template[];
 };
 
 export function catalogueOf(families: readonly Family[]): Catalogue {
@@ -39,9 +39,9 @@ export function catalogueOf(families: readonly Family[]): Catalogue {
     familiesOf: (kind) => families.filter(({ matter }) => matter === kind),
     bell: (factType) => bells.get(factType),
     title: (type) => all.get(type)?.entry.title ?? type,
-    templates: () => {
+    templates: (switchedOff = []) => {
       const byName = new Map<string, Template>();
-      for (const { entry } of all.values())
+      for (const { entry } of [...all.values()].filter(({ entry: { type } }) => !switchedOff.includes(type)))
         for (const { template, channel, subject, body } of entry.wordings)
           byName.set(template, { name: template, type: channel, subject, body });
       return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -38,8 +38,12 @@ export const decideMatter = (view: MatterView, context: PlanContext): Decided[] 
   context.catalogue
     .familiesOf(view.matter.about.kind)
     .flatMap((family) => family.asks(view, context))
-    .filter(({ ask }) => !ask || !context.settings.switched_off.includes(ask.type))
+    .map((asked) => (isSwitchedOff(asked, context) ? { ...asked, ask: null } : asked))
     .map((asked) => ({ asked, candidate: asked.ask && candidateOf(asked.ask, view, context) }));
+
+/** A type that the council does not use is asked for by nobody: its row has nothing due. */
+const isSwitchedOff = ({ ask }: Asked, { settings }: RuleContext): boolean =>
+  ask !== null && settings.switched_off.includes(ask.type);
 
 function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidate {
   const { now, today, key, catalogue } = context;

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { compareTemplates, type InNotify } from '../../../bin/commands/compare-templates.ts';
+import { typesInWords } from '../../../bin/commands/notice-types.ts';
 import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
+import { councils } from '../../../infra/config/councils.ts';
 import { crier, serving } from '../../support/command.ts';
 
 const KEY = 'tests-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002';
@@ -29,6 +31,21 @@ ${name}  (`);
       expect(out).toContain(`Subject: ${subject}
 `);
   }
+});
+
+test('templates says which notice types a council has switched on, and what those that are off do not need', async () => {
+  const { out } = await crier(['templates']);
+  const all = ourCatalogue.types.length;
+  for (const { name } of councils) expect(out).toContain(`${name} has ${all} of ${all} notice types switched on:`);
+  const settings = { ...councils[0]!.settings, switched_off: ['ct.final_notice'] };
+  const words = typesInWords({ name: 'Stockton', settings });
+  expect(words).toContain(`Stockton has ${all - 1} of ${all} notice types switched on:`);
+  expect(words.split('Switched off:')[0]).not.toContain('ct.final_notice ');
+  expect(words.split('Switched off:')[1]).toContain('ct.final_notice  Final notice');
+  const needed = ourCatalogue.templates(['ct.final_notice']).map(({ name }) => name);
+  expect(wanted.map(({ name }) => name).filter((name) => !needed.includes(name))).toEqual(
+    ['email', 'email.no-name', 'sms', 'sms.no-name'].map((end) => `ct.final_notice.${end}`),
+  );
 });
 
 test('a Notify service that has all templates passes, and its ids are ready to paste', async () => {

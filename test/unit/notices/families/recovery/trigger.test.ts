@@ -49,6 +49,18 @@ describe('a debt', () => {
     expect(asked).toEqual(['P1', 'P2', 'P3'].map((ref) => testKey('person', ref)));
   });
 
+  test('asks for nothing of a type that its council has switched off', () => {
+    const decided = (...switched_off: string[]) =>
+      decideMatter(aView(aDebt([aRow()])), {
+        ...context,
+        settings: { ...context.settings, switched_off },
+        key: testKey,
+      }).map(({ asked, candidate }) => [asked.ask?.type ?? null, candidate?.type ?? null]);
+    expect(decided()).toEqual([['ct.reminder.first', 'ct.reminder.first']]);
+    expect(decided('ct.reminder.second')).toEqual([['ct.reminder.first', 'ct.reminder.first']]);
+    expect(decided('ct.reminder.first')).toEqual([[null, null]]);
+  });
+
   test('is expired if the pay-by date passes before the window opens, and not on that day', () => {
     const friday = { ...contextAt(Date.parse('2026-10-02T10:00:00+01:00'), context), key: testKey };
     const expired = (pay_by: string) =>
