@@ -96,6 +96,7 @@ function show(compared: Compared[]): void {
 function showIds(compared: Compared[], council: Council | null): void {
   const ids = Object.entries(idsOf(compared));
   if (ids.length === 0) return;
-  say(`\nTheir ids, for template_ids in infra/config/${council?.id ?? '<council>'}.ts:\n`);
+  say('\nNames are looked up at Notify; some thirty ids may be pinned, so that a renamed template is still found.');
+  say(`Their ids, for template_ids in infra/config/${council?.id ?? '<council>'}.ts:\n`);
   say(plain(`  template_ids: {\n${ids.map(([name, id]) => `    '${name}': '${clean(id)}',`).join('\n')}\n  },`));
 }

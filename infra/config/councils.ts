@@ -26,9 +26,21 @@ export function councilOf(id: string): Council {
 export function settingsOf(council: Council, stageName: StageName): Settings {
   const { sending, allow_list, receipt_silence_seconds } = council.stages[stageName];
   const read = settings.safeParse({ ...council.settings, sending, allow_list, receipt_silence_seconds });
-  if (read.success) return read.data;
+  if (read.success) return small(read.data, council);
   const faults = read.error.issues.map((each) => `${each.path.join('.')}: ${plainWords(each.message)}`).join('; ');
   throw new Error(`infra/config/${council.id}.ts, stage ${stageName}: ${faults}`);
+}
+
+/** AWS gives a function 4 KB of variables in all. */
+const SETTINGS_BYTES = 3_000;
+
+/** @throws Error if the settings cannot be given to a function. */
+function small(settings: Settings, { id }: Council): Settings {
+  const bytes = Buffer.byteLength(JSON.stringify(settings));
+  if (bytes <= SETTINGS_BYTES) return settings;
+  throw new Error(
+    `infra/config/${id}.ts: settings are ${bytes} bytes, and AWS lets a function have ${SETTINGS_BYTES} of them: shorten template_ids (names that are not there are looked up), services or responsible`,
+  );
 }
 
 /** What performance facts need to know of a council. */

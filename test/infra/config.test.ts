@@ -59,6 +59,13 @@ describe('settings', () => {
     expect(() => settingsOf(withSettings(changed), 'test')).toThrow(`stage test: ${setting}: `);
   });
 
+  it('that are too large for a function’s variables stop it, and say what to shorten', () => {
+    const template_ids = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`template-${i}`, 'x'.repeat(36)]));
+    expect(() => settingsOf(withSettings({ template_ids }), 'test')).toThrow(
+      /settings are \d+ bytes.*shorten template_ids/,
+    );
+  });
+
   it('that are wrong stop the synthesis, with file, stage and setting', () => {
     expect(() => settingsOf(withSettings({ posts_per_second: 60 }), 'test')).toThrow(
       /^infra\/config\/stockton\.ts, stage test: posts_per_second: /,
