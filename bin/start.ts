@@ -10,7 +10,7 @@ async function main(options: StartOptions): Promise<number> {
   const signalled = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        // Whoever asks twice does not want to wait for a clean end.
+        // A second Ctrl-C asks not to wait for a clean end.
         if (stop.signal.aborted) process.exit(130);
         stop.abort();
         resolve();

@@ -11,7 +11,7 @@ export const factsCouncil = z.strictObject({
 });
 export type FactsCouncil = z.infer<typeof factsCouncil>;
 
-/** Who publishes: the `PUBLISHER` variable, JSON. Stands in every catalogue. */
+/** The council that publishes: the `PUBLISHER` variable, JSON. Stands in every catalogue. */
 export const publisher = z.strictObject({
   ons_code: z.string(),
   name: z.string(),

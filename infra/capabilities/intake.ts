@@ -78,7 +78,7 @@ type IntakeProps = {
 export class IntakeCapability extends Construct {
   readonly inbox: Inbox;
   readonly table: Table;
-  /** Who delivers files takes the role of their source. */
+  /** A server that delivers files takes the role of their source. */
   readonly deliveryRoles: { source: string; arn: string }[];
   readonly receiveNotify: UrlFunction<typeof RECEIVE_NOTIFY>;
 

@@ -95,7 +95,8 @@ export const countLedger: FunctionSpec = {
   folder: 'functions/notices/count-ledger',
   timeoutSeconds: 60,
   memoryMb: 512,
-  impact: 'Nobody holds what Notify has against the notices: somebody told twice, or not at all, would not be noticed.',
+  impact:
+    'What Notify has is not compared with the notices: a resident told twice, or not at all, would not be noticed.',
   runbook: 'count-ledger',
   cries: {
     'notify-cannot-be-asked': 'Notify refuses to list its messages, so they are not counted.',

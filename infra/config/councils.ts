@@ -51,7 +51,7 @@ export const factsCouncilOf = ({ id, name, ons_code, text_price_pence }: Council
   text_price_pence,
 });
 
-/** Who publishes a council's open data. */
+/** The publisher of a council's open data. */
 export const publisherOf = ({ name, ons_code, open_data }: Council): Publisher => ({ ons_code, name, ...open_data });
 
 /** Ofcom keeps 01632 960000 to 960999 for drama: nobody answers there. */

@@ -8,7 +8,7 @@ type ApiFunctionProps<Names extends readonly string[]> = FunctionProps<Names> & 
   routes: { method: HttpMethod; path: string }[];
 };
 
-/** A function that answers HTTP routes. It checks who calls by itself: each caller has a bearer token of its own. */
+/** A function that answers HTTP routes. It checks its callers by itself: each caller has a bearer token of its own. */
 export class ApiFunction<Names extends readonly string[]> extends NodeFunction<Names> {
   constructor(scope: Construct, id: string, props: ApiFunctionProps<Names>) {
     super(scope, id, props);

@@ -122,7 +122,7 @@ function bundle(entries: string[]): Map<string, Bundle> {
     write: false,
     ...BUNDLING,
   });
-  void stop(); // its process would stay, with half a gigabyte, as long as whoever synthesised: npm start, for one
+  void stop(); // its process would stay, with half a gigabyte, as long as the process that synthesised: npm start, for one
   const hashes = entries.map(() => createHash('sha256'));
   for (const { path, contents } of outputFiles) {
     const [i, name] = path.split(/[\\/]/).slice(-2) as [string, string];

@@ -17,7 +17,7 @@ const STATES = 'releases/*';
 
 /**
  * Facts as NDJSON by measure and London day, and tables over the very same objects for Athena, for when one machine is too
- * small. Days are projected, so nobody has to add a partition each night.
+ * small. Days are projected, so no function has to add a partition each night.
  */
 export class FactBucket extends Construct {
   readonly bucket: Bucket;

@@ -115,7 +115,7 @@ export class Site extends Construct {
     return this.pointer.keyValueStoreArn;
   }
 
-  /** Who may read it from another page is said by viewer-response: to requests without an Origin, too. */
+  /** Which other pages may read it is said by viewer-response: to requests without an Origin, too. */
   #headers(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'headers', {
       securityHeadersBehavior: {

@@ -9,8 +9,8 @@ type UrlFunctionProps<Names extends readonly string[]> = FunctionProps<Names> & 
 };
 
 /**
- * A function with an address of its own, for a caller who comes so often that an HTTP API would cost more than all that the
- * function does. It checks who calls by itself, as every function behind the HTTP API does.
+ * A function with an address of its own, for a caller that comes so often that an HTTP API would cost more than all that the
+ * function does. It checks its caller by itself, as every function behind the HTTP API does.
  */
 export class UrlFunction<Names extends readonly string[]> extends NodeFunction<Names> {
   /** Ends with a slash. */

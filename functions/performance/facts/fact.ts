@@ -32,7 +32,7 @@ type Common = {
   recorded: string;
   /** ONS code of the council. */
   area: string;
-  /** Who told it: the system's name in the council's configuration, or the event's own source. */
+  /** What told it: the system's name in the council's configuration, or the event's own source. */
   source: string;
 };
 
@@ -60,7 +60,7 @@ type Satisfaction = { measure: 'satisfaction'; service: string; channel: Channel
 /** One step of one notice. Its steps have `notice` in common; the last of them says what has become of it. */
 type Notice = {
   measure: 'notice';
-  /** A hash of the notice's id: it joins the steps and leads back to nobody. */
+  /** A hash of the notice's id: it joins the steps and leads back to no person. */
   notice: string;
   notice_type: string;
   outcome: 'planned' | 'sent' | 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled';
@@ -71,8 +71,8 @@ type Notice = {
   /** When it became so, RFC 3339, UTC. */
   at: string;
   /**
-   * Of a text or email that was `sent`: the list price, which may be a fraction of a penny; of a letter that was `delivered`: what
-   * Notify bills. Null where it is not known.
+   * Of a text or email that was `sent`: the list price, which may be a fraction of a penny; of a letter that was
+   * `delivered`: what Notify bills. Null where it is not known.
    */
   cost_pence: number | null;
   /** Of `delivered`: from the posting to the delivery; null where it is not known. */
@@ -94,7 +94,7 @@ type SourceSent = {
 
 export type Fact = Common & (Contact | ContactsCounted | DayCovered | Satisfaction | Notice | SourceSent);
 
-/** An event of which no fact can be made: who sent it, what is wrong and what to do, without its content. */
+/** An event of which no fact can be made: its sender, what is wrong and what to do, without its content. */
 export type Problem = {
   source: string;
   /** The event's id as its source wrote it; empty if it has none. */

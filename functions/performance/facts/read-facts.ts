@@ -22,7 +22,7 @@ export async function* readFacts(
   for await (const entry of store.list()) {
     if (!wanted(entry)) continue;
     const read = store.read(entry.key);
-    read.catch(() => {}); // it is awaited in its turn; until then nobody must call it unhandled
+    read.catch(() => {}); // it is awaited in its turn; until then it must not count as unhandled
     underWay.push({ entry, read });
     if (underWay.length === READ_AT_ONCE) yield await first();
   }

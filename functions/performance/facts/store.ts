@@ -1,6 +1,6 @@
 import type { FactObject } from './objects.ts';
 
-/** A fact object as a listing has it: who has read this key with this etag has read its facts. */
+/** A fact object as a listing has it: a release that has read this key with this etag has read its facts. */
 export type FactObjectEntry = { key: string; etag: string };
 
 /** Where facts rest. */

@@ -4,7 +4,7 @@ import { addDays, londonDate } from '../../shared/calendar/london.ts';
 export type Command = { as_of?: string | undefined };
 
 /**
- * The day up to which facts count: the one before today, of which every fact is recorded; or today, where somebody asks
+ * The day up to which facts count: the one before today, of which every fact is recorded; or today, where a person asks
  * for the figures of now.
  * @throws Error for a day to come
  */

@@ -19,7 +19,7 @@ export type CountedByYear = {
   counted: () => State['counted'];
 };
 
-/** What each year's counts come to, computed for those years that changed and when somebody asks. */
+/** What each year's counts come to, computed for those years that changed, and when it is asked for. */
 export function countedByYear(
   input: { db: DatabaseSync; asOf: string; known: Known; facts: FactsByYear; former: State['counted']; code: string },
   years: ReadonlyMap<string, Days>,

@@ -21,7 +21,7 @@ export const codeList = (name: string, rows: Record<string, string>[]): CodeList
   };
 };
 
-/** The lists as they are published: with the codes that sources used and nobody listed, and the councils. */
+/** The lists as they are published: with the codes that sources used and no list has, and the councils. */
 export function codeListsOf(
   datasets: readonly PublishedDataset[],
   input: {

@@ -98,7 +98,7 @@ export function fill(db: DatabaseSync, table: string, columns: readonly string[]
 const typeIn = (rows: readonly Row[], column: string): string =>
   rows.some((row) => typeof row[column] === 'string') ? 'text' : 'numeric';
 
-/** Which facts a dataset is made from: how many, of which days, and a SHA-256 that anyone with the same facts gets. */
+/** Which facts a dataset is made from: how many, of which days, and a SHA-256, the same wherever the same facts are. */
 export function inputsOf(db: DatabaseSync, measures: readonly string[]): PublishedDataset['inputs'] {
   const hash = createHash('sha256');
   let facts = 0;

@@ -5,7 +5,7 @@ import type { NotAll } from './settle/types.ts';
 export type { Flag } from './flag.ts';
 export type { Row } from './protect/types.ts';
 
-/** Who publishes: stands in every catalogue. */
+/** The council that publishes: stands in every catalogue. */
 export type Publisher = {
   /** ONS code, e.g. E06000004. */
   ons_code: string;
@@ -109,7 +109,7 @@ export type PublishedDataset = {
   issued: string;
   /** Days of the releases that changed it: each has a dated copy. */
   versions: string[];
-  /** What it was computed from. `sha256` is of the list of facts, so that anyone with the same facts gets the same. */
+  /** What it was computed from. `sha256` is of the list of facts, so that the same facts give the same anywhere. */
   inputs: { facts: number; from: string; to: string; sha256: string };
   /** Addresses under `open-data/`, with size and SHA-256. */
   downloads: { path: string; title: string; mediaType: string; bytes: number; sha256: string }[];
@@ -138,7 +138,7 @@ export type Block = {
   codes: Record<string, string[]>;
   /** The first period's start; empty without periods. */
   from: string;
-  /** A `Memory` as JSON, which nobody reads as long as the block stands; null where nothing is protected. */
+  /** A `Memory` as JSON, which is not read as long as the block stands; null where nothing is protected. */
   memory: Uint8Array | null;
 };
 

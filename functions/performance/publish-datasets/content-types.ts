@@ -14,7 +14,7 @@ const TYPES: readonly (readonly [string, string])[] = [
   ['SHA256SUMS', 'text/plain; charset=utf-8'],
 ];
 
-/** @throws Error for a file of a kind that nobody has named a type for: browsers would guess. */
+/** @throws Error for a file of a kind without a type here: browsers would guess. */
 export function contentTypeOf(path: string): string {
   const found = TYPES.find(([end]) => path.endsWith(end))?.[1];
   if (!found) throw new Error(`${path}: name a media type for such files in content-types.ts`);

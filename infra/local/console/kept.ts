@@ -9,7 +9,7 @@ const A_PAGE_WAITS_MS = 500;
 export function kept<T>(
   read: () => Promise<T>,
   time: () => number,
-): { get(): Promise<T> /** The next who asks gets it as it is then. */; forget(): void } {
+): { get(): Promise<T> /** The next page that asks gets it as it is then. */; forget(): void } {
   let value: { of: T } | undefined;
   let took = 0;
   let freshUntil = Number.NEGATIVE_INFINITY;
@@ -29,7 +29,7 @@ export function kept<T>(
         reading = null;
       });
       if (!value || took < A_PAGE_WAITS_MS) return reading;
-      reading.catch(() => {}); // whoever asks next reads again, and hears of it
+      reading.catch(() => {}); // the next page that asks reads again, and hears of it
       return value.of;
     },
     forget() {

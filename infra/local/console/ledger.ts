@@ -36,7 +36,7 @@ const DIFFERENCES: Record<string, string> = {
   twice: 'GOV.UK Notify has it once more beside the one that is written down',
 };
 
-/** The second count, from GOV.UK Notify's own list; null while nobody has asked. */
+/** The second count, from GOV.UK Notify's own list; null while Notify has not been asked. */
 export function notifyLines(notify: AtNotify | null, now: number) {
   if (notify === null) return null;
   const { counted_at, from, attempts, stored, missing, unknown, twice, agrees, found } = notify;

@@ -1,7 +1,7 @@
 import type { Feed } from './feed.ts';
 
 /**
- * Tells open pages that there is something new. While nobody looks, nothing is asked.
+ * Tells open pages that there is something new. While no page is open, nothing is asked.
  * `watch` calls back at once and then whenever what can be seen has changed, at most every `everyMs`.
  */
 export type Live = { watch(seen: (version: string) => void): () => void; close(): void };

@@ -20,7 +20,7 @@ export type Phone = {
   number: string;
   raw: string;
   from: string;
-  /** False where the newest text came from a name, such as GOVUK: nobody can answer that. */
+  /** False where the newest text came from a name, such as GOVUK: no resident can answer that. */
   answers: boolean;
   bubbles: Bubble[];
   last: number;

@@ -52,7 +52,7 @@ export function consolePages(app: Hono, feed: Feed): void {
 async function topOf(feed: Feed, status: () => ReturnType<Feed['officers']['status']>) {
   const messages = feed.messages?.() ?? [];
   const count = (type: 'sms' | 'email' | 'letter') => messages.filter((each) => each.type === type).length;
-  // A page of bad news must come out where nobody answers, too.
+  // A page of bad news must come out where the API does not answer, too.
   const sending = await status().catch(() => null);
   return {
     council: feed.council,

@@ -20,7 +20,7 @@ export type Clock = {
 
 type Moved = { queues: Queues; work: Work; schedules: Schedules; expiry: { sweep(): Promise<void> } };
 
-/** @param variable tells functions by how many milliseconds their clock is ahead; without one nobody's is. */
+/** @param variable tells functions by how many milliseconds their clock is ahead; without one no function's is. */
 export function openClock(functions: Functions, variable = '') {
   let shiftMs = Number(functions.variable(variable) ?? 0);
   const now = () => Date.now() + shiftMs;

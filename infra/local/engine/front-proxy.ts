@@ -1,5 +1,5 @@
 // The front proxy: every AWS call of every function and of the operator comes through here. It says what a call is
-// (service, operation, who), counts it, asks whether who called may do that, and hands it to the one who answers.
+// (service, operation, caller), counts it, asks whether the caller may do that, and hands it to the service's stand-in.
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ValidationError } from './events/event-router.ts';
@@ -10,7 +10,7 @@ import { s3Operation } from './s3/s3-request.ts';
 import type { ApiAnswer } from './stack/secrets.ts';
 import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './web/key-value-stores.ts';
 
-/** What the proxy knows of a call before anyone answers it. */
+/** What the proxy knows of a call before it is answered. */
 export type Call = { service: string; operation: string; accessKeyId: string | undefined };
 
 /** A call whose body was read to its end. */

@@ -1,4 +1,4 @@
-// What the engine is given, and what it offers to whoever started it.
+// What the engine is given, and what it offers to the program that started it.
 
 import type { Clock } from './clock.ts';
 import type { Call } from './front-proxy.ts';
@@ -26,7 +26,7 @@ export type EngineOptions = {
   onCall?: (call: Call & { body?: Buffer }) => void;
   /** Queues and tables as AWS promises them and no kinder. State is in memory then. */
   unkind?: UnkindOptions | undefined;
-  /** The variable that tells functions by how many milliseconds their clock is ahead; without it nobody's is. */
+  /** The variable that tells functions by how many milliseconds their clock is ahead; without it no function's is. */
   clockVariable?: string;
 };
 

@@ -30,7 +30,7 @@ export type SandboxOptions = {
   /** Pause between the attempts of a callback: 300 as the real server's. */
   callbackRetrySeconds?: number;
   onChange?: () => void;
-  /** A message or a resident's text was stored; nobody has been answered yet. */
+  /** A message or a resident's text was stored; no answer has gone out yet. */
   onStored?: (stored: Stored) => void;
   faults?: FaultPlan;
   state?: unknown;

@@ -16,7 +16,7 @@ const SOON_MS = 90_000;
 const COUNTED_WITHIN_MS = 3 * 60_000;
 
 const UNCOUNTED =
-  'Notify could not be asked for its list for three minutes, so nobody knows that the ledger agrees with it. ' +
+  'Notify could not be asked for its list for three minutes, so it is not known whether the ledger agrees with it. ' +
   'Try again when it answers: npm run crier -- ledger --count';
 
 /** After so long without any change while something should be going on, waiting is over. */

@@ -19,7 +19,7 @@ export function writeLocalFile({ port, site, council, since }: Local, starts = S
   writeFileSync(file, JSON.stringify({ url, token: OFFICER_TOKEN, site, council, since: since.toISOString() }));
 }
 
-/** Takes the file away again. Nobody else can have this port meanwhile. */
+/** Takes the file away again. No other process can have this port meanwhile. */
 export function removeLocalFile(port: number, starts = STARTS): void {
   rmSync(join(folderOfStart(port, starts), 'local.json'), { force: true });
 }

@@ -1,6 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
-/** How whoever runs the engine calls AWS here: as nobody's function. */
+/** How an operator calls AWS here: as no function. */
 export const OPERATOR = {
   region: 'eu-west-2',
   credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },

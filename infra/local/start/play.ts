@@ -22,7 +22,7 @@ export type Play = {
   reply: ((number: string, content: string) => Promise<void>) | null;
   /** Resolves when nothing is left to send. */
   sent: () => Promise<unknown>;
-  /** Lets whoever watches see what one file led to. */
+  /** Lets the people who watch see what one file led to. */
   breathe: () => Promise<void>;
   /** Whether receipts are written beside the files, for their sender. */
   answerBeside: boolean;

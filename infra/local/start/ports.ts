@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 const USUAL = 4000;
 
-/** A port of this machine that nobody else can take until it is let go. */
+/** A port of this machine that no other process can take until it is let go. */
 export type HeldPort = { port: number; letGo(): Promise<void> };
 
 /**

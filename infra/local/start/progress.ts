@@ -1,4 +1,4 @@
-/** Tells whoever started the run how it goes: one line for each step, and on a terminal a line that moves meanwhile. */
+/** Tells the person at the terminal how it goes: one line for each step, and on a terminal a line that moves meanwhile. */
 export type Progress = {
   /** A step that is over, or news worth a line. */
   say(line: string): void;

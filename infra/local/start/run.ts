@@ -29,7 +29,7 @@ import { saySummary } from './summary.ts';
 import { playWeek } from './week.ts';
 import { checkReport, writeReport } from './write-report.ts';
 
-// Whoever watches the sample week sees what a file led to, and can look round before the next day begins.
+// The people who watch the sample week see what a file led to, and can look round before the next day begins.
 const BETWEEN_FILES_MS = 3_000;
 const BETWEEN_DAYS_MS = 15_000;
 
@@ -40,9 +40,9 @@ export type Run = { ending: Ending; url: string; engine: Engine; notifyUrl: stri
 type Watched = Pick<Parameters<typeof startStack>[0], 'onCall' | 'change'>;
 
 /**
- * Does what `npm start` was asked for, up to the end of the input. Whoever calls closes what is returned.
- * @param stopped aborts waiting when someone presses Ctrl-C.
- * @throws Error in words for whoever started it, with nothing left running.
+ * Does what `npm start` was asked for, up to the end of the input. The caller closes what is returned.
+ * @param stopped aborts waiting when Ctrl-C is pressed.
+ * @throws Error in words for the person who started it, with nothing left running.
  */
 export async function startRun(
   options: StartOptions,
@@ -120,7 +120,8 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(() => stack.engine.close());
   const call = (request: Request) => stack.engine.handleHttp(request);
   const asked = officersOf(call);
-  // On AWS the count begins within the minute. Here nobody is to wait for that; one that fails says so in its log, and is tried again.
+  // On AWS the count begins within the minute. Here that is not waited for; one that fails says so in its log, and is
+  // tried again.
   const askForCount = async () => {
     const wanted = await asked.askForCount();
     await stack.countNow().catch(() => undefined);

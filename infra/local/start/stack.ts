@@ -52,7 +52,7 @@ const REFERENCE_KEY = 'local reference key: not a secret, for one machine only';
 export async function startStack(options: Options): Promise<RunningStack> {
   const { council, notify, clockShiftMs, outdir, dataDir, onLog } = options;
   rmSync(outdir, { recursive: true, force: true });
-  // The CDK takes most of a second to load: whoever asks for --help need not wait for it.
+  // The CDK takes most of a second to load: --help need not wait for it.
   const { synthLocal } = await import('../../app.ts');
   const { stackName, cdkOut } = synthLocal({ council: council.id, notifyUrl: notify.url, clockShiftMs, outdir });
   const { template } = readAssembly(cdkOut, stackName);

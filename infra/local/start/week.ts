@@ -21,7 +21,7 @@ type Week = {
   deadLetters: DeadLetters;
   /** Waits until nothing of the day is left to do. */
   finish: () => Promise<Ending>;
-  /** Lets whoever watches look at a day before the next begins. */
+  /** Lets the people who watch look at a day before the next begins. */
   linger: () => Promise<void>;
 };
 

@@ -47,7 +47,7 @@ const areEntries = (told: (Partial<ReleaseEntry> | null)[]): boolean =>
       (place === 0 || told[place - 1]!.asOf! < entry.asOf!),
   );
 
-/** Who published, and the chain. Null if this is no chain of releases. */
+/** The publisher, and the chain. Null if this is no chain of releases. */
 export function chainFrom(bytes: Uint8Array): Chain | null {
   try {
     const chain = chainIn(bytes);

@@ -37,7 +37,7 @@ const monthOf = (day: number): number => dayNumber(startOf('month', dateOf(day))
 
 /**
  * Says of which series single contacts wait for their source to cover the day. How many came is not told.
- * @param counted whether some count has the day: then nobody waits for it
+ * @param counted whether some count has the day: then it is waited for no longer
  */
 export function uncoveredFlags(
   { reach, uncovered }: Singles,

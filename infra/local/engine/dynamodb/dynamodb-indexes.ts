@@ -33,7 +33,7 @@ const BATCH = 1000;
 const under = (prefix: string) => ({ gte: prefix, lt: `${prefix}\u00ff` });
 
 /**
- * Makes sure that nobody else has the store open, and rebuilds its indexes if asked to.
+ * Makes sure that no other process has the store open, and rebuilds its indexes if asked to.
  * @param path dynalite's LevelDB folder, made if it is not there.
  * @throws Error if another engine has it open.
  */

@@ -1,4 +1,5 @@
-// The stack's tables on dynalite, in this process. It has no transactions and streams; what has a time to live goes by expiry.ts.
+// The stack's tables on dynalite, in this process. It has no transactions and streams; what has a time to live goes by
+// expiry.ts.
 
 import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
@@ -44,7 +45,7 @@ export async function openTables(stack: Stack, options: { dataDir?: string; rebu
       req.emit('end');
     },
     // It closes its database only after its server, which never listened. A request that is still at work then throws
-    // where nobody can catch it, also when the worker who asked is dead.
+    // where it cannot be caught, also when the worker that asked is dead.
     close: async () => {
       await answering.ended();
       await new Promise<void>((done) => {
@@ -64,7 +65,7 @@ export async function openTables(stack: Stack, options: { dataDir?: string; rebu
   return tables;
 }
 
-/** Requests that have no answer yet, whether or not somebody still waits for it. */
+/** Requests that have no answer yet, whether or not a worker still waits for it. */
 function answersUnderWay() {
   let count = 0;
   const waiting: (() => void)[] = [];

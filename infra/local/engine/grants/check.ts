@@ -1,4 +1,4 @@
-// Asks the gate about each call that a function signed. Whoever has no function's credentials is the operator, and may
+// Asks the gate about each call that a function signed. A caller without a function's credentials is the operator, and may
 // do anything: this is their own machine.
 
 import type { Functions } from '../lambda/functions.ts';
@@ -27,7 +27,7 @@ export function createCheck({ gate, functions, holds, onRefusal }: Deps): Check 
 }
 
 /**
- * S3 tells only those who may list a bucket that an object is not there; to others it is forbidden.
+ * S3 tells only callers that may list a bucket that an object is not there; to others it is forbidden.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 function toLearnOfNothing({ service, operation, url }: Asked, holds: Deps['holds']) {

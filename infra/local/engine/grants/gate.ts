@@ -82,7 +82,7 @@ export function openGate(stack: Stack, skip: Set<string>): Gate {
     missing,
     refusalOf: (functionId, asked) => {
       const needs = needsOf(asked);
-      // What the engine cannot judge is not let through: it would be a grant that nobody has checked.
+      // What the engine cannot judge is not let through: it would be a grant that has not been checked.
       const unknown = { action: `${asked.service}:${asked.operation}`, resource: '*' };
       return missing(functionId, needs ?? [unknown]);
     },

@@ -159,7 +159,7 @@ function s3Needs(operation: string, url: string, headers: IncomingHttpHeaders): 
     const context = operation === 'ListObjects' ? { context: { 's3:prefix': [query.get('prefix') ?? ''] } } : {};
     return [{ action: `s3:${onBucket}`, resource: `arn:aws:s3:::${bucket}`, ...context }];
   }
-  // Which keys it names is in its body: only who may delete all of a bucket's objects may do it here.
+  // Which keys it names is in its body: only a caller that may delete all of a bucket's objects may do it here.
   if (operation === 'DeleteObjects') return [{ action: 's3:DeleteObject', resource: `arn:aws:s3:::${bucket}/*` }];
   const known = objectActions[operation];
   if (!known) return undefined;

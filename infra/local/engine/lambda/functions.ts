@@ -112,7 +112,7 @@ function codeOf(
   return folder;
 }
 
-/** Each function has credentials of its own, so that the front proxy knows who calls. */
+/** Each function has credentials of its own, so that the front proxy knows which one calls. */
 function credentialsOf(name: string) {
   const digest = createHash('sha256').update(name).digest('hex').toUpperCase();
   const accessKeyId = `LKIA${digest.slice(0, 16)}`;

@@ -36,7 +36,7 @@ export function keepVersions(store: S3Store, buckets: Set<string>): Versions {
     const { body, contentType, metadata } = store.getObject(bucket, key);
     put(beside(bucket), `${version}/${key}`, body, contentType, metadata);
   };
-  // Ids sort by time, which makes the folder readable; nobody relies on it.
+  // Ids sort by time, which makes the folder readable; nothing relies on it.
   const nextVersion = () => `${Date.now().toString(36)}.${randomUUID().replaceAll('-', '')}`;
 
   store.putObject = (bucket, key, body, type, metadata, system, sum) => {

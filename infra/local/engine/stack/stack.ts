@@ -104,7 +104,7 @@ function attributeOf(template: Template, identity: Identity | undefined, asked: 
   if (!identity) return undefined;
   const known = identity.attributes[asked.name];
   if (known !== undefined) return known;
-  // A custom resource that only exists on AWS answers something of its own; nobody here reads it.
+  // A custom resource that only exists on AWS answers something of its own; nothing here reads it.
   return template.Resources[asked.id]?.Type.startsWith('Custom::') ? `${asked.id}.${asked.name}` : undefined;
 }
 

@@ -24,7 +24,7 @@ export function serve(answer: (request: Request) => Promise<Response>) {
       if (response.headers.getSetCookie().length) res.setHeader('set-cookie', response.headers.getSetCookie());
       res.end(Buffer.from(await response.arrayBuffer()));
     } catch (error) {
-      // A request counts as destroyed once it has been read: only its answer tells whether anyone still listens.
+      // A request counts as destroyed once it has been read: only its answer tells whether the caller still listens.
       if (res.headersSent || res.destroyed) return void res.destroy();
       res.statusCode = error instanceof BodyRefused ? error.status : 400;
       res.end(JSON.stringify({ message: error instanceof BodyRefused ? 'Request Entity Too Large' : 'Bad Request' }));

@@ -1,4 +1,4 @@
-// Who is calling: the JSON Web Token of a request (api authentication/auth.py, python-client authentication.py, PyJWT).
+// The caller: the JSON Web Token of a request (api authentication/auth.py, python-client authentication.py, PyJWT).
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { authError, serverFault } from '../errors.ts';
 import { parseJson } from '../forms/python-json.ts';
@@ -82,7 +82,10 @@ function verify(token: Token, secret: string, nowSeconds: number): Verdict {
   return checkClaims(token.claims, nowSeconds);
 }
 
-/** Finds out who is calling. Throws AuthError 401 or 403. The clock is the machine's own, whatever time the sandbox shows. */
+/**
+ * Finds out which service is calling. Throws AuthError 401 or 403. The clock is the machine's own, whatever time the
+ * sandbox shows.
+ */
 export function authenticate(services: ReadonlyMap<string, Service>, authorization: string | undefined): Caller {
   const token = readToken(bearer(authorization));
   if (!Object.hasOwn(token.claims, 'iss')) throw authError(403, 'Invalid token: iss field not provided');

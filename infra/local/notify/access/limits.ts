@@ -13,8 +13,8 @@ export const bucketCapacity = (perMinute: number): number => Math.min(Math.ceil(
 
 /**
  * Takes a token. A request is admitted if at least one is left after it, so a full bucket admits its capacity less one.
- * Refused requests eat what has just dripped in: who keeps asking faster than the rate is locked out for as long as
- * they do (notifications-utils redis_client.py, tally-bucket-rate-limit).
+ * Refused requests eat what has just dripped in: a sender that keeps asking faster than the rate is locked out for as
+ * long as they do (notifications-utils redis_client.py, tally-bucket-rate-limit).
  */
 export function takeToken(
   bucket: Bucket | undefined,

@@ -72,7 +72,7 @@ export function newLife(deps: {
       message.key_type === 'test' ? Math.min(TEST_KEY_DELAY_MS, deps.deliveryDelayMs) : deps.deliveryDelayMs;
     const part = next === message.outcome ? 0.75 : 0.25;
     timers.after(whole * part, () => {
-      // Somebody may have let it end in the meantime.
+      // A test or an operator may have let it end in the meantime.
       if (nextStatus(message) !== next) return;
       step(message, next);
       if (ends(message)) void callBack(message, plan.receipt);

@@ -57,7 +57,7 @@ export function postLetter(context: Context, request: ApiRequest, body: Body): A
       .filter((line) => line !== null && line !== '')
       .map(str)
       .join('\n'),
-    // Nobody prints letters of test keys: over there they start at `sending`, and a made-up receipt ends them.
+    // Letters of test keys are not printed: over there they start at `sending`, and a made-up receipt ends them.
     status: key.type === 'test' ? 'sending' : 'created',
     template: { id: template.id, version: template.version, name: template.name },
     ...content,

@@ -61,7 +61,7 @@ export const functions: Record<string, KnownProperties> = {
     nothing: ['KmsKeyArn', 'MetricsConfig', 'Tags', 'LoggingConfig'],
     only: { EventSourceArn: /^arn:aws:sqs:/, FunctionResponseTypes: /^ReportBatchItemFailures$/ },
   },
-  // Of the roles of functions and schedules; nobody has the others here.
+  // Of the roles of functions and schedules; the others have no holder here.
   'AWS::IAM::Role': {
     runs: ['RoleName', 'Policies', 'ManagedPolicyArns'],
     nothing: ['AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'Path', 'Tags'],
