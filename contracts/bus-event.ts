@@ -29,9 +29,10 @@ export function busEvent<C extends Contract>(
 ): CloudEvent<C['data']['_zod']['output']> {
   const read = contract.data.safeParse(data);
   const wrong = read.success ? [] : read.error.issues.map((issue) => issue.path.join('.'));
-  for (const field of [...Object.keys(contract.references ?? {}), ...(contract.matter ? [contract.matter.ref] : [])]) {
+  for (const field of Object.keys(contract.references ?? {})) {
     const value = (data as Record<string, unknown>)[field];
-    if (value !== undefined && !(typeof value === 'string' && KEYED.test(value))) wrong.push(`${field} (not keyed)`);
+    const all = value === undefined ? [] : [value].flat();
+    if (!all.every((each) => typeof each === 'string' && KEYED.test(each))) wrong.push(`${field} (not keyed)`);
   }
   if (wrong.length > 0) throw new Error(`${contract.type} breaks its contract in ${wrong.join(', ')}`);
   return {

@@ -1,4 +1,10 @@
 import type { Contract } from './envelope.ts';
+import { contract as claimReceived } from './events/benefits/claim-received.v1.ts';
+import { contract as decisionMade } from './events/benefits/decision-made.v1.ts';
+import { contract as evidenceReceived } from './events/benefits/evidence-received.v1.ts';
+import { contract as evidenceRequested } from './events/benefits/evidence-requested.v1.ts';
+import { contract as overpaymentDecided } from './events/benefits/overpayment-decided.v1.ts';
+import { contract as paymentSuspended } from './events/benefits/payment-suspended.v1.ts';
 import { contract as contactMade } from './events/contacts/contact-made.v1.ts';
 import { contract as contactsCounted } from './events/contacts/contacts-counted.v1.ts';
 import { contract as dayCovered } from './events/contacts/day-covered.v1.ts';
@@ -13,14 +19,29 @@ import { contract as noticeFailed } from './events/notices/notice-failed.v1.ts';
 import { contract as noticeMadeWay } from './events/notices/notice-made-way.v1.ts';
 import { contract as noticePlanned } from './events/notices/notice-planned.v1.ts';
 import { contract as noticeSent } from './events/notices/notice-sent.v1.ts';
+import { contract as directDebitFailed } from './events/payments/direct-debit-failed.v1.ts';
 import { contract as paymentReceived } from './events/payments/payment-received.v1.ts';
 import { contract as accountSnapshotted } from './events/recovery/account-snapshotted.v1.ts';
+import { contract as arrangementAgreed } from './events/recovery/arrangement-agreed.v1.ts';
+import { contract as arrangementMissed } from './events/recovery/arrangement-missed.v1.ts';
+import { contract as documentIssued } from './events/recovery/document-issued.v1.ts';
+import { contract as enforcementPlanned } from './events/recovery/enforcement-planned.v1.ts';
 import { contract as holdApplied } from './events/recovery/hold-applied.v1.ts';
 import { contract as holdOverruled } from './events/recovery/hold-overruled.v1.ts';
 import { contract as holdReleased } from './events/recovery/hold-released.v1.ts';
+import { contract as requestClosed } from './events/requests/request-closed.v1.ts';
+import { contract as requestReceived } from './events/requests/request-received.v1.ts';
+import { contract as stageChanged } from './events/requests/stage-changed.v1.ts';
+import { contract as targetMoved } from './events/requests/target-moved.v1.ts';
+import { contract as contactChanged } from './events/residents/contact-changed.v1.ts';
 import { contract as deathRecorded } from './events/residents/death-recorded.v1.ts';
+import { contract as eServiceAgreed } from './events/residents/e-service-agreed.v1.ts';
+import { contract as eServiceWithdrawn } from './events/residents/e-service-withdrawn.v1.ts';
+import { contract as formatChosen } from './events/residents/format-chosen.v1.ts';
 import { contract as optOutRecorded } from './events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from './events/residents/reply-received.v1.ts';
+import { contract as bookingCancelled } from './events/waste/booking-cancelled.v1.ts';
+import { contract as collectionBooked } from './events/waste/collection-booked.v1.ts';
 
 /** Every fact that may stand on the bus: its emitters, its consumers, its owner and what care it needs. */
 export const catalogue: Contract[] = [
@@ -31,6 +52,27 @@ export const catalogue: Contract[] = [
   holdReleased,
   holdOverruled,
   paymentReceived,
+  documentIssued,
+  arrangementAgreed,
+  arrangementMissed,
+  enforcementPlanned,
+  directDebitFailed,
+  claimReceived,
+  evidenceRequested,
+  evidenceReceived,
+  decisionMade,
+  paymentSuspended,
+  overpaymentDecided,
+  requestReceived,
+  stageChanged,
+  targetMoved,
+  requestClosed,
+  collectionBooked,
+  bookingCancelled,
+  contactChanged,
+  eServiceAgreed,
+  eServiceWithdrawn,
+  formatChosen,
   optOutRecorded,
   deathRecorded,
   replyReceived,

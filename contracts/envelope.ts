@@ -59,13 +59,50 @@ export type CloudEvent<Data = unknown> = {
   data: Data;
 };
 
+/** What a source's own reference is of. On the bus stands its keyed hash of this kind. */
+export type ReferenceOf =
+  | 'account'
+  | 'person'
+  | 'arrangement'
+  | 'evidence'
+  | 'decision'
+  | 'suspension'
+  | 'overpayment'
+  | 'wording'
+  | { matter: string };
+
+/** What a door keeps of a matter before the fact is on the bus, where it rings for whoever decides about the matter. */
+export type MatterTold = {
+  kind: string;
+  /** The field that has the source's own reference of it; of a debt, that of its account. */
+  ref: string;
+  /** Of a debt: the field that has its year. */
+  bill_year?: string;
+  /** The field that has the reference of a person whom it names, or a list of them in their order. */
+  people?: string;
+  /** Its one person is whoever reported it: nobody has a reference of them, so they stand under the matter's own key. */
+  reported?: true;
+  /** The field that says who reported it: a name, a mobile, an email. They belong to this matter and to nothing else. */
+  reporter?: string;
+  /** Fields that have words of it, for the register alone. */
+  words?: readonly string[];
+  /** Fields that tell it from others of its type about the same matter. Of each the newest word is kept. */
+  occasion: readonly string[];
+  /** Fields that have a day or an instant until which the matter is open. */
+  open_until?: readonly string[];
+};
+
 /** One entry of the catalogue: one version of one fact. */
 export type Contract<Data extends z.ZodType = z.ZodType> = {
   type: string;
   /** One sentence: what has happened. */
   what: string;
-  /** Written as `z.lazy`: a function builds the schemas of those facts only that it meets. */
+  /** As it stands on the bus. Written as `z.lazy`: a function builds the schemas of those facts only that it meets. */
   data: Data;
+  /** As a source writes it, where that is more: with what a door hands to the register and takes off. */
+  written?: z.ZodType;
+  /** The fields of `written` that are contact data or words, and stand on no bus. */
+  contact?: readonly string[];
   classification: Classification;
   /** What emits it: a function's verb-noun, or an outside system such as `revenues-benefits`. */
   emitters: readonly string[];
@@ -73,20 +110,20 @@ export type Contract<Data extends z.ZodType = z.ZodType> = {
   consumers: readonly string[];
   /** The team that owns the contract. */
   owner: string;
-  /** Fields that hold a source's own reference. Sources write it as it is; on the bus stands its keyed hash of this kind. */
-  references?: Readonly<Record<string, 'account' | 'person'>>;
-  /** What the fact is about: the reference that becomes its subject, or which of several, by the value of another field. */
+  /** Fields that hold a source's own reference, or a list of them. Sources write it as it is; on the bus stands its key. */
+  references?: Readonly<Record<string, ReferenceOf>>;
+  /**
+   * What the fact is about: the reference that becomes its subject, or which of several, by the value of another field. One
+   * about a matter has the key of the matter.
+   */
   subject?: string | { by: string; of: Readonly<Record<string, string>> };
   /**
    * The keyed hash by which one hold or payment is told from the others: a door makes it of the source and of these
    * fields, of which `subject` and `id` stand for the event's own, and puts it in place of whatever a source wrote there.
    */
   names?: { field: 'hold' | 'payment'; by: readonly string[] };
-  /**
-   * It tells of a matter, in its whole new state: of which kind, which field has its source's own reference (keyed on the
-   * bus) and which that of its person. A door hands the matter to the register before the fact is on the bus.
-   */
-  matter?: { kind: string; ref: string; person: string };
+  /** It tells something of a matter. */
+  matter?: MatterTold;
   /** True if other systems may send it to `POST /events`. */
   door?: boolean;
   /** Fields that hold a day or an instant that must have come: a door refuses those in the future. */

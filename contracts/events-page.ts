@@ -1,4 +1,4 @@
-import type { Contract } from './envelope.ts';
+import type { Contract, ReferenceOf } from './envelope.ts';
 import type { Schema } from './json-schema.ts';
 
 const INTRODUCTION = `# Events
@@ -7,8 +7,8 @@ What may stand on Crier's event bus. This page is made from \`contracts/\` by \`
 
 Every event is a [CloudEvent 1.0](https://cloudevents.io) in structured JSON. On the bus its \`source\` is
 \`council.<capability>\`, its \`id\` is derived from the fact, so that the same fact sent twice has the same id, and
-references of accounts and persons are keyed hashes under the same field names in which sources write them. No name,
-number, address or free text is ever on the bus.
+references are keyed hashes under the same field names in which sources write them, and its \`subject\` is the key of the
+matter, where it is about one. No name, number, address or free text is ever on the bus: the door hands such fields to the register, and takes them off.
 
 Facts of one type that are told together travel as one entry of the bus: its \`detail-type\` is their type, and its
 \`detail\` is \`{ "events": [ … ] }\` with one CloudEvent or more. The order within an entry means nothing, and a fact may
@@ -36,11 +36,13 @@ export function eventsPage(catalogue: readonly Contract[], schemaOf: (contract: 
   ].join('\n');
 }
 
-function section({ type, what, owner, door, references = {} }: Contract, schema: Schema): string {
+function section({ type, what, owner, door, references = {}, contact = [] }: Contract, schema: Schema): string {
   const { properties = {}, required = [] } = schema as { properties?: Record<string, Schema>; required?: string[] };
   const fields = Object.entries(properties).map(([name, field]) => {
-    const kind = references[name] ? `reference of the ${references[name]}, keyed on the bus` : formOf(field);
-    return `| \`${name}\` | ${required.includes(name) ? 'yes' : ''} | ${kind} |`;
+    const of = references[name];
+    const kind = of ? referenceOf(of, field) : formOf(field);
+    const where = contact.includes(name) ? `${kind}; for the register alone, never on the bus` : kind;
+    return `| \`${name}\` | ${required.includes(name) ? 'yes' : ''} | ${where} |`;
   });
   return [
     `## ${type}\n`,
@@ -49,6 +51,13 @@ function section({ type, what, owner, door, references = {} }: Contract, schema:
     `${fields.join('\n')}\n`,
   ].join('\n');
 }
+
+const referenceOf = (of: ReferenceOf, { type }: Schema): string => {
+  const kind = typeof of === 'string' ? of : of.matter;
+  return type === 'array'
+    ? `references of each ${kind}, keyed on the bus`
+    : `reference of the ${kind}, keyed on the bus`;
+};
 
 /** A few words on what a field holds. */
 function formOf(schema: Schema): string {

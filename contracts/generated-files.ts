@@ -1,7 +1,7 @@
 import { asyncApi } from './async-api.ts';
 import { catalogue } from './catalogue.ts';
 import { eventsPage } from './events-page.ts';
-import { dataSchema, eventSchema, withoutDialect } from './json-schema.ts';
+import { busSchema, dataSchema, eventSchema, withoutDialect } from './json-schema.ts';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -12,6 +12,6 @@ export const generatedFiles = (): Map<string, string> =>
       `contracts/schemas/${contract.type}.schema.json`,
       json(eventSchema(contract)),
     ]),
-    ['contracts/schemas/asyncapi.json', json(asyncApi(catalogue, (contract) => withoutDialect(eventSchema(contract))))],
+    ['contracts/schemas/asyncapi.json', json(asyncApi(catalogue, (contract) => withoutDialect(busSchema(contract))))],
     ['docs/events.md', eventsPage(catalogue, dataSchema)],
   ]);

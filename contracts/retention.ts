@@ -22,8 +22,8 @@ export const RETENTION = {
   'raw file': { days: 14, from: 'its arrival', why: 'An import that went wrong can be done again, and looked into.' },
   matter: {
     days: 90,
-    from: 'the last word of its source on it',
-    why: 'Contact data of people in no open matter. What is open is told of again each night.',
+    from: 'the last word of its source on it, or the last day that an event named for it, up to a year ahead',
+    why: 'Contact data of people in no open matter. What is open is told of again each night, or names a day to come.',
   },
   'link to a matter': {
     days: 270,
@@ -66,6 +66,12 @@ export const EXPIRES = 'expires_at';
 export const expiry = (kind: Retained, from: number): { [EXPIRES]: number } => ({
   [EXPIRES]: Math.ceil((from + RETENTION[kind].days * DAY_MS) / 1000),
 });
+
+const MOST_OPEN_MS = 365 * DAY_MS;
+
+/** @param open_until an instant until which it is open for all that is known, or null */
+export const expiryOfMatter = (told_at: number, open_until: number | null): { [EXPIRES]: number } =>
+  expiry('matter', Math.max(told_at, Math.min(open_until ?? told_at, told_at + MOST_OPEN_MS)));
 
 /** Whether what began at this instant may go by now. */
 export const isOver = (kind: Retained, from: number, now: number): boolean =>

@@ -47,3 +47,53 @@ export const runName = () => z.string().min(1).max(200);
 
 /** The layout of a nightly file: a module of `contracts/files/`. */
 export const fileLayout = () => z.enum(['recovery-extract', 'contacts-counted']);
+
+/** Of up to 20 different people, in the order of their liability. */
+export const personRefs = () =>
+  z
+    .array(reference())
+    .min(1)
+    .max(20)
+    .refine((refs) => new Set(refs).size === refs.length, 'must not name anybody twice');
+
+/** Words or contact data: bounded as they are written, then trimmed. */
+export const words = (most: number) => z.string().max(most).trim().min(1);
+
+/** A code that configuration puts into words. */
+export const code = () =>
+  z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be a code: small letters, digits and hyphens, at most 60');
+
+/** Which benefit. */
+export const scheme = () => z.enum(['hb', 'cts']);
+
+/** What somebody may agree to have by email. */
+export const purpose = () => z.enum(['ct-statutory', 'hb', 'cts']);
+
+/** A postal address. The postcode is a UK one, spaces and case aside. */
+export const postalAddress = () =>
+  z.object({
+    lines: z.array(words(320)).min(2).max(6),
+    postcode: z
+      .string()
+      .max(100)
+      .regex(/^\s*[A-Za-z]\s*([A-Za-z]\s*)?\d\s*([A-Za-z\d]\s*)?\d\s*[A-Za-z]\s*[A-Za-z]\s*$/, 'must be a UK postcode'),
+  });
+
+/** Either of two forms, of which another field says which: whoever uses it checks that, and names the field within. */
+export const oneOfForms = (...forms: [z.ZodType, z.ZodType]) =>
+  z.unknown().meta({
+    anyOf: forms.map((form) => {
+      const { $schema: _, ...schema } = z.toJSONSchema(form, { io: 'input' });
+      return schema;
+    }),
+  });
+
+/** The name of a document in the documents bucket, and the digest of its bytes. */
+export const documentName = () =>
+  z.object({
+    key: z
+      .string()
+      .max(200)
+      .regex(/^\.?([A-Za-z0-9_/-]+\.)+pdf$/, 'must be the name of a PDF: letters, digits, ., _, - and /, without ..'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 small hexadecimal digits'),
+  });

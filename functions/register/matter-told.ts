@@ -1,22 +1,82 @@
-import type { CloudEvent, Contract } from '../../contracts/envelope.ts';
-import type { Key } from '../shared/ids.ts';
-import { runOfEvents } from '../shared/matter.ts';
-import type { Matter } from './register.ts';
+import type { MatterTold } from '../../contracts/envelope.ts';
+import { digest, type Key, type MakeKey } from '../shared/ids.ts';
+import type { About } from '../shared/matter.ts';
+import { contactOf } from './contacts.ts';
+import type { Told } from './facts-told.ts';
+import { orderOf } from './order.ts';
+import type { MatterEvent, MatterPerson, MatterWords, RegisterFact } from './register.ts';
 
-/** An event as it goes on the bus, and its data as its source wrote it: with references that officers know. */
-type Told = { fact: CloudEvent; data: Readonly<Record<string, unknown>> };
+type Written = Readonly<Record<string, unknown>>;
 
-/** The matter that an event tells of, in its new state, which is what the fact says; null if its contract names none. */
-export function matterTold({ matter }: Contract, { fact, data }: Told): Matter | null {
-  if (!matter) return null;
-  const keyed = fact.data as Readonly<Record<string, unknown>>;
-  const person = { person: keyed[matter.person] as Key, ref: data[matter.person] as string };
-  return {
-    about: { kind: matter.kind, id: keyed[matter.ref] as Key },
-    ref: data[matter.ref] as string,
-    run: runOfEvents(fact.time),
-    told_at: Date.parse(fact.time),
-    people: [{ ...person, first_name: '', contacts: {} }],
-    state: keyed,
+/** Which matter an event is about, from its references as its source wrote them. */
+export function aboutOf({ kind, ref, bill_year }: MatterTold, written: Written, key: MakeKey): About {
+  const own = written[ref] as string;
+  if (bill_year === undefined) return { kind, id: key('matter', kind, own) };
+  const year = written[bill_year] as string;
+  return { kind, id: key(kind as 'debt', own, year), account: key('account', own), bill_year: year };
+}
+
+/** What is kept of an event about a matter: who reported it and its words, then the event itself. */
+export function matterFacts(told: Told, matter: MatterTold): RegisterFact[] {
+  const { fact, written, source, key } = told;
+  const about = aboutOf(matter, written, key);
+  const common = {
+    subject: { matter: about },
+    ref: written[matter.ref] as string,
+    source,
+    at: orderOf(fact),
+    instant: Date.parse(fact.time),
+    open_until: openUntil(matter, written),
   };
+  const reporter = matter.reporter && (written[matter.reporter] as Reporter | undefined);
+  const words = Object.fromEntries((matter.words ?? []).map((field) => [field, written[field]])) as MatterWords;
+  return [
+    ...(reporter ? [{ kind: 'reporter' as const, ...common, value: reporterOf(reporter, about.id, key) }] : []),
+    ...(matter.words ? [{ kind: 'words' as const, ...common, value: words }] : []),
+    { kind: 'event', ...common, occasion: occasionOf(told, matter), value: eventOf(told, matter, about) },
+  ];
+}
+
+/** The newest word of each is kept: what it says of this matter on this occasion. */
+function occasionOf({ contract, fact }: Told, { occasion }: MatterTold): string {
+  const data = fact.data as Written;
+  return digest(contract.type, ...occasion.map((field) => JSON.stringify(data[field])));
+}
+
+function eventOf(told: Told, matter: MatterTold, { id }: About): Omit<MatterEvent, 'order' | 'stored_at'> {
+  const { contract, fact, written, source } = told;
+  const data = fact.data as Written;
+  const refs = Object.keys(contract.references ?? {}).flatMap((field) =>
+    typeof written[field] === 'string' ? [[field, written[field]]] : [],
+  );
+  const named = (from: Written) => (matter.people === undefined ? [] : [from[matter.people]].flat());
+  const own = named(written);
+  const people = named(data).map((person, i) => ({ person: person as Key, ref: own[i] as string }));
+  return {
+    type: contract.type,
+    data,
+    refs: Object.fromEntries(refs),
+    source,
+    at: Date.parse(fact.time),
+    id: fact.id,
+    people: matter.reported ? [{ person: id, ref: '' }] : people,
+  };
+}
+
+type Reporter = { name?: string; mobile?: string; email?: string };
+
+const reporterOf = ({ name, mobile, email }: Reporter, person: Key, key: MakeKey): MatterPerson => ({
+  person,
+  ref: '',
+  first_name: name ?? '',
+  contacts: {
+    ...(mobile !== undefined && { sms: { ...contactOf('sms', mobile, key), verified_at: null } }),
+    ...(email !== undefined && { email: { ...contactOf('email', email, key), verified_at: null } }),
+  },
+});
+
+/** The latest instant that it names; null if it names none. */
+function openUntil({ open_until = [] }: MatterTold, written: Written): number | null {
+  const named = open_until.flatMap((field) => (typeof written[field] === 'string' ? [Date.parse(written[field])] : []));
+  return named.length > 0 ? Math.max(...named) : null;
 }

@@ -5,7 +5,7 @@ import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
 import type { Matter, NewestExtract, ReadRegister } from './register.ts';
-import { peopleOf } from './stored-events.ts';
+import { withEvents } from './stored-events.ts';
 import { personsOf, type StoredFacts } from './stored-facts.ts';
 import {
   addressOf,
@@ -105,8 +105,7 @@ export function registerReader(
 function matterIn({ kind, id }: MatterName, item: Record<string, unknown>): Matter {
   const { run, told_at } = item as Pick<Matter, 'run' | 'told_at'>;
   const { of, ...body } = JSON.parse(item['body'] as string) as Body;
-  const people = peopleOf(body.people, item as StoredFacts);
-  return { about: { kind, id, ...of }, ...body, people, run, told_at };
+  return withEvents({ about: { kind, id, ...of }, ...body, run, told_at }, item as StoredFacts);
 }
 
 function newestIn(item: Record<string, unknown> | undefined): NewestExtract | null {

@@ -1,39 +1,52 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
-import type { Data as PaymentReceived } from '../../contracts/events/payments/payment-received.v1.ts';
-import type { Data as HoldApplied } from '../../contracts/events/recovery/hold-applied.v1.ts';
-import type { Data as HoldReleased } from '../../contracts/events/recovery/hold-released.v1.ts';
-import type { Data as DeathRecorded } from '../../contracts/events/residents/death-recorded.v1.ts';
-import type { Data as OptOutRecorded } from '../../contracts/events/residents/opt-out-recorded.v1.ts';
+import {
+  type Data as PaymentReceived,
+  contract as paymentReceived,
+} from '../../contracts/events/payments/payment-received.v1.ts';
+import { type Data as HoldApplied, contract as holdApplied } from '../../contracts/events/recovery/hold-applied.v1.ts';
+import {
+  type Data as HoldReleased,
+  contract as holdReleased,
+} from '../../contracts/events/recovery/hold-released.v1.ts';
+import {
+  type Data as DeathRecorded,
+  contract as deathRecorded,
+} from '../../contracts/events/residents/death-recorded.v1.ts';
+import {
+  type Data as OptOutRecorded,
+  contract as optOutRecorded,
+} from '../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
-import type { Kept, RegisterFact } from './register.ts';
+import { orderOf } from './order.ts';
+import type { Kept, RegisterFact, Subject } from './register.ts';
 
 /** What of an event decides what the register keeps. */
 type Told = Pick<CloudEvent, 'type' | 'time' | 'sequence' | 'data'>;
 
+/** What the register keeps of a fact on the bus, by type: references in it are keyed already, holds and payments named. */
+export const KEPT_OF_BUS: Readonly<Record<string, (event: Told, source: string) => RegisterFact>> = {
+  [holdApplied.type]: holdFact,
+  [holdReleased.type]: holdFact,
+  [paymentReceived.type]: paymentFact,
+  [optOutRecorded.type]: ({ data }, source) => {
+    const { person_ref, channel, recorded_at } = data as OptOutRecorded;
+    return { kind: 'opt-out', subject: { person: person_ref as Key }, channel, source, at: Date.parse(recorded_at) };
+  },
+  [deathRecorded.type]: ({ data }, source) => {
+    const { person_ref, recorded_at } = data as DeathRecorded;
+    return { kind: 'death', subject: { person: person_ref as Key }, source, at: Date.parse(recorded_at) };
+  },
+};
+
 /**
- * What the register keeps of a fact on the bus: references in it are keyed already, holds and payments named.
  * @param source the system that told it
- * @throws Error for a type that the register does not keep, and for a hold or payment that no door has named.
+ * @throws Error for a type of which the bus has not all that the register keeps, and for a hold or payment that no door has named.
  */
 export function registerFact(event: Told, source: string): RegisterFact {
-  switch (event.type) {
-    case 'council.recovery.hold-applied.v1':
-    case 'council.recovery.hold-released.v1':
-      return holdFact(event, source);
-    case 'council.payments.payment-received.v1':
-      return paymentFact(event, source);
-    case 'council.residents.opt-out-recorded.v1': {
-      const { person_ref, channel, recorded_at } = event.data as OptOutRecorded;
-      return { kind: 'opt-out', subject: { person: person_ref as Key }, channel, source, at: Date.parse(recorded_at) };
-    }
-    case 'council.residents.death-recorded.v1': {
-      const { person_ref, recorded_at } = event.data as DeathRecorded;
-      return { kind: 'death', subject: { person: person_ref as Key }, source, at: Date.parse(recorded_at) };
-    }
-    default:
-      throw new Error(`the register keeps nothing of ${event.type}`);
-  }
+  const kept = KEPT_OF_BUS[event.type];
+  if (!kept) throw new Error(`the register keeps nothing of ${event.type}`);
+  return kept(event, source);
 }
 
 const KNOWN: Readonly<Record<RegisterFact['kind'], string>> = {
@@ -60,22 +73,23 @@ export const knownInWords = (kind: RegisterFact['kind'], known: Kept['known']): 
     ? 'You told of this hold later: it has ended.'
     : KNOWN[kind];
 
-/** Words about one hold are ordered by the source's sequence, or by its time where it counts nothing. */
-function orderOf({ sequence, time }: Told): number {
-  return sequence !== undefined && /^\d{1,15}$/.test(sequence) ? Number(sequence) : Date.parse(time);
-}
-
 /** One without a name could never be ended, or would count twice. */
 function named(name: string | undefined): Key {
   if (name === undefined) throw new Error('a hold or payment without its keyed name: it did not come through a door');
   return name as Key;
 }
 
+const HELD: Readonly<Record<HoldApplied['scope'], (held: HoldApplied) => Subject>> = {
+  person: ({ person_ref }) => ({ person: person_ref as Key }),
+  account: ({ account_ref }) => ({ account: account_ref as Key }),
+  claim: ({ claim_ref }) => ({ matter: { kind: 'claim', id: claim_ref as Key } }),
+};
+
 function holdFact(event: Told, source: string): RegisterFact {
   const data = event.data as HoldApplied | HoldReleased;
   return {
     kind: 'hold',
-    subject: data.scope === 'person' ? { person: data.person_ref as Key } : { account: data.account_ref as Key },
+    subject: HELD[data.scope](data),
     hold: named(data.hold),
     at: orderOf(event),
     value: {

@@ -211,7 +211,7 @@ export type RegisterFact =
   | OfPerson<'format', object, ChosenFormat>
   | OfMatter<'reporter', object, MatterPerson>
   | OfMatter<'words', object, MatterWords>
-  /** `occasion` tells it from others of its type about the same matter. */
+  /** Its people are linked to the matter. `occasion` tells it from others of its type about the same matter. */
   | OfMatter<'event', { occasion: string }, Omit<MatterEvent, 'order' | 'stored_at'>>
   | { kind: 'death'; subject: { person: Key }; source: string; at: number }
   | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number };
@@ -226,13 +226,17 @@ type OfPerson<Kind, More, Value> = {
   value: Value;
 } & More;
 
-/** What an event tells of a matter: kept with the matter, which is there by then. */
+/** What an event tells of a matter: kept with the matter itself. */
 type OfMatter<Kind, More, Value> = {
   kind: Kind;
-  subject: { matter: MatterName };
+  subject: { matter: About };
+  /** As its source names it. */
+  ref: string;
   source: string;
   at: number;
   instant: number;
+  /** An instant until which it is open, as far as this says. */
+  open_until: number | null;
   value: Value;
 } & More;
 

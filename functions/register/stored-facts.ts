@@ -93,8 +93,23 @@ function endedAt({ value }: StoredFact): number | null {
   return ended_at ?? (to ? Date.parse(to) : null);
 }
 
+/** Emails of one person whose status is kept: nobody has had more that still matter. */
+const MOST_EMAILS = 20;
+
+const oldEmails = (facts: StoredFacts): [string, StoredFact][] =>
+  Object.entries(facts)
+    .filter(([name]) => name.startsWith('s_'))
+    .sort(([, a], [, b]) => b.stored_at - a.stored_at)
+    .slice(MOST_EMAILS);
+
+/** What of a subject's facts need not be kept any more. */
+export const removable = (facts: StoredFacts, now: number): [string, StoredFact][] => [
+  ...endedIn(facts, now),
+  ...oldEmails(facts),
+];
+
 /** Payments and holds that are over long since; an officer's end goes with its hold. */
-export function endedIn(facts: StoredFacts, now: number): [string, StoredFact][] {
+function endedIn(facts: StoredFacts, now: number): [string, StoredFact][] {
   const isOld = (fact: StoredFact) => {
     const since = endedAt(fact);
     return since !== null && isOver('ended fact', since, now);
@@ -105,4 +120,19 @@ export function endedIn(facts: StoredFacts, now: number): [string, StoredFact][]
     return name.startsWith('h_') && facts[end] ? [[end, facts[end]] as [string, StoredFact]] : [];
   });
   return [...own, ...officers];
+}
+
+/** What of a kind names or reaches somebody, or is words about them. */
+const CONTACT_DATA: Readonly<Partial<Record<RegisterFact['kind'], readonly string[]>>> = {
+  contact: ['to'],
+  agreed: ['to'],
+  'first-name': ['first_name'],
+  reporter: ['first_name', 'contacts'],
+  words: ['service_name'],
+};
+
+/** A word as history keeps it, for years: which address it was about is still known by its key. */
+export function withoutContactData({ kind }: RegisterFact, word: StoredFact): StoredFact {
+  const gone = CONTACT_DATA[kind] ?? [];
+  return { ...word, value: Object.fromEntries(Object.entries(word.value).filter(([field]) => !gone.includes(field))) };
 }

@@ -1,6 +1,6 @@
 import type { Key } from '../shared/ids.ts';
 import type { About, MatterName } from '../shared/matter.ts';
-import type { Subject } from './register.ts';
+import type { Matter, Subject } from './register.ts';
 
 /**
  * The register table: a partition key `pk` and a sort key `sk`, both text, and no index, so that every read can be
@@ -8,7 +8,7 @@ import type { Subject } from './register.ts';
  *
  * | pk | sk | what |
  * | --- | --- | --- |
- * | `MATTER#<kind>#<id>` | `MATTER` | one matter in its newest state, contact data and all |
+ * | `MATTER#<kind>#<id>` | `MATTER` | one matter in its newest state, contact data and all, and an attribute for each event told of it |
  * | `ACCOUNT#<account>`, `PERSON#<person>` | `MATTER#<kind>#<id>` | this matter is theirs |
  * | `ACCOUNT#…`, `PERSON#…`, `ADDRESS#<address>`, `MATTER#…` | `FACTS` | what events told, one attribute for each fact |
  * | the same | `FACT#<attribute>#<at>` | the history of those facts |
@@ -40,6 +40,12 @@ export const subjectOf = (subject: Subject | { address: Key }): string => {
   if ('matter' in subject) return matterOf(subject.matter);
   return 'person' in subject ? personOf(subject.person) : addressOf(subject.address);
 };
+
+/** What of a matter is no attribute of its own: kind and id are its place. */
+export function bodyOf({ about, ref, people, state }: Pick<Matter, 'about' | 'ref' | 'people' | 'state'>): string {
+  const { kind: _, id: __, ...of } = about;
+  return JSON.stringify({ of, ref, people, state });
+}
 
 /** Where facts about a matter are kept: those about a debt are told of its account. */
 export const toldOf = (about: About): string => (about.account ? accountOf(about.account) : matterOf(about));

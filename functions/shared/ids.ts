@@ -4,7 +4,22 @@ import { createHmac, createSecretKey, hash } from 'node:crypto';
 export type Key = string & { readonly key: unique symbol };
 
 /** What a keyed hash is of. The same text under two kinds gives two unrelated keys. */
-export type KeyKind = 'account' | 'person' | 'debt' | 'matter' | 'address' | 'notice' | 'hold' | 'payment' | 'event';
+export type KeyKind =
+  | 'account'
+  | 'person'
+  | 'debt'
+  | 'matter'
+  | 'address'
+  | 'notice'
+  | 'hold'
+  | 'payment'
+  | 'event'
+  | 'arrangement'
+  | 'evidence'
+  | 'decision'
+  | 'suspension'
+  | 'overpayment'
+  | 'wording';
 
 /**
  * Makes keyed hashes. Account numbers can be guessed, so a plain hash would not hide them: HMAC-SHA256 under the

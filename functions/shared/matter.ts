@@ -11,5 +11,8 @@ export type About = MatterName & {
   bill_year?: string;
 };
 
-/** The run of what events ask for: a day of them is one, as a file is. @param time when the event says it happened */
-export const runOfEvents = (time: string): string => `events-${londonDate(Date.parse(time))}`;
+/**
+ * The run of what events ask for: a day of one source's events is one, as a file is.
+ * @param at the instant at which the event says it happened
+ */
+export const runOfEvents = (source: string, at: number): string => `events-${source}-${londonDate(at)}`;

@@ -1,11 +1,11 @@
-import { CONTACT_CENTRE, FRONT_DESK, NOTIFY_LIMITS, REVENUES_BENEFITS, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
+import { FRONT_DESK, NOTIFY_LIMITS, SOURCES, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
 import type { Council } from './types.ts';
 
 export const darlington: Council = {
   id: 'darlington',
   name: 'Darlington Borough Council',
   ons_code: 'E06000005',
-  sources: { 'revenues-benefits': REVENUES_BENEFITS, 'contact-centre': CONTACT_CENTRE },
+  sources: SOURCES,
   open_data: {
     url: 'https://open-data.darlington.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Darlington Council', email: 'open-data@darlington.example' },

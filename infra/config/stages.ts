@@ -53,19 +53,56 @@ export const STAGES: Record<StageName, Stage> = {
 /** What residents are asked to call on one machine: Ofcom keeps it for drama, so that nobody is rung by mistake. */
 export const LOCAL_PHONE = '01632 960108';
 
+const RESIDENTS = [
+  'council.residents.contact-changed.v1',
+  'council.residents.e-service-agreed.v1',
+  'council.residents.e-service-withdrawn.v1',
+  'council.residents.format-chosen.v1',
+  'council.residents.opt-out-recorded.v1',
+] as const;
+
 /** What the revenues and benefits system may tell, through `POST /events`. */
-export const REVENUES_BENEFITS = {
+const REVENUES_BENEFITS = {
   types: [
-    'council.payments.payment-received.v1',
+    'council.recovery.document-issued.v1',
+    'council.recovery.arrangement-agreed.v1',
+    'council.recovery.arrangement-missed.v1',
+    'council.recovery.enforcement-planned.v1',
     'council.recovery.hold-applied.v1',
     'council.recovery.hold-released.v1',
-    'council.residents.opt-out-recorded.v1',
+    'council.payments.payment-received.v1',
+    'council.payments.direct-debit-failed.v1',
+    'council.benefits.claim-received.v1',
+    'council.benefits.evidence-requested.v1',
+    'council.benefits.evidence-received.v1',
+    'council.benefits.decision-made.v1',
+    'council.benefits.payment-suspended.v1',
+    'council.benefits.overpayment-decided.v1',
+    ...RESIDENTS,
     'council.residents.death-recorded.v1',
   ],
 } as const;
 
+/** What residents tell of themselves, where they sign in. That somebody has died is told by another system. */
+const RESIDENTS_PORTAL = { types: RESIDENTS } as const;
+
+/** What becomes of reports about bins and streets. */
+const SERVICE_REQUESTS = {
+  types: [
+    'council.requests.request-received.v1',
+    'council.requests.stage-changed.v1',
+    'council.requests.target-moved.v1',
+    'council.requests.request-closed.v1',
+  ],
+} as const;
+
+/** Collections that residents have booked. */
+const WASTE_BOOKINGS = {
+  types: ['council.waste.collection-booked.v1', 'council.waste.booking-cancelled.v1'],
+} as const;
+
 /** What the contact centre's systems may tell, through `POST /events`. */
-export const CONTACT_CENTRE = {
+const CONTACT_CENTRE = {
   types: [
     'council.contacts.contacts-counted.v1',
     'council.contacts.contact-made.v1',
@@ -98,6 +135,14 @@ export const FRONT_DESK: Pick<
     landowner: 'the owner of the land',
   },
 };
+/** The systems that both councils have. */
+export const SOURCES = {
+  'revenues-benefits': REVENUES_BENEFITS,
+  'residents-portal': RESIDENTS_PORTAL,
+  'service-requests': SERVICE_REQUESTS,
+  'waste-bookings': WASTE_BOOKINGS,
+  'contact-centre': CONTACT_CENTRE,
+} as const;
 
 /** What GOV.UK Notify allows a live service, and the pace that keeps clear of its 50 requests a second. */
 export const NOTIFY_LIMITS = {

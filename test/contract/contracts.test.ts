@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, contractOf } from '../../contracts/catalogue.ts';
 import { type Contract, envelope } from '../../contracts/envelope.ts';
 import { generatedFiles } from '../../contracts/generated-files.ts';
+import { busSchema } from '../../contracts/json-schema.ts';
 import { councils } from '../../infra/config/councils.ts';
 import { invalidSamples, typesWithSamples, validSamples } from '../support/samples.ts';
 
@@ -18,28 +19,41 @@ const filesUnder = (folder: string): string[] =>
 function faultsOf(event: Record<string, unknown>): string[] {
   const outer = envelope.safeParse(event);
   if (!outer.success) return outer.error.issues.map(({ path }) => `/${path.join('/')}`);
-  const data = (contractOf(outer.data.type) as Contract).data.safeParse(outer.data.data);
+  const contract = contractOf(outer.data.type) as Contract;
+  const schema = isOnBus(event) ? contract.data : (contract.written ?? contract.data);
+  const data = schema.safeParse(outer.data.data);
   return data.success ? [] : data.error.issues.map(({ path }) => `/${['data', ...path].join('/')}`);
 }
 
+/** Ours, or one that a door has let in. */
+const isOnBus = ({ source }: Record<string, unknown>): boolean => String(source).startsWith('council.');
+
 const ajv = addFormats.default(new Ajv2020.default({ allErrors: true, strict: false }));
-const schemaCheck = new Map(
+const writtenCheck = new Map(
   [...generatedFiles()]
     .filter(([path]) => path.endsWith('.schema.json'))
     .map(([path, text]) => [path.split('/').at(-1)?.replace('.schema.json', ''), ajv.compile(JSON.parse(text))]),
 );
+const busCheck = new Map(
+  catalogue.map((contract) => [
+    contract.type,
+    ajv.compile({ ...busSchema(contract), $id: `urn:bus:${contract.type}` }),
+  ]),
+);
+const fitsSchema = (type: string, event: Record<string, unknown>) =>
+  (isOnBus(event) ? busCheck : writtenCheck).get(type)?.(event);
 
 describe('every sample ever committed', () => {
   test.each(validSamples)('$type $name is valid', ({ type, event }) => {
     expect(event['type']).toBe(type);
     expect(faultsOf(event)).toEqual([]);
-    expect(schemaCheck.get(type)?.(event)).toBe(true);
+    expect(fitsSchema(type, event)).toBe(true);
     expect(() => new CloudEvent(event, true)).not.toThrow(); // the CloudEvents project's own reading
   });
 
   test.each(invalidSamples)('$type $name: $why', ({ type, event, pointer, beyondJsonSchema = false }) => {
     expect(faultsOf(event)).toContain(pointer);
-    expect(schemaCheck.get(type)?.(event)).toBe(beyondJsonSchema);
+    expect(fitsSchema(type, event)).toBe(beyondJsonSchema);
   });
 });
 
@@ -71,23 +85,39 @@ describe('the catalogue', () => {
     }
   });
 
+  const fieldsOf = (schema: unknown): string[] =>
+    Object.keys((schema as { unwrap: () => { shape: object } }).unwrap().shape);
+
   test('keys every reference of an event that comes from outside', () => {
     for (const contract of catalogue.filter(({ door }) => door)) {
-      const { shape } = (contract.data as unknown as { unwrap: () => { shape: object } }).unwrap();
-      const fields = Object.keys(shape).filter((name) => name.endsWith('_ref'));
-      expect(Object.keys(contract.references ?? {}).sort()).toEqual(fields.sort());
+      const fields = fieldsOf(contract.data).filter((name) => /_refs?$/.test(name));
+      expect(Object.keys(contract.references ?? {}), contract.type).toEqual(expect.arrayContaining(fields));
+    }
+  });
+
+  test('takes off what is contact data or words, and nothing else', () => {
+    for (const { type, data, written, contact = [] } of catalogue) {
+      const more = written ? fieldsOf(written).filter((name) => !fieldsOf(data).includes(name)) : [];
+      expect(more.sort(), type).toEqual(contact.toSorted());
     }
   });
 
   test('says what a fact is about, and what names it, by fields that it has', () => {
-    for (const { type, references, subject, names, door } of catalogue) {
-      const fields = typeof subject === 'object' ? Object.values(subject.of) : [subject].filter((each) => each);
+    for (const { type, references, subject, names, door, matter, data, written } of catalogue) {
+      const about = matter ? [matter.ref] : [subject].filter((each) => each);
+      const fields = typeof subject === 'object' ? Object.values(subject.of) : about;
       expect(Object.keys(references ?? {}), type).toEqual(expect.arrayContaining(fields));
       // What comes through a door and holds a reference is about something, so that its order counts.
       if (door && references) expect(fields, type).not.toEqual([]);
       const sample = validSamples.filter((each) => each.type === type).map(({ event }) => event['data'] as object);
       const known = ['subject', 'id', ...sample.flatMap((data) => Object.keys(data))];
       expect(known, type).toEqual(expect.arrayContaining([...(names?.by ?? [])]));
+      if (!matter) continue;
+      const { ref, bill_year = ref, people = ref, occasion, open_until = [], reporter = ref, words = [] } = matter;
+      expect(fieldsOf(data), type).toEqual(
+        expect.arrayContaining([ref, bill_year, people, ...occasion, ...open_until]),
+      );
+      expect(fieldsOf(written ?? data), type).toEqual(expect.arrayContaining([reporter, ...words]));
     }
   });
 });

@@ -16,9 +16,14 @@ export const contract = {
   emitters: ['library', 'receive-events'],
   consumers: ['plan-notices'],
   owner: 'libraries',
-  references: { person_ref: 'person' },
-  subject: 'reservation_ref',
-  matter: { kind: 'reservation', ref: 'reservation_ref', person: 'person_ref' },
+  references: { reservation_ref: { matter: 'reservation' }, person_ref: 'person' },
+  matter: {
+    kind: 'reservation',
+    ref: 'reservation_ref',
+    people: 'person_ref',
+    occasion: [],
+    open_until: ['collect_by'],
+  },
   door: true,
   past: ['ready_on'],
 } satisfies Contract;

@@ -2,9 +2,7 @@ import { dayInWords } from '../../functions/notices/catalogue/personalise.ts';
 import type { NoticeTypeEntry } from '../../functions/notices/catalogue/types.ts';
 import type { Family } from '../../functions/notices/families/family.ts';
 import { toldCodes } from '../../functions/notices/families/told-codes.ts';
-import type { Matter } from '../../functions/register/register.ts';
-import type { Key } from '../../functions/shared/ids.ts';
-import { runOfEvents } from '../../functions/shared/matter.ts';
+import type { MatterView } from '../../functions/register/register.ts';
 import { contract, type Data } from './reservation-ready.v1.ts';
 
 export const READY = 'library.reservation.ready';
@@ -35,29 +33,25 @@ const entry: NoticeTypeEntry = {
   ],
 };
 
-const stateOf = ({ state }: Matter) => state as Data;
+/** The newest word on a reservation: its contract keeps no other. */
+const toldIn = ({ told }: MatterView) => told.events.map(({ data }) => data as Data);
 
 /** Books that wait in a library. Nothing in Crier has heard of them. */
 export const reservations: Family = {
   matter: 'reservation',
   entries: [entry],
-  bells: [
-    {
-      contract,
-      rings: (data, time) => ({ matter: (data as Data).reservation_ref as Key, run: runOfEvents(time) }),
-    },
-  ],
-  asks: ({ matter }) => {
-    const { ready_on, collect_by } = stateOf(matter);
-    return matter.people.map(({ person }) => ({
-      person,
-      ask: { type: READY, person, occasion: ready_on, last_day: collect_by },
-    }));
-  },
-  stands: ({ occasion }, { matter }) => {
-    const { ready_on, collect_by } = stateOf(matter);
-    return ready_on === occasion ? { last_day: collect_by, waits: null } : null;
+  bells: [{ contract }],
+  asks: (view) =>
+    toldIn(view).flatMap(({ ready_on, collect_by }) =>
+      view.matter.people.map(({ person }) => ({
+        person,
+        ask: { type: READY, person, occasion: ready_on, last_day: collect_by },
+      })),
+    ),
+  stands: ({ occasion }, view) => {
+    const asking = toldIn(view).find(({ ready_on }) => ready_on === occasion);
+    return asking ? { last_day: asking.collect_by, waits: null } : null;
   },
   codes: toldCodes,
-  values: (_, { matter }) => ({ ref: matter.ref, collectBy: dayInWords(stateOf(matter).collect_by) }),
+  values: (_, view) => ({ ref: view.matter.ref, collectBy: dayInWords(toldIn(view)[0]?.collect_by ?? '') }),
 };

@@ -25,10 +25,12 @@ export function laggingRegister(now: Now, later: (what: () => void) => void) {
       return register.fact(fact);
     },
   };
-  /** The matter as it is, with facts about its people that lag. */
+  /** The matter as it is, with what events told of it, which stands with it; facts about its people and its account lag. */
   const glanceAt: ReadRegister['matter'] = async (name) => {
     const [view, old] = [await register.matter(name), await behind.matter(name)];
-    return view && old && old.matter.run === view.matter.run ? { ...old, matter: view.matter } : view;
+    if (!view || !old || old.matter.run !== view.matter.run) return view;
+    const { events, words } = view.told;
+    return { ...old, matter: view.matter, told: { ...old.told, events, words } };
   };
   return { register: withDebts(written), behind, glanceAt };
 }

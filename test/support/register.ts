@@ -1,7 +1,7 @@
 import { addressesOf } from '../../functions/register/contacts.ts';
 import { type Debt, type DebtView, debtViewOf, matterOfDebt } from '../../functions/register/debt.ts';
 import type { Matter, NewestExtract, ReadRegister, Stored, WriteRegister } from '../../functions/register/register.ts';
-import { peopleOf } from '../../functions/register/stored-events.ts';
+import { isOfMatter, matterOfEvents, withEvents } from '../../functions/register/stored-events.ts';
 import {
   attributeOf,
   isNewer,
@@ -13,6 +13,7 @@ import { linkedTo, matterOf, personOf, subjectOf, toldOf } from '../../functions
 import { viewOf } from '../../functions/register/view-of.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import { type Key, keysWith } from '../../functions/shared/ids.ts';
+import type { About } from '../../functions/shared/matter.ts';
 import { copyOf } from './copy.ts';
 
 /** The reference key of tests. */
@@ -39,12 +40,21 @@ export function inMemoryRegister(now: Now): Register {
   const links = new Map<string, Set<string>>();
   let newest: NewestExtract | null = null;
 
+  const link = (about: About, named: readonly { person: Key }[]) => {
+    const { account } = about;
+    const people = personsOf(named).map((person) => ({ person }));
+    for (const subject of [...(account ? [{ account }] : []), ...people]) {
+      const at = subjectOf(subject);
+      links.set(at, (links.get(at) ?? new Set()).add(matterOf(about)));
+    }
+  };
+
   const read: ReadRegister = {
     matter: async (name) => {
       const kept = matters.get(matterOf(name));
       if (!kept) return null;
       const own = ownFacts.get(matterOf(name)) ?? {};
-      const matter = { ...kept, people: peopleOf(kept.people, own) };
+      const matter = withEvents(kept, own);
       const persons = personsOf(matter.people);
       const people = new Map(persons.map((person) => [person, viewOf.person(facts.get(personOf(person)))]));
       const addresses = addressesOf([...matter.people, ...people.values()]);
@@ -69,12 +79,7 @@ export function inMemoryRegister(now: Now): Register {
       const of = matterOf(matter.about);
       if ((matters.get(of)?.told_at ?? 0) > matter.told_at) return 'stale';
       matters.set(of, copyOf(matter));
-      const { account } = matter.about;
-      const people = personsOf(matter.people).map((person) => ({ person }));
-      for (const subject of [...(account ? [{ account }] : []), ...people]) {
-        const at = subjectOf(subject);
-        links.set(at, (links.get(at) ?? new Set()).add(of));
-      }
+      link(matter.about, matter.people);
       return 'stored';
     },
     newestExtract: async (extract) => {
@@ -85,7 +90,10 @@ export function inMemoryRegister(now: Now): Register {
     },
     fact: async (fact) => {
       const subject = subjectOf(fact.subject);
-      const known = facts.get(subject) ?? {};
+      const at = isOfMatter(fact) ? ownFacts : facts;
+      if (fact.kind === 'event') link(fact.subject.matter, fact.value.people);
+      if (isOfMatter(fact) && !matters.has(subject)) matters.set(subject, matterOfEvents(fact));
+      const known = at.get(subject) ?? {};
       const name = attributeOf(fact);
       const before = known[name];
       const word = storedFact(fact, now());
@@ -93,7 +101,7 @@ export function inMemoryRegister(now: Now): Register {
         if (!isNewer(before, word)) return { stored: 'already', stored_at: before.stored_at };
         return { stored: 'stale', stored_at: before.stored_at, known: copyOf(before.value) };
       }
-      facts.set(subject, { ...known, [name]: copyOf(word) });
+      at.set(subject, { ...known, [name]: copyOf(word) });
       return { stored: 'stored', stored_at: word.stored_at };
     },
   };

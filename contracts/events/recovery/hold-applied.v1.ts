@@ -8,7 +8,7 @@ export type Data = z.infer<typeof data>;
 
 export const contract = {
   type: 'council.recovery.hold-applied.v1',
-  what: 'Recovery from a person, or of an account, was put on hold.',
+  what: 'Recovery from a person or of an account, or what is told about a claim, was put on hold.',
   data,
   classification: 'special',
   emitters: ['revenues-benefits', 'receive-events'],

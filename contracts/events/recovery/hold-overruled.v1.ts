@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
 import { instant, keyed } from '../forms.ts';
-import { holdSubject } from './hold.ts';
+import { heldReferences, holdSubject } from './hold.ts';
 
 const data = z.lazy(() =>
   z.object({
@@ -22,5 +22,5 @@ export const contract = {
   emitters: ['explain-notices'],
   consumers: ['plan-notices'],
   owner: 'revenues',
-  references: { account_ref: 'account', person_ref: 'person' },
+  references: heldReferences,
 } satisfies Contract;

@@ -3,18 +3,22 @@ import { billYear, day, holdCode, keyed, reference } from '../forms.ts';
 
 /** Whom or what a hold is on. */
 export const holdSubject = () => ({
-  scope: z.enum(['person', 'account']),
+  scope: z.enum(['person', 'account', 'claim']),
   person_ref: reference().optional(),
   account_ref: reference().optional(),
+  claim_ref: reference().optional(),
 });
+
+/** References of whom or what a hold is on. */
+export const heldReferences = { account_ref: 'account', person_ref: 'person', claim_ref: { matter: 'claim' } } as const;
 
 /**
  * A hold and its release have the same name: the system that told it, who or what is held, for which year, why and since
  * when.
  */
 export const holdDoor = {
-  references: { account_ref: 'account', person_ref: 'person' },
-  subject: { by: 'scope', of: { person: 'person_ref', account: 'account_ref' } },
+  references: heldReferences,
+  subject: { by: 'scope', of: { person: 'person_ref', account: 'account_ref', claim: 'claim_ref' } },
   names: { field: 'hold', by: ['scope', 'subject', 'bill_year', 'code', 'from'] },
   door: true,
 } as const;
@@ -37,9 +41,9 @@ export const holdFields = () =>
 
 type HoldFields = z.infer<ReturnType<typeof holdFields>>;
 
-/** A hold on a person needs person_ref, one on an account account_ref, and it cannot end before it begins. */
+/** A hold on a person needs person_ref, one on an account account_ref, one on a claim claim_ref; none ends before it begins. */
 export function checkHold(hold: HoldFields, context: z.RefinementCtx): void {
-  const needed = hold.scope === 'person' ? 'person_ref' : 'account_ref';
+  const needed = `${hold.scope}_ref` as const;
   if (hold[needed] === undefined) {
     context.addIssue({ code: 'custom', path: [needed], message: `is required when scope is "${hold.scope}"` });
   }

@@ -22,7 +22,7 @@ export type Deps = {
   /** Their bearer tokens. */
   tokens: Tokens;
   table: Pick<IntakeTable, 'takeEvent'>;
-  register: Pick<WriteRegister, 'fact' | 'keep'>;
+  register: Pick<WriteRegister, 'fact'>;
   /** The contract of a type, if there is one. */
   contractOf: (type: string) => Contract | undefined;
   publish: Publish;

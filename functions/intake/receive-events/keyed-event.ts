@@ -1,6 +1,7 @@
 import { busEvent } from '../../../contracts/bus-event.ts';
 import { type CloudEvent, type Contract, envelope } from '../../../contracts/envelope.ts';
 import { plainWords } from '../../../contracts/plain-words.ts';
+import { aboutOf } from '../../register/matter-told.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import type { MakeKey } from '../../shared/ids.ts';
 import { withoutNulls } from '../../shared/json.ts';
@@ -36,7 +37,7 @@ export function checkEvent(json: unknown, { types, contractOf, now }: Allowed): 
   if (!contract?.door) {
     return { refused: 'forbidden', errors: [{ pointer: '/type', message: 'is not one that this source may send' }] };
   }
-  const data = contract.data.safeParse(outer.data.data);
+  const data = (contract.written ?? contract.data).safeParse(outer.data.data);
   if (!data.success) return { refused: 'invalid', errors: data.error.issues.map((each) => errorAt('/data', each)) };
   const fields = data.data as Record<string, unknown>;
   const ahead = (contract.past ?? []).filter((field) => isAhead(fields[field], now));
@@ -73,12 +74,12 @@ const COUNTS = /^\d{1,15}$/;
 
 type By = { source: string; key: MakeKey; council: string };
 
-/** The event as it goes on the bus, as its contract says: references keyed, holds and payments named. */
+/** The event as it goes on the bus, as its contract says: references keyed, holds and payments named, no contact data or words. */
 export function keyedEvent(event: DoorEvent, by: By): CloudEvent {
   const { contract, id, time, sequence } = event;
   const { source, key, council } = by;
   const data = withKeys(event, key);
-  const subject = subjectOf(contract, data);
+  const subject = contract.matter ? aboutOf(contract.matter, event.data, key).id : subjectOf(contract, data);
   return busEvent(contract, {
     id: key('event', source, id),
     capability: 'intake',
@@ -91,12 +92,13 @@ export function keyedEvent(event: DoorEvent, by: By): CloudEvent {
   });
 }
 
-function withKeys({ contract: { references, matter }, data }: DoorEvent, key: MakeKey): DoorEvent['data'] {
-  const keyed = { ...data };
-  for (const [field, kind] of Object.entries(references ?? {})) {
-    if (typeof data[field] === 'string') keyed[field] = key(kind, data[field]);
+function withKeys({ contract: { references = {}, contact = [] }, data }: DoorEvent, key: MakeKey): DoorEvent['data'] {
+  const keyed = Object.fromEntries(Object.entries(data).filter(([field]) => !contact.includes(field)));
+  for (const [field, of] of Object.entries(references)) {
+    const one = (ref: string) => (typeof of === 'string' ? key(of, ref) : key('matter', of.matter, ref));
+    const written = data[field] as string | string[] | undefined;
+    if (written !== undefined) keyed[field] = Array.isArray(written) ? written.map(one) : one(written);
   }
-  if (matter) keyed[matter.ref] = key('matter', matter.kind, data[matter.ref] as string);
   return keyed;
 }
 

@@ -1,6 +1,7 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
-import { matterTold } from '../../register/matter-told.ts';
-import { knownInWords, registerFact } from '../../register/register-fact.ts';
+import { factsTold } from '../../register/facts-told.ts';
+import type { Kept, RegisterFact } from '../../register/register.ts';
+import { knownInWords } from '../../register/register-fact.ts';
 import { callerOf } from '../../shared/bearer.ts';
 import { type Answer, refusal } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
@@ -100,17 +101,12 @@ async function takeOne({ table, register, key, council, now }: Deps, source: str
     return refused({ id }, 'conflict', [{ pointer: '/id', message }]);
   }
   const fact = keyedEvent({ ...event, time: order.time, sequence: order.sequence }, { source, key, council });
-  // The consumers of the fact read the matter.
-  const matter = matterTold(event.contract, { fact, data });
-  if (matter) {
-    const kept = await register.keep(matter);
-    return { answer: { id, status: kept === 'stale' && known === 'new' ? 'stale' : STATUS_OF[known] }, fact };
-  }
-  if (!event.contract.consumers.includes('keep-register')) return { answer: { id, status: STATUS_OF[known] }, fact };
-  // What stops things is in the register before the door answers; the rest has no business there.
-  const told = registerFact(fact, source);
-  const kept = await register.fact(told);
-  if (kept.stored !== 'stale' || known === 'same') return { answer: { id, status: STATUS_OF[known] }, fact };
+  // The consumers of the fact read the register, and what stops things is there before the door answers.
+  let last: { told: RegisterFact; kept: Kept } | null = null;
+  for (const told of factsTold({ contract: event.contract, fact, written: data, source, key }))
+    last = { told, kept: await register.fact(told) };
+  if (last?.kept.stored !== 'stale' || known === 'same') return { answer: { id, status: STATUS_OF[known] }, fact };
+  const { told, kept } = last;
   const since = new Date(kept.stored_at).toISOString();
   return { answer: { id, status: 'stale', known: { words: knownInWords(told.kind, kept.known), since } }, fact };
 }

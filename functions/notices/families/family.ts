@@ -59,8 +59,11 @@ export type Standing = { last_day: string | null; waits: ForSource | null };
 /** When codes are asked for: as something is planned, or on a look at what was planned before. */
 export type Moment = 'planning' | 'look';
 
-/** A fact on the bus that says a matter has changed, which is in the register by then; and in whose name it asks. */
-export type Bell = { contract: Contract; rings: (data: unknown, time: string) => { matter: Key; run: string } };
+/**
+ * A fact on the bus that says a matter has changed, which is in the register by then; and in whose name it asks. Where its
+ * contract names a matter, that is its subject, and the day of its source is the run.
+ */
+export type Bell = { contract: Contract; rings?: (data: unknown, time: string) => { matter: Key; run: string } };
 
 /**
  * What is to be known of one kind of matter: nothing else in Crier knows what a debt is. Four pure functions, beside the

@@ -6,12 +6,16 @@ import { contract as paymentReceived } from '../../../contracts/events/payments/
 import { contract as holdApplied } from '../../../contracts/events/recovery/hold-applied.v1.ts';
 import { contract as holdOverruled } from '../../../contracts/events/recovery/hold-overruled.v1.ts';
 import { contract as holdReleased } from '../../../contracts/events/recovery/hold-released.v1.ts';
+import { contract as contactChanged } from '../../../contracts/events/residents/contact-changed.v1.ts';
 import { contract as deathRecorded } from '../../../contracts/events/residents/death-recorded.v1.ts';
+import { contract as agreed } from '../../../contracts/events/residents/e-service-agreed.v1.ts';
+import { contract as withdrawn } from '../../../contracts/events/residents/e-service-withdrawn.v1.ts';
+import { contract as formatChosen } from '../../../contracts/events/residents/format-chosen.v1.ts';
 import { contract as optOutRecorded } from '../../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import type { Subject as MatterSubject } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
-import type { MatterName } from '../../shared/matter.ts';
+import { type MatterName, runOfEvents } from '../../shared/matter.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import type { Reply, Run } from '../notice/notice.ts';
 
@@ -27,6 +31,8 @@ export type PlanFact =
   | { kind: 'told'; subject: Subject }
   /** Something ended that may have stopped a notice. */
   | { kind: 'ended'; subject: Subject }
+  /** Something was told that may stop a notice, or end what stopped one. */
+  | { kind: 'changed'; subject: Subject }
   /** Someone answered a text; STOP and WRONG may stop a notice. */
   | { kind: 'replied'; reply: Omit<Reply, 'notice' | 'about'> }
   /** A notice is no longer in the way of others. */
@@ -42,8 +48,23 @@ const reading =
 // On the bus, references are keyed already (contracts/envelope.ts).
 const account = (ref: string | undefined) => ({ account: ref as Key });
 const person = (ref: string | undefined) => ({ person: ref as Key });
-type Scoped = { scope: 'person' | 'account'; account_ref?: string | undefined; person_ref?: string | undefined };
-const heldBy = (hold: Scoped) => (hold.scope === 'person' ? person(hold.person_ref) : account(hold.account_ref));
+type Scoped = {
+  scope: 'person' | 'account' | 'claim';
+  account_ref?: string | undefined;
+  person_ref?: string | undefined;
+  claim_ref?: string | undefined;
+};
+const HELD: Readonly<Record<Scoped['scope'], (hold: Scoped) => Subject>> = {
+  person: ({ person_ref }) => person(person_ref),
+  account: ({ account_ref }) => account(account_ref),
+  claim: ({ claim_ref }) => ({ matter: { kind: 'claim', id: claim_ref as Key } }),
+};
+const heldBy = (hold: Scoped) => HELD[hold.scope](hold);
+
+const changes = ({ person_ref }: { person_ref: string }): PlanFact => ({
+  kind: 'changed',
+  subject: person(person_ref),
+});
 
 const READ: Readonly<Record<string, Read>> = {
   [fileImported.type]: reading(fileImported, ({ file, run, imported_at, rows, rejected }) => ({
@@ -56,6 +77,11 @@ const READ: Readonly<Record<string, Read>> = {
   [paymentReceived.type]: reading(paymentReceived, (data) => ({ kind: 'told', subject: account(data.account_ref) })),
   [optOutRecorded.type]: reading(optOutRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
   [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
+  // A new address may be there, or none any more.
+  [contactChanged.type]: reading(contactChanged, changes),
+  [agreed.type]: reading(agreed, changes),
+  [withdrawn.type]: reading(withdrawn, changes),
+  [formatChosen.type]: reading(formatChosen, changes),
   [noticeMadeWay.type]: reading(noticeMadeWay, ({ notice }) => ({ kind: 'made-way', notice: notice as Key })),
   // START ends an opt-out, but the register cannot say whose number it is: the next extract decides anew.
   [replyReceived.type]: reading(replyReceived, ({ word, address, received_at, notify_id = null }) => ({
@@ -69,10 +95,14 @@ const READ: Readonly<Record<string, Read>> = {
  * @throws Error if it breaks its contract, or if its type is none that plan-notices consumes.
  */
 export function readFact(detail: unknown, catalogue: Catalogue): PlanFact {
-  const { type, time, data } = envelope.parse(detail);
+  const { type, time, data, subject, origin = '' } = envelope.parse(detail);
   const bell = catalogue.bell(type);
   if (bell) {
-    const { matter, run } = bell.rings(bell.contract.data.parse(data), time);
+    const read = bell.contract.data.parse(data);
+    const { matter, run } = bell.rings?.(read, time) ?? {
+      matter: subject as Key,
+      run: runOfEvents(origin, Date.parse(time)),
+    };
     return { kind: 'matter', matter: { kind: bell.kind, id: matter }, run };
   }
   const read = READ[type];

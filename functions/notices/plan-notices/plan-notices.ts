@@ -24,6 +24,11 @@ export async function planNotices(deps: Deps, { fact, receiveCount }: PlanReques
       return stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
     case 'ended':
       return planWhatWasStopped(deps, { subject: fact.subject, receiveCount });
+    case 'changed': {
+      const stopped = await stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
+      const planned = await planWhatWasStopped(deps, { subject: fact.subject, receiveCount });
+      return stopped.kind === 'retry' ? stopped : planned;
+    }
     case 'replied':
       return takeReply(deps, { reply: fact.reply, receiveCount });
     case 'made-way':

@@ -1,0 +1,28 @@
+import type { CloudEvent, Contract } from '../../contracts/envelope.ts';
+import type { MakeKey } from '../shared/ids.ts';
+import { matterFacts } from './matter-told.ts';
+import type { RegisterFact } from './register.ts';
+import { KEPT_OF_BUS } from './register-fact.ts';
+import { KEPT_OF_RESIDENTS } from './resident-told.ts';
+
+/** An event as a door has it: as it goes on the bus, and as its source wrote it, contact data and all. */
+export type Told = {
+  contract: Contract;
+  fact: CloudEvent;
+  written: Readonly<Record<string, unknown>>;
+  source: string;
+  key: MakeKey;
+};
+
+/**
+ * What the register keeps of an event, in the order in which a door hands it over: what it needs to be understood comes before
+ * what puts it in force, which is the last. None where the register has no business with it.
+ */
+export function factsTold(told: Told): RegisterFact[] {
+  const { contract, fact, source } = told;
+  if (contract.matter) return matterFacts(told, contract.matter);
+  const ofResident = KEPT_OF_RESIDENTS[contract.type];
+  if (ofResident) return ofResident(told);
+  const kept = KEPT_OF_BUS[contract.type];
+  return kept ? [kept(fact, source)] : [];
+}

@@ -1,0 +1,42 @@
+import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { expiry } from '../../contracts/retention.ts';
+import type { Key } from '../shared/ids.ts';
+import type { About } from '../shared/matter.ts';
+import { untilNoneLeft } from '../shared/throttled.ts';
+import { together } from '../shared/together.ts';
+import { accountOf, matterOf, type Place, personOf } from './table.ts';
+
+const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
+
+type Link = Place & { bill_year?: string; expires_at: number };
+type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
+
+/**
+ * Links are written anew each quarter, and outlive it by one: they go when nobody has told of their matter for so long, and
+ * until then an ordinary night writes none.
+ */
+const QUARTER_MS = 90 * 24 * 3_600_000;
+export const quarterOf = (told_at: number): number => Math.floor(told_at / QUARTER_MS);
+const beginOf = (quarter: number): number => quarter * QUARTER_MS;
+
+/** Writes the links of a matter from its account and these people. */
+export type WriteLinks = (about: About, persons: readonly Key[], told_at: number) => Promise<void>;
+
+export function writeLinksTo(client: DynamoDBDocumentClient, tableName: string): WriteLinks {
+  const write = together(LINKS_AT_ONCE, async (links: Link[]) => {
+    // People of several debts come once for each, but no item may stand in a request twice.
+    const each = new Map(links.map((link) => [`${link.pk}\n${link.sk}`, { PutRequest: { Item: link } }]));
+    await untilNoneLeft<WriteRequest>([...each.values()], async (left) => {
+      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
+      return UnprocessedItems?.[tableName] ?? [];
+    });
+    return links.map(() => undefined);
+  });
+  return async (about, persons, told_at) => {
+    const { account, bill_year } = about;
+    const partitions = [...(account ? [accountOf(account)] : []), ...persons.map(personOf)];
+    const sk = matterOf(about);
+    const rest = { ...expiry('link to a matter', beginOf(quarterOf(told_at))), ...(bill_year && { bill_year }) };
+    await Promise.all(partitions.map((pk) => write({ pk, sk, ...rest })));
+  };
+}
