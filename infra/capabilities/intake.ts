@@ -15,7 +15,7 @@ import { UrlFunction } from '../constructs/url-function.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 import type { NoticesCapability } from './notices.ts';
-import { KEEP_FACTS, type RegisterCapability } from './register.ts';
+import { KEEP_EVENTS, KEEP_FACTS, type RegisterCapability } from './register.ts';
 
 const importFile: WorkerSpec = {
   folder: 'functions/intake/import-file',
@@ -64,7 +64,7 @@ const receiveNotify: FunctionSpec = {
 };
 
 /** What keeping the debts of a file takes: each with the links of its account and people. */
-const KEEP_DEBTS: Access = { actions: ['GetItem', 'PutItem', 'BatchWriteItem'] };
+const KEEP_DEBTS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'] };
 
 type IntakeProps = {
   shared: Shared;
@@ -129,7 +129,7 @@ export class IntakeCapability extends Construct {
         ...ownVariables(shared),
         EVENT_BUS: bus.bind(role),
         INTAKE_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem'] }),
-        REGISTER_TABLE: register.table.bind(role, KEEP_FACTS),
+        REGISTER_TABLE: register.table.bind(role, KEEP_EVENTS),
         REFERENCE_KEY_SECRET: referenceKey.bind(role),
         SOURCES: JSON.stringify(council.sources),
         SOURCES_SECRET: sources.bind(role),

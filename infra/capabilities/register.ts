@@ -24,6 +24,9 @@ const keepRegister: WorkerSpec = {
 /** What keeping a fact takes: itself, its history, and a look at what is there already. */
 export const KEEP_FACTS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem'] };
 
+/** What keeping an event about a matter takes as well: the links of its people. */
+export const KEEP_EVENTS: Access = { actions: [...KEEP_FACTS.actions, 'BatchWriteItem'] };
+
 /** What we know of residents, accounts and holds. The only place where contact data rests. */
 export class RegisterCapability extends Construct {
   /** Encrypts contact data: the register, and the files it comes from. */

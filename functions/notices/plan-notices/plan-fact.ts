@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { contractOf } from '../../../contracts/catalogue.ts';
 import { envelope } from '../../../contracts/envelope.ts';
 import { contract as fileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
 import { contract as noticeMadeWay } from '../../../contracts/events/notices/notice-made-way.v1.ts';
@@ -97,13 +98,16 @@ const READ: Readonly<Record<string, Read>> = {
 export function readFact(detail: unknown, catalogue: Catalogue): PlanFact {
   const { type, time, data, subject, origin = '' } = envelope.parse(detail);
   const bell = catalogue.bell(type);
-  if (bell) {
-    const read = bell.contract.data.parse(data);
-    const { matter, run } = bell.rings?.(read, time) ?? {
-      matter: subject as Key,
-      run: runOfEvents(origin, Date.parse(time)),
-    };
+  const { contract = contractOf(type), rings } = bell ?? {};
+  if (bell && rings) {
+    const { matter, run } = rings(bell.contract.data.parse(data), time);
     return { kind: 'matter', matter: { kind: bell.kind, id: matter }, run };
+  }
+  // An event about a matter rings for it, whether or not a family asks for something then.
+  if (contract?.matter) {
+    contract.data.parse(data);
+    const matter = { kind: contract.matter.kind, id: subject as Key };
+    return { kind: 'matter', matter, run: runOfEvents(origin, Date.parse(time)) };
   }
   const read = READ[type];
   if (!read) throw new Error(`plan-notices does not consume ${type}: its rule and the catalogue differ`);

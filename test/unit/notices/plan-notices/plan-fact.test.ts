@@ -7,12 +7,15 @@ import { testKey } from '../../../support/register.ts';
 
 const account = testKey('account', 'A1');
 const person = testKey('person', 'P1');
+const claim = testKey('matter', 'claim', 'C1');
 const told = (type: string, data: object) => ({
   specversion: '1.0',
   id: 'e1',
   source: 'council.intake',
   type: `council.${type}.v1`,
   time: '2026-09-29T09:00:00Z',
+  origin: 'depot',
+  subject: claim,
   data,
 });
 const imported = {
@@ -71,6 +74,30 @@ describe('what plan-notices makes of a fact', () => {
       'residents.death-recorded',
       { person_ref: person, recorded_at: '2026-09-29T09:00:00Z' },
       { kind: 'told', subject: { person } },
+    ],
+    [
+      'a hold on a claim',
+      'recovery.hold-applied',
+      { scope: 'claim', claim_ref: claim, code: 'S4', from: '2026-09-01' },
+      { kind: 'told', subject: { matter: { kind: 'claim', id: claim } } },
+    ],
+    [
+      'a new address, or the end of one',
+      'residents.contact-changed',
+      { person_ref: person, channel: 'email', status: 'failed', changed_at: '2026-09-29T09:00:00Z' },
+      { kind: 'changed', subject: { person } },
+    ],
+    [
+      'an agreement that is withdrawn',
+      'residents.e-service-withdrawn',
+      { person_ref: person, purpose: 'hb', received_at: '2026-09-29T09:00:00Z' },
+      { kind: 'changed', subject: { person } },
+    ],
+    [
+      'a stage of a request: it rings for the request, in the run of its source and day',
+      'requests.stage-changed',
+      { request_ref: claim, stage: 'booked', changed_at: '2026-09-29T09:00:00Z' },
+      { kind: 'matter', matter: { kind: 'request', id: claim }, run: 'events-depot-2026-09-29' },
     ],
     [
       'STOP',
