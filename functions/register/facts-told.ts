@@ -1,18 +1,8 @@
-import type { CloudEvent, Contract } from '../../contracts/envelope.ts';
-import type { MakeKey } from '../shared/ids.ts';
 import { matterFacts } from './matter-told.ts';
 import type { RegisterFact } from './register.ts';
 import { KEPT_OF_BUS } from './register-fact.ts';
 import { KEPT_OF_RESIDENTS } from './resident-told.ts';
-
-/** An event as a door has it: as it goes on the bus, and as its source wrote it, contact data and all. */
-export type Told = {
-  contract: Contract;
-  fact: CloudEvent;
-  written: Readonly<Record<string, unknown>>;
-  source: string;
-  key: MakeKey;
-};
+import type { Told } from './told.ts';
 
 /**
  * What the register keeps of an event, in the order in which a door hands it over: what it needs to be understood comes before

@@ -2,9 +2,8 @@ import type { MatterTold } from '../../contracts/envelope.ts';
 import { digest, type Key, type MakeKey } from '../shared/ids.ts';
 import type { About } from '../shared/matter.ts';
 import { contactOf } from './contacts.ts';
-import type { Told } from './facts-told.ts';
-import { orderOf } from './order.ts';
 import type { MatterEvent, MatterPerson, MatterWords, RegisterFact } from './register.ts';
+import { orderOf, type Told } from './told.ts';
 
 type Written = Readonly<Record<string, unknown>>;
 

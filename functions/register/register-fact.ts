@@ -18,8 +18,8 @@ import {
 } from '../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
-import { orderOf } from './order.ts';
 import type { Kept, RegisterFact, Subject } from './register.ts';
+import { orderOf } from './told.ts';
 
 /** What of an event decides what the register keeps. */
 type Told = Pick<CloudEvent, 'type' | 'time' | 'sequence' | 'data'>;

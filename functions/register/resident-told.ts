@@ -13,9 +13,8 @@ import {
 } from '../../contracts/events/residents/format-chosen.v1.ts';
 import type { Key } from '../shared/ids.ts';
 import { contactOf, type PostalAddress, wordOnContact } from './contacts.ts';
-import type { Told } from './facts-told.ts';
-import { orderOf } from './order.ts';
 import type { RegisterFact } from './register.ts';
+import { orderOf, type Told } from './told.ts';
 
 // What residents tell of themselves: how to reach them, what they agree to, in which format. Contact data comes by the doors alone.
 
