@@ -114,7 +114,7 @@ const CONTACT_CENTRE = {
 /** How a council speaks to residents, until its own file says otherwise. */
 export const FRONT_DESK: Pick<
   Settings,
-  'opening_hours' | 'reply_sender_id' | 'switched_off' | 'services' | 'responsible'
+  'opening_hours' | 'reply_sender_id' | 'switched_off' | 'services' | 'targets' | 'responsible'
 > = {
   opening_hours: { opens: '08:30', shuts: '17:00' },
   reply_sender_id: null, // no text asks for a reply until there is a number that takes one
@@ -126,6 +126,11 @@ export const FRONT_DESK: Pick<
     pothole: 'a pothole',
     'street-light': 'a street light',
     'street-cleaning': 'street cleaning',
+  },
+  targets: {
+    'fly-tipping': { working_hours: 24, at_work: 'working-days' },
+    graffiti: { working_hours: 36, at_work: 'working-days' },
+    'street-cleaning': { working_hours: 48, at_work: 'working-days' },
   },
   responsible: {
     'national-highways': 'National Highways',

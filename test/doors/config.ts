@@ -49,6 +49,14 @@ const shared = {
     }),
     reply_sender_id: orNull({ type: 'string', format: 'uuid' }),
     services: wordsByCode(40),
+    targets: {
+      type: 'object',
+      propertyNames: { pattern: '^[a-z][a-z0-9-]{0,59}$' },
+      additionalProperties: strict({
+        working_hours: whole(1, 2000),
+        at_work: { enum: ['working-days', 'every-day', 'always'] },
+      }),
+    },
     responsible: wordsByCode(26),
     small_balance_pence: whole(0),
     legal_days: LEGAL_DAYS,

@@ -1,4 +1,4 @@
-import { dayInWords } from '../../functions/notices/catalogue/personalise.ts';
+import { dayInWords } from '../../functions/notices/catalogue/days-in-words.ts';
 import type { NoticeTypeEntry } from '../../functions/notices/catalogue/types.ts';
 import type { Family } from '../../functions/notices/families/family.ts';
 import { toldCodes } from '../../functions/notices/families/told-codes.ts';

@@ -1,4 +1,4 @@
-import { dayInWords } from '../../functions/notices/catalogue/personalise.ts';
+import { dayInWords } from '../../functions/notices/catalogue/days-in-words.ts';
 import type { Notice, State, Step } from '../../functions/notices/notice/notice.ts';
 import type { Recipient } from '../../functions/notices/rules/look.ts';
 import type { Key } from '../../functions/shared/ids.ts';

@@ -34,6 +34,7 @@ export const SETTINGS: Settings = {
   opening_hours: { opens: '08:30', shuts: '17:00' },
   reply_sender_id: null,
   services: {},
+  targets: {},
   responsible: {},
   sending: 'live',
   allow_list: [],

@@ -1,3 +1,5 @@
+import type { Target } from '../../shared/calendar/service-hours.ts';
+
 /** What wordings say of a council, as its settings have it. */
 export type CouncilWords = {
   council_name: string;
@@ -6,6 +8,7 @@ export type CouncilWords = {
   opening_hours: { opens: string; shuts: string };
   reply_sender_id: string | null;
   services: Readonly<Record<string, string>>;
+  targets: Readonly<Record<string, Target>>;
   responsible: Readonly<Record<string, string>>;
 };
 

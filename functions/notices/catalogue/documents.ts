@@ -33,7 +33,7 @@ const emailed = (type: string, { subject, says }: { subject: string; says: reado
 const demand = (type: string, name: string, act: string) =>
   emailed(type, {
     subject: `Your ${name}`,
-    says: [`This is your ${name}.`, FILE, act, HOW_TO_PAY, PAID, IF_YOU_CANNOT_PAY],
+    says: [`This is your ${name}. ${act}`, FILE, HOW_TO_PAY, PAID, IF_YOU_CANNOT_PAY],
   });
 
 const benefit = (type: string, subject: string, says: readonly string[]) =>
@@ -101,9 +101,9 @@ export const benefitsDocumentTypes: readonly NoticeTypeEntry[] = [
     regulation: 'SI 2006/213 reg 86',
     purpose: 'scheme',
     wordings: benefit('ben.evidence.requested.document', 'We need more information for your claim', [
-      'This is the list of what we need for your claim.',
+      'This is the list of what we need for your claim. Please reply by the day that it says.',
       FILE,
-      'Please reply by the day that it says. If you need more time, or cannot get something on it, call us on ((phone)) by then: we can often agree more time or something else instead.',
+      'If you need more time, or cannot get something on the list, call us on ((phone)) by then: we can often agree more time or something else instead.',
     ]),
   },
   {
@@ -113,9 +113,8 @@ export const benefitsDocumentTypes: readonly NoticeTypeEntry[] = [
     regulation: 'SI 2006/213 reg 90, Sch 9',
     purpose: 'hb',
     wordings: benefit('hb.decision.made.document', 'Our decision on your Housing Benefit', [
-      'This is our decision on your Housing Benefit.',
+      `This is our decision on your Housing Benefit. ${DISAGREE}`,
       FILE,
-      DISAGREE,
     ]),
   },
   {
@@ -125,9 +124,8 @@ export const benefitsDocumentTypes: readonly NoticeTypeEntry[] = [
     regulation: 'SI 2006/213 reg 90, Sch 9',
     purpose: 'hb',
     wordings: benefit('hb.award.changed.document', 'Your Housing Benefit is changing', [
-      'This is our decision on your Housing Benefit. It says what changes, and from when.',
+      `This is our decision on your Housing Benefit. It says what changes, and from when. ${DISAGREE}`,
       FILE,
-      DISAGREE,
     ]),
   },
   {
@@ -137,9 +135,8 @@ export const benefitsDocumentTypes: readonly NoticeTypeEntry[] = [
     regulation: 'SI 2012/2885 Sch 8',
     purpose: 'cts',
     wordings: benefit('cts.decision.made.document', 'Our decision on your Council Tax Support', [
-      'This is our decision on your Council Tax Support.',
+      `This is our decision on your Council Tax Support. ${DISAGREE}`,
       FILE,
-      DISAGREE,
       'If it changes what you have to pay, we send you a new bill.',
     ]),
   },
@@ -150,7 +147,7 @@ export const benefitsDocumentTypes: readonly NoticeTypeEntry[] = [
     regulation: 'SI 2001/1002 regs 11, 13',
     purpose: 'hb',
     wordings: benefit('hb.payment.suspended.document', 'We have paused your Housing Benefit', [
-      'We have paused your Housing Benefit. This letter says why, and what we need from you.',
+      'We have paused your Housing Benefit. The letter says why, and what we need from you.',
       FILE,
       'Please reply, or call us on ((phone)), by the day that it says, so that we can help to restart it.',
     ]),
@@ -162,9 +159,8 @@ export const benefitsDocumentTypes: readonly NoticeTypeEntry[] = [
     regulation: 'SI 2006/213 Sch 9 para 15',
     purpose: 'hb',
     wordings: benefit('hb.overpayment.decided.document', 'Our decision about Housing Benefit that we paid you', [
-      'This is our decision about Housing Benefit that we paid you in the past.',
+      `This is our decision about Housing Benefit that we paid you in the past. ${DISAGREE}`,
       FILE,
-      DISAGREE,
       'If you are worried about paying anything back, call us on ((phone)): we can talk about what you can afford.',
     ]),
   },

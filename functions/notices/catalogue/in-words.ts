@@ -1,4 +1,6 @@
+import { targetDay } from '../../shared/calendar/service-hours.ts';
 import type { CouncilWords } from './council-words.ts';
+import { dayInWords } from './days-in-words.ts';
 
 // What a family knows as a code, or in a source's own words, as a resident is told it.
 
@@ -26,7 +28,7 @@ const SOME_SERVICE = 'a problem';
 /** Anything but letters and digits with what stands between them in a reference; a point only within a number. */
 const ODD_IN_REF = /[^\p{L}\p{N} /_.-]|\.(?!\d)|(?<!\d)\./gu;
 
-type CouncilCodes = Pick<CouncilWords, 'services' | 'responsible'>;
+type CouncilCodes = Pick<CouncilWords, 'services' | 'responsible' | 'targets'>;
 
 const told = (words: Readonly<Record<string, string>>, code: string | undefined): string | undefined =>
   code !== undefined && Object.hasOwn(words, code) ? words[code] : undefined;
@@ -45,11 +47,26 @@ function outcomeOf({ outcome, responsible }: Record<string, string>, council: Co
   return whose === undefined ? told(OUTCOMES, outcome) : `it is for ${whose}, not the council`;
 }
 
+/**
+ * By when a service aims to be done, where its source does not say: counted from the report, and not said once it is past.
+ * `said_on` is the day on which the message goes.
+ */
+function targetOf(
+  { payBy, service_code, received_at, said_on = '' }: Record<string, string>,
+  { targets }: CouncilCodes,
+) {
+  const target = service_code !== undefined && Object.hasOwn(targets, service_code) ? targets[service_code] : undefined;
+  if (payBy !== undefined || target === undefined || received_at === undefined) return payBy;
+  const day = targetDay(Date.parse(received_at), target);
+  return day < said_on ? undefined : dayInWords(day);
+}
+
 /** Codes among the values of a notice, put into words. */
 export function inWords(values: Record<string, string>, council: CouncilCodes): Record<string, string> {
   const words = {
     ...values,
     service: 'service' in values || 'service_code' in values ? serviceOf(values, council) : undefined,
+    payBy: targetOf(values, council),
     stage: told(STAGES, values['stage']),
     outcome: outcomeOf(values, council),
   };

@@ -1,9 +1,10 @@
-import { weekday } from '../../shared/calendar/london.ts';
 import { fragmentsOf } from '../../shared/notify/fragments.ts';
 import type { Channel, Variant } from '../notice/notice.ts';
 import { type CouncilWords, hoursInWords } from './council-words.ts';
 import { inWords, isPlainRef, refInWords } from './in-words.ts';
 import type { NoticeTypeEntry, Wording } from './types.ts';
+
+export { dateInWords, dayInWords } from './days-in-words.ts';
 
 /** What a message says: the template's name in Notify, the values for its placeholders, and who it is from. */
 export type Words = {
@@ -25,18 +26,6 @@ type From = { entry: NoticeTypeEntry; council: CouncilWords };
 
 /** Letters, with the marks that stand in names. A field that holds anything else is no name to greet someone by. */
 const NAME = /^\p{L}[\p{L}\p{M}'’. -]*$/u;
-
-const DAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
-
-/** `2026-09-30` as "30 September". */
-export function dateInWords(date: string): string {
-  const [, month, day] = date.split('-').map(Number);
-  return `${day} ${MONTHS[(month ?? 1) - 1]}`;
-}
-
-/** `2026-09-30` as "Wednesday 30 September": of every day on which, or by which, somebody is to do something. */
-export const dayInWords = (date: string): string => `${DAYS[weekday(date) - 1]} ${dateInWords(date)}`;
 
 /**
  * Chooses the wording: of those for the channel and variant, in the catalogue's order, the first whose every placeholder has a

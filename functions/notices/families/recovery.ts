@@ -8,7 +8,7 @@ import type { Matter } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { dayToActBy } from '../../shared/calendar/phone-line.ts';
 import type { Key } from '../../shared/ids.ts';
-import { dateInWords, dayInWords } from '../catalogue/personalise.ts';
+import { dateInWords, dayInWords } from '../catalogue/days-in-words.ts';
 import { recoveryTypes } from '../catalogue/recovery.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SERVICE_HOURS_NAMES } from '../../shared/calendar/service-hours.ts';
 import { readJson } from '../../shared/env-json.ts';
 import { LEGAL_PROFILE_NAMES } from './legal-days.ts';
 
@@ -12,10 +13,13 @@ const openingHours = z.strictObject({
   shuts: z.string().regex(/^(1[6-9]|2[0-3]):[0-5]\d$/, 'must be a time like 17:00, and 16:00 at the earliest'),
 });
 
+const serviceCode = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be a code like fly-tipping');
+const atWork = z.enum(SERVICE_HOURS_NAMES);
+
 /** Words that stand in the middle of a sentence, by the code that a source has for it. */
 const wordsByCode = (longest: number) =>
   z.record(
-    z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be a code like fly-tipping'),
+    serviceCode,
     z
       .string()
       .max(longest)
@@ -43,6 +47,8 @@ export const settings = z.strictObject({
   switched_off: z.array(z.string()),
   /** What residents call a service, by its code: "dumped rubbish". */
   services: wordsByCode(40),
+  /** What a service aims at where its source gives no target, by its code. */
+  targets: z.record(serviceCode, z.strictObject({ working_hours: z.int().min(1).max(2000), at_work: atWork })),
   /** Who deals with what is not for the council, by code: "National Highways". */
   responsible: wordsByCode(26),
   /** S18: below this balance nobody is chased. */

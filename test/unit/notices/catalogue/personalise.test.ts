@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dateInWords, dayInWords, wordsFor } from '../../../../functions/notices/catalogue/personalise.ts';
+import { dateInWords, dayInWords } from '../../../../functions/notices/catalogue/days-in-words.ts';
+import { wordsFor } from '../../../../functions/notices/catalogue/personalise.ts';
 import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { fragmentsOf } from '../../../../functions/shared/notify/fragments.ts';
 import { SETTINGS } from '../../../support/sending-world.ts';

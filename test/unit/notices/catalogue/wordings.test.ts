@@ -112,6 +112,21 @@ describe('the text of every type', () => {
     expect(text({ service_code: 'x', service: 'call 07700 900123' })).toContain('about a problem.');
   });
 
+  it('aims at a day counted in the service’s own hours where its source gives none, and says none that is past', () => {
+    const received = requestsTypes.find(({ type }) => type === 'sr.received')!;
+    const targets = { pothole: { working_hours: 17, at_work: 'working-days' } } as const;
+    const text = (more: Record<string, string>) => {
+      const values = { ref: 'CFY-1', service_code: 'pothole', received_at: '2026-10-02T12:00:00+01:00', ...more };
+      const from = { entry: received, council: { ...settings[0]!, targets } };
+      const words = wordsFor({ channel: 'sms', variant: 'full', first_name: '', values }, from);
+      return filled(wordingNamed(received, words.template), words.personalisation).body;
+    };
+    expect(text({ said_on: '2026-10-02' })).toContain('We aim to sort it by Tuesday 6 October.');
+    expect(text({ said_on: '2026-10-07' })).toContain('when there is news');
+    expect(text({ payBy: 'Friday 9 October' })).toContain('by Friday 9 October.');
+    expect(text({ service_code: 'graffiti' })).toContain('when there is news');
+  });
+
   it('says whose it is, if the council’s own words know', () => {
     const closed = requestsTypes.find(({ type }) => type === 'sr.closed')!;
     const outcome = { outcome: 'not-councils-responsibility', ref: 'CFY-1', service: 'a pothole' };
