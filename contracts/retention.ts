@@ -11,7 +11,7 @@ type Rule = {
 
 /**
  * How long each kind of item is kept. The one table of it: writers have the time to put on an item from here
- * (`expires_at`), the inbox its lifecycle. What is not here steers the house and is one item (switches, pace, the newest
+ * (`expires_at`), the inbox and the documents their lifecycle. What is not here steers the house and is one item (switches, pace, the newest
  * extract), is taken away by the work itself (agenda pages), or holds somebody back and must go on doing so: holds in
  * force, opt-outs, deaths, wrong numbers.
  *
@@ -20,6 +20,16 @@ type Rule = {
  */
 export const RETENTION = {
   'raw file': { days: 14, from: 'its arrival', why: 'An import that went wrong can be done again, and looked into.' },
+  document: {
+    days: 180,
+    from: 'its arrival',
+    why: 'Its notice is final within 90 days, and 90 more to look into it. One that is held for longer is told: its document is missing.',
+  },
+  'old version of a document': {
+    days: 90,
+    from: 'when it was replaced or went',
+    why: 'What was sent can be shown while it is asked about.',
+  },
   matter: {
     days: 90,
     from: 'the last word of its source on it, or the last day that an event named for it, up to a year ahead',

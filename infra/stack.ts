@@ -79,11 +79,17 @@ export class CrierStack extends Stack {
     this.#output('ApiUrl', door.url, 'Where other systems and officers call');
     this.#output('CallbacksUrl', intake.receiveNotify.url, 'Where Notify calls: notify/receipts and notify/texts');
     this.#output('InboxBucketName', intake.inbox.bucket.bucketName, 'Where nightly files are dropped');
+    const { bucketName } = register.documents.bucket;
+    this.#output(
+      'DocumentsBucketName',
+      bucketName,
+      'Where back offices put documents, before the events that name them',
+    );
     for (const { source, arn } of intake.deliveryRoles)
       this.#output(
         `DeliveryRoleArn-${source}`.replaceAll('-', ''),
         arn,
-        `Whoever delivers files of ${source} takes this role`,
+        `Whoever delivers files and documents of ${source} takes this role`,
       );
     this.#output('FactBusName', shared.bus.bus.eventBusName, 'The bus; its archive can be played again');
     this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');

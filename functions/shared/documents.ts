@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Documents that back offices made, as a port. A document is named by its key and the sum of its bytes, so that what is sent is
  * what was meant. Its bytes are read when they are looked at or sent, and kept nowhere else.
@@ -28,3 +30,45 @@ export type ReadDocuments = {
    */
   read(name: DocumentName, mostBytes: number): Promise<Uint8Array>;
 };
+
+const BEGINS = Buffer.from('%PDF-');
+const ENDS = Buffer.from('%%EOF');
+/** Readers of PDF look for its end in so many last bytes. */
+const END_WITHIN_BYTES = 1024;
+
+/** Looks at a document as it streams by, whoever keeps it. */
+export async function lookAt(chunks: AsyncIterable<Uint8Array>, { sha256 }: DocumentName): Promise<DocumentLook> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let head = Buffer.alloc(0);
+  let tail = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    if (head.length < BEGINS.length) head = Buffer.concat([head, chunk.subarray(0, BEGINS.length - head.length)]);
+    tail = Buffer.concat([tail, chunk.subarray(-END_WITHIN_BYTES)]).subarray(-END_WITHIN_BYTES);
+  }
+  const isPdf = head.equals(BEGINS) && tail.includes(ENDS);
+  return isPdf && hash.digest('hex') === sha256 ? { ok: true, bytes } : { ok: false, reason: 'document-unreadable' };
+}
+
+/**
+ * All of a document, if it is the one that was named.
+ * @throws DocumentChanged if there are more bytes than may be, or others
+ */
+export async function readAll(
+  chunks: AsyncIterable<Uint8Array>,
+  { sha256 }: DocumentName,
+  mostBytes: number,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new DocumentChanged('document-unreadable');
+    parts.push(chunk);
+  }
+  const all = Buffer.concat(parts);
+  if (createHash('sha256').update(all).digest('hex') !== sha256) throw new DocumentChanged('document-unreadable');
+  return all;
+}

@@ -114,10 +114,11 @@ export class IntakeCapability extends Construct {
       new ScheduledWake(this, 'import-file-silence', { queue: files, undelivered, message, every: EACH_HOUR });
     }
 
-    this.deliveryRoles = Object.entries(stage.deliverers).map(([source, principals]) => ({
-      source,
-      arn: this.inbox.deliveryRole(source, principals).roleArn,
-    }));
+    this.deliveryRoles = Object.entries(stage.deliverers).map(([source, principals]) => {
+      const role = this.inbox.deliveryRole(source, principals);
+      register.documents.grantDelivery(role, source);
+      return { source, arn: role.roleArn };
+    });
 
     new ApiFunction(this, 'receive-events', {
       platform: shared,

@@ -70,6 +70,10 @@ export const workers = {
     oldestMinutes: 15,
     impact: 'What became of texts and emails is not recorded, and failed texts are not followed by an email.',
     runbook: 'track-notices',
+    cries: {
+      'letter-refused':
+        'Notify will not print a letter: its resident is not told until its back office has made the document anew.',
+    },
   },
   reconcile: {
     folder: 'functions/notices/reconcile-notices',

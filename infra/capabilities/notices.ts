@@ -56,6 +56,7 @@ export class NoticesCapability extends Construct {
       SETTINGS: shared.settings,
     });
     const people = (role: Role, access: Access) => ({ REGISTER_TABLE: register.table.bind(role, access) });
+    const documents = (role: Role) => ({ DOCUMENTS_BUCKET: register.documents.bind(role) });
     const referenceKey = (role: Role) => ({ REFERENCE_KEY_SECRET: shared.referenceKey.bind(role) });
     const notify = (role: Role) => ({ NOTIFY_URL: stage.notify_url, NOTIFY_SECRET: notifySecret.bind(role) });
     const worker = <Names extends readonly string[]>(name: Worker, env: Names, environment: Bind<Names>) =>
@@ -96,6 +97,7 @@ export class NoticesCapability extends Construct {
     worker('send', SEND, (role) => ({
       ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] }),
       ...people(role, READ_DEBT),
+      ...documents(role),
       ...notify(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ENV as KEEP_REGISTER } from '../../functions/register/keep-register/env.ts';
+import { Documents } from '../constructs/documents.ts';
 import { consumedBy, Subscription } from '../constructs/fact-bus.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import { type Access, Table } from '../constructs/table.ts';
@@ -29,9 +30,10 @@ export const KEEP_EVENTS: Access = { actions: [...KEEP_FACTS.actions, 'BatchWrit
 
 /** What we know of residents, accounts and holds. The only place where contact data rests. */
 export class RegisterCapability extends Construct {
-  /** Encrypts contact data: the register, and the files it comes from. */
+  /** Encrypts contact data: the register, the files it comes from, and documents. */
   readonly contactKey: Key;
   readonly table: Table;
+  readonly documents: Documents;
 
   constructor(scope: Construct, id: string, { shared }: { shared: Shared }) {
     super(scope, id);
@@ -42,6 +44,8 @@ export class RegisterCapability extends Construct {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.table = new Table(this, 'register', { platform: shared, key: this.contactKey });
+
+    this.documents = new Documents(this, 'documents', { key: this.contactKey });
 
     const queue = new WorkQueue(this, 'keep-register-queue', { ...keepRegister, alarms });
     new QueueWorker(this, 'keep-register', {

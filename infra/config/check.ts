@@ -22,6 +22,7 @@ const stage = z.strictObject({
   sending: z.enum(['live', 'allow-list', 'shadow']),
   allow_list: z.array(z.string()),
   receipt_silence_seconds: z.int().min(1),
+  letter_silence_seconds: z.int().min(1).max(900),
   notify_url: encrypted,
   clock_shift_ms: z.literal(0),
   alarm_email: z.email().nullable(),

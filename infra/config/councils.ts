@@ -24,8 +24,9 @@ export function councilOf(id: string): Council {
  * @throws Error that names the council and the setting that is wrong.
  */
 export function settingsOf(council: Council, stageName: StageName): Settings {
-  const { sending, allow_list, receipt_silence_seconds } = council.stages[stageName];
-  const read = settings.safeParse({ ...council.settings, sending, allow_list, receipt_silence_seconds });
+  const { sending, allow_list, receipt_silence_seconds, letter_silence_seconds } = council.stages[stageName];
+  const ofStage = { sending, allow_list, receipt_silence_seconds, letter_silence_seconds };
+  const read = settings.safeParse({ ...council.settings, ...ofStage });
   if (read.success) return small(read.data, council);
   const faults = read.error.issues.map((each) => `${each.path.join('.')}: ${plainWords(each.message)}`).join('; ');
   throw new Error(`infra/config/${council.id}.ts, stage ${stageName}: ${faults}`);

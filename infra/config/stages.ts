@@ -9,6 +9,7 @@ export const STAGES: Record<StageName, Stage> = {
     sending: 'live', // to the Notify sandbox
     allow_list: [],
     receipt_silence_seconds: 60,
+    letter_silence_seconds: 3, // the sandbox is done with a letter in half a second
     notify_url: 'http://127.0.0.1:0', // given at synthesis
     clock_shift_ms: 0, // given at synthesis
     alarm_email: null,
@@ -24,6 +25,7 @@ export const STAGES: Record<StageName, Stage> = {
     sending: 'allow-list', // nobody until someone is listed
     allow_list: [],
     receipt_silence_seconds: 3600, // a phone that is off answers later; most receipts come within minutes
+    letter_silence_seconds: 600, // scanned and checked by then; printed on the next working day
     notify_url: 'https://api.notifications.service.gov.uk',
     clock_shift_ms: 0,
     alarm_email: null,
@@ -39,6 +41,7 @@ export const STAGES: Record<StageName, Stage> = {
     sending: 'shadow', // a first month is compared before anyone is texted
     allow_list: [],
     receipt_silence_seconds: 3600,
+    letter_silence_seconds: 600,
     notify_url: 'https://api.notifications.service.gov.uk',
     clock_shift_ms: 0,
     alarm_email: null,

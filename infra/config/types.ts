@@ -16,6 +16,8 @@ export type Stage = {
   allow_list: readonly string[];
   /** How long Notify may be silent about an accepted message before it is asked. */
   receipt_silence_seconds: number;
+  /** How long Notify has for its checks of a letter before it is asked. */
+  letter_silence_seconds: number;
   /** Without a slash at the end. */
   notify_url: string;
   /** Milliseconds by which the cores' clock is ahead. Anything but 0 is for one machine only. */

@@ -21,6 +21,9 @@ describe('those who deliver files', () => {
   const template = Template.fromStack(app.node.findChild('crier-stockton-production') as Stack).toJSON();
   const resources = template['Resources'] as Record<string, Resource>;
   const inbox = { 'Fn::GetAtt': ['intakeinboxbucketC6BDBCF2', 'Arn'] };
+  const documents = {
+    'Fn::GetAtt': [Object.keys(resources).find((id) => id.startsWith('registerdocumentsbucket')), 'Arn'],
+  };
   const key = { 'Fn::GetAtt': ['registercontactkeyEAA37C7B', 'Arn'] };
   const roles = Object.entries(resources).filter(([, { Properties }]) =>
     /^Delivers files of/.test(Properties['Description']),
@@ -36,8 +39,20 @@ describe('those who deliver files', () => {
     expect(trusted('contact-centre')).toEqual([may(SERVER)]);
   });
 
+  const mayAdd = (bucket: object, source: string) => [
+    { Action: 's3:PutObject', Effect: 'Allow', Resource: { 'Fn::Join': ['', [bucket, `/${source}/*`]] } },
+    {
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Effect: 'Allow',
+      Resource: key,
+      Condition: {
+        StringEquals: { 'kms:ViaService': 's3.eu-west-2.amazonaws.com', 'kms:EncryptionContext:aws:s3:arn': bucket },
+      },
+    },
+  ];
+
   it.each(['revenues-benefits', 'contact-centre'])(
-    'may add files under %s/ with the key of the inbox, and do nothing else',
+    'may add files and documents under %s/ with the key of both, and do nothing else',
     (source) => {
       const [id] = roleOf(source);
       const policies = Object.values(resources).filter(
@@ -45,15 +60,8 @@ describe('those who deliver files', () => {
           Type === 'AWS::IAM::Policy' && Properties['Roles'].some((each: { Ref: string }) => each.Ref === id),
       );
       expect(policies.flatMap(({ Properties }) => Properties['PolicyDocument'].Statement)).toEqual([
-        { Action: 's3:PutObject', Effect: 'Allow', Resource: { 'Fn::Join': ['', [inbox, `/${source}/*`]] } },
-        {
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          Effect: 'Allow',
-          Resource: key,
-          Condition: {
-            StringEquals: { 'kms:ViaService': 's3.eu-west-2.amazonaws.com', 'kms:EncryptionContext:aws:s3:arn': inbox },
-          },
-        },
+        ...mayAdd(inbox, source),
+        ...mayAdd(documents, source),
       ]);
       expect(resources[id]!.Properties['ManagedPolicyArns']).toBeUndefined();
     },

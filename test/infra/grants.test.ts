@@ -20,6 +20,7 @@ describe('grants', () => {
       's3:GetObject on performance/facts/bucket/releases/*',
       's3:GetObject on performance/site/bucket/open-data/*',
       's3:GetObject on performance/site/bucket/releases/*',
+      's3:GetObject on register/documents/bucket/*',
       's3:GetObjectVersion on intake/inbox/bucket/*',
       's3:PutObject on intake/inbox/bucket/*.receipt.json',
       's3:PutObject on intake/inbox/bucket/*.rejects.json',
@@ -104,7 +105,11 @@ describe.each([
         return key ? [[placeOf({ Ref: id }, stack.resources), placeOf(JSON.parse(key), stack.resources)]] : [];
       }) as [string, string][],
     );
-    expect([...keyOf.keys()].sort()).toEqual(['intake/inbox/bucket', 'register/register/table']);
+    expect([...keyOf.keys()].sort()).toEqual([
+      'intake/inbox/bucket',
+      'register/documents/bucket',
+      'register/register/table',
+    ]);
     for (const [name, lines] of roles) {
       const asked = lines.flatMap((line) => {
         const [action = '', thing = ''] = line.split(' on ');

@@ -81,6 +81,7 @@ describe('outputs', () => {
       'AlarmTopicArn',
       'ApiUrl',
       'CallbacksUrl',
+      'DocumentsBucketName',
       'FactBusName',
       'InboxBucketName',
       'NotifySecretArn',

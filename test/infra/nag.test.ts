@@ -45,6 +45,8 @@ describe('cdk-nag', () => {
         "SourcesSecret: Annotation::AwsSolutions-SMG4",
         "OfficersSecret: Annotation::AwsSolutions-SMG4",
         "http-api: Annotation::AwsSolutions-APIG4",
+        "register/documents/bucket: Annotation::AwsSolutions-S1",
+        "notices/send-notices/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",
         "intake/inbox/bucket: Annotation::AwsSolutions-S1",
         "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",
         "intake/import-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.receipt.json]",

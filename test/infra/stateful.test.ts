@@ -11,7 +11,12 @@ const KEPT = {
     'noticestable5BEEE8B1',
     'registertable4D63853F',
   ],
-  'AWS::S3::Bucket': ['intakeinboxbucketC6BDBCF2', 'performancefactsbucket46E813DC', 'performancesitebucket32873FE2'],
+  'AWS::S3::Bucket': [
+    'intakeinboxbucketC6BDBCF2',
+    'performancefactsbucket46E813DC',
+    'performancesitebucket32873FE2',
+    'registerdocumentsbucket422BDB5E',
+  ],
   'AWS::SecretsManager::Secret': [
     'NotifySecret1BEE7F40',
     'OfficersSecretC175E248',

@@ -18,6 +18,8 @@ export type NotifyKind = {
   odd: number;
   /** Share of texts that fail for good. */
   failing: number;
+  /** Share of letters that cannot be printed. */
+  unprintable: number;
   /** Share of phones that are off for long. */
   off: number;
   /** How long a post takes at an instant, beside the fraction of a second that it always does. */
@@ -33,11 +35,14 @@ export const CALM: NotifyKind = {
   silent: 0,
   odd: 0,
   failing: 0,
+  unprintable: 0,
   off: 0,
 };
 
 const SERVER_CUTS_MS = 30_000;
 const FORGETS_AFTER_MS = 7 * 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const UNPRINTABLE = ['validation-failed', 'virus-scan-failed'] as const;
 const FAILURES = ['permanent-failure', 'temporary-failure', 'technical-failure'] as const;
 
 /**
@@ -64,6 +69,7 @@ export function simulatedNotify(
     const at = { status: 'created', completed_at: null, stored_at: time.now() };
     const message: StoredMessage = { notify_id: `m${stored.length + 1}`, reference, to, ...at };
     stored.push(message);
+    if (reference.endsWith('.letter')) return printed(message);
     if (stored.length <= kind.silent) return message;
     const fails = reference.endsWith('.sms') && random.chance(kind.failing);
     later(random.chance(kind.off) ? random.int(60_000, 1_800_000) : random.int(20, 60_000), () => {
@@ -71,6 +77,21 @@ export function simulatedNotify(
       for (const copy of copies()) later(copy, () => receipt({ ...message }));
     });
     return message;
+  }
+  /** Scanned, checked and printed; nothing of it is called back. */
+  function printed(letter: StoredMessage): StoredMessage {
+    letter.status = 'pending-virus-check';
+    const ends = random.chance(kind.unprintable) ? random.pick(UNPRINTABLE) : 'received';
+    const scan = happens('scan lost', 0.2) ? random.int(1, 6) * HOUR_MS : random.int(20, 60_000);
+    later(scan, () => {
+      letter.status = ends === 'received' ? 'accepted' : ends;
+      if (ends !== 'received') letter.completed_at = time.now();
+      else
+        later(random.int(1, 20) * HOUR_MS, () =>
+          Object.assign(letter, { status: ends, completed_at: time.now(), cost_pence: 61 }),
+        );
+    });
+    return letter;
   }
   // Lost, once, twice; at once, or minutes later.
   function copies(): number[] {

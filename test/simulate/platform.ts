@@ -12,9 +12,11 @@ import { sendNotices } from '../../functions/notices/send-notices/send-notices.t
 import type { Overdue } from '../../functions/notices/steps/overdue.ts';
 import { type Wake, waking } from '../../functions/notices/steps/wake-release.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
+import type { ReadDocuments } from '../../functions/shared/documents.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { errorForLog } from '../../functions/shared/log.ts';
 import type { Message, Posted } from '../../functions/shared/notify/notify.ts';
+import { inMemoryDocuments } from '../support/documents.ts';
 import { laggingRegister } from '../support/lagging-register.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
 import { testKey } from '../support/register.ts';
@@ -35,6 +37,8 @@ export type SimulatedOptions = {
   points: Points;
   settings: Settings;
   notify: NotifyKind;
+  /** Documents that back offices have put there. */
+  documents?: ReadDocuments;
   /** Other families than ours. */
   catalogue?: Catalogue;
   /** How many workers send, ten messages at a time; as many as there are messages where it is left out. */
@@ -45,6 +49,7 @@ export type SimulatedOptions = {
 export type Post = {
   reference: string;
   template: string;
+  pdf?: Uint8Array;
   at: number;
   notice: Notice;
   timeoutMs: number;
@@ -55,7 +60,15 @@ export type Post = {
 /** The real cores of the notices capability, wired as the stack wires them, on ports and queues that misbehave. */
 export function simulatedPlatform(
   time: VirtualTime,
-  { mischief, points, settings, notify: kind, workers, catalogue = ourCatalogue }: SimulatedOptions,
+  {
+    mischief,
+    points,
+    settings,
+    notify: kind,
+    workers,
+    catalogue = ourCatalogue,
+    documents = inMemoryDocuments(),
+  }: SimulatedOptions,
 ) {
   const { random, faults, tell, happens } = mischief;
   const store = inMemoryNoticeStore();
@@ -141,6 +154,7 @@ export function simulatedPlatform(
             posts.push({
               reference,
               template: message.template,
+              ...(message.pdf && { pdf: message.pdf }),
               at,
               notice: claimed,
               timeoutMs,
@@ -162,6 +176,7 @@ export function simulatedPlatform(
       askLater: acts.askLater,
       track: acts.track,
       ...looksWith({ register: guardedRegister, settings, catalogue }),
+      documents: guard(documents, 'documents'),
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {
@@ -180,6 +195,7 @@ export function simulatedPlatform(
       council_words: settings,
       posts_per_second: settings.posts_per_second,
       receipt_silence_seconds: settings.receipt_silence_seconds,
+      letter_silence_seconds: settings.letter_silence_seconds,
       daily_limits: settings.daily_limits,
     };
   };

@@ -135,7 +135,7 @@ const someFaults = (random: Random, start: number): Omit<Faults, 'freezeAt'> => 
 /** Mostly Notify's own size, sometimes a small one that a neighbour locks us out of. */
 function someNotify(random: Random, start: number): NotifyKind {
   const silent = random.chance(0.02) ? 1 : 0;
-  const rest = { silent, odd: random.pick([0.01, 0.01, 0.5]), failing: 0.15, off: 0.25 };
+  const rest = { silent, odd: random.pick([0.01, 0.01, 0.5]), failing: 0.15, unprintable: 0.2, off: 0.25 };
   if (random.chance(0.7)) return { ...CALM, ...rest };
   const perSecond = 2;
   const from = start + random.int(0, 60_000);

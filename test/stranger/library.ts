@@ -6,7 +6,7 @@ import { explainNotices } from '../../functions/notices/explain-notices/explain-
 import { catalogueOf } from '../../functions/notices/families/catalogue.ts';
 import { recovery } from '../../functions/notices/families/recovery.ts';
 import { readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
-import { wordOnContact } from '../../functions/register/contacts.ts';
+import { type PostalAddress, wordOnContact } from '../../functions/register/contacts.ts';
 import { mischief, NO_FAULTS } from '../simulate/faults.ts';
 import { CALM, type NotifyKind } from '../simulate/notify.ts';
 import { simulatedPlatform } from '../simulate/platform.ts';
@@ -14,6 +14,7 @@ import { countPoints } from '../simulate/points.ts';
 import { randomFrom } from '../simulate/random.ts';
 import { virtualTime } from '../simulate/virtual-time.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
+import { inMemoryDocuments } from '../support/documents.ts';
 import { aRequest } from '../support/http-request.ts';
 import { inMemoryIntakeTable } from '../support/intake.ts';
 import { officersWorld, TOKEN } from '../support/officers.ts';
@@ -23,11 +24,17 @@ import { contract } from './reservation-ready.v1.ts';
 import { reservations } from './reservations.ts';
 
 /** Until then the schedules wake the workers each minute. */
-const HOURS = 8;
+const HOURS = 72;
 const HOLDS = ['council.recovery.hold-applied.v1', 'council.recovery.hold-released.v1'];
+
+const TOLD = { source: 'portal', at: TUESDAY_TEN - 1, instant: TUESDAY_TEN - 1 } as const;
+
+/** Where a reader is reached. */
+export type Written = { sms?: string; email?: string; post?: PostalAddress };
 
 /** A council whose library tells of reservations: the real cores of every capability, on ports in memory. */
 export function library(notify: Partial<NotifyKind> = {}) {
+  const documents = inMemoryDocuments();
   const catalogue = catalogueOf([recovery, reservations]);
   const time = virtualTime(TUESDAY_TEN);
   const platform = simulatedPlatform(time, {
@@ -36,6 +43,7 @@ export function library(notify: Partial<NotifyKind> = {}) {
     settings: SETTINGS,
     notify: { ...CALM, ...notify },
     catalogue,
+    documents,
   });
   const { register, store, events } = platform;
   platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + HOURS * 3_600_000 });
@@ -59,6 +67,7 @@ export function library(notify: Partial<NotifyKind> = {}) {
   let told = 0;
   return {
     events,
+    documents,
     platform: { ...platform, time },
     notices: platform.everyNotice,
     /** What a source tells at the door, and what follows within so many minutes. */
@@ -77,19 +86,23 @@ export function library(notify: Partial<NotifyKind> = {}) {
       await time.runUntil(time.now() + minutes * 60_000);
       return answer;
     },
-    /** A reader who has no debt, and whom the council knows by a number and an email. */
-    reader: async (ref: string, mobile: string) => {
-      const subject = { person: testKey('person', ref) };
-      const at = TUESDAY_TEN - 1;
-      const of = { kind: 'contact', subject, source: 'portal', at, instant: at } as const;
-      const told = (channel: 'sms' | 'email', written: string) => {
-        const value = wordOnContact({ channel, written, status: 'unverified', changed_at: at }, testKey);
-        return register.fact({ ...of, channel, value });
-      };
-      await told('sms', mobile);
-      await told('email', `${ref}@example.org`.toLowerCase());
+    /** A reader who has no debt, and whom the council knows by a number and an email, or by what else is given. */
+    reader: async (ref: string, written: Written) => {
+      const of = { kind: 'contact', subject: { person: testKey('person', ref) }, ...TOLD } as const;
+      for (const channel of ['sms', 'email', 'post'] as const) {
+        if (!written[channel]) continue;
+        const word = { channel, written: written[channel], status: 'unverified', changed_at: TOLD.at } as const;
+        await register.fact({ ...of, channel, value: wordOnContact(word, testKey) });
+      }
     },
-    ask: (path: string) =>
-      explainNotices(officers, aRequest({ method: 'GET', path, authorization: `Bearer ${TOKEN}` })),
+    /** What an officer asks, or has done. */
+    ask: (path: string, body?: object) =>
+      explainNotices(
+        officers,
+        aRequest({
+          ...{ method: body ? 'POST' : 'GET', path, authorization: `Bearer ${TOKEN}` },
+          ...(body && { contentType: 'application/json', body: JSON.stringify(body) }),
+        }),
+      ),
   };
 }

@@ -3,7 +3,13 @@ import type { Contract } from '../../contracts/envelope.ts';
 import { day, reference } from '../../contracts/events/forms.ts';
 
 const data = z.lazy(() =>
-  z.object({ reservation_ref: reference(), person_ref: reference(), ready_on: day(), collect_by: day() }),
+  z.object({
+    reservation_ref: reference(),
+    person_ref: reference(),
+    ready_on: day(),
+    collect_by: day(),
+    slip: z.object({ key: z.string().min(1).max(200), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  }),
 );
 
 export type Data = z.infer<typeof data>;

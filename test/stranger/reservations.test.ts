@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { factsOf } from '../../functions/performance/facts/from-event.ts';
 import { councils, factsCouncilOf } from '../../infra/config/councils.ts';
 import { TODAY } from '../support/builders.ts';
+import { pdfThatSays, sumOf } from '../support/documents.ts';
 import { published } from '../support/publication.ts';
 import { testKey } from '../support/register.ts';
 import { library } from './library.ts';
@@ -13,15 +14,21 @@ import { READY } from './reservations.ts';
 
 type World = ReturnType<typeof library>;
 
+/** The slip of a book, which the library has put where documents lie. */
+const SLIP = pdfThatSays('Slip of Ann Reader, 1 High Street');
+const slip = { key: 'library/slip.pdf', sha256: sumOf(SLIP) };
+
 const ready = (n: number, more: object = {}) => ({
-  ...{ reservation_ref: `BOOK-${n}`, person_ref: `READER-${n}`, ready_on: TODAY, collect_by: '2026-10-13' },
+  ...{ reservation_ref: `BOOK-${n}`, person_ref: `READER-${n}`, ready_on: TODAY, collect_by: '2026-10-13', slip },
   ...more,
 });
-const mobile = (n: number) => `07700 900${600 + n}`;
+const phoneAndEmail = (n: number) => ({ sms: `07700 900${600 + n}`, email: `reader-${n}@example.org` });
+const post = { lines: ['Ann Reader', '1 High Street', 'Stockton'], postcode: 'ts18 1aa' };
 
 /** A book is ready for a reader who has neither a debt nor anything else. */
 async function bookReady(world: World, n = 1) {
-  await world.reader(`READER-${n}`, mobile(n));
+  world.documents.put(slip.key, SLIP);
+  await world.reader(`READER-${n}`, phoneAndEmail(n));
   return world.tell(contract.type, ready(n));
 }
 const only = async (world: World) => {
@@ -29,8 +36,11 @@ const only = async (world: World) => {
   expect(notices).toHaveLength(1);
   return notices[0]!;
 };
+/** What was told of notices. Told again it has the same id, and is the same fact. */
 const told = ({ events }: World) =>
-  events.flatMap(({ type }) => (type.includes('.notice-') ? type.split('.notice-')[1]!.split('.')[0]! : []));
+  [...new Map(events.map(({ id, type }) => [id, type])).values()].flatMap((type) =>
+    type.includes('.notice-') ? type.split('.notice-')[1]!.split('.')[0]! : [],
+  );
 
 test('its notice is planned, released and delivered to somebody without a debt', async () => {
   const world = library();
@@ -93,6 +103,74 @@ test('a matter that asks for it no more ends it, and one told again is one notic
       ['2026-09-28', 'planned', null],
     ]),
   );
+});
+
+/** The same for a reader of whom only a postal address is known. */
+async function bookReadyByPost(world: World, { slipThere = true, minutes = 5 } = {}) {
+  if (slipThere) world.documents.put(slip.key, SLIP);
+  await world.reader('READER-1', { post });
+  return world.tell(contract.type, ready(1), minutes);
+}
+const HOUR = 60;
+
+test('by email its document goes as a link, by text it is only spoken of', async () => {
+  const world = library();
+  world.documents.put(slip.key, SLIP);
+  await world.reader('READER-1', { email: 'reader-1@example.org' });
+  await world.tell(contract.type, ready(1));
+  await bookReady(world, 2);
+  expect(world.platform.posts.map(({ template, pdf }) => [template, pdf && sumOf(pdf)])).toEqual([
+    [`${READY}.email`, slip.sha256],
+    [`${READY}.sms`, undefined],
+  ]);
+});
+
+test('by post it is the document itself, of which Notify is asked until it has printed it', async () => {
+  const world = library();
+  await bookReadyByPost(world);
+  expect(await only(world)).toMatchObject({ state: 'accepted', channel: 'letter' });
+  await world.platform.time.runUntil(world.platform.time.now() + 48 * HOUR * 60_000);
+  const notice = await only(world);
+  expect(notice).toMatchObject({ state: 'delivered', channel: 'letter' });
+  expect(notice.attempts.letter).toMatchObject({ outcome: 'delivered', detail: 'received', cost_pence: 61 });
+  const letters = world.platform.posts.map(({ reference, pdf }) => [reference, pdf && sumOf(pdf)]);
+  expect(letters).toEqual([[`${notice.id}.letter`, slip.sha256]]);
+  expect(told(world)).toEqual(['planned', 'sent', 'delivered']);
+  const life = { words: 'Printed and posted.', attempts: [{ channel: 'letter', outcome: 'delivered' }] };
+  expect((await world.ask(`/officers/notices/${notice.id}`)).body).toMatchObject(life);
+  expect(JSON.stringify([world.events, notice])).not.toMatch(/Ann Reader|High Street|TS18|%PDF|Slip of/i);
+});
+
+test.each([
+  ['is not there', () => undefined, 'document-missing'],
+  ['is another by now', () => pdfThatSays('Another slip'), 'document-unreadable'],
+])('a letter whose document %s waits for its source, and goes when that is put right', async (_, bytes, reason) => {
+  const world = library();
+  const other = bytes();
+  if (other) world.documents.put(slip.key, other);
+  await bookReadyByPost(world, { slipThere: false });
+  expect(world.platform.posts).toEqual([]);
+  expect((await only(world)).history.map((step) => step.reason)).toContain(reason);
+  world.documents.put(slip.key, SLIP);
+  await world.tell(contract.type, ready(1), 2 * HOUR);
+  expect(await only(world)).toMatchObject({ state: 'accepted', channel: 'letter' });
+  expect(world.platform.posts.map(({ pdf }) => pdf && sumOf(pdf))).toEqual([slip.sha256]);
+});
+
+test('a letter that cannot be printed is an officer’s, who ends it: nothing is posted again', async () => {
+  const world = library({ unprintable: 1 });
+  await bookReadyByPost(world, { minutes: 30 });
+  const { id, detail, ...notice } = await only(world);
+  expect(notice).toMatchObject({ state: 'set-aside', attempts: { letter: { outcome: 'failed' } } });
+  expect(['validation-failed', 'virus-scan-failed']).toContain(detail);
+  const waiting = await world.ask('/officers/set-aside');
+  expect(waiting.body).toMatchObject({ items: [{ notice_id: id, words: expect.stringContaining(`(${detail})`) }] });
+  const why = { reason: 'The library makes it anew.' };
+  expect((await world.ask(`/officers/notices/${id}/go-on`, why)).body).toMatchObject({ error: 'letter-at-notify' });
+  expect(await world.ask(`/officers/notices/${id}/end`, why)).toMatchObject({ status: 200 });
+  await world.platform.time.runUntil(world.platform.time.now() + HOUR * 60_000);
+  expect(await only(world)).toMatchObject({ state: 'cancelled', reason: 'officer-ended' });
+  expect(world.platform.posts).toHaveLength(1);
 });
 
 test('officers see it explained and counted', async () => {

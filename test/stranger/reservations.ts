@@ -13,7 +13,7 @@ const entry: NoticeTypeEntry = {
   title: 'Reserved book is ready',
   duty: 'courtesy',
   regulation: null,
-  channels: ['sms', 'email'],
+  channels: ['sms', 'email', 'letter'],
   trust: 'given',
   purpose: null,
   heeds: ['S2', 'S11'],
@@ -28,7 +28,7 @@ const entry: NoticeTypeEntry = {
       variant: 'full',
       named: false,
       subject: 'Your book is ready',
-      body: `Hello,\n\n${BODY}`,
+      body: `Hello,\n\n${BODY}\n\nYour slip: ((file))`,
     },
   ],
 };
@@ -42,12 +42,11 @@ export const reservations: Family = {
   entries: [entry],
   bells: [{ contract }],
   asks: (view) =>
-    toldIn(view).flatMap(({ ready_on, collect_by }) =>
-      view.matter.people.map(({ person }) => ({
-        person,
-        ask: { type: READY, person, occasion: ready_on, last_day: collect_by },
-      })),
-    ),
+    toldIn(view).flatMap(({ ready_on, collect_by, slip }) => {
+      const document = { ...slip, kind: 'decision', act_by: null, complete: true } as const;
+      const about = { type: READY, occasion: ready_on, last_day: collect_by, document };
+      return view.matter.people.map(({ person }) => ({ person, ask: { ...about, person } }));
+    }),
   stands: ({ occasion }, view) => {
     const asking = toldIn(view).find(({ ready_on }) => ready_on === occasion);
     return asking ? { last_day: asking.collect_by, waits: null } : null;

@@ -91,7 +91,8 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect(await control.takeUp({ ...message, channel: 'sms' })).toBe(2);
     expect(await control.takeUp({ ...message, slot_at: at - 9_000, at: at + 5, channel: 'email' })).toBe(0);
     expect(await control.takeUp({ ...message, slot_at: at - 8_000, late: true })).toBe(0);
-    const day = { posted: { sms: 3, email: 1 }, taken: 5, upto: at - 50, upto_at: at, late: at - 8_000 };
+    const posted = { sms: 3, email: 1, letter: 0 };
+    const day = { posted, taken: 5, upto: at - 50, upto_at: at, late: at - 8_000 };
     expect(await control.day('2026-09-29')).toEqual(day);
     expect(await control.day('2026-09-30')).toEqual(noDay());
   });

@@ -15,10 +15,12 @@ import { sendNotices } from '../../functions/notices/send-notices/send-notices.t
 import { enterAndPut, toRelease } from '../../functions/notices/steps/agenda.ts';
 import type { Overdue } from '../../functions/notices/steps/overdue.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
+import type { ReadDocuments } from '../../functions/shared/documents.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Found, Posted } from '../../functions/shared/notify/notify.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
 import { RULES, TUESDAY_TEN } from './builders.ts';
+import { inMemoryDocuments } from './documents.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { plannedNotice, recipientOf } from './planned-notice.ts';
 
@@ -42,6 +44,7 @@ export const SETTINGS: Settings = {
   daily_limits: { sms: 250_000, email: 250_000, letter: 20_000 },
   letter_postage: 'second',
   receipt_silence_seconds: 60,
+  letter_silence_seconds: 60,
   template_ids: {},
 };
 
@@ -119,15 +122,18 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
       }),
     find: (reference: string) => point(async () => atNotify.filter((each) => each.reference === reference).reverse()),
   };
-  const trackDeps = { ...shared, lookAtNextChannel: async (notice: Notice) => nextLooks.get(notice.id) ?? null };
+  const documents = inMemoryDocuments();
+  const alarm = (what: string) => void alarms.push(what);
+  const trackDeps = { ...shared, alarm, lookAtNextChannel: async (notice: Notice) => nextLooks.get(notice.id) ?? null };
   const sendDeps = {
     ...shared,
     look,
+    documents: guarded(documents as ReadDocuments),
     notify,
     track,
     settings,
     timeout_ms: SEND_TIMEOUT_MS,
-    alarm: (what: string) => alarms.push(what),
+    alarm,
     askLater: (notice: Key, delaySeconds: number) =>
       point(async () => void deliver(clock + delaySeconds * 1000, () => reconcile({ notice }))),
   };
@@ -149,6 +155,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         alarm: sendDeps.alarm,
         logThrown,
         receipt_silence_seconds: settings.receipt_silence_seconds,
+        letter_silence_seconds: settings.letter_silence_seconds,
       },
       { body, remainingMs: budget(ROUND_TIMEOUT_MS) },
     );
@@ -223,6 +230,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
     catalogue: ourCatalogue,
     events,
     alarms,
+    documents,
     overdue,
     atNotify,
     looks,

@@ -34,6 +34,8 @@ const NAME = /^\p{L}[\p{L}\p{M}'’. -]*$/u;
  * @throws Error if the notice type has no wording that says only what is known
  */
 export function wordsFor(said: Said, { entry, council }: From): Words {
+  // A letter is its own pages: what stands here is only what its line is stopped by.
+  if (said.channel === 'letter') return { template: `${entry.type}.letter`, personalisation: {} };
   const values = valuesOf(said, council);
   const sayable = entry.wordings.filter(
     (each) =>

@@ -44,10 +44,18 @@ export async function setAsidePage({ store, register, makeKey, catalogue }: Deps
   return ok({ items, next: next && cursorOf(makeKey, PLACE, next) } satisfies Page<SetAsideView>);
 }
 
+const AT_NOTIFY =
+  'GOV.UK Notify has this letter and will not print it, and would not print it again: end it, and have its source make another.';
+
+/** Posted again it would be a second letter under one reference. */
+const isAtNotify = ({ attempts, channel }: Notice): boolean => attempts[channel]?.outcome === 'failed';
+
 /** Lets a notice that was set aside go on, in the officer's name: it is looked at again, like any other. */
 export async function goOn(deps: Deps, { request, part, officer }: Asked): Promise<Answer> {
   const { reason: note } = bodyOf(request, reasonGiven);
-  const moved = await letGoOn(deps, await asideOf(deps, part), { officer, note });
+  const notice = await asideOf(deps, part);
+  if (isAtNotify(notice)) throw new Refused(problem(409, 'letter-at-notify', AT_NOTIFY));
+  const moved = await letGoOn(deps, notice, { officer, note });
   await deps.wake();
   deps.record('notice-let-go', officer);
   return answerOf(deps, moved);

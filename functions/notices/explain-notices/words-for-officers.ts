@@ -21,7 +21,17 @@ const VARIANTS: Readonly<Record<Variant, string>> = {
 
 const by = (channel: Channel): string => `by ${CHANNEL_WORDS[channel]}`;
 
-type Standing = Pick<Notice, 'state' | 'codes' | 'reason' | 'detail'>;
+/** Of a letter Notify says no more than that it was printed and posted. */
+const STATES_BY_POST: Partial<Record<State, string>> = {
+  accepted: 'In progress: GOV.UK Notify checks, prints and posts it.',
+  delivered: 'Printed and posted.',
+  exhausted: 'Not printed, as far as anybody knows.',
+};
+
+type Standing = Pick<Notice, 'state' | 'channel' | 'codes' | 'reason' | 'detail'>;
+
+const stateInWords = ({ state, channel }: Pick<Notice, 'state' | 'channel'>): string =>
+  (channel === 'letter' && STATES_BY_POST[state]) || STATES[state];
 
 /** What one row of a file led to, as it was decided then. Where its notice is by now, `noticeInWords` says. */
 export function decisionInWords(
@@ -48,7 +58,7 @@ export const whyInWords = ({
   why(codes, reason === SAID[state] ? null : reason, detail);
 
 /** Where a notice stands, and why it stopped or waits. */
-export const noticeInWords = (notice: Standing): string => `${STATES[notice.state]} ${whyInWords(notice)}`.trim();
+export const noticeInWords = (notice: Standing): string => `${stateInWords(notice)} ${whyInWords(notice)}`.trim();
 
 /** One line of a notice's history. */
 export const stepInWords = (step: Step): string =>

@@ -6,14 +6,14 @@ import type { Notice, State, Step } from './notice.ts';
  * tell of a message that a lost answer made us doubt, so `delivered` and what follows a failure are open from everywhere
  * that could have posted.
  */
-const RECEIPT: readonly State[] = ['delivered', 'failed', 'exhausted', 'planned'];
+const RECEIPT: readonly State[] = ['delivered', 'failed', 'exhausted', 'set-aside', 'planned'];
 export const MAY_BECOME: Readonly<Record<State, readonly State[]>> = {
   planned: ['sending', 'blocked', 'expired', 'cancelled', ...RECEIPT],
-  sending: ['accepted', 'refused', 'uncertain', 'set-aside', 'blocked', 'expired', 'cancelled', 'withheld', ...RECEIPT],
+  sending: ['accepted', 'refused', 'uncertain', 'blocked', 'expired', 'cancelled', 'withheld', ...RECEIPT],
   uncertain: ['accepted', ...RECEIPT],
   accepted: ['accepted', ...RECEIPT],
-  failed: ['planned', 'exhausted'],
-  refused: ['planned', 'exhausted', 'delivered'],
+  failed: ['planned', 'exhausted', 'set-aside'],
+  refused: ['planned', 'exhausted', 'set-aside', 'delivered'],
   'set-aside': ['blocked', 'expired', 'cancelled', ...RECEIPT],
   delivered: [],
   exhausted: [],

@@ -16,7 +16,7 @@ type Made = AskRequest & { candidate: NonNullable<AskRequest['candidate']>; exis
 
 /** The notice as planned, or as stopped at planning, ready for a conditional put. */
 export function noticeOfPlan({ state, codes }: Plan, { view, candidate, run, now, existing }: Made): Notice {
-  const { id, type, person, occasion, way, variant, last_day, due_at } = candidate;
+  const { id, type, person, occasion, way, variant, last_day, due_at, document } = candidate;
   const reason = state === 'expired' ? ('expired' as const) : undefined;
   const step = { at: now, by: BY, ...(codes.length > 0 && { codes }), ...(reason && { reason }) };
   const planned = {
@@ -25,6 +25,7 @@ export function noticeOfPlan({ state, codes }: Plan, { view, candidate, run, now
     channel: way?.channel ?? 'sms',
     variant,
     address: way?.address ?? NO_ADDRESS,
+    ...(document && { document: { key: document.key, sha256: document.sha256 } }),
     due_at,
     planned_at: now,
   } as const;

@@ -32,6 +32,8 @@ export type Deps = {
   catalogue: Catalogue;
   /** How long Notify may be silent about a message before it is asked. */
   receipt_silence_seconds: number;
+  /** How long it has for its checks of a letter before it is asked. */
+  letter_silence_seconds: number;
 };
 
 export type SetUpDeps = {
@@ -61,5 +63,6 @@ export async function buildDeps(
     council: env.COUNCIL,
     catalogue: ourCatalogue,
     receipt_silence_seconds: settings.receipt_silence_seconds,
+    letter_silence_seconds: settings.letter_silence_seconds,
   };
 }

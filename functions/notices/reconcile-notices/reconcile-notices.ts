@@ -107,10 +107,10 @@ async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
   }
 }
 
-/** An officer has until its date to pay by has passed. */
+/** An officer has until its date to pay by has passed; of a letter, as long as it takes. */
 async function waitForOfficer(deps: Deps, notice: Notice): Promise<number | null> {
   const now = deps.now();
-  if (!isPast(notice.last_day, now)) return now + DAY_MS;
+  if (notice.channel === 'letter' || !isPast(notice.last_day, now)) return now + DAY_MS;
   return (await stopUnsent(deps, notice, { found: { kind: 'expired' }, by: BY })) ? null : now + LATER_MS;
 }
 
@@ -161,15 +161,17 @@ async function settle(deps: Deps, notice: Notice, since: number): Promise<number
   return ask_at;
 }
 
-/** Notify has it and has said nothing since: its receipts get lost, and of some statuses it never sends one. */
+/** Notify has it and has said nothing since: its receipts get lost, and of some statuses, and of letters, it never sends one. */
 async function askSilent(deps: Deps, notice: Notice): Promise<number | null> {
   const { store, now } = deps;
   const posted_at = notice.attempts[notice.channel]?.posted_at ?? 0;
-  const due = notice.ask_at ?? posted_at + deps.receipt_silence_seconds * 1000;
+  const silence = notice.channel === 'letter' ? deps.letter_silence_seconds : deps.receipt_silence_seconds;
+  const due = notice.ask_at ?? posted_at + silence * 1000;
   if (now() < due) return due;
   const found = await ask(deps, notice);
   if (found === 'unavailable') return now() + LATER_MS;
-  await announceSent(deps, notice); // the worker that wrote that it was accepted may have died before it told
+  // The worker that wrote that it was accepted, or found, may have died before it told. Later it is told: a letter is asked for often.
+  if (notice.asked <= 1) await announceSent(deps, notice);
   if (found.length === 0 && now() - posted_at > FORGOTTEN_MS) {
     const exhausted = become(notice, 'exhausted', { at: now(), by: BY, reason: 'no-receipt' });
     return (await store.put(exhausted)) ? null : now() + LATER_MS;
@@ -193,7 +195,7 @@ async function ask(deps: Deps, notice: Notice): Promise<Found[] | 'unavailable'>
   }
 }
 
-async function tellTracker(deps: Deps, notice: Notice, { notify_id, status, completed_at }: Found): Promise<void> {
-  if (statusMeans(status) === 'open') return;
-  await deps.track({ kind: 'receipt', reference: referenceOf(notice), notify_id, status, completed_at });
+async function tellTracker(deps: Deps, notice: Notice, { fragments: _, ...message }: Found): Promise<void> {
+  if (statusMeans(message.status) === 'open') return;
+  await deps.track({ kind: 'receipt', reference: referenceOf(notice), ...message });
 }

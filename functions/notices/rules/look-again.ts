@@ -60,6 +60,7 @@ function whenAndTo(notice: Notice, { view, way, standing }: Found, { now, today,
     first_name: firstNameOf(notice, view),
     values: catalogue.family(notice.type).values(notice, view),
     last_day,
+    ...(notice.document && { document: notice.document }),
   };
   if (waits) return { kind: 'wait', due_at: opens(entry, due_at + DAY_MS), reason: waits, recipient };
   return due_at > now ? { kind: 'wait', due_at, reason: 'outside-window', recipient } : { kind: 'go', recipient };

@@ -69,6 +69,8 @@ export const settings = z.strictObject({
   letter_postage: z.enum(['first', 'second', 'economy']),
   /** How long Notify may be silent about an accepted message before it is asked. */
   receipt_silence_seconds: z.int().min(1),
+  /** How long Notify has for its virus scan and its checks of a letter before it is asked. SQS delays by 15 minutes at most. */
+  letter_silence_seconds: z.int().min(1).max(900),
   /** Template ids by template name; a name that is not here is looked up through Notify's API. */
   template_ids: z.record(z.string(), z.string()),
 });

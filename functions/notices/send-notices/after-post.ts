@@ -40,8 +40,10 @@ export async function writeDown(
       const { kind: _, ...known } = posted;
       const changes = { ...withAttempt({ ...known, outcome: 'accepted' }), asked: 0 };
       const accepted = become(notice, 'accepted', { at, by: BY }, changes);
-      if (await store.put(accepted)) await announceSent(deps, accepted);
-      else await acceptedMeanwhile(deps, notice, known);
+      if (await store.put(accepted)) {
+        await announceSent(deps, accepted);
+        await askAboutLetter(deps, accepted);
+      } else await acceptedMeanwhile(deps, notice, known);
       return done;
     }
     case 'uncertain': {
@@ -129,9 +131,15 @@ async function settledMeanwhile(deps: Deps, { id }: Notice): Promise<void> {
   if (notice) await announceAllSent(deps, notice);
 }
 
+/** Of letters Notify tells nothing: it is asked as soon as it has looked at their pages. */
+async function askAboutLetter({ askLater, settings }: Deps, { id, state, channel }: Notice): Promise<void> {
+  if (state === 'accepted' && channel === 'letter') await askLater(id, settings.letter_silence_seconds);
+}
+
 /** What follows once it is written. May be repeated: it is, when the message comes again. */
 export async function followUp(deps: Deps, notice: Notice): Promise<void> {
   if (notice.state === 'uncertain') return deps.askLater(notice.id, Math.ceil(ASK_AFTER_MS / SECOND_MS) + 1);
   if (notice.state === 'refused') return deps.track({ kind: 'refused', notice: notice.id, channel: notice.channel });
   await announceAllSent(deps, notice);
+  await askAboutLetter(deps, notice);
 }

@@ -1,6 +1,8 @@
 import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { ReadDocuments } from '../../shared/documents.ts';
+import { documentsOn } from '../../shared/documents-bucket.ts';
 import type { Env } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
@@ -23,6 +25,7 @@ import type { ENV } from './env.ts';
 export type Deps = {
   store: NoticeStore;
   look: LookAgain;
+  documents: ReadDocuments;
   notify: NotifyPort;
   publish: Publish;
   /** Wakes release-notices after so many seconds. */
@@ -55,10 +58,12 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     look: looksWith({ register, settings, catalogue: ourCatalogue }).look,
+    documents: documentsOn(aws.objects(), env.DOCUMENTS_BUCKET),
     notify: notifyThrough({
       url: env.NOTIFY_URL,
       api_key: keptField(secrets, env.NOTIFY_SECRET, 'api_key', now),
       template_ids: settings.template_ids,
+      postage: settings.letter_postage,
     }),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake,

@@ -16,10 +16,14 @@ import type { Unknown } from '../store/ports.ts';
 import { nextUtcDay } from '../store/utc-day.ts';
 import { followUp, writeDown } from './after-post.ts';
 import type { Deps } from './deps.ts';
+import { pdfToSend } from './pdf-to-send.ts';
 
 export type SendRequest = { body: SendMessage; remainingMs: () => number };
 
 const BY = 'send-notices';
+
+/** A document that is not the one that its source named waits so long for its source. */
+const FOR_SOURCE_MS = 3_600_000;
 
 /**
  * Sends one notice that release-notices gave a slot: claim, last look, post, and what came of it, in this order, so that
@@ -113,7 +117,9 @@ async function post(
   notice: Notice,
   { recipient, words, row, remainingMs }: Omit<ToPost, 'kind'> & { remainingMs: () => number },
 ): Promise<Outcome> {
-  const { now, notify } = deps;
+  const { now, notify, documents } = deps;
+  const { pdf, fault } = await pdfToSend(documents, recipient);
+  if (fault) return planAgain(deps, notice, { by: BY, reason: fault, due_at: now() + FOR_SOURCE_MS });
   // Time for the whole of a post and for writing down what came of it, on our own clock and on Lambda's: nobody may be
   // posting when the lease is over or the function is frozen.
   const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());
@@ -121,7 +127,7 @@ async function post(
 
   const reference = referenceOf({ id: notice.id, channel: recipient.channel });
   const posted = await notify.post(
-    { channel: recipient.channel, to: recipient.to, reference, ...words },
+    { channel: recipient.channel, to: recipient.to, reference, ...words, ...(pdf && { pdf }) },
     POST_TIMEOUT_MS,
   );
   if (posted.kind === 'accepted' && isSmokeTest(recipient.to)) return withhold(deps, notice, 'smoke-test');

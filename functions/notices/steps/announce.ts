@@ -73,11 +73,12 @@ function performanceOf(
   { attempts }: Notice,
   { at, channel, attempt }: { at: number; channel: Channel; attempt: Attempt },
 ) {
-  const { fragments, posted_at } = attempt;
+  const { fragments, posted_at, cost_pence } = attempt;
   const others = Object.entries(attempts).filter(([each]) => each !== channel);
   const fallback = others.some(([, { outcome }]) => outcome === 'failed' || outcome === 'refused');
   return {
     ...(what === 'sent' && fragments !== undefined && { fragments }),
+    ...(what === 'delivered' && cost_pence !== undefined && { cost_pence }),
     ...(what === 'delivered' &&
       posted_at !== undefined && { seconds: Math.max(0, Math.round((at - posted_at) / SECOND_MS)) }),
     ...(fallback && { fallback }),

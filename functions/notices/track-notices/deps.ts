@@ -21,12 +21,14 @@ export type Deps = {
   publish: Publish;
   /** Wakes release-notices after so many seconds. */
   wake: Wake;
+  /** Something that a person must see: the log line an alarm is set on. */
+  alarm: (what: 'letter-refused', details: Record<string, string>) => void;
   now: Now;
   council: string;
   catalogue: Catalogue;
 };
 
-export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
   const tables = aws.tables();
@@ -37,6 +39,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     lookAtNextChannel: looksWith({ register, settings, catalogue: ourCatalogue }).lookAtNextChannel,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake,
+    alarm,
     now,
     council: env.COUNCIL,
     catalogue: ourCatalogue,

@@ -6,7 +6,7 @@ const UNSENT = { ...UNCLAIMED, uncertain_since: null, asked: 0 };
 
 /**
  * Where a notice goes whose channel failed: planned on the next one if the rules of the moment allow, else exhausted. It
- * is still the same notice, so HOUSEHOLD and S15 are not asked again (format page, section 7).
+ * is still the same notice, so HOUSEHOLD and S15 are not asked again (format page, section 7). A letter waits for an officer.
  * @param notice in state `failed` or `refused`, not necessarily written
  * @returns the notice to write in its place, with one version more than the one that is stored.
  */
@@ -14,6 +14,7 @@ export async function goOn(deps: Pick<Deps, 'lookAtNextChannel' | 'now'>, notice
   const at = deps.now();
   const stored = notice.state === 'failed' ? notice.version - 1 : notice.version;
   const as = (next: Notice): Notice => ({ ...next, version: stored + 1 });
+  if (notice.channel === 'letter') return as(waitsForOfficer(notice, at));
   const found = await deps.lookAtNextChannel(notice, at);
   if (found?.kind === 'go' || found?.kind === 'wait') {
     const due_at = found.kind === 'wait' ? found.due_at : at;
@@ -25,6 +26,13 @@ export async function goOn(deps: Pick<Deps, 'lookAtNextChannel' | 'now'>, notice
   const reason = found?.kind ?? 'no-further-channel';
   return as(become(notice, 'exhausted', { at, by: 'track-notices', reason, ...codes }));
 }
+
+/** After a letter there is no other way: an officer sees what Notify says of it, and ends it when its source has made another. */
+const waitsForOfficer = (notice: Notice, at: number): Notice => {
+  const { reason, detail } = notice;
+  const because = { ...(reason && { reason }), ...(detail && { detail }) };
+  return become(notice, 'set-aside', { at, by: 'track-notices', ...because }, UNCLAIMED);
+};
 
 /** The next channel has a claim of its own; what crossed this one may only be told of later. */
 function keepClaim({ attempts, channel, claimed_at }: Notice): Notice['attempts'] {

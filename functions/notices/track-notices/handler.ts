@@ -20,7 +20,7 @@ const message = z.discriminatedUnion('kind', [
 export const handler = middy(
   sqsWorker({
     logger,
-    deps: once(async () => buildDeps(readEnv(ENV, process.env))),
+    deps: once(async () => buildDeps(readEnv(ENV, process.env), (what, details) => logger.error(what, details))),
     parse: (json) => message.parse(json),
     core: (deps: Deps, { body }) => trackNotices(deps, body),
   }),

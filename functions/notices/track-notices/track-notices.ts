@@ -4,7 +4,7 @@ import { namedBy } from '../../shared/notify/reference.ts';
 import { done, duplicate, type Outcome, rejected, retry, stale } from '../../shared/outcome.ts';
 import type { Attempt, Channel, Notice, TrackMessage } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
-import { enterAndPut, toRelease } from '../steps/agenda.ts';
+import { enterAndPut, toMakeSure, toRelease } from '../steps/agenda.ts';
 import { announcement } from '../steps/announce.ts';
 import { announceSent } from '../steps/announce-sent.ts';
 import type { Deps } from './deps.ts';
@@ -12,6 +12,7 @@ import { goOn } from './go-on.ts';
 
 const BY = 'track-notices';
 const LOOKS_AGAIN = 2;
+const DAY_MS = 24 * 3_600_000;
 
 /** Why a channel failed, by the status of its receipt. */
 const BECAUSE: Readonly<Record<FailedStatus, Reason>> = {
@@ -64,6 +65,7 @@ function settled(notice: Notice, { channel, receipt }: Told, outcome: 'delivered
     notify_id: receipt.notify_id,
     outcome,
     detail: receipt.status,
+    ...(receipt.cost_pence !== undefined && { cost_pence: receipt.cost_pence }),
   };
 }
 
@@ -136,7 +138,12 @@ async function afterRefusal(
 }
 
 /** False if another worker moved the notice first. */
-async function putNext({ store, wake, catalogue }: Deps, next: Notice): Promise<boolean> {
+async function putNext({ store, wake, catalogue, now, alarm }: Deps, next: Notice): Promise<boolean> {
+  if (next.state === 'set-aside') {
+    const put = await enterAndPut(store, next, toMakeSure(now() + DAY_MS));
+    if (put) alarm('letter-refused', { notice: next.id, reason: next.detail ?? '' });
+    return put;
+  }
   if (next.state !== 'planned') return store.put(next);
   const put = await enterAndPut(store, next, toRelease(catalogue, next, next.due_at));
   if (put) await wake(1);

@@ -2,11 +2,13 @@ import http from 'node:http';
 import https from 'node:https';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { NotifyClient } from 'notifications-node-client';
+import type { Channel } from '../../../contracts/channels.ts';
 import type { Kept } from '../secret.ts';
 import { NO_API_KEY, NoApiKey, refusesKey, withKey } from './api-key.ts';
 import { type Fault, postedFrom } from './fault.ts';
 import { fragmentsOf } from './fragments.ts';
-import type { Found, Message, NotifyPort } from './notify.ts';
+import type { Found, Message, NotifyPort, Postage } from './notify.ts';
+import { SEND_BY } from './send-by.ts';
 
 const ASK_TIMEOUT_MS = 10_000;
 const TEMPLATES_KEPT_MS = 5 * 60_000;
@@ -17,12 +19,26 @@ export type NotifyOptions = {
   api_key: Kept<string>;
   /** Template ids by name. A name that is not here is looked up through the API. */
   template_ids: Record<string, string>;
+  /** What letters go by. */
+  postage?: Postage;
 };
 
 type Templates = { templates: { id: string; name: string }[] };
 type Stored = { id?: string; content?: { body?: string } };
-type Listed = {
-  notifications: { id: string; type?: string; body?: string; status: string; completed_at: string | null }[];
+type ListedMessage = {
+  id: string;
+  type?: string;
+  body?: string;
+  status: string;
+  completed_at: string | null;
+  cost_in_pounds?: number | null;
+};
+type Listed = { notifications: ListedMessage[] };
+
+// What the client throws before anything leaves: not an Error but these words.
+const FILE_TOO_LARGE: Partial<Record<Channel, string>> = {
+  email: 'File is larger than 2MB.',
+  letter: 'File is larger than 5MB.',
 };
 
 /** The time for a request was over before it left. */
@@ -32,7 +48,7 @@ class TooLate extends Error {}
  * The one place that talks to GOV.UK Notify, through its official client. The client sets no timeout, and axios's own
  * lets a dripping answer run on and posts again after a redirect: here each request has an AbortSignal and follows none.
  */
-export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): NotifyPort {
+export function notifyThrough({ url, api_key, template_ids, postage = 'second' }: NotifyOptions): NotifyPort {
   const agents = { httpAgent: new http.Agent({ keepAlive: true }), httpsAgent: new https.Agent({ keepAlive: true }) };
   const request = axios.create({ ...agents, maxRedirects: 0 });
   /** @param until when its time is over, in milliseconds of `performance.now()` */
@@ -54,28 +70,25 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
     return (data as unknown as Templates).templates;
   });
 
+  const templateOf = async ({ channel, template }: Message) => (channel === 'letter' ? '' : templateId(template));
+
   const post = async (message: Message, timeoutMs: number) => {
     const until = performance.now() + timeoutMs;
     const key = await api_key().catch(() => 'unread' as const);
     if (key === 'unread') return { kind: 'not-stored' } as const;
     if (key === null) return { kind: 'set-up', error: NO_API_KEY } as const;
-    const template = await templateId(message.template).catch((error) => ({ error: error as Fault }));
+    const template = await templateOf(message).catch((error) => ({ error: error as Fault }));
     if (template === null) return { kind: 'set-up', error: `no-template:${message.template}` } as const;
     if (typeof template !== 'string')
       return refusesKey(template.error) ? postedFrom(template.error) : ({ kind: 'not-stored' } as const);
-    const client = clientFor(key, until);
-    const options = { personalisation: message.personalisation, reference: message.reference };
     try {
-      const send =
-        message.channel === 'sms'
-          ? client.sendSms(template, message.to, options)
-          : client.sendEmail(template, message.to, options);
-      const { data } = await send;
+      const { data } = await SEND_BY[message.channel](message, { client: clientFor(key, until), template, postage });
       const { id, content } = data as Stored;
       if (!id) return { kind: 'uncertain', error: 'no-id' } as const;
       return { kind: 'accepted', notify_id: id, ...billed(message.channel, content?.body) } as const;
     } catch (error) {
       if (error instanceof TooLate) return { kind: 'not-stored' } as const;
+      if (error === FILE_TOO_LARGE[message.channel]) return { kind: 'refused', error: 'file-too-large' } as const;
       // Nothing was stored, and with another key by now it may be.
       if (refusesKey(error) && (await api_key('refusal').catch(() => key)) !== key)
         return { kind: 'not-stored' } as const;
@@ -89,11 +102,12 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
       const { data } = await withKey(api_key, (key) =>
         clientFor(key, performance.now() + ASK_TIMEOUT_MS).getNotifications(none, none, reference),
       );
-      return (data as unknown as Listed).notifications.map(({ id, type, body, status, completed_at }) => ({
-        notify_id: id,
-        status,
-        completed_at: completed_at ? Date.parse(completed_at) : null,
-        ...billed(type, body),
+      return (data as unknown as Listed).notifications.map((listed) => ({
+        notify_id: listed.id,
+        status: listed.status,
+        completed_at: listed.completed_at ? Date.parse(listed.completed_at) : null,
+        ...billed(listed.type, listed.body),
+        ...billedLetter(listed),
       }));
     } catch (error) {
       if (error instanceof NoApiKey) throw error;
@@ -108,6 +122,10 @@ export function notifyThrough({ url, api_key, template_ids }: NotifyOptions): No
 /** What a text is billed as, counted from what Notify says it is going to send. */
 const billed = (channel: string | undefined, body: string | undefined): { fragments?: number } =>
   channel === 'sms' && body ? { fragments: fragmentsOf(body) } : {};
+
+/** What a letter costs, which Notify knows once it has counted its pages. Its prices are whole pence. */
+const billedLetter = ({ type, cost_in_pounds }: ListedMessage): { cost_pence?: number } =>
+  type === 'letter' && typeof cost_in_pounds === 'number' ? { cost_pence: Math.round(cost_in_pounds * 100) } : {};
 
 /** Template ids by name, from configuration or else from the API, kept for a while. Null if Notify has none so called. */
 function lookUpTemplates(known: Record<string, string>, list: () => Promise<{ id: string; name: string }[]>) {

@@ -31,6 +31,8 @@ const WORDS: readonly [About, RegExp][] = [
   ['set-up', /^Can.t send to this recipient (using a team-only API key|when service is in trial mode)/],
   ['set-up', /^(template_id|sms_sender_id|email_reply_to_id) (is not a valid UUID|\S+ does not exist in database)/],
   ['set-up', /^Send files by email has not been set up/],
+  ['set-up', /^postage invalid/],
+  ['refused', /^(Document must not be empty|Document is not base64 encoded|Uploaded file exceeds file size limit)/],
 ];
 
 /** Notify's name of an error, which is a word. Whatever else stands there is not kept. */

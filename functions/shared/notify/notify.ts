@@ -5,14 +5,23 @@ import type { Channel } from '../../../contracts/channels.ts';
 /** One message to post. */
 export type Message = {
   channel: Channel;
-  /** A number or an email address: goes to Notify and nowhere else. */
+  /** A number or an email address: goes to Notify and nowhere else. A letter has its address on its pages. */
   to: string;
-  /** The template's name. */
+  /** The template's name. A letter has none at Notify: it is its own pages. */
   template: string;
   personalisation: Record<string, string>;
   /** The same on every try. Notify does not keep it unique: it only lets us ask. */
   reference: string;
+  /** Of a text: the sender that it comes from, where that is not the service's own. */
+  sms_sender_id?: string;
+  /** What goes with it: the pages of a letter, or the file that an email links to. */
+  pdf?: Uint8Array;
 };
+
+/** How many bytes Notify takes with a message. */
+export const MOST_BYTES = { email: 2 * 1024 * 1024, letter: 5 * 1024 * 1024 } as const;
+
+export type Postage = 'first' | 'second' | 'economy';
 
 /**
  * What came of a post.
@@ -31,7 +40,14 @@ export type Posted =
   | { kind: 'uncertain'; error: string };
 
 /** A message that Notify has stored. */
-export type Found = { notify_id: string; status: string; completed_at: number | null; fragments?: number };
+export type Found = {
+  notify_id: string;
+  status: string;
+  completed_at: number | null;
+  fragments?: number;
+  /** What a letter is billed as, once it has been printed. */
+  cost_pence?: number;
+};
 
 export type NotifyPort = {
   /** Never rejects, and never resolves while the request may still leave: after `timeoutMs` its socket is destroyed. */
@@ -40,7 +56,10 @@ export type NotifyPort = {
   find(reference: string): Promise<Found[]>;
 };
 
-/** Statuses that Notify does not change any more. `sent` is one only where a country sends no receipts. */
+/**
+ * Statuses that Notify does not change any more. `sent` is one only where a country sends no receipts. Of a letter `received` says
+ * that it was printed and posted; that it came back changes no status.
+ */
 const STATUS = {
   delivered: 'delivered',
   received: 'delivered',
@@ -50,6 +69,7 @@ const STATUS = {
   'validation-failed': 'failed',
   'virus-scan-failed': 'failed',
   cancelled: 'failed',
+  'pending-virus-check': 'open',
   created: 'open',
   sending: 'open',
   pending: 'open',

@@ -9,6 +9,8 @@ export const receiptMessage = z.object({
   status: z.string(),
   /** Milliseconds since 1970. */
   completed_at: z.number().nullable(),
+  /** What a letter is billed as. */
+  cost_pence: z.number().optional(),
 });
 
 export type ReceiptMessage = z.infer<typeof receiptMessage>;
