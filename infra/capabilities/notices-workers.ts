@@ -48,7 +48,7 @@ export const workers = {
     inCircle: true,
     maxReceives: 5,
     oldestMinutes: 10,
-    impact: 'Texts and emails do not go out. Released notices are given back and released again when this works.',
+    impact: 'Texts, emails and letters do not go out. Released notices are given back and released again when this works.',
     runbook: 'send-notices',
     cries: {
       'line-stopped': 'Nothing is sent until someone puts our set-up at Notify right: a key, a template or a channel.',
@@ -68,7 +68,7 @@ export const workers = {
     inCircle: true,
     maxReceives: 5,
     oldestMinutes: 15,
-    impact: 'What became of texts and emails is not recorded, and failed texts are not followed by an email.',
+    impact: 'What became of texts, emails and letters is not recorded, and failed texts are not followed by an email.',
     runbook: 'track-notices',
     cries: {
       'letter-refused':

@@ -79,6 +79,7 @@ describe('alarms', () => {
         "send-notices/throttles",
         "track-notices/dead-letters",
         "track-notices/errors",
+        "track-notices/letter-refused",
         "track-notices/oldest-message",
         "track-notices/throttles",
         "undelivered-events/dead-letters",

@@ -39,17 +39,15 @@ describe('those who deliver files', () => {
     expect(trusted('contact-centre')).toEqual([may(SERVER)]);
   });
 
-  const mayAdd = (bucket: object, source: string) => [
-    { Action: 's3:PutObject', Effect: 'Allow', Resource: { 'Fn::Join': ['', [bucket, `/${source}/*`]] } },
-    {
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      Effect: 'Allow',
-      Resource: key,
-      Condition: {
-        StringEquals: { 'kms:ViaService': 's3.eu-west-2.amazonaws.com', 'kms:EncryptionContext:aws:s3:arn': bucket },
-      },
+  const under = (bucket: object, source: string) => ({ 'Fn::Join': ['', [bucket, `/${source}/*`]] });
+  const withKeyFor = (bucket: object) => ({
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Effect: 'Allow',
+    Resource: key,
+    Condition: {
+      StringEquals: { 'kms:ViaService': 's3.eu-west-2.amazonaws.com', 'kms:EncryptionContext:aws:s3:arn': bucket },
     },
-  ];
+  });
 
   it.each(['revenues-benefits', 'contact-centre'])(
     'may add files and documents under %s/ with the key of both, and do nothing else',
@@ -60,8 +58,9 @@ describe('those who deliver files', () => {
           Type === 'AWS::IAM::Policy' && Properties['Roles'].some((each: { Ref: string }) => each.Ref === id),
       );
       expect(policies.flatMap(({ Properties }) => Properties['PolicyDocument'].Statement)).toEqual([
-        ...mayAdd(inbox, source),
-        ...mayAdd(documents, source),
+        { Action: 's3:PutObject', Effect: 'Allow', Resource: [under(inbox, source), under(documents, source)] },
+        withKeyFor(inbox),
+        withKeyFor(documents),
       ]);
       expect(resources[id]!.Properties['ManagedPolicyArns']).toBeUndefined();
     },
