@@ -48,7 +48,8 @@ export const workers = {
     inCircle: true,
     maxReceives: 5,
     oldestMinutes: 10,
-    impact: 'Texts, emails and letters do not go out. Released notices are given back and released again when this works.',
+    impact:
+      'Texts, emails and letters do not go out. Released notices are given back and released again when this works.',
     runbook: 'send-notices',
     cries: {
       'line-stopped': 'Nothing is sent until someone puts our set-up at Notify right: a key, a template or a channel.',

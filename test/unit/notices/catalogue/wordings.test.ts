@@ -32,7 +32,9 @@ const WELSH = 'ŵ'.repeat(60);
 /** With a number that can be replied to, and without. */
 const settings = councils.flatMap((council) =>
   [null, '11111111-2222-4333-8444-555555555555'].map(
-    (reply_sender_id): Omit<Settings, 'sending' | 'allow_list' | 'receipt_silence_seconds' | 'letter_silence_seconds'> => ({
+    (
+      reply_sender_id,
+    ): Omit<Settings, 'sending' | 'allow_list' | 'receipt_silence_seconds' | 'letter_silence_seconds'> => ({
       ...council.settings,
       reply_sender_id,
       responsible: { landowner: 'x'.repeat(26) },
