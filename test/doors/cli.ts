@@ -195,7 +195,7 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
     (random) => {
       const events = Array.from({ length: 1 + random.below(6) }, (_, i) => ({ ...EVENT, id: `e-${i}` }));
       const good = events.map((event) => JSON.stringify(event));
-      // Each line is for itself: those that nobody touched are taken.
+      // Each line is for itself: those that were not touched are taken.
       const lines = good.map((line) =>
         random.chance(0.4) ? mutateJsonText(random, line).toWellFormed().replaceAll('\n', ' ') : line,
       );

@@ -1,7 +1,7 @@
-// What a door is to those who fire at it.
+// What a door is to the tests that fire at it.
 import type { Random } from './random.ts';
 
-/** The process in which a door stands, as the one who fires sees it. */
+/** The process in which a door stands, as the test that fires sees it. */
 export type Child = {
   /** Where it listens, if it does. */
   url: string;

@@ -1,4 +1,4 @@
-// What became of a file, and whether the rows that nobody touched got through.
+// What became of a file, and whether the rows that were not touched got through.
 import type { Became, Sent } from './behind/files.ts';
 import { type Child, isMarked, type Verdict } from './door.ts';
 import { nameOf, type Row } from './files-rows.ts';
@@ -44,7 +44,7 @@ export async function send(
   return { became, faults };
 }
 
-/** That every row nobody touched got through as it is, and that the others are told of. */
+/** That every untouched row got through as it is, and that the others are told of. */
 export function untouched({ receipt, rows, rejects }: Became, expected: Row[], faults: string[]): Verdict {
   if (receipt?.outcome !== 'taken') return { faults: [...faults, `refused for ${JSON.stringify(receipt?.reasons)}`] };
   const got = new Set(rows.map(nameOf as (row: unknown) => string));

@@ -1,5 +1,5 @@
 // Nightly files under fire. What must get through is known beforehand: rows come from files whose every row is good, or
-// are made to be, and those that nobody touched must reach the register, whatever became of the others.
+// are made to be, and those that were not touched must reach the register, whatever became of the others.
 import * as fc from 'fast-check';
 import type { Sent } from './behind/files.ts';
 import type { Child, Door, Shot, Verdict } from './door.ts';
@@ -56,7 +56,7 @@ function oddNames(random: Random): Shot {
   return { shape: `odd ${column}: in ${all ? 'all' : 'one'} of ${rows.length} rows`, fire };
 }
 
-/** Lines or bytes that were cut, doubled or flipped. Lines nobody touched are named in what comes out, if it is taken. */
+/** Lines or bytes that were cut, doubled or flipped. Untouched lines are named in what comes out, if it is taken. */
 function damaged(random: Random): Shot {
   const rows = random.some(ROWS, 2 + random.below(10));
   const original = fileOf(rows);

@@ -1,4 +1,4 @@
-// What a door and those who fire at it both know: its clock, and who may come in.
+// What a door and the tests that fire at it both know: its clock, and the tokens that may come in.
 
 /** The clock of the doors for events and callbacks. */
 export const NOW = Date.parse('2026-09-29T10:00:00Z');

@@ -76,7 +76,7 @@ export const MESSAGES: Record<string, (reference: string) => Json> = {
   }),
 };
 
-/** Posts a message; one that nobody touched must be stored under its reference. */
+/** Posts a message; one that was not touched must be stored under its reference. */
 export async function post(
   child: Child,
   kind: string,

@@ -78,7 +78,7 @@ describe('bundles', () => {
     expect(travelled.filter((file) => file.endsWith('.ts'))).toEqual([]);
   });
 
-  // The AWS SDK's clients make up most of each; those who call Notify carry its client, axios and a JWT library too.
+  // The AWS SDK's clients make up most of each; those that call Notify carry its client, axios and a JWT library too.
   const KILOBYTES: Record<string, number> = {
     'send-notices': 1100,
     'reconcile-notices': 1100,

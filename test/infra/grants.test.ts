@@ -31,7 +31,7 @@ describe('grants', () => {
     ]);
   });
 
-  it('give the Notify key to those alone who call Notify or are called by it', () => {
+  it('give the Notify key to those functions alone that call Notify or are called by it', () => {
     expect(who(/on NotifySecret/).sort()).toEqual([
       'count-ledger',
       'receive-notify',
@@ -51,11 +51,11 @@ describe('grants', () => {
     ]);
   });
 
-  it('let nobody scan a table but who answers officers, and who counts the ledger', () => {
+  it('let no function scan a table but those that answer officers and count the ledger', () => {
     expect(who(/dynamodb:Scan/).sort()).toEqual(['count-ledger', 'explain-notices']);
   });
 
-  it('let record-facts add facts and read none, and let those who publish and answer read them and add none', () => {
+  it('let record-facts add facts and read none, and let those that publish and answer read them and add none', () => {
     expect(who(/s3:PutObject on performance\/facts\/bucket\/facts/)).toEqual(['record-facts']);
     expect(who(/s3:GetObject on performance\/facts\/bucket\/facts/).sort()).toEqual([
       'answer-officers',
@@ -64,7 +64,7 @@ describe('grants', () => {
     expect(who(/on performance\/facts\/bucket\/releases/)).toEqual(['publish-datasets']);
   });
 
-  it('let import-file alone write refused rows beside a file, and nobody read them but whoever sent it', () => {
+  it('let import-file alone write refused rows beside a file, and no function read them', () => {
     expect(who(/on intake\/inbox\/bucket/)).toEqual(['import-file']);
     const read = grants.get('import-file')!.filter((line) => /s3:Get\w+ on intake\/inbox/.test(line));
     expect(read).toEqual(['s3:GetObjectVersion on intake/inbox/bucket/*']);

@@ -55,7 +55,7 @@ describe('schedules', () => {
     expect(nightly[0]!['Target'].DeadLetterConfig).toBeDefined();
   });
 
-  it('wake the releaser, the reconciler and who counts the ledger each minute, and have somebody look each hour for files that stay away', () => {
+  it('wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [
       consumerOf(rule),

@@ -22,7 +22,7 @@ export type Synthesised = {
 
 const made = new Map<string, Synthesised>();
 
-/** One council's stack on one stage, synthesised once in each process, without bundles: nobody may change it. */
+/** One council's stack on one stage, synthesised once in each process, without bundles: no test may change it. */
 export function stackOf(councilId: string, stageName: StageName): Synthesised {
   const name = `crier-${councilId}-${stageName}`;
   const known = made.get(name);

@@ -21,7 +21,7 @@ const newFolder = () => {
   return folder;
 };
 
-/** Whoever is called back, and what they were told. */
+/** The service that is called back, and what it was told. */
 async function listener() {
   const told: string[] = [];
   const server = createServer(

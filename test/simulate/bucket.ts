@@ -2,7 +2,8 @@ import type { Now } from '../../functions/shared/clock.ts';
 
 /**
  * Notify's token bucket (its sheet, section 4): whole tokens drip in at a rate, every request takes one, refused ones too,
- * and only who leaves one behind is admitted. So a service that goes on asking faster than it drips is locked out.
+ * and only a request that leaves one behind is admitted. So a service that goes on asking faster than it drips is locked
+ * out.
  */
 export function tokenBucket(
   now: Now,
@@ -19,7 +20,10 @@ export function tokenBucket(
   };
 }
 
-/** Another sender on the same key, who goes on faster than the bucket fills: asks every so often from one instant to another. */
+/**
+ * Another sender on the same key, which goes on faster than the bucket fills: asks every so often from one instant to
+ * another.
+ */
 export type Neighbour = { from: number; until: number; everyMs: number };
 
 /** A bucket that a neighbour uses too. */

@@ -28,7 +28,7 @@ export async function checkAll(seen: Seen): Promise<string[]> {
     ...(await ledgerDifferences({ store: seen.store, notices, messages, now: seen.end })),
     ...tooEarly.map(
       ({ notice, times_planned }) =>
-        `${notice}, planned ${times_planned} times, was enqueued before anybody was to make sure of it`,
+        `${notice}, planned ${times_planned} times, was enqueued before it stood on the agenda make-sure`,
     ),
     ...seen.unheeded,
     ...ofStoppedTemplates(seen),
@@ -66,7 +66,7 @@ function nobodyTwice(messages: StoredMessage[]): string[] {
 }
 
 /**
- * Nobody is left out because of somebody else's notice that ended unsent. A number that a worker took for a notice which
+ * No person is left out because of another's notice that ended unsent. A number that a worker took for a notice which
  * was never written, because a newer extract came before its message came again, stays taken for the week.
  */
 function nobodyInVain({ notices, sharedBy, world }: Seen): string[] {
@@ -78,7 +78,7 @@ function nobodyInVain({ notices, sharedBy, world }: Seen): string[] {
     const partners = notices.filter((other) => other.about.id === about.id && other.id !== id);
     if (codes.join() === 'HOUSEHOLD' && partners.every(over)) return [`${id} gave way to a partner, and none is told`];
     const vain = sharedBy === null || over(notices.find((other) => other.id === sharedBy));
-    return codes.join() === 'S15' && vain ? [`${id} gave way to whoever has the number, and nobody has it`] : [];
+    return codes.join() === 'S15' && vain ? [`${id} gave way to the notice that has the number, and none has it`] : [];
   });
 }
 
@@ -145,10 +145,13 @@ function announced({ id, state, attempts, history, planned_at }: Notice, events:
     must.push(['planned']);
   return must
     .filter(([what, channel]) => !told(what, channel))
-    .map(([what]) => `nobody was told that ${id} is ${what}`);
+    .map(([what]) => `it was not announced that ${id} is ${what}`);
 }
 
-/** A post leaves only if claim and worker last for the whole of it and for writing down what came of it, and near its slot. */
+/**
+ * A post leaves only if claim and worker last for the whole of it and for writing down what came of it, and near its
+ * slot.
+ */
 function posted({ posts }: Seen): string[] {
   return posts.flatMap(({ reference, calledAt, notice, timeoutMs, remainingMs }) => {
     const leaseMs = (notice.lease_until ?? 0) - calledAt;

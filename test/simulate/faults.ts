@@ -9,7 +9,7 @@ export type Worker = { name: string; dead: boolean; frozenUntil: number };
 export type Faults = {
   kill: number;
   freeze: number;
-  /** Freezes where they hurt most: Notify has answered, and nobody has written it down. */
+  /** Freezes where they hurt most: Notify has answered, and it is not written down yet. */
   freezeAfterPost: number;
   /** A point where every second worker freezes, as `reconcile store.put before`: for what is met in rare schedules alone. */
   freezeAt: string | null;
@@ -55,9 +55,9 @@ export type Mischief = {
   tell: (line: string) => void;
   /** Whether a fault of this share happens now; counted under its name. */
   happens(what: string, share: number): boolean;
-  /** How often each fault met anybody. */
+  /** How often each fault met a call. */
   met: Map<string, number>;
-  /** Every message that was put on a queue, for whoever looks for personal data in them. */
+  /** Every message that was put on a queue, for the check that looks for personal data in them. */
   handedOn: unknown[];
 };
 
@@ -82,7 +82,7 @@ const isSluggish = ({ sluggish }: Faults, { name }: Worker) => sluggish !== null
 /** The share of cold starts among a worker's kind. */
 export const coldShare = (faults: Faults, worker: Worker): number => (isSluggish(faults, worker) ? 0.5 : faults.cold);
 
-/** Why a call of a port fails: not a defect of ours, so nobody writes it into the story. */
+/** Why a call of a port fails: not a defect of ours, so it is not written into the story. */
 export class PortFailed extends Error {}
 
 const NEVER = new Promise<never>(() => {});

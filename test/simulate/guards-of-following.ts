@@ -26,7 +26,7 @@ export const FOLLOWING: readonly Guard[] = [
     freezeAt: 'release store.strike before',
   },
   {
-    ...guard('what a sender left untold, told by whoever gets its message next', SEND, {
+    ...guard('what a sender left untold, told by the sender that gets its message next', SEND, {
       with: "await announceAllSent(deps, notice); // another channel's turn",
       without: "// another channel's turn",
     }),
@@ -89,7 +89,7 @@ export const FOLLOWING: readonly Guard[] = [
     with: 'if (behind && isWaiting(before)) {',
     without: 'if (behind && before === null) {',
   }),
-  guard('the record of who waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
+  guard('the record of which notice waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
     with: 'await store.waitFor(holder, id, now);',
     without: '',
   }),
@@ -98,7 +98,8 @@ export const FOLLOWING: readonly Guard[] = [
       with: 'return (await store.addressHolder(way.address, now)) === holder;',
       without: 'return true;',
     }),
-    // Whoever has the number gives it back, and all hear of it, while somebody freezes who is about to wait for it.
+    // The notice that has the number gives it back, and all hear of it, while a planner freezes whose notice is about to
+    // wait for it.
     freezeAt: 'plan store.waitFor before',
   },
   guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {

@@ -51,7 +51,7 @@ export const PACING: readonly PaceGuard[] = [
     ...{ workers: 15, post: 0.05 },
   },
   {
-    ...guard('the word of who came late', 'functions/notices/send-notices/send-notices.ts', {
+    ...guard('the word of what came late', 'functions/notices/send-notices/send-notices.ts', {
       with: 'await store.control.takeUp({ slot_at: body.slot_at, at: now(), late: true, channel: null });',
       without: '',
     }),

@@ -42,7 +42,7 @@ export const SENDING: readonly Guard[] = [
     with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
     without: 'const left = Number.POSITIVE_INFINITY;',
   }),
-  guard('the slots taken before anyone gets one', RELEASE, {
+  guard('the slots taken before any message gets one', RELEASE, {
     with: 'setPace({ ...pace, next_slot_at, following }, paceRead)',
     without: 'setPace({ ...pace, following }, paceRead)',
   }),
@@ -131,7 +131,7 @@ export const SENDING: readonly Guard[] = [
       with: "{ by: BY, reason: 'message-lost' });\n    return { entry, at: now + LATER_MS };",
       without: "{ by: BY, reason: 'message-lost' });\n    return null;",
     }),
-    // Somebody claims it and dies while somebody freezes who took it for lost.
+    // A sender claims it and dies while the reconciler freezes that took it for lost.
     freezeAt: 'reconcile store.put before',
     from: 210,
   },

@@ -17,7 +17,10 @@ export type Limited = {
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
-/** A message may be stored so long after its claim, which may be all that is known of its sending: 15 s to post, 30 s at Notify. */
+/**
+ * A message may be stored so long after its claim, which may be all that is known of its sending: 15 s to post, 30 s at
+ * Notify.
+ */
 const STORED_LATE_MS = 45_000;
 
 /** What the council and Notify allow: the pace, the day, the stage of a roll-out, the hours. Returns what went beyond it. */
@@ -98,7 +101,7 @@ function inContactHours({ posts }: Limited): string[] {
   });
 }
 
-/** Whoever had a text keeps the number for the week from when it was sent (S15). One that failed reached nobody. */
+/** A notice that was sent by text keeps the number for the week from then (S15). One that failed reached no one. */
 async function keepsItsWeek({ messages, holderOf }: Limited): Promise<string[]> {
   const texts = messages.filter(({ reference, status }) => reference.endsWith('.sms') && status === 'delivered');
   const wrong = await Promise.all(

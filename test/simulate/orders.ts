@@ -28,7 +28,7 @@ type Case = { world: World; facts: Fact[]; decidedAnew: boolean };
 
 /**
  * Tells the same facts before the window opens in two orders, and compares how everything ends: in any order at all, and
- * as if everything had been known before anybody was planned. Which of several people who share a number gets the week's
+ * as if everything had been known before any notice was planned. Which of several people who share a number gets the week's
  * text may differ: in the second order whoever got it in the first is asked first.
  */
 export async function simulateOrders(seed: number): Promise<{ seed: number; story: string[]; violations: string[] }> {
@@ -98,7 +98,7 @@ const personRef = (world: World, person: Key) => rowsOf(world).find((row) => row
 /** How a notice ended, as far as the facts decide it. */
 function fateOf({ state, channel, codes, person }: Notice, world: World, decidedAnew: boolean): string {
   const rows = rowsOf(world).filter((row) => row.person === person);
-  // Nobody asks for it any more: it was planned and cancelled, or blocked before, or never made.
+  // Nothing asks for it any more: it was planned and cancelled, or blocked before, or never made.
   if (rows.at(-1)?.stage_code !== 'REM1') return state === 'delivered' ? 'delivered' : NOT_SENT;
   if (state === 'blocked') {
     const inTheWay = codes.every((code) => code === 'HOUSEHOLD' || code === 'S15');
@@ -117,7 +117,7 @@ function differences(known: Ending, any: Ending, ids: Key[]): string[] {
     .map((id) => `${id} is ${of(any, id)}, and ${of(known, id)} where everything is known first`);
 }
 
-/** Notices under ids that are none of anybody's: the comparison would not see them. */
+/** Notices under ids that are of no person here: the comparison would not see them. */
 function strangers(endings: Ending[], world: World): string[] {
   const all = new Set(rowsOf(world).map(idOf));
   const found = new Set(endings.flatMap(({ fates }) => [...fates.keys()]));

@@ -76,7 +76,7 @@ export function simulatedPlatform(
   const { register } = lags;
   const events: CloudEvent[] = [];
   const posts: Post[] = [];
-  /** Messages that were put on the send queue before anybody was to make sure of them. */
+  /** Messages that were put on the send queue before they stood on the agenda make-sure. */
   const tooEarly: SendMessage[] = [];
   /** Messages that were put on the send queue: each with its slot. */
   const released: SendMessage[] = [];
@@ -88,7 +88,7 @@ export function simulatedPlatform(
     const some = happens('events put in part', faults.someOnly);
     for (const fact of facts.filter(() => !some || random.chance(0.5))) {
       events.push(fact);
-      // The rule that brings facts to plan-notices. What sources tell is put on its queue by whoever plays them.
+      // The rule that brings facts to plan-notices. What sources tell is put on its queue by the world that plays them.
       if (fact.type === MADE_WAY) plan.put(readFact(fact, catalogue));
     }
     if (some) throw new PortFailed('events could not all be put on the bus');
@@ -253,7 +253,10 @@ export function simulatedPlatform(
   const schedule = (from: number, { until, everyMs = MINUTE_MS }: { until: number; everyMs?: number }) => {
     for (let at = from; at < until; at += everyMs) time.at(at, tick);
   };
-  /** Leaves out the wakes before an instant until which there is nothing to do, so that a night takes no longer than an hour. */
+  /**
+   * Leaves out the wakes before an instant until which there is nothing to do, so that a night takes no longer than an
+   * hour.
+   */
   const idle = (until: number) => {
     idleUntil = until;
   };

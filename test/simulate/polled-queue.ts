@@ -55,7 +55,7 @@ export function polledQueue<Body>(
       open += 1;
       show({ body, receives: 1 }, delayMs);
     },
-    /** Messages that nobody has consumed. */
+    /** Messages that no worker has consumed. */
     open: () => open,
   };
 }

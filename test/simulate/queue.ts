@@ -82,7 +82,7 @@ export function faultyQueue<Body>(
       deliver(late);
       if (happens('message twice', 0.1)) deliver(random.chance(0.5) ? late + random.int(0, 20) : random.int(0, 90_000));
     },
-    /** Messages that nobody has consumed, dead letters included. */
+    /** Messages that no worker has consumed, dead letters included. */
     open: () => open,
   };
 }

@@ -30,7 +30,7 @@ export function stopped(notice: Notice, { messages, posts, stoppers, stops, worl
         wrong.push(
           `${reference} went out though ${stopper.what} was known ${claimed_at - fact_at} ms before its claim`,
         );
-      // A hold that was taken back may be gone before anyone could note it; a later extract is no fact that stops.
+      // A hold that was taken back may be gone before a worker could note it; a later extract is no fact that stops.
       const noted = notice.crossed.some((each) => each.fact_at === fact_at && each.claimed_at === claimed_at);
       const crossed = fact_at >= claimed_at && fact_at <= post.at && stopper.ended_at === undefined;
       // Nor does the register tie a reply to a debt whose later extract has another number.

@@ -9,7 +9,7 @@ export type VirtualTime = {
   runUntil(end: number): Promise<void>;
 };
 
-/** After so many events whoever shares the process gets a turn. */
+/** After so many events others in the process get a turn. */
 const TURNS_AT_ONCE = 5_000;
 
 type Event = { instant: number; order: number; what: () => void };

@@ -77,7 +77,7 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect(await control.notSetUp()).toEqual(['notify-api-key']);
   });
 
-  test('keeps what was posted and taken up on a day, of all who write at once', async () => {
+  test('keeps what was posted and taken up on a day, of all workers that write at once', async () => {
     const { control } = await make();
     const at = Date.parse('2026-09-29T09:00:00Z');
     const message = { slot_at: at - 100, at, late: false, channel: null };
@@ -111,7 +111,7 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect(await control.takeLease('b', 20, 15)).toBe(true);
     expect(await control.giveBackLease('b')).toBe(true);
     expect(await control.takeLease('a', 30, 16)).toBe(true);
-    // Who was refused is looked for once more before the lease is free.
+    // For a releaser that was refused there is one more look before the lease is free.
     expect(await control.takeLease('b', 40, 17)).toBe(false);
     expect(await control.giveBackLease('a')).toBe(false);
     expect(await control.takeLease('c', 40, 18)).toBe(false);
@@ -120,7 +120,7 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect(await control.takeLease('b', 40, 19)).toBe(true);
   });
 
-  test('loses nobody who asks for the lease in the moment in which it is given back', async () => {
+  test('loses no releaser that asks for the lease in the moment in which it is given back', async () => {
     // Often, since it takes the wrong moment.
     for (let often = 0; often < 10; often += 1) {
       const { control } = await make();

@@ -33,7 +33,7 @@ async function pages<Item>(read: (after?: string) => Promise<{ items: Item[]; ne
 
 /** What every store of notices must do, on whatever it rests. */
 export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore>, test: AddCase): void {
-  test('gives a notice back as it was written, and nothing where nobody wrote', async () => {
+  test('gives a notice back as it was written, and nothing where none was written', async () => {
     const store = await make();
     const notice = plannedNotice('n1');
     expect(await store.get(notice.id)).toBeNull();
@@ -66,7 +66,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     const store = await make();
     const idsDue = async (until: number, pages = 100) =>
       (await store.due('release-statutory', until, pages)).flatMap(({ entries }) => entries.map(({ id }) => id));
-    // Written at once, and still apart: nobody waits for long because of another.
+    // Written at once, and still apart: no writer waits for long because of another.
     await Promise.all([3, 1, 2].map((n) => store.enter(at('release-statutory', n * 10_000), [entry(`n${n}`)])));
     await store.enter(at('release-courtesy', 1), [entry('other')]);
     expect(await idsDue(9_999)).toEqual([]);
@@ -157,7 +157,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect(await store.giveBackAddress(number, { id: one, version: 4 })).toBe(true);
   });
 
-  test('knows who waits for a notice, each once', async () => {
+  test('knows which notices wait for a notice, each once', async () => {
     const store = await make();
     await store.put(plannedNotice('one', { id: one }));
     await store.waitFor(one, two, 1);
@@ -207,7 +207,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect((await store.runs())[0]).toEqual(run);
   });
 
-  test('keeps an address for the longest and the latest of those who take it for one notice at once', async () => {
+  test('keeps an address for the longest and the latest of workers that take it for one notice at once', async () => {
     const store = await make();
     const takers = [
       { version: 8, weeks: 1 },

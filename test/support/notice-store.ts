@@ -87,8 +87,8 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
       return has && has.until > now ? has.notice : null;
     },
     lastHolder: async (address) => claims.get(address)?.notice ?? null,
-    waitFor: async (holder, who) => {
-      waiting.set(holder, (waiting.get(holder) ?? new Set()).add(who));
+    waitFor: async (holder, waits) => {
+      waiting.set(holder, (waiting.get(holder) ?? new Set()).add(waits));
     },
     waitingFor: async (holder) => [...(waiting.get(holder) ?? [])],
 

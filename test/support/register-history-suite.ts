@@ -8,7 +8,7 @@ import { account, hold, type Made } from './register-port-suite.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What the table keeps beside what is in force: whoever asks later what was known, and since when, finds it there. */
+/** What the table keeps beside what is in force: what was known, and since when, is found there later. */
 export function historyCases(
   make: () => Promise<Made & { documents: DynamoDBDocumentClient; name: string }>,
   test: AddCase,
@@ -37,7 +37,10 @@ export function historyCases(
     const { debt, fact } = withDebts({ ...made.read, ...made.write });
     const nothing = () => Promise.resolve(true);
     let payments = 0;
-    /** Whether the hold is in force after another fact has come long after its end, and `meanwhile` before it is taken away. */
+    /**
+     * Whether the hold is in force after another fact has come long after its end, and `meanwhile` before it is taken
+     * away.
+     */
     const isHeldAfter = async (meanwhile: () => Promise<unknown>): Promise<boolean[]> => {
       setClock(0);
       await debt(aDebt());

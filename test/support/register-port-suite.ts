@@ -55,7 +55,7 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
     return { read: both, write: both, setClock };
   };
 
-  test('does not know a debt that nobody wrote', async () => {
+  test('does not know a debt that was never written', async () => {
     const { read } = await make();
     expect(await read.debt(testKey('debt', 'none', '2026-27'))).toBeNull();
     expect(await read.mattersOf({ account })).toEqual([]);

@@ -153,7 +153,7 @@ export function troublesOn(run: Run) {
         on('odd', { kind: 'refuse', status: 400, error: 'BadRequestError', message: 'Not at this time of the moon' }),
         on('lost', { kind: 'fail-before-storing', status: 500 }),
       ]);
-      // As another releaser leaves it, who dies: with its lease, and with slots given out for a while.
+      // As another releaser leaves it that dies: with its lease, and with slots given out for a while.
       const now = Date.parse((await officers.status()).now);
       const following = { per_second: 45, since: now, last_slot_at: now, slowed_at: 0, marks: [] };
       await operator.control('LEASE', { owner: 'a releaser that died', until: now + 3_000 });
@@ -184,7 +184,7 @@ export function troublesOn(run: Run) {
       await operator.tellQueue('notices/reconcile-notices', {});
     },
 
-    /** Sending stopped for want of a key of Notify, and somebody has put it in since. */
+    /** Sending stopped for want of a key of Notify, and it has been put in since. */
     async withSetUp() {
       const at = Date.parse((await officers.status()).now);
       const stop = { kind: 'set-up', by: 'send-notices', at, reason: 'no-api-key' };

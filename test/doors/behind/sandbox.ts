@@ -1,4 +1,4 @@
-// The Notify sandbox, with limits that nobody reaches. Asked, it tells what it stored since, and what it failed at.
+// The Notify sandbox, with limits that no test reaches. Asked, it tells what it stored since, and what it failed at.
 import { parseWorld, startNotifySandbox } from '../../../infra/local/notify/server.ts';
 import { testWorld } from '../../local/notify/world.ts';
 import type { Behind } from '../door.ts';

@@ -42,7 +42,7 @@ describe('an unkind queue', () => {
     expect(new Set(batches.map((batch) => batch.length)).size).toBeGreaterThan(2);
   });
 
-  it('is kind where nobody asks for it', async () => {
+  it('is kind where it is not asked for', async () => {
     const got = (await fifty()).flat().map(Number);
     expect(got).toHaveLength(50);
   });

@@ -34,7 +34,7 @@ const PATIENCE_MS = 5 * 60_000;
 /** What a machine may be off: longer than anything that waits. */
 const OFF_MS = 15 * 60_000;
 
-/** @throws Error if nothing moves any more, or nobody is ever killed at work. */
+/** @throws Error if nothing moves any more, or no worker is ever killed at work. */
 export async function playNight(
   night: Night,
   { households, blows, seed }: { households: Household[]; blows: Blow[]; seed: number },
@@ -66,7 +66,7 @@ export async function playNight(
   await night.drop();
   const telling = tell(early, late.length);
   telling.catch(() => {}); // it is waited for below; what fails before must not go unhandled
-  // Whoever imports and whoever plans die at work, and the engine with what they left behind.
+  // The workers that import and plan die at work, and the engine with what they left behind.
   for (const of of ['import-file', 'plan-notices']) {
     await killAtWork(night, of);
     await night.killEngine();

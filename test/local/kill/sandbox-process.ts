@@ -17,5 +17,5 @@ process.on('message', async (command: SandboxCommand) => {
   });
   process.send?.({ kind: 'started', url });
 });
-// Whoever started it may be killed itself.
+// The test that started it may be killed itself.
 process.on('disconnect', () => process.exit());

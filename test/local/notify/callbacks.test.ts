@@ -64,7 +64,7 @@ describe('a receipt that is not taken', () => {
     expect(await pausesFor(status)).toEqual({ pauses: [], bodies: ['{"id": "x"}'] });
   });
 
-  it('[check 29] is posted again where nobody answers, after five seconds', async () => {
+  it('[check 29] is posted again where no answer comes, after five seconds', async () => {
     expect((await pausesFor('hang', 200)).pauses).toEqual([300_000]);
   });
 

@@ -40,7 +40,7 @@ describe('the token bucket of 30 a minute', () => {
     expect((await open.as('Slow test').get('/v2/notifications')).status).toBe(200);
   });
 
-  it('[check 24] locks out who keeps asking faster than it fills, and admits again who slows down', async () => {
+  it('[check 24] locks out a sender that keeps asking faster than it fills, and admits it again once it slows down', async () => {
     await statuses(11, () => sms('Slow test'));
     const each = (seconds: number) => () => {
       now += seconds * 1000;

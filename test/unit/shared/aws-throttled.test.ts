@@ -4,7 +4,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { tables, tablesOfBulk } from '../../../functions/shared/aws.ts';
 
-test('a table that throttles for a while is written to more slowly by those who write a whole night, and in the end', async () => {
+test('a table that throttles for a while is written to more slowly by functions that write a whole night, and in the end', async () => {
   let asked = 0;
   const server = createServer((_, response) => {
     asked += 1;
@@ -26,7 +26,7 @@ test('a table that throttles for a while is written to more slowly by those who 
   expect(await client.send(new GetCommand({ TableName: 't', Key: { pk: 'a', sk: 'b' } }))).toMatchObject({});
   expect(asked).toBe(4);
   expect(await client.config.retryStrategy()).toMatchObject({ mode: 'adaptive' });
-  // A door is not slowed down: whoever calls it waits.
+  // A door is not slowed down: its caller waits.
   expect(await tables().config.retryStrategy()).toMatchObject({ mode: 'standard' });
   client.destroy();
 });

@@ -72,7 +72,7 @@ describe('a worker with messages of several facts', () => {
     expect(had).toEqual([1, 3]);
   });
 
-  test('takes one CloudEvent that somebody else put on the bus', () => {
+  test('takes one CloudEvent that another system put on the bus', () => {
     expect(busFacts({ detail: { type: 'x' } })).toEqual([{ type: 'x' }]);
     expect(busFacts({ detail: { events: [1, 2] } })).toEqual([1, 2]);
   });

@@ -35,7 +35,7 @@ describe('together', () => {
     expect(calls).toEqual([[1], [2]]);
   });
 
-  test('a failure is told to all who asked, and to nobody else', async () => {
+  test('a failure is told to all that asked, and to no other', async () => {
     const { double } = doubling(10);
     const failed = await Promise.allSettled([double(0), double(1)]);
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -44,7 +44,7 @@ describe('together', () => {
 });
 
 describe('lingering', () => {
-  test('waits for those who ask a little later, and no longer', async () => {
+  test('waits for those that ask a little later, and no longer', async () => {
     const calls: number[][] = [];
     const same = together(
       10,

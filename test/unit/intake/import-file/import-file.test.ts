@@ -262,7 +262,7 @@ describe('killed around any call and delivered again, it ends the same', () => {
         const dying = { ...world.deps, ...ports, objects: { ...ports.objects, read: objects.read } };
         const first = await importFile(dying, world.arrival(object)).catch((error) => error);
         wasKilled ||= first instanceof Killed;
-        // Died before the very first write: nobody knows of that try.
+        // Died before the very first write: there is no record of that try.
         if (at > 0 || when === 'after') world.clock.now += 600_000;
         await world.importFile(object);
         await world.importFile(object);

@@ -31,7 +31,7 @@ test('shows what there was while something slow is read again, and once only', a
   expect(await cache.get()).toBe(2);
 });
 
-test('reads anew for the next who asks after it was told to forget', async () => {
+test('reads anew for the next page that asks after it was told to forget', async () => {
   const { cache } = reading(4000);
   expect(await cache.get()).toBe(1);
   cache.forget();

@@ -34,7 +34,7 @@ describe('the token bucket', () => {
   });
 
   // Figures measured with the real server's script are 0 of 3060, 3600 and 12000, and 2692 of 2700.
-  it.each([1.02, 1.2, 4])('locks out who asks at %f times its rate', (pace) => {
+  it.each([1.02, 1.2, 4])('locks out a sender that asks at %f times its rate', (pace) => {
     expect(admittedAt(pace, Math.round(3000 * pace))).toBe(0);
   });
 

@@ -21,7 +21,7 @@ test('goes on where it had to stop, or was killed, and counts nothing twice', as
   await w.count();
   expect(w.alarms).toEqual([expect.stringContaining('notify-cannot-be-asked')]);
   w.break(false);
-  await w.count(); // whoever failed still has the lease
+  await w.count(); // the call that failed still has the lease
   expect(await w.result()).toBeNull();
   w.wait(61_000);
   await w.count();
@@ -39,7 +39,7 @@ test('begins anew where an earlier version of Crier had begun', async () => {
   expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
 });
 
-test('is not begun before there is a key, which nobody is woken for', async () => {
+test('is not begun before there is a key, for which no alarm is raised', async () => {
   const w = ledgerWorld();
   await eleven(w);
   let key = false;
@@ -51,7 +51,7 @@ test('is not begun before there is a key, which nobody is woken for', async () =
   expect((await w.result())?.total).toEqual(sums({ attempts: 11, stored: 11 }));
 });
 
-test('counts once a day, and at once when somebody asks', async () => {
+test('counts once a day, and at once when an officer asks', async () => {
   const w = ledgerWorld();
   await eleven(w);
   await w.count();

@@ -39,7 +39,7 @@ test('the same books, but for when they are of', async () => {
     const now = await ledger(query, inTime);
     expect(now, query).toMatchObject({ status: 200, as_of: null, balanced: true });
     const runs = now.runs && Object.fromEntries(['night-1'].map((run) => [run, { ...now.runs[run], as_of: AS_OF }]));
-    // Of the extract that nobody imported the count has no books of its own.
+    // Of the extract that was never imported the count has no books of its own.
     expect(await ledger(query, tooLittle()), query).toEqual({ ...now, as_of: AS_OF, ...(runs && { runs }) });
   }
 });
@@ -54,7 +54,7 @@ test('what is wrong is there too, and wakes someone', async () => {
   expect(world.done).toEqual([`ledger-unbalanced: last-step ${broken.id}`]);
 });
 
-test('nothing, where nobody has counted, or not since the run was imported', async () => {
+test('nothing, where none has been counted, or not since the run was imported', async () => {
   const tooMuch = { status: 503, error: 'too-much' };
   expect(await ledger('', tooLittle())).toMatchObject(tooMuch);
   await count(NOW + SECOND);

@@ -12,7 +12,7 @@ import { couple, later, number, person as P1, second, snapshotOf } from '../../.
 import { type PlanningWorld, planningWorld } from '../../../support/planning-world.ts';
 import { testKey } from '../../../support/register.ts';
 
-// Whoever is blocked because of somebody else's notice (HOUSEHOLD, S15) is decided for again when that one makes way.
+// A person blocked because of another's notice (HOUSEHOLD, S15) is decided for again when that one makes way.
 
 const DAY = 24 * 3_600_000;
 const household = aDebt(couple());
@@ -152,7 +152,7 @@ describe('of those who share a number', () => {
     const store: typeof world.store = {
       ...world.store,
       waitFor: async (holder, waiting) => {
-        // Stopped and followed up before anybody is on record as waiting.
+        // Stopped and followed up before any notice is on record as waiting.
         await happens(world, death(P1));
         await world.store.waitFor(holder, waiting, 1);
       },
@@ -179,7 +179,7 @@ describe('of those who share a number', () => {
     await world.tellUntilTaken(number, fact);
     await world.snapshot(stranger('P9', { email: '' }));
     expect(await fates(world)).toEqual({ P9: 'blocked S15' });
-    // By now it would go by email, so nobody can tell from the register that the number was taken.
+    // By now it would go by email, so it cannot be told from the register that the number was taken.
     await world.register.fact(optOut(P1)[0]);
     await world.register.debt({ ...aDebt([aRow({ mobile: '' })]), extracted_at: aDebt().extracted_at + 1 });
     await world.tell(fact, 2);

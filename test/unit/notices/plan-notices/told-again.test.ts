@@ -64,7 +64,7 @@ describe('killed after any step and handed out again', () => {
       },
     ],
   ];
-  /** What stopUnsent left open is finished by reconcile-notices, and whoever was blocked by what stopped is decided for. */
+  /** What stopUnsent left open is finished by reconcile-notices, and people blocked by what stopped are decided for. */
   const finish = async (world: PlanningWorld) => {
     for (const notice of await world.notices()) if (notice.unfinished) await finishStop(world.deps, notice);
     await world.lookAgain();

@@ -54,7 +54,7 @@ describe('something told', () => {
     ['between claim and posting is noted as crossed', 10, 20, 15, 1],
     ['before the claim is not', 10, 20, 9, 0],
     ['after the posting is not', 10, 20, 21, 0],
-    ['while nobody knows whether it was posted is', 10, undefined, 99, 1],
+    ['while it is not known whether it was posted is', 10, undefined, 99, 1],
     ['while a second try on the channel is under way is, though the first was posted long before', 10, 2, 15, 1],
   ])('%s', async (_, claimed, posted, stored, crossings) => {
     const world = planningWorld();

@@ -36,7 +36,7 @@ describe('a releaser that died with its lease', () => {
     expect(Math.max(...refused)).toBeGreaterThan(10_000);
   });
 
-  it('leaves the slots that it gave to nobody else, wherever it died', async () => {
+  it('leaves the slots that it gave to no other notice, wherever it died', async () => {
     let slots = 0;
     for (let killAtAwait = 0; ; killAtAwait += 1) {
       const world = sendingWorld({ killAtAwait });

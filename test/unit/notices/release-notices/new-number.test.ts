@@ -17,7 +17,7 @@ async function movingWorld(killAtAwait?: number) {
 }
 
 describe('a notice that goes to a new number', () => {
-  it('has that one alone afterwards, and tells whoever waits for the old one, wherever the releaser died', async () => {
+  it('has that one alone afterwards, and tells the notice that waits for the old one, wherever the releaser died', async () => {
     let died = 0;
     for (let killAtAwait = 0; ; killAtAwait += 1) {
       const { world, id, holders } = await movingWorld(killAtAwait);
@@ -35,7 +35,7 @@ describe('a notice that goes to a new number', () => {
     expect(died).toBeGreaterThan(10);
   });
 
-  it('keeps the old one where somebody claimed it meanwhile, who sends to that', async () => {
+  it('keeps the old one where a sender claimed it meanwhile, which sends to that', async () => {
     const { world, id, holders } = await movingWorld();
     const notice = (await world.store.get(id))!;
     world.looks.set(id, () => {

@@ -27,7 +27,7 @@ describe('business days', () => {
     );
   });
 
-  test('nobody guesses them beyond the published bank holidays', () => {
+  test('they are not guessed beyond the published bank holidays', () => {
     expect(businessDayAfter('2028-12-28', 1)).toBe('2028-12-29');
     expect(businessDayAfter('2028-12-28', 2)).toBeNull();
     expect(servedOn('letter', '2028-12-27', ENGLAND)).toBeNull();

@@ -5,7 +5,7 @@ import { sendingWorld } from '../../../support/sending-world.ts';
 const MINUTE = 60_000;
 
 describe('a post', () => {
-  it('that may have been stored is asked about after 35 seconds, and found: nobody posts again', async () => {
+  it('that may have been stored is asked about after 35 seconds, and found: no worker posts again', async () => {
     const world = sendingWorld();
     world.answers.push((store) => {
       store();
@@ -67,7 +67,7 @@ describe('a post', () => {
     expect(await other.stateOf(b)).toBe('exhausted');
   });
 
-  it('that fails by our own set-up stops the line, and nobody falls back', async () => {
+  it('that fails by our own set-up stops the line, and no notice falls back', async () => {
     const world = sendingWorld();
     world.answers.push(() => ({ kind: 'set-up', error: 'AuthError' }));
     const ids = [await world.plan('a'), await world.plan('b')];
@@ -85,7 +85,7 @@ describe('a post', () => {
     await world.plan('a');
     await world.runFor(30_000);
     expect((await world.store.control.pace())?.per_second).toBe(22.5);
-    await world.round(); // somebody else's wake
+    await world.round(); // another wake
     await world.runFor(20_000);
     expect(world.atNotify).toHaveLength(0);
     await world.runFor(2 * MINUTE);

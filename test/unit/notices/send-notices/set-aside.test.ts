@@ -13,7 +13,7 @@ const templateStops = async ({ store }: ReturnType<typeof sendingWorld>) =>
   (await store.control.switches()).stops.map(({ kind, template }) => [kind, template]);
 
 describe('words of Notify that we do not know', () => {
-  it('stop that one notice for an officer to see, and nobody else', async () => {
+  it('stop that one notice for an officer to see, and no other', async () => {
     const world = sendingWorld();
     world.answers.push(odd());
     const a = await world.plan('a');
@@ -37,7 +37,7 @@ describe('words of Notify that we do not know', () => {
     await world.runFor(2 * MINUTE);
     const aside = (await world.store.get(id))!;
     expect(await letGoOn(world, aside, { officer: 'pat', note: 'Number seen' })).toMatchObject({ state: 'planned' });
-    expect(await letGoOn(world, aside, { officer: 'sam', note: 'Me too' })).toBeNull(); // somebody was first
+    expect(await letGoOn(world, aside, { officer: 'sam', note: 'Me too' })).toBeNull(); // another officer was first
     await world.runFor(2 * MINUTE);
     expect(await world.stateOf(id)).toBe('accepted');
     expect((await world.store.get(id))?.history).toContainEqual(

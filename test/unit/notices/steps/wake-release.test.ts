@@ -23,7 +23,7 @@ test('one wake-up serves everything that is asked for before it arrives', async 
   expect(sent.map(({ at }) => at)).toEqual([0, 1000, 2500]);
 });
 
-test('many who ask at once get one', async () => {
+test('many workers that ask at once get one', async () => {
   const { sent, wake } = world();
   await Promise.all([wake(1), wake(1), wake(1)]);
   expect(sent).toHaveLength(1);
@@ -33,7 +33,7 @@ test('one that is asked for sooner than what is on its way is sent as well', asy
   const { sent, wake } = world();
   await wake(5);
   await wake(1);
-  await wake(5); // what arrives in a second serves those who would wait for five
+  await wake(5); // what arrives in a second serves those that would wait for five
   expect(sent).toEqual([
     { at: 0, delay: 5 },
     { at: 0, delay: 1 },

@@ -15,7 +15,7 @@ describe('councils', () => {
     expect(factIn(count({}, council ? { council } : {})).area).toBe(area);
   });
 
-  test('that nobody knows are a problem', () => {
+  test('that no contract knows are a problem', () => {
     expect(problemIn(count({}, { council: 'stock' }))?.code).toBe('unknown-council');
   });
 });
@@ -30,7 +30,7 @@ describe('any event', () => {
     },
   );
 
-  test('that is none, or of a type that nobody knows, is a problem and never an exception', () => {
+  test('that is none, or of a type that no contract knows, is a problem and never an exception', () => {
     expect(problemIn({ ...count(), id: undefined })).toMatchObject({ code: 'not-an-event', event: '' });
     expect(problemIn(count({}, { type: 'council.contacts.letters-weighed.v1' }))?.code).toBe('unknown-type');
     fc.assert(

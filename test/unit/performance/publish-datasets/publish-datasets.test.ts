@@ -94,7 +94,7 @@ describe('publishing', () => {
     expect(seen()).toEqual(['2026-09-29 first']);
   });
 
-  test('leaves the pointer to whoever has switched it meanwhile', async () => {
+  test('leaves the pointer to the release that has switched it meanwhile', async () => {
     const { publish, deps, site, seen, facts } = world();
     await publish('2026-09-28');
     const slow: Deps = {

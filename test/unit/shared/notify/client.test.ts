@@ -118,14 +118,14 @@ describe('the way to Notify', () => {
     expect(seen.posts).toBe(1);
   });
 
-  it('knows that nothing was stored where nobody listens', async () => {
+  it('knows that nothing was stored where nothing listens', async () => {
     const { url } = await notifyThat(() => {});
     await open.pop()?.();
     const notify = notifyThrough({ url, api_key: async () => KEY, template_ids: { known: 'id' } });
     expect(await notify.post(MESSAGE, 5_000)).toEqual({ kind: 'not-stored' });
   });
 
-  /** A Notify that takes one key, and a secret that still has the other until somebody asks for it after a refusal. */
+  /** A Notify that takes one key, and a secret that still has the other until it is asked for after a refusal. */
   const changedKey = async (now: string | null) => {
     const { url } = await notifyThat((request, response) => {
       const issuer = /^Bearer [^.]+\.([^.]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '';

@@ -67,13 +67,13 @@ describe('what came of a post that did not end well', () => {
       'refused',
     ],
     [
-      'words that nobody foresaw',
+      'words that no entry foresees',
       answered(400, 'BadRequestError', 'Letters to the moon are not yet supported'),
       'unknown',
     ],
     ['a field that is new', answered(400, 'ValidationError', 'consent is a required property'), 'unknown'],
     ['a 400 without a word', answered(400), 'unknown'],
-    ['a status that nobody foresaw', answered(418), 'unknown'],
+    ['a status that no entry foresees', answered(418), 'unknown'],
     ['too much for the edge', answered(413), 'unknown'],
     ['an edge that waited too long for us', answered(408), 'not-stored'],
     ['a wrong address', answered(404), 'set-up'],
@@ -87,7 +87,7 @@ describe('what came of a post that did not end well', () => {
     ['a reset', { code: 'ECONNRESET' }, 'uncertain'],
     ['our own time-out', { code: 'ERR_CANCELED' }, 'uncertain'],
     ['something unheard of', {}, 'uncertain'],
-    ['nobody listening', { code: 'ECONNREFUSED' }, 'not-stored'],
+    ['nothing listening', { code: 'ECONNREFUSED' }, 'not-stored'],
     ['no such host', { code: 'ENOTFOUND' }, 'not-stored'],
   ])('%s is told from the others', (_, fault, kind) => {
     expect(postedFrom(fault as Parameters<typeof postedFrom>[0]).kind).toBe(kind);
