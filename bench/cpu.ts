@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthLocal } from '../infra/app.ts';
+import { councilOf } from '../infra/config/councils.ts';
 import { startEngine } from '../infra/local/engine/engine.ts';
 import { readAssembly } from '../infra/local/engine/stack/assembly.ts';
 import { makeWorld, startNotifySandbox } from '../infra/local/notify/server.ts';
@@ -56,7 +57,12 @@ async function makeSameCalls({ calls, notify, endpoint, warmUp }: Played, pace: 
   });
   const sandbox = await startNotifySandbox({ world, now: () => new Date() });
   const outdir = join(folder, 'cdk.out');
-  const { stackName, cdkOut } = synthLocal({ council: 'stockton', notifyUrl: sandbox.url, clockShiftMs: 0, outdir });
+  const { stackName, cdkOut } = synthLocal({
+    council: councilOf('stockton'),
+    notifyUrl: sandbox.url,
+    clockShiftMs: 0,
+    outdir,
+  });
   const { template } = readAssembly(cdkOut, stackName);
   const resources = Object.entries(template.Resources ?? {}).filter(
     ([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping' && Type !== 'AWS::Scheduler::Schedule',

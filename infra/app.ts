@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, AssetStaging } from 'aws-cdk-lib';
 import { checkCouncil } from './config/check.ts';
-import { councilOf, councils } from './config/councils.ts';
+import { councils } from './config/councils.ts';
 import { LOCAL_PHONE } from './config/stages.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
+import { JOINED } from './constructs/bundle.ts';
 import { CrierStack } from './stack.ts';
 
 type Choice = { council: Council; stageName: StageName };
@@ -15,6 +16,8 @@ type AppOptions = {
   bundling?: boolean;
   /** False leaves out the CDK's own look at the template, which takes most of a second. */
   validation?: boolean;
+  /** What every bundle loads first. */
+  joined?: string;
 };
 
 const EVERY: Choice[] = councils.flatMap((council) => DEPLOYED.map((stageName) => ({ council, stageName })));
@@ -30,6 +33,7 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
       '@aws-cdk/aws-iam:minimizePolicies': true,
       'aws:cdk:enable-path-metadata': true, // as the CDK's command line has it
       ...(bundling ? {} : { 'aws:cdk:bundling-stacks': [] }),
+      ...(options.joined && { [JOINED]: options.joined }),
     },
   });
   for (const choice of choices) new CrierStack(app, { ...choice, council: checkCouncil(choice.council) });
@@ -38,21 +42,23 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
 
 /**
  * Synthesises one council's stack for one machine.
+ * @param input.joined a module from the project's root that is loaded before any function, so that a test can add to what there is.
  * @param input.clockShiftMs how far the cores' clock is ahead, in milliseconds.
  * @param input.outdir the cloud assembly's folder, made if it is not there.
- * @throws Error if there is no such council.
  */
-export function synthLocal(input: { council: string; notifyUrl: string; clockShiftMs: number; outdir: string }): {
-  stackName: string;
-  cdkOut: string;
-} {
-  const council = councilOf(input.council);
+type Local = { council: Council; notifyUrl: string; clockShiftMs: number; outdir: string; joined?: string };
+
+export function synthLocal(input: Local): { stackName: string; cdkOut: string } {
+  const { council } = input;
   const local = { ...council.stages.local, notify_url: input.notifyUrl, clock_shift_ms: input.clockShiftMs };
   const settings = { ...council.settings, phone: LOCAL_PHONE };
   const here: Council = { ...council, settings, stages: { ...council.stages, local } };
   // The CDK remembers where it staged an asset; an earlier synthesis of this process may have been cleared away since.
   AssetStaging.clearAssetHashCache();
-  const app = buildApp([{ council: here, stageName: 'local' }], { outdir: input.outdir, validation: false });
+  const app = buildApp([{ council: here, stageName: 'local' }], {
+    ...{ outdir: input.outdir, validation: false },
+    ...(input.joined && { joined: input.joined }),
+  });
   const assembly = app.synth();
   return { stackName: assembly.stacks[0]!.stackName, cdkOut: assembly.directory };
 }

@@ -25,6 +25,9 @@ export const HANDLER = 'index.handler';
 /** What a function loads only when it needs it: a module beside its handler, which stays a file of its own. */
 const LATER = 'later.mjs';
 
+/** The context that names a module, from the project's root, which every function loads before its own: for tests. */
+export const JOINED = 'crier:joined';
+
 /** What a function reads at run time. Code is in its bundle. */
 const TRAVELS = /\.(json|sql|csv|md|njk|css|svg|html)$/;
 
@@ -42,7 +45,8 @@ const REQUIRE = "import { createRequire } from 'node:module'; const require = cr
 export function bundleOf(scope: Construct, folder: string, files: readonly string[] = []): Code {
   const source = resolve(ROOT, folder);
   if (!Stack.of(scope).bundlingRequired) return Code.fromAsset(source);
-  const bundle = bundled(join(source, 'handler.ts'));
+  const joined = scope.node.tryGetContext(JOINED) as string | undefined;
+  const bundle = bundled(join(source, 'handler.ts'), joined);
   const { path, assetHash } = files.length > 0 ? withFiles(bundle, files) : bundle;
   return Code.fromAsset(path, { assetHash });
 }
@@ -51,12 +55,13 @@ type Bundle = { path: string; assetHash: string };
 
 // One run of esbuild for all functions reads the SDK once, and needs no process for each as the CDK's NodejsFunction
 // does.
-let together: Map<string, Bundle> | undefined;
+const together = new Map<string | undefined, Map<string, Bundle>>();
 
-function bundled(entry: string): Bundle {
+function bundled(entry: string, joined: string | undefined): Bundle {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: every function has a handler.ts that exports handler`);
-  together ??= bundle(handlers());
-  return together.get(entry) ?? bundle([entry]).get(entry)!;
+  const known = together.get(joined) ?? bundle(handlers(), joined);
+  together.set(joined, known);
+  return known.get(entry) ?? bundle([entry], joined).get(entry)!;
 }
 
 /** The bundle and files beside it, in a folder of their own. */
@@ -110,7 +115,7 @@ export const BUNDLING = {
 } satisfies BuildOptions;
 
 /** Bundles each entry into a folder of its own, from which the CDK copies it into the cloud assembly. */
-function bundle(entries: string[]): Map<string, Bundle> {
+function bundle(entries: string[], joined: string | undefined): Map<string, Bundle> {
   const outdir = temporaryFolder();
   const { outputFiles } = buildSync({
     entryPoints: entries.flatMap((entry, i) => {
@@ -121,6 +126,7 @@ function bundle(entries: string[]): Map<string, Bundle> {
     outdir: join(ROOT, 'bundles'), // not written to: source maps name their sources from here, on every machine alike
     write: false,
     ...BUNDLING,
+    ...(joined && { inject: [join(ROOT, joined)] }),
   });
   void stop(); // its process would stay, with half a gigabyte, as long as the process that synthesised: npm start, for one
   const hashes = entries.map(() => createHash('sha256'));

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { synthLocal } from '../../infra/app.ts';
+import { councilOf } from '../../infra/config/councils.ts';
 import type { Resource } from './stacks.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'crier-synth-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 const { stackName, cdkOut } = synthLocal({
-  council: 'darlington',
+  council: councilOf('darlington'),
   notifyUrl: 'http://127.0.0.1:6012',
   clockShiftMs: -86_400_000,
   outdir,
@@ -40,8 +41,7 @@ describe('the stack for one machine', () => {
   });
 
   it('is refused for a council that is not there', () => {
-    const input = { council: 'atlantis', notifyUrl: 'http://127.0.0.1:1', clockShiftMs: 0, outdir };
-    expect(() => synthLocal(input)).toThrow('there is no council "atlantis"');
+    expect(() => councilOf('atlantis')).toThrow('there is no council "atlantis"');
   });
 });
 

@@ -42,6 +42,17 @@ describe('an input folder', () => {
     expect([files.map(({ name }) => name), left]).toEqual([['b.csv'], ['a.csv']]);
   });
 
+  it('has its documents in a folder of that name', () => {
+    const folder = folderWith({ 'a.ndjson': '' });
+    expect(readInputFolder(folder).documents).toBeNull();
+    mkdirSync(join(folder, 'documents'));
+    expect(readInputFolder(folder)).toMatchObject({ documents: join(folder, 'documents'), left: [] });
+    expect(readInputFolder(folderWith({ documents: 'no folder' }))).toMatchObject({
+      documents: null,
+      left: ['documents'],
+    });
+  });
+
   it('does not name the receipts of an earlier run', () => {
     const folder = folderWith({ 'b.csv': '', 'b.csv.receipt.json': '{}', 'b.csv.rejects.json': '[]' });
     expect(readInputFolder(folder).left).toEqual([]);

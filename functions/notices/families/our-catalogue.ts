@@ -1,5 +1,5 @@
 import { catalogueOf } from './catalogue.ts';
-import { recovery } from './recovery.ts';
+import { ourFamilies } from './our-families.ts';
 
-/** The families that a council's installation has. A further family is a further file, listed here. */
-export const ourCatalogue = catalogueOf([recovery]);
+/** Every notice type of our families. */
+export const ourCatalogue = catalogueOf(ourFamilies);

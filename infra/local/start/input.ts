@@ -11,26 +11,31 @@ const KINDS: [suffix: string, kind: InputFile['kind']][] = [
   ['.replies.json', 'replies'],
 ];
 
+/** Beside the events that name them. */
+const DOCUMENTS = 'documents';
+
 // Receipts that an earlier run wrote beside the files are ours: they need no mention.
 const OURS = /\.csv\.(receipt|rejects)\.json$/i;
 
 /**
- * The files of an input folder, their endings in any case, in name order (by character code, the same on every machine), and the names of those
- * that are left alone.
+ * The files of an input folder, their endings in any case, in name order (by character code, the same on every machine), its
+ * folder of documents, if it has one, and the names of those that are left alone.
  * @throws Error if there is no such folder.
  */
-export function readInputFolder(folder: string): { files: InputFile[]; left: string[] } {
+export function readInputFolder(folder: string): { files: InputFile[]; documents: string | null; left: string[] } {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`there is no folder ${folder}: --input takes a folder with *.csv, *.event.json or *.ndjson files`);
   }
   const names = readdirSync(folder).sort((a, b) => (a < b ? -1 : 1));
   const files: InputFile[] = [];
   const left: string[] = [];
+  let documents: string | null = null;
   for (const name of names) {
     const path = join(folder, name);
     const kind = KINDS.find(([suffix]) => name.toLowerCase().endsWith(suffix))?.[1];
     if (kind && statSync(path, { throwIfNoEntry: false })?.isFile()) files.push({ kind, name, path });
+    else if (name === DOCUMENTS && statSync(path, { throwIfNoEntry: false })?.isDirectory()) documents = path;
     else if (!OURS.test(name)) left.push(name);
   }
-  return { files, left };
+  return { files, documents, left };
 }

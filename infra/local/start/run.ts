@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { clockShift } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { deadLettersAt } from './dead-letters.ts';
+import { putDocuments } from './documents.ts';
 import { type Ending, untilFinished } from './finish.ts';
 import { holdFolder } from './folders.ts';
 import { openFunctionLog } from './function-log.ts';
@@ -37,7 +38,7 @@ const BETWEEN_DAYS_MS = 15_000;
 export type Run = { ending: Ending; url: string; engine: Engine; notifyUrl: string; close(): Promise<void> };
 
 /** What a test sees of a run besides, or changes in the template before it is run. */
-type Watched = Pick<Parameters<typeof startStack>[0], 'onCall' | 'change'>;
+type Watched = Pick<Parameters<typeof startStack>[0], 'onCall' | 'change' | 'joined'>;
 
 /**
  * Does what `npm start` was asked for, up to the end of the input. The caller closes what is returned.
@@ -154,6 +155,10 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
   progress.say(`Open data: ${site}/open-data/ (published ${input === null ? 'each night' : 'when the input is done'})`);
+  if (input?.documents) {
+    const count = await putDocuments(input.documents, { endpoint: stack.engine.endpoint, bucket: stack.documents });
+    progress.say(`documents: ${count} put where back offices put them`);
+  }
   for (const each of input?.left ?? []) progress.say(`${each}: left alone, not an extract or events`);
 
   const busy = () =>

@@ -13,6 +13,8 @@ export type RunningStack = {
   engine: Engine;
   /** The bucket that nightly files are dropped into. */
   inbox: string;
+  /** The bucket that back offices put documents into. */
+  documents: string;
   /** Publishes open data as of a London day, and comes back when its queue has been told. */
   publish(asOf: string): Promise<void>;
   /** Has count-ledger look now whether an officer asked for a count. @throws Error if it failed. */
@@ -36,6 +38,8 @@ type Options = {
   onDenied?: (words: string) => void;
   onCall?: EngineOptions['onCall'];
   unkind?: EngineOptions['unkind'];
+  /** A module from the project's root that every function loads first. */
+  joined?: string;
   /** What is run in place of the template as it was synthesised. */
   change?: (template: Template) => Template;
 };
@@ -54,7 +58,10 @@ export async function startStack(options: Options): Promise<RunningStack> {
   rmSync(outdir, { recursive: true, force: true });
   // The CDK takes most of a second to load: --help need not wait for it.
   const { synthLocal } = await import('../../app.ts');
-  const { stackName, cdkOut } = synthLocal({ council: council.id, notifyUrl: notify.url, clockShiftMs, outdir });
+  const { stackName, cdkOut } = synthLocal({
+    ...{ council, notifyUrl: notify.url, clockShiftMs, outdir },
+    ...(options.joined && { joined: options.joined }),
+  });
   const { template } = readAssembly(cdkOut, stackName);
   const denied = new Set<string>();
   const engine = await startEngine({
@@ -86,6 +93,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
   });
   const inbox = engine.outputs['InboxBucketName'];
   if (!inbox) throw new Error(`the stack ${stackName} has no output InboxBucketName: files cannot be dropped anywhere`);
+  const documents = engine.outputs['DocumentsBucketName'] ?? '';
   const publishQueue = engine.outputs['PublishQueueUrl'] ?? '';
   const name = queueNamer(cdkOut, stackName, template);
   const publish = (asOf: string) => tellQueue(engine.endpoint, publishQueue, { as_of: asOf });
@@ -95,7 +103,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
       : engine.handleHttp(request);
   const breaks = (fn: string, on: boolean) => engine.breaks(functionIn(engine, fn), on);
   const countNow = () => engine.invoke(functionIn(engine, 'count-ledger'), {});
-  return { engine, inbox, publish, countNow, queues: () => name(engine.queues()), breaks, answer };
+  return { engine, inbox, documents, publish, countNow, queues: () => name(engine.queues()), breaks, answer };
 }
 
 /** Logical ids are made of the constructs' names, which are those of the folders. */

@@ -109,7 +109,7 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
   sandbox.send({ kind: 'start', world, shiftMs });
   const { url } = await sandboxStarted;
   const { stackName, cdkOut } = synthLocal({
-    council: council.id,
+    council,
     notifyUrl: url,
     clockShiftMs: shiftMs,
     outdir: join(folder, 'cdk.out'),

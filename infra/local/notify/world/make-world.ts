@@ -49,6 +49,7 @@ export function makeWorld(input: MakeWorldInput): MadeWorld {
         rate_limit: 3000,
         daily_limits: { sms: 250_000, email: 250_000, letter: 20_000, international_sms: 100 },
         prefix_sms: input.prefixSms,
+        contact_link: 'https://www.council.example/contact', // without one Notify takes no file for an email
         keys: (['live', 'team', 'test'] as const).map((type) => ({
           name: `${slug}-${type}`,
           type,

@@ -1,0 +1,5 @@
+import type { Family } from './family.ts';
+import { recovery } from './recovery.ts';
+
+/** The families that a council's installation has. A further family is a further file, listed here. */
+export const ourFamilies: Family[] = [recovery];
