@@ -33,7 +33,7 @@ export function withDebts(ports: ReadRegister & WriteRegister): Register {
 }
 
 /** The register in memory. It passes the same suite as the table (test/support/register-port-suite.ts). */
-export function inMemoryRegister(now: Now): Register {
+export function inMemoryRegister(now: Now): Register & { everything: () => unknown; count: () => number } {
   const matters = new Map<string, Matter>();
   const facts = new Map<string, StoredFacts>();
   const ownFacts = new Map<string, StoredFacts>();
@@ -105,5 +105,8 @@ export function inMemoryRegister(now: Now): Register {
       return { stored: 'stored', stored_at: word.stored_at };
     },
   };
-  return withDebts({ ...read, ...write });
+  const sorted = <Value>(of: Map<string, Value>) => [...of].sort(([a], [b]) => (a < b ? -1 : 1));
+  const everything = () =>
+    copyOf({ matters: sorted(matters), facts: sorted(facts), own: sorted(ownFacts), links: sorted(links), newest });
+  return { ...withDebts({ ...read, ...write }), everything, count: () => matters.size };
 }

@@ -20,7 +20,7 @@ const LARGEST_LIST_BYTES = 50_000_000;
 /**
  * Posts the events of one file at the door, in batches and in order.
  * @param post posts one body as one source and resolves with the answer.
- * @param sourceOf which source may send events of a type.
+ * @param sourceOf the source as which an event goes.
  * @returns how many were taken, and those that were not with the reason. A fault of the door itself throws.
  */
 export async function postEvents(
@@ -41,7 +41,7 @@ export async function postEvents(
 }
 
 type Post = (body: string, contentType: string, source: string) => Promise<Response>;
-type SourceOf = (type: unknown) => string;
+type SourceOf = (event: unknown) => string;
 type EventAnswer = { status: string; errors?: { pointer: string; message: string }[] };
 
 async function postGroup(group: PlacedEvent[], post: Post): Promise<(string | null)[]> {
@@ -75,23 +75,33 @@ function answersIn(json: unknown): EventAnswer[] | null {
   return (Array.isArray(json) ? json : (Object.values(json).find(Array.isArray) ?? null)) as EventAnswer[] | null;
 }
 
-/** A batch goes under one source's token. */
+/** A batch goes under one source's token: each source's events stay in their order. */
 async function* groups(events: AsyncIterable<PlacedEvent>): AsyncGenerator<PlacedEvent[]> {
-  let group: PlacedEvent[] = [];
-  let bytes = 0;
+  const open = new Map<string, { group: PlacedEvent[]; bytes: number }>();
   for await (const each of events) {
     const size = Buffer.byteLength(each.json);
-    const full = group.length === AT_ONCE || bytes + size > TOGETHER_BYTES || group[0]?.source !== each.source;
-    if (group.length > 0 && full) {
-      yield group;
-      group = [];
-      bytes = 0;
-    }
-    group.push(each);
-    bytes += size;
+    const { group, bytes } = open.get(each.source) ?? { group: [], bytes: 0 };
+    const full = group.length === AT_ONCE || (group.length > 0 && bytes + size > TOGETHER_BYTES);
+    if (full) yield group;
+    open.set(each.source, full ? { group: [each], bytes: size } : { group: [...group, each], bytes: bytes + size });
   }
-  if (group.length > 0) yield group;
+  for (const { group } of open.values()) yield group;
 }
+
+type Types = Readonly<Record<string, { types: readonly string[] }>>;
+
+/** Whose events those are of a type that no source may send: the door says so. */
+const OTHERWISE = 'revenues-benefits';
+
+/** An event goes as the source that the last part of its `source` names, if there is one, else as one that may send its type. */
+export const sourceAmong =
+  (sources: Types): SourceOf =>
+  (event) => {
+    const { source, type } = (event ?? {}) as { source?: unknown; type?: unknown };
+    const named = String(source).split(/[:/]/).at(-1) ?? '';
+    if (Object.hasOwn(sources, named)) return named;
+    return Object.entries(sources).find(([, { types }]) => types.includes(String(type)))?.[0] ?? OTHERWISE;
+  };
 
 type Reading = { refused: EventRefusal[]; sourceOf: SourceOf };
 
@@ -103,13 +113,11 @@ async function* eventsOf(file: InputFile, reading: Reading): AsyncGenerator<Plac
     if ('wrong' in read) refused.push({ at, why: read.wrong });
     else if (read.text.trim() !== '') {
       const json = parseJson(read.text);
-      if (json.ok) yield { at, json: withoutBom(read.text), source: sourceOf(typeOf(json.value)) };
+      if (json.ok) yield { at, json: withoutBom(read.text), source: sourceOf(json.value) };
       else refused.push({ at, why: json.message });
     }
   }
 }
-
-const typeOf = (event: unknown) => (event as { type?: unknown } | null)?.type;
 
 async function* eventsOfList(path: string, { refused, sourceOf }: Reading): AsyncGenerator<PlacedEvent> {
   const at = 'the file';
@@ -123,7 +131,7 @@ async function* eventsOfList(path: string, { refused, sourceOf }: Reading): Asyn
     const placed = (event: unknown, where: string): PlacedEvent => ({
       at: where,
       json: JSON.stringify(event),
-      source: sourceOf(typeOf(event)),
+      source: sourceOf(event),
     });
     if (!Array.isArray(json.value)) yield placed(json.value, 'the event');
     else yield* json.value.map((event, i) => placed(event, `event ${i + 1}`));

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Council } from '../../config/types.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type DataFolder, digestOf } from './data-folder.ts';
-import { postEvents } from './event-files.ts';
+import { postEvents, sourceAmong } from './event-files.ts';
 import { type Inbox, parseReceipt, parseRejects } from './inbox.ts';
 import type { InputFile } from './input.ts';
 import type { Progress } from './progress.ts';
@@ -32,8 +32,6 @@ export type Play = {
   imported: () => Promise<void>;
 };
 
-/** Whose events those are of a type that no source may send: the door says so. */
-const OTHERWISE = 'revenues-benefits';
 const REFUSALS_SHOWN = 5;
 
 /**
@@ -76,9 +74,7 @@ async function handIn(play: Play, file: InputFile): Promise<void> {
         body,
       }),
     );
-  const sourceOf = (type: unknown) =>
-    Object.entries(play.sources).find(([, { types }]) => types.includes(String(type)))?.[0] ?? OTHERWISE;
-  const { taken, refused } = await postEvents(file, post, sourceOf);
+  const { taken, refused } = await postEvents(file, post, sourceAmong(play.sources));
   progress.say(`${file.name}: ${taken} ${taken === 1 ? 'event' : 'events'} taken, ${refused.length} refused`);
   for (const { at, why } of refused.slice(0, REFUSALS_SHOWN)) progress.say(`    ${at}: ${why}`);
   if (refused.length > REFUSALS_SHOWN) progress.say(`    and ${refused.length - REFUSALS_SHOWN} more`);
