@@ -8,7 +8,7 @@ export type PostalAddress = { lines: readonly string[]; postcode: string };
 /** Its lines and the postcode in capitals with one space, in one text, as a letter is said to go to. */
 const postal = ({ lines, postcode }: PostalAddress): string =>
   [
-    ...lines,
+    ...lines.map((line) => line.trim()),
     postcode
       .replaceAll(/\s/g, '')
       .toUpperCase()

@@ -71,16 +71,17 @@ async function moveOn(table: Table, place: Place, { name, word, fact }: Moved): 
   const set = { [name]: word };
   const values = { ':at': word.at, ':weight': word.weight };
   if (!isOfMatter(fact)) return update(table, place, { name, set, condition: IS_NEWER, values });
-  // An event that is open for less time than an earlier one leaves the time of the item as it is.
   const until = expiryOfMatter(word.stored_at, fact.open_until);
+  const first = itemOf(fact);
   const longer = await update(table, place, {
     name,
     set: { ...set, ...until },
-    first: itemOf(fact),
+    first,
     condition: `(${IS_NEWER}) AND (attribute_not_exists(#expires) OR #expires <= :until)`,
     values: { ...values, ':until': until[EXPIRES] },
   });
-  return longer ?? update(table, place, { name, set, condition: `(${IS_NEWER}) AND attribute_exists(body)`, values });
+  // What an earlier event keeps open for longer stays open for so long.
+  return longer ?? update(table, place, { name, set, first: { ...first, ...until }, condition: IS_NEWER, values });
 }
 
 /** The matter itself, where no extract and no event has told of it before. */

@@ -107,6 +107,9 @@ export function inMemoryRegister(now: Now): Register & { everything: () => unkno
   };
   const sorted = <Value>(of: Map<string, Value>) => [...of].sort(([a], [b]) => (a < b ? -1 : 1));
   const everything = () =>
-    copyOf({ matters: sorted(matters), facts: sorted(facts), own: sorted(ownFacts), links: sorted(links), newest });
+    copyOf({
+      ...{ matters: sorted(matters), facts: sorted(facts), own: sorted(ownFacts), newest },
+      links: sorted(links).map(([at, to]) => [at, [...to].sort()]),
+    });
   return { ...withDebts({ ...read, ...write }), everything, count: () => matters.size };
 }

@@ -12,6 +12,8 @@ import { controlCases } from '../support/control-port-suite.ts';
 import { dynamoDb } from '../support/dynamodb.ts';
 import { intakeTableCases } from '../support/intake-port-suite.ts';
 import { noticeStoreCases } from '../support/notice-store-port-suite.ts';
+import { boundsCases } from '../support/register-bounds-suite.ts';
+import { eventCases } from '../support/register-events-suite.ts';
 import { historyCases } from '../support/register-history-suite.ts';
 import { registerCases } from '../support/register-port-suite.ts';
 
@@ -47,7 +49,9 @@ const SUITES: Record<string, (add: AddCase) => void> = {
       return { documents: db.documents, name, read: registerReader(db.documents, name), write, setClock };
     };
     registerCases(make, add);
+    eventCases(make, add);
     historyCases(make, add);
+    boundsCases(make, add);
   },
   intake: (add) =>
     intakeTableCases(async () => intakeTable(db.documents, await db.table({ partitionKey: 'pk', sortKey: 'sk' })), add),

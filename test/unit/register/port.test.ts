@@ -6,6 +6,8 @@ import { REGISTER } from '../../../functions/register/table.ts';
 import { aDebt } from '../../support/builders.ts';
 import { dynamoDb } from '../../support/dynamodb.ts';
 import { inMemoryRegister } from '../../support/register.ts';
+import { boundsCases } from '../../support/register-bounds-suite.ts';
+import { eventCases } from '../../support/register-events-suite.ts';
 import { historyCases } from '../../support/register-history-suite.ts';
 import { registerCases } from '../../support/register-port-suite.ts';
 
@@ -45,9 +47,15 @@ const inMemory = async () => {
 describe.each([
   ['in memory', inMemory],
   ['on DynamoDB', onDynamoDb],
-])('the register %s', (_, make) => registerCases(make, test));
+])('the register %s', (_, make) => {
+  registerCases(make, test);
+  eventCases(make, test);
+});
 
-describe('the register on DynamoDB', () => historyCases(onDynamoDb, test));
+describe('the register on DynamoDB', () => {
+  historyCases(onDynamoDb, test);
+  boundsCases(onDynamoDb, test);
+});
 
 test('the same people the next night cost one write, and an older extract is still refused', async () => {
   const { write } = await onDynamoDb();
