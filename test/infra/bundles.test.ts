@@ -45,9 +45,13 @@ describe('the stack for one machine', () => {
   });
 });
 
+/** Functions of which a part is loaded only when it is needed. */
+const LOAD_LATER = ['publish-datasets', 'send-notices'];
+
 describe('bundles', () => {
   it.each(functions)('$name is one module with its source map, and the files it reads', ({ name, folder }) => {
-    const [files, later] = name === 'publish-datasets' ? [['functions'], ['later.mjs', 'later.mjs.map']] : [[], []];
+    const files = name === 'publish-datasets' ? ['functions'] : [];
+    const later = LOAD_LATER.includes(name) ? ['later.mjs', 'later.mjs.map'] : [];
     expect(readdirSync(folder).sort()).toEqual([...files, 'index.mjs', 'index.mjs.map', ...later]);
     expect(JSON.parse(readFileSync(join(folder, 'index.mjs.map'), 'utf8')).sourcesContent).toBeUndefined();
   });
@@ -67,6 +71,13 @@ describe('bundles', () => {
     const later = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'later.mjs')).href);
     expect(Object.keys(later).sort()).toEqual(['pages', 'readDefinitions', 'releaseFrom']);
     expect(statSync(join(folder, 'later.mjs')).size / 1000).toBeLessThan(3000);
+  });
+
+  it('give send-notices the client of S3 as a file of its own, which the first document loads', async () => {
+    const { folder } = functions.find(({ name }) => name === 'send-notices')!;
+    expect(readFileSync(join(folder, 'index.mjs'), 'utf8')).toMatch(/import\("\.\/later\.mjs"\)/);
+    const later = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'later.mjs')).href);
+    expect(Object.keys(later).sort()).toEqual(['documentsOn', 'objects']);
   });
 
   it('give publish-datasets every definition, and no code', () => {

@@ -2,7 +2,7 @@ import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { ReadDocuments } from '../../shared/documents.ts';
-import { documentsOn } from '../../shared/documents-bucket.ts';
+import { documentsLater } from '../../shared/documents-later.ts';
 import type { Env } from '../../shared/env.ts';
 import type { Key } from '../../shared/ids.ts';
 import { notifyThrough } from '../../shared/notify/client.ts';
@@ -58,7 +58,10 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     look: looksWith({ register, settings, catalogue: ourCatalogue }).look,
-    documents: documentsOn(aws.objects(), env.DOCUMENTS_BUCKET),
+    documents: documentsLater(async () => {
+      const { documentsOn, objects } = await import('./later.mjs');
+      return documentsOn(objects(), env.DOCUMENTS_BUCKET);
+    }),
     notify: notifyThrough({
       url: env.NOTIFY_URL,
       api_key: keptField(secrets, env.NOTIFY_SECRET, 'api_key', now),
