@@ -31,6 +31,7 @@ import { contract as holdOverruled } from './events/recovery/hold-overruled.v1.t
 import { contract as holdReleased } from './events/recovery/hold-released.v1.ts';
 import { contract as requestClosed } from './events/requests/request-closed.v1.ts';
 import { contract as requestReceived } from './events/requests/request-received.v1.ts';
+import { contract as requestReopened } from './events/requests/request-reopened.v1.ts';
 import { contract as stageChanged } from './events/requests/stage-changed.v1.ts';
 import { contract as targetMoved } from './events/requests/target-moved.v1.ts';
 import { contract as contactChanged } from './events/residents/contact-changed.v1.ts';
@@ -67,6 +68,7 @@ export const catalogue: Contract[] = [
   stageChanged,
   targetMoved,
   requestClosed,
+  requestReopened,
   collectionBooked,
   bookingCancelled,
   contactChanged,

@@ -43,15 +43,23 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
 /**
  * Synthesises one council's stack for one machine.
  * @param input.joined a module from the project's root that is loaded before any function, so that a test can add to what there is.
+ * @param input.replySenderId the sender at that Notify whose number can be replied to, if any
  * @param input.clockShiftMs how far the cores' clock is ahead, in milliseconds.
  * @param input.outdir the cloud assembly's folder, made if it is not there.
  */
-type Local = { council: Council; notifyUrl: string; clockShiftMs: number; outdir: string; joined?: string };
+type Local = {
+  council: Council;
+  notifyUrl: string;
+  replySenderId?: string | null;
+  clockShiftMs: number;
+  outdir: string;
+  joined?: string;
+};
 
 export function synthLocal(input: Local): { stackName: string; cdkOut: string } {
   const { council } = input;
   const local = { ...council.stages.local, notify_url: input.notifyUrl, clock_shift_ms: input.clockShiftMs };
-  const settings = { ...council.settings, phone: LOCAL_PHONE };
+  const settings = { ...council.settings, phone: LOCAL_PHONE, reply_sender_id: input.replySenderId ?? null };
   const here: Council = { ...council, settings, stages: { ...council.stages, local } };
   // The CDK remembers where it staged an asset; an earlier synthesis of this process may have been cleared away since.
   AssetStaging.clearAssetHashCache();

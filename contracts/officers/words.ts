@@ -29,6 +29,7 @@ export const REPLY_WORDS = {
   STOP: 'Asked for no more texts. None goes to this number any more.',
   START: 'Asked for texts again.',
   WRONG: 'Said that we have the wrong number. It is not used any more.',
+  NO: 'Said that something is not right. If it was about a closed request, that is open again.',
   OTHER: 'Something else: read it in GOV.UK Notify and answer.',
 } as const satisfies Readonly<Record<string, string>>;
 export type ReplyWord = keyof typeof REPLY_WORDS;

@@ -137,6 +137,16 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect(await store.addressHolder(number, WEEK - 1)).toBe(one);
   });
 
+  test('knows which text last asked an address for an answer, whatever order it is told in', async () => {
+    const store = await make();
+    expect(await store.questionTo(number)).toBeNull();
+    await store.noteQuestion(number, { notice: two, at: 20 });
+    await store.noteQuestion(number, { notice: one, at: 10 });
+    expect(await store.questionTo(number)).toEqual({ notice: two, at: 20 });
+    await store.noteQuestion(number, { notice: one, at: 30 });
+    expect(await store.questionTo(number)).toEqual({ notice: one, at: 30 });
+  });
+
   test('takes an address back only from the notice that has it', async () => {
     const store = await make();
     await store.takeAddress(number, in1(one), WEEK, 0);

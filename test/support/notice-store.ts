@@ -7,6 +7,7 @@ import type {
   NoticeStore,
   NotSetUp,
   Pace,
+  Question,
   Stop,
   SwitchName,
   Unknown,
@@ -23,6 +24,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
   const notices = new Map<Key, Notice>();
   const agenda = new Map<string, AgendaPage>();
   const claims = new Map<Key, Claim>();
+  const questions = new Map<Key, Question>();
   const waiting = new Map<Key, Set<Key>>();
   const decided = new Map<string, MatterDecision>();
   const runs = new Map<string, Run>();
@@ -87,6 +89,11 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
       return has && has.until > now ? has.notice : null;
     },
     lastHolder: async (address) => claims.get(address)?.notice ?? null,
+    noteQuestion: async (address, question) => {
+      const has = questions.get(address);
+      if (!has || has.at < question.at) questions.set(address, copyOf(question));
+    },
+    questionTo: async (address) => copyOf(questions.get(address) ?? null),
     waitFor: async (holder, waits) => {
       waiting.set(holder, (waiting.get(holder) ?? new Set()).add(waits));
     },

@@ -7,7 +7,7 @@ const data = z.lazy(() =>
     /** Keyed hash of the number or email that replied. */
     address: keyed(),
     /** What the reply asks for; the reply itself is kept nowhere. */
-    word: z.enum(['STOP', 'START', 'WRONG', 'OTHER']),
+    word: z.enum(['STOP', 'START', 'WRONG', 'NO', 'OTHER']),
     received_at: instant(),
     /** The id of the reply at GOV.UK Notify, where its text can be read. */
     notify_id: z

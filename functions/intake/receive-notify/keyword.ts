@@ -1,5 +1,5 @@
 /** What a reply asks for. */
-export type Keyword = 'STOP' | 'START' | 'WRONG' | 'OTHER';
+export type Keyword = 'STOP' | 'START' | 'WRONG' | 'NO' | 'OTHER';
 
 /** Politeness and articles that may stand around a keyword. */
 const AROUND = new Set(['PLEASE', 'PLS', 'PLZ', 'THANKS', 'THANK', 'YOU', 'THX', 'THE', 'THIS', 'IS']);
@@ -13,6 +13,7 @@ const WHOLE: Readonly<Record<string, Keyword>> = {
   QUIT: 'STOP',
   CANCEL: 'STOP',
   START: 'START',
+  NO: 'NO',
   WRONG: 'WRONG',
   'WRONG NUMBER': 'WRONG',
   'WRONG PERSON': 'WRONG',

@@ -79,7 +79,7 @@ async function takeText({ register, publish, key, council, now }: Deps, json: un
   const address = key('address', mobile);
   const word = keywordOf(message);
   const at = instantOf(date_received) ?? now();
-  if (word !== 'OTHER') await register.fact({ kind: 'reply', subject: { address }, word, at });
+  if (word !== 'OTHER' && word !== 'NO') await register.fact({ kind: 'reply', subject: { address }, word, at });
   await publish([
     busEvent(replyReceived, {
       id: key('event', 'reply-received', id),

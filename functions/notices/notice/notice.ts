@@ -179,7 +179,7 @@ export type MatterDecision = {
 export type Reply = {
   /** Keyed hash of the number that it came from. */
   address: Key;
-  word: 'STOP' | 'START' | 'WRONG' | 'OTHER';
+  word: 'STOP' | 'START' | 'WRONG' | 'NO' | 'OTHER';
   /** When Notify received it, milliseconds since 1970. */
   at: number;
   notify_id: string | null;

@@ -1,5 +1,5 @@
 import type { Publish } from '../../shared/publish.ts';
-import { capOf } from '../catalogue/types.ts';
+import { capOf, type NoticeTypeEntry } from '../catalogue/types.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import type { Channel, Notice } from '../notice/notice.ts';
 import { ON_TIME_MS } from '../notice/timing.ts';
@@ -26,8 +26,13 @@ export async function announceSent(
     const until = at + cap;
     await store.takeAddress(attempt.address, notice, until, at);
   }
+  if (channel === 'sms' && asksForAnswer(catalogue.entry(notice.type)))
+    await store.noteQuestion(attempt.address, { notice: notice.id, at });
   await publish([announcement('sent', notice, { council, at, channel })]);
 }
+
+const asksForAnswer = ({ wordings }: Pick<NoticeTypeEntry, 'wordings'>): boolean =>
+  wordings.some(({ invites_reply }) => invites_reply);
 
 /** For a function that comes after one that may have died before it told: every channel by which Notify took the notice. */
 export async function announceAllSent(deps: Needs, notice: Notice): Promise<void> {

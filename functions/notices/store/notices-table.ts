@@ -13,6 +13,7 @@ import { claimsOn } from './address-claims.ts';
 import { agendaOn } from './agenda-pages.ts';
 import { controlOn } from './control.ts';
 import type { NoticeStore } from './ports.ts';
+import { questionsOn } from './questions.ts';
 import { NOTICE, noticePlace, noticesPartition } from './table.ts';
 
 type Item = Record<string, unknown>;
@@ -26,6 +27,7 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
   return {
     ...agendaOn(client, tableName),
     ...claimsOn(client, tableName),
+    ...questionsOn(client, tableName),
     control: controlOn(client, tableName),
 
     get: async (id) => {

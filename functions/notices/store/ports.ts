@@ -4,6 +4,9 @@ import type { Agenda, AgendaPage, Channel, Entry, MatterDecision, Notice, Reply,
 /** A notice in one of its versions: the one in which it takes or gives back an address. */
 export type NoticeVersion = Pick<Notice, 'id' | 'version'>;
 
+/** A notice whose text asked for an answer, and when it went. */
+export type Question = { notice: Key; at: number };
+
 /** The notices table as a port. Reads are consistent but where it says otherwise. */
 export type NoticeStore = {
   get(id: Key): Promise<Notice | null>;
@@ -41,6 +44,10 @@ export type NoticeStore = {
   addressHolder(address: Key, now: number): Promise<Key | null>;
   /** The notice that had the address last, whether or not it still has it; null if it was given back. */
   lastHolder(address: Key): Promise<Key | null>;
+  /** Puts on record that a text to this address asked for an answer; an earlier one does not take the place of a later. */
+  noteQuestion(address: Key, question: Question): Promise<void>;
+  /** The last text to an address that asked for an answer, if any. */
+  questionTo(address: Key): Promise<Question | null>;
   /** Puts on record that one notice is blocked because another has its address (S15). May be repeated. */
   waitFor(holder: Key, waiting: Key, at: number): Promise<void>;
   /** Every notice that was ever put on record as waiting for this one; some may no longer. */

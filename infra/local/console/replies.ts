@@ -19,6 +19,7 @@ const NAMES: Record<ReplyView['word'], string> = {
   STOP: 'Stop',
   START: 'Start again',
   WRONG: 'Wrong number',
+  NO: 'Not right',
   OTHER: 'To read',
 };
 

@@ -8,6 +8,8 @@ export type Notify = {
   url: string;
   key: string;
   callbackToken: string;
+  /** The sender whose number can be replied to; null where nobody says which. */
+  replySenderId: string | null;
   /** Null where it is another Notify: it keeps its messages to itself. */
   sandbox: (NotifySandbox & { serviceId: string }) | null;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export const otherNotify = ({ url, key, callbackToken }: OtherNotify): Notify =>
   url,
   key,
   callbackToken,
+  replySenderId: null,
   sandbox: null,
   close: async () => {},
 });
@@ -75,6 +78,7 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }
     url: sandbox.url,
     key: keys.test,
     callbackToken: CALLBACK_TOKEN,
+    replySenderId: world.services[0]!.sms_senders[0]!.id,
     sandbox: { ...sandbox, serviceId: world.services[0]!.id },
     async close() {
       keeper?.save(sandbox.state());

@@ -28,7 +28,7 @@ export type RunningStack = {
 
 type Options = {
   council: Council;
-  notify: Pick<Notify, 'url' | 'key' | 'callbackToken'>;
+  notify: Pick<Notify, 'url' | 'key' | 'callbackToken'> & Partial<Pick<Notify, 'replySenderId'>>;
   clockShiftMs: number;
   /** Where the synthesised app goes. What was there is taken away first. */
   outdir: string;
@@ -60,6 +60,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
   const { synthLocal } = await import('../../app.ts');
   const { stackName, cdkOut } = synthLocal({
     ...{ council, notifyUrl: notify.url, clockShiftMs, outdir },
+    replySenderId: notify.replySenderId ?? null,
     ...(options.joined && { joined: options.joined }),
   });
   const { template } = readAssembly(cdkOut, stackName);

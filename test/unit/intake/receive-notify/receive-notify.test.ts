@@ -161,6 +161,13 @@ describe('a text', () => {
     for (const mark of ['husband', '7700900123']) expect(told).not.toContain(mark);
   });
 
+  test('NO is told to the bus, and takes the place of no STOP in the register', async () => {
+    const { post, facts, bus } = world();
+    await post('/notify/texts', text('No'));
+    expect(facts).toEqual([]);
+    expect([...bus.events.values()]).toMatchObject([{ data: { address, word: 'NO' } }]);
+  });
+
   test('is not told when the register could not store it', async () => {
     const { post, deps, bus } = world();
     const to = { ...deps, register: { fact: () => Promise.reject(new Error('no table')) } };
@@ -209,6 +216,7 @@ test.each([
     'Cancel this please',
   ].map((t) => [t, 'STOP']),
   ...['START', 'Start, please'].map((t) => [t, 'START']),
+  ...['NO', 'no', 'No.', 'No thank you'].map((t) => [t, 'NO']),
   ...['WRONG', 'wrong number', 'This is the wrong person, thanks'].map((t) => [t, 'WRONG']),
   ...[
     '',
@@ -220,6 +228,8 @@ test.each([
     'yes',
     'Start date of the bill?',
     'start texting',
+    'No problem',
+    'No it is still there, and I want to know why',
     'Wrong amount, I paid on Friday',
     'Wrong, I am not her',
     'End of the month ok?',
