@@ -14,7 +14,7 @@ const DATASETS = join(import.meta.dirname, '..', '..', 'functions', 'performance
 
 const tableOf = (measure: string): string => measure.replaceAll('-', '_');
 
-/** As publication/base.ts: what was recorded up to the release's day, each fact once, as it was told first. */
+/** As publication/fact-database.ts: what was recorded up to the release's day, each fact once, as it was told first. */
 function factsView(measure: Measure): string {
   const { columns, counted } = COLUMNS[measure];
   return `facts_${tableOf(measure)} as (

@@ -1,7 +1,7 @@
 import { type Guard, guard } from './guard.ts';
 
 const RELEASE = 'functions/notices/release-notices/';
-const FOLLOWING = `${RELEASE}following.ts`;
+const FOLLOWING = `${RELEASE}follow-workers.ts`;
 
 /** A guard of the pace, and how many workers with posts of how many seconds do not get enough done without it. */
 export type PaceGuard = Guard & { workers: number; post: number };

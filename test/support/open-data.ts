@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { FactsCouncil } from '../../functions/performance/facts/fact.ts';
 import { factsOf } from '../../functions/performance/facts/from-event.ts';
 import { pages } from '../../functions/performance/pages/pages.ts';
-import { newestRecorded, openBase } from '../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../functions/performance/publication/cells.ts';
 import { readDefinitions } from '../../functions/performance/publication/definitions.ts';
+import { newestRecorded, openFactDatabase } from '../../functions/performance/publication/fact-database.ts';
 import { publish } from '../../functions/performance/publication/publish.ts';
 import type { Former, Release } from '../../functions/performance/publication/types.ts';
 import { stockton } from '../../infra/config/stockton.ts';
@@ -50,12 +50,12 @@ export async function released(
     if (problems.length > 0) throw new Error(problems[0]!.text);
     return told;
   });
-  const base = openBase();
+  const database = openFactDatabase();
   try {
-    base.put(cellsOfAll(facts));
+    database.put(cellsOfAll(facts));
     return publish({
-      base,
-      asOf: asOf ?? newestRecorded(base)!,
+      database,
+      asOf: asOf ?? newestRecorded(database)!,
       definitions: await readDefinitions(join(ROOT, 'functions', 'performance', 'datasets')),
       publisher: PUBLISHER,
       councils: [{ ons_code: stockton.ons_code, name: stockton.name }],
@@ -63,6 +63,6 @@ export async function released(
       pages,
     });
   } finally {
-    base.close();
+    database.close();
   }
 }

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { factsOf } from '../../functions/performance/facts/from-event.ts';
-import { openBase } from '../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../functions/performance/publication/cells.ts';
 import { readDefinitions } from '../../functions/performance/publication/definitions.ts';
+import { openFactDatabase } from '../../functions/performance/publication/fact-database.ts';
 import { dateOf, dayNumber } from '../../functions/performance/publication/periods.ts';
 import { type PublishInput, publish } from '../../functions/performance/publication/publish.ts';
 import type { Former, Release, Row } from '../../functions/performance/publication/types.ts';
@@ -23,12 +23,12 @@ export function published(
     ...more
   }: { asOf: string; before?: Former | null } & Partial<Pick<PublishInput, 'definitions'>>,
 ): Release {
-  const base = openBase();
+  const database = openFactDatabase();
   try {
-    base.put(cellsOfAll(facts));
-    return publish({ base, asOf, definitions, publisher, councils, before, ...more });
+    database.put(cellsOfAll(facts));
+    return publish({ database, asOf, definitions, publisher, councils, before, ...more });
   } finally {
-    base.close();
+    database.close();
   }
 }
 

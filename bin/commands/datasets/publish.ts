@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { newestRecorded } from '../../../functions/performance/publication/base.ts';
+import { newestRecorded } from '../../../functions/performance/publication/fact-database.ts';
 import { sha256 } from '../../../functions/performance/publication/files/names.ts';
 import { chainFrom, RELEASES, type ReleaseEntry } from '../../../functions/performance/publication/files/releases.ts';
 import { dateOf, dayNumber } from '../../../functions/performance/publication/periods.ts';
@@ -7,7 +7,7 @@ import { type PublishInput, publish } from '../../../functions/performance/publi
 import { publishedFiles, replay } from '../../../functions/performance/publication/replay.ts';
 import type { Former, Release } from '../../../functions/performance/publication/types.ts';
 import { Failed, WrongUsage } from '../trouble.ts';
-import { baseOf, tell } from './base.ts';
+import { factDatabaseOf, tell } from './fact-database.ts';
 import { publisherFor, settingsFor } from './settings.ts';
 import { type Site, siteAt, writeSite } from './site.ts';
 
@@ -27,14 +27,14 @@ export async function publishInto({ out, 'as-of': wanted, council, url, ...from 
   if (out === undefined) throw new WrongUsage('Into which folder? Give --out DIR.');
   if (wanted !== undefined && (!DAY.test(wanted) || Number.isNaN(Date.parse(wanted))))
     throw new WrongUsage(`--as-of ${wanted} is no day: write it as 2026-10-31.`);
-  const base = await baseOf(from);
+  const database = await factDatabaseOf(from);
   try {
-    const newest = newestRecorded(base);
+    const newest = newestRecorded(database);
     if (newest === null && wanted === undefined) throw new Failed('There are no facts: nothing is published.');
     await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
       throw new Failed(`${out} cannot be made (${error.code}): give --out a folder that can be written.`);
     });
-    const settings = { ...(await settingsFor(publisherFor(council, url))), base };
+    const settings = { ...(await settingsFor(publisherFor(council, url))), database };
     const site = siteAt(out);
     const asOf = wanted ?? newest!;
     const release = await next(settings, { site, asOf, out });
@@ -43,7 +43,7 @@ export async function publishInto({ out, 'as-of': wanted, council, url, ...from 
     tell(`As of ${release.asOf}: ${release.files.size} files, ${written} of them new or changed.`);
     return release;
   } finally {
-    base.close();
+    database.close();
   }
 }
 

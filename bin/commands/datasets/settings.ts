@@ -9,7 +9,7 @@ import { WrongUsage } from '../trouble.ts';
 const DATASETS = fileURLToPath(new URL('../../../functions/performance/datasets', import.meta.url));
 
 /** What every release of this copy of Crier is computed with. */
-export async function settingsFor(publisher: Publisher): Promise<Omit<PublishInput, 'base' | 'asOf' | 'before'>> {
+export async function settingsFor(publisher: Publisher): Promise<Omit<PublishInput, 'database' | 'asOf' | 'before'>> {
   return { definitions: await readDefinitions(DATASETS), publisher, councils, pages };
 }
 

@@ -4,7 +4,7 @@ import { chainFrom, RELEASES } from '../../../functions/performance/publication/
 import type { Definitions } from '../../../functions/performance/publication/publish.ts';
 import { replay } from '../../../functions/performance/publication/replay.ts';
 import { Failed, WrongUsage } from '../trouble.ts';
-import { baseOf, tell } from './base.ts';
+import { factDatabaseOf, tell } from './fact-database.ts';
 import { settingsFor } from './settings.ts';
 import { siteAt } from './site.ts';
 
@@ -30,9 +30,9 @@ export async function verifyAt({ place, ...from }: VerifyArgs): Promise<Verdict[
     throw new Failed(
       `${place} has no open-data/releases.json of ours: it cannot be computed again. Is the place right, and the file whole?`,
     );
-  const base = await baseOf(from);
+  const database = await factDatabaseOf(from);
   try {
-    const settings = { ...(await settingsFor(chain.publisher)), base };
+    const settings = { ...(await settingsFor(chain.publisher)), database };
     const expected = new Map<string, Uint8Array>();
     const verdicts: Verdict[] = [];
     let stable = new Map<string, Uint8Array>();
@@ -63,7 +63,7 @@ export async function verifyAt({ place, ...from }: VerifyArgs): Promise<Verdict[
         verdicts.push({ path, state: 'extra', differences: [] });
     return verdicts.sort((a, b) => (a.path < b.path ? -1 : 1));
   } finally {
-    base.close();
+    database.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import { LEAD_MS } from '../notice/timing.ts';
 import type { Day, Pace } from '../store/ports.ts';
-import { follow } from './following.ts';
+import { followWorkers } from './follow-workers.ts';
 
 const MINUTE_MS = 60_000;
 const RAISE = 0.1; // of the full pace, once a minute
@@ -11,7 +11,7 @@ export function paceFor(
   { now, day, posts_per_second }: { now: number; day: Day; posts_per_second: number },
 ): { pace: Pace; first: number; per_second: number } {
   const soonest = Math.max(stored?.next_slot_at ?? 0, now + LEAD_MS);
-  const following = follow(stored?.following ?? null, { now, day, most: posts_per_second, first: soonest });
+  const following = followWorkers(stored?.following ?? null, { now, day, most: posts_per_second, first: soonest });
   const first = Math.max(soonest, following.since);
   const limited = stored
     ? raised(stored, { now, posts_per_second })

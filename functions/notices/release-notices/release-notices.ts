@@ -8,7 +8,7 @@ import type { Day } from '../store/ports.ts';
 import { utcDay } from '../store/utc-day.ts';
 import { afterTheDay } from './day-limits.ts';
 import type { Deps } from './deps.ts';
-import { furthestSlot } from './following.ts';
+import { furthestSlot } from './follow-workers.ts';
 import { type Looked, lookAtEntry, putOff } from './look-at-entry.ts';
 import { paceFor } from './pace.ts';
 import { BUNCH, bunchAt, slotAfter, slotsUntil, TOKENS } from './slots.ts';

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { PagesInput } from '../publication/types.ts';
 import { catalogueLd } from './json-ld.ts';
 import { type Html, layout } from './layout.ts';
-import { shownOf } from './subject.ts';
+import { shownOf } from './shown-figures.ts';
 import { dayWords, numberWords } from './words.ts';
 
 /** The first page: what stands out, what changed, and where everything is. */

@@ -3,7 +3,7 @@ import { marked } from 'marked';
 import type { PagesInput, Revision, Row, ShownDataset } from '../publication/types.ts';
 import { datasetLd } from './json-ld.ts';
 import { type Html, layout } from './layout.ts';
-import { type Shown, shownOf } from './subject.ts';
+import { type Shown, shownOf } from './shown-figures.ts';
 import { tableOf } from './table.ts';
 import { dayWords, MARKERS, numberWords, periodWords, sizeWords, titled } from './words.ts';
 

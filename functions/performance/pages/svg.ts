@@ -1,6 +1,6 @@
 import * as vega from 'vega';
-import type { Below } from './key.ts';
-import { widthOf } from './scale.ts';
+import type { Below } from './chart-key.ts';
+import { widthOf } from './chart-scale.ts';
 import { FONT } from './style.ts';
 
 // Exports of vega that its types leave out.

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Measure } from '../facts/fact.ts';
-import { EARLIEST } from './base.ts';
 import { COVERAGE_TABLES, fillCoverage, type Telling, tellingIn } from './coverage.ts';
+import { EARLIEST } from './fact-database.ts';
 import { dateOf, dayNumber, endOf, periodsBetween, statusOf } from './periods.ts';
 import type { Singles } from './settle/coverage.ts';
 import { type History, historyOf } from './settle/history.ts';

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Measure } from '../facts/fact.ts';
-import { EARLIEST } from './base.ts';
 import { COLUMNS } from './cells.ts';
+import { EARLIEST } from './fact-database.ts';
 import { dateOf } from './periods.ts';
 import { startOf } from './protect/periods.ts';
 import type { Days } from './settle/types.ts';

@@ -1,7 +1,7 @@
-import type { FactBase } from './base.ts';
 import { blocksOf } from './blocks.ts';
 import { knownIn } from './counted.ts';
 import { csvOf } from './csv.ts';
+import type { FactDatabase } from './fact-database.ts';
 import { catalogueOf, dataJsonOf } from './files/catalogue.ts';
 import { type CodeList, codeListMetadata, groupOf } from './files/csvw.ts';
 import { datapackageOf } from './files/datapackage.ts';
@@ -32,7 +32,7 @@ export type Definitions = { datasets: readonly Dataset[]; lists: readonly CodeLi
 
 export type PublishInput = {
   /** Holds the facts; those recorded after `asOf` play no part. */
-  base: FactBase;
+  database: FactDatabase;
   /** London day up to which facts were recorded. Publish a day once it is over: later facts belong to a later release. */
   asOf: string;
   definitions: Definitions;
@@ -47,13 +47,13 @@ export type PublishInput = {
 };
 
 /**
- * Computes a release. Pure but for the tables it makes in the base: the same facts in any order, the same day and the
+ * Computes a release. Pure but for the tables it makes in the database: the same facts in any order, the same day and the
  * same former release give the same bytes.
  * @throws Error that names the dataset if a folder's SQL or metadata is wrong
  */
 export function publish(input: PublishInput): Release {
-  const { base, asOf, definitions, before } = input;
-  const { db } = base;
+  const { database, asOf, definitions, before } = input;
+  const { db } = database;
   const chain = releasesIn(before?.files ?? new Map());
   const last = chain.at(-1);
   if (last && last.asOf > asOf) throw new Error(`the release of ${last.asOf} stands: one of ${asOf} would go back`);
@@ -126,7 +126,7 @@ const byOrder = (a: PublishedDataset, b: PublishedDataset): number =>
   a.dataset.definition.order - b.dataset.definition.order || inText(a.name, b.name);
 
 /** Whether a count of a row's service, channel and days was replaced by a higher revision since the last release. */
-function correctedSince(db: FactBase['db'], last: ReleaseEntry | undefined): (row: Row) => boolean {
+function correctedSince(db: FactDatabase['db'], last: ReleaseEntry | undefined): (row: Row) => boolean {
   if (!last) return () => false;
   const since = last.reopened ? dateOf(dayNumber(last.asOf) - 1) : last.asOf;
   // Prepared when it is asked for: the table of periods is made anew for each year.

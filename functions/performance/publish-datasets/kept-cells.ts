@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Measure, Problem } from '../facts/fact.ts';
 import type { FactStore } from '../facts/store.ts';
-import { type FactBase, openBase } from '../publication/base.ts';
 import { COLUMNS } from '../publication/cells.ts';
+import { type FactDatabase, openFactDatabase } from '../publication/fact-database.ts';
 import { cellsByDay, placeOf } from './cells-by-day.ts';
 import type { Memory } from './site.ts';
 
@@ -19,19 +19,19 @@ const NAME = `cells-${FORM}-${createHash('sha256').update(JSON.stringify(COLUMNS
  * kept, as a database; only other days are read. What is kept is a convenience: without it all are read.
  * @throws Error if fact files cannot be read; nothing is kept then
  */
-export async function openCells(store: FactStore, kept: Memory): Promise<FactBase> {
+export async function openCells(store: FactStore, kept: Memory): Promise<FactDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'crier-cells-'));
   const path = join(folder, 'cells.sqlite');
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const base = await opened(path, await kept.recall(NAME));
+    const database = await opened(path, await kept.recall(NAME));
     const close = () => {
-      base.close();
+      database.close();
       remove();
     };
     try {
-      if (await readChanged(base, store)) await kept.remember(NAME, await readFile(path));
-      return { ...base, close };
+      if (await readChanged(database, store)) await kept.remember(NAME, await readFile(path));
+      return { ...database, close };
     } catch (error) {
       close();
       throw error;
@@ -42,29 +42,29 @@ export async function openCells(store: FactStore, kept: Memory): Promise<FactBas
   }
 }
 
-async function opened(path: string, kept: Uint8Array | null): Promise<FactBase> {
+async function opened(path: string, kept: Uint8Array | null): Promise<FactDatabase> {
   if (kept) {
     await writeFile(path, kept);
     try {
-      return ready(openBase(path));
+      return ready(openFactDatabase(path));
     } catch {
       rmSync(path); // it is no database, or cut short
     }
   }
-  return ready(openBase(path));
+  return ready(openFactDatabase(path));
 }
 
-function ready(base: FactBase): FactBase {
-  base.db.exec('create table if not exists read (place text primary key, objects text) without rowid');
-  const { quick_check } = base.db.prepare('pragma quick_check(1)').get() as { quick_check: string };
-  if (quick_check === 'ok') return base;
-  base.close();
+function ready(database: FactDatabase): FactDatabase {
+  database.db.exec('create table if not exists read (place text primary key, objects text) without rowid');
+  const { quick_check } = database.db.prepare('pragma quick_check(1)').get() as { quick_check: string };
+  if (quick_check === 'ok') return database;
+  database.close();
   throw new Error(quick_check);
 }
 
 /** Reads the days whose objects are others than those read before. @returns whether there were any */
-async function readChanged(base: FactBase, store: FactStore): Promise<boolean> {
-  const { db, put } = base;
+async function readChanged(database: FactDatabase, store: FactStore): Promise<boolean> {
+  const { db, put } = database;
   const before = new Map(
     (db.prepare('select place, objects from read').all() as { place: string; objects: string }[]).map(
       ({ place, objects }) => [place, objects],

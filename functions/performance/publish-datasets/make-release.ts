@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FactStore } from '../facts/store.ts';
-import type { FactBase } from '../publication/base.ts';
+import type { FactDatabase } from '../publication/fact-database.ts';
 import { type ReleaseEntry, releasesIn } from '../publication/files/releases.ts';
 import { type PublishInput, publish } from '../publication/publish.ts';
 import { publishedFiles, replay } from '../publication/replay.ts';
@@ -23,15 +23,15 @@ export function releaseFrom(
   settings: Settings,
 ): (about: Parameters<Deps['release']>[0]) => Promise<Made & { rows: number }> {
   return async ({ asOf, before }) => {
-    const base = await openCells(store, kept);
+    const database = await openCells(store, kept);
     try {
-      const former = before && (await formerOf({ ...settings, base }, before));
-      const { files, problems, state, computed } = publish({ ...settings, base, asOf, before: former });
+      const former = before && (await formerOf({ ...settings, database }, before));
+      const { files, problems, state, computed } = publish({ ...settings, database, asOf, before: former });
       const rows = computed.reduce((sum, each) => sum + each.rows, 0);
       // What a release leaves for the next: its own state, and which facts it was made from.
-      return { files, problems, state: stateBytes(inputsUpTo(base, asOf), state), rows };
+      return { files, problems, state: stateBytes(inputsUpTo(database, asOf), state), rows };
     } finally {
-      base.close();
+      database.close();
     }
   };
 }
@@ -45,7 +45,7 @@ async function formerOf(input: Omit<PublishInput, 'asOf' | 'before'>, before: Be
   const left = stateIn(before.state);
   const chain = releasesIn(files);
   const last = chain.at(-1);
-  if (!last || inputsUpTo(input.base, last.asOf) === left.inputs)
+  if (!last || inputsUpTo(input.database, last.asOf) === left.inputs)
     return { files, state: left.state, letGo: (path) => files.delete(path) };
   const marked: ReleaseEntry[] = [];
   let state = left.state;
@@ -57,7 +57,7 @@ async function formerOf(input: Omit<PublishInput, 'asOf' | 'before'>, before: Be
 }
 
 /** A hash of all facts that were recorded up to a day. */
-function inputsUpTo({ db }: FactBase, day: string): string {
+function inputsUpTo({ db }: FactDatabase, day: string): string {
   const hash = createHash('sha256');
   const inputs = db.prepare(
     'select measure, day, recorded, facts, sha256 from inputs where recorded <= ? order by measure, day, recorded',

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Chart, figuresOf } from '../../../../functions/performance/pages/chart-figure.ts';
+import { apart, ticksTo } from '../../../../functions/performance/pages/chart-scale.ts';
 import { findingOf } from '../../../../functions/performance/pages/finding.ts';
-import { apart, ticksTo } from '../../../../functions/performance/pages/scale.ts';
 import { SITE_CSS } from '../../../../functions/performance/pages/site-css.ts';
 import {
   numberWords,

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { FACT_TABLES } from '../../../../functions/performance/facts/table.ts';
-import { openBase } from '../../../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../../../functions/performance/publication/cells.ts';
 import { knownIn, makeTables } from '../../../../functions/performance/publication/counted.ts';
+import { openFactDatabase } from '../../../../functions/performance/publication/fact-database.ts';
 import { dateOf, dayNumber } from '../../../../functions/performance/publication/periods.ts';
 import { savedQueries } from '../../../../infra/capabilities/performance-queries.ts';
 import { answer, aYear, definitions, notSent, stage } from '../../../support/publication.ts';
@@ -74,10 +74,10 @@ describe('a saved query counts what a release counts', () => {
   const queries = savedQueries();
 
   test.each(queries.map(({ name, sql }) => [name, sql] as const))('%s', (name, sql) => {
-    const base = openBase();
-    base.put(cellsOfAll([...facts, ...again]));
-    base.db.prepare('insert into release values (?, ?)').run(AS_OF, '1.0.0');
-    makeTables(base.db, { known: knownIn(base.db, AS_OF, new Set()), asOf: dayNumber(AS_OF) });
+    const database = openFactDatabase();
+    database.put(cellsOfAll([...facts, ...again]));
+    database.db.prepare('insert into release values (?, ?)').run(AS_OF, '1.0.0');
+    makeTables(database.db, { known: knownIn(database.db, AS_OF, new Set()), asOf: dayNumber(AS_OF) });
     const { countsSql } = definitions.datasets.find((each) => each.name === name)!;
     expect(sql).toContain(countsSql!.trimEnd());
     const lines = (db: DatabaseSync, query: string) =>
@@ -104,7 +104,7 @@ describe('a saved query counts what a release counts', () => {
         insert.run(...names.map((each) => told[each] ?? null));
       }
     }
-    const counted = lines(base.db, countsSql!);
+    const counted = lines(database.db, countsSql!);
     expect(counted.length).toBeGreaterThan(20);
     expect(lines(db, onSqlite(sql))).toEqual(counted);
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../../functions/performance/facts/fact.ts';
-import { openBase } from '../../../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../../../functions/performance/publication/cells.ts';
+import { openFactDatabase } from '../../../../functions/performance/publication/fact-database.ts';
 import { type Definitions, publish } from '../../../../functions/performance/publication/publish.ts';
 import { stateBytes, stateIn } from '../../../../functions/performance/publication/state.ts';
 import type { Former, Release, State } from '../../../../functions/performance/publication/types.ts';
@@ -169,12 +169,12 @@ describe('a release makes again', () => {
 
   test('every year, when the code that makes releases is another', () => {
     const withCode = (code: string, asOf: string, before: Former | null) => {
-      const base = openBase();
+      const database = openFactDatabase();
       try {
-        base.put(cellsOfAll(facts));
-        return publish({ base, asOf, definitions, publisher, councils, before, code });
+        database.put(cellsOfAll(facts));
+        return publish({ database, asOf, definitions, publisher, councils, before, code });
       } finally {
-        base.close();
+        database.close();
       }
     };
     const made = withCode('one', '2026-05-31', null);

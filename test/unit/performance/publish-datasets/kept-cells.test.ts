@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../../functions/performance/facts/fact.ts';
 import { objectsOf } from '../../../../functions/performance/facts/objects.ts';
-import { type FactBase, openBase } from '../../../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../../../functions/performance/publication/cells.ts';
+import { type FactDatabase, openFactDatabase } from '../../../../functions/performance/publication/fact-database.ts';
 import { openCells } from '../../../../functions/performance/publish-datasets/kept-cells.ts';
 import { inMemoryFacts } from '../../../support/fact-store.ts';
 import { inMemorySite } from '../../../support/site.ts';
@@ -34,25 +34,25 @@ async function world(facts: readonly Fact[]) {
   /** What a release would find, and which days' objects it read for that. */
   const open = async () => {
     read.length = 0;
-    const base = await openCells(watched, memory);
+    const database = await openCells(watched, memory);
     try {
-      return { cells: cellsIn(base), days: read.map((key) => key.split('/')[2]) };
+      return { cells: cellsIn(database), days: read.map((key) => key.split('/')[2]) };
     } finally {
-      base.close();
+      database.close();
     }
   };
   return { store, record, remembered, open };
 }
 
-const cellsIn = ({ db }: FactBase) => [
+const cellsIn = ({ db }: FactDatabase) => [
   db.prepare('select * from all_contact order by day, recorded').all(),
   db.prepare('select * from inputs order by measure, day, recorded').all(),
 ];
 
 function madeOf(facts: readonly Fact[]) {
-  const base = openBase();
-  base.put(cellsOfAll(facts));
-  return cellsIn(base);
+  const database = openFactDatabase();
+  database.put(cellsOfAll(facts));
+  return cellsIn(database);
 }
 
 describe('cells that are kept from one release to the next', () => {

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../../functions/performance/facts/fact.ts';
 import { objectsOf } from '../../../../functions/performance/facts/objects.ts';
-import { openBase } from '../../../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../../../functions/performance/publication/cells.ts';
 import { readDefinitions } from '../../../../functions/performance/publication/definitions.ts';
+import { openFactDatabase } from '../../../../functions/performance/publication/fact-database.ts';
 import { releasesIn } from '../../../../functions/performance/publication/files/releases.ts';
 import { publish } from '../../../../functions/performance/publication/publish.ts';
 import { replay } from '../../../../functions/performance/publication/replay.ts';
@@ -52,13 +52,13 @@ async function world(...facts: Fact[]) {
   const deps = { release, site, memory, notFound: Buffer.from(''), tell: () => {} };
   /** Every release computed again from the facts, as `crier datasets verify` does: what stands must be what comes out. */
   const verify = async () => {
-    const base = openBase();
-    base.put(cellsOfAll(all));
+    const database = openFactDatabase();
+    database.put(cellsOfAll(all));
     const { digest } = await site.pointer();
     const read = async (path: string) => site.read(keyOf(path, digest ?? ''));
     const chain = releasesIn(new Map([['open-data/releases.json', (await read('open-data/releases.json'))!]]));
     let last = new Map<string, Uint8Array>();
-    for await (const { entry, release: again } of replay({ ...settings, base }, chain, read)) {
+    for await (const { entry, release: again } of replay({ ...settings, database }, chain, read)) {
       if (!entry.reopened) expect(again.digest).toBe(entry.digest);
       last = again.files;
     }
@@ -76,9 +76,9 @@ describe('a release from the store of facts', () => {
     const { publish: publishNow, get, record } = await world(facts[0]!);
     await record(facts[1]!, facts[0]!);
     await publishNow('2026-09-10');
-    const base = openBase();
-    base.put(cellsOfAll(facts));
-    const alone = publish({ ...settings, base, asOf: '2026-09-10', before: null });
+    const database = openFactDatabase();
+    database.put(cellsOfAll(facts));
+    const alone = publish({ ...settings, database, asOf: '2026-09-10', before: null });
     for (const [path, bytes] of alone.files) expect(get(path), path).toBe(Buffer.from(bytes).toString());
   });
 

@@ -8,9 +8,9 @@ import { done, type Outcome } from '../../../../shared/outcome.ts';
 import type { Deps } from '../../deps.ts';
 import type { Job } from '../../job.ts';
 import { type Told, writeReports } from '../../reader/write-reports.ts';
+import { countsImported, countsRefused } from './announce-file.ts';
 import { type Counts, readCounts } from './read-counts.ts';
 import { reasonText, rowText } from './reason-texts.ts';
-import { countsImported, countsRefused } from './tell.ts';
 
 const EVENTS_TOGETHER = 10; // PutEvents takes ten
 const PUBLISHING_AT_ONCE = 5;

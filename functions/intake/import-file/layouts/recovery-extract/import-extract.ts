@@ -3,10 +3,10 @@ import type { Deps } from '../../deps.ts';
 import type { Job } from '../../job.ts';
 import { writeReports } from '../../reader/write-reports.ts';
 import { nextTurn } from '../../turns.ts';
+import { fileImported, fileRefused } from './announce-file.ts';
 import { handOverDebts } from './hand-over-debts.ts';
 import { type Extract, readExtract } from './read-extract.ts';
 import { reasonText, rowText, WAITING } from './reason-texts.ts';
-import { fileImported, fileRefused } from './tell.ts';
 
 /** Imports one version of an extract in two passes: reads the whole, and hands over its debts then. */
 export async function importExtract(deps: Deps, job: Job): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Fact } from '../../../../../functions/performance/facts/fact.ts';
 import { pages } from '../../../../../functions/performance/pages/pages.ts';
-import { openBase } from '../../../../../functions/performance/publication/base.ts';
 import { cellsOfAll } from '../../../../../functions/performance/publication/cells.ts';
+import { openFactDatabase } from '../../../../../functions/performance/publication/fact-database.ts';
 import { publish } from '../../../../../functions/performance/publication/publish.ts';
 import type { Former } from '../../../../../functions/performance/publication/types.ts';
 import { councils } from '../../../../../infra/config/councils.ts';
@@ -19,17 +19,17 @@ const without = ({ files }: Former): Former => ({ files, state: { blocks: {}, su
 
 /** With the site's pages, as files by path. */
 const site = (facts: Fact[], { before = null, threshold = 5 }: { before?: Former | null; threshold?: number } = {}) => {
-  const base = openBase();
+  const database = openFactDatabase();
   const datasets = definitions.datasets.map((each) => {
     const { protect } = each.definition;
     return protect ? { ...each, definition: { ...each.definition, protect: { ...protect, threshold } } } : each;
   });
   try {
-    base.put(cellsOfAll(facts));
-    const own = { base, publisher, councils, before, pages, definitions: { ...definitions, datasets } };
+    database.put(cellsOfAll(facts));
+    const own = { database, publisher, councils, before, pages, definitions: { ...definitions, datasets } };
     return publish({ ...own, asOf: before ? LATER : '2026-05-02' });
   } finally {
-    base.close();
+    database.close();
   }
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { follow, furthestSlot } from '../../../../functions/notices/release-notices/following.ts';
+import { followWorkers, furthestSlot } from '../../../../functions/notices/release-notices/follow-workers.ts';
 import { slotAfter, slotsUntil } from '../../../../functions/notices/release-notices/slots.ts';
 import type { Day, Following } from '../../../../functions/notices/store/ports.ts';
 import { noDay } from '../../../../functions/notices/store/utc-day.ts';
@@ -7,7 +7,7 @@ import { noDay } from '../../../../functions/notices/store/utc-day.ts';
 const START = 1_000_000;
 const dayWith = (more: Partial<Day>): Day => ({ ...noDay(), ...more });
 const at = (now: number, day: Day) => ({ now, day, most: 45, first: now + 1_000 });
-const beginning = follow(null, at(START, noDay()));
+const beginning = followWorkers(null, at(START, noDay()));
 /** Workers that took up everything soon after its slot. */
 const keptUp = (now: number, taken: number) => dayWith({ taken, upto: now - 500, upto_at: now - 200 });
 const given = (following: Following, last_slot_at: number): Following => ({ ...following, last_slot_at });
@@ -17,7 +17,7 @@ describe('a pace that follows what is taken up', () => {
     expect(beginning.per_second).toBe(22.5);
     expect(furthestSlot(beginning, { now: START, day: noDay(), most: 45 }) - START).toBeLessThan(5_000);
     const later = START + 6_000;
-    expect(follow(given(beginning, later), at(later, keptUp(later, 100))).per_second).toBe(45);
+    expect(followWorkers(given(beginning, later), at(later, keptUp(later, 100))).per_second).toBe(45);
   });
 
   it('does not go on far ahead of what was taken up', () => {
@@ -30,11 +30,13 @@ describe('a pace that follows what is taken up', () => {
     const full = given({ ...beginning, per_second: 45, slowed_at: START - 1 }, START + 12_000);
     const now = START + 11_000;
     const late = dayWith({ taken: 100, upto: START + 4_000, upto_at: now, late: START + 4_000 });
-    const slower = follow(full, at(now, late));
+    const slower = followWorkers(full, at(now, late));
     expect(slower.per_second).toBe(10);
     expect(slower.since).toBeGreaterThan(now);
-    expect(follow(given(slower, now + 2_000), at(now + 5_000, { ...late, taken: 150 })).per_second).toBe(10);
-    expect(follow({ ...full, since: START + 8_000 }, at(now, { ...late, upto_at: START + 4_000 })).per_second).toBe(45);
+    expect(followWorkers(given(slower, now + 2_000), at(now + 5_000, { ...late, taken: 150 })).per_second).toBe(10);
+    expect(
+      followWorkers({ ...full, since: START + 8_000 }, at(now, { ...late, upto_at: START + 4_000 })).per_second,
+    ).toBe(45);
   });
 
   it('is raised step by step afterwards, up to the full pace', () => {
@@ -43,7 +45,7 @@ describe('a pace that follows what is taken up', () => {
     const seen = new Set<number>();
     for (let taken = 0; pace.per_second < 45; taken += 100) {
       now += 6_000;
-      pace = given(follow(pace, at(now, keptUp(now, taken))), now);
+      pace = given(followWorkers(pace, at(now, keptUp(now, taken))), now);
       seen.add(pace.per_second);
       expect(now).toBeLessThan(START + 5 * 60_000);
     }
@@ -53,8 +55,8 @@ describe('a pace that follows what is taken up', () => {
   it('begins anew after a pause, and lower where nothing was taken up', () => {
     const slow = { ...given(beginning, START), per_second: 4, slowed_at: START };
     const later = START + 40_000;
-    expect(follow(slow, at(later, dayWith({ upto: START }))).per_second).toBe(4);
-    expect(follow(slow, at(later, noDay())).per_second).toBe(2);
+    expect(followWorkers(slow, at(later, dayWith({ upto: START }))).per_second).toBe(4);
+    expect(followWorkers(slow, at(later, noDay())).per_second).toBe(2);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { PagesInput, ShownDataset } from '../publication/types.ts';
 import { type Chart, decimalsOf, type Figure, figuresOf } from './chart-figure.ts';
-import { draw, type Screen } from './draw.ts';
+import { draw, type Screen } from './draw-chart.ts';
 import { findingOf, withUnit } from './finding.ts';
 import { GRAINS, titled } from './words.ts';
 

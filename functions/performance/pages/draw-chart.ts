@@ -1,8 +1,8 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Chart, Figure } from './chart-figure.ts';
-import { keyOf } from './key.ts';
-import { apart, ticksTo, widthOf, wrapped } from './scale.ts';
+import { keyOf } from './chart-key.ts';
+import { apart, ticksTo, widthOf, wrapped } from './chart-scale.ts';
 import { COLOURS, FONT, INK, SHAPES } from './style.ts';
 import { svgOf } from './svg.ts';
 

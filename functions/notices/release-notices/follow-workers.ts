@@ -30,7 +30,7 @@ type Seen = {
  * What workers keep up with. It begins at half the pace and is doubled while they do; when messages of this pace come late
  * for their slots, or nearly, it falls to what was taken up meanwhile, and is raised again step by step.
  */
-export function follow(before: Following | null, seen: Seen): Following {
+export function followWorkers(before: Following | null, seen: Seen): Following {
   const { now, day, most, first } = seen;
   if (!before || now - before.last_slot_at > RELEASE_SLACK_MS) return beginning(before, seen);
   const { per_second, since } = before;

@@ -3,8 +3,8 @@ import { basename, dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Fact } from '../../../functions/performance/facts/fact.ts';
 import { factsIn } from '../../../functions/performance/facts/objects.ts';
-import { type FactBase, openBase } from '../../../functions/performance/publication/base.ts';
 import { cellsOf, cellsOfAll } from '../../../functions/performance/publication/cells.ts';
+import { type FactDatabase, openFactDatabase } from '../../../functions/performance/publication/fact-database.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import { councils, factsCouncilOf } from '../../../infra/config/councils.ts';
 import { clean } from '../print.ts';
@@ -22,21 +22,21 @@ export const tell = (line: string): void => {
  * The facts that `--events` or `--facts` name, in a database in memory; the council's real figures if neither is given.
  * @throws WrongUsage if both are given
  */
-export async function baseOf({ events, facts }: { events?: string; facts?: string }): Promise<FactBase> {
+export async function factDatabaseOf({ events, facts }: { events?: string; facts?: string }): Promise<FactDatabase> {
   if (events !== undefined && facts !== undefined) throw new WrongUsage('Give --events or --facts, not both.');
-  const base = openBase();
-  if (facts !== undefined) await putFacts(base, facts);
-  else await putEvents(base, events ?? HISTORY);
-  return base;
+  const database = openFactDatabase();
+  if (facts !== undefined) await putFacts(database, facts);
+  else await putEvents(database, events ?? HISTORY);
+  return database;
 }
 
-async function putEvents(base: FactBase, folder: string): Promise<void> {
+async function putEvents(database: FactDatabase, folder: string): Promise<void> {
   const reading = { councils: councils.map(factsCouncilOf), today: londonDate(Date.now()) };
   const { facts, found, left } = await factsInEvents(folder, reading);
   tellOfLeft(left, '*.ndjson, *.json or *.csv');
   for (const { where, source, code, text } of found) tell(`${where}: ${source || 'unknown source'}: ${code}: ${text}`);
   if (found.length > 0) tell(`${found.length} events or rows were refused; the others count.`);
-  base.put(cellsOfAll(facts));
+  database.put(cellsOfAll(facts));
 }
 
 /** @param known what is read, as words */
@@ -45,7 +45,7 @@ function tellOfLeft(left: readonly string[], known: string): void {
 }
 
 /** Facts as they rest, `facts/<measure>/<day>/<name>.ndjson`, one day at a time. */
-async function putFacts(base: FactBase, folder: string): Promise<void> {
+async function putFacts(database: FactDatabase, folder: string): Promise<void> {
   const { files, left } = await filesIn(folder, ['.ndjson']);
   tellOfLeft(left, '*.ndjson');
   const days = Map.groupBy(files, ({ path }) => dirname(path));
@@ -58,6 +58,6 @@ async function putFacts(base: FactBase, folder: string): Promise<void> {
       for (const fact of read) facts.push(fact);
     }
     const [first] = facts;
-    if (first) base.put([cellsOf(first.measure, first.day, facts)]);
+    if (first) database.put([cellsOf(first.measure, first.day, facts)]);
   }
 }

@@ -5,7 +5,7 @@ import { type Cells, COLUMNS } from './cells.ts';
 export const EARLIEST = '2000-01-01';
 
 /** A database of cells, in memory or in a file that is kept from one run to the next. */
-export type FactBase = {
+export type FactDatabase = {
   db: DatabaseSync;
   /** Puts the cells of a measure's day in place of those it had. */
   put: (cells: Iterable<Cells>) => void;
@@ -33,7 +33,7 @@ const declared = (name: string): string => `${quoted(name)} ${NUMBERS.has(name) 
  * Opens a database with a table and a view for each measure: `all_contact` has every cell, the view `facts_contact`
  * those recorded up to the release's day.
  */
-export function openBase(path = ':memory:'): FactBase {
+export function openFactDatabase(path = ':memory:'): FactDatabase {
   const db = new DatabaseSync(path);
   db.exec('pragma journal_mode = off; pragma synchronous = off; pragma temp_store = memory;');
   db.exec('create table if not exists release (as_of text not null, definition_version text not null)');
@@ -70,6 +70,6 @@ export function openBase(path = ':memory:'): FactBase {
   return { db, put, close: () => db.close() };
 }
 
-/** The newest day on which a fact of the base was recorded; null if it has none. */
-export const newestRecorded = ({ db }: FactBase): string | null =>
+/** The newest day on which a fact of the database was recorded; null if it has none. */
+export const newestRecorded = ({ db }: FactDatabase): string | null =>
   (db.prepare('select max(recorded) as newest from inputs').get() as { newest: string | null }).newest;
