@@ -71,7 +71,7 @@ export type ReferenceOf =
   | 'wording'
   | { matter: string };
 
-/** What a door keeps of a matter before the fact is on the bus, where it rings for whoever decides about the matter. */
+/** What a door keeps of a matter before the fact is on the bus, where it rings for plan-notices. */
 export type MatterTold = {
   kind: string;
   /** The field that has the source's own reference of it; of a debt, that of its account. */

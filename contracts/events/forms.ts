@@ -3,8 +3,8 @@ import { CHANNELS } from '../channels.ts';
 import { HOLD_CODES } from '../codes.ts';
 
 /**
- * Forms that several facts share. Texts are bounded, so that a source cannot fill our tables. Made when a contract that needs
- * them is: a function that starts has no use for them yet.
+ * Forms that several facts share. Texts are bounded, so that a source cannot fill our tables. Made when a contract that
+ * needs them is: a function that starts has no use for them yet.
  */
 
 /** A source's own reference, or, on the bus, the keyed hash that stands for it. */
@@ -79,7 +79,10 @@ export const postalAddress = () =>
       .regex(/^\s*[A-Za-z]\s*([A-Za-z]\s*)?\d\s*([A-Za-z\d]\s*)?\d\s*[A-Za-z]\s*[A-Za-z]\s*$/, 'must be a UK postcode'),
   });
 
-/** Either of two forms, of which another field says which: whoever uses it checks that, and names the field within. */
+/**
+ * Either of two forms, of which another field says which: the contract that uses it checks that, and names the field
+ * within.
+ */
 export const oneOfForms = (...forms: [z.ZodType, z.ZodType]) =>
   z.unknown().meta({
     anyOf: forms.map((form) => {

@@ -12,8 +12,8 @@ type Link = Place & { bill_year?: string; expires_at: number };
 type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 /**
- * Links are written anew each quarter, and outlive it by one: they go when nobody has told of their matter for so long, and
- * until then an ordinary night writes none.
+ * Links are written anew each quarter, and outlive it by one: they go when no source has told of their matter for so
+ * long, and until then an ordinary night writes none.
  */
 const QUARTER_MS = 90 * 24 * 3_600_000;
 export const quarterOf = (told_at: number): number => Math.floor(told_at / QUARTER_MS);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Documents that back offices made, as a port. A document is named by its key and the sum of its bytes, so that what is sent is
- * what was meant. Its bytes are read when they are looked at or sent, and kept nowhere else.
+ * Documents that back offices made, as a port. A document is named by its key and the sum of its bytes, so that what is
+ * sent is what was meant. Its bytes are read when they are looked at or sent, and kept nowhere else.
  */
 
 /** The object's key in the documents bucket, and its sha256 in small hexadecimal digits. */
@@ -36,7 +36,7 @@ const ENDS = Buffer.from('%%EOF');
 /** Readers of PDF look for its end in so many last bytes. */
 const END_WITHIN_BYTES = 1024;
 
-/** Looks at a document as it streams by, whoever keeps it. */
+/** Looks at a document as it streams by, on its way to any store. */
 export async function lookAt(chunks: AsyncIterable<Uint8Array>, { sha256 }: DocumentName): Promise<DocumentLook> {
   const hash = createHash('sha256');
   let bytes = 0;

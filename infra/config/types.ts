@@ -26,9 +26,12 @@ export type Stage = {
   alarm_email: string | null;
   /** How long facts of performance gather before they are written together: longer makes fewer objects. */
   gather_facts_seconds: number;
-  /** Days without a file after which an alarm is raised; null where nobody waits for files. */
+  /** Days without a file after which an alarm is raised; null where no files are awaited. */
   silent_after_days: 2 | 3 | 4 | 5 | 6 | 7 | null;
-  /** Who may deliver files, by the source whose files they are: ARNs of roles or users, each of whom may take that source's role. */
+  /**
+   * Who may deliver files, by the source whose files they are: ARNs of roles or users, each of whom may take that
+   * source's role.
+   */
   deliverers: Readonly<Record<string, readonly string[]>>;
   /** True refuses the deletion of tables and of the stack. */
   protected: boolean;

@@ -22,7 +22,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 
 /** Words that name a service, and cannot be a link, a number or a placeholder. */
 const PLAIN = /^\p{L}[\p{L}\p{M}’',&() -]*$/u;
-/** Where nobody has words for the service. */
+/** Where there are no words for the service. */
 const SOME_SERVICE = 'a problem';
 
 /** Anything but letters and digits with what stands between them in a reference; a point only within a number. */

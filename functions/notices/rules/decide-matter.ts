@@ -41,7 +41,7 @@ export const decideMatter = (view: MatterView, context: PlanContext): Decided[] 
     .map((asked) => (isSwitchedOff(asked, context) ? { ...asked, ask: null } : asked))
     .map((asked) => ({ asked, candidate: asked.ask && candidateOf(asked.ask, view, context) }));
 
-/** A type that the council does not use is asked for by nobody: its row has nothing due. */
+/** A type that the council does not use is not asked for: its row has nothing due. */
 const isSwitchedOff = ({ ask }: Asked, { settings }: RuleContext): boolean =>
   ask !== null && settings.switched_off.includes(ask.type);
 

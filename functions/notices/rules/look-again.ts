@@ -66,7 +66,7 @@ function whenAndTo(notice: Notice, { view, way, standing }: Found, { now, today,
   return due_at > now ? { kind: 'wait', due_at, reason: 'outside-window', recipient } : { kind: 'go', recipient };
 }
 
-/** As the matter's source has it, else as it was told of the person; empty where nobody knows it. */
+/** As the matter's source has it, else as it was told of the person; empty where it is not known. */
 const firstNameOf = ({ person }: Notice, { matter, people }: MatterView): string =>
   matter.people.find((each) => each.person === person)?.first_name || (people.get(person)?.first_name ?? '');
 

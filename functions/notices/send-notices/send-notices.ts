@@ -106,7 +106,7 @@ function withholds({ sending, allow_list }: Settings, { to }: Recipient): boolea
   return sending === 'shadow' || (sending === 'allow-list' && !allow_list.includes(to));
 }
 
-/** All was done, and nothing goes to anybody. */
+/** All was done, and nothing goes out. */
 async function withhold({ store, now }: Deps, notice: Notice, reason: Reason): Promise<Outcome> {
   await store.put(become(notice, 'withheld', { at: now(), by: BY, reason }));
   return done;

@@ -8,7 +8,7 @@ export type Notify = {
   url: string;
   key: string;
   callbackToken: string;
-  /** The sender whose number can be replied to; null where nobody says which. */
+  /** The sender whose number can be replied to; null where it is not said which. */
   replySenderId: string | null;
   /** Null where it is another Notify: it keeps its messages to itself. */
   sandbox: (NotifySandbox & { serviceId: string }) | null;

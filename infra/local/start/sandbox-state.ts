@@ -40,7 +40,7 @@ export function stateKeeper(folder: string) {
   };
 }
 
-/** A last line without its end was cut off by a kill, before anybody had an answer. */
+/** A last line without its end was cut off by a kill, before any caller had an answer. */
 const readJournal = (text: string): Stored[] =>
   text
     .split('\n')
