@@ -195,7 +195,10 @@ async function ask(deps: Deps, notice: Notice): Promise<Found[] | 'unavailable'>
   }
 }
 
-async function tellTracker(deps: Deps, notice: Notice, { fragments: _, ...message }: Found): Promise<void> {
-  if (statusMeans(message.status) === 'open') return;
-  await deps.track({ kind: 'receipt', reference: referenceOf(notice), ...message });
+/** Field by field: what else Notify says of a message, such as whom it is to, stays off the queue. */
+async function tellTracker(deps: Deps, notice: Notice, message: Found): Promise<void> {
+  const { notify_id, status, completed_at, cost_pence } = message;
+  if (statusMeans(status) === 'open') return;
+  const billed = cost_pence === undefined ? {} : { cost_pence };
+  await deps.track({ kind: 'receipt', reference: referenceOf(notice), notify_id, status, completed_at, ...billed });
 }
