@@ -7,8 +7,9 @@ import addFormats from 'ajv-formats';
 import type * as fc from 'fast-check';
 import { validSamples } from '../support/samples.ts';
 import { MARK } from './door.ts';
+import { ownRules, REFERENCES, TIMES, withTrimmedReferences } from './events-rules.ts';
 import { fromSchema, sampleOf } from './from-schema.ts';
-import { NOW, TYPES } from './known.ts';
+import { TYPES } from './known.ts';
 import { mutateValue } from './mutate.ts';
 import type { Random } from './random.ts';
 
@@ -27,24 +28,13 @@ const arbitraries = new Map<string, fc.Arbitrary<Json>>(TYPES.map((type) => [typ
 export const samples = validSamples.filter(({ type, name }) => TYPES.includes(type) && !name.includes('on-bus'));
 
 const PLAIN_TIME = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const TIMES = ['time', 'at', 'recorded_at', 'ended_at', 'paid_at'];
-const REFERENCES = ['account_ref', 'person_ref'];
-const PAST: Record<string, string[]> = {
-  'council.contacts.contacts-counted.v1': ['from', 'to'],
-  'council.contacts.contact-made.v1': ['at'],
-  'council.contacts.day-covered.v1': ['on'],
-  'council.contacts.satisfaction-answered.v1': ['on'],
-};
-
 /** Whether the door must take an event; `either` where RFC 3339 and JavaScript read a time differently. */
 export function expectedOf(told: Json): 'accepted' | 'refused' | 'either' {
   const event = withoutNulls(told);
   if (typeof event !== 'object' || event === null || Array.isArray(event)) return 'refused';
   const check = typeof event.type === 'string' ? checks.get(event.type) : undefined;
   if (!check) return 'refused';
-  const data = typeof event.data === 'object' && event.data !== null ? { ...event.data } : event.data;
-  // References are trimmed before they are measured.
-  for (const name of REFERENCES) if (typeof data?.[name] === 'string') data[name] = data[name].trim();
+  const data = withTrimmedReferences(event.data);
   if (!Array.isArray(data) && !ownRules(event.type, data ?? {})) return 'refused';
   const times = TIMES.flatMap((name) => [event[name], data?.[name]]).filter((each) => typeof each === 'string');
   if (times.some((each) => /T/i.test(each) && !PLAIN_TIME.test(each))) return 'either';
@@ -60,23 +50,6 @@ const withoutNulls = (json: Json): Json =>
     return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null));
   });
 
-/** What the contracts' texts say and JSON Schema does not. */
-function ownRules(type: string, data: Json): boolean {
-  const year = /^(\d{4})-(\d\d)$/.exec(typeof data.bill_year === 'string' ? data.bill_year : '');
-  if (year && String(Number(year[1]) + 1).slice(-2) !== year[2]) return false;
-  if (type.includes('.hold-')) {
-    if (data.scope === 'person' && data.person_ref === undefined) return false;
-    if (data.scope === 'account' && data.account_ref === undefined) return false;
-    if (endsBeforeItBegins(data)) return false;
-  }
-  if (/(contact-made|day-covered)[.]v1$/.test(type) && data.service === 'all') return false;
-  if (type.endsWith('contacts-counted.v1') && endsBeforeItBegins(data)) return false;
-  return (PAST[type] ?? []).every((name) => typeof data[name] !== 'string' || Date.parse(data[name]) <= NOW);
-}
-
-const endsBeforeItBegins = ({ from, to }: Json): boolean =>
-  typeof from === 'string' && typeof to === 'string' && to < from;
-
 /** One event as its schema has it, true to the rules as well where chance allows. */
 export function generated(random: Random, id: string): Json {
   const type = random.pick(TYPES);
@@ -84,6 +57,10 @@ export function generated(random: Random, id: string): Json {
   const data = { ...event.data };
   if (data.scope === 'person') data.person_ref ??= MARK;
   if (data.scope === 'account') data.account_ref ??= MARK;
+  if (data.scope === 'claim') data.claim_ref ??= MARK;
+  if (data.channel === 'post' && typeof data.to === 'string')
+    data.to = { lines: [`${MARK} Road`, MARK], postcode: 'TS0 1AA' };
+  if ('to' in data && data.channel !== 'post' && data.to?.lines) data.to = `${MARK}@example.org`;
   if (data.to !== undefined && data.from !== undefined && data.to < data.from)
     [data.from, data.to] = [data.to, data.from];
   return { ...event, id, source: 'urn:tester', time: '2026-09-29T09:00:00Z', data };

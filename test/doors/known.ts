@@ -9,16 +9,20 @@ export const NOTIFY_TOKEN = 'token-of-notify';
 
 /** The types that other systems may send. */
 export const TYPES = [
-  'council.payments.payment-received.v1',
-  'council.recovery.hold-applied.v1',
-  'council.recovery.hold-released.v1',
-  'council.residents.opt-out-recorded.v1',
-  'council.residents.death-recorded.v1',
-  'council.contacts.contacts-counted.v1',
-  'council.contacts.contact-made.v1',
-  'council.contacts.day-covered.v1',
-  'council.contacts.satisfaction-answered.v1',
+  ...['document-issued', 'arrangement-agreed', 'arrangement-missed', 'enforcement-planned'].map(named('recovery')),
+  ...['hold-applied', 'hold-released'].map(named('recovery')),
+  ...['payment-received', 'direct-debit-failed'].map(named('payments')),
+  ...['claim-received', 'evidence-requested', 'evidence-received'].map(named('benefits')),
+  ...['decision-made', 'payment-suspended', 'overpayment-decided'].map(named('benefits')),
+  ...['request-received', 'stage-changed', 'target-moved', 'request-closed'].map(named('requests')),
+  ...['collection-booked', 'booking-cancelled'].map(named('waste')),
+  ...['contact-changed', 'e-service-agreed', 'e-service-withdrawn', 'format-chosen'].map(named('residents')),
+  ...['opt-out-recorded', 'death-recorded'].map(named('residents')),
+  ...['contacts-counted', 'contact-made', 'day-covered', 'satisfaction-answered'].map(named('contacts')),
 ];
+function named(domain: string) {
+  return (fact: string) => `council.${domain}.${fact}.v1`;
+}
 const NEVER_AT_DOOR = 'council.intake.file-imported.v1';
 export const SOURCES = { tester: { types: [...TYPES, NEVER_AT_DOOR] } };
 export const TOKENS = { tester: 'token-of-the-tester' };
