@@ -8,7 +8,10 @@ export type Guard = {
   freezeAt?: string;
 };
 
-export const guard = (name: string, file: string, words: { with: string; without: string }): Guard => ({
+type Words = { with: string; without: string; from?: number };
+
+export const guard = (name: string, file: string, { from, ...words }: Words): Guard => ({
   name,
   edits: [{ file, ...words }],
+  ...(from === undefined ? {} : { from }),
 });

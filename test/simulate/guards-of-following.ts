@@ -35,6 +35,7 @@ export const FOLLOWING: readonly Guard[] = [
   guard('what a sender in doubt left untold, told by the receipt', TRACK, {
     with: "attempts[channel]?.outcome !== 'accepted' && (",
     without: "attempts[channel]?.outcome !== 'accepted' && !attempts && (",
+    from: 24,
   }),
   {
     ...guard('what the reconciler left untold, told at its next look', RECONCILE, {
@@ -72,7 +73,11 @@ export const FOLLOWING: readonly Guard[] = [
     with: "return 'unavailable';",
     without: 'return [];',
   }),
-  guard('the 35 seconds', `${NOTICES}notice/timing.ts`, { with: 'ASK_AFTER_MS = 35_000', without: 'ASK_AFTER_MS = 0' }),
+  guard('the 35 seconds', `${NOTICES}notice/timing.ts`, {
+    with: 'ASK_AFTER_MS = 35_000',
+    without: 'ASK_AFTER_MS = 0',
+    from: 31,
+  }),
   guard('the question after a silent receipt', RECONCILE, {
     with: 'if (message) await tellTracker(deps, notice, message);',
     without: '',
@@ -84,14 +89,17 @@ export const FOLLOWING: readonly Guard[] = [
   guard('the second look for those who gave way', STOP, {
     with: "...(madeWay ? (['made-way'] as const) : [])",
     without: '',
+    from: 13,
   }),
   guard('the end of the partner who was planned meanwhile', `${NOTICES}plan-notices/decide-again.ts`, {
     with: 'if (behind && isWaiting(before)) {',
     without: 'if (behind && before === null) {',
+    from: 41,
   }),
   guard('the record of which notice waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
     with: 'await store.waitFor(holder, id, now);',
     without: '',
+    from: 285,
   }),
   {
     ...guard('the look after waiting is on record', `${NOTICES}plan-notices/address-of-notice.ts`, {
@@ -100,11 +108,13 @@ export const FOLLOWING: readonly Guard[] = [
     }),
     // The notice that has the number gives it back, and all hear of it, while a planner freezes whose notice is about to
     // wait for it.
+    from: 490,
     freezeAt: 'plan store.waitFor before',
   },
   guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {
     with: 'if (crossed.length === 0) return notice;',
     without: 'if (crossed.length >= 0) return notice;',
+    from: 23,
   }),
   guard('the announcement told again', TRACK, {
     with: "if (notice.attempts[told.channel]?.outcome === 'delivered') await announce(notice);",
@@ -112,6 +122,7 @@ export const FOLLOWING: readonly Guard[] = [
   }),
   {
     name: 'the forward-only rule',
+    from: 70,
     edits: [
       {
         file: TRACK,

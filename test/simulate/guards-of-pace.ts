@@ -27,7 +27,7 @@ export const PACING: readonly PaceGuard[] = [
       with: 'now - since >= WATCHED_MS && keepUp(before, seen)',
       without: 'now < since && keepUp(before, seen)',
     }),
-    ...{ workers: 15, post: 0.05 },
+    ...{ workers: 1, post: 0.05 },
   },
   {
     ...guard('the time to work off what waits', FOLLOWING, {
@@ -48,7 +48,7 @@ export const PACING: readonly PaceGuard[] = [
       with: 'if (some.againInSeconds !== undefined) return some.againInSeconds;',
       without: 'if (some.againInSeconds !== undefined) return null;',
     }),
-    ...{ workers: 15, post: 0.05 },
+    ...{ workers: 1, post: 10 },
   },
   {
     ...guard('the word of what came late', 'functions/notices/send-notices/send-notices.ts', {

@@ -41,10 +41,12 @@ export const SENDING: readonly Guard[] = [
   guard('the look at the lease right before posting', SEND, {
     with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
     without: 'const left = Number.POSITIVE_INFINITY;',
+    from: 20,
   }),
   guard('the slots taken before any message gets one', RELEASE, {
     with: 'setPace({ ...pace, next_slot_at, following }, paceRead)',
     without: 'setPace({ ...pace, following }, paceRead)',
+    from: 27,
   }),
   {
     ...guard('the pace set only as it was read', 'test/support/notice-store.ts', {
@@ -64,6 +66,7 @@ export const SENDING: readonly Guard[] = [
   guard('the stage of the roll-out', SEND, {
     with: 'if (withholds(settings, recipient)) return',
     without: 'if (withholds(settings, recipient) && !recipient.to) return',
+    from: 32,
   }),
   {
     ...guard('the limit of the day', SEND, {
@@ -75,10 +78,12 @@ export const SENDING: readonly Guard[] = [
   guard('the number of times planned', SEND, {
     with: 'if (notice.times_planned !== body.times_planned) {',
     without: 'if (notice.times_planned < body.times_planned) {',
+    from: 33,
   }),
   guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
     with: 'return due_at > now ? {',
     without: 'return due_at > now && !recipient ? {',
+    from: 43,
   }),
   {
     ...guard('the old number given back', `${NOTICES}release-notices/look-at-entry.ts`, {
