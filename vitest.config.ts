@@ -19,7 +19,10 @@ export default defineConfig({
     hookTimeout: 30 * 60_000,
     expect: { poll: { timeout: 120_000 } },
     projects: [
-      { extends: true, test: { name: 'alone', include: ALONE, globalSetup: ['test/support/browser.ts'] } },
+      {
+        extends: true,
+        test: { name: 'alone', include: ALONE, globalSetup: ['test/support/browser.ts', 'test/support/bundles.ts'] },
+      },
       // One process for many files: half of their time would go to loading the same modules again.
       { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: ALONE, isolate: false } },
     ],

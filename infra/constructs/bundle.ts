@@ -59,9 +59,23 @@ const together = new Map<string | undefined, Map<string, Bundle>>();
 
 function bundled(entry: string, joined: string | undefined): Bundle {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: every function has a handler.ts that exports handler`);
-  const known = together.get(joined) ?? bundle(handlers(), joined);
+  const known = together.get(joined) ?? (joined ? undefined : left()) ?? bundle(handlers(), joined);
   together.set(joined, known);
   return known.get(entry) ?? bundle([entry], joined).get(entry)!;
+}
+
+/** The variable that names a folder with the bundles of this very source, for processes that many times synthesise the same. */
+export const LEFT_IN = 'CRIER_BUNDLES';
+const LIST = 'bundles.json';
+
+/** Leaves the bundles of all functions in a folder, for the processes that find it in CRIER_BUNDLES. */
+export function leaveBundles(folder: string): void {
+  writeFileSync(join(folder, LIST), JSON.stringify([...bundle(handlers(), undefined, folder)]));
+}
+
+function left(): Map<string, Bundle> | undefined {
+  const folder = process.env[LEFT_IN];
+  return folder ? new Map(JSON.parse(readFileSync(join(folder, LIST), 'utf8'))) : undefined;
 }
 
 /** The bundle and files beside it, in a folder of their own. */
@@ -115,8 +129,7 @@ export const BUNDLING = {
 } satisfies BuildOptions;
 
 /** Bundles each entry into a folder of its own, from which the CDK copies it into the cloud assembly. */
-function bundle(entries: string[], joined: string | undefined): Map<string, Bundle> {
-  const outdir = temporaryFolder();
+function bundle(entries: string[], joined?: string, outdir = temporaryFolder()): Map<string, Bundle> {
   const { outputFiles } = buildSync({
     entryPoints: entries.flatMap((entry, i) => {
       const later = join(dirname(entry), LATER);
