@@ -17,6 +17,8 @@ export const REASONS = {
   'document-missing': 'Its document is not where its sender says.',
   'document-unreadable': 'Its document is no readable PDF, or not the one that its sender named.',
   'document-too-large': 'Its document is larger than GOV.UK Notify prints.',
+  'holidays-unknown':
+    'The bank holidays of that time are not published here yet, so nobody can say when it counts as served.',
   'too-late-in-law': 'It would arrive too late for the time that the law gives: its sender must make it anew.',
   shadow: 'This stage sends nothing yet.',
   'allow-list': 'This person is not among those whom this stage may reach.',

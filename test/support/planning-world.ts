@@ -21,11 +21,18 @@ import { inMemoryRegister, testKey, withDebts } from './register.ts';
 /** A worker that dies: thrown by a port on purpose. */
 class Killed extends Error {}
 
+/** Nothing is in the documents bucket. */
+const NO_DOCUMENTS: Deps['documents'] = { look: async () => ({ ok: false, reason: 'document-missing' }) };
+
 type Ports = { store: NoticeStore & DecisionStore; register: ReadRegister & WriteRegister };
 const inMemory = (now: Now): Ports => ({ store: inMemoryNoticeStore(), register: inMemoryRegister(now) });
 
 /** plan-notices on ports in memory. `killAt` kills the worker at that port call: even before its effect, odd after it. */
-export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = inMemory) {
+export function planningWorld(
+  start = TUESDAY_TEN,
+  ports: (now: Now) => Ports = inMemory,
+  documents: Deps['documents'] = NO_DOCUMENTS,
+) {
   let clock = start;
   let calls = 0;
   let killAt = -1;
@@ -59,6 +66,7 @@ export function planningWorld(start = TUESDAY_TEN, ports: (now: Now) => Ports = 
         wakes += 1;
       },
     }),
+    documents,
     now,
     council: 'stockton',
     catalogue: ourCatalogue,

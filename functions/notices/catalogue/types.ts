@@ -1,5 +1,6 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { Window } from '../../shared/calendar/windows.ts';
+import type { Cap } from '../notice/claim.ts';
 import type { Channel, NoticeType, Variant } from '../notice/notice.ts';
 
 /** One Notify template: its wording lives here, with the notice type it belongs to. */
@@ -44,14 +45,6 @@ export type NoticeTypeEntry = {
   /** The contact window it goes in; null: at once. */
   window: Window | null;
   wordings: readonly Wording[];
-};
-
-/** Within so many hours an address gets one notice among those of this name at most (S15). */
-export type Cap = {
-  hours: number;
-  among: string;
-  /** Whether a notice has its address from its planning on, or only so many hours before it is due. */
-  from: 'planning' | 'due';
 };
 
 const HOUR_MS = 3_600_000;

@@ -40,6 +40,8 @@ export type DocumentAsked = {
   act_by: string | null;
   /** Whether a decision states all that the law wants in it (SI 2006/213 Sch 9); true of whatever is no decision. */
   complete: boolean;
+  /** The scheme that it is of, where its type alone does not say so. */
+  scheme?: 'hb' | 'cts';
 };
 
 /** One person of a matter, and what they are to be told, if anything. */
@@ -54,7 +56,12 @@ export type ForSource = (typeof FOR_SOURCE)[number];
 export const isForSource = (reason: string | null): boolean => FOR_SOURCE.some((each) => each === reason);
 
 /** That a notice is still asked for: until when, and what it waits for its source to put right, if anything. */
-export type Standing = { last_day: string | null; waits: ForSource | null };
+export type Standing = {
+  last_day: string | null;
+  waits: ForSource | null;
+  /** Where an event asks for it: as that asks for it now. */
+  ask?: Ask;
+};
 
 /** When codes are asked for: as something is planned, or on a look at what was planned before. */
 export type Moment = 'planning' | 'look';

@@ -1,4 +1,3 @@
-import { CODES } from '../../../contracts/codes.ts';
 import type { Hold, MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Context } from './context.ts';
@@ -10,15 +9,20 @@ const inForce = ({ from, to, ended_at, bill_year }: Hold, { matter }: MatterView
   (to === null || to >= today) &&
   (ended_at === null || ended_at > now);
 
-/** Codes that events brought against a person, whatever the family: holds on the matter, on the person, and a death. */
-export function toldCodes(person: Key, view: MatterView, context: Context): (AppliedCode & { stored_at: number })[] {
-  const personal = [...view.people].flatMap(([each, { holds }]) =>
-    holds.filter(({ code }) => each === person || CODES[code].holds === 'matter'),
-  );
-  const holds = [...view.told.holds, ...personal].filter((hold) => inForce(hold, view, context));
-  const death = view.people.get(person)?.death;
+/** Codes that holds of a person bring against notices about a matter. */
+export const codesOfHolds = (holds: readonly Hold[], view: MatterView, context: Context): ToldCode[] =>
+  holds.filter((hold) => inForce(hold, view, context)).map(({ code, stored_at }) => ({ code, stored_at }));
+
+export type ToldCode = AppliedCode & { stored_at: number };
+
+/** Codes that events brought against a person, whatever the family: holds on the matter or on the person, a death, a format. */
+export function toldCodes(person: Key, view: MatterView, context: Context): AppliedCode[] {
+  const facts = view.people.get(person);
+  const isOdd = facts?.format && facts.format.format !== 'standard';
   return [
-    ...holds.map(({ code, stored_at }) => ({ code, stored_at })),
-    ...(death ? [{ code: 'S2' as const, stored_at: death.stored_at }] : []),
+    ...codesOfHolds([...view.told.holds, ...(facts?.holds ?? [])], view, context),
+    ...(facts?.death ? [{ code: 'S2' as const, stored_at: facts.death.stored_at }] : []),
+    // A document in another format goes by an officer.
+    ...(isOdd ? [{ code: 'FORMAT' as const, stored_at: null }] : []),
   ];
 }

@@ -33,7 +33,7 @@ const STATUS_OF: Readonly<Record<(typeof PLACE)[State], Status>> = {
 /** Where a notice in this state stands, as officers name it. */
 export const statusOf = (state: State): Status => STATUS_OF[PLACE[state]];
 
-const FIRST: readonly State[] = ['planned', 'blocked', 'expired'];
+const FIRST: readonly State[] = ['planned', 'blocked', 'expired', 'cancelled'];
 
 /** A notice's own book-keeping: it begins where notices begin, and ends where the notice says it is. */
 export function faultOf({ state, history }: Notice): BookFault | null {

@@ -90,6 +90,8 @@ export type Notice = {
   variant: Variant;
   /** Keyed hash of the address it is to go to. */
   address: Key;
+  /** What it has taken of its address (S15), where that is not the address itself. */
+  claim?: Key;
   /** The address it was to go to before, until the notice that waits for that one has it. */
   left?: Key;
   /** The document that it brings, as its source named it. */
@@ -157,10 +159,12 @@ export type Decision = {
   person: Key;
   bill_year: string | null;
   notice_type: NoticeType | null;
+  /** Where an event asked. */
+  occasion?: string;
   outcome: Channel | 'none';
   variant: Variant | null;
   codes: Code[];
-  reason: Extract<Reason, 'no-trigger' | 'expired' | 'stale' | 'officer-ended'> | null;
+  reason: Reason | null;
   due_at: number | null;
   notice_id: Key | null;
 };

@@ -18,8 +18,8 @@ export const MAY_BECOME: Readonly<Record<State, readonly State[]>> = {
   delivered: [],
   exhausted: [],
   blocked: ['planned', 'blocked', 'expired', 'cancelled'],
-  expired: ['planned', 'blocked', 'expired'],
-  cancelled: ['planned', 'blocked', 'expired'],
+  expired: ['planned', 'blocked', 'expired', 'cancelled'],
+  cancelled: ['planned', 'blocked', 'expired', 'cancelled'],
   withheld: [],
 };
 

@@ -5,7 +5,7 @@ import { announcement } from '../steps/announce.ts';
 import type { Deps } from './deps.ts';
 
 const SOON_MS = 2 * 60_000;
-const PLANS = ['planned', 'blocked', 'expired'] as const;
+const PLANS = ['planned', 'blocked', 'expired', 'cancelled'] as const;
 type Plan = (typeof PLANS)[number];
 
 /** What plan-notices last made of a notice. It may have moved on since. */

@@ -1,7 +1,6 @@
 import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Asked } from '../families/family.ts';
-import type { NoticeType } from '../notice/notice.ts';
 import type { Candidate } from '../rules/decide-matter.ts';
 
 /** One person to decide for, and what is known by then. */
@@ -13,10 +12,25 @@ export type AskRequest = {
   run: string;
   /** The instant of the planning. */
   now: number;
-  /** The types of which somebody of the same matter who is asked first has a notice (HOUSEHOLD). */
-  ahead: readonly NoticeType[];
+  /** Whether somebody of the same matter who is asked first has the same notice, and one of them is enough (HOUSEHOLD). */
+  behind: boolean;
   /** Notices that may be there already, where the caller has looked; others are taken for new. */
   known?: ReadonlySet<Key>;
   receiveCount: number;
 };
 export type WithCandidate = AskRequest & { candidate: Candidate };
+
+/** Who of a matter has which notice, in the order in which its people are asked. */
+export function household() {
+  const ahead = new Set<string>();
+  const named = ({ type, occasion }: Candidate) => `${type} ${occasion}`;
+  return {
+    /** The person of this candidate has the notice. */
+    has: (candidate: Candidate): void => void ahead.add(named(candidate)),
+    isBehind: (candidate: Candidate | null): boolean =>
+      candidate !== null && candidate.entry.household === 'one' && ahead.has(named(candidate)),
+  };
+}
+
+/** Whether an event asks for it; else an extract does. */
+export const isTold = ({ run }: Pick<Candidate, 'run'>): boolean => run !== undefined;

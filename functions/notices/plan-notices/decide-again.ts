@@ -2,14 +2,14 @@ import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { MatterName } from '../../shared/matter.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
-import type { Notice, NoticeType } from '../notice/notice.ts';
-import { contextAt } from '../rules/context.ts';
-import { decideMatter } from '../rules/decide-matter.ts';
+import { isFree, isWaiting } from '../notice/has-gone.ts';
+import type { Notice } from '../notice/notice.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
-import { isFree, isWaiting } from './address-of-notice.ts';
 import { announceAll, wakeIfSoon } from './announce-plans.ts';
+import { household, isTold } from './ask-request.ts';
 import type { Deps } from './deps.ts';
-import { hasIt, isBehind, planAsk } from './plan-ask.ts';
+import { hasIt, planAsk } from './plan-ask.ts';
+import { rowsOf } from './rows-of-matter.ts';
 
 /** Which of the notices that were stopped unsent are decided for again. */
 type Which = (notice: Notice) => boolean;
@@ -18,7 +18,8 @@ type Which = (notice: Notice) => boolean;
 const IN_THE_WAY = ['HOUSEHOLD', 'S15'];
 
 /** Blocked because of another person's notice, and for no other reason. */
-const gaveWay: Which = ({ state, codes }) => state === 'blocked' && codes.every((code) => IN_THE_WAY.includes(code));
+export const gaveWay: Which = ({ state, codes, reason }) =>
+  state === 'blocked' && reason === null && codes.every((code) => IN_THE_WAY.includes(code));
 
 /** A hold is over: whatever was stopped before may be due. */
 export const anyStopped: Which = () => true;
@@ -43,8 +44,8 @@ export async function decideAfter(
   return done;
 }
 
-/** After a household was planned: what it was decided by may have moved meanwhile, or have been missed. */
-export const settleHousehold = (deps: Deps, matter: MatterName, receiveCount: number): Promise<void> =>
+/** After a matter was planned: what it was decided by may have moved meanwhile, or have been missed. */
+export const settleMatter = (deps: Deps, matter: MatterName, receiveCount: number): Promise<void> =>
   decideAgain(deps, { matter, which: gaveWay, receiveCount });
 
 type Again = { matter: MatterName; view?: MatterView; which: Which; receiveCount: number };
@@ -52,7 +53,8 @@ type Again = { matter: MatterName; view?: MatterView; which: Which; receiveCount
 /**
  * Decides again for those of one matter whose notices were stopped unsent, in household order, until a look at all of them
  * finds nothing to change: a function that moves one of them meanwhile is either seen by that look, or looks later itself.
- * A waiting notice to somebody whom HOUSEHOLD blocks by now is stopped. What was sent stays as it is.
+ * A waiting notice to somebody whom HOUSEHOLD blocks by now is stopped. What was sent stays as it is. What an event asks for is
+ * decided again whatever its state, as long as it has not gone.
  * @throws Error if the household keeps moving
  */
 export async function decideAgain(deps: Deps, { matter, view: known, which, receiveCount }: Again): Promise<void> {
@@ -75,23 +77,33 @@ async function lookOver(
   { which, receiveCount }: Pick<Again, 'which' | 'receiveCount'>,
 ): Promise<boolean> {
   const now = deps.now();
-  const ahead: NoticeType[] = [];
+  const people = household();
   const decided: Notice[] = [];
   let moved = false;
-  for (const { asked, candidate } of decideMatter(view, { ...contextAt(now, deps), key: deps.key })) {
+  const known = await deps.store.ofMatter(view.matter.about.id);
+  for (const { asked, candidate } of await rowsOf(deps, view, known)) {
     const before = candidate && (await deps.store.get(candidate.id));
     // No notice yet: its bell is still on its way and will decide.
     if (!before) continue;
-    const behind = isBehind(candidate, ahead);
-    if (behind && isWaiting(before)) {
+    const behind = people.isBehind(candidate);
+    const told = isTold(candidate);
+    if (behind && isWaiting(before) && !told) {
       moved = true;
       await stopUnsent(deps, before, { found: { kind: 'blocked', codes: ['HOUSEHOLD'] }, by: 'plan-notices' });
-    } else if (!isFree(before)) {
-      ahead.push(before.type);
-    } else if (which(before) && !(behind && before.codes.includes('HOUSEHOLD'))) {
-      const request = { view, asked, candidate, run: before.run, now, ahead, receiveCount };
-      const { decision, notice: after } = await planAsk(deps, request);
-      if (hasIt(decision)) ahead.push(before.type);
+    } else if (!isFree(before) && !told) {
+      people.has(candidate);
+    } else if (told || (which(before) && !(behind && before.codes.includes('HOUSEHOLD')))) {
+      const run = candidate.run ?? before.run;
+      const { decision, notice: after } = await planAsk(deps, {
+        view,
+        asked,
+        candidate,
+        run,
+        now,
+        behind,
+        receiveCount,
+      });
+      if (hasIt(decision)) people.has(candidate);
       if (!after || after.version === before.version) continue;
       moved = true;
       decided.push(after);

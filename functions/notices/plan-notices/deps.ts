@@ -2,6 +2,7 @@ import { registerReader } from '../../register/reader.ts';
 import type { ReadRegister } from '../../register/register.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { ReadDocuments } from '../../shared/documents.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
@@ -22,6 +23,7 @@ export type Deps = {
   register: ReadRegister;
   /** A matter for which facts about its people may be missing that became known within the last second or so. */
   glanceAt: ReadRegister['matter'];
+  documents: Pick<ReadDocuments, 'look'>;
   publish: Publish;
   /** Wakes release-notices soon. */
   wake: () => Promise<void>;

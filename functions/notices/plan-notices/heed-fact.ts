@@ -2,12 +2,14 @@ import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { MatterName } from '../../shared/matter.ts';
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
-import { contextAt } from '../rules/context.ts';
-import { lookAgain } from '../rules/look-again.ts';
+import { isFree, isWaiting } from '../notice/has-gone.ts';
+import type { Notice } from '../notice/notice.ts';
+import { contextAt, type RuleContext } from '../rules/context.ts';
+import { NO_LOOKS } from '../rules/documents.ts';
+import { lookAgain, standingOf } from '../rules/look-again.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
-import { isWaiting } from './address-of-notice.ts';
 import { noteCrossings } from './crossings.ts';
-import { anyStopped, decideAgain } from './decide-again.ts';
+import { anyStopped, decideAgain, gaveWay } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import type { Subject } from './plan-fact.ts';
 
@@ -21,16 +23,28 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
   let later: string | null = null;
   for (const view of await viewsOf(deps, subject)) {
     const context = contextAt(deps.now(), deps);
+    let told = false;
     for (const each of await deps.store.ofMatter(view.matter.about.id)) {
       const notice = await noteCrossings(deps, { notice: each, view, context, insist: receiveCount > 2 });
       if (!notice) later = 'being-sent';
-      if (!notice || !isWaiting(notice)) continue;
-      const found = lookAgain(notice, view, context);
-      if (found.kind === 'go' || found.kind === 'wait') continue;
-      if (!(await stopUnsent(deps, notice, { found, by: 'plan-notices' }))) later = 'moved-meanwhile';
+      if (!notice || (!isWaiting(notice) && !isFree(notice))) continue;
+      if (standingOf(notice, view, context)?.ask) told = true;
+      else if (isWaiting(notice) && !(await stopIfHeld(deps, notice, { view, context }))) later = 'moved-meanwhile';
     }
+    // What an event asks for may turn to another channel, and what it says may hang on what else is told.
+    if (told) await decideAgain(deps, { matter: view.matter.about, view, which: gaveWay, receiveCount });
   }
   return later && receiveCount < 4 ? retry(later) : done;
+}
+
+/** False if another function moved it first. */
+async function stopIfHeld(
+  deps: Deps,
+  notice: Notice,
+  { view, context }: { view: MatterView; context: RuleContext },
+): Promise<boolean> {
+  const found = lookAgain(notice, view, { ...context, looks: NO_LOOKS });
+  return found.kind === 'go' || found.kind === 'wait' || stopUnsent(deps, notice, { found, by: 'plan-notices' });
 }
 
 /**

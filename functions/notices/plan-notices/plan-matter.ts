@@ -2,16 +2,19 @@ import type { MatterView } from '../../register/register.ts';
 import type { MatterName } from '../../shared/matter.ts';
 import { done, duplicate, type Outcome, retry, stale } from '../../shared/outcome.ts';
 import { noticesNamed } from '../ledger/book-keeping.ts';
-import type { Decision, MatterDecision, Notice, NoticeType } from '../notice/notice.ts';
+import { isFree, isWaiting } from '../notice/has-gone.ts';
+import type { Decision, MatterDecision, Notice } from '../notice/notice.ts';
 import { channelOf } from '../rules/channel.ts';
 import { contextAt } from '../rules/context.ts';
-import { decideMatter, heeded } from '../rules/decide-matter.ts';
+import { heeded } from '../rules/decide-matter.ts';
 import { standingOf } from '../rules/look-again.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
-import { isFree, isWaiting, makeWay } from './address-of-notice.ts';
-import { settleHousehold, tell } from './decide-again.ts';
+import { makeWay } from './address-of-notice.ts';
+import { household } from './ask-request.ts';
+import { settleMatter, tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import { hasIt, planAsk } from './plan-ask.ts';
+import { rowsOf, runOf, toldBy } from './rows-of-matter.ts';
 
 type Told = { matter: MatterName; run: string; receiveCount: number };
 
@@ -27,9 +30,9 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
     store.decision(run, matter.id),
     store.ofMatter(matter.id),
   ]);
+  const told_at = view && toldBy(run, view);
   // A run may tell of a matter again, in a newer state.
-  const earlier =
-    decided && (!view || view.matter.run !== run || decided.told_at >= view.matter.told_at) ? decided : null;
+  const earlier = decided && (told_at === null || decided.told_at >= told_at) ? decided : null;
   if (earlier) {
     const notices = await noticesOf(deps, earlier);
     // A copy of this message may have decided after an earlier try had died that took an address for what is stopped now.
@@ -39,29 +42,31 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
   }
   // The door or import that rings has handed the matter to the register before.
   if (!view) return retry('matter-not-in-register');
-  if (view.matter.run !== run) {
+  if (told_at === null) {
     // An earlier try may have written some of this run's notices, and died before it told of them.
     if (receiveCount > 1) await tellAgain(deps, { run, notices: known });
     return stale;
   }
 
   const now = deps.now();
-  const rows = decideMatter(view, { ...contextAt(now, deps), key: deps.key });
-  const asked = new Set(rows.flatMap(({ candidate }) => candidate?.id ?? []));
+  const all = await rowsOf(deps, view, known);
+  const rows = all.filter((row) => runOf(row, view) === run);
+  const asked = new Set(all.flatMap(({ candidate }) => candidate?.id ?? []));
   await endWhatNoLongerStands(deps, { view, notices: known.filter(({ id }) => !asked.has(id)), receiveCount });
 
   const decisions: Decision[] = [];
   const notices: Notice[] = [];
-  const ahead: NoticeType[] = [];
-  const common = { view, run, now, ahead, known: new Set(known.map(({ id }) => id)), receiveCount };
-  for (const each of rows) {
-    const { decision, notice } = await planAsk(deps, { ...common, ...each });
+  const people = household();
+  const common = { view, run, now, known: new Set(known.map(({ id }) => id)), receiveCount };
+  for (const row of rows) {
+    const { decision, notice } = await planAsk(deps, { ...common, ...row, behind: people.isBehind(row.candidate) });
     decisions.push(decision);
-    if (each.candidate && hasIt(decision)) ahead.push(each.candidate.type);
+    if (row.candidate && hasIt(decision)) people.has(row.candidate);
     if (notice) notices.push(notice);
   }
-  if (asked.size > 1) await settleHousehold(deps, matter, receiveCount);
-  await store.putDecision({ run, matter: matter.id, told_at: view.matter.told_at, decided_at: now, decisions });
+  // What other events ask for may be ended by this one, and what is asked for together hangs together.
+  if (asked.size > 1) await settleMatter(deps, matter, receiveCount);
+  await store.putDecision({ run, matter: matter.id, told_at, decided_at: now, decisions });
   await tell(deps, notices);
   return done;
 }
@@ -83,7 +88,7 @@ function mayBeHeld(deps: Deps, view: MatterView): boolean {
   return (
     asked.some(
       (each) =>
-        channelOf(deps.catalogue.entry(each.type), each.person, view).chosen === null ||
+        channelOf(deps.catalogue.entry(each.type), { ...context, person: each.person }, view).chosen === null ||
         heeded(each, view, { ...context, moment: 'planning' }).some(({ stored_at }) => stored_at !== null),
     ) ||
     [...view.people.values()].some(({ opt_outs }) => Object.keys(opt_outs).length > 0) ||

@@ -2,6 +2,7 @@ import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
 import { wordsFor } from '../catalogue/personalise.ts';
 import { capOf } from '../catalogue/types.ts';
+import { claimOf, claimOn } from '../notice/claim.ts';
 import type { Entry, Notice } from '../notice/notice.ts';
 import { TEMPLATE_LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
@@ -80,14 +81,15 @@ async function planAnew(
   const { channel, address, variant } = recipient;
   // A fallback does not ask S15 again (format page, section 7): the first channel's address goes on holding the week.
   const isFallback = notice.attempts.sms?.outcome !== undefined && notice.channel === 'email';
-  const cap = capOf(deps.catalogue.entry(notice.type));
+  const { cap } = deps.catalogue.entry(notice.type);
   const moves = address !== notice.address && !isFallback && cap !== null;
-  if (moves && !(await takeNew(deps, notice, { to: address, until: slot_at + cap }))) {
+  const claim = cap && claimOn(cap, address, slot_at);
+  if (moves && claim && !(await takeNew(deps, notice, { to: claim, until: slot_at + (capOf({ cap }) ?? 0) }))) {
     await stopUnsent(deps, notice, { found: { kind: 'blocked', codes: ['S15'] }, by: BY });
     return;
   }
   const at = deps.now();
-  const changes = { channel, address, variant, ...(moves && { left: notice.address }) };
+  const changes = { channel, address, variant, ...(moves && claim && { left: claimOf(notice), claim }) };
   const anew = become(notice, 'planned', { at, by: BY, reason: 'address-changed' }, changes);
   // The next look gives the old address back. Not yet: a sender that claims it meanwhile sends to that one.
   await enterAndPut(deps.store, anew, toRelease(deps.catalogue, anew, at));

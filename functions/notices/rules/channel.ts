@@ -24,13 +24,15 @@ export const optOutOf = (channel: Channel, facts: PersonFacts | undefined) =>
 
 /**
  * What is known of a person's number, email or postal address: what the matter's source holds, or what was told of the person, whichever
- * has the later date. What the matter's source has without a date is the older.
+ * has the later date. What the matter's source has without a date is the older, and never counts once somebody has said that
+ * it fails or is another's.
  */
 function known(channel: Channel, person: Key, view: MatterView): ContactTold | undefined {
   const kept = KEPT_AS[channel];
   const of = view.matter.people.find((each) => each.person === person)?.contacts[kept];
   const own = view.people.get(person)?.contacts[kept];
-  if (!own || (of?.verified_at && of.verified_at > own.told_on)) return of;
+  const isBad = own && of && of.to !== null && own.to === null && own.speaks_of === of.address;
+  if (!isBad && (!own || (of?.verified_at && of.verified_at > own.told_on))) return of;
   const verified_at = own.status === 'verified' ? own.told_on : null;
   return { ...own, verified_at, opted_out: of?.opted_out ?? false };
 }
@@ -58,8 +60,14 @@ export function wayBy(channel: Channel, person: Key, view: MatterView): Way | nu
  * The channel of a notice (format page, section 6): the first in its type's order that is not opted out.
  * @returns the way chosen, or null, and then `S13` if all are opted out or `S12` if there is none.
  */
-export function channelOf({ channels }: Pick<NoticeTypeEntry, 'channels'>, person: Key, view: MatterView) {
-  const ways = channels.flatMap((channel) => wayBy(channel, person, view) ?? []);
+export function channelOf(
+  { channels, trust }: Pick<NoticeTypeEntry, 'channels' | 'trust'>,
+  { person, today }: { person: Key; today: string },
+  view: MatterView,
+) {
+  const ways = channels
+    .flatMap((channel) => wayBy(channel, person, view) ?? [])
+    .filter((way) => trust !== 'verified' || isVerified(way, today));
   const chosen = ways.find(({ opted_out }) => !opted_out) ?? null;
   return { chosen, first: chosen ?? ways[0] ?? null, code: chosen ? null : noWay(ways) };
 }

@@ -1,4 +1,5 @@
 import type { Code } from '../../../contracts/codes.ts';
+import type { Reason } from '../../../contracts/reasons.ts';
 import type { MatterView } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening } from '../../shared/calendar/windows.ts';
@@ -9,6 +10,9 @@ import type { Variant } from '../notice/notice.ts';
 import { noticeId } from '../notice/notice-id.ts';
 import { channelOf, variantOf, type Way } from './channel.ts';
 import type { RuleContext } from './context.ts';
+import { documentPath } from './document-path.ts';
+import type { Looks } from './documents.ts';
+import type { Served } from './legal-days.ts';
 
 /** The notice that a matter asks for, with all that the rules can say without knowing of other notices. */
 export type Candidate = Ask & {
@@ -16,50 +20,89 @@ export type Candidate = Ask & {
   entry: NoticeTypeEntry;
   /** All codes that the type heeds but S12, S13, S15, S19 and HOUSEHOLD. */
   codes: Code[];
+  /** Why its document does not go; it comes after codes. Null for what is none. */
+  fault: Reason | null;
   /** S12 or S13: asked only if no other code applies. */
   no_way: Code | null;
   /** Where it would go; if nobody may be reached, the address that is opted out; null if there is none. */
   way: Way | null;
   variant: Variant;
+  /** How the law counts it; null for what is no document. */
+  served: Served | null;
   /** The next instant at which its window is open. */
   due_at: number;
   /** By then its last day has passed. */
   expired: boolean;
+  /** It is asked for too long after what it goes beside. What waits already is not asked for anew. */
+  too_old: boolean;
 };
 
 /** One person, and the notice that is asked for; null if none is. */
 export type Decided = { asked: Asked; candidate: Candidate | null };
 
 /** Planning names notices, so that it needs the council's reference key; a look does not. */
-type PlanContext = RuleContext & { key: MakeKey };
+type PlanContext = RuleContext & { key: MakeKey; looks: Looks };
 
-/** What each person of a matter is to be told, family by family, in household order. */
-export const decideMatter = (view: MatterView, context: PlanContext): Decided[] =>
+/** What each person of a matter asks for, family by family, in household order. */
+export const asksOf = (view: MatterView, context: RuleContext): Asked[] =>
   context.catalogue
     .familiesOf(view.matter.about.kind)
     .flatMap((family) => family.asks(view, context))
-    .map((asked) => (isSwitchedOff(asked, context) ? { ...asked, ask: null } : asked))
-    .map((asked) => ({ asked, candidate: asked.ask && candidateOf(asked.ask, view, context) }));
+    .flatMap((asked) => (isSwitchedOff(asked, context) ? notAsked(asked) : [asked]));
 
-/** A type that the council does not use is not asked for: its row has nothing due. */
+/** What each person of a matter is to be told. */
+export const decideAsks = (asked: readonly Asked[], view: MatterView, context: PlanContext): Decided[] =>
+  asked.map((each) => ({ asked: each, candidate: each.ask && candidateOf(each.ask, view, context) }));
+
+/** A type that the council does not use is not asked for: the row of a file has nothing due. */
+const notAsked = ({ person, line }: Asked): Asked[] =>
+  line === undefined ? [] : [{ person, line, ask: null }];
+
 const isSwitchedOff = ({ ask }: Asked, { settings }: RuleContext): boolean =>
   ask !== null && settings.switched_off.includes(ask.type);
 
 function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidate {
   const { now, today, key, catalogue } = context;
   const entry = catalogue.entry(ask.type);
-  const { code, first } = channelOf(entry, ask.person, view);
-  const due_at = opens(entry, now);
+  const due_at = opens(entry, Math.max(now, ask.not_before ?? now));
   return {
     ...ask,
     id: noticeId({ about: view.matter.about, ...ask }, key),
     entry,
     codes: namesOf(heeded(ask, view, { ...context, moment: 'planning' })),
-    no_way: code,
-    way: first,
-    variant: first ? variantOf(entry, first, today) : 'neutral',
+    ...wayOf(ask, view, { ...context, entry }),
     due_at,
     expired: isPast(ask.last_day, due_at),
+    too_old: ask.not_after !== undefined && ask.not_after < today,
+  };
+}
+
+type WayFound = Pick<Candidate, 'ended' | 'fault' | 'no_way' | 'way' | 'variant' | 'served'>;
+
+/** Where a notice would go. */
+export function wayOf(
+  { person, document, ended }: Pick<Ask, 'person' | 'document' | 'ended'>,
+  view: MatterView,
+  { looks, entry, ...context }: RuleContext & { looks: Looks; entry: NoticeTypeEntry },
+): WayFound {
+  if (!document) {
+    const { code, first } = channelOf(entry, { person, today: context.today }, view);
+    const nobody = entry.trust === 'given' && first === null;
+    return {
+      ...(ended ? { ended } : nobody && { ended: 'no-reporter' as const }),
+      ...{ fault: null, no_way: code, way: first, served: null },
+      variant: first ? variantOf(entry, first, context.today) : 'neutral',
+    };
+  }
+  const look = looks.at(document);
+  const path = documentPath({ document, look, entry, person }, view, context);
+  return {
+    ...(ended && { ended }),
+    fault: path.reason ?? null,
+    no_way: path.codes?.[0] ?? null,
+    way: 'way' in path ? path.way : null,
+    variant: 'full',
+    served: 'served' in path ? path.served : null,
   };
 }
 
@@ -72,7 +115,7 @@ export const opens = ({ window }: Pick<NoticeTypeEntry, 'window'>, now: number):
 
 /** The codes that a notice type heeds, and when an event brought each. */
 export function heeded(
-  { type, person }: Pick<Ask, 'type' | 'person'>,
+  { type, person, spared = [] }: Pick<Ask, 'type' | 'person' | 'spared'>,
   view: MatterView,
   context: RuleContext & { moment: Moment },
 ): AppliedCode[] {
@@ -81,7 +124,7 @@ export function heeded(
   return catalogue
     .family(type)
     .codes(person, view, context)
-    .filter(({ code }) => heeds.includes(code));
+    .filter(({ code }) => heeds.includes(code) && !spared.includes(code));
 }
 
 /** Their names, each once, sorted as text. */

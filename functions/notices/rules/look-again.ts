@@ -1,11 +1,18 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { MatterView, ReadRegister } from '../../register/register.ts';
+import type { ReadDocuments } from '../../shared/documents.ts';
 import type { AppliedCode, Standing } from '../families/family.ts';
 import type { Notice } from '../notice/notice.ts';
-import { optOutOf, variantOf, type Way, wayBy } from './channel.ts';
+import { optOutOf, type Way, wayBy } from './channel.ts';
 import { contextAt, type RuleContext } from './context.ts';
 import { heeded, isPast, namesOf, opens } from './decide-matter.ts';
-import type { Look, LookAgain, LookAtNextChannel, Recipient } from './look.ts';
+import { type Looks, looksAt } from './documents.ts';
+import type { Look, LookAgain, LookAtNextChannel } from './look.ts';
+import { channelsLeft, lookAtTold } from './look-at-told.ts';
+import { recipientOf } from './recipient.ts';
+
+/** What the looks need to know: with what was found at the documents of what they look at. */
+type LookContext = RuleContext & { looks: Looks };
 
 /** A notice that waits for its source to put something right is looked at once a day. */
 const DAY_MS = 24 * 3_600_000;
@@ -18,57 +25,54 @@ export const standingOf = (
 ): Standing | null => view && catalogue.family(notice.type).stands(notice, view);
 
 /**
- * The look at release and at sending (format page, section 7): every rule again, on what the register knows now. The
- * notice stays on its channel: an opt-out stops it, and the next extract decides anew. HOUSEHOLD and S15 are not asked.
+ * The look at release and at sending (format page, section 7): every rule again, on what the register knows now. What an extract
+ * asks for stays on its channel: an opt-out stops it, and the next extract decides anew. What an event asks for turns to the next
+ * channel. HOUSEHOLD and S15 are not asked.
  * @param view null if the matter is not known
  */
-export function lookAgain(notice: Notice, view: MatterView | null, context: RuleContext): Look {
+export function lookAgain(notice: Notice, view: MatterView | null, context: LookContext): Look {
   const standing = standingOf(notice, view, context);
   if (!view || !standing) return { kind: 'cancelled', reason: 'trigger-ended' };
-  const codes = namesOf(heeded(notice, view, { ...context, moment: 'look' }));
+  const { ask } = standing;
+  const codes = namesOf(heeded({ ...notice, ...ask }, view, { ...context, moment: 'look' }));
   if (codes.length > 0) return { kind: 'blocked', codes };
+  if (ask) {
+    const channels = channelsLeft(notice, context.catalogue.entry(notice.type).channels);
+    return lookAtTold(notice, { ask, view, channels }, context);
+  }
   const way = wayBy(notice.channel, notice.person, view);
   if (!way || way.opted_out) return { kind: 'blocked', codes: [way ? 'S13' : 'S12'] };
   return whenAndTo(notice, { view, way, standing }, context);
 }
 
 /**
- * Where a notice may go on after its channel failed for good: the next in its type's order that reaches the person.
+ * Where a notice may go on after its channel failed for good: the next in its type's order that reaches the person. A document
+ * has new days by law, and may come too late by them.
  * @returns null if there is none; otherwise as `lookAgain`.
  */
-export function nextChannel(notice: Notice, view: MatterView | null, context: RuleContext): Look | null {
-  const { channels } = context.catalogue.entry(notice.type);
-  for (const channel of channels.slice(channels.indexOf(notice.channel) + 1)) {
+export function nextChannel(notice: Notice, view: MatterView | null, context: LookContext): Look | null {
+  const { channels, duty } = context.catalogue.entry(notice.type);
+  const rest = channels.slice(channels.indexOf(notice.channel) + 1);
+  for (const channel of rest) {
     const way = view && wayBy(channel, notice.person, view);
     if (way && !way.opted_out) return lookAgain({ ...notice, channel }, view, context);
+    if (duty === 'statutory') return { kind: 'blocked', codes: ['S12'] };
   }
   return null;
 }
 
 type Found = { view: MatterView; way: Way; standing: Standing };
 
-function whenAndTo(notice: Notice, { view, way, standing }: Found, { now, today, catalogue }: RuleContext): Look {
+function whenAndTo(notice: Notice, { view, way, standing }: Found, context: RuleContext): Look {
   const { last_day, waits } = standing;
+  const { now, catalogue } = context;
   const entry = catalogue.entry(notice.type);
   const due_at = opens(entry, now);
   if (isPast(last_day, due_at)) return { kind: 'expired' };
-  const recipient: Recipient = {
-    channel: way.channel,
-    variant: variantOf(entry, way, today),
-    to: way.to,
-    address: way.address,
-    first_name: firstNameOf(notice, view),
-    values: catalogue.family(notice.type).values(notice, view),
-    last_day,
-    ...(notice.document && { document: notice.document }),
-  };
+  const recipient = recipientOf(notice, { way, last_day }, { ...context, view });
   if (waits) return { kind: 'wait', due_at: opens(entry, due_at + DAY_MS), reason: waits, recipient };
   return due_at > now ? { kind: 'wait', due_at, reason: 'outside-window', recipient } : { kind: 'go', recipient };
 }
-
-/** As the matter's source has it, else as it was told of the person; empty where it is not known. */
-const firstNameOf = ({ person }: Notice, { matter, people }: MatterView): string =>
-  matter.people.find((each) => each.person === person)?.first_name || (people.get(person)?.first_name ?? '');
 
 /** Codes that facts of events bring against a notice, opt-outs and replies too, with when each was stored. */
 export function factsAgainst(
@@ -91,17 +95,31 @@ export function factsAgainst(
   ];
 }
 
-/** Both looks, reading the register consistently each time. */
-export function looksWith({
-  register,
-  ...rest
-}: { register: Pick<ReadRegister, 'matter'> } & Pick<RuleContext, 'settings' | 'catalogue'>): {
+type Reads = {
+  register: Pick<ReadRegister, 'matter'>;
+  documents: Pick<ReadDocuments, 'look'>;
+} & Pick<RuleContext, 'settings' | 'catalogue'>;
+
+/** Both looks, reading the register, and the document if there is one, each time. */
+export function looksWith({ register, documents, ...rest }: Reads): {
   look: LookAgain;
   lookAtNextChannel: LookAtNextChannel;
 } {
+  const read = async (notice: Notice, at: number) => {
+    const view = await register.matter(notice.about);
+    const context = contextAt(at, rest);
+    const document = standingOf(notice, view, context)?.ask?.document;
+    const looks = await looksAt(documents, document ? [document] : []);
+    return { view, context: { ...context, looks } };
+  };
   return {
-    look: async (notice, at) => lookAgain(notice, await register.matter(notice.about), contextAt(at, rest)),
-    lookAtNextChannel: async (notice, at) =>
-      nextChannel(notice, await register.matter(notice.about), contextAt(at, rest)),
+    look: async (notice, at) => {
+      const { view, context } = await read(notice, at);
+      return lookAgain(notice, view, context);
+    },
+    lookAtNextChannel: async (notice, at) => {
+      const { view, context } = await read(notice, at);
+      return nextChannel(notice, view, context);
+    },
   };
 }

@@ -19,6 +19,8 @@ export type Recipient = {
   last_day: string | null;
   /** What an email links to, or a letter is. */
   document?: DocumentName;
+  /** How the law counts a document that goes today: London days. */
+  served?: { issued_on: string; deemed_served_on: string; act_by: string | null };
 };
 
 /** Why it may not go yet: its window is shut, or its source has to put something right. */
@@ -28,7 +30,7 @@ type WaitReason = Extract<Reason, 'outside-window' | ForSource>;
 export type Look =
   | { kind: 'go'; recipient: Recipient }
   | { kind: 'wait'; due_at: number; reason: WaitReason; recipient: Recipient }
-  | { kind: 'blocked'; codes: Code[] }
+  | { kind: 'blocked'; codes: Code[]; reason?: Reason }
   | { kind: 'expired' }
   | { kind: 'cancelled'; reason: Reason };
 

@@ -1,6 +1,7 @@
 import type { Publish } from '../../shared/publish.ts';
 import { capOf, type NoticeTypeEntry } from '../catalogue/types.ts';
 import type { Catalogue } from '../families/catalogue.ts';
+import { claimOn } from '../notice/claim.ts';
 import type { Channel, Notice } from '../notice/notice.ts';
 import { ON_TIME_MS } from '../notice/timing.ts';
 import type { NoticeStore } from '../store/ports.ts';
@@ -21,10 +22,10 @@ export async function announceSent(
   if (!attempt) return;
   // The sender that posted it may have died, and a receipt be all that is known.
   const at = attempt.posted_at ?? attempt.claimed_at ?? notice.claimed_at ?? notice.planned_at;
-  const cap = capOf(catalogue.entry(notice.type));
+  const { cap } = catalogue.entry(notice.type);
   if (cap !== null && !wentOnTime(notice, at)) {
-    const until = at + cap;
-    await store.takeAddress(attempt.address, notice, until, at);
+    const until = at + (capOf({ cap }) ?? 0);
+    await store.takeAddress(claimOn(cap, attempt.address, at), notice, until, at);
   }
   if (channel === 'sms' && asksForAnswer(catalogue.entry(notice.type)))
     await store.noteQuestion(attempt.address, { notice: notice.id, at });

@@ -1,10 +1,11 @@
 import type { Key } from '../../shared/ids.ts';
+import { claimOf } from '../notice/claim.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { NoticeStore } from '../store/ports.ts';
 
 /**
  * Gives back the address of a notice, and the one that it left, where they still are its own.
- * @param keeps an address that it goes on having
+ * @param keeps what it goes on having
  * @returns whether any was given back: another notice may have been waiting for it
  */
 export async function giveBackAddresses(
@@ -12,7 +13,7 @@ export async function giveBackAddresses(
   notice: Notice,
   keeps?: Key,
 ): Promise<boolean> {
-  const all = [notice.address, notice.left].filter((address): address is Key => !!address && address !== keeps);
+  const all = [claimOf(notice), notice.left].filter((address): address is Key => !!address && address !== keeps);
   const given = await Promise.all(all.map((address) => store.giveBackAddress(address, notice)));
   return given.includes(true);
 }

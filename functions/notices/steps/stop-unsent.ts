@@ -38,7 +38,7 @@ export async function putStop(
 ): Promise<Notice | null> {
   const at = now();
   const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
-  const reason = found.kind === 'cancelled' ? { reason: found.reason } : {};
+  const reason = 'reason' in found && found.reason ? { reason: found.reason } : {};
   const left = notice.left && { left: notice.left };
   const stopped = become(
     notice,

@@ -1,11 +1,11 @@
-import type { Code, CodeHolding } from '../../../../contracts/codes.ts';
+import { CODES, type Code, type CodeHolding } from '../../../../contracts/codes.ts';
 import { type DebtMarks, type DebtRow, debtIn } from '../../../register/debt.ts';
 import type { MatterView } from '../../../register/register.ts';
 import { workingDays } from '../../../shared/calendar/working-days.ts';
 import type { Key } from '../../../shared/ids.ts';
 import type { Context } from '../context.ts';
 import type { AppliedCode, Moment } from '../family.ts';
-import { toldCodes } from '../told-codes.ts';
+import { codesOfHolds, toldCodes } from '../told-codes.ts';
 
 // Suppression codes (format page, section 5): all that apply are recorded, any one of them blocks.
 
@@ -54,8 +54,13 @@ function factCodes(person: Key, view: MatterView, context: Context): AppliedCode
   const payments = view.told.payments.filter(
     (each) => !each.reversal && each.bill_year === bill_year && justPaid(each.paid_on, context.today),
   );
+  // What holds the debt holds it for everybody on it, whoever of them was held.
+  const others = [...view.people].flatMap(([each, { holds }]) =>
+    each === person ? [] : holds.filter(({ code }) => CODES[code].holds === 'matter'),
+  );
   return [
     ...toldCodes(person, view, context),
+    ...codesOfHolds(others, view, context),
     ...payments.map(({ stored_at }) => ({ code: 'S8' as const, stored_at })),
   ];
 }
@@ -74,10 +79,11 @@ export function codesOf(person: Key, view: MatterView, context: Context & { mome
   const { today, now, moment } = context;
   const debt = debtIn(view.matter);
   const row = debt.rows.find((each) => each.person === person);
-  if (!row) return [];
   const marks = [...debt.rows, ...debt.refused].flatMap((each) => debtCodes(each, today));
-  const own = ROW_CODES.flatMap(([code, applies]) => (applies(row, context) ? [code] : []));
-  const stale = now - postedTo(row, view, moment) > POSTED_WITHIN_MS ? (['S17'] as const) : [];
+  const own = row ? ROW_CODES.flatMap(([code, applies]) => (applies(row, context) ? [code] : [])) : [];
+  // Somebody whom events alone name is told by the figures of those whom the extract names; without one there are none.
+  const figures = row ?? debt.rows[0];
+  const stale = figures && now - postedTo(figures, view, moment) > POSTED_WITHIN_MS ? (['S17'] as const) : [];
   const marked = [...marks, ...own, ...stale].map((code): AppliedCode => ({ code, stored_at: null }));
   return [...marked, ...factCodes(person, view, context)];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import { channelOf, variantOf } from '../../../../functions/notices/rules/channel.ts';
+import { NO_LOOKS } from '../../../../functions/notices/rules/documents.ts';
 import { nextChannel } from '../../../../functions/notices/rules/look-again.ts';
 import { contactOf } from '../../../../functions/register/contacts.ts';
 import type { DebtRow } from '../../../../functions/register/debt.ts';
@@ -19,7 +20,7 @@ describe('the channel', () => {
   const chosen = (row: DebtRow, change: (view: MatterView) => void = () => {}) => {
     const view = aView(aDebt([row]));
     change(view);
-    const { chosen: way, code } = channelOf(entry, row.person, view);
+    const { chosen: way, code } = channelOf(entry, { person: row.person, today: TODAY }, view);
     return way?.to ?? code;
   };
   test.each<[string, string | null, RowChanges, ((view: MatterView) => void)?]>([
@@ -100,7 +101,7 @@ describe('the channel', () => {
 describe('the next channel after a failed text', () => {
   const notice = plannedNotice('n1', { person, address: addressKey('+447700900001') });
   const next = (row: RowChanges, channel: 'sms' | 'email' = 'sms') =>
-    nextChannel({ ...notice, channel }, aView(aDebt([aRow(row)])), context);
+    nextChannel({ ...notice, channel }, aView(aDebt([aRow(row)])), { ...context, looks: NO_LOOKS });
 
   test('is the email, in the wording that the email has earned', () => {
     expect(next({})).toMatchObject({

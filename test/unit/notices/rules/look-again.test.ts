@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contextAt } from '../../../../functions/notices/rules/context.ts';
+import { NO_LOOKS } from '../../../../functions/notices/rules/documents.ts';
 import { lookAgain } from '../../../../functions/notices/rules/look-again.ts';
 import type { MatterView } from '../../../../functions/register/register.ts';
 import {
@@ -8,9 +9,9 @@ import {
   anExtract,
   aRow,
   aView,
-  context,
   missed,
   type RowChanges,
+  context as rules,
   TODAY,
   TUESDAY_TEN,
 } from '../../../support/builders.ts';
@@ -18,12 +19,14 @@ import { plannedNotice } from '../../../support/planned-notice.ts';
 import { testKey } from '../../../support/register.ts';
 
 const HOUR = 3_600_000;
+const context = { ...rules, looks: NO_LOOKS };
+const at = (instant: number) => ({ ...contextAt(instant, rules), looks: NO_LOOKS });
 const person = testKey('person', 'P1');
 
 describe('the look at release and at sending', () => {
   const notice = plannedNotice('n1', { person, address: addressKey('+447700900001') });
-  const look = (row: RowChanges, more: Partial<MatterView> = {}, at = TUESDAY_TEN) =>
-    lookAgain(notice, aView(aDebt([aRow(row)]), more), contextAt(at, context));
+  const look = (row: RowChanges, more: Partial<MatterView> = {}, when = TUESDAY_TEN) =>
+    lookAgain(notice, aView(aDebt([aRow(row)]), more), at(when));
 
   test('lets it go, with what the message needs', () => {
     expect(look({})).toEqual({
@@ -52,10 +55,10 @@ describe('the look at release and at sending', () => {
 
   test('tells a nudge, which no law binds, the date of its file, or the one of the day on which it was planned', () => {
     const nudge = { ...notice, type: 'ct.instalment.missed_soft', occasion: '2026-09-24' } as const;
-    const at = contextAt(TUESDAY_TEN + 24 * HOUR, context);
+    const tomorrow = at(TUESDAY_TEN + 24 * HOUR);
     const told = (more: RowChanges) => {
       const row = aRow({ ...missed('2026-09-24'), payments_posted_to: TUESDAY_TEN + 20 * HOUR, ...more });
-      return lookAgain({ ...nudge, planned_at: TUESDAY_TEN }, aView(aDebt([row])), at);
+      return lookAgain({ ...nudge, planned_at: TUESDAY_TEN }, aView(aDebt([row])), tomorrow);
     };
     expect(told({})).toMatchObject({ recipient: { last_day: '2026-10-06' } });
     expect(told({ pay_by: '2026-09-30' })).toMatchObject({ recipient: { last_day: '2026-09-30' } });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { payBy, standingTrigger, trigger } from '../../../../../functions/notices/families/recovery/trigger.ts';
 import { contextAt } from '../../../../../functions/notices/rules/context.ts';
-import { decideMatter } from '../../../../../functions/notices/rules/decide-matter.ts';
+import { asksOf, decideAsks } from '../../../../../functions/notices/rules/decide-matter.ts';
+import { NO_LOOKS } from '../../../../../functions/notices/rules/documents.ts';
 import { aDebt, aRow, aView, context, missed, type RowChanges, TODAY } from '../../../../support/builders.ts';
 import { testKey } from '../../../../support/register.ts';
 
@@ -45,26 +46,27 @@ describe('a debt', () => {
       aRow({ person_ref: 'P2', line: 4 }),
       aRow({ line: 3 }),
     ];
-    const asked = decideMatter(aView(aDebt(rows)), { ...context, key: testKey }).map(({ asked }) => asked.person);
+    const asked = asksOf(aView(aDebt(rows)), context).map(({ person }) => person);
     expect(asked).toEqual(['P1', 'P2', 'P3'].map((ref) => testKey('person', ref)));
   });
 
   test('asks for nothing of a type that its council has switched off', () => {
-    const decided = (...switched_off: string[]) =>
-      decideMatter(aView(aDebt([aRow()])), {
-        ...context,
-        settings: { ...context.settings, switched_off },
-        key: testKey,
-      }).map(({ asked, candidate }) => [asked.ask?.type ?? null, candidate?.type ?? null]);
-    expect(decided()).toEqual([['ct.reminder.first', 'ct.reminder.first']]);
-    expect(decided('ct.reminder.second')).toEqual([['ct.reminder.first', 'ct.reminder.first']]);
-    expect(decided('ct.reminder.first')).toEqual([[null, null]]);
+    const asked = (...switched_off: string[]) =>
+      asksOf(aView(aDebt([aRow()])), { ...context, settings: { ...context.settings, switched_off } }).map(
+        ({ ask }) => ask?.type ?? null,
+      );
+    expect(asked()).toEqual(['ct.reminder.first']);
+    expect(asked('ct.reminder.second')).toEqual(['ct.reminder.first']);
+    expect(asked('ct.reminder.first')).toEqual([null]);
   });
 
   test('is expired if the pay-by date passes before the window opens, and not on that day', () => {
-    const friday = { ...contextAt(Date.parse('2026-10-02T10:00:00+01:00'), context), key: testKey };
-    const expired = (pay_by: string) =>
-      decideMatter(aView(aDebt([aRow({ stage_date: '2026-10-01', pay_by })])), friday)[0]?.candidate?.expired;
+    const friday = contextAt(Date.parse('2026-10-02T10:00:00+01:00'), context);
+    const expired = (pay_by: string) => {
+      const view = aView(aDebt([aRow({ stage_date: '2026-10-01', pay_by })]));
+      const decided = decideAsks(asksOf(view, friday), view, { ...friday, key: testKey, looks: NO_LOOKS });
+      return decided[0]?.candidate?.expired;
+    };
     expect([expired('2026-10-04'), expired('2026-10-05')]).toEqual([true, false]);
   });
 });

@@ -1,0 +1,80 @@
+import { addDays } from '../../shared/calendar/london.ts';
+import { dayInWords } from '../catalogue/personalise.ts';
+import { requestsTypes } from '../catalogue/requests.ts';
+import type { Family } from './family.ts';
+import { askingEvent, dataOf, dayOf, type Telling, toldAsks, toldStanding, utcSecond } from './told-asks.ts';
+import { bellsOf } from './told-bells.ts';
+
+const STAGE = 'council.requests.stage-changed.v1';
+const MOVED = 'council.requests.target-moved.v1';
+const CLOSED = 'council.requests.request-closed.v1';
+
+type Received = { received_at: string };
+type StageChanged = { stage: string; changed_at: string };
+type Target = { new_target_at: string };
+type Closed = { closed_at: string };
+type Said = Partial<StageChanged & Target & Closed> & {
+  service_code?: string;
+  target_at?: string;
+  outcome?: string;
+  responsible?: string;
+};
+
+/** News of a request is worth telling for a week. */
+const NEWS_DAYS = 7;
+
+const telling: Telling = {
+  asks: {
+    'council.requests.request-received.v1': (told) => {
+      const { received_at } = dataOf<Received>(told);
+      return [{ type: 'sr.received', occasion: 'received', last_day: addDays(dayOf(received_at), 1) }];
+    },
+    [STAGE]: (told) => {
+      const { stage, changed_at } = dataOf<StageChanged>(told);
+      return [{ type: 'sr.status.updated', occasion: stage, last_day: addDays(dayOf(changed_at), NEWS_DAYS) }];
+    },
+    [MOVED]: (told) => {
+      const { new_target_at } = dataOf<Target>(told);
+      return [{ type: 'sr.delayed', occasion: utcSecond(new_target_at), last_day: dayOf(new_target_at) }];
+    },
+    [CLOSED]: (told) => {
+      const { closed_at } = dataOf<Closed>(told);
+      return [{ type: 'sr.closed', occasion: utcSecond(closed_at), last_day: addDays(dayOf(closed_at), NEWS_DAYS) }];
+    },
+  },
+  ended: {
+    'sr.received': () => true,
+    'sr.status.updated': ({ type }) => type === STAGE || type === CLOSED,
+    'sr.delayed': ({ type }) => type === MOVED || type === CLOSED,
+    'sr.closed': ({ type }) => type === STAGE || type === CLOSED,
+  },
+};
+
+/** Service requests: what became of a bin or a street that somebody reported. */
+export const requests: Family = {
+  matter: 'request',
+  entries: requestsTypes,
+  bells: bellsOf('request'),
+  asks: (view, context) => toldAsks(view, context, telling),
+  stands: (notice, view) => toldStanding(notice, view, telling),
+  // Nobody is chased: whoever asked is told, at the address that they left for it.
+  codes: () => [],
+  values: (notice, view) => {
+    const event = askingEvent(notice, view, telling);
+    if (!event) return {};
+    const { stage, outcome, responsible, target_at, new_target_at } = dataOf<Said>(event);
+    const received = view.told.events.find(({ type }) => type === 'council.requests.request-received.v1');
+    const { service_code } = received ? dataOf<Said>(received) : {};
+    const { service_name } = view.told.words;
+    return {
+      ref: event.refs['request_ref'] ?? view.matter.ref,
+      ...(service_code && { service_code }),
+      ...(service_name && { service: service_name }),
+      ...(stage && { stage }),
+      ...(outcome && { outcome }),
+      ...(responsible && { responsible }),
+      ...(target_at && { payBy: dayInWords(dayOf(target_at)) }),
+      ...(new_target_at && { newDate: dayInWords(dayOf(new_target_at)) }),
+    };
+  },
+};

@@ -1,0 +1,67 @@
+import type { Decision, Notice } from '../notice/notice.ts';
+import { enterAndPut, toRelease } from '../steps/agenda.ts';
+import { stopUnsent } from '../steps/stop-unsent.ts';
+import { giveBackOld, waits } from './address-of-notice.ts';
+import type { WithCandidate } from './ask-request.ts';
+import { asItStands, plannedAs, stoppedAs } from './decision-of-ask.ts';
+import type { Deps } from './deps.ts';
+import { noticeOfPlan, type Plan } from './notice-of-plan.ts';
+import { planFor } from './plan-for.ts';
+
+type Anew = { decision: Decision; notice: Notice | null };
+
+/**
+ * Decides again for a notice that an event asks for and that has not gone yet (format page of events, section 4, Again): it is
+ * stopped, or goes another way, or at another time. What has gone stays as it is, and so does what goes another way because one
+ * channel failed. Null if another function moved the notice meanwhile.
+ */
+export async function planAnew(deps: Deps, request: WithCandidate, existing: Notice): Promise<Anew | null> {
+  if (existing.state !== 'planned' || hasFailed(existing)) return asItStands(request, existing);
+  const plan = await planFor(deps, request, existing);
+  if (plan.state !== 'planned') return stop(deps, request, { existing, plan });
+  if (isAsPlanned(request, existing)) return plannedAs(request, existing);
+  const notice = noticeOfPlan(plan, { ...request, existing });
+  if (!(await enterAndPut(deps.store, notice, toRelease(deps.catalogue, notice, notice.due_at)))) return null;
+  await giveBackOld(deps, request, { plan, existing });
+  return plannedAs(request, notice);
+}
+
+const hasFailed = ({ attempts }: Notice): boolean =>
+  Object.values(attempts).some(({ outcome }) => outcome !== undefined);
+
+async function stop(
+  deps: Deps,
+  request: WithCandidate,
+  { existing, plan }: { existing: Notice; plan: Plan },
+): Promise<Anew | null> {
+  const { codes, reason } = plan;
+  const found = {
+    blocked: { kind: 'blocked', codes, ...(reason && { reason }) },
+    cancelled: { kind: 'cancelled', reason: reason ?? 'trigger-ended' },
+    expired: { kind: 'expired' },
+  } as const;
+  const as = found[plan.state as keyof typeof found];
+  if (!(await stopUnsent(deps, existing, { found: as, by: 'plan-notices' }))) return null;
+  if (codes.join() === 'S15' && !(await waits(deps, request))) return null;
+  const notice = await deps.store.get(existing.id);
+  return stoppedAs(request, notice ?? existing, plan);
+}
+
+/** What is due already stays due as it was; what was put off for a reason stays put off. */
+function isAsPlanned({ candidate, now }: WithCandidate, existing: Notice): boolean {
+  const { way, variant, last_day, due_at, document, served, run } = candidate;
+  const sameTime =
+    existing.due_at === due_at || (due_at <= now && (existing.due_at <= now || existing.reason !== null));
+  return (
+    sameTime &&
+    existing.channel === way?.channel &&
+    existing.address === way.address &&
+    existing.variant === variant &&
+    existing.last_day === last_day &&
+    existing.run === run &&
+    existing.document?.sha256 === document?.sha256 &&
+    existing.document?.key === document?.key &&
+    existing.issued_on === served?.issued_on &&
+    (existing.act_by ?? null) === (document?.act_by ?? null)
+  );
+}

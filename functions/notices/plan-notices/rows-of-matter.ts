@@ -1,0 +1,34 @@
+import type { MatterView } from '../../register/register.ts';
+import type { Key } from '../../shared/ids.ts';
+import { runOfEvents } from '../../shared/matter.ts';
+import { isFree } from '../notice/has-gone.ts';
+import type { Notice } from '../notice/notice.ts';
+import { noticeId } from '../notice/notice-id.ts';
+import { contextAt } from '../rules/context.ts';
+import { asksOf, type Decided, decideAsks } from '../rules/decide-matter.ts';
+import { looksAt } from '../rules/documents.ts';
+import type { Deps } from './deps.ts';
+
+/** What each person of a matter is to be told now. Documents are looked at where it is not decided yet whether they go. */
+export async function rowsOf(deps: Deps, view: MatterView, known: readonly Notice[]): Promise<Decided[]> {
+  const context = contextAt(deps.now(), deps);
+  const gone = new Set<Key>(
+    known.filter((notice) => notice.state !== 'planned' && !isFree(notice)).map(({ id }) => id),
+  );
+  const asked = asksOf(view, context);
+  const documents = asked.flatMap(({ ask }) =>
+    ask?.document && !gone.has(noticeId({ about: view.matter.about, ...ask }, deps.key)) ? [ask.document] : [],
+  );
+  const looks = await looksAt(deps.documents, documents);
+  return decideAsks(asked, view, { ...context, key: deps.key, looks });
+}
+
+/** In whose name a row is asked: a file, or a day of events. */
+export const runOf = ({ candidate }: Decided, { matter }: MatterView): string => candidate?.run ?? matter.run;
+
+/** Which state of a matter a run has asked about: it goes up whenever that run has told more. Null if it is none of this run's. */
+export function toldBy(run: string, { matter, told }: MatterView): number | null {
+  const events = told.events.filter(({ source, at }) => runOfEvents(source, at) === run);
+  const instants = [...events.map(({ stored_at }) => stored_at), ...(matter.run === run ? [matter.told_at] : [])];
+  return instants.length > 0 ? Math.max(...instants) : null;
+}

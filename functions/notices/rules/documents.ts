@@ -1,0 +1,18 @@
+import type { DocumentLook, DocumentName, ReadDocuments } from '../../shared/documents.ts';
+
+/** What looks at documents found. Those of notices that are not decided for need none. */
+export type Looks = { at(name: DocumentName): DocumentLook };
+
+/** For what is about no document. */
+export const NO_LOOKS: Looks = { at: () => ({ ok: false, reason: 'document-missing' }) };
+
+const nameOf = ({ key, sha256 }: DocumentName): string => `${sha256} ${key}`;
+
+/** Looks at each of some documents once. */
+export async function looksAt(documents: Pick<ReadDocuments, 'look'>, names: readonly DocumentName[]): Promise<Looks> {
+  const each = new Map(names.map(({ key, sha256 }) => [nameOf({ key, sha256 }), { key, sha256 }]));
+  const found = new Map(
+    await Promise.all([...each].map(async ([name, document]) => [name, await documents.look(document)] as const)),
+  );
+  return { at: (name) => found.get(nameOf(name)) ?? { ok: false, reason: 'document-missing' } };
+}
