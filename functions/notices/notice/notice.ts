@@ -173,8 +173,9 @@ export type Decision = {
 export type MatterDecision = {
   run: string;
   matter: Key;
-  /** Which state of the matter was decided on: its own order. */
+  /** Which state of the matter was decided on: its own order, and which events of the run it had. */
   told_at: number;
+  events?: string;
   decided_at: number;
   decisions: Decision[];
 };

@@ -30,9 +30,9 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
     store.decision(run, matter.id),
     store.ofMatter(matter.id),
   ]);
-  const told_at = view && toldBy(run, view);
+  const told = view && toldBy(run, view);
   // A run may tell of a matter again, in a newer state.
-  const earlier = decided && (told_at === null || decided.told_at >= told_at) ? decided : null;
+  const earlier = decided && (!told || isAsTold(decided, told)) ? decided : null;
   if (earlier) {
     const notices = await noticesOf(deps, earlier);
     // A copy of this message may have decided after an earlier try had died that took an address for what is stopped now.
@@ -42,7 +42,7 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
   }
   // The door or import that rings has handed the matter to the register before.
   if (!view) return retry('matter-not-in-register');
-  if (told_at === null) {
+  if (!told) {
     // An earlier try may have written some of this run's notices, and died before it told of them.
     if (receiveCount > 1) await tellAgain(deps, { run, notices: known });
     return stale;
@@ -65,11 +65,15 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
     if (notice) notices.push(notice);
   }
   // What other events ask for may be ended by this one, and what is asked for together hangs together.
-  if (asked.size > 1) await settleMatter(deps, matter, receiveCount);
-  await store.putDecision({ run, matter: matter.id, told_at, decided_at: now, decisions });
+  if (asked.size > 1 || all.length > rows.length) await settleMatter(deps, matter, receiveCount);
+  await store.putDecision({ run, matter: matter.id, ...told, decided_at: now, decisions });
   await tell(deps, notices);
   return done;
 }
+
+/** Decided on this state of the matter, or on a newer one. */
+const isAsTold = (decided: MatterDecision, { told_at, events }: Pick<MatterDecision, 'told_at' | 'events'>): boolean =>
+  decided.told_at > told_at || (decided.told_at === told_at && decided.events === events);
 
 /**
  * A glance is enough for what will be sent: what it misses is found before that. What it would hold back is looked at

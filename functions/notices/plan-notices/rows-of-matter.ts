@@ -1,8 +1,8 @@
 import type { MatterView } from '../../register/register.ts';
-import type { Key } from '../../shared/ids.ts';
+import { digest, type Key } from '../../shared/ids.ts';
 import { runOfEvents } from '../../shared/matter.ts';
 import { isFree } from '../notice/has-gone.ts';
-import type { Notice } from '../notice/notice.ts';
+import type { MatterDecision, Notice } from '../notice/notice.ts';
 import { noticeId } from '../notice/notice-id.ts';
 import { contextAt } from '../rules/context.ts';
 import { asksOf, type Decided, decideAsks } from '../rules/decide-matter.ts';
@@ -26,9 +26,14 @@ export async function rowsOf(deps: Deps, view: MatterView, known: readonly Notic
 /** In whose name a row is asked: a file, or a day of events. */
 export const runOf = ({ candidate }: Decided, { matter }: MatterView): string => candidate?.run ?? matter.run;
 
-/** Which state of a matter a run has asked about: it goes up whenever that run has told more. Null if it is none of this run's. */
-export function toldBy(run: string, { matter, told }: MatterView): number | null {
+/**
+ * Which state of a matter a run has asked about: an instant that goes up whenever that run has told more, and which of its events
+ * are in it, since two may come in one instant. Null if it is none of this run's.
+ */
+export function toldBy(run: string, { matter, told }: MatterView): Pick<MatterDecision, 'told_at' | 'events'> | null {
   const events = told.events.filter(({ source, at }) => runOfEvents(source, at) === run);
   const instants = [...events.map(({ stored_at }) => stored_at), ...(matter.run === run ? [matter.told_at] : [])];
-  return instants.length > 0 ? Math.max(...instants) : null;
+  if (instants.length === 0) return null;
+  const ids = events.map(({ id }) => id).sort();
+  return { told_at: Math.max(...instants), ...(ids.length > 0 && { events: digest(...ids) }) };
 }

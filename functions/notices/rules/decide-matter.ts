@@ -54,9 +54,8 @@ export const asksOf = (view: MatterView, context: RuleContext): Asked[] =>
 export const decideAsks = (asked: readonly Asked[], view: MatterView, context: PlanContext): Decided[] =>
   asked.map((each) => ({ asked: each, candidate: each.ask && candidateOf(each.ask, view, context) }));
 
-/** A type that the council does not use is not asked for: the row of a file has nothing due. */
-const notAsked = ({ person, line }: Asked): Asked[] =>
-  line === undefined ? [] : [{ person, line, ask: null }];
+/** A type that the council does not use is asked for by nobody: the row of a file has nothing due. */
+const notAsked = ({ person, line }: Asked): Asked[] => (line === undefined ? [] : [{ person, line, ask: null }]);
 
 const isSwitchedOff = ({ ask }: Asked, { settings }: RuleContext): boolean =>
   ask !== null && settings.switched_off.includes(ask.type);
