@@ -74,6 +74,7 @@ export class NoticesCapability extends Construct {
       }),
       DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'PutItem'] }),
       ...people(role, FIND_DEBTS),
+      ...documents(role),
       ...referenceKey(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
@@ -84,6 +85,7 @@ export class NoticesCapability extends Construct {
     worker('release', RELEASE, (role) => ({
       ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
       ...people(role, READ_DEBT),
+      ...documents(role),
       EVENT_BUS: bus.bind(role),
       SEND_QUEUE_URL: queues.send.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
@@ -108,6 +110,7 @@ export class NoticesCapability extends Construct {
     worker('track', TRACK, (role) => ({
       ...notices(role, { actions: ['GetItem', 'PutItem'] }),
       ...people(role, READ_DEBT),
+      ...documents(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
     }));

@@ -46,7 +46,8 @@ describe('the stack for one machine', () => {
 });
 
 /** Functions of which a part is loaded only when it is needed. */
-const LOAD_LATER = ['publish-datasets', 'send-notices'];
+const TAKE_DOCUMENTS = ['plan-notices', 'release-notices', 'send-notices', 'track-notices'];
+const LOAD_LATER = ['publish-datasets', ...TAKE_DOCUMENTS];
 
 describe('bundles', () => {
   it.each(functions)('$name is one module with its source map, and the files it reads', ({ name, folder }) => {
@@ -73,12 +74,15 @@ describe('bundles', () => {
     expect(statSync(join(folder, 'later.mjs')).size / 1000).toBeLessThan(3000);
   });
 
-  it('give send-notices the client of S3 as a file of its own, which the first document loads', async () => {
-    const { folder } = functions.find(({ name }) => name === 'send-notices')!;
-    expect(readFileSync(join(folder, 'index.mjs'), 'utf8')).toMatch(/import\("\.\/later\.mjs"\)/);
-    const later = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'later.mjs')).href);
-    expect(Object.keys(later).sort()).toEqual(['documentsOn', 'objects']);
-  });
+  it.each(TAKE_DOCUMENTS)(
+    'give %s the client of S3 as a file of its own, which the first document loads',
+    async (of) => {
+      const { folder } = functions.find(({ name }) => name === of)!;
+      expect(readFileSync(join(folder, 'index.mjs'), 'utf8')).toMatch(/import\("\.\/later\.mjs"\)/);
+      const later = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'later.mjs')).href);
+      expect(Object.keys(later).sort()).toEqual(['documentsOn', 'objects']);
+    },
+  );
 
   it('give publish-datasets every definition, and no code', () => {
     const { folder } = functions.find(({ name }) => name === 'publish-datasets')!;

@@ -169,14 +169,15 @@ export function simulatedPlatform(
       },
       'notify',
     );
+    const guardedDocuments = guard(documents, 'documents');
     return {
       publish: acts.publish,
       wake: acts.wake,
       enqueue: acts.enqueue,
       askLater: acts.askLater,
       track: acts.track,
-      ...looksWith({ register: guardedRegister, settings, catalogue }),
-      documents: guard(documents, 'documents'),
+      ...looksWith({ register: guardedRegister, documents: guardedDocuments, settings, catalogue }),
+      documents: guardedDocuments,
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {
@@ -219,6 +220,7 @@ export function simulatedPlatform(
         ...depsOf(delivery),
         glance: looksWith({
           register: ports.guard(lags.behind, { worker: delivery.worker, name: 'register' }),
+          documents,
           settings,
           catalogue,
         }).look,

@@ -1,5 +1,5 @@
 import { addDays } from '../../shared/calendar/london.ts';
-import { dayInWords } from '../catalogue/personalise.ts';
+import { dayInWords } from '../catalogue/days-in-words.ts';
 import { requestsTypes } from '../catalogue/requests.ts';
 import type { Family } from './family.ts';
 import { askingEvent, dataOf, dayOf, type Telling, toldAsks, toldStanding, utcSecond } from './told-asks.ts';

@@ -1,6 +1,6 @@
 import { addDays, londonDate, londonInstant } from '../../shared/calendar/london.ts';
 import { isWorkingDay } from '../../shared/calendar/working-days.ts';
-import { dayInWords } from '../catalogue/personalise.ts';
+import { dayInWords } from '../catalogue/days-in-words.ts';
 import { wasteTypes } from '../catalogue/waste.ts';
 import type { Family } from './family.ts';
 import { askingEvent, dataOf, type Telling, toldAsks, toldStanding } from './told-asks.ts';

@@ -1,6 +1,6 @@
 import { londonDate } from '../../shared/calendar/london.ts';
 import { dayToActBy } from '../../shared/calendar/phone-line.ts';
-import { dayInWords } from '../catalogue/personalise.ts';
+import { dayInWords } from '../catalogue/days-in-words.ts';
 import type { Notice } from '../notice/notice.ts';
 
 /** A legal day to act by, as a notice says it: one on which somebody answers. */

@@ -3,6 +3,7 @@ import type { ReadRegister } from '../../register/register.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { ReadDocuments } from '../../shared/documents.ts';
+import { documentsLater } from '../../shared/documents-later.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
@@ -45,6 +46,10 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisionsTable(tables, env.DECISIONS_TABLE) },
     register: registerReader(tables, env.REGISTER_TABLE),
     glanceAt: registerReader(tables, env.REGISTER_TABLE, 'matter-consistent').matter,
+    documents: documentsLater(async () => {
+      const { documentsOn, objects } = await import('./later.mjs');
+      return documentsOn(objects(), env.DOCUMENTS_BUCKET);
+    }),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake: () => wake(WAKE_AFTER_S),
     now,

@@ -55,13 +55,14 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const register = registerReader(tables, env.REGISTER_TABLE);
   const wake = waking(putOn(queues, env.RELEASE_QUEUE_URL), now);
   const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
+  const documents = documentsLater(async () => {
+    const { documentsOn, objects } = await import('./later.mjs');
+    return documentsOn(objects(), env.DOCUMENTS_BUCKET);
+  });
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    look: looksWith({ register, settings, catalogue: ourCatalogue }).look,
-    documents: documentsLater(async () => {
-      const { documentsOn, objects } = await import('./later.mjs');
-      return documentsOn(objects(), env.DOCUMENTS_BUCKET);
-    }),
+    look: looksWith({ register, documents, settings, catalogue: ourCatalogue }).look,
+    documents,
     notify: notifyThrough({
       url: env.NOTIFY_URL,
       api_key: keptField(secrets, env.NOTIFY_SECRET, 'api_key', now),

@@ -1,6 +1,7 @@
 import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
+import { documentsLater } from '../../shared/documents-later.ts';
 import type { Env } from '../../shared/env.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
@@ -34,9 +35,13 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const tables = aws.tables();
   const register = registerReader(tables, env.REGISTER_TABLE);
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
+  const documents = documentsLater(async () => {
+    const { documentsOn, objects } = await import('./later.mjs');
+    return documentsOn(objects(), env.DOCUMENTS_BUCKET);
+  });
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
-    lookAtNextChannel: looksWith({ register, settings, catalogue: ourCatalogue }).lookAtNextChannel,
+    lookAtNextChannel: looksWith({ register, documents, settings, catalogue: ourCatalogue }).lookAtNextChannel,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake,
     alarm,

@@ -5,6 +5,7 @@ export const ENV = [
   'EVENT_BUS',
   'NOTICES_TABLE',
   'REGISTER_TABLE',
+  'DOCUMENTS_BUCKET',
   'SETTINGS',
   'RELEASE_QUEUE_URL',
 ] as const;

@@ -3,7 +3,7 @@ import { type DebtRow, debtIn } from '../../../register/debt.ts';
 import type { Matter } from '../../../register/register.ts';
 import { londonDate } from '../../../shared/calendar/london.ts';
 import type { Key } from '../../../shared/ids.ts';
-import { dateInWords } from '../../catalogue/personalise.ts';
+import { dateInWords } from '../../catalogue/days-in-words.ts';
 import type { Notice } from '../../notice/notice.ts';
 import type { Context } from '../context.ts';
 import type { Asked, Standing } from '../family.ts';

@@ -1,6 +1,6 @@
 import type { MatterEvent } from '../../../register/register.ts';
 import { addDays, londonDate, londonInstant } from '../../../shared/calendar/london.ts';
-import { dateInWords } from '../../catalogue/personalise.ts';
+import { dateInWords } from '../../catalogue/days-in-words.ts';
 import type { Notice } from '../../notice/notice.ts';
 import type { DocumentAsked } from '../family.ts';
 import { type AskOf, dataOf, type Telling, withCover } from '../told-asks.ts';
