@@ -5,4 +5,4 @@ import { requests } from './requests.ts';
 import { waste } from './waste.ts';
 
 /** The families that a council's installation has. A further family is a further file, listed here. */
-export const ourFamilies: readonly Family[] = [recovery, benefits, requests, waste];
+export const ourFamilies: Family[] = [recovery, benefits, requests, waste];
