@@ -1,6 +1,6 @@
 import { normaliseEmail, normaliseMobile } from '../../contracts/files/addresses.ts';
 import type { Key, MakeKey } from '../shared/ids.ts';
-import type { Contact, ContactChannel, ContactStatus, FactOf, MatterPerson } from './register.ts';
+import type { Consent, Contact, ContactChannel, ContactStatus, FactOf, MatterPerson, Purpose } from './register.ts';
 
 /** A postal address as a source writes it. */
 export type PostalAddress = { lines: readonly string[]; postcode: string };
@@ -56,13 +56,19 @@ export function contactsTold(written: Record<'sms' | 'email', Written>, key: Mak
   return contacts;
 }
 
-type Reached = { contacts: Partial<Record<ContactChannel, Contact>> };
+type Reached = {
+  contacts: Partial<Record<ContactChannel, Contact>>;
+  consents?: Partial<Record<Purpose, Pick<Consent, 'agreed'>>>;
+};
 
-/** Address keys of every number, email and postal address of these people, each once. */
+/** Address keys of every number, email and postal address of these people, and of those agreed to, each once. */
 export const addressesOf = (people: Iterable<Reached>): Key[] => [
   ...new Set(
-    [...people].flatMap(({ contacts }) =>
-      Object.values(contacts).flatMap((each) => (each.to === null ? [] : [each.address])),
-    ),
+    [...people]
+      .flatMap(({ contacts, consents = {} }) => [
+        ...Object.values(contacts),
+        ...Object.values(consents).flatMap(({ agreed }) => agreed ?? []),
+      ])
+      .flatMap((each) => (each.to === null ? [] : [each.address])),
   ),
 ];

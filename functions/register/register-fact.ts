@@ -64,6 +64,7 @@ const KNOWN: Readonly<Record<RegisterFact['kind'], string>> = {
   words: 'You told of this request later.',
   event: 'You told of this later.',
   death: 'You told of this death later.',
+  undelivered: 'That it could not be delivered is known.',
   reply: 'A later reply is known.',
 };
 

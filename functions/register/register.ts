@@ -149,6 +149,8 @@ export type PersonFacts = {
 export type AddressFacts = {
   stopped: { at: number; stored_at: number } | null;
   wrong: { at: number; stored_at: number } | null;
+  /** Emails that could not be delivered for good, a message each, the newest first. */
+  undelivered: { at: number; stored_at: number }[];
 };
 
 /** The newest extract that was imported: what S17 looks at when a notice is released or sent. */
@@ -214,6 +216,8 @@ export type RegisterFact =
   /** Its people are linked to the matter. `occasion` tells it from others of its type about the same matter. */
   | OfMatter<'event', { occasion: string }, Omit<MatterEvent, 'order' | 'stored_at'>>
   | { kind: 'death'; subject: { person: Key }; source: string; at: number }
+  /** `notice` is that of which the message could not be delivered for good. */
+  | { kind: 'undelivered'; subject: { address: Key }; notice: Key; at: number }
   | { kind: 'reply'; subject: { address: Key }; word: 'STOP' | 'START' | 'WRONG'; at: number };
 
 /** What sources tell of a person each in their own order; `instant` is when it happened, which decides between them. */

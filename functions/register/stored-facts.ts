@@ -53,6 +53,8 @@ export function attributeOf(fact: RegisterFact): string {
       return `m_${fact.occasion}_${fact.source}`;
     case 'death':
       return `d_${fact.source}`;
+    case 'undelivered':
+      return `u_${fact.notice}`;
     case 'reply':
       return fact.word === 'WRONG' ? 'wrong' : 'stop';
   }
@@ -71,6 +73,7 @@ export function storedFact(fact: RegisterFact, stored_at: number): StoredFact {
       return kept({ stopped: fact.word === 'STOP' }, fact.word === 'STOP' ? 1 : 0);
     case 'opt-out':
     case 'death':
+    case 'undelivered':
       return kept({});
     default:
       return kept(fact.value);
@@ -93,19 +96,21 @@ function endedAt({ value }: StoredFact): number | null {
   return ended_at ?? (to ? Date.parse(to) : null);
 }
 
-/** Emails of one person whose status is kept: nobody has had more that still matter. */
-const MOST_EMAILS = 20;
+/** Of each so many are kept: emails of a person whose status is known, messages to an address that came back. */
+const MOST = { s_: 20, u_: 5 };
 
-const oldEmails = (facts: StoredFacts): [string, StoredFact][] =>
-  Object.entries(facts)
-    .filter(([name]) => name.startsWith('s_'))
-    .sort(([, a], [, b]) => b.stored_at - a.stored_at)
-    .slice(MOST_EMAILS);
+const tooMany = (facts: StoredFacts): [string, StoredFact][] =>
+  Object.entries(MOST).flatMap(([prefix, most]) =>
+    Object.entries(facts)
+      .filter(([name]) => name.startsWith(prefix))
+      .sort(([, a], [, b]) => b.stored_at - a.stored_at)
+      .slice(most),
+  );
 
 /** What of a subject's facts need not be kept any more. */
 export const removable = (facts: StoredFacts, now: number): [string, StoredFact][] => [
   ...endedIn(facts, now),
-  ...oldEmails(facts),
+  ...tooMany(facts),
 ];
 
 /** Payments and holds that are over long since; an officer's end goes with its hold. */

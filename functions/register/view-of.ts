@@ -118,6 +118,9 @@ function addressFacts(facts: StoredFacts): AddressFacts {
   return {
     stopped: stop?.value['stopped'] ? told(stop) : null,
     wrong: told(wrong),
+    undelivered: withPrefix(facts, 'u_')
+      .map(({ at, stored_at }) => ({ at, stored_at }))
+      .sort((a, b) => b.at - a.at),
   };
 }
 

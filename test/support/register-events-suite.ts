@@ -277,4 +277,26 @@ export function eventCases(made: () => Promise<Made>, test: AddCase): void {
     await chosen('standard', 'cy', '2026-08-01', 'benefits');
     expect((await resident()).format).toEqual({ format: 'braille', language: 'en' });
   });
+
+  test('counts the emails that an agreed address did not take, each message once', async () => {
+    const { tell, view, write, setClock } = await withClaim();
+    const mail = addressKey('sam@example.org');
+    const agreed_at = '2026-08-01T10:00:00Z';
+    const agreed = { person_ref: 'P1', purpose: 'hb', email: 'sam@example.org', agreed_at, wording_version: '1' };
+    await tell('residents.e-service-agreed', agreed);
+    const undelivered = async () => (await view(claim)).addresses.get(mail)?.undelivered;
+    expect(await undelivered()).toEqual([]);
+    for (const [notice, at] of [
+      ['a', 1],
+      ['b', 2],
+      ['b', 2],
+    ] as const) {
+      setClock(at * 10);
+      await write.fact({ kind: 'undelivered', subject: { address: mail }, notice: testKey('notice', notice), at });
+    }
+    expect(await undelivered()).toEqual([
+      { at: 2, stored_at: 20 },
+      { at: 1, stored_at: 10 },
+    ]);
+  });
 }

@@ -1,5 +1,5 @@
 import type { Code } from '../../../contracts/codes.ts';
-import type { ContactChannel, ContactTold, MatterView, PersonFacts } from '../../register/register.ts';
+import type { ContactChannel, ContactTold, MatterView, OwnContact, PersonFacts } from '../../register/register.ts';
 import { daysBetween } from '../../shared/calendar/london.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { NoticeTypeEntry } from '../catalogue/types.ts';
@@ -38,14 +38,21 @@ function known(channel: Channel, person: Key, view: MatterView): ContactTold | u
 }
 
 /**
+ * Whether a number or address that somebody called wrong was told of this person since. That a file has it night after night
+ * is no news.
+ */
+const isAnew = ({ to }: ContactTold, wrong_at: number, own: OwnContact | undefined): boolean =>
+  own !== undefined && own.to === to && own.changed_at > wrong_at;
+
+/**
  * How a person could be reached by a channel: null if there is no usable address for it, or if somebody replied WRONG from
- * it. A person is opted out by the matter's source, by an event, or by STOP from the address itself.
+ * it and it was not told anew. A person is opted out by the matter's source, by an event, or by STOP from the address itself.
  */
 export function wayBy(channel: Channel, person: Key, view: MatterView): Way | null {
   const told = known(channel, person, view);
   if (!told || told.to === null) return null;
   const facts = view.addresses.get(told.address);
-  if (facts?.wrong) return null;
+  if (facts?.wrong && !isAnew(told, facts.wrong.at, view.people.get(person)?.contacts[KEPT_AS[channel]])) return null;
   const optOut = optOutOf(channel, view.people.get(person));
   return {
     channel,

@@ -15,8 +15,8 @@ const entry = ourCatalogue.entry('ct.reminder.first');
 
 describe('the channel', () => {
   const number = addressKey('+447700900001');
-  const stopped = { stopped: { at: 1, stored_at: 1 }, wrong: null, last_delivery: null };
-  const wrong = { stopped: null, wrong: { at: 1, stored_at: 1 }, last_delivery: null };
+  const stopped = { stopped: { at: 1, stored_at: 1 }, wrong: null, last_delivery: null, undelivered: [] };
+  const wrong = { stopped: null, wrong: { at: 1, stored_at: 1 }, last_delivery: null, undelivered: [] };
   const chosen = (row: DebtRow, change: (view: MatterView) => void = () => {}) => {
     const view = aView(aDebt([row]));
     change(view);
@@ -85,6 +85,20 @@ describe('the channel', () => {
     const told: OwnContact = { ...contactOf('sms', mobile, testKey), ...word };
     const tell = (view: MatterView) => void Object.assign(view.people.get(person)!.contacts, { sms: told });
     expect(chosen(aRow(row), tell)).toBe(expected);
+  });
+
+  test.each([
+    ['is nobody’s until it is told anew', '2026-09-01T10:00:00Z', '07700 900777', 'S12'],
+    ['is theirs of whom it was told since', '2026-09-01T10:00:02Z', '07700 900777', '+447700900777'],
+  ])('a number that somebody called wrong %s', (_, changed_at, mobile, expected) => {
+    const told = contactOf('sms', mobile, testKey);
+    const word = { status: 'unverified', changed_at: Date.parse(changed_at), told_on: TODAY, speaks_of: null } as const;
+    const at = Date.parse('2026-09-01T10:00:01Z');
+    const tell = (view: MatterView) => {
+      Object.assign(view.people.get(person)!.contacts, { sms: { ...told, ...word } });
+      view.addresses.set(addressKey('+447700900777'), { ...wrong, wrong: { at, stored_at: at } });
+    };
+    expect(chosen(aRow({ email: '' }), tell)).toBe(expected);
   });
 
   test.each([
