@@ -4,8 +4,6 @@ import { type CouncilWords, hoursInWords } from './council-words.ts';
 import { inWords, isPlainRef, refInWords } from './in-words.ts';
 import type { NoticeTypeEntry, Wording } from './types.ts';
 
-export { dateInWords, dayInWords } from './days-in-words.ts';
-
 /** What a message says: the template's name in Notify, the values for its placeholders, and who it is from. */
 export type Words = {
   template: string;

@@ -1,4 +1,5 @@
 import { benefitsTypes } from '../catalogue/benefits.ts';
+import { dayInWords } from '../catalogue/days-in-words.ts';
 import { benefitsDocumentTypes } from '../catalogue/documents.ts';
 import { telling } from './benefits/told.ts';
 import type { Family } from './family.ts';
@@ -21,7 +22,12 @@ export const benefits: Family = {
     const event = askingEvent(notice, view, telling);
     if (!event) return {};
     const { due_by, answer_by, reply_by } = dataOf<Days>(event);
-    const by = due_by ?? answer_by ?? reply_by;
-    return { ref: event.refs['claim_ref'] ?? view.matter.ref, ...(by && { payBy: dayToAct(by, notice) }) };
+    const by = due_by ?? reply_by;
+    return {
+      ref: event.refs['claim_ref'] ?? view.matter.ref,
+      ...(by && { payBy: dayToAct(by, notice) }),
+      // The council's own promise, and nobody has to ring by then: as it is.
+      ...(answer_by && { payBy: dayInWords(answer_by) }),
+    };
   },
 };

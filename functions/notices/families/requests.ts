@@ -1,7 +1,7 @@
 import { addDays } from '../../shared/calendar/london.ts';
-import { dayInWords } from '../catalogue/days-in-words.ts';
 import { requestsTypes } from '../catalogue/requests.ts';
 import type { Family } from './family.ts';
+import { valuesOfRequest } from './request-values.ts';
 import { askingEvent, dataOf, dayOf, type Telling, toldAsks, toldStanding, utcSecond } from './told-asks.ts';
 import { bellsOf } from './told-bells.ts';
 
@@ -13,12 +13,6 @@ type Received = { received_at: string };
 type StageChanged = { stage: string; changed_at: string };
 type Target = { new_target_at: string };
 type Closed = { closed_at: string };
-type Said = Partial<StageChanged & Target & Closed> & {
-  service_code?: string;
-  target_at?: string;
-  outcome?: string;
-  responsible?: string;
-};
 
 /** News of a request is worth telling for a week. */
 const NEWS_DAYS = 7;
@@ -61,20 +55,6 @@ export const requests: Family = {
   codes: () => [],
   values: (notice, view) => {
     const event = askingEvent(notice, view, telling);
-    if (!event) return {};
-    const { stage, outcome, responsible, target_at, new_target_at } = dataOf<Said>(event);
-    const received = view.told.events.find(({ type }) => type === 'council.requests.request-received.v1');
-    const { service_code } = received ? dataOf<Said>(received) : {};
-    const { service_name } = view.told.words;
-    return {
-      ref: event.refs['request_ref'] ?? view.matter.ref,
-      ...(service_code && { service_code }),
-      ...(service_name && { service: service_name }),
-      ...(stage && { stage }),
-      ...(outcome && { outcome }),
-      ...(responsible && { responsible }),
-      ...(target_at && { payBy: dayInWords(dayOf(target_at)) }),
-      ...(new_target_at && { newDate: dayInWords(dayOf(new_target_at)) }),
-    };
+    return event ? valuesOfRequest(notice, event, view) : {};
   },
 };

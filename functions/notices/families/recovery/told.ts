@@ -1,6 +1,6 @@
 import type { MatterEvent } from '../../../register/register.ts';
 import { addDays, londonDate, londonInstant } from '../../../shared/calendar/london.ts';
-import { dateInWords } from '../../catalogue/days-in-words.ts';
+import { dateInWords, dayInWords } from '../../catalogue/days-in-words.ts';
 import type { Notice } from '../../notice/notice.ts';
 import type { DocumentAsked } from '../family.ts';
 import { type AskOf, dataOf, type Telling, withCover } from '../told-asks.ts';
@@ -109,10 +109,10 @@ export function valuesOfTold(notice: Notice, told: MatterEvent): Record<string, 
   const due = londonDate(notice.due_at);
   const missed = missed_due ?? due_date;
   const by = pay_by ?? (referral_on ? addDays(referral_on, -1) : missed && addDays(due, PAY_WITHIN_DAYS));
-  const dueDate = first_due ?? missed;
+  const dueDate = first_due ? dayInWords(first_due) : missed && dateInWords(missed);
   return {
     year: bill_year,
     ...(by && { payBy: dayToAct(by, notice) }),
-    ...(dueDate && { dueDate: dateInWords(dueDate) }),
+    ...(dueDate && { dueDate }),
   };
 }
