@@ -39,6 +39,7 @@ import { contract as deathRecorded } from './events/residents/death-recorded.v1.
 import { contract as eServiceAgreed } from './events/residents/e-service-agreed.v1.ts';
 import { contract as eServiceWithdrawn } from './events/residents/e-service-withdrawn.v1.ts';
 import { contract as formatChosen } from './events/residents/format-chosen.v1.ts';
+import { contract as letterReturned } from './events/residents/letter-returned.v1.ts';
 import { contract as optOutRecorded } from './events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from './events/residents/reply-received.v1.ts';
 import { contract as bookingCancelled } from './events/waste/booking-cancelled.v1.ts';
@@ -77,6 +78,7 @@ export const catalogue: Contract[] = [
   formatChosen,
   optOutRecorded,
   deathRecorded,
+  letterReturned,
   replyReceived,
   noticePlanned,
   noticeBlocked,

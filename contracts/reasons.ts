@@ -61,6 +61,7 @@ export const REASONS = {
   'validation-failed': 'GOV.UK Notify found that it cannot be printed.',
   'virus-scan-failed': 'It did not pass the virus scan of GOV.UK Notify.',
   'cancelled-at-notify': 'It was cancelled in GOV.UK Notify.',
+  'letter-returned': 'It came back: its address is not used any more until it is told anew.',
   'message-lost': 'Its turn came and no worker took it up, so it gets another.',
   // Why it is not tried another way.
   blocked: 'It was not tried another way, because something has come up that holds it.',

@@ -109,11 +109,14 @@ export class NoticesCapability extends Construct {
 
     worker('track', TRACK, (role) => ({
       ...notices(role, { actions: ['GetItem', 'PutItem'] }),
-      ...people(role, READ_DEBT),
+      ...people(role, { actions: [...READ_DEBT.actions, ...KEEP_FACTS.actions] }),
       ...documents(role),
       EVENT_BUS: bus.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),
     }));
+
+    const returned = { detailType: consumedBy('track-notices') };
+    new Subscription(this, 'track-notices-facts', { queue: queues.track, undelivered, bus, pattern: returned });
 
     worker('reconcile', RECONCILE, (role) => ({
       ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),

@@ -62,6 +62,7 @@ const RESIDENTS = [
   'council.residents.e-service-withdrawn.v1',
   'council.residents.format-chosen.v1',
   'council.residents.opt-out-recorded.v1',
+  'council.residents.letter-returned.v1',
 ] as const;
 
 /** What the revenues and benefits system may tell, through `POST /events`. */

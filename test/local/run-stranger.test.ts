@@ -15,10 +15,12 @@ import { contract } from '../stranger/reservation-ready.v1.ts';
 import { READY } from '../stranger/reservations.ts';
 import { pdfThatSays, sumOf } from '../support/documents.ts';
 import { quiet } from '../support/quiet.ts';
+import { linesOf, OF_DOCUMENTS } from './sample-day/grants.ts';
 
 const NOW = '2026-09-29T10:00:00+01:00';
 const SLIP = pdfThatSays('Slip of Ann Reader, 1 High Street');
 const slip = { key: 'library/2026/slip.pdf', sha256: sumOf(SLIP) };
+const gone = { ...slip, key: 'library/2026/nobody-put-it-there.pdf' };
 
 const folder = mkdtempSync(join(tmpdir(), 'crier-stranger-'));
 const input = join(folder, 'input');
@@ -30,6 +32,7 @@ const READERS = {
   'READER-1': { channel: 'sms', to: '07700 900601' },
   'READER-2': { channel: 'email', to: 'reader-2@example.org' },
   'READER-3': { channel: 'post', to: { lines: ['Ann Reader', '1 High Street', 'Stockton'], postcode: 'ts18 1aa' } },
+  'READER-4': { channel: 'post', to: { lines: ['Bo Reader', '2 High Street', 'Stockton'], postcode: 'TS18 1AB' } },
 } as const;
 
 const event = (id: string, source: string, type: string, data: object) =>
@@ -45,7 +48,8 @@ function writeInput() {
   );
   const ready = Object.keys(READERS).map((person_ref, n) =>
     event(`ready-${n}`, 'library', contract.type, {
-      ...{ reservation_ref: `BOOK-${n}`, person_ref, ready_on: '2026-09-29', collect_by: '2026-10-13', slip },
+      ...{ reservation_ref: `BOOK-${n}`, person_ref, ready_on: '2026-09-29', collect_by: '2026-10-13' },
+      slip: person_ref === 'READER-4' ? gone : slip,
     }),
   );
   writeFileSync(join(input, '1-contacts.ndjson'), told.join('\n'));
@@ -67,15 +71,20 @@ describe('a family that the project does not know', () => {
   afterAll(() => run?.close());
 
   it('has its events taken and its documents put in the bucket', () => {
-    expect(said.join('\n')).toMatch(/1-contacts.ndjson: 3 events taken, 0 refused/);
-    expect(said.join('\n')).toMatch(/2-library.ndjson: 3 events taken, 0 refused/);
+    expect(said.join('\n')).toMatch(/1-contacts.ndjson: 4 events taken, 0 refused/);
+    expect(said.join('\n')).toMatch(/2-library.ndjson: 4 events taken, 0 refused/);
     expect(said).toContain('documents: 1 put where back offices put them');
   });
 
   it('has its notices delivered by text, by email with a link, and by letter, and the books balance', () => {
     expect(run.ending).toEqual({ ok: true });
     const { ledger } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-    expect(ledger).toMatchObject({ planned: 3, delivered: 3, open: 0, balanced: true, notify: { agrees: true } });
+    expect(ledger).toMatchObject({ planned: 4, delivered: 3, balanced: true, notify: { agrees: true } });
+  });
+
+  it('may read documents, and see that one is not there, and may need no less', () => {
+    const used = linesOf(run.engine.grants().filter((each) => each.used > 0));
+    for (const line of OF_DOCUMENTS) expect(used).toContain(line);
   });
 
   it('has its letter at Notify as it is, and the file of its email as a link', async () => {

@@ -287,6 +287,7 @@ export function simulatedPlatform(
     templateStops: heeded.templateStops,
     plan,
     send,
+    track,
     schedule,
     idle,
     atSending,

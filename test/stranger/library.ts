@@ -6,6 +6,7 @@ import { explainNotices } from '../../functions/notices/explain-notices/explain-
 import { catalogueOf } from '../../functions/notices/families/catalogue.ts';
 import { recovery } from '../../functions/notices/families/recovery.ts';
 import { readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
+import { readMessage } from '../../functions/notices/track-notices/read-message.ts';
 import { type PostalAddress, wordOnContact } from '../../functions/register/contacts.ts';
 import { mischief, NO_FAULTS } from '../simulate/faults.ts';
 import { CALM, type NotifyKind } from '../simulate/notify.ts';
@@ -26,8 +27,7 @@ import { reservations } from './reservations.ts';
 /** Until then the schedules wake the workers each minute. */
 const HOURS = 72;
 const HOLDS = ['council.recovery.hold-applied.v1', 'council.recovery.hold-released.v1'];
-
-const TOLD = { source: 'portal', at: TUESDAY_TEN - 1, instant: TUESDAY_TEN - 1 } as const;
+const RETURNED = 'council.residents.letter-returned.v1';
 
 /** Where a reader is reached. */
 export type Written = { sms?: string; email?: string; post?: PostalAddress };
@@ -49,14 +49,17 @@ export function library(notify: Partial<NotifyKind> = {}) {
   platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + HOURS * 3_600_000 });
 
   const door: DoorDeps = {
-    sources: { library: { types: [contract.type, ...HOLDS] } },
+    sources: { library: { types: [contract.type, ...HOLDS, RETURNED] } },
     tokens: async () => ({ library: 'token-of-library' }),
     table: inMemoryIntakeTable(),
     contractOf: (type) => (type === contract.type ? contract : contractOf(type)),
     register,
     publish: async (facts: CloudEvent[]) => {
       events.push(...facts);
-      for (const fact of facts) platform.plan.put(readFact(fact, catalogue));
+      for (const fact of facts) {
+        if (fact.type === RETURNED) platform.track.put(readMessage(fact));
+        else platform.plan.put(readFact(fact, catalogue));
+      }
     },
     key: testKey,
     now: time.now,
@@ -87,11 +90,12 @@ export function library(notify: Partial<NotifyKind> = {}) {
       return answer;
     },
     /** A reader who has no debt, and whom the council knows by a number and an email, or by what else is given. */
-    reader: async (ref: string, written: Written) => {
-      const of = { kind: 'contact', subject: { person: testKey('person', ref) }, ...TOLD } as const;
+    reader: async (ref: string, written: Written, at = TUESDAY_TEN - 1) => {
+      const subject = { person: testKey('person', ref) };
+      const of = { kind: 'contact', subject, source: 'portal', at, instant: at } as const;
       for (const channel of ['sms', 'email', 'post'] as const) {
         if (!written[channel]) continue;
-        const word = { channel, written: written[channel], status: 'unverified', changed_at: TOLD.at } as const;
+        const word = { channel, written: written[channel], status: 'unverified', changed_at: at } as const;
         await register.fact({ ...of, channel, value: wordOnContact(word, testKey) });
       }
     },

@@ -112,6 +112,7 @@ async function bookReadyByPost(world: World, { slipThere = true, minutes = 5 } =
   return world.tell(contract.type, ready(1), minutes);
 }
 const HOUR = 60;
+const RETURNED = 'council.residents.letter-returned.v1';
 
 test('by email its document goes as a link, by text it is only spoken of', async () => {
   const world = library();
@@ -171,6 +172,37 @@ test('a letter that cannot be printed is an officer’s, who ends it: nothing is
   await world.platform.time.runUntil(world.platform.time.now() + HOUR * 60_000);
   expect(await only(world)).toMatchObject({ state: 'cancelled', reason: 'officer-ended' });
   expect(world.platform.posts).toHaveLength(1);
+});
+
+test('a letter that comes back is on its notice, and its address is of no use until it is told anew', async () => {
+  const world = library();
+  await bookReadyByPost(world, { minutes: 48 * HOUR });
+  const { id } = await only(world);
+  const returned = { reference: `${id}.letter`, returned_at: new Date(world.platform.time.now()).toISOString() };
+  for (let often = 0; often < 2; often += 1)
+    expect(await world.tell(RETURNED, returned)).toMatchObject({ status: 202 });
+  const notice = await only(world);
+  expect(notice).toMatchObject({ state: 'delivered', reason: 'letter-returned' });
+  expect(notice.history.filter(({ reason }) => reason === 'letter-returned')).toHaveLength(1);
+  const words = expect.stringContaining('Printed and posted. It came back');
+  expect((await world.ask(`/officers/notices/${id}`)).body).toMatchObject({ words });
+  await world.tell(contract.type, ready(2, { person_ref: 'READER-1' }));
+  expect(await world.notices()).toMatchObject([{ id }, { state: 'blocked', codes: ['S12'] }]);
+  expect((await world.ask('/officers/ledger')).body).toMatchObject({ planned: 2, delivered: 1, balanced: true });
+});
+
+test('a letter that comes back says nothing of an address that was told after it was posted', async () => {
+  const world = library();
+  await bookReadyByPost(world, { minutes: 48 * HOUR });
+  const { id } = await only(world);
+  const moved = { lines: ['Ann Reader', '2 Low Street'], postcode: 'TS18 1AB' };
+  await world.reader('READER-1', { post: moved }, world.platform.time.now());
+  await world.tell(RETURNED, {
+    reference: `${id}.letter`,
+    returned_at: new Date(world.platform.time.now()).toISOString(),
+  });
+  await world.tell(contract.type, ready(2, { person_ref: 'READER-1' }));
+  expect((await world.notices()).map(({ state }) => state)).toEqual(['delivered', 'accepted']);
 });
 
 test('officers see it explained and counted', async () => {

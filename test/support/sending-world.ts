@@ -23,6 +23,7 @@ import { RULES, TUESDAY_TEN } from './builders.ts';
 import { inMemoryDocuments } from './documents.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { plannedNotice, recipientOf } from './planned-notice.ts';
+import { inMemoryRegister } from './register.ts';
 
 const SEND_TIMEOUT_MS = 30_000;
 const ROUND_TIMEOUT_MS = 60_000;
@@ -124,7 +125,13 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   };
   const documents = inMemoryDocuments();
   const alarm = (what: string) => void alarms.push(what);
-  const trackDeps = { ...shared, alarm, lookAtNextChannel: async (notice: Notice) => nextLooks.get(notice.id) ?? null };
+  const register = inMemoryRegister(now);
+  const trackDeps = {
+    ...shared,
+    alarm,
+    register,
+    lookAtNextChannel: async (notice: Notice) => nextLooks.get(notice.id) ?? null,
+  };
   const sendDeps = {
     ...shared,
     look,

@@ -20,7 +20,7 @@ const plain = (longest: number) =>
     .max(longest)
     .regex(/^[\x21-\x7e]+$/);
 
-// Notify's callback documentation, "Delivery receipts" and "Received text messages": only what we use.
+// Notify's callback documentation, "Delivery receipts" and "Received text messages" and "Returned letters": only what we use.
 const receipt = z.object({
   id: plain(100),
   reference: z.string().nullish(),
@@ -33,6 +33,8 @@ const receivedText = z.object({
   message: z.string(),
   date_received: z.string().nullish(),
 });
+
+const returnedLetter = z.object({ reference: z.string().nullish() });
 
 const taken: Answer = { status: 204 };
 const wrongMethod: Answer = {
@@ -57,7 +59,8 @@ export async function receiveNotify(deps: Deps, request: Request): Promise<Answe
   if (!json.ok) return wrongBody;
   if (request.path.endsWith('/notify/receipts')) return takeReceipt(deps, json.value);
   if (request.path.endsWith('/notify/texts')) return takeText(deps, json.value);
-  return refusal(404, 'no-such-path', 'Callbacks go to /notify/receipts and /notify/texts.');
+  if (request.path.endsWith('/notify/returned-letters')) return takeReturned(deps, json.value);
+  return refusal(404, 'no-such-path', 'Callbacks go to /notify/receipts, /notify/texts and /notify/returned-letters.');
 }
 
 async function takeReceipt({ track }: Deps, json: unknown): Promise<Answer> {
@@ -66,6 +69,16 @@ async function takeReceipt({ track }: Deps, json: unknown): Promise<Answer> {
   const { id, reference, status, completed_at } = read.data;
   if (!reference || !namedBy(reference)) return taken;
   await track({ kind: 'receipt', reference, notify_id: id, status, completed_at: instantOf(completed_at) });
+  return taken;
+}
+
+/** Notify does not say when it came back: weeks after it was posted, and not long before it tells. */
+async function takeReturned({ track, now }: Deps, json: unknown): Promise<Answer> {
+  const read = returnedLetter.safeParse(json);
+  if (!read.success) return wrongBody;
+  const { reference } = read.data;
+  if (reference && namedBy(reference))
+    await track({ kind: 'returned', reference, returned_at: now(), source: 'notify' });
   return taken;
 }
 

@@ -4,7 +4,7 @@ import type { Reason } from '../../../contracts/reasons.ts';
 import type { DocumentName } from '../../shared/documents.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { About } from '../../shared/matter.ts';
-import type { ReceiptMessage } from '../../shared/notify/receipt.ts';
+import type { ReceiptMessage, ReturnedMessage } from '../../shared/notify/receipt.ts';
 
 /** The life of a notice (design, section 6). Instants are milliseconds since 1970, dates London days. */
 export const STATES = [
@@ -205,8 +205,8 @@ export type Run = {
 /** The message from release-notices to send-notices. */
 export type SendMessage = { notice: Key; times_planned: number; slot_at: number };
 
-/** The messages to track-notices: receipts from Notify (by reference), and what send-notices could not place. */
-export type TrackMessage = ReceiptMessage | { kind: 'refused'; notice: Key; channel: Channel };
+/** The messages to track-notices: receipts and returned letters from Notify (by reference), and what send-notices could not place. */
+export type TrackMessage = ReceiptMessage | ReturnedMessage | { kind: 'refused'; notice: Key; channel: Channel };
 
 /** The message to reconcile-notices: ask about this one; without a notice, go through the agenda. */
 export type ReconcileMessage = { notice?: Key };

@@ -1,4 +1,6 @@
 import { registerReader } from '../../register/reader.ts';
+import type { ReadRegister, WriteRegister } from '../../register/register.ts';
+import { registerTable } from '../../register/register-table.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import { documentsLater } from '../../shared/documents-later.ts';
@@ -19,6 +21,8 @@ import type { ENV } from './env.ts';
 export type Deps = {
   store: NoticeStore;
   lookAtNextChannel: LookAtNextChannel;
+  /** Where people are written to, and where a letter that came back is put on record. */
+  register: Pick<ReadRegister, 'matter'> & Pick<WriteRegister, 'fact'>;
   publish: Publish;
   /** Wakes release-notices after so many seconds. */
   wake: Wake;
@@ -34,6 +38,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const settings = readSettings(env.SETTINGS);
   const tables = aws.tables();
   const register = registerReader(tables, env.REGISTER_TABLE);
+  const { fact } = registerTable(tables, env.REGISTER_TABLE, now);
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
   const documents = documentsLater(async () => {
     const { documentsOn, objects } = await import('./later.mjs');
@@ -42,6 +47,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   return {
     store: noticesTable(tables, env.NOTICES_TABLE),
     lookAtNextChannel: looksWith({ register, documents, settings, catalogue: ourCatalogue }).lookAtNextChannel,
+    register: { matter: register.matter, fact },
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
     wake,
     alarm,

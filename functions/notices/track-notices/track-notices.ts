@@ -9,6 +9,7 @@ import { announcement } from '../steps/announce.ts';
 import { announceSent } from '../steps/announce-sent.ts';
 import type { Deps } from './deps.ts';
 import { goOn } from './go-on.ts';
+import { letterReturned } from './returned.ts';
 
 const BY = 'track-notices';
 const LOOKS_AGAIN = 2;
@@ -40,6 +41,7 @@ export async function trackNotices(deps: Deps, message: TrackMessage): Promise<O
 
 async function follow(deps: Deps, message: TrackMessage): Promise<Outcome> {
   if (message.kind === 'refused') return afterRefusal(deps, message);
+  if (message.kind === 'returned') return letterReturned(deps, message);
   const means = statusMeans(message.status);
   if (means === undefined) return rejected('unknown-status');
   if (means === 'open') return stale;

@@ -14,3 +14,16 @@ export const receiptMessage = z.object({
 });
 
 export type ReceiptMessage = z.infer<typeof receiptMessage>;
+
+/** A letter came back, as Notify or another system has told. */
+export const returnedMessage = z.object({
+  kind: z.literal('returned'),
+  /** Ours: the notice and its channel. */
+  reference: z.string(),
+  /** Milliseconds since 1970. */
+  returned_at: z.number(),
+  /** What told it. */
+  source: z.string(),
+});
+
+export type ReturnedMessage = z.infer<typeof returnedMessage>;

@@ -23,7 +23,7 @@ export async function open(): Promise<Behind> {
   let through: Through = { receipts: [], words: [], events: [], thrown: [] };
   const deps: Deps = {
     tokens: async () => ({ callback_token: NOTIFY_TOKEN }),
-    track: async (message) => void through.receipts.push(message),
+    track: async (message) => void (message.kind === 'receipt' && through.receipts.push(message)),
     register: {
       fact: async (fact: RegisterFact) => {
         if (fact.kind === 'reply') through.words.push(fact.word);

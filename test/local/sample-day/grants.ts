@@ -89,6 +89,12 @@ export const TROUBLES: Record<string, string> = {
     'a file of the site that is gone (404, not 403)',
 };
 
+/** What documents need, of which the sample day has none: test/local/run-stranger.test.ts needs each. */
+export const OF_DOCUMENTS = [
+  's3:GetObject on register/documents/bucket/*',
+  's3:ListBucket on register/documents/bucket',
+].map((grant) => `notices/send-notices: ${grant}`);
+
 /** Everything that officers can ask or have done, and residents who text back; each with what it was answered. */
 export async function askedAndAnswered(url: string): Promise<[string, number][]> {
   const answers: [string, number][] = [];

@@ -4,7 +4,7 @@ import type { Deps } from '../../../../functions/intake/receive-notify/deps.ts';
 import { keywordOf } from '../../../../functions/intake/receive-notify/keyword.ts';
 import { receiveNotify } from '../../../../functions/intake/receive-notify/receive-notify.ts';
 import type { RegisterFact } from '../../../../functions/register/register.ts';
-import type { ReceiptMessage } from '../../../../functions/shared/notify/receipt.ts';
+import type { ReceiptMessage, ReturnedMessage } from '../../../../functions/shared/notify/receipt.ts';
 import { aRequest } from '../../../support/http-request.ts';
 import { inMemoryBus } from '../../../support/intake.ts';
 import { testKey } from '../../../support/register.ts';
@@ -14,7 +14,7 @@ const NOW = Date.parse('2026-09-29T10:00:00Z');
 function world() {
   const bus = inMemoryBus();
   const facts: RegisterFact[] = [];
-  const receipts: ReceiptMessage[] = [];
+  const receipts: (ReceiptMessage | ReturnedMessage)[] = [];
   const deps: Deps = {
     tokens: async () => ({ callback_token: 'token-of-notify' }),
     track: async (message) => void receipts.push(message),
@@ -253,4 +253,19 @@ test.skipIf(!existsSync(FOUND))('replies that went wrong are understood', () => 
     ['STOP'],
     ['OTHER'],
   ]);
+});
+
+test('a letter that came back is told of by its reference, without what Notify says beside it', async () => {
+  const { post, receipts } = world();
+  const reference = 'abcdefghijklmnopqrstuv.letter';
+  const returned = {
+    notification_id: '1',
+    reference,
+    sent_by: 'jo@council.example',
+    upload_letter_file_name: 'Ann.pdf',
+  };
+  expect((await post('/notify/returned-letters', returned)).status).toBe(204);
+  expect((await post('/notify/returned-letters', { ...returned, reference: 'of another system' })).status).toBe(204);
+  expect((await post('/notify/returned-letters', 'no object')).status).toBe(400);
+  expect(receipts).toEqual([{ kind: 'returned', reference, returned_at: NOW, source: 'notify' }]);
 });
