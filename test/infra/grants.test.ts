@@ -40,7 +40,7 @@ describe('grants', () => {
     ]);
   });
 
-  it('let intake, keep-register and what officers decide alone change the register', () => {
+  it('let intake, keep-register, what officers decide and letters that come back alone change the register', () => {
     const change = /dynamodb:(PutItem|UpdateItem|DeleteItem|BatchWriteItem) on register\/register/;
     expect(who(change).sort()).toEqual([
       'explain-notices',
@@ -48,6 +48,7 @@ describe('grants', () => {
       'keep-register',
       'receive-events',
       'receive-notify',
+      'track-notices',
     ]);
   });
 

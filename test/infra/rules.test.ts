@@ -75,7 +75,7 @@ describe('files', () => {
   it('wake import-file when a file of any name has arrived in the inbox, and not when a receipt has', () => {
     const arrivals = rules.filter(([, { Properties }]) => Properties['EventPattern']?.source?.includes('aws.s3'));
     expect(arrivals.map(([, rule]) => consumerOf(rule))).toEqual(['import-file']);
-    const [[inbox]] = of('AWS::S3::Bucket') as [[string, Resource]];
+    const [inbox] = of('AWS::S3::Bucket').find(([id]) => id.startsWith('intakeinbox'))!;
     const pattern = JSON.parse(
       JSON.stringify(arrivals[0]![1].Properties['EventPattern']).replace(JSON.stringify({ Ref: inbox }), '"inbox"'),
     );
