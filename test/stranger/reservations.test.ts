@@ -187,7 +187,7 @@ test('a letter that comes back is on its notice, and its address is of no use un
   const words = expect.stringContaining('Printed and posted. It came back');
   expect((await world.ask(`/officers/notices/${id}`)).body).toMatchObject({ words });
   await world.tell(contract.type, ready(2, { person_ref: 'READER-1' }));
-  expect(await world.notices()).toMatchObject([{ id }, { state: 'blocked', codes: ['S12'] }]);
+  expect(await world.notices()).toMatchObject([{ id }, { state: 'blocked', reason: 'no-reporter' }]);
   expect((await world.ask('/officers/ledger')).body).toMatchObject({ planned: 2, delivered: 1, balanced: true });
 });
 

@@ -3,7 +3,9 @@ import type { Reason } from '../../../contracts/reasons.ts';
 import type { MatterView } from '../../register/register.ts';
 import { londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening } from '../../shared/calendar/windows.ts';
+import type { DocumentName } from '../../shared/documents.ts';
 import type { Key, MakeKey } from '../../shared/ids.ts';
+import { MOST_BYTES } from '../../shared/notify/notify.ts';
 import type { NoticeTypeEntry } from '../catalogue/types.ts';
 import type { AppliedCode, Ask, Asked, Moment } from '../families/family.ts';
 import type { Variant } from '../notice/notice.ts';
@@ -84,12 +86,12 @@ export function wayOf(
   view: MatterView,
   { looks, entry, ...context }: RuleContext & { looks: Looks; entry: NoticeTypeEntry },
 ): WayFound {
-  if (!document) {
+  if (!document || entry.duty !== 'statutory') {
     const { code, first } = channelOf(entry, { person, today: context.today }, view);
     const nobody = entry.trust === 'given' && first === null;
     return {
       ...(ended ? { ended } : nobody && { ended: 'no-reporter' as const }),
-      ...{ fault: null, no_way: code, way: first, served: null },
+      ...{ fault: faultOf(document, first, looks), no_way: code, way: first, served: null },
       variant: first ? variantOf(entry, first, context.today) : 'neutral',
     };
   }
@@ -103,6 +105,14 @@ export function wayOf(
     variant: 'full',
     served: 'served' in path ? path.served : null,
   };
+}
+
+/** What is wrong with a document that no law asks for. A text only speaks of it. */
+function faultOf(document: DocumentName | undefined, way: Way | null, looks: Looks): Reason | null {
+  if (!document || !way || way.channel === 'sms') return null;
+  const look = looks.at(document);
+  if (!look.ok) return look.reason;
+  return look.bytes > MOST_BYTES[way.channel] ? 'document-too-large' : null;
 }
 
 /** Whether an instant is after the last day of a notice. */
