@@ -77,7 +77,11 @@ export class CrierStack extends Stack {
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
     this.#output('ApiUrl', door.url, 'Where other systems and officers call');
-    this.#output('CallbacksUrl', intake.receiveNotify.url, 'Where Notify calls: notify/receipts, notify/texts and notify/returned-letters');
+    this.#output(
+      'CallbacksUrl',
+      intake.receiveNotify.url,
+      'Where Notify calls: notify/receipts, notify/texts and notify/returned-letters',
+    );
     this.#output('InboxBucketName', intake.inbox.bucket.bucketName, 'Where nightly files are dropped');
     const { bucketName } = register.documents.bucket;
     this.#output(
