@@ -21,12 +21,12 @@ const entry: NoticeTypeEntry = {
   household: 'each',
   window: null,
   wordings: [
-    { template: `${READY}.sms`, channel: 'sms', variant: 'full', named: false, subject: null, body: `Hello, ${BODY}` },
+    { template: `${READY}.sms`, channel: 'sms', variant: 'full', subject: null, body: `Hello, ${BODY}` },
     {
       template: `${READY}.email`,
       channel: 'email',
       variant: 'full',
-      named: false,
+
       subject: 'Your book is ready',
       body: `Hello,\n\n${BODY}\n\nYour slip: ((file))`,
     },

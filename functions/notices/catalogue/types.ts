@@ -9,8 +9,6 @@ export type Wording = {
   template: string;
   channel: Channel;
   variant: Variant;
-  /** False for the version without a first name, which there always is. */
-  named: boolean;
   subject: string | null;
   body: string;
   /** It asks for an answer, so it goes from a number that can be replied to. */
@@ -44,6 +42,7 @@ export type NoticeTypeEntry = {
   household: 'one' | 'each';
   /** The contact window it goes in; null: at once. */
   window: Window | null;
+  /** In the order in which they are tried. The last of each channel and variant can always be said: without a name, and short. */
   wordings: readonly Wording[];
 };
 
@@ -52,12 +51,3 @@ const HOUR_MS = 3_600_000;
 /** How long an address is kept for one notice of this kind, in milliseconds (S15); null: it is not. */
 export const capOf = ({ cap }: Pick<NoticeTypeEntry, 'cap'>): number | null =>
   cap === null ? null : cap.hours * HOUR_MS;
-
-/** The wording of one notice type for a channel, a variant, and with or without a first name; undefined if it has none. */
-export const wordingOf = (
-  entry: NoticeTypeEntry,
-  choice: Pick<Wording, 'channel' | 'variant' | 'named'>,
-): Wording | undefined =>
-  entry.wordings.find(
-    (each) => each.channel === choice.channel && each.variant === choice.variant && each.named === choice.named,
-  );

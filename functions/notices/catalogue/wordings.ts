@@ -26,7 +26,6 @@ const textOf = (
     template: named(stem, 'sms', end),
     channel: 'sms',
     variant,
-    named: false,
     subject: null,
     body,
     ...(invites?.(end) && { invites_reply: true }),
@@ -37,7 +36,6 @@ export const emailOf = ({ stem, variant }: Of, { subject, mail }: Mail, end = ''
   template: named(stem, 'email', end),
   channel: 'email',
   variant,
-  named: false,
   subject,
   body: `Hello,\n\n${mail}`,
 });
@@ -52,9 +50,9 @@ export const plainWordings = (of: Of, { texts, invites, other_mails = {}, ...mai
 /** Each with the first name, and without. A text begins with a small letter: "Hi Samantha, we've sent you …". */
 export const greetedWordings = (of: Of, { texts, ...mail }: Pick<Words, 'texts' | keyof Mail>): Wording[] => [
   ...Object.entries(texts).flatMap(([end, text]): Wording[] => [
-    { ...textOf(of, { end, body: `Hi ((firstName)), ${text}` }), named: true },
+    textOf(of, { end, body: `Hi ((firstName)), ${text}` }),
     textOf(of, { end: named(end, 'no-name'), body: capital(text) }),
   ]),
-  { ...emailOf(of, mail), named: true, body: `Hello ((firstName)),\n\n${mail.mail}` },
+  { ...emailOf(of, mail), body: `Hello ((firstName)),\n\n${mail.mail}` },
   emailOf(of, mail, 'no-name'),
 ];

@@ -7,6 +7,7 @@ import { recoveryTypes } from '../../../../functions/notices/catalogue/recovery.
 import { requestsTypes } from '../../../../functions/notices/catalogue/requests.ts';
 import type { NoticeTypeEntry, Wording } from '../../../../functions/notices/catalogue/types.ts';
 import { wasteTypes } from '../../../../functions/notices/catalogue/waste.ts';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import type { Settings } from '../../../../functions/notices/rules/settings.ts';
 import { fragmentsOf } from '../../../../functions/shared/notify/fragments.ts';
 import { councils } from '../../../../infra/config/councils.ts';
@@ -232,6 +233,10 @@ describe('what every wording says', () => {
 });
 
 describe('the templates', () => {
+  it('are those of every type that there is', () => {
+    expect(TYPES.map(({ type }) => type).toSorted()).toEqual(ourCatalogue.types.toSorted());
+  });
+
   it('have a name each, the same words under the same name, and a subject if and only if they are emails', () => {
     const all = TYPES.flatMap(({ wordings }) => wordings);
     const words = new Map(all.map(({ template, subject, body }) => [template, `${subject}\n${body}`]));
