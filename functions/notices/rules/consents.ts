@@ -5,7 +5,7 @@ import type { Way } from './channel.ts';
 import { type LegalProfile, withdrawalBites } from './legal-days.ts';
 
 /** Two emails to an agreed address that came back end its use, until its owner agrees with another. */
-export const FAILURES_THAT_END = 2;
+const FAILURES_THAT_END = 2;
 
 type Asked = { person: Key; purpose: Purpose };
 
@@ -24,5 +24,7 @@ export function agreedEmail(
   if (withdrawn_at !== null && withdrawalBites(londonDate(withdrawn_at), today, profile)) return null;
   const status = facts?.email_status[agreed.address];
   if (status === 'failed' || status === 'wrong-person') return null;
+  const { undelivered = [] } = view.addresses.get(agreed.address) ?? {};
+  if (undelivered.filter(({ at }) => at > agreed.agreed_at).length >= FAILURES_THAT_END) return null;
   return { channel: 'email', to: agreed.to, address: agreed.address, verified_at: null, opted_out: false };
 }
