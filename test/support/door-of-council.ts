@@ -12,6 +12,8 @@ import { inMemoryRegister, testKey } from './register.ts';
 /** What was refused of a file: where, and which field; none of a line that is no event. */
 type Refusal = { file: string; line: number; pointers: string[] };
 
+type Answer = { id: string; status: string; errors?: { pointer: string; message: string }[] };
+
 /** The door for events as Stockton has it, with its own sources, on ports in memory. */
 export function doorOfCouncil(now: number) {
   const bus = inMemoryBus();
@@ -37,6 +39,11 @@ export function doorOfCouncil(now: number) {
   return {
     bus,
     register,
+    /** Posts one event as a source. What the door says of it. */
+    ask: async (event: unknown, source: string): Promise<Answer[]> => {
+      const answer = await post(JSON.stringify([event]), 'application/cloudevents-batch+json', source);
+      return ((await answer.json()) as { events: Answer[] }).events;
+    },
     /** Posts a file as `npm start -- --input` does. */
     play: async (path: string): Promise<Refusal[]> => {
       const file = basename(path);
