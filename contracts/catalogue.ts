@@ -19,6 +19,7 @@ import { contract as noticeFailed } from './events/notices/notice-failed.v1.ts';
 import { contract as noticeMadeWay } from './events/notices/notice-made-way.v1.ts';
 import { contract as noticePlanned } from './events/notices/notice-planned.v1.ts';
 import { contract as noticeSent } from './events/notices/notice-sent.v1.ts';
+import { contract as noticeServed } from './events/notices/notice-served.v1.ts';
 import { contract as directDebitFailed } from './events/payments/direct-debit-failed.v1.ts';
 import { contract as paymentReceived } from './events/payments/payment-received.v1.ts';
 import { contract as accountSnapshotted } from './events/recovery/account-snapshotted.v1.ts';
@@ -83,6 +84,7 @@ export const catalogue: Contract[] = [
   noticePlanned,
   noticeBlocked,
   noticeSent,
+  noticeServed,
   noticeDelivered,
   noticeFailed,
   noticeExpired,

@@ -77,12 +77,20 @@ function span({ from, to, ended_at, ended_by }: Span): string {
   return [from ? `from ${day(from)}` : '', to ? `to ${day(to)}` : 'until further notice'].filter(Boolean).join(' ');
 }
 
+function servedLine({ served }: AccountView['notices'][number]): string[] {
+  if (!served) return [];
+  const { issued_on, deemed_served_on, act_by } = served;
+  const by = act_by ? `; its reader is to act by ${day(act_by)}` : '';
+  return [`  By law it is issued on ${day(issued_on)} and served on ${day(deemed_served_on)}${by}.`];
+}
+
 function noticeLines({ notices }: AccountView): string[] {
   if (notices.length === 0) return ['', 'No notice.'];
   return notices.flatMap((notice) => [
     '',
     `${notice.title} to person ${notice.person_ref ?? '(no longer on the account)'}${notice.bill_year ? `, ${notice.bill_year}` : ''}`,
     `  Now: ${notice.words}`,
+    ...servedLine(notice),
     '  History:',
     ...notice.history.map(({ at, words }) => `    ${when(Date.parse(at))}: ${words}`),
     ...notice.attempts.flatMap(({ channel, notify_id }) =>

@@ -16,6 +16,8 @@ export type NoticeView = {
   occasion: string;
   /** The last London day on which it may go; null: it is never too late. */
   last_day: string | null;
+  /** Of a statutory document, by the law: London days; null of any other. */
+  served: { issued_on: string; deemed_served_on: string; act_by: string | null } | null;
   run: string;
   state: State;
   status: Status;

@@ -13,7 +13,7 @@ export const FOLLOWING: readonly Guard[] = [
     without: "if (found?.kind === 'wait') {",
   }),
   guard('the week of an address from when it was sent', `${NOTICES}steps/announce-sent.ts`, {
-    with: 'await store.takeAddress(attempt.address, notice, until, at);',
+    with: 'await store.takeAddress(claimOn(cap, attempt.address, at), notice, until, at);',
     without: '',
   }),
   {
@@ -57,13 +57,13 @@ export const FOLLOWING: readonly Guard[] = [
   }),
   // A leak, put in on purpose.
   guard('silence about whom it goes to', SEND, {
-    with: 'return writeDown(deps, { ...notice, last_day: recipient.last_day }, said);',
+    with: 'return writeDown(deps, { ...notice, last_day: recipient.last_day, ...recipient.served }, said);',
     without:
       'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, said);',
   }),
-  guard('the week of an address', `${NOTICES}plan-notices/plan-ask.ts`, {
-    with: "if (!(await free)) others.push('S15');",
-    without: 'await free;',
+  guard('the week of an address', `${NOTICES}plan-notices/plan-for.ts`, {
+    with: "if (!free) others.push('S15');",
+    without: '',
   }),
   guard('the look-up by reference', RECONCILE, {
     with: 'const message = found[0];\n  if (!message) {',
@@ -92,18 +92,18 @@ export const FOLLOWING: readonly Guard[] = [
     from: 13,
   }),
   guard('the end of the partner who was planned meanwhile', `${NOTICES}plan-notices/decide-again.ts`, {
-    with: 'if (behind && isWaiting(before)) {',
+    with: 'if (behind && isWaiting(before) && !told) {',
     without: 'if (behind && before === null) {',
     from: 41,
   }),
   guard('the record of which notice waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
-    with: 'await store.waitFor(holder, id, now);',
+    with: 'await store.waitFor(holder, candidate.id, now);',
     without: '',
     from: 285,
   }),
   {
     ...guard('the look after waiting is on record', `${NOTICES}plan-notices/address-of-notice.ts`, {
-      with: 'return (await store.addressHolder(way.address, now)) === holder;',
+      with: 'return (await inTheWay(deps, asked))?.holder === holder;',
       without: 'return true;',
     }),
     // The notice that has the number gives it back, and all hear of it, while a planner freezes whose notice is about to

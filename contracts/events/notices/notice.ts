@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ALL_CODES } from '../../codes.ts';
 import { ALL_REASONS } from '../../reasons.ts';
-import { billYear, channel, instant, keyed, reference, runName } from '../forms.ts';
+import { billYear, channel, day, instant, keyed, reference, runName } from '../forms.ts';
 
 /** What every fact about a notice says. Which of the optional values it has depends on what became of the notice. */
 const noticeFields = z.lazy(() =>
@@ -38,6 +38,11 @@ const noticeFields = z.lazy(() =>
     seconds: z.int().min(0).optional(),
     /** True if another channel was tried before. */
     fallback: z.boolean().optional(),
+    /** Of a statutory document, by the law: London days. */
+    issued_on: day().optional(),
+    deemed_served_on: day().optional(),
+    /** The last day on which its reader is to pay or answer, or that of a hearing; left out where it names none. */
+    act_by: day().optional(),
     at: instant(),
   }),
 );

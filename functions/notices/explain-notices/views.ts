@@ -8,7 +8,7 @@ import type { ContactTold, Hold, MatterView } from '../../register/register.ts';
 import { iso } from '../../shared/http/answer.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { statusOf } from '../ledger/book-keeping.ts';
-import type { Attempt, Notice } from '../notice/notice.ts';
+import { type Attempt, type Notice, STOPPED_UNSENT } from '../notice/notice.ts';
 import { noticeInWords, stepInWords, whyInWords } from './words-for-officers.ts';
 
 /**
@@ -30,6 +30,7 @@ export function noticeView(
     bill_year: about.bill_year ?? null,
     occasion,
     last_day,
+    served: servedView(notice),
     run,
     state,
     status: statusOf(state),
@@ -67,6 +68,10 @@ export function noticeView(
     })),
   };
 }
+
+/** How the law counts a document that goes, or has gone. */
+const servedView = ({ issued_on, deemed_served_on, act_by = null, state }: Notice): NoticeView['served'] =>
+  issued_on && deemed_served_on && !STOPPED_UNSENT.includes(state) ? { issued_on, deemed_served_on, act_by } : null;
 
 /** How sources name the matter and the person of a notice; null where they are not known any more. */
 export function refsOf(view: MatterView | null, notice: Notice): { account_ref: string; person_ref: string } | null {

@@ -42,6 +42,8 @@ export type Attempt = {
   address: Key;
   notify_id?: string;
   posted_at?: number;
+  /** Of a statutory document that went this way: London days. */
+  served?: { issued_on: string; deemed_served_on: string };
   /** The claim under which it was posted, once the notice has gone on to another channel. */
   claimed_at?: number;
   outcome?: 'accepted' | 'refused' | 'delivered' | 'failed';

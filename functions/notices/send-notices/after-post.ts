@@ -30,7 +30,9 @@ export async function writeDown(
 ): Promise<Outcome> {
   const { store, now } = deps;
   const at = now();
-  const attempt: Attempt = { reference, address: notice.address, posted_at: at };
+  const { issued_on, deemed_served_on } = notice;
+  const served = issued_on && deemed_served_on && { served: { issued_on, deemed_served_on } };
+  const attempt: Attempt = { reference, address: notice.address, posted_at: at, ...served };
   const withAttempt = (more: Partial<Attempt>) => ({
     attempts: { ...notice.attempts, [notice.channel]: { ...attempt, ...more } },
   });

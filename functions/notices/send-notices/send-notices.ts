@@ -132,5 +132,5 @@ async function post(
   );
   if (posted.kind === 'accepted' && isSmokeTest(recipient.to)) return withhold(deps, notice, 'smoke-test');
   const said = { posted, reference, template: words.template, row };
-  return writeDown(deps, { ...notice, last_day: recipient.last_day }, said);
+  return writeDown(deps, { ...notice, last_day: recipient.last_day, ...recipient.served }, said);
 }

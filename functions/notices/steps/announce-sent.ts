@@ -29,7 +29,8 @@ export async function announceSent(
   }
   if (channel === 'sms' && asksForAnswer(catalogue.entry(notice.type)))
     await store.noteQuestion(attempt.address, { notice: notice.id, at });
-  await publish([announcement('sent', notice, { council, at, channel })]);
+  const served = attempt.served ? [announcement('served', notice, { council, at, channel })] : [];
+  await publish([announcement('sent', notice, { council, at, channel }), ...served]);
 }
 
 const asksForAnswer = ({ wordings }: Pick<NoticeTypeEntry, 'wordings'>): boolean =>

@@ -8,17 +8,18 @@ import { contract as failed } from '../../../contracts/events/notices/notice-fai
 import { contract as madeWay } from '../../../contracts/events/notices/notice-made-way.v1.ts';
 import { contract as planned } from '../../../contracts/events/notices/notice-planned.v1.ts';
 import { contract as sent } from '../../../contracts/events/notices/notice-sent.v1.ts';
+import { contract as served } from '../../../contracts/events/notices/notice-served.v1.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
 import { digest } from '../../shared/ids.ts';
 import type { Attempt, Channel, Notice } from '../notice/notice.ts';
 
-const CONTRACTS = { planned, blocked, sent, delivered, failed, expired, cancelled, 'made-way': madeWay };
+const CONTRACTS = { planned, blocked, sent, served, delivered, failed, expired, cancelled, 'made-way': madeWay };
 
 /** What can be announced of a notice: `council.notices.notice-<this>.v1`. */
 export type Announcement = keyof typeof CONTRACTS;
 
 // These happen once on each channel of a run; the others may come again when it is planned again.
-const ONCE: readonly Announcement[] = ['sent', 'delivered', 'failed'];
+const ONCE: readonly Announcement[] = ['sent', 'served', 'delivered', 'failed'];
 
 /**
  * The event that tells of a notice. Its id is derived from what it tells, so that telling it again is harmless.
@@ -60,6 +61,7 @@ export function announcement(
       at: new Date(about.at).toISOString(),
       // A person without any address has none to tell of, and no channel.
       ...(address && { channel, address }),
+      ...(what === 'served' && { ...attempt?.served, act_by: notice.act_by ?? undefined }),
       ...(ONCE.includes(what) && attempt && performanceOf(what, notice, { ...about, channel, attempt })),
     },
   });
