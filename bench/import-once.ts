@@ -83,6 +83,7 @@ function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
     store: store as NoticeStore & DecisionStore,
     register,
     glanceAt: register.matter,
+    noteRun: async () => {},
     documents: { look: async () => ({ ok: false, reason: 'document-missing' }) },
     publish: async (events) => {
       counts.events += events.length;

@@ -1,6 +1,7 @@
 import type { Channel } from '../channels.ts';
 import type { Code } from '../codes.ts';
 import type { Reason } from '../reasons.ts';
+import type { NoticeView } from './notices.ts';
 import type { RunSums, Status } from './sums.ts';
 import type { State, Variant } from './words.ts';
 
@@ -35,6 +36,10 @@ export type DecisionView = {
   account_ref: string;
   person_ref: string;
   bill_year: string | null;
+  /** What it is about, as its source names that: of a debt, account and year. */
+  about: { kind: string; ref: string };
+  /** As its source writes it; null where a file asked. */
+  occasion: string | null;
   notice_type: string | null;
   /** What the notice type is called: "First reminder". */
   title: string | null;
@@ -54,4 +59,14 @@ export type DecisionView = {
 };
 
 /** A notice as it stands: since when, by which channel, and why it is held, waits or failed. */
-export type NoticeNow = { status: Status; since: string; channel: Channel; codes: Code[]; why: string };
+export type NoticeNow = {
+  status: Status;
+  since: string;
+  channel: Channel;
+  variant: Variant;
+  due_at: string;
+  served: NoticeView['served'];
+  codes: Code[];
+  reason: Reason | null;
+  why: string;
+};

@@ -30,7 +30,7 @@ function start(...args: string[]): Promise<{ code: number | null; out: string; e
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
 }
 
-const keyOf = (each: { account_ref: string; person_ref: string; bill_year: string | null }) =>
+const keyOf = (each: Record<'account_ref' | 'person_ref' | 'bill_year', string | null>) =>
   `${each.account_ref} ${each.person_ref} ${each.bill_year}`;
 
 describe('a night', () => {

@@ -178,6 +178,7 @@ export function simulatedPlatform(
       track: acts.track,
       ...looksWith({ register: guardedRegister, documents: guardedDocuments, settings, catalogue }),
       documents: guardedDocuments,
+      noteRun: store.noteRun,
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {

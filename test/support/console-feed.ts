@@ -24,6 +24,8 @@ export function told(more: Partial<DecisionView> = {}): DecisionView {
     account_ref: '801000007',
     person_ref: 'P700001',
     bill_year: '2026-27',
+    about: { kind: 'debt', ref: '801000007/2026-27' },
+    occasion: null,
     notice_type: 'ct.reminder.first',
     title: more.notice_type === null ? null : ourCatalogue.title(more.notice_type ?? 'ct.reminder.first'),
     outcome: 'sms' as const,
@@ -46,7 +48,11 @@ export function told(more: Partial<DecisionView> = {}): DecisionView {
     status,
     since: '2026-09-29T09:00:00.000Z',
     channel,
+    variant: 'full' as const,
+    due_at: decision.due_at ?? '2026-09-29T09:00:00.000Z',
+    served: null,
     codes: status === 'held' ? codes : [],
+    reason: decision.reason,
     why,
   };
   return { now, ...decision };

@@ -109,6 +109,9 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
         after,
         Math.min(limit, pageSize),
       ),
+    noteRun: async (run) => {
+      if (!runs.has(run.name)) runs.set(run.name, copyOf(run));
+    },
     putRun: async (run) => {
       runs.set(run.name, copyOf(run));
     },

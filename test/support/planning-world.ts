@@ -3,6 +3,7 @@ import type { CloudEvent } from '../../contracts/envelope.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Notice } from '../../functions/notices/notice/notice.ts';
 import type { Deps } from '../../functions/notices/plan-notices/deps.ts';
+import { notingRuns } from '../../functions/notices/plan-notices/note-run.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { contextAt } from '../../functions/notices/rules/context.ts';
@@ -67,6 +68,7 @@ export function planningWorld(
       },
     }),
     documents,
+    noteRun: notingRuns(guarded(store)),
     now,
     council: 'stockton',
     catalogue: ourCatalogue,

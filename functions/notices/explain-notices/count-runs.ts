@@ -46,7 +46,8 @@ async function standing(store: NoticeStore, { wanted, remainingMs }: { wanted: S
 
 /** A row without a notice of its own has nothing due: none is asked for, or an earlier file or row asked for it. */
 function figuresOf(run: Run, { decided, notices }: Named, now: ReadonlyMap<Key, Stands>): Figures {
-  const { rows, rejected: unreadable } = run;
+  const { rejected: unreadable } = run;
+  const rows = run.rows ?? decided;
   const nothing_due = decided - notices.size;
   const undecided = rows - unreadable - decided;
   const sums: RunSums = { rows, unreadable, nothing_due, undecided, ...noSums(), notices: notices.size };

@@ -9,6 +9,7 @@ import { countRuns } from './count-runs.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
 import { everything, mapInGroups } from './pages.ts';
+import { servedView } from './views.ts';
 import { decisionInWords, rowInWords, whyInWords } from './words-for-officers.ts';
 
 type Time = { remainingMs: () => number };
@@ -30,7 +31,7 @@ export async function oneRun(store: Deps['store'], { asked, remainingMs }: { ask
 }
 
 function runView({ name, file, imported_at, rows, rejected }: Run, figures: Figures | null): RunView {
-  return { name, file, imported_at: iso(imported_at), rows, rejected, figures };
+  return { name, file, imported_at: iso(imported_at), rows: rows ?? figures?.rows ?? 0, rejected, figures };
 }
 
 /** Every notice that a decision of these runs stands for, with the run that named it last. */
@@ -122,6 +123,8 @@ export async function decisionViews(
       account_ref: decision.matter_ref,
       person_ref: decision.person_ref,
       bill_year: decision.bill_year,
+      about: aboutOf(decision),
+      occasion: decision.occasion ?? null,
       notice_type: decision.notice_type,
       title: decision.notice_type === null ? null : catalogue.title(decision.notice_type),
       outcome: decision.outcome,
@@ -138,10 +141,20 @@ export async function decisionViews(
   });
 }
 
+/** What it is about, as its source names that. What a file asks is about a debt. */
+const aboutOf = ({ kind = 'debt', matter_ref, bill_year }: Decision): DecisionView['about'] => ({
+  kind,
+  ref: bill_year === null ? matter_ref : `${matter_ref}/${bill_year}`,
+});
+
 const nowView = (notice: Notice): NoticeNow => ({
   status: statusOf(notice.state),
   since: iso(notice.history.at(-1)?.at ?? notice.planned_at),
   channel: notice.channel,
+  variant: notice.variant,
+  due_at: iso(notice.due_at),
+  served: servedView(notice),
   codes: notice.codes,
+  reason: notice.reason,
   why: whyInWords(notice),
 });

@@ -70,7 +70,7 @@ export function noticeView(
 }
 
 /** How the law counts a document that goes, or has gone. */
-const servedView = ({ issued_on, deemed_served_on, act_by = null, state }: Notice): NoticeView['served'] =>
+export const servedView = ({ issued_on, deemed_served_on, act_by = null, state }: Notice): NoticeView['served'] =>
   issued_on && deemed_served_on && !STOPPED_UNSENT.includes(state) ? { issued_on, deemed_served_on, act_by } : null;
 
 /** How sources name the matter and the person of a notice; null where they are not known any more. */

@@ -85,6 +85,17 @@ export const askingEvent = (notice: Named, view: MatterView, telling: Telling): 
 /** What an event says; which fields it has its contract says. */
 export const dataOf = <Data>({ data }: MatterEvent): Data => data as Data;
 
+/** An occasion as its source writes it: the references in it are keyed. */
+export function occasionAsTold(occasion: string, { told }: MatterView): string {
+  const written = new Map(
+    told.events.flatMap(({ data, refs }) => Object.entries(refs).map(([field, ref]) => [data[field], ref] as const)),
+  );
+  return occasion
+    .split('/')
+    .map((part) => written.get(part) ?? part)
+    .join('/');
+}
+
 /** The London day of an instant that is written as text. */
 export const dayOf = (instant: string): string => londonDate(Date.parse(instant));
 

@@ -161,7 +161,8 @@ export type Decision = {
   person: Key;
   bill_year: string | null;
   notice_type: NoticeType | null;
-  /** Where an event asked. */
+  /** Where an event asked: about what, and its occasion as its source writes it. */
+  kind?: string;
   occasion?: string;
   outcome: Channel | 'none';
   variant: Variant | null;
@@ -200,7 +201,8 @@ export type Run = {
   name: string;
   file: string;
   imported_at: number;
-  rows: number;
+  /** Null of a day of a source's events, which is no file: as many as it has decisions. */
+  rows: number | null;
   rejected: number;
 };
 

@@ -1,10 +1,12 @@
+import { occasionAsTold } from '../families/told-asks.ts';
 import { type Decision, type Notice, STOPPED_UNSENT } from '../notice/notice.ts';
 import { type AskRequest, isTold, type WithCandidate } from './ask-request.ts';
 import type { Plan } from './notice-of-plan.ts';
 
 // What is kept of a decision, for the run that asked.
 
-export function decisionOn({ asked, view: { matter }, candidate }: AskRequest, more: Partial<Decision>): Decision {
+export function decisionOn({ asked, view, candidate }: AskRequest, more: Partial<Decision>): Decision {
+  const { matter } = view;
   return {
     line: asked.line ?? null,
     matter_ref: matter.ref,
@@ -12,7 +14,8 @@ export function decisionOn({ asked, view: { matter }, candidate }: AskRequest, m
     person: asked.person,
     bill_year: matter.about.bill_year ?? null,
     notice_type: candidate?.type ?? null,
-    ...(candidate && isTold(candidate) && { occasion: candidate.occasion }),
+    ...(candidate &&
+      isTold(candidate) && { kind: matter.about.kind, occasion: occasionAsTold(candidate.occasion, view) }),
     outcome: 'none',
     variant: null,
     codes: [],

@@ -18,6 +18,7 @@ import { decisionsTable } from '../store/decisions-table.ts';
 import { noticesTable } from '../store/notices-table.ts';
 import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import type { ENV } from './env.ts';
+import { type NoteRun, notingRuns } from './note-run.ts';
 
 export type Deps = {
   store: NoticeStore & DecisionStore;
@@ -26,6 +27,7 @@ export type Deps = {
   glanceAt: ReadRegister['matter'];
   documents: Pick<ReadDocuments, 'look'>;
   publish: Publish;
+  noteRun: NoteRun;
   /** Wakes release-notices soon. */
   wake: () => Promise<void>;
   now: Now;
@@ -42,8 +44,10 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const tables = aws.tablesOfBulk();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
+  const decisions = decisionsTable(tables, env.DECISIONS_TABLE);
   return {
-    store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisionsTable(tables, env.DECISIONS_TABLE) },
+    store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisions },
+    noteRun: notingRuns(decisions),
     register: registerReader(tables, env.REGISTER_TABLE),
     glanceAt: registerReader(tables, env.REGISTER_TABLE, 'matter-consistent').matter,
     documents: documentsLater(async () => {

@@ -13,6 +13,7 @@ import { makeWay } from './address-of-notice.ts';
 import { household } from './ask-request.ts';
 import { settleMatter, tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';
+import { dayOfEvents } from './note-run.ts';
 import { hasIt, planAsk } from './plan-ask.ts';
 import { rowsOf, runOf, toldBy } from './rows-of-matter.ts';
 
@@ -49,6 +50,7 @@ export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told
   }
 
   const now = deps.now();
+  if (told.events) await deps.noteRun(dayOfEvents(run, now));
   const all = await rowsOf(deps, view, known);
   const rows = all.filter((row) => runOf(row, view) === run);
   const asked = new Set(all.flatMap(({ candidate }) => candidate?.id ?? []));

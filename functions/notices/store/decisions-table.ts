@@ -76,6 +76,12 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
       return { items: Items.map(withoutPlace) as Reply[], next: (LastEvaluatedKey?.['sk'] as string) ?? null };
     },
     putRun: (run) => put({ ...runPlace(run.name), ...run, ...expiry('run', run.imported_at) }),
+    noteRun: async (run) => {
+      const Item = { ...runPlace(run.name), ...run, ...expiry('run', run.imported_at) };
+      await wentThrough(
+        client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+      );
+    },
     runs: async () => {
       const runs: Item[] = [];
       let from: Item | undefined;

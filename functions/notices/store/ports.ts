@@ -67,6 +67,8 @@ export type DecisionStore = {
   /** Decisions of one run, a page at a time, in no order that means anything. */
   decisions(run: string, after?: string, limit?: number): Promise<{ items: MatterDecision[]; next: string | null }>;
   putRun(run: Run): Promise<void>;
+  /** One that is there stays as it is. */
+  noteRun(run: Run): Promise<void>;
   runs(): Promise<Run[]>;
   /** One that is kept already stays as it is. */
   keepReply(reply: Reply): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../../contracts/officers/ledger.ts';
-import type { DecisionView, Figures } from '../../../contracts/officers/runs.ts';
+import type { DecisionView, Figures, NoticeNow } from '../../../contracts/officers/runs.ts';
+import type { State } from '../../../contracts/officers/words.ts';
 import type { Officers } from './officers.ts';
 
 /** The receipt that import-file leaves beside a file. */
@@ -32,16 +33,29 @@ export type ReportFile = {
 export type Seconds = { setup: number; import: number; plan: number; send: number; total: number };
 export type Calls = Record<'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'lambda' | 'notify', number>;
 
+/**
+ * A row of an extract has its `extract_id`, account and year. What an event asked for has none, and what it is about and its occasion;
+ * of a document, when the law counts it as issued and served.
+ */
+type ReportDecision = Pick<
+  DecisionView,
+  'notice_type' | 'outcome' | 'variant' | 'codes' | 'reason' | 'due_at' | 'notice_id' | 'state'
+> & { extract_id: string | null; person_ref: string | null } & Partial<
+    Pick<DecisionView, 'run' | 'about' | 'occasion'>
+  > & {
+    account_ref: string | null;
+    bill_year: string | null;
+    issued_on?: string | null;
+    deemed_served_on?: string | null;
+  };
+
 /** What `--report` writes. A run has the name that its file gives it, `extract_id`. `due_at` is UTC; a refused row has no decision. */
 export type Report = {
   now: string;
   files: ReportFile[];
   /** What became of each run: its sums, and the line that reconciles them. */
   runs: ({ extract_id: string; file: string } & Omit<Figures, 'codes'>)[];
-  decisions: ({ extract_id: string } & Omit<
-    DecisionView,
-    'run' | 'title' | 'words' | 'line' | 'now' | 'decided' | 'decided_at'
-  >)[];
+  decisions: ReportDecision[];
   /** `notify` is null where Notify's list could not be counted. */
   ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
   calls: Calls;
@@ -66,7 +80,8 @@ export function reportFile({ name, receipt, rejects }: PlayedExtract): ReportFil
   };
 }
 
-const reportDecision = (told: DecisionView): Report['decisions'][number] => ({
+/** What a row of an extract led to, as it was decided then. */
+const ofExtract = (told: DecisionView): ReportDecision => ({
   extract_id: told.run,
   account_ref: told.account_ref,
   person_ref: told.person_ref,
@@ -80,6 +95,47 @@ const reportDecision = (told: DecisionView): Report['decisions'][number] => ({
   notice_id: told.notice_id,
   state: told.state,
 });
+
+const STOPPED: readonly State[] = ['blocked', 'expired', 'cancelled'];
+
+/** What an event led to, as it stands now: what has not gone is decided again until it goes. */
+function ofEvent({ now, ...told }: DecisionView & { now: NoticeNow }): ReportDecision {
+  const goes = told.state !== null && !STOPPED.includes(told.state);
+  const isDocument = told.notice_type?.endsWith('.document') === true;
+  return {
+    extract_id: null,
+    run: told.run,
+    account_ref: told.about.kind === 'debt' ? told.account_ref : null,
+    bill_year: told.bill_year,
+    about: told.about,
+    person_ref: told.person_ref || null,
+    notice_type: told.notice_type,
+    occasion: told.occasion,
+    outcome: goes ? now.channel : 'none',
+    variant: goes && !isDocument ? now.variant : null,
+    codes: goes ? [] : now.codes,
+    reason: goes ? null : now.reason,
+    due_at: goes ? new Date(now.due_at).toISOString() : null,
+    ...(isDocument && {
+      issued_on: now.served?.issued_on ?? null,
+      deemed_served_on: now.served?.deemed_served_on ?? null,
+    }),
+    notice_id: told.notice_id,
+    state: told.state,
+  };
+}
+
+/** Asked for on two days, a notice has one decision: the newest run's, which comes first. */
+function reporting(): (told: DecisionView) => ReportDecision[] {
+  const seen = new Set<string>();
+  return (told) => {
+    const { occasion, now, notice_id } = told;
+    if (occasion === null) return [ofExtract(told)];
+    if (!now || notice_id === null || seen.has(notice_id)) return [];
+    seen.add(notice_id);
+    return [ofEvent({ ...told, now })];
+  };
+}
 
 /** What of the ledger stands in a report. */
 export function ledgerPart(ledger: Ledger): Report['ledger'] {
@@ -97,15 +153,15 @@ export async function makeReport(
   officers: Officers,
   { now, files, days = [], calls, seconds }: Measured,
 ): Promise<Report> {
-  const decisions: Report['decisions'] = [];
+  const decisions: ReportDecision[] = [];
+  const reported = reporting();
   const runs: Report['runs'] = [];
   for (const run of await officers.runs(MOST_RUNS)) {
     if (run.figures) {
       const { codes, ...sums } = run.figures;
       runs.push({ extract_id: run.name, file: run.file, ...sums });
     }
-    for await (const page of officers.decisions(run.name))
-      for (const each of page) decisions.push(reportDecision(each));
+    for await (const page of officers.decisions(run.name)) decisions.push(...page.flatMap(reported));
   }
   return {
     now: new Date(now).toISOString(),
