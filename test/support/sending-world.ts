@@ -234,6 +234,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
 
   return {
     store,
+    register,
     catalogue: ourCatalogue,
     events,
     alarms,

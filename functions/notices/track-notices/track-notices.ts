@@ -114,11 +114,20 @@ async function failed(deps: Deps, notice: Notice, told: Told): Promise<Outcome> 
     return duplicate;
   }
   if (notice.channel !== told.channel) return stale; // it has gone on by another channel already
+  if (told.channel === 'email' && isOfAddress(status)) await noteUndelivered(deps, notice, at);
   const known = { ...notice, attempts: { ...notice.attempts, [told.channel]: attempt } };
   const next = await goOn(deps, become(known, 'failed', { at: now(), by: BY, ...because }));
   if (!(await putNext(deps, next))) return retry('moved-meanwhile');
   await announce(known);
   return done;
+}
+
+/** Whether it was the address that did not take it: a fault on the way says nothing of it. */
+const isOfAddress = (status: string): boolean => status === 'permanent-failure' || status === 'temporary-failure';
+
+/** Before the notice goes on: the register counts the messages that an email did not take, each once. */
+async function noteUndelivered({ register }: Deps, { id, address }: Notice, at: number): Promise<void> {
+  await register.fact({ kind: 'undelivered', subject: { address }, notice: id, at });
 }
 
 async function afterRefusal(

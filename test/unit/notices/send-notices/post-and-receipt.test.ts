@@ -142,6 +142,29 @@ describe('a receipt', () => {
     });
   });
 
+  it('that an email could not be delivered counts against its address, once; one of a text, or of a fault, does not', async () => {
+    for (const [status, counted] of [
+      ['permanent-failure', 1],
+      ['temporary-failure', 1],
+      ['technical-failure', 0],
+    ] as const) {
+      const world = sendingWorld();
+      const id = await world.plan('a');
+      const notice = (await world.store.get(id))!;
+      const recipient = recipientOf({ ...notice, channel: 'email', address: keyOf('mail-a') });
+      await world.runFor(30_000);
+      world.nextLooks.set(id, { kind: 'go', recipient });
+      world.looks.set(id, { kind: 'go', recipient });
+      world.receipt(referenceOf('a', 'sms'), 'permanent-failure');
+      await world.runFor(MINUTE);
+      for (let i = 0; i < 2; i += 1) world.receipt(referenceOf('a', 'email'), status);
+      await world.runFor(MINUTE);
+      const facts = (world.register.everything() as { facts: [string, object][] }).facts;
+      const undelivered = facts.flatMap(([of, each]) => Object.keys(each).map((name) => `${of} ${name}`));
+      expect(undelivered).toEqual(counted ? [`ADDRESS#${keyOf('mail-a')} u_${id}`] : []);
+    }
+  });
+
   it('that never comes is asked for after a minute', async () => {
     const world = sendingWorld();
     const id = await world.plan('a');
