@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { DocumentChanged, lookAt, type ReadDocuments, readAll } from './documents.ts';
+import { DocumentChanged, faultIn, lookAt, type ReadDocuments, readAll } from './documents.ts';
 
 const GONE = ['NoSuchKey', 'NotFound'];
 
@@ -20,8 +20,9 @@ export function documentsOn(client: S3Client, bucket: string): ReadDocuments {
       try {
         return await lookAt(chunksOf(name.key), name);
       } catch (error) {
-        if (error instanceof DocumentChanged) return { ok: false, reason: error.reason };
-        throw error;
+        const reason = faultIn(error);
+        if (reason === null) throw error;
+        return { ok: false, reason };
       }
     },
     read: (name, mostBytes) => readAll(chunksOf(name.key), name, mostBytes),

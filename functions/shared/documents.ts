@@ -12,14 +12,24 @@ export type DocumentName = { key: string; sha256: string };
 export type DocumentLook = { ok: true; bytes: number } | { ok: false; reason: DocumentFault };
 export type DocumentFault = 'document-missing' | 'document-unreadable';
 
+const NAME = 'DocumentChanged';
+
 /** What there is under the name is not what was looked at: gone, longer than it may be, or other bytes. */
 export class DocumentChanged extends Error {
+  override readonly name = NAME;
   readonly reason: DocumentFault;
   constructor(reason: DocumentFault) {
     super(reason);
     this.reason = reason;
   }
 }
+
+/**
+ * What an error says of a document; null for any other error. By its name: what throws it may be bundled apart from what catches it
+ * (`later.mjs`), and has a class of its own then.
+ */
+export const faultIn = (error: unknown): DocumentFault | null =>
+  error instanceof Error && error.name === NAME ? (error as DocumentChanged).reason : null;
 
 export type ReadDocuments = {
   /** Whether it is there, begins and ends as a PDF does, and has this sum; however large, in constant memory. */

@@ -6,6 +6,7 @@ import { booksOf } from '../../functions/notices/ledger/tally.ts';
 import type { Notice } from '../../functions/notices/notice/notice.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
+import { statusMeans } from '../../functions/shared/notify/notify.ts';
 import { inMemoryCounts } from '../support/counts.ts';
 import type { StoredMessage } from './notify.ts';
 
@@ -24,7 +25,7 @@ export async function ledgerDifferences({ store, notices, messages, now }: Count
   const books = await booksAtDoor(store, notices);
   const { total, books: daily } = await countOf(store, messages, now);
   const delivered = new Set(
-    messages.flatMap(({ status, reference }) => (status === 'delivered' ? [reference.split('.')[0]] : [])),
+    messages.flatMap(({ status, reference }) => (statusMeans(status) === 'delivered' ? [reference.split('.')[0]] : [])),
   ).size;
   const { missing, unknown, twice } = total;
   return [

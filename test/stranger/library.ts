@@ -8,7 +8,7 @@ import { recovery } from '../../functions/notices/families/recovery.ts';
 import { readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import { readMessage } from '../../functions/notices/track-notices/read-message.ts';
 import { type PostalAddress, wordOnContact } from '../../functions/register/contacts.ts';
-import { mischief, NO_FAULTS } from '../simulate/faults.ts';
+import { type Faults, mischief, NO_FAULTS } from '../simulate/faults.ts';
 import { CALM, type NotifyKind } from '../simulate/notify.ts';
 import { simulatedPlatform } from '../simulate/platform.ts';
 import { countPoints } from '../simulate/points.ts';
@@ -24,8 +24,11 @@ import { SETTINGS } from '../support/sending-world.ts';
 import { contract } from './reservation-ready.v1.ts';
 import { reservations } from './reservations.ts';
 
-/** Until then the schedules wake the workers each minute. */
+/** Until then the schedules wake the workers: each minute at first, and then now and again. */
 const HOURS = 72;
+const HOUR_MS = 3_600_000;
+
+type Trouble = { seed: number; faults: Faults };
 const HOLDS = ['council.recovery.hold-applied.v1', 'council.recovery.hold-released.v1'];
 const RETURNED = 'council.residents.letter-returned.v1';
 
@@ -33,12 +36,18 @@ const RETURNED = 'council.residents.letter-returned.v1';
 export type Written = { sms?: string; email?: string; post?: PostalAddress };
 
 /** A council whose library tells of reservations: the real cores of every capability, on ports in memory. */
-export function library(notify: Partial<NotifyKind> = {}) {
+/** @param trouble what goes wrong, by a seed: nothing, where it is left out */
+export function library(notify: Partial<NotifyKind> = {}, trouble: Trouble = { seed: 1, faults: NO_FAULTS }) {
   const documents = inMemoryDocuments();
   const catalogue = catalogueOf([recovery, reservations]);
   const time = virtualTime(TUESDAY_TEN);
+  const story: string[] = [];
   const platform = simulatedPlatform(time, {
-    mischief: mischief(time, { random: randomFrom(1), faults: NO_FAULTS, tell: () => {} }),
+    mischief: mischief(time, {
+      random: randomFrom(trouble.seed),
+      faults: trouble.faults,
+      tell: (line) => void story.push(line),
+    }),
     points: countPoints(),
     settings: SETTINGS,
     notify: { ...CALM, ...notify },
@@ -46,7 +55,8 @@ export function library(notify: Partial<NotifyKind> = {}) {
     documents,
   });
   const { register, store, events } = platform;
-  platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + HOURS * 3_600_000 });
+  platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + HOUR_MS });
+  platform.schedule(TUESDAY_TEN + HOUR_MS, { until: TUESDAY_TEN + HOURS * HOUR_MS, everyMs: HOUR_MS / 4 });
 
   const door: DoorDeps = {
     sources: { library: { types: [contract.type, ...HOLDS, RETURNED] } },
@@ -71,6 +81,7 @@ export function library(notify: Partial<NotifyKind> = {}) {
   return {
     events,
     documents,
+    story,
     platform: { ...platform, time },
     notices: platform.everyNotice,
     /** What a source tells at the door, and what follows within so many minutes. */

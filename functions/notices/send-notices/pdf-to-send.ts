@@ -1,4 +1,4 @@
-import { DocumentChanged, type DocumentFault, type ReadDocuments } from '../../shared/documents.ts';
+import { type DocumentFault, faultIn, type ReadDocuments } from '../../shared/documents.ts';
 import { MOST_BYTES } from '../../shared/notify/notify.ts';
 import type { Recipient } from '../rules/look.ts';
 
@@ -18,7 +18,8 @@ export async function pdfToSend(
   try {
     return { pdf: await documents.read(document, MOST_BYTES[channel]) };
   } catch (error) {
-    if (error instanceof DocumentChanged) return { fault: error.reason };
-    throw error;
+    const fault = faultIn(error);
+    if (fault === null) throw error;
+    return { fault };
   }
 }

@@ -89,11 +89,19 @@ export const TROUBLES: Record<string, string> = {
     'a file of the site that is gone (404, not 403)',
 };
 
+const onDocuments = (fn: string) => ({
+  read: `notices/${fn}: s3:GetObject on register/documents/bucket/*`,
+  miss: `notices/${fn}: s3:ListBucket on register/documents/bucket`,
+});
+const [plan, release, send, track] = ['plan-notices', 'release-notices', 'send-notices', 'track-notices'].map(
+  onDocuments,
+);
+
 /** What documents need, of which the sample day has none: test/local/run-stranger.test.ts needs each. */
-export const OF_DOCUMENTS = [
-  's3:GetObject on register/documents/bucket/*',
-  's3:ListBucket on register/documents/bucket',
-].map((grant) => `notices/send-notices: ${grant}`);
+export const OF_DOCUMENTS = [plan!.read, plan!.miss, release!.read, send!.read];
+
+/** And where one goes between two looks at it, or an email with one fails. */
+export const OF_LOST_DOCUMENTS = [release!.miss, send!.miss, track!.read, track!.miss];
 
 /** Everything that officers can ask or have done, and residents who text back; each with what it was answered. */
 export async function askedAndAnswered(url: string): Promise<[string, number][]> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, test } from 'vitest';
+import { faultIn } from '../../../functions/shared/documents.ts';
 import { documentsOn } from '../../../functions/shared/documents-bucket.ts';
 import { inMemoryDocuments, sumOf } from '../../support/documents.ts';
 import { documentsCases } from '../../support/documents-port-suite.ts';
@@ -54,6 +55,15 @@ describe('documents on S3', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
     await expect(documents.read(name, 5_000_000)).rejects.toMatchObject({ reason: 'document-unreadable' });
     expect(given).toBeLessThan(60); // what a stream has taken ahead is little
+  });
+
+  it('are missed also where what reads them is bundled apart, with an error of its own class', () => {
+    class Other extends Error {
+      override readonly name = 'DocumentChanged';
+      readonly reason = 'document-missing';
+    }
+    expect(faultIn(new Other())).toBe('document-missing');
+    expect(faultIn(new Error('document-missing'))).toBeNull();
   });
 
   it('let a fault of S3 through, which says nothing of a document', async () => {
