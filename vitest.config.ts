@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
-/** Whole stacks, browsers and programs. */
+/** Whole stacks, browsers, programs, and whatever bundles the functions: it finds them bundled. */
 const ALONE = [
   'browser/*',
   'doors/*',
   'simulate/*',
+  'infra/bundles',
+  'local/engine/taken-grant',
   'local/{addition,dead-letters,kill,performance,privacy,run-*,sample-day,unkind-day}',
 ].map((files) => `test/${files}.test.ts`);
 

@@ -7,6 +7,7 @@ const SLOWEST = [
   'simulate/guards',
   'local/unkind-day',
   'browser/console-keyboard',
+  'local/run-stranger',
   'local/run-days',
   'simulate/simulate',
   'browser/console-work',
