@@ -152,7 +152,7 @@ async function afterRefusal(
 async function putNext({ store, wake, catalogue, now, alarm }: Deps, next: Notice): Promise<boolean> {
   if (next.state === 'set-aside') {
     const put = await enterAndPut(store, next, toMakeSure(now() + DAY_MS));
-    if (put) alarm('letter-refused', { notice: next.id, reason: next.detail ?? '' });
+    if (put) alarm('letter-refused', { notice: next.id, reason: next.detail ?? next.reason ?? '' });
     return put;
   }
   if (next.state !== 'planned') return store.put(next);

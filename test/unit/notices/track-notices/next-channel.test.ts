@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
 import type { Look } from '../../../../functions/notices/rules/look.ts';
 import { goOn } from '../../../../functions/notices/track-notices/go-on.ts';
 import { keyOf, plannedNotice, recipientOf } from '../../../support/planned-notice.ts';
@@ -10,7 +11,7 @@ test.each(['go', 'wait'] as const)('the next channel is the one that the look ch
   const due_at = failed.due_at + 3_600_000;
   const look: Look =
     kind === 'go' ? { kind, recipient: chosen } : { kind, due_at, reason: 'outside-window', recipient: chosen };
-  const deps = { now: () => failed.due_at, lookAtNextChannel: async () => look };
+  const deps = { now: () => failed.due_at, lookAtNextChannel: async () => look, catalogue: ourCatalogue };
   expect(await goOn(deps, failed)).toMatchObject({
     state: 'planned',
     channel: 'sms',
@@ -18,4 +19,14 @@ test.each(['go', 'wait'] as const)('the next channel is the one that the look ch
     variant: 'neutral',
     due_at: kind === 'wait' ? due_at : failed.due_at,
   });
+});
+
+test.each([
+  ['ct.bill.document', 'set-aside', 'too-late-in-law'],
+  ['ct.bill.ready', 'exhausted', 'too-late-in-law'],
+])('%s without a way is %s: a document is an officer’s', async (type, state, reason) => {
+  const failed = plannedNotice('a', { type, state: 'refused', channel: 'email' });
+  const look: Look = { kind: 'blocked', codes: [], reason: 'too-late-in-law' };
+  const deps = { now: () => failed.due_at, lookAtNextChannel: async () => look, catalogue: ourCatalogue };
+  expect(await goOn(deps, failed)).toMatchObject({ state, reason });
 });
