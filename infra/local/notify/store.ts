@@ -8,6 +8,7 @@ export type Status =
   | 'sent'
   | 'pending-virus-check'
   | 'validation-failed'
+  | 'virus-scan-failed'
   | 'delivered'
   | 'permanent-failure'
   | 'temporary-failure';

@@ -54,4 +54,18 @@ describe('letters', () => {
     const { body } = await main().letter({ reference: 'x', content: Buffer.from('%PDF-1.4').toString('base64') });
     expect(body).toEqual({ id: expect.any(String), reference: 'x', postage: 'second' });
   });
+
+  const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
+  it.each([
+    ['a PDF', '%PDF-1.4', 'received'],
+    ['no PDF', 'hello', 'validation-failed'],
+    ['a virus', `%PDF-1.4 ${EICAR}`, 'virus-scan-failed'],
+  ])('of their own that are %s end as that', async (_, pages, status) => {
+    const content = Buffer.from(pages).toString('base64');
+    const { body } = await main().letter({ reference: 'x', content });
+    const ofLetter = async () => (await main().get(`/v2/notifications/${body.id}`)).body;
+    await expect.poll(async () => (await ofLetter()).status).toBe(status);
+    const { completed_at } = await ofLetter();
+    expect(completed_at === null).toBe(status === 'virus-scan-failed'); // of that one Notify does not say when
+  });
 });

@@ -24,7 +24,8 @@ export type Life = {
 };
 
 function nextStatus({ status, type, sms, outcome }: Message): Status | null {
-  if (status === 'pending-virus-check' && outcome === 'validation-failed') return outcome;
+  if (status === 'pending-virus-check' && (outcome === 'validation-failed' || outcome === 'virus-scan-failed'))
+    return outcome;
   if (status === 'pending-virus-check' || status === 'created') {
     return type === 'sms' && sms?.international ? 'sent' : 'sending';
   }

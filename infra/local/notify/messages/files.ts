@@ -5,6 +5,7 @@ import { checkFile } from '../forms/check-form.ts';
 import { isObject } from '../forms/python-values.ts';
 import { fileSchema } from '../forms/request-forms.ts';
 import type { Service, World } from '../world/world.ts';
+import { hasVirus } from './virus.ts';
 
 const LARGEST_FILE_BYTES = 2 * 1024 * 1024 + 1024;
 const LONGEST_NAME = 100;
@@ -21,6 +22,7 @@ function refuseBadFile(value: Record<string, unknown>): void {
   const size = Buffer.byteLength(encoded, 'base64');
   if (size === 0) throw badRequest('Document must not be empty');
   if (size > LARGEST_FILE_BYTES) throw badRequest('Uploaded file exceeds file size limit');
+  if (hasVirus(Buffer.from(encoded, 'base64'))) throw badRequest('File did not pass the virus scan');
   const name = value['filename'];
   if (typeof name !== 'string') return;
   if (name.length > LONGEST_NAME) throw badRequest('`filename` cannot be longer than 100 characters');

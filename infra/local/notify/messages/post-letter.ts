@@ -6,10 +6,11 @@ import { str } from '../forms/python-values.ts';
 import { uuidFrom } from '../forms/uuid.ts';
 import { checkAddress } from '../recipients/postal-addresses.ts';
 import { created, requirePermission, store, templateFor } from '../requests/post-checks.ts';
-import { type Message, stamp } from '../store.ts';
+import { type Message, type Status, stamp } from '../store.ts';
 import { contentOf, refuseEmpty, requireValues } from '../wordings/content.ts';
 import { nameKey, valuesFrom } from '../wordings/field.ts';
 import { isFile } from './files.ts';
+import { hasVirus } from './virus.ts';
 
 type Body = Record<string, unknown>;
 
@@ -81,17 +82,22 @@ function decodeBase64(text: string): Buffer | undefined {
   return Buffer.from(data, 'base64');
 }
 
+/** What becomes of pages that were sent in. */
+function judged(content: Buffer): Status {
+  if (hasVirus(content)) return 'virus-scan-failed';
+  return content.subarray(0, 5).toString('latin1') === '%PDF-' ? 'delivered' : 'validation-failed';
+}
+
 export function postPrecompiledLetter(context: Context, request: ApiRequest, body: Body): Answer {
   requirePermission(request, 'letter');
   refuseKey(request);
   const content = decodeBase64(body['content'] as string);
   if (!content) throw badRequest('Cannot decode letter content (invalid base64 encoding)');
-  const pdf = content.subarray(0, 5).toString('latin1') === '%PDF-';
   const message = store(context, request, {
     ...draft(context, request, body['reference']),
     to: 'Provided as PDF',
     status: 'pending-virus-check',
-    outcome: pdf ? 'delivered' : 'validation-failed',
+    outcome: judged(content),
     template: { id: uuidFrom(`pre-compiled ${request.caller.service.id}`), version: 1, name: 'Pre-compiled PDF' },
     body: '',
     shown: '(a PDF of its own)',
