@@ -65,7 +65,7 @@ test.each([
 test('leaves out what others send on the same service', async () => {
   const w = ledgerWorld();
   await eleven(w);
-  for (const [i, reference] of [null, '', 'invoice 7', `${keyOf('n1')}.letter`, `x${keyOf('n1')}.sms`].entries())
+  for (const [i, reference] of [null, '', 'invoice 7', `${keyOf('n1')}.fax`, `x${keyOf('n1')}.sms`].entries())
     w.extra(`other-${i}`, reference);
   await w.count();
   expect(await w.result()).toMatchObject({ others: 5, total: sums({ attempts: 11, stored: 11 }), found: [] });
