@@ -22,6 +22,6 @@ export async function decisionsAbout(
   const files = new Map(runs.map(({ name, file }) => [name, file]));
   return (await decisionViews({ store, catalogue }, its)).map((each) => ({
     ...each,
-    file: files.get(each.run) ?? null,
+    file: files.get(each.run) || null, // a day of events is a run without one
   }));
 }
