@@ -53,7 +53,7 @@ export const SENDING: readonly Guard[] = [
       with: 'if (!isDeepStrictEqual(asRead(pace), asRead(read))) return false;',
       without: '',
     }),
-    from: 23,
+    from: 634,
   },
   guard('the pace halved at the limit', POSTED, { with: 'await slowDown(deps, at);', without: '' }),
   {
