@@ -68,6 +68,19 @@ export const RETENTION = {
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
+/**
+ * What has no end of its own while its item is kept: so much of it, and the oldest make way. A source that sends for ever fills
+ * no item.
+ */
+export const KEPT_AT_MOST = {
+  /** Bytes of what events told of one matter: its item holds 400 KB, with its people and state. */
+  events: 150_000,
+  /** Emails of one person of which the newest status is known. */
+  emails: 20,
+  /** Messages that one email did not take: two end its use. */
+  undelivered: 5,
+} as const;
+
 export type Retained = keyof typeof RETENTION;
 
 /** The attribute by which DynamoDB knows when an item may go: whole seconds since 1970. */

@@ -1,14 +1,17 @@
+import { KEPT_AT_MOST } from '../../contracts/retention.ts';
 import { runOfEvents } from '../shared/matter.ts';
 import type { FactOf, Matter, MatterEvent, MatterPerson, RegisterFact } from './register.ts';
 import type { StoredFact, StoredFacts } from './stored-facts.ts';
 
 // What events told about one matter, and who reported it: attributes of the matter's own item.
 
-/** The word whose own instant is the latest, whichever source told it. Of the same instant: the one that was stored last. */
+/** The word whose own instant is the latest, whichever source told it. Of the same instant: always the same one, in whatever order they came. */
 export function newestOf<Value>(facts: StoredFact[]): (StoredFact & { value: Value }) | undefined {
-  const [newest] = facts.toSorted((a, b) => instantOf(b) - instantOf(a) || b.stored_at - a.stored_at);
+  const [newest] = facts.toSorted((a, b) => instantOf(b) - instantOf(a) || (written(a) < written(b) ? -1 : 1));
   return newest as (StoredFact & { value: Value }) | undefined;
 }
+
+const written = ({ value }: StoredFact): string => JSON.stringify(value);
 
 /** When what it says happened, as the source has it. Between sources this decides, never the order of one of them. */
 const instantOf = ({ instant, at }: StoredFact): number => instant ?? at;
@@ -56,9 +59,6 @@ export function withEvents(matter: Matter, own: StoredFacts): Matter {
   return { ...matter, people, run: runOfEvents(last.source, last.at), told_at };
 }
 
-/** What events of one matter may take up of its item, which holds 400 KB with its people and state. */
-const MOST_BYTES = 150_000;
-
 /** The oldest events of a matter, where it has more than it can hold: a source may send for ever. */
 export function crowdedOut(own: StoredFacts): [string, StoredFact][] {
   const newestFirst = Object.entries(own)
@@ -67,6 +67,6 @@ export function crowdedOut(own: StoredFacts): [string, StoredFact][] {
   let bytes = 0;
   return newestFirst.filter(([, fact]) => {
     bytes += Buffer.byteLength(JSON.stringify(fact));
-    return bytes > MOST_BYTES;
+    return bytes > KEPT_AT_MOST.events;
   });
 }

@@ -1,4 +1,4 @@
-import { isOver } from '../../contracts/retention.ts';
+import { isOver, KEPT_AT_MOST } from '../../contracts/retention.ts';
 import type { Key } from '../shared/ids.ts';
 import type { RegisterFact } from './register.ts';
 
@@ -96,8 +96,7 @@ function endedAt({ value }: StoredFact): number | null {
   return ended_at ?? (to ? Date.parse(to) : null);
 }
 
-/** Of each so many are kept: emails of a person whose status is known, messages to an address that came back. */
-const MOST = { s_: 20, u_: 5 };
+const MOST = { s_: KEPT_AT_MOST.emails, u_: KEPT_AT_MOST.undelivered };
 
 const tooMany = (facts: StoredFacts): [string, StoredFact][] =>
   Object.entries(MOST).flatMap(([prefix, most]) =>
