@@ -15,7 +15,7 @@ const WORDS = ['service_name', 'first_name', 'email', 'to', 'name', 'mobile'];
 /** Fields with an instant, of the envelope and of any data. */
 export const TIMES = [
   ...['time', 'at', 'recorded_at', 'ended_at', 'paid_at', 'received_at', 'changed_at', 'moved_at', 'closed_at'],
-  ...['booked_at', 'cancelled_at', 'agreed_at', 'chosen_at', 'target_at', 'new_target_at'],
+  ...['booked_at', 'cancelled_at', 'agreed_at', 'chosen_at', 'returned_at', 'target_at', 'new_target_at'],
 ];
 
 /** Fields whose day or instant must have come, by what a type ends in. */
@@ -42,6 +42,7 @@ const PAST: Record<string, string[]> = {
   'residents.e-service-agreed.v1': ['agreed_at'],
   'residents.e-service-withdrawn.v1': ['received_at'],
   'residents.format-chosen.v1': ['chosen_at'],
+  'residents.letter-returned.v1': ['returned_at'],
 };
 const pastOf = (type: string) => PAST[type.replace(/^council\./, '')] ?? [];
 

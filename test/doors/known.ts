@@ -17,7 +17,7 @@ export const TYPES = [
   ...['request-received', 'stage-changed', 'target-moved', 'request-closed'].map(named('requests')),
   ...['collection-booked', 'booking-cancelled'].map(named('waste')),
   ...['contact-changed', 'e-service-agreed', 'e-service-withdrawn', 'format-chosen'].map(named('residents')),
-  ...['opt-out-recorded', 'death-recorded'].map(named('residents')),
+  ...['opt-out-recorded', 'death-recorded', 'letter-returned'].map(named('residents')),
   ...['contacts-counted', 'contact-made', 'day-covered', 'satisfaction-answered'].map(named('contacts')),
 ];
 function named(domain: string) {
