@@ -119,8 +119,9 @@ export const CODES = {
     holds: 'notice',
   },
   S15: {
-    name: 'Told within seven days',
-    words: 'This number or email address has already had a recovery notice in the last seven days.',
+    name: 'Told lately',
+    words:
+      'This number or email address has a notice of the same kind already: one about recovery in seven days, one about benefits a day.',
     class: 'window',
     holds: 'notice',
   },

@@ -10,7 +10,7 @@ import { matterPart } from '../notice/notice-id.ts';
  * | `MATTER#<begin of the matter>` | `NOTICE#<id>` | one notice |
  * | `MATTER#<begin of the matter>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
  * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
- * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, since which version of it, and until when (S15) |
+ * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, or a span of its time (`notice/claim.ts`), since which version of it, and until when (S15) |
  * | `ADDRESS#<address>` | `QUESTION` | which notice last asked whoever has this number for an answer |
  * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch |
  */
