@@ -36,13 +36,14 @@ const REFUSALS_SHOWN = 5;
 
 /**
  * Hands in the files one after the other, each when the queues of the one before are empty (what SQS holds back for
- * later does not count).
+ * later does not count), and events after events once all has gone out that was due: what they tell may stop it.
  * @returns what became of each extract, those of earlier starts on the same data folder included.
  */
 export async function playFiles(play: Play, files: InputFile[]): Promise<PlayedExtract[]> {
   const { data, progress } = play;
   const extracts: PlayedExtract[] = [];
-  for (const file of files) {
+  for (const [i, file] of files.entries()) {
+    if (isEvents(file) && isEvents(files[i - 1])) await play.sent();
     const digest = data === null ? '' : await digestOf(file);
     const before = data?.hasPlayed(file.name, digest) ?? false;
     if (before) progress.say(`${file.name}: handed in by an earlier start`);
@@ -55,6 +56,8 @@ export async function playFiles(play: Play, files: InputFile[]): Promise<PlayedE
   }
   return extracts;
 }
+
+const isEvents = (file: InputFile | undefined): boolean => file?.kind === 'events' || file?.kind === 'ndjson';
 
 async function handIn(play: Play, file: InputFile): Promise<void> {
   const { progress, stopwatch } = play;
