@@ -2,6 +2,7 @@ import type { Channel } from '../channels.ts';
 import type { Code } from '../codes.ts';
 import type { Reason } from '../reasons.ts';
 import type { DecisionView } from './runs.ts';
+import type { Served } from './served.ts';
 import type { Status } from './sums.ts';
 import type { State, Variant } from './words.ts';
 
@@ -16,8 +17,8 @@ export type NoticeView = {
   occasion: string;
   /** The last London day on which it may go; null: it is never too late. */
   last_day: string | null;
-  /** Of a statutory document, by the law: London days; null of any other. */
-  served: { issued_on: string; deemed_served_on: string; act_by: string | null } | null;
+  /** Null of any but a statutory document. */
+  served: Served | null;
   run: string;
   state: State;
   status: Status;

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels.ts';
 import type { Code } from '../codes.ts';
 import type { Reason } from '../reasons.ts';
-import type { NoticeView } from './notices.ts';
+import type { Served } from './served.ts';
 import type { RunSums, Status } from './sums.ts';
 import type { State, Variant } from './words.ts';
 
@@ -65,7 +65,7 @@ export type NoticeNow = {
   channel: Channel;
   variant: Variant;
   due_at: string;
-  served: NoticeView['served'];
+  served: Served | null;
   codes: Code[];
   reason: Reason | null;
   why: string;

@@ -16,8 +16,8 @@ const HEADERS = { authorization: `Bearer ${NOTIFY_TOKEN}`, 'content-type': 'appl
 const receipt = (random: Random): Json => ({
   id: `740e5834-3a29-46b4-9a6f-${String(random.below(1e9)).padStart(12, '0')}`,
   reference: random.chance(0.7)
-    ? `${'abcdefghijklmnopqrstu'}${random.below(10)}.${random.pick(['sms', 'email'])}`
-    : random.pick([null, '', 'theirs', MARK, 'x'.repeat(900), 'abcdefghijklmnopqrstuv.letter']),
+    ? `${'abcdefghijklmnopqrstu'}${random.below(10)}.${random.pick(['sms', 'email', 'letter'])}`
+    : random.pick([null, '', 'theirs', MARK, 'x'.repeat(900), 'abcdefghijklmnopqrstuv.fax']),
   to: random.pick(['07700900123', `${MARK}@example.org`]),
   status: random.pick(['delivered', 'permanent-failure', 'temporary-failure', 'technical-failure', 'sent']),
   created_at: '2026-09-29T09:58:00.000000Z',
@@ -108,7 +108,7 @@ function jsonOf(body: Uint8Array | string): Json {
 }
 
 function lostReceipt(json: Json, { receipts }: Through): string[] {
-  const isOurs = /^[\w-]{22}\.(sms|email)$/.test(json?.reference ?? '');
+  const isOurs = /^[\w-]{22}\.(sms|email|letter)$/.test(json?.reference ?? '');
   const [got] = receipts;
   if (!isOurs) return receipts.length === 0 ? [] : ['a receipt of somebody else went on'];
   const same = got?.reference === json.reference && got?.notify_id === json.id && got?.status === json.status;

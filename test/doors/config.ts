@@ -70,6 +70,7 @@ const perStage = {
   sending: { enum: ['live', 'allow-list', 'shadow'] },
   allow_list: list,
   receipt_silence_seconds: whole(1),
+  letter_silence_seconds: whole(1, 900),
 };
 const SETTINGS = strict({ ...shared, switched_off: list, ...perStage });
 

@@ -138,6 +138,6 @@ export const SENDING: readonly Guard[] = [
     }),
     // A sender claims it and dies while the reconciler freezes that took it for lost.
     freezeAt: 'reconcile store.put before',
-    from: 210,
+    from: 3500,
   },
 ];

@@ -11,10 +11,12 @@ describe('sending under schedules of faults', () => {
     expect(stdout).toContain('Every promise held.');
     expect(status).toBe(0);
 
-    const points = pointsInSource().length * 2;
-    expect(points).toBeGreaterThan(160);
-    expect(stdout).toContain(`Await points: ${points} in the source, ${points} passed`);
+    const all = pointsInSource().map(withoutLine);
+    expect(all.length).toBeGreaterThan(100);
     expect(stdout).not.toContain('Not found in the source');
+    const never = [...stdout.matchAll(/^Never passed: (.*) (before|after)$/gm)].map(([, point]) => withoutLine(point!));
+    expect(never.filter((point) => !OF_EVENTS.includes(point))).toEqual([]);
+    expect(OF_EVENTS.filter((point) => !all.includes(point))).toEqual([]);
 
     const faults = /Faults: (.*)/
       .exec(stdout)?.[1]
@@ -29,6 +31,28 @@ describe('sending under schedules of faults', () => {
     expect(again.story).toEqual(once.story);
   });
 });
+
+const withoutLine = (point: string): string => point.replace(/:\d+ /, ' ');
+
+/**
+ * The schedules tell of debts by extracts alone. What only events, letters, documents and replies of NO come by is under
+ * faults in test/stranger/letters-under-faults.test.ts, or not yet.
+ */
+const OF_EVENTS = [
+  'plan-notices/claims.ts addressHolder',
+  'plan-notices/claims.ts get',
+  'plan-notices/claims.ts giveBackAddress',
+  'plan-notices/note-run.ts noteRun',
+  'plan-notices/plan-anew.ts get',
+  'plan-notices/plan-for.ts get',
+  'send-notices/after-post.ts askLater',
+  'steps/announce-sent.ts noteQuestion',
+  'track-notices/returned.ts get',
+  'track-notices/returned.ts put',
+  'track-notices/returned.ts matter',
+  'track-notices/returned.ts fact',
+  'track-notices/track-notices.ts fact',
+];
 
 const EVERY_FAULT = [
   'kill',

@@ -53,6 +53,9 @@ const holdOn = (name: Name) =>
   });
 const optOut = (recorded_at: string) =>
   event('council.residents.opt-out-recorded.v1', { person_ref: 'T99', channel: 'sms', recorded_at });
+const OF_A_NEW_DEBT = event('council.payments.direct-debit-failed.v1', {
+  ...{ account_ref: '899000098', bill_year: '2026-27', person_ref: 'T98', due_date: '2026-09-25' },
+});
 
 /** Comes back when something has come about. @throws Error that names it, if it does not. */
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -122,6 +125,7 @@ export function troublesOn(run: Run) {
       await tell(newer);
       await tell(newer);
       await tell(optOut('2026-09-30T08:00:00+01:00'));
+      await tell(OF_A_NEW_DEBT);
       await settled();
     },
 

@@ -60,6 +60,7 @@ export const TROUBLES: Record<string, string> = {
   'intake/import-file: dynamodb:GetItem on register/register/table': 'a file that is older than the newest',
   'intake/import-file: s3:ListBucket on intake/inbox/bucket': 'a file that is gone when it is read (404, not 403)',
   'intake/import-file: sqs:SendMessage on intake/import-file-queue/queue': 'a file that needs more time than there is',
+  'intake/receive-events: dynamodb:BatchWriteItem on register/register/table': 'an event about a debt that is new',
   'intake/receive-events: dynamodb:GetItem on intake/intake/table': 'an event that is sent twice',
   'intake/receive-events: dynamodb:GetItem on register/register/table': 'a fact that is older than what is known',
   'notices/plan-notices: dynamodb:DeleteItem on notices/notices/table': 'a hold on a notice that waits',
