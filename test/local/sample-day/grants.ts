@@ -104,6 +104,11 @@ export const OF_DOCUMENTS = [plan!.read, plan!.miss, release!.read, send!.read];
 /** And where one goes between two looks at it, or an email with one fails. */
 export const OF_LOST_DOCUMENTS = [release!.miss, send!.miss, track!.read, track!.miss];
 
+/** What an email that does not arrive, or a letter that comes back, needs: no test has one under these roles yet. */
+export const OF_UNDELIVERED = ['GetItem', 'PutItem', 'UpdateItem'].map(
+  (action) => `notices/track-notices: dynamodb:${action} on register/register/table`,
+);
+
 /** Everything that officers can ask or have done, and residents who text back; each with what it was answered. */
 export async function askedAndAnswered(url: string): Promise<[string, number][]> {
   const answers: [string, number][] = [];
