@@ -68,9 +68,12 @@ export const TROUBLES: Record<string, string> = {
   'notices/plan-notices: dynamodb:UpdateItem on notices/notices/table':
     'a hold while a message is on its way to Notify',
   'notices/reconcile-notices: dynamodb:DeleteItem on notices/notices/table': 'messages that were released a while ago',
+  'notices/reconcile-notices: dynamodb:GetItem on notices/notices/table': 'a message that never arrived',
   'notices/reconcile-notices: dynamodb:PutItem on notices/notices/table': 'a message that never arrived',
+  'notices/reconcile-notices: dynamodb:Query on notices/notices/table': 'a message that never arrived',
   'notices/reconcile-notices: dynamodb:UpdateItem on notices/notices/table': 'a key of Notify that was put in late',
   'notices/reconcile-notices: events:PutEvents on facts/bus': 'a message that Notify stored and answered 500',
+  'notices/reconcile-notices: secretsmanager:GetSecretValue on NotifySecret': 'a receipt that was lost',
   'notices/reconcile-notices: sqs:SendMessage on notices/release-notices-queue/queue': 'a message that never arrived',
   'notices/reconcile-notices: sqs:SendMessage on notices/track-notices-queue/queue': 'a receipt that was lost',
   'notices/release-notices: dynamodb:UpdateItem on notices/notices/table': 'a releaser that died with the lease',
