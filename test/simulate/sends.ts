@@ -72,7 +72,7 @@ export async function simulateSends(
     await time.runUntil(Math.min(until, end));
     notices = await platform.everyNotice();
     if (platform.unfinished() > 0 || !stops.lifted()) continue;
-    const left = notices.filter(({ state }) => !FINAL.includes(state));
+    const left = notices.filter(({ state, unfinished }) => unfinished || !FINAL.includes(state));
     // Schedules apart, nothing is left that could happen.
     if (left.length === 0) break;
     if (left.every(({ state }) => state === 'planned')) platform.idle(Math.min(...left.map(({ due_at }) => due_at)));

@@ -20,17 +20,25 @@ export type AskRequest = {
 };
 export type WithCandidate = AskRequest & { candidate: Candidate };
 
-/** Who of a matter has which notice, in the order in which its people are asked. */
-export function household() {
-  const ahead = new Set<string>();
-  const named = ({ type, occasion }: Candidate) => `${type} ${occasion}`;
-  return {
-    /** The person of this candidate has the notice. */
-    has: (candidate: Candidate): void => void ahead.add(named(candidate)),
-    isBehind: (candidate: Candidate | null): boolean =>
-      candidate !== null && candidate.entry.household === 'one' && ahead.has(named(candidate)),
-  };
-}
-
 /** Whether an event asks for it; else an extract does. */
 export const isTold = ({ run }: Pick<Candidate, 'run'>): boolean => run !== undefined;
+
+/**
+ * Who of a matter has which notice, in the order in which its people are asked (HOUSEHOLD). Rows of an extract are behind a row
+ * that has a notice of the same type, whatever its date; those whom an event names are behind others of the same occasion.
+ */
+export function household() {
+  const ahead = new Set<string>();
+  const occasionOf = ({ type, occasion }: Candidate) => `${type} ${occasion}`;
+  return {
+    /** The person of this candidate has the notice. */
+    has: (candidate: Candidate): void => {
+      ahead.add(occasionOf(candidate));
+      if (!isTold(candidate)) ahead.add(candidate.type);
+    },
+    isBehind: (candidate: Candidate | null): boolean =>
+      candidate !== null &&
+      candidate.entry.household === 'one' &&
+      ahead.has(isTold(candidate) ? occasionOf(candidate) : candidate.type),
+  };
+}

@@ -6,8 +6,9 @@ import { isFree, isWaiting } from '../notice/has-gone.ts';
 import type { Decision, MatterDecision, Notice } from '../notice/notice.ts';
 import { channelOf } from '../rules/channel.ts';
 import { contextAt } from '../rules/context.ts';
-import { heeded } from '../rules/decide-matter.ts';
+import { asksOf, heeded } from '../rules/decide-matter.ts';
 import { standingOf } from '../rules/look-again.ts';
+import { giveBackAddresses } from '../steps/give-back-addresses.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
 import { makeWay } from './address-of-notice.ts';
 import { household } from './ask-request.ts';
@@ -89,14 +90,14 @@ async function viewOf(deps: Deps, matter: MatterName): Promise<MatterView | null
 /** Whether what was told, or is missing, holds anybody's notice. What the matter itself says is read consistently in any case. */
 function mayBeHeld(deps: Deps, view: MatterView): boolean {
   const context = contextAt(deps.now(), deps);
-  const families = deps.catalogue.familiesOf(view.matter.about.kind);
-  const asked = families.flatMap((family) => family.asks(view, context)).flatMap(({ ask }) => ask ?? []);
   return (
-    asked.some(
-      (each) =>
-        channelOf(deps.catalogue.entry(each.type), { ...context, person: each.person }, view).chosen === null ||
-        heeded(each, view, { ...context, moment: 'planning' }).some(({ stored_at }) => stored_at !== null),
-    ) ||
+    asksOf(view, context)
+      .flatMap(({ ask }) => ask ?? [])
+      .some(
+        (each) =>
+          channelOf(deps.catalogue.entry(each.type), { ...context, person: each.person }, view).chosen === null ||
+          heeded(each, view, { ...context, moment: 'planning' }).some(({ stored_at }) => stored_at !== null),
+      ) ||
     [...view.people.values()].some(({ opt_outs }) => Object.keys(opt_outs).length > 0) ||
     [...view.addresses.values()].some(({ stopped, wrong }) => stopped || wrong)
   );
@@ -108,7 +109,7 @@ type Older = { view: MatterView; notices: Notice[]; receiveCount: number };
 async function endWhatNoLongerStands(deps: Deps, { view, notices, receiveCount }: Older): Promise<void> {
   for (const notice of notices) {
     // An earlier try may have died after it stopped the notice and before it gave the address back.
-    if (receiveCount > 1 && isFree(notice)) await deps.store.giveBackAddress(notice.address, notice);
+    if (receiveCount > 1 && isFree(notice)) await giveBackAddresses(deps.store, notice);
     if (!isWaiting(notice) || standingOf(notice, view, deps)) continue;
     // If another function is first, the looks at release and sending end it as well.
     await stopUnsent(deps, notice, { found: { kind: 'cancelled', reason: 'trigger-ended' }, by: 'plan-notices' });

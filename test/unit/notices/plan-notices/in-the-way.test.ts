@@ -58,6 +58,15 @@ describe('of a household', () => {
     expect(told).toContainEqual(['notice-planned', (await noticeOf(world, 'P2')).id]);
   });
 
+  test('one is told of a type, whatever the date on each row', async () => {
+    const world = planningWorld();
+    const [first, other] = couple();
+    await world.snapshot(aDebt([first!, { ...other!, stage_date: '2026-09-27' }]));
+    const occasions = new Set((await world.notices()).map(({ occasion }) => occasion));
+    expect(occasions.size).toBe(2);
+    expect(await fates(world)).toEqual({ P1: 'planned', P2: 'blocked HOUSEHOLD' });
+  });
+
   test('nobody is told twice however often it is told that the first made way', async () => {
     const world = planningWorld();
     await world.snapshot(household);
