@@ -18,7 +18,8 @@ import {
 } from '../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
-import type { Kept, RegisterFact, Subject } from './register.ts';
+import type { Kept, RegisterFact } from './register.ts';
+import { subjectOfHold } from './subject-of-hold.ts';
 import { orderOf } from './told.ts';
 
 /** What of an event decides what the register keeps. */
@@ -80,17 +81,11 @@ function named(name: string | undefined): Key {
   return name as Key;
 }
 
-const HELD: Readonly<Record<HoldApplied['scope'], (held: HoldApplied) => Subject>> = {
-  person: ({ person_ref }) => ({ person: person_ref as Key }),
-  account: ({ account_ref }) => ({ account: account_ref as Key }),
-  claim: ({ claim_ref }) => ({ matter: { kind: 'claim', id: claim_ref as Key } }),
-};
-
 function holdFact(event: Told, source: string): RegisterFact {
   const data = event.data as HoldApplied | HoldReleased;
   return {
     kind: 'hold',
-    subject: HELD[data.scope](data),
+    subject: subjectOfHold(data),
     hold: named(data.hold),
     at: orderOf(event),
     value: {

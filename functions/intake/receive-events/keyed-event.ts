@@ -58,7 +58,7 @@ function isAhead(value: unknown, now: number): boolean {
 
 const liesAhead = (field: string): EventError => ({
   pointer: `/data/${field}`,
-  message: 'must not lie in the future: what has not happened cannot be counted',
+  message: 'must not lie in the future: only what has happened can be told',
 });
 
 const MOST_ERRORS_TEXT = 200;

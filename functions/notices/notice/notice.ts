@@ -196,7 +196,7 @@ export type Reply = {
   about: About | null;
 };
 
-/** A run that a file began: one imported extract. */
+/** A run: what a file, or a day of a source's events, led to. */
 export type Run = {
   name: string;
   file: string;

@@ -15,6 +15,7 @@ import { contract as formatChosen } from '../../../contracts/events/residents/fo
 import { contract as optOutRecorded } from '../../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from '../../../contracts/events/residents/reply-received.v1.ts';
 import type { Subject as MatterSubject } from '../../register/register.ts';
+import { subjectOfHold } from '../../register/subject-of-hold.ts';
 import type { Key } from '../../shared/ids.ts';
 import { type MatterName, runOfEvents } from '../../shared/matter.ts';
 import type { Catalogue } from '../families/catalogue.ts';
@@ -49,19 +50,6 @@ const reading =
 // On the bus, references are keyed already (contracts/envelope.ts).
 const account = (ref: string | undefined) => ({ account: ref as Key });
 const person = (ref: string | undefined) => ({ person: ref as Key });
-type Scoped = {
-  scope: 'person' | 'account' | 'claim';
-  account_ref?: string | undefined;
-  person_ref?: string | undefined;
-  claim_ref?: string | undefined;
-};
-const HELD: Readonly<Record<Scoped['scope'], (hold: Scoped) => Subject>> = {
-  person: ({ person_ref }) => person(person_ref),
-  account: ({ account_ref }) => account(account_ref),
-  claim: ({ claim_ref }) => ({ matter: { kind: 'claim', id: claim_ref as Key } }),
-};
-const heldBy = (hold: Scoped) => HELD[hold.scope](hold);
-
 const changes = ({ person_ref }: { person_ref: string }): PlanFact => ({
   kind: 'changed',
   subject: person(person_ref),
@@ -72,9 +60,9 @@ const READ: Readonly<Record<string, Read>> = {
     kind: 'imported',
     run: run === null ? null : { name: run, file, imported_at: Date.parse(imported_at), rows, rejected },
   })),
-  [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: heldBy(hold) })),
-  [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: heldBy(hold) })),
-  [holdOverruled.type]: reading(holdOverruled, (hold) => ({ kind: 'ended', subject: heldBy(hold) })),
+  [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: subjectOfHold(hold) })),
+  [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: subjectOfHold(hold) })),
+  [holdOverruled.type]: reading(holdOverruled, (hold) => ({ kind: 'ended', subject: subjectOfHold(hold) })),
   [paymentReceived.type]: reading(paymentReceived, (data) => ({ kind: 'told', subject: account(data.account_ref) })),
   [optOutRecorded.type]: reading(optOutRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
   [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),

@@ -86,8 +86,8 @@ export function factsAgainst(
   const told = (code: Code, fact: { stored_at: number } | null | undefined) =>
     fact ? [{ code, stored_at: fact.stored_at }] : [];
   return [
-    ...heeded(notice, view, { ...context, moment: 'look' }).flatMap(({ code, stored_at }) =>
-      stored_at === null ? [] : [{ code, stored_at }],
+    ...heeded({ ...notice, ...standingOf(notice, view, context)?.ask }, view, { ...context, moment: 'look' }).flatMap(
+      ({ code, stored_at }) => (stored_at === null ? [] : [{ code, stored_at }]),
     ),
     ...told('S13', optOutOf(notice.channel, person)),
     ...told('S13', stopped),

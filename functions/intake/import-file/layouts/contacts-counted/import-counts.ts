@@ -5,10 +5,11 @@ import { SOURCE } from '../../../../../contracts/files/contacts-counted.ts';
 import { londonDate } from '../../../../shared/calendar/london.ts';
 import { inFlight } from '../../../../shared/in-flight.ts';
 import { done, type Outcome } from '../../../../shared/outcome.ts';
+import { fileImported, fileRefused } from '../../announce-file.ts';
 import type { Deps } from '../../deps.ts';
 import type { Job } from '../../job.ts';
 import { type Told, writeReports } from '../../reader/write-reports.ts';
-import { countsImported, countsRefused } from './announce-file.ts';
+import { importedFacts, refusedFacts } from './file-facts.ts';
 import { type Counts, readCounts } from './read-counts.ts';
 import { reasonText, rowText } from './reason-texts.ts';
 
@@ -24,13 +25,13 @@ export async function importCounts(deps: Deps, job: Job): Promise<Outcome> {
   const reports = { ...job, reportPath: `${job.scratchPath}.json`, told: toldOf(read) };
   if (read.reasons.length > 0) {
     await writeReports(deps, reports, 'refused');
-    await deps.publish([countsRefused(deps, { ...job, read })]);
+    await deps.publish([fileRefused(deps, job, refusedFacts(read))]);
     return done;
   }
   const events = read.counts.map((count) => counted(deps, count, job.at));
   await inFlight([...groups(events)], PUBLISHING_AT_ONCE, deps.publish);
   await writeReports(deps, reports, 'taken');
-  await deps.publish([countsImported(deps, { ...job, read })]);
+  await deps.publish([fileImported(deps, job, importedFacts(read))]);
   await deps.table.imported('contacts-counted', job.at);
   return done;
 }

@@ -1,9 +1,10 @@
 import { done, duplicate, type Outcome } from '../../../../shared/outcome.ts';
+import { fileImported, fileRefused } from '../../announce-file.ts';
 import type { Deps } from '../../deps.ts';
 import type { Job } from '../../job.ts';
 import { writeReports } from '../../reader/write-reports.ts';
 import { nextTurn } from '../../turns.ts';
-import { fileImported, fileRefused } from './announce-file.ts';
+import { importedFacts, refusedFacts } from './file-facts.ts';
 import { handOverDebts } from './hand-over-debts.ts';
 import { type Extract, readExtract } from './read-extract.ts';
 import { reasonText, rowText, WAITING } from './reason-texts.ts';
@@ -25,7 +26,7 @@ async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
   const { extract_id } = extract;
   if (!extract.accepted) {
     await writeReports(deps, reportsOf(job), 'refused');
-    await deps.publish([fileRefused(deps, job)]);
+    await deps.publish([fileRefused(deps, job, refusedFacts(extract))]);
     return done;
   }
   if (extract_id !== null) {
@@ -46,7 +47,7 @@ async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
     }
   }
   await writeReports(deps, reportsOf(job), 'taken');
-  await deps.publish([fileImported(deps, job)]);
+  await deps.publish([fileImported(deps, job, importedFacts(extract))]);
   await deps.table.imported('recovery-extract', at);
   if (extract_id !== null) await deps.table.extractImported(extract_id);
   return done;
