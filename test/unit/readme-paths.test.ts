@@ -38,3 +38,11 @@ it.each(pages.filter((page) => page.endsWith('README.md')))('%s names files that
   );
   expect(missing).toEqual([]);
 });
+
+it('each decision has a number of its own, in its name and in its heading', () => {
+  const decisions = globSync('docs/adr/*.md', { cwd: ROOT }).sort();
+  const numbers = decisions.map((path) => path.slice('docs/adr/'.length).slice(0, 3));
+  expect(new Set(numbers).size).toBe(numbers.length);
+  const headings = decisions.map((path) => readFileSync(join(ROOT, path), 'utf8').slice(0, '# 001 '.length));
+  expect(headings).toEqual(numbers.map((number) => `# ${number} `));
+});
