@@ -20,6 +20,7 @@ export const REASONS = {
   'holidays-unknown':
     'The bank holidays of that time are not published here yet, so nobody can say when it counts as served.',
   'too-late-in-law': 'It would arrive too late for the time that the law gives: its sender must make it anew.',
+  'switched-off': 'The council does not send messages of this kind.',
   shadow: 'This stage sends nothing yet.',
   'allow-list': 'This person is not among those whom this stage may reach.',
   crossed: 'Something that would have stopped it was learned too late.',

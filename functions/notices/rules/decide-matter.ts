@@ -50,7 +50,7 @@ export const asksOf = (view: MatterView, context: RuleContext): Asked[] =>
   context.catalogue
     .familiesOf(view.matter.about.kind)
     .flatMap((family) => family.asks(view, context))
-    .flatMap((asked) => (isSwitchedOff(asked, context) ? notAsked(asked) : [asked]));
+    .flatMap((asked) => (asked.ask && isSwitchedOff(asked.ask, context) ? notAsked(asked) : [asked]));
 
 /** What each person of a matter is to be told. */
 export const decideAsks = (asked: readonly Asked[], view: MatterView, context: PlanContext): Decided[] =>
@@ -59,8 +59,9 @@ export const decideAsks = (asked: readonly Asked[], view: MatterView, context: P
 /** A type that the council does not use is asked for by nobody: the row of a file has nothing due. */
 const notAsked = ({ person, line }: Asked): Asked[] => (line === undefined ? [] : [{ person, line, ask: null }]);
 
-const isSwitchedOff = ({ ask }: Asked, { settings }: RuleContext): boolean =>
-  ask !== null && settings.switched_off.includes(ask.type);
+/** Whether the council does not use a notice type, or not any more. */
+export const isSwitchedOff = ({ type }: Pick<Ask, 'type'>, { settings }: Pick<RuleContext, 'settings'>): boolean =>
+  settings.switched_off.includes(type);
 
 function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidate {
   const { now, today, key, catalogue } = context;

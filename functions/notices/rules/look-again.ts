@@ -5,7 +5,7 @@ import type { AppliedCode, Standing } from '../families/family.ts';
 import type { Notice } from '../notice/notice.ts';
 import { optOutOf, type Way, wayBy } from './channel.ts';
 import { contextAt, type RuleContext } from './context.ts';
-import { heeded, isPast, namesOf, opens } from './decide-matter.ts';
+import { heeded, isPast, isSwitchedOff, namesOf, opens } from './decide-matter.ts';
 import { type Looks, looksAt } from './documents.ts';
 import type { Look, LookAgain, LookAtNextChannel } from './look.ts';
 import { channelsLeft, lookAtTold } from './look-at-told.ts';
@@ -33,6 +33,7 @@ export const standingOf = (
 export function lookAgain(notice: Notice, view: MatterView | null, context: LookContext): Look {
   const standing = standingOf(notice, view, context);
   if (!view || !standing) return { kind: 'cancelled', reason: 'trigger-ended' };
+  if (isSwitchedOff(notice, context)) return { kind: 'blocked', codes: [], reason: 'switched-off' };
   const { ask } = standing;
   const codes = namesOf(heeded({ ...notice, ...ask }, view, { ...context, moment: 'look' }));
   if (codes.length > 0) return { kind: 'blocked', codes };

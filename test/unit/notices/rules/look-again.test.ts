@@ -79,6 +79,16 @@ describe('the look at release and at sending', () => {
     expect(lookAgain(notice, null, context).kind).toBe('cancelled');
   });
 
+  test('stops it where the council has switched its type off since, also for what would wait', () => {
+    const settings = { ...rules.settings, switched_off: [notice.type] };
+    const off = { kind: 'blocked', codes: [], reason: 'switched-off' };
+    const evening = TUESDAY_TEN + 9 * HOUR;
+    expect(lookAgain(notice, aView(aDebt([aRow({})])), { ...context, settings })).toEqual(off);
+    expect(lookAgain(notice, aView(aDebt([aRow({})])), { ...at(evening), settings })).toEqual(off);
+    const others = { ...rules.settings, switched_off: ['ct.final_notice'] };
+    expect(lookAgain(notice, aView(aDebt([aRow({})])), { ...context, settings: others })).toMatchObject({ kind: 'go' });
+  });
+
   test('stops it for every code that applies now', () => {
     expect(look({ dispute: true, last_payment_date: TODAY })).toEqual({ kind: 'blocked', codes: ['S6', 'S8'] });
   });

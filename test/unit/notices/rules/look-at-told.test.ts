@@ -69,6 +69,13 @@ describe('a document whose email failed', () => {
     });
   });
 
+  test('does not where the council has switched its type off since', () => {
+    const settings = { ...context.settings, switched_off: [emailed.type] };
+    const off = { kind: 'blocked', codes: [], reason: 'switched-off' };
+    expect(nextChannel(emailed, viewWith([bill()]), { ...at(TUESDAY_TEN), settings })).toEqual(off);
+    expect(lookAgain({ ...emailed, attempts: {} }, viewWith([bill()]), { ...at(TUESDAY_TEN), settings })).toEqual(off);
+  });
+
   test('does not without a postal address', () => {
     const { post: _, ...contacts } = sam.contacts ?? {};
     expect(nextChannel(emailed, viewWith([bill()], { ...sam, contacts }), at(TUESDAY_TEN))).toEqual({
