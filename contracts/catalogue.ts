@@ -22,6 +22,9 @@ import { contract as noticeSent } from './events/notices/notice-sent.v1.ts';
 import { contract as noticeServed } from './events/notices/notice-served.v1.ts';
 import { contract as directDebitFailed } from './events/payments/direct-debit-failed.v1.ts';
 import { contract as paymentReceived } from './events/payments/payment-received.v1.ts';
+import { contract as recordAdded } from './events/records/record-added.v1.ts';
+import { contract as recordChanged } from './events/records/record-changed.v1.ts';
+import { contract as recordGone } from './events/records/record-gone.v1.ts';
 import { contract as accountSnapshotted } from './events/recovery/account-snapshotted.v1.ts';
 import { contract as arrangementAgreed } from './events/recovery/arrangement-agreed.v1.ts';
 import { contract as arrangementMissed } from './events/recovery/arrangement-missed.v1.ts';
@@ -35,11 +38,13 @@ import { contract as requestReceived } from './events/requests/request-received.
 import { contract as requestReopened } from './events/requests/request-reopened.v1.ts';
 import { contract as stageChanged } from './events/requests/stage-changed.v1.ts';
 import { contract as targetMoved } from './events/requests/target-moved.v1.ts';
+import { contract as addressChanged } from './events/residents/address-changed.v1.ts';
 import { contract as contactChanged } from './events/residents/contact-changed.v1.ts';
 import { contract as deathRecorded } from './events/residents/death-recorded.v1.ts';
 import { contract as eServiceAgreed } from './events/residents/e-service-agreed.v1.ts';
 import { contract as eServiceWithdrawn } from './events/residents/e-service-withdrawn.v1.ts';
 import { contract as formatChosen } from './events/residents/format-chosen.v1.ts';
+import { contract as identityLinked } from './events/residents/identity-linked.v1.ts';
 import { contract as letterReturned } from './events/residents/letter-returned.v1.ts';
 import { contract as optOutRecorded } from './events/residents/opt-out-recorded.v1.ts';
 import { contract as replyReceived } from './events/residents/reply-received.v1.ts';
@@ -73,6 +78,8 @@ export const catalogue: Contract[] = [
   requestReopened,
   collectionBooked,
   bookingCancelled,
+  identityLinked,
+  addressChanged,
   contactChanged,
   eServiceAgreed,
   eServiceWithdrawn,
@@ -81,6 +88,9 @@ export const catalogue: Contract[] = [
   deathRecorded,
   letterReturned,
   replyReceived,
+  recordAdded,
+  recordChanged,
+  recordGone,
   noticePlanned,
   noticeBlocked,
   noticeSent,

@@ -69,6 +69,7 @@ export type ReferenceOf =
   | 'suspension'
   | 'overpayment'
   | 'wording'
+  | 'record'
   | { matter: string };
 
 /** What a door keeps of a matter before the fact is on the bus, where it rings for plan-notices. */
@@ -92,8 +93,14 @@ export type MatterTold = {
   open_until?: readonly string[];
 };
 
+/** What a fact tells of, of its subject: always the same thing, or that which a field names. */
+export type ToldOf = { of: string } | { by: string };
+
+/** Whether facts about one subject count each, or tell how one thing stands, so that the newest is enough. */
+type InOrder = { order?: 'each' } | { order: 'newest'; told_of: ToldOf };
+
 /** One entry of the catalogue: one version of one fact. */
-export type Contract<Data extends z.ZodType = z.ZodType> = {
+export type Contract<Data extends z.ZodType = z.ZodType> = InOrder & {
   type: string;
   /** One sentence: what has happened. */
   what: string;

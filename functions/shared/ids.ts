@@ -19,7 +19,8 @@ export type KeyKind =
   | 'decision'
   | 'suspension'
   | 'overpayment'
-  | 'wording';
+  | 'wording'
+  | 'record';
 
 /**
  * Makes keyed hashes. Account numbers can be guessed, so a plain hash would not hide them: HMAC-SHA256 under the

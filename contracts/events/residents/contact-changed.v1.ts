@@ -42,6 +42,8 @@ export const contract = {
   emitters: ['residents-portal', 'revenues-benefits', 'receive-events'],
   consumers: ['plan-notices'],
   owner: 'customer services',
+  order: 'newest',
+  told_of: { by: 'channel' },
   references: { person_ref: 'person' },
   subject: 'person_ref',
   contact: ['first_name', 'to'],
