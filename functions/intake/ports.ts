@@ -22,11 +22,14 @@ export type FileLayout = 'recovery-extract' | 'contacts-counted';
 export type IntakeTable = {
   /** Notes that a file was taken up. Returns the instant at which it was first: every later try tells the same. */
   fileSeen: (file: string, at: number) => Promise<number>;
-  /** Claims an extract for one file. The second import is told whose it is and how far it got. */
-  claimExtract: (extract_id: string, claim: { file: string; at: number }) => Promise<ExtractClaim>;
-  /** So many debts were handed on. Never goes back. */
-  extractAt: (extract_id: string, debts_done: number) => Promise<void>;
-  extractImported: (extract_id: string) => Promise<void>;
+  /**
+   * Claims what is imported once, by its name, for one file: an extract has one of its own, of any other file each version is one.
+   * The second import is told whose it is and how far it got.
+   */
+  claimImport: (name: string, claim: { file: string; at: number }) => Promise<ImportClaim>;
+  /** So many debts or events were handed on. Never goes back. */
+  importAt: (name: string, done: number) => Promise<void>;
+  importEnded: (name: string) => Promise<void>;
   /** Notes that a file of this layout was imported, taken up at that instant. Never goes back. */
   imported: (layout: FileLayout, at: number) => Promise<void>;
   /** When the newest file of this layout was taken up; null before the first. */
@@ -47,4 +50,4 @@ export type IntakeTable = {
 /** Where its source puts an event among its others. */
 export type EventOrder = { time: string; sequence?: string | undefined };
 
-export type ExtractClaim = { file: string; state: 'importing' | 'imported'; debts_done: number };
+export type ImportClaim = { file: string; state: 'importing' | 'imported'; done: number };

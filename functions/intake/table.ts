@@ -3,11 +3,11 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expiry } from '../../contracts/retention.ts';
 import { wentThrough } from '../shared/conditional-write.ts';
 import { digest } from '../shared/ids.ts';
-import type { ExtractClaim, FileLayout, IntakeTable } from './ports.ts';
+import type { FileLayout, ImportClaim, IntakeTable } from './ports.ts';
 
 // Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.
 const fileKey = (file: string) => ({ pk: `FILE#${digest(file)}`, sk: 'FILE' });
-const extractKey = (extract_id: string) => ({ pk: `EXTRACT#${digest(extract_id)}`, sk: 'EXTRACT' });
+const importKey = (name: string) => ({ pk: `IMPORT#${digest(name)}`, sk: 'IMPORT' });
 const layoutKey = (layout: FileLayout) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' });
 const eventKey = (source: string, id: string) => ({ pk: `EVENT#${digest(source, id)}`, sk: 'EVENT' });
 
@@ -28,34 +28,34 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
   return {
     fileSeen: async (file, at) =>
       (await first(fileKey(file), { file, at, ...expiry('version of a file', at) })).item.at,
-    claimExtract: async (extract_id, { file, at }) => {
-      const claim: ExtractClaim = { file, state: 'importing', debts_done: 0 };
-      const { item } = await first(extractKey(extract_id), {
+    claimImport: async (name, { file, at }) => {
+      const claim: ImportClaim = { file, state: 'importing', done: 0 };
+      const { item } = await first(importKey(name), {
         ...claim,
-        extract_id,
+        name,
         at,
         ...expiry('name of an extract', at),
       });
-      return { file: item.file, state: item.state, debts_done: item.debts_done };
+      return { file: item.file, state: item.state, done: item.done };
     },
-    extractAt: async (extract_id, debts_done) => {
+    importAt: async (name, done) => {
       await wentThrough(
         client.send(
           new UpdateCommand({
             TableName: tableName,
-            Key: extractKey(extract_id),
-            UpdateExpression: 'SET debts_done = :done',
-            ConditionExpression: 'debts_done < :done',
-            ExpressionAttributeValues: { ':done': debts_done },
+            Key: importKey(name),
+            UpdateExpression: 'SET done = :done',
+            ConditionExpression: 'done < :done',
+            ExpressionAttributeValues: { ':done': done },
           }),
         ),
       );
     },
-    extractImported: async (extract_id) => {
+    importEnded: async (name) => {
       await client.send(
         new UpdateCommand({
           TableName: tableName,
-          Key: extractKey(extract_id),
+          Key: importKey(name),
           UpdateExpression: 'SET #state = :imported',
           ExpressionAttributeNames: { '#state': 'state' },
           ExpressionAttributeValues: { ':imported': 'imported' },

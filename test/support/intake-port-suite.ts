@@ -13,24 +13,24 @@ export function intakeTableCases(open: () => Promise<IntakeTable>, test: AddCase
 
   test('gives an extract to the first file that claims it', async () => {
     const table = await open();
-    const first = await table.claimExtract('CT-1', { file: 'a', at: 1 });
-    const second = await table.claimExtract('CT-1', { file: 'b', at: 2 });
+    const first = await table.claimImport('CT-1', { file: 'a', at: 1 });
+    const second = await table.claimImport('CT-1', { file: 'b', at: 2 });
     expect([first.file, second.file]).toEqual(['a', 'a']);
-    expect(second).toEqual({ file: 'a', state: 'importing', debts_done: 0 });
+    expect(second).toEqual({ file: 'a', state: 'importing', done: 0 });
   });
 
   test('moves the checkpoint of an extract forward only, and says when it was imported', async () => {
     const table = await open();
-    await table.claimExtract('CT-1', { file: 'a', at: 1 });
-    await table.extractAt('CT-1', 500);
-    await table.extractAt('CT-1', 250);
-    expect(await table.claimExtract('CT-1', { file: 'a', at: 3 })).toEqual({
+    await table.claimImport('CT-1', { file: 'a', at: 1 });
+    await table.importAt('CT-1', 500);
+    await table.importAt('CT-1', 250);
+    expect(await table.claimImport('CT-1', { file: 'a', at: 3 })).toEqual({
       file: 'a',
       state: 'importing',
-      debts_done: 500,
+      done: 500,
     });
-    await table.extractImported('CT-1');
-    expect((await table.claimExtract('CT-1', { file: 'a', at: 3 })).state).toBe('imported');
+    await table.importEnded('CT-1');
+    expect((await table.claimImport('CT-1', { file: 'a', at: 3 })).state).toBe('imported');
   });
 
   test('knows of each layout when a file of it was last imported, and nothing before the first', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import {
   type EventOrder,
-  type ExtractClaim,
+  type ImportClaim,
   type IntakeTable,
   ObjectGone,
   type ObjectStore,
@@ -14,7 +14,7 @@ import {
 /** What intake remembers, in memory. It passes the same suite as the table (intake-port-suite.ts). */
 export function inMemoryIntakeTable(): IntakeTable {
   const files = new Map<string, number>();
-  const extracts = new Map<string, ExtractClaim>();
+  const extracts = new Map<string, ImportClaim>();
   const events = new Map<string, { digest: string; order: EventOrder }>();
   const imports = new Map<string, number>();
   return {
@@ -22,16 +22,16 @@ export function inMemoryIntakeTable(): IntakeTable {
       if (!files.has(file)) files.set(file, at);
       return files.get(file) as number;
     },
-    claimExtract: async (id, { file }) => {
-      if (!extracts.has(id)) extracts.set(id, { file, state: 'importing', debts_done: 0 });
-      return { ...(extracts.get(id) as ExtractClaim) };
+    claimImport: async (id, { file }) => {
+      if (!extracts.has(id)) extracts.set(id, { file, state: 'importing', done: 0 });
+      return { ...(extracts.get(id) as ImportClaim) };
     },
-    extractAt: async (id, debts_done) => {
-      const claim = extracts.get(id) as ExtractClaim;
-      claim.debts_done = Math.max(claim.debts_done, debts_done);
+    importAt: async (id, done) => {
+      const claim = extracts.get(id) as ImportClaim;
+      claim.done = Math.max(claim.done, done);
     },
-    extractImported: async (id) => {
-      (extracts.get(id) as ExtractClaim).state = 'imported';
+    importEnded: async (id) => {
+      (extracts.get(id) as ImportClaim).state = 'imported';
     },
     imported: async (layout, at) => {
       imports.set(layout, Math.max(imports.get(layout) ?? 0, at));

@@ -1,5 +1,5 @@
 import { contractOf } from '../../contracts/catalogue.ts';
-import { checkEvent, keyedEvent } from '../../functions/intake/receive-events/keyed-event.ts';
+import { checkEvent, keyedEvent } from '../../functions/intake/keyed-event.ts';
 import { factsTold } from '../../functions/register/facts-told.ts';
 import type { Kept, RegisterFact, WriteRegister } from '../../functions/register/register.ts';
 import { testKey } from './register.ts';

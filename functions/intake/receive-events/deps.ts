@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { contractOf } from '../../../contracts/catalogue.ts';
-import type { Contract } from '../../../contracts/envelope.ts';
 import type { WriteRegister } from '../../register/register.ts';
 import { registerTable } from '../../register/register-table.ts';
 import * as aws from '../../shared/aws.ts';
@@ -10,6 +9,7 @@ import { readJson } from '../../shared/env-json.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
+import type { ContractOf } from '../keyed-event.ts';
 import type { IntakeTable } from '../ports.ts';
 import { intakeTable } from '../table.ts';
 import type { ENV } from './env.ts';
@@ -23,8 +23,7 @@ export type Deps = {
   tokens: Tokens;
   table: Pick<IntakeTable, 'takeEvent'>;
   register: Pick<WriteRegister, 'fact'>;
-  /** The contract of a type, if there is one. */
-  contractOf: (type: string) => Contract | undefined;
+  contractOf: ContractOf;
   publish: Publish;
   key: MakeKey;
   now: Now;

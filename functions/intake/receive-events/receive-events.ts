@@ -1,14 +1,12 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
-import { factsTold } from '../../register/facts-told.ts';
-import type { Kept, RegisterFact } from '../../register/register.ts';
-import { knownInWords } from '../../register/register-fact.ts';
 import { callerOf } from '../../shared/bearer.ts';
 import { type Answer, refusal } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { inFlight } from '../../shared/in-flight.ts';
-import { canonical, parseJson } from '../../shared/json.ts';
+import { parseJson } from '../../shared/json.ts';
+import { checkEvent, type DoorEvent, type EventError } from '../keyed-event.ts';
+import { type Stale, takeEvent } from '../take-event.ts';
 import type { Deps } from './deps.ts';
-import { checkEvent, type DoorEvent, type EventError, keyedEvent } from './keyed-event.ts';
 
 const LARGEST_BODY_BYTES = 1_000_000;
 const MOST_EVENTS = 500;
@@ -21,8 +19,8 @@ const ANY = 'application/json';
 type EventAnswer = {
   id: string | null;
   status: 'accepted' | 'duplicate' | 'stale' | 'refused';
-  /** Of a stale one: what is known that is newer, and when the register learnt it. */
-  known?: { words: string; since: string };
+  /** Of a stale one. */
+  known?: Stale;
   errors?: EventError[];
 };
 type Taken = { answer: EventAnswer; why?: 'invalid' | 'forbidden' | 'conflict'; fact?: CloudEvent };
@@ -90,25 +88,15 @@ function readBody({ body, contentType }: Request): Answer | { events: unknown[] 
   return { events };
 }
 
-async function takeOne({ table, register, key, council, now }: Deps, source: string, event: DoorEvent): Promise<Taken> {
-  const { id, type, time, sequence, data } = event;
-  // Keyed: what an event says can be guessed from a plain digest of it. A retry may be stamped anew, and is the same fact.
-  const digest = key('event', canonical({ type, data }));
-  const came = { time, ...(sequence !== undefined && { sequence }) };
-  const { known, order } = await table.takeEvent({ source, id, digest, order: came, at: now() });
+async function takeOne(deps: Deps, source: string, event: DoorEvent): Promise<Taken> {
+  const { id } = event;
+  const { known, fact, stale } = await takeEvent(deps, source, event);
   if (known === 'different') {
     const message = 'was used before for another event: a new fact needs a new id';
     return refused({ id }, 'conflict', [{ pointer: '/id', message }]);
   }
-  const fact = keyedEvent({ ...event, time: order.time, sequence: order.sequence }, { source, key, council });
-  // The consumers of the fact read the register, and what stops things is there before the door answers.
-  let last: { told: RegisterFact; kept: Kept } | null = null;
-  for (const told of factsTold({ contract: event.contract, fact, written: data, source, key }))
-    last = { told, kept: await register.fact(told) };
-  if (last?.kept.stored !== 'stale' || known === 'same') return { answer: { id, status: STATUS_OF[known] }, fact };
-  const { told, kept } = last;
-  const since = new Date(kept.stored_at).toISOString();
-  return { answer: { id, status: 'stale', known: { words: knownInWords(told.kind, kept.known), since } }, fact };
+  if (!stale) return { answer: { id, status: STATUS_OF[known] }, fact };
+  return { answer: { id, status: 'stale', known: stale }, fact };
 }
 
 const STATUS_OF = { new: 'accepted', same: 'duplicate' } as const;

@@ -26,7 +26,7 @@ export async function handOverDebts(
     await inFlight(chunk, WRITES_AT_ONCE, (debt) => deps.register.keep(matterOfDebt(debt)));
     await deps.publish(chunk.map((debt) => snapshotOf(debt, deps)));
     done += chunk.length;
-    await deps.table.extractAt(extract.extract_id, done);
+    await deps.table.importAt(extract.extract_id, done);
     if (remainingMs() < RESERVE_MS && done < extract.debts_count) return 'paused';
   }
   return 'all';

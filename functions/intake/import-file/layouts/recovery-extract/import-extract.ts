@@ -30,13 +30,13 @@ async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
     return done;
   }
   if (extract_id !== null) {
-    const claim = await deps.table.claimExtract(extract_id, { file, at });
+    const claim = await deps.table.claimImport(extract_id, { file, at });
     if (claim.file !== file) {
       await writeReports(deps, reportsOf(job), 'already-imported');
       return duplicate;
     }
     if (claim.state === 'imported') return duplicate; // this very version, all of it
-    const progress = { debtsDone: claim.debts_done, remainingMs: job.remainingMs };
+    const progress = { debtsDone: claim.done, remainingMs: job.remainingMs };
     if ((await handOverDebts(deps, { ...extract, extract_id }, progress)) === 'paused') {
       await nextTurn(deps, job);
       return done;
@@ -49,7 +49,7 @@ async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
   await writeReports(deps, reportsOf(job), 'taken');
   await deps.publish([fileImported(deps, job, importedFacts(extract))]);
   await deps.table.imported('recovery-extract', at);
-  if (extract_id !== null) await deps.table.extractImported(extract_id);
+  if (extract_id !== null) await deps.table.importEnded(extract_id);
   return done;
 }
 

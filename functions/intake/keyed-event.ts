@@ -1,11 +1,10 @@
-import { busEvent } from '../../../contracts/bus-event.ts';
-import { type CloudEvent, type Contract, envelope } from '../../../contracts/envelope.ts';
-import { plainWords } from '../../../contracts/plain-words.ts';
-import { aboutOf } from '../../register/matter-told.ts';
-import { londonDate } from '../../shared/calendar/london.ts';
-import type { MakeKey } from '../../shared/ids.ts';
-import { withoutNulls } from '../../shared/json.ts';
-import type { Deps } from './deps.ts';
+import { busEvent } from '../../contracts/bus-event.ts';
+import { type CloudEvent, type Contract, envelope } from '../../contracts/envelope.ts';
+import { plainWords } from '../../contracts/plain-words.ts';
+import { aboutOf } from '../register/matter-told.ts';
+import { londonDate } from '../shared/calendar/london.ts';
+import type { MakeKey } from '../shared/ids.ts';
+import { withoutNulls } from '../shared/json.ts';
 
 /** What is wrong, and where in the event: a JSON pointer. */
 export type EventError = { pointer: string; message: string };
@@ -22,7 +21,10 @@ export type DoorEvent = {
 
 type Checked = { event: DoorEvent } | { refused: 'invalid' | 'forbidden'; errors: EventError[] };
 
-type Allowed = { types: readonly string[]; contractOf: Deps['contractOf']; now: number };
+/** The contract of a type, if there is one. */
+export type ContractOf = (type: string) => Contract | undefined;
+
+type Allowed = { types: readonly string[]; contractOf: ContractOf; now: number };
 
 /**
  * Checks one event of a source. Fields and attributes that we do not know are left out, not refused; `null` is no value.
@@ -40,7 +42,7 @@ export function checkEvent(json: unknown, { types, contractOf, now }: Allowed): 
   const data = (contract.written ?? contract.data).safeParse(outer.data.data);
   if (!data.success) return { refused: 'invalid', errors: data.error.issues.map((each) => errorAt('/data', each)) };
   const fields = data.data as Record<string, unknown>;
-  const ahead = (contract.past ?? []).filter((field) => isAhead(fields[field], now));
+  const ahead = fieldsAhead(contract, fields, now);
   if (ahead.length > 0) return { refused: 'invalid', errors: ahead.map(liesAhead) };
   // Any other sequence stays outside: no consumer uses it, and it may name a person.
   const counted = sequence !== undefined && COUNTS.test(sequence) ? sequence : undefined;
@@ -49,6 +51,10 @@ export function checkEvent(json: unknown, { types, contractOf, now }: Allowed): 
 
 /** Clocks of other systems may be ahead of ours by so much. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
+
+/** The fields that must have come and have not. */
+export const fieldsAhead = ({ past = [] }: Contract, fields: Record<string, unknown>, now: number): string[] =>
+  past.filter((field) => isAhead(fields[field], now));
 
 /** Whether a London day or an instant has not come yet. */
 function isAhead(value: unknown, now: number): boolean {
