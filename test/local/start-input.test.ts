@@ -108,7 +108,7 @@ describe('event files', () => {
       fileWith('ndjson', ids.map((id) => JSON.stringify({ id })).join('\n')),
       accepting(posted),
     );
-    expect(posted.map(({ length }) => length)).toEqual([250, 250, 1]);
+    expect(posted.map(({ length }) => length)).toEqual([100, 100, 100, 100, 100, 1]);
     expect(posted.flat()).toEqual(ids);
     expect(result.taken).toBe(501);
   });
@@ -153,7 +153,28 @@ describe('event files', () => {
 
   it('does not go on when the door itself is broken', async () => {
     const broken = async () => new Response('oh', { status: 503 });
-    await expect(postEvents(fileWith('events', '{"id":"1"}'), broken)).rejects.toThrow('answered 503');
+    const wait = async () => undefined;
+    await expect(postEvents(fileWith('events', '{"id":"1"}'), broken, { wait })).rejects.toThrow('answered 503');
+  });
+
+  it('sends again what the door had no time for, fewer at a time', async () => {
+    const posted: string[][] = [];
+    const slow = async (body: string) => {
+      const ids = (JSON.parse(body) as { id: string }[]).map(({ id }) => id);
+      posted.push(ids);
+      if (posted.length === 1) return new Response('Service Unavailable', { status: 503 });
+      const events = ids.map((id, i) => ({ id, status: i < 2 ? 'accepted' : 'not-taken' }));
+      return Response.json({ events }, { status: ids.length > 2 ? 503 : 202 });
+    };
+    const list = fileWith('events', JSON.stringify(['1', '2', '3', '4', '5', '6'].map((id) => ({ id }))));
+    const { taken, refused } = await postEvents(list, slow, { wait: async () => undefined });
+    expect([taken, refused]).toEqual([6, []]);
+    expect(posted).toEqual([
+      ['1', '2', '3', '4', '5', '6'],
+      ['1', '2', '3'],
+      ['3', '4'],
+      ['5', '6'],
+    ]);
   });
 
   it('counts a whole batch as refused where the door will not have it', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../infra/local/start/progress.ts';
-import { makeReport, reportFile } from '../../infra/local/start/report.ts';
+import { makeReport, reportFile, wentToBy } from '../../infra/local/start/report.ts';
 import { fileLines, saySummary, summing } from '../../infra/local/start/summary.ts';
 import { writeReport } from '../../infra/local/start/write-report.ts';
 import { ledger, NOW, officersWith, told } from '../support/console-feed.ts';
@@ -82,6 +82,27 @@ describe('the report', () => {
     const due = ['2026-09-29T10:00:00+01:00', null].map((due_at) => told({ due_at }));
     const { decisions } = await makeReport(officersWith(due), measured);
     expect(decisions.map(({ due_at }) => due_at)).toEqual(['2026-09-29T09:00:00.000Z', null]);
+  });
+
+  it('tells of what an event asked for where it went, if it has gone and Notify knows', async () => {
+    const event = { occasion: '2026-09-27', due_at: '2026-09-29T09:00:00.000Z' };
+    const decisions = [
+      told({ ...event, notice_id: 'n-text' }),
+      told({ ...event, notice_id: 'n-waits', state: 'planned' }),
+      told({ ...event, notice_id: 'n-letter', outcome: 'letter' }),
+      told({ ...event, notice_id: 'n-held', outcome: 'none', codes: ['S1'], state: 'blocked' }),
+    ];
+    const wentTo = wentToBy([
+      { type: 'sms', reference: 'n-text.sms', to: '+447700900323' },
+      { type: 'letter', reference: 'n-letter.letter', to: 'Provided as PDF' },
+    ]);
+    const report = await makeReport(officersWith(decisions), { ...measured, wentTo });
+    expect(report.decisions.map((each) => ['to' in each, each.to])).toEqual([
+      [true, '+447700900323'],
+      [false, undefined],
+      [false, undefined],
+      [true, null],
+    ]);
   });
 
   it('is written as JSON that reads back the same, with and without decisions', async () => {

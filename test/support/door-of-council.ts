@@ -47,7 +47,9 @@ export function doorOfCouncil(now: number) {
     /** Posts a file as `npm start -- --input` does. */
     play: async (path: string): Promise<Refusal[]> => {
       const file = basename(path);
-      const { refused } = await postEvents({ kind: 'ndjson', name: file, path }, post, sourceAmong(sources));
+      const { refused } = await postEvents({ kind: 'ndjson', name: file, path }, post, {
+        sourceOf: sourceAmong(sources),
+      });
       return refused
         .map(({ at, why }) => ({
           file,

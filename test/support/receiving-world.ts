@@ -47,8 +47,8 @@ export function receivingWorld() {
     now: () => 1_000,
     council: 'stockton',
   };
-  type Post = { token?: string; contentType?: string; to?: Deps };
-  const postText = (body: string | null, { token = 'token-of-revenues', contentType, to = deps }: Post = {}) =>
+  type Post = { token?: string; contentType?: string; to?: Deps; remainingMs?: () => number };
+  const postText = (body: string | null, { token = 'token-of-revenues', contentType, to = deps, ...more }: Post = {}) =>
     receiveEvents(
       to,
       aRequest({
@@ -59,8 +59,9 @@ export function receivingWorld() {
           contentType ??
           (body?.startsWith('[') ? 'application/cloudevents-batch+json' : 'application/cloudevents+json'),
         body,
+        ...more,
       }),
-    ) as Promise<{ status: number; body: Body }>;
+    ) as Promise<{ status: number; headers?: object; body: Body }>;
   const post = (json: unknown, options?: Post) => postText(JSON.stringify(json), options);
   return { deps, bus, facts, register, post, postText };
 }

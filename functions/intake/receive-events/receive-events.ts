@@ -11,6 +11,8 @@ import type { Deps } from './deps.ts';
 const LARGEST_BODY_BYTES = 1_000_000;
 const MOST_EVENTS = 500;
 const AT_ONCE = 25;
+/** What is left for the events that were begun, for the bus and for the answer: a batch may find tables that are slow. */
+const TO_FINISH_MS = 10_000;
 const SINGLE = 'application/cloudevents+json';
 const BATCH = 'application/cloudevents-batch+json';
 const ANY = 'application/json';
@@ -18,16 +20,17 @@ const ANY = 'application/json';
 /** What became of one event, in the order of the request. */
 type EventAnswer = {
   id: string | null;
-  status: 'accepted' | 'duplicate' | 'stale' | 'refused';
+  status: 'accepted' | 'duplicate' | 'stale' | 'refused' | 'not-taken';
   /** Of a stale one. */
   known?: Stale;
   errors?: EventError[];
 };
-type Taken = { answer: EventAnswer; why?: 'invalid' | 'forbidden' | 'conflict'; fact?: CloudEvent };
+type Taken = { answer: EventAnswer; why?: 'invalid' | 'forbidden' | 'conflict' | 'no-time'; fact?: CloudEvent };
 
 /**
  * Takes facts of other systems, one CloudEvent or a batch. What was accepted is in the register and on the bus before
- * this answers. A duplicate is handed on once more: the first try may have died in between.
+ * this answers. A duplicate is handed on once more: the first try may have died in between. When time runs short the rest is
+ * not taken, and the answer says which: a sender that waited for an answer in vain would send all of it again, for ever.
  * @throws whatever the register, the table or the bus throw: the caller answers 503 and the source sends again.
  */
 export async function receiveEvents(deps: Deps, request: Request): Promise<Answer> {
@@ -50,8 +53,9 @@ export async function receiveEvents(deps: Deps, request: Request): Promise<Answe
   const repeats: number[] = [];
   const take = async (i: number): Promise<void> => {
     const each = checked[i] as (typeof checked)[number];
-    taken[i] =
-      'event' in each ? await takeOne(deps, source, each.event) : refused(each.json, each.refused, each.errors);
+    if (!('event' in each)) taken[i] = refused(each.json, each.refused, each.errors);
+    else if (request.remainingMs() < TO_FINISH_MS) taken[i] = notTaken(each.event);
+    else taken[i] = await takeOne(deps, source, each.event);
   };
   const firsts = checked.flatMap((each, i) => {
     const id = idOf(each.json) ?? '';
@@ -62,8 +66,19 @@ export async function receiveEvents(deps: Deps, request: Request): Promise<Answe
   await inFlight(firsts, AT_ONCE, take);
   await inFlight(repeats, 1, take); // after the event whose id they have
   await deps.publish(taken.flatMap(({ fact }) => fact ?? []));
-  return { status: statusOf(taken), body: { events: taken.map(({ answer }) => answer) } };
+  const events = taken.map(({ answer }) => answer);
+  if (taken.some(({ why }) => why === 'no-time')) return { ...OUT_OF_TIME, body: { ...OUT_OF_TIME.body, events } };
+  return { status: statusOf(taken), body: { events } };
 }
+
+const OUT_OF_TIME = {
+  status: 503,
+  headers: { 'retry-after': '5' },
+  body: {
+    error: 'try-again',
+    message: 'There was no time for all of them: send those that are not-taken again, with the same ids.',
+  },
+} satisfies Answer;
 
 function readBody({ body, contentType }: Request): Answer | { events: unknown[] } {
   if (![SINGLE, BATCH, ANY].includes(contentType)) {
@@ -106,6 +121,8 @@ const refused = (json: unknown, why: NonNullable<Taken['why']>, errors: EventErr
   why,
 });
 
+const notTaken = ({ id }: DoorEvent): Taken => ({ answer: { id, status: 'not-taken' }, why: 'no-time' });
+
 const idOf = (json: unknown): string | null =>
   typeof json === 'object' && json !== null && 'id' in json && typeof json.id === 'string'
     ? json.id.slice(0, 200)
@@ -115,7 +132,7 @@ const STATUS = { invalid: 400, forbidden: 403, conflict: 409 };
 
 /** 202 if all were taken or are known to be older, 207 if some were, else what they were refused for. */
 function statusOf(taken: Taken[]): number {
-  const whys = taken.flatMap(({ why }) => why ?? []);
+  const whys = taken.flatMap(({ why }) => (why === undefined || why === 'no-time' ? [] : why));
   if (whys.length === 0) return 202;
   if (whys.length < taken.length) return 207;
   const first = whys[0] as keyof typeof STATUS;

@@ -77,7 +77,7 @@ async function handIn(play: Play, file: InputFile): Promise<void> {
         body,
       }),
     );
-  const { taken, refused } = await postEvents(file, post, sourceAmong(play.sources));
+  const { taken, refused } = await postEvents(file, post, { sourceOf: sourceAmong(play.sources) });
   progress.say(`${file.name}: ${taken} ${taken === 1 ? 'event' : 'events'} taken, ${refused.length} refused`);
   for (const { at, why } of refused.slice(0, REFUSALS_SHOWN)) progress.say(`    ${at}: ${why}`);
   if (refused.length > REFUSALS_SHOWN) progress.say(`    and ${refused.length - REFUSALS_SHOWN} more`);

@@ -1,6 +1,8 @@
 import type { Ledger } from '../../../contracts/officers/ledger.ts';
 import type { DecisionView, Figures, NoticeNow } from '../../../contracts/officers/runs.ts';
 import type { State } from '../../../contracts/officers/words.ts';
+import type { Key } from '../../../functions/shared/ids.ts';
+import { referenceOf } from '../../../functions/shared/notify/reference.ts';
 import type { Officers } from './officers.ts';
 
 /** The receipt that import-file leaves beside a file. */
@@ -45,9 +47,20 @@ type ReportDecision = Pick<
   > & {
     account_ref: string | null;
     bill_year: string | null;
+    /** Where it went, which only the sandbox tells: left out where it has not gone, and of a letter, whose PDF bears the address. */
+    to?: string | null;
     issued_on?: string | null;
     deemed_served_on?: string | null;
   };
+
+/** Where a message went, by its reference; undefined where none was stored, or Notify is not our sandbox. */
+type WentTo = (reference: string) => string | undefined;
+
+/** What the sandbox's list tells of it. */
+export function wentToBy(messages: readonly { type: string; reference: string | null; to: string }[]): WentTo {
+  const places = new Map(messages.flatMap(({ type, reference, to }) => (type === 'letter' ? [] : [[reference, to]])));
+  return (reference) => places.get(reference);
+}
 
 /** What `--report` writes. A run has the name that its file gives it, `extract_id`. `due_at` is UTC; a refused row has no decision. */
 export type Report = {
@@ -99,9 +112,10 @@ const ofExtract = (told: DecisionView): ReportDecision => ({
 const STOPPED: readonly State[] = ['blocked', 'expired', 'cancelled'];
 
 /** What an event led to, as it stands now: what has not gone is decided again until it goes. */
-function ofEvent({ now, ...told }: DecisionView & { now: NoticeNow }): ReportDecision {
+function ofEvent({ now, ...told }: DecisionView & { now: NoticeNow }, wentTo: WentTo): ReportDecision {
   const goes = told.state !== null && !STOPPED.includes(told.state);
   const isDocument = told.notice_type?.endsWith('.document') === true;
+  const to = goes ? wentTo(referenceOf({ id: told.notice_id as Key, channel: now.channel })) : null;
   return {
     extract_id: null,
     run: told.run,
@@ -116,6 +130,7 @@ function ofEvent({ now, ...told }: DecisionView & { now: NoticeNow }): ReportDec
     codes: goes ? [] : now.codes,
     reason: goes ? null : now.reason,
     due_at: goes ? new Date(now.due_at).toISOString() : null,
+    ...(to !== undefined && { to }),
     ...(isDocument && {
       issued_on: now.served?.issued_on ?? null,
       deemed_served_on: now.served?.deemed_served_on ?? null,
@@ -126,14 +141,14 @@ function ofEvent({ now, ...told }: DecisionView & { now: NoticeNow }): ReportDec
 }
 
 /** Asked for on two days, a notice has one decision: the newest run's, which comes first. */
-function reporting(): (told: DecisionView) => ReportDecision[] {
+function reporting(wentTo: WentTo): (told: DecisionView) => ReportDecision[] {
   const seen = new Set<string>();
   return (told) => {
     const { occasion, now, notice_id } = told;
     if (occasion === null) return [ofExtract(told)];
     if (!now || notice_id === null || seen.has(notice_id)) return [];
     seen.add(notice_id);
-    return [ofEvent({ ...told, now })];
+    return [ofEvent({ ...told, now }, wentTo)];
   };
 }
 
@@ -146,15 +161,22 @@ export function ledgerPart(ledger: Ledger): Report['ledger'] {
 /** As many as the API adds up. */
 export const MOST_RUNS = 1_000;
 
-type Measured = { now: number; files: PlayedExtract[]; days?: ReportDay[]; calls: Calls; seconds: Seconds };
+type Measured = {
+  now: number;
+  files: PlayedExtract[];
+  days?: ReportDay[];
+  calls: Calls;
+  seconds: Seconds;
+  wentTo?: WentTo;
+};
 
 /** Puts the report together from the officers' API and what was measured. */
 export async function makeReport(
   officers: Officers,
-  { now, files, days = [], calls, seconds }: Measured,
+  { now, files, days = [], calls, seconds, wentTo = () => undefined }: Measured,
 ): Promise<Report> {
   const decisions: ReportDecision[] = [];
-  const reported = reporting();
+  const reported = reporting(wentTo);
   const runs: Report['runs'] = [];
   for (const run of await officers.runs(MOST_RUNS)) {
     if (run.figures) {

@@ -22,7 +22,7 @@ import type { StartOptions } from './options.ts';
 import { type Play, playFiles } from './play.ts';
 import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
-import { type Calls, makeReport } from './report.ts';
+import { type Calls, makeReport, wentToBy } from './report.ts';
 import { daysAsked } from './sample-week.ts';
 import { startStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
@@ -225,7 +225,8 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   progress.doing('');
   await saySummary(officers, { files, now, progress });
   if (options.report !== null) {
-    writeReport(options.report, await makeReport(officers, { now: now(), files, days, calls: made, seconds }));
+    const wentTo = wentToBy(notify.sandbox?.messages() ?? []);
+    writeReport(options.report, await makeReport(officers, { now: now(), files, days, calls: made, seconds, wentTo }));
     progress.say(`Report: ${options.report}`);
   }
   return { ending, url: page.url, engine: stack.engine, notifyUrl: notify.url };

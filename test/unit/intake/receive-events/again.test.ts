@@ -50,6 +50,29 @@ describe('an event that comes again', () => {
     expect(facts).toHaveLength(1);
   });
 
+  test('after the door ran out of time is taken then, and what it had taken is on the bus', async () => {
+    const { post, deps, bus } = receivingWorld();
+    let left = 11_000;
+    const table: typeof deps.table = {
+      takeEvent: async (event) => {
+        left -= 500;
+        return deps.table.takeEvent(event);
+      },
+    };
+    const batch = Array.from({ length: 60 }, (_, i) => payment(`e${i}`));
+    const first = await post(batch, { to: { ...deps, table }, remainingMs: () => left });
+    expect(first).toMatchObject({ status: 503, headers: { 'retry-after': '5' }, body: { error: 'try-again' } });
+    const rest = batch.filter((_, i) => first.body.events[i]?.status === 'not-taken');
+    expect([rest.length > 0, first.body.events.filter(({ status }) => status === 'accepted').length]).toEqual([
+      true,
+      bus.events.size,
+    ]);
+    expect(bus.events.size).toBe(60 - rest.length);
+    const second = await post(rest);
+    expect(second.body.events.every(({ status }) => status === 'accepted')).toBe(true);
+    expect([second.status, bus.events.size]).toEqual([202, 60]);
+  });
+
   test('with another type is refused', async () => {
     const { post } = receivingWorld();
     await post(hold('e1'));
