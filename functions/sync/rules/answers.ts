@@ -12,14 +12,12 @@ export type Verdict =
 
 const MAY_PUT_OFF = [429, 503];
 
-const isTriedAgain = (status: number): boolean =>
-  status === 408 || status === 429 || (status >= 500 && status <= 599);
+const isTriedAgain = (status: number): boolean => status === 408 || status === 429 || (status >= 500 && status <= 599);
 
 /** Sync, section 5. What is in the body never matters. */
 export function verdictOf(answer: Answer): Verdict {
   if (answer.kind === 'not-allowed') return { kind: 'dead', reason: 'address-not-allowed' };
-  if (answer.kind === 'none')
-    return { kind: 'again', reason: answer.reason, put_off_ms: 0, detail: answer.detail };
+  if (answer.kind === 'none') return { kind: 'again', reason: answer.reason, put_off_ms: 0, detail: answer.detail };
   const { status, put_off_ms } = answer;
   const reason = `http-${status}`;
   if (status >= 200 && status <= 299) return { kind: 'delivered' };

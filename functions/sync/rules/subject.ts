@@ -44,7 +44,13 @@ export type End = 'delivered' | 'superseded' | 'dead';
 /** How it ended: on record before it leaves the subject. */
 export type Ended = Place & Omit<Waiting, 'due_at' | 'reason'> & { state: End; reason: string | null; at: number };
 
-export const noSubject = (place: Place): Subject => ({ ...place, version: 0, newest: {}, waiting: [], under_way: null });
+export const noSubject = (place: Place): Subject => ({
+  ...place,
+  version: 0,
+  newest: {},
+  waiting: [],
+  under_way: null,
+});
 
 export function factOf(event: CloudEvent): Fact {
   const { id, source, type, time, subject, origin, data } = event;
@@ -65,7 +71,8 @@ const ended = (
   { state, reason, at }: Pick<Ended, 'state' | 'reason' | 'at'>,
 ): Ended => ({ subscriber, subject, ...waiting, state, reason, at });
 
-const newer = ({ sequence }: Newness, at: number) => ({ state: 'superseded', reason: `newer-${sequence}`, at }) as const;
+const newer = ({ sequence }: Newness, at: number) =>
+  ({ state: 'superseded', reason: `newer-${sequence}`, at }) as const;
 
 export type Admitted = {
   /** `known`: it was told before. `old`: something newer is known already. */
