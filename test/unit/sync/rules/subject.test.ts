@@ -171,7 +171,7 @@ describe('what a subscriber gets, as the page has it', () => {
     const earlier = address(9, { id: 'c', time: '2026-11-28T07:00:00.000Z' });
     const lesser = address(9, { id: 'a', time: '2026-11-28T08:00:00.000Z' });
     expect([one.tell(earlier), one.tell(lesser)]).toEqual(['old', 'old']);
-    expect(one.tell(address(9, { id: 'a', time: '2026-11-28T08:00:01.000Z' }))).toBe('waits');
+    expect(one.tell(address(9, { id: 'A', time: '2026-11-28T08:00:01.000Z' }))).toBe('waits');
   });
 });
 
