@@ -158,7 +158,7 @@ test.each([
   expect(world.platform.posts.map(({ pdf }) => pdf && sumOf(pdf))).toEqual([slip.sha256]);
 });
 
-test('a letter that cannot be printed is an officer’s, who ends it: nothing is posted again', async () => {
+test('a letter that cannot be printed is an officer’s, who ends it: it has failed, and nothing is posted again', async () => {
   const world = library({ unprintable: 1 });
   await bookReadyByPost(world, { minutes: 30 });
   const { id, detail, ...notice } = await only(world);
@@ -170,7 +170,12 @@ test('a letter that cannot be printed is an officer’s, who ends it: nothing is
   expect((await world.ask(`/officers/notices/${id}/go-on`, why)).body).toMatchObject({ error: 'letter-at-notify' });
   expect(await world.ask(`/officers/notices/${id}/end`, why)).toMatchObject({ status: 200 });
   await world.platform.time.runUntil(world.platform.time.now() + HOUR * 60_000);
-  expect(await only(world)).toMatchObject({ state: 'cancelled', reason: 'officer-ended' });
+  expect(await only(world)).toMatchObject({ state: 'exhausted', reason: detail, detail });
+  expect((await world.ask(`/officers/notices/${id}`)).body).toMatchObject({
+    words: expect.stringMatching(/^Not printed, as far as anybody knows\. .*GOV\.UK Notify.* \((validation|virus-scan)-failed\)/),
+  });
+  expect((await world.ask('/officers/ledger')).body).toMatchObject({ planned: 1, failed: 1, cancelled: 0, balanced: true });
+  expect(told(world)).toEqual(['planned', 'sent', 'failed']);
   expect(world.platform.posts).toHaveLength(1);
 });
 

@@ -23,6 +23,20 @@ export async function letGoOn({ store, now, catalogue }: Needs, notice: Notice, 
   return (await enterAndPut(store, planned, toRelease(catalogue, planned, at))) ? planned : null;
 }
 
-/** An officer ends it for good. Its address is given back, and it is told of, when reconcile-notices next makes sure. */
-export const endForGood = (needs: Needs, notice: Notice, { officer, note }: Word): Promise<Notice | null> =>
-  putStop(needs, notice, { found: { kind: 'cancelled', reason: 'officer-ended' }, by: officer, note });
+/** Notify took it and did not send it, or would not take it: it has failed, and why is known. */
+const hasFailed = ({ attempts }: Notice): boolean =>
+  Object.values(attempts).some(({ outcome }) => outcome === 'failed' || outcome === 'refused');
+
+/**
+ * An officer ends it for good. What Notify has failed with counts as failed, for the reason for which it was set aside; that was
+ * told when it failed. Anything else is cancelled: its address is given back, and it is told of, when reconcile-notices next makes
+ * sure.
+ */
+export async function endForGood(needs: Needs, notice: Notice, { officer, note }: Word): Promise<Notice | null> {
+  if (!hasFailed(notice))
+    return putStop(needs, notice, { found: { kind: 'cancelled', reason: 'officer-ended' }, by: officer, note });
+  const { reason, detail, codes } = notice;
+  const because = { codes, ...(reason && { reason }), ...(detail && { detail }) };
+  const ended = become(notice, 'exhausted', { at: needs.now(), by: officer, ...because, note });
+  return (await needs.store.put(ended)) ? ended : null;
+}
