@@ -52,6 +52,7 @@ export const RETENTION = {
   },
   notice: { days: YEARS_6, from: 'its last step', why: 'Evidence: the Limitation Act 1980, section 5.' },
   'wait for an address': { days: 90, from: 'when it began', why: 'It is over when the other has had its week.' },
+  'wait at an address': { days: 30, from: 'the day on which it is due', why: 'It has gone, or is put off by days.' },
   'claim of an address': { days: 1, from: 'its end', why: 'It says nothing any more.' },
   'question to a resident': { days: 30, from: 'when it was sent', why: 'An answer to it counts for five days.' },
   'count of a day': { days: 30, from: 'that day', why: 'Limits of a day are looked at on that day.' },

@@ -167,6 +167,16 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     expect(await store.giveBackAddress(number, { id: one, version: 4 })).toBe(true);
   });
 
+  test('knows which texts wait to go to a number, each once, beside who has it and what was asked there', async () => {
+    const store = await make();
+    await store.takeAddress(number, { id: one, version: 1 }, WEEK, 0);
+    await store.noteQuestion(number, { notice: one, at: 1 });
+    for (const id of [one, two, one]) await store.waitAt(number, { id, due_at: WEEK });
+    expect((await store.waitingAt(number)).sort()).toEqual([one, two].sort());
+    expect(await store.waitingAt(two)).toEqual([]);
+    expect(await store.addressHolder(number, 1)).toBe(one);
+  });
+
   test('knows which notices wait for a notice, each once', async () => {
     const store = await make();
     await store.put(plannedNotice('one', { id: one }));

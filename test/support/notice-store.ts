@@ -26,6 +26,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
   const claims = new Map<Key, Claim>();
   const questions = new Map<Key, Question>();
   const waiting = new Map<Key, Set<Key>>();
+  const atAddresses = new Map<Key, Set<Key>>();
   const decided = new Map<string, MatterDecision>();
   const runs = new Map<string, Run>();
   const replies = new Map<string, Reply>();
@@ -94,6 +95,10 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
       if (!has || has.at < question.at) questions.set(address, copyOf(question));
     },
     questionTo: async (address) => copyOf(questions.get(address) ?? null),
+    waitAt: async (address, { id }) => {
+      atAddresses.set(address, (atAddresses.get(address) ?? new Set()).add(id));
+    },
+    waitingAt: async (address) => [...(atAddresses.get(address) ?? [])],
     waitFor: async (holder, waits) => {
       waiting.set(holder, (waiting.get(holder) ?? new Set()).add(waits));
     },

@@ -10,6 +10,18 @@ import type { Deps } from './deps.ts';
 export const claimFor = ({ way, entry: { cap }, due_at }: WithCandidate['candidate']): Key | null =>
   way && cap ? claimOn(cap, way.address, due_at) : null;
 
+/**
+ * Before a text is planned that does not have the whole number to itself: whoever answers STOP or WRONG is found by what they
+ * wait for.
+ */
+export async function noteWait(
+  { store }: Pick<Deps, 'store'>,
+  { candidate }: Pick<WithCandidate, 'candidate'>,
+): Promise<void> {
+  const { way } = candidate;
+  if (way?.channel === 'sms' && claimFor(candidate) !== way.address) await store.waitAt(way.address, candidate);
+}
+
 /** A notice that is in the way of another, and what it has taken. */
 export type InTheWay = { holder: Key; claim: Key };
 

@@ -70,7 +70,7 @@ export async function decideAgain(deps: Deps, { matter, view: known, which, rece
   throw new Error('a household kept moving while it was decided for');
 }
 
-/** Returns whether anybody's notice was changed, or seen to change. */
+/** Returns whether anybody's notice was stopped, or planned where it had been stopped, by this look or by another function. */
 async function lookOver(
   deps: Deps,
   view: MatterView,
@@ -105,7 +105,8 @@ async function lookOver(
       });
       if (hasIt(decision)) people.has(candidate);
       if (!after || after.version === before.version) continue;
-      moved = true;
+      // How far one is on its way bears on nobody: only that it goes, or does not.
+      moved ||= isFree(after) !== isFree(before);
       decided.push(after);
     }
   }

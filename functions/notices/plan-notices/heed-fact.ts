@@ -57,7 +57,7 @@ export async function planWhatWasStopped(deps: Deps, { subject, receiveCount }: 
   return done;
 }
 
-/** Every matter that a fact may bear on. A reply is about the matter whose notice has its number this week. */
+/** Every matter that a fact may bear on. A reply is about those whose notice has its number this week, or waits to go to it. */
 async function viewsOf({ register, store, now }: Deps, subject: Subject): Promise<MatterView[]> {
   const matters = 'address' in subject ? await ofAddress(subject.address) : await register.mattersOf(subject);
   const views = await Promise.all(matters.map((matter) => register.matter(matter)));
@@ -65,7 +65,8 @@ async function viewsOf({ register, store, now }: Deps, subject: Subject): Promis
 
   async function ofAddress(address: Key): Promise<MatterName[]> {
     const holder = await store.addressHolder(address, now());
-    const notice = holder && (await store.get(holder));
-    return notice ? [notice.about] : [];
+    const waiting = await store.waitingAt(address);
+    const notices = await Promise.all([...(holder ? [holder] : []), ...waiting].map((id) => store.get(id)));
+    return [...new Map(notices.flatMap((notice) => (notice ? [[notice.about.id, notice.about]] : []))).values()];
   }
 }

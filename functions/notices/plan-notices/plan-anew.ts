@@ -3,6 +3,7 @@ import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
 import { giveBackOld, waits } from './address-of-notice.ts';
 import type { WithCandidate } from './ask-request.ts';
+import { noteWait } from './claims.ts';
 import { asItStands, plannedAs, stoppedAs } from './decision-of-ask.ts';
 import type { Deps } from './deps.ts';
 import { noticeOfPlan, type Plan } from './notice-of-plan.ts';
@@ -21,6 +22,7 @@ export async function planAnew(deps: Deps, request: WithCandidate, existing: Not
   if (plan.state !== 'planned') return stop(deps, request, { existing, plan });
   if (isAsPlanned(request, existing)) return plannedAs(request, existing);
   const notice = noticeOfPlan(plan, { ...request, existing });
+  await noteWait(deps, request);
   if (!(await enterAndPut(deps.store, notice, toRelease(deps.catalogue, notice, notice.due_at)))) return null;
   await giveBackOld(deps, request, { plan, existing });
   return plannedAs(request, notice);

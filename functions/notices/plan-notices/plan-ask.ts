@@ -6,6 +6,7 @@ import { standingOf } from '../rules/look-again.ts';
 import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { giveBackOld, giveBackTaken, makeWay, waits } from './address-of-notice.ts';
 import { type AskRequest, isTold, type WithCandidate } from './ask-request.ts';
+import { noteWait } from './claims.ts';
 import { decisionOn, plannedAs, stoppedAs } from './decision-of-ask.ts';
 import type { Deps } from './deps.ts';
 import { noticeOfPlan } from './notice-of-plan.ts';
@@ -70,10 +71,12 @@ async function planFree(deps: Deps, request: WithCandidate, existing: Notice | n
   const plan = await planFor(deps, request, existing);
   const notice = noticeOfPlan(plan, { ...request, existing });
   if (existing) await giveBackOld(deps, request, { plan, existing });
-  if (plan.state === 'planned')
+  if (plan.state === 'planned') {
+    await noteWait(deps, request);
     return (await enterAndPut(store, notice, toRelease(deps.catalogue, notice, notice.due_at)))
       ? plannedAs(request, notice)
       : null;
+  }
   if (!isSame(existing, notice) && !(await store.put(notice))) return null;
   const written = isSame(existing, notice) ? { notice: existing, anew: false } : { notice, anew: true };
   if (request.receiveCount > 1 && !(await giveBackTaken(deps, request, written))) return null;

@@ -10,7 +10,7 @@ import { expiry } from '../../../contracts/retention.ts';
 import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { NoticeStore } from './ports.ts';
-import { claimPlace, noticesPartition, waitsFor, waitsPlace } from './table.ts';
+import { claimPlace, noticesPartition, WAITS_AT, waitsAtPlace, waitsFor, waitsPlace } from './table.ts';
 
 type Claim = { notice: Key; version: number; until: number };
 type Values = { ExpressionAttributeValues: Record<string, unknown> };
@@ -19,7 +19,22 @@ type Values = { ExpressionAttributeValues: Record<string, unknown> };
 export function claimsOn(
   client: DynamoDBDocumentClient,
   tableName: string,
-): Pick<NoticeStore, 'takeAddress' | 'giveBackAddress' | 'addressHolder' | 'lastHolder' | 'waitFor' | 'waitingFor'> {
+): Pick<
+  NoticeStore,
+  'takeAddress' | 'giveBackAddress' | 'addressHolder' | 'lastHolder' | 'waitFor' | 'waitingFor' | 'waitAt' | 'waitingAt'
+> {
+  const idsUnder = async (pk: string, before: string): Promise<Key[]> => {
+    const found: Key[] = [];
+    const query = {
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :before)',
+      ExpressionAttributeValues: { ':pk': pk, ':before': before },
+      ConsistentRead: true,
+    };
+    for await (const { Items = [] } of paginateQuery({ client }, query))
+      found.push(...Items.map(({ sk }) => (sk as string).slice(before.length) as Key));
+    return found;
+  };
   const claim = async (address: Key) => {
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: claimPlace(address), ConsistentRead: true }),
@@ -80,17 +95,11 @@ export function claimsOn(
       const Item = { ...waitsPlace(holder, waiting), ...expiry('wait for an address', at) };
       await client.send(new PutCommand({ TableName: tableName, Item }));
     },
-    waitingFor: async (holder) => {
-      const waiting: Key[] = [];
-      const query = {
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :waits)',
-        ExpressionAttributeValues: { ':pk': noticesPartition(holder), ':waits': waitsFor(holder) },
-        ConsistentRead: true,
-      };
-      for await (const { Items = [] } of paginateQuery({ client }, query))
-        waiting.push(...Items.map(({ sk }) => (sk as string).slice(waitsFor(holder).length) as Key));
-      return waiting;
+    waitingFor: (holder) => idsUnder(noticesPartition(holder), waitsFor(holder)),
+    waitAt: async (address, { id, due_at }) => {
+      const Item = { ...waitsAtPlace(address, id), ...expiry('wait at an address', due_at) };
+      await client.send(new PutCommand({ TableName: tableName, Item }));
     },
+    waitingAt: (address) => idsUnder(waitsAtPlace(address, '' as Key).pk, WAITS_AT),
   };
 }

@@ -48,6 +48,10 @@ export type NoticeStore = {
   noteQuestion(address: Key, question: Question): Promise<void>;
   /** The last text to an address that asked for an answer, if any. */
   questionTo(address: Key): Promise<Question | null>;
+  /** Puts on record that a text without the whole address to itself waits to go to it when it is due. May be repeated. */
+  waitAt(address: Key, waiting: Pick<Notice, 'id' | 'due_at'>): Promise<void>;
+  /** Every notice that was put on record as waiting to go to an address; some may no longer. */
+  waitingAt(address: Key): Promise<Key[]>;
   /** Puts on record that one notice is blocked because another has its address (S15). May be repeated. */
   waitFor(holder: Key, waiting: Key, at: number): Promise<void>;
   /** Every notice that was ever put on record as waiting for this one; some may no longer. */

@@ -11,6 +11,7 @@ import { matterPart } from '../notice/notice-id.ts';
  * | `MATTER#<begin of the matter>` | `WAITS#<id>#<id>` | a notice, and one that is blocked because it has its address (S15) |
  * | `AGENDA#<list>` | `<instant>#<digest>` | notices to look at from this instant, up to 23 |
  * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, or a span of its time (`notice/claim.ts`), since which version of it, and until when (S15) |
+ * | `ADDRESS#<address>` | `WAITS#<id>` | a text that waits to go to this number, and does not have it to itself |
  * | `ADDRESS#<address>` | `QUESTION` | which notice last asked whoever has this number for an answer |
  * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch |
  */
@@ -44,6 +45,8 @@ export const waitsPlace = (holder: Key, waiting: Key) => ({
   sk: `${waitsFor(holder)}${waiting}`,
 });
 export const claimPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'CLAIM' });
+export const WAITS_AT = 'WAITS#';
+export const waitsAtPlace = (address: Key, waiting: Key) => ({ pk: `ADDRESS#${address}`, sk: `${WAITS_AT}${waiting}` });
 export const questionPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'QUESTION' });
 export const agendaPartition = (list: string) => `AGENDA#${list}`;
 /** Instants in milliseconds, as text that sorts: good until the year 2286. */
