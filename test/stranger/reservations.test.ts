@@ -172,9 +172,16 @@ test('a letter that cannot be printed is an officer’s, who ends it: it has fai
   await world.platform.time.runUntil(world.platform.time.now() + HOUR * 60_000);
   expect(await only(world)).toMatchObject({ state: 'exhausted', reason: detail, detail });
   expect((await world.ask(`/officers/notices/${id}`)).body).toMatchObject({
-    words: expect.stringMatching(/^Not printed, as far as anybody knows\. .*GOV\.UK Notify.* \((validation|virus-scan)-failed\)/),
+    words: expect.stringMatching(
+      /^Not printed, as far as anybody knows\. .*GOV\.UK Notify.* \((validation|virus-scan)-failed\)/,
+    ),
   });
-  expect((await world.ask('/officers/ledger')).body).toMatchObject({ planned: 1, failed: 1, cancelled: 0, balanced: true });
+  expect((await world.ask('/officers/ledger')).body).toMatchObject({
+    planned: 1,
+    failed: 1,
+    cancelled: 0,
+    balanced: true,
+  });
   expect(told(world)).toEqual(['planned', 'sent', 'failed']);
   expect(world.platform.posts).toHaveLength(1);
 });

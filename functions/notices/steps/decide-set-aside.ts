@@ -23,9 +23,11 @@ export async function letGoOn({ store, now, catalogue }: Needs, notice: Notice, 
   return (await enterAndPut(store, planned, toRelease(catalogue, planned, at))) ? planned : null;
 }
 
-/** Notify took it and did not send it, or would not take it: it has failed, and why is known. */
-const hasFailed = ({ attempts }: Notice): boolean =>
-  Object.values(attempts).some(({ outcome }) => outcome === 'failed' || outcome === 'refused');
+/** Notify took it the way it went and did not send it, or would not take it: it has failed, and why is known. */
+const hasFailed = ({ attempts, channel }: Notice): boolean => {
+  const outcome = attempts[channel]?.outcome;
+  return outcome === 'failed' || outcome === 'refused';
+};
 
 /**
  * An officer ends it for good. What Notify has failed with counts as failed, for the reason for which it was set aside; that was
