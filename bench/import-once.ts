@@ -84,6 +84,7 @@ function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
     register,
     glanceAt: register.matter,
     noteRun: async () => {},
+    alone: (_, act) => act(false),
     documents: { look: async () => ({ ok: false, reason: 'document-missing' }) },
     publish: async (events) => {
       counts.events += events.length;

@@ -179,6 +179,7 @@ export function simulatedPlatform(
       ...looksWith({ register: guardedRegister, documents: guardedDocuments, settings, catalogue }),
       documents: guardedDocuments,
       noteRun: store.noteRun,
+      alone: (_, act) => act(false), // each fact has a container of its own
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {

@@ -13,6 +13,7 @@ import type { ReadRegister, WriteRegister } from '../../functions/register/regis
 import type { Now } from '../../functions/shared/clock.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { MatterName } from '../../functions/shared/matter.ts';
+import { oneByOne } from '../../functions/shared/one-by-one.ts';
 import type { Outcome } from '../../functions/shared/outcome.ts';
 import { aDebt, RULES, TUESDAY_TEN } from './builders.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
@@ -69,6 +70,7 @@ export function planningWorld(
     }),
     documents,
     noteRun: notingRuns(guarded(store)),
+    alone: oneByOne(),
     now,
     council: 'stockton',
     catalogue: ourCatalogue,

@@ -46,7 +46,7 @@ export async function decideAfter(
 
 /** After a matter was planned: what it was decided by may have moved meanwhile, or have been missed. */
 export const settleMatter = (deps: Deps, matter: MatterName, receiveCount: number): Promise<void> =>
-  decideAgain(deps, { matter, which: gaveWay, receiveCount });
+  decideAlone(deps, { matter, which: gaveWay, receiveCount });
 
 type Again = { matter: MatterName; view?: MatterView; which: Which; receiveCount: number };
 
@@ -57,7 +57,13 @@ type Again = { matter: MatterName; view?: MatterView; which: Which; receiveCount
  * decided again whatever its state, as long as it has not gone.
  * @throws Error if the household keeps moving
  */
-export async function decideAgain(deps: Deps, { matter, view: known, which, receiveCount }: Again): Promise<void> {
+export const decideAgain = (deps: Deps, again: Again): Promise<void> =>
+  deps.alone(again.matter.id, (waited) => {
+    const { view, ...rest } = again;
+    return decideAlone(deps, waited || !view ? rest : again);
+  });
+
+async function decideAlone(deps: Deps, { matter, view: known, which, receiveCount }: Again): Promise<void> {
   let view = known ?? (await deps.register.matter(matter));
   // An earlier try may have died before it told of what it wrote, also where the matter asks for it no more.
   if (receiveCount > 1 && view) await tell(deps, await deps.store.ofMatter(matter.id));

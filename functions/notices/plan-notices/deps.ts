@@ -6,6 +6,7 @@ import type { ReadDocuments } from '../../shared/documents.ts';
 import { documentsLater } from '../../shared/documents-later.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import { type Alone, oneByOne } from '../../shared/one-by-one.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
 import { putOn } from '../../shared/queue.ts';
@@ -28,6 +29,8 @@ export type Deps = {
   documents: Pick<ReadDocuments, 'look'>;
   publish: Publish;
   noteRun: NoteRun;
+  /** Facts about one matter come together, and each has all of it decided: one after the other, none moves what another looks at. */
+  alone: Alone;
   /** Wakes release-notices soon. */
   wake: () => Promise<void>;
   now: Now;
@@ -48,6 +51,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   return {
     store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisions },
     noteRun: notingRuns(decisions),
+    alone: oneByOne(),
     register: registerReader(tables, env.REGISTER_TABLE),
     glanceAt: registerReader(tables, env.REGISTER_TABLE, 'matter-consistent').matter,
     documents: documentsLater(async () => {

@@ -25,7 +25,10 @@ type Told = { matter: MatterName; run: string; receiveCount: number };
  * first, then the decisions, then the announcements: what is decided on already is announced again.
  * @returns `stale` if the register has the matter from another run by now: that one's own bell decides.
  */
-export async function planMatter(deps: Deps, { matter, run, receiveCount }: Told): Promise<Outcome> {
+export const planMatter = (deps: Deps, told: Told): Promise<Outcome> =>
+  deps.alone(told.matter.id, () => planAlone(deps, told));
+
+async function planAlone(deps: Deps, { matter, run, receiveCount }: Told): Promise<Outcome> {
   const { store } = deps;
   const [view, decided, known] = await Promise.all([
     viewOf(deps, matter),
