@@ -16,6 +16,7 @@ import type { ReadDocuments } from '../../functions/shared/documents.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { errorForLog } from '../../functions/shared/log.ts';
 import type { Message, Posted } from '../../functions/shared/notify/notify.ts';
+import type { Alone } from '../../functions/shared/one-by-one.ts';
 import { inMemoryDocuments } from '../support/documents.ts';
 import { laggingRegister } from '../support/lagging-register.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
@@ -27,6 +28,9 @@ import type { Points } from './points.ts';
 import { polledQueue, type Workers } from './polled-queue.ts';
 import { type Delivery, faultyQueue } from './queue.ts';
 import type { VirtualTime } from './virtual-time.ts';
+
+/** Each fact is heard in a container of its own. */
+const ownContainer: Alone = (_, act) => act(false);
 
 const MINUTE_MS = 60_000;
 const MADE_WAY = 'council.notices.notice-made-way.v1';
@@ -179,7 +183,7 @@ export function simulatedPlatform(
       ...looksWith({ register: guardedRegister, documents: guardedDocuments, settings, catalogue }),
       documents: guardedDocuments,
       noteRun: store.noteRun,
-      alone: (_, act) => act(false), // each fact has a container of its own
+      alone: ownContainer,
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {
