@@ -60,6 +60,8 @@ function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
       return { matter, told: viewOf.matter(), people, addresses: new Map(), newest: null };
     },
     mattersOf: async () => [...registered.values()].map(({ about }) => about),
+    person: async () => unknown,
+    references: async () => null,
   };
   const store: Partial<NoticeStore & DecisionStore> = {
     get: async () => null,

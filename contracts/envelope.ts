@@ -129,6 +129,8 @@ export type Contract<Data extends z.ZodType = z.ZodType> = InOrder & {
    * fields, of which `subject` and `id` stand for the event's own, and puts it in place of whatever a source wrote there.
    */
   names?: { field: 'hold' | 'payment'; by: readonly string[] };
+  /** Fields of its own that hold a keyed hash of ours and no reference: nobody outside can read them. */
+  unreadable?: readonly string[];
   /** It tells something of a matter. */
   matter?: MatterTold;
   /** True if other systems may send it to `POST /events`. */

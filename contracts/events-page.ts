@@ -15,6 +15,9 @@ Facts of one type that are told together travel as one entry of the bus: its \`d
 come in several entries. A rule on a field within looks into \`detail.events\`: \`{ "detail": { "events": { "subject":
 [ … ] } } }\` takes an entry if one of its facts fits.
 
+Systems that are kept in step are told of these facts. Where one **counts each**, all are told; where it **tells how things stand**, an older one is
+not told after a newer one of the same.
+
 Events marked **door** may be sent to \`POST /events\` by the systems that the council's configuration names. Samples,
 valid and invalid, are in \`events/samples/\`; JSON Schemas and an AsyncAPI document in \`contracts/schemas/\`.
 `;
@@ -36,7 +39,16 @@ export function eventsPage(catalogue: readonly Contract[], schemaOf: (contract: 
   ].join('\n');
 }
 
-function section({ type, what, owner, door, references = {}, contact = [] }: Contract, schema: Schema): string {
+/** Whether the newest is enough for other systems, and of what it tells. */
+function orderOf(contract: Contract): string {
+  if (contract.order !== 'newest') return 'Counts each.';
+  const { told_of } = contract;
+  const of = 'of' in told_of ? `the subject's ${told_of.of}` : `what \`${told_of.by}\` says of the subject`;
+  return `Tells how things stand (order: newest) of ${of}.`;
+}
+
+function section(contract: Contract, schema: Schema): string {
+  const { type, what, owner, door, references = {}, contact = [] } = contract;
   const { properties = {}, required = [] } = schema as { properties?: Record<string, Schema>; required?: string[] };
   const fields = Object.entries(properties).map(([name, field]) => {
     const of = references[name];
@@ -46,7 +58,7 @@ function section({ type, what, owner, door, references = {}, contact = [] }: Con
   });
   return [
     `## ${type}\n`,
-    `${what} Owned by ${owner}.${door ? ' **Door.**' : ''}\n`,
+    `${what} ${orderOf(contract)} Owned by ${owner}.${door ? ' **Door.**' : ''}\n`,
     '| field | required | form |\n| --- | --- | --- |',
     `${fields.join('\n')}\n`,
   ].join('\n');

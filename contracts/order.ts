@@ -19,8 +19,8 @@ export const orderOf = (event: Pick<CloudEvent, 'type' | 'time' | 'sequence' | '
   told: toldOf(event),
 });
 
-/** Digits of another alphabet, signs and names are no sequence: the door has left them out. */
-function sequenceOf({ sequence, time }: Pick<CloudEvent, 'time' | 'sequence'>): string {
+/** 1 to 15 digits without leading zeros. What is written otherwise is no sequence: the door has left it out. */
+export function sequenceOf({ sequence, time }: Pick<CloudEvent, 'time' | 'sequence'>): string {
   const counted = sequence !== undefined && COUNTS.test(sequence) ? Number(sequence) : Date.parse(time);
   return String(Math.max(0, counted));
 }

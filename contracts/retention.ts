@@ -50,6 +50,11 @@ export const RETENTION = {
     from: 'when it was stored',
     why: 'Evidence: the Limitation Act 1980, section 5.',
   },
+  'references of an event': {
+    days: 40,
+    from: 'when it was taken',
+    why: 'Another system may be told of it for a week, and from the archive of the bus 30 days later.',
+  },
   notice: { days: YEARS_6, from: 'its last step', why: 'Evidence: the Limitation Act 1980, section 5.' },
   'wait for an address': { days: 90, from: 'when it began', why: 'It is over when the other has had its week.' },
   'wait at an address': { days: 30, from: 'the day on which it is due', why: 'It has gone, or is put off by days.' },

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import { factsTold } from '../register/facts-told.ts';
-import type { Kept, RegisterFact, WriteRegister } from '../register/register.ts';
+import type { Kept, References, RegisterFact, WriteRegister } from '../register/register.ts';
 import { knownInWords } from '../register/register-fact.ts';
 import type { Now } from '../shared/clock.ts';
 import type { MakeKey } from '../shared/ids.ts';
@@ -10,7 +10,7 @@ import type { IntakeTable } from './ports.ts';
 
 type Deps = {
   table: Pick<IntakeTable, 'takeEvent'>;
-  register: Pick<WriteRegister, 'fact'>;
+  register: Pick<WriteRegister, 'fact' | 'keepReferences'>;
   key: MakeKey;
   now: Now;
   council: string;
@@ -41,8 +41,15 @@ export async function takeEvent(deps: Deps, source: string, event: DoorEvent): P
   let last: { told: RegisterFact; kept: Kept } | null = null;
   for (const told of factsTold({ contract: event.contract, fact, written: data, source, key }))
     last = { told, kept: await register.fact(told) };
+  await register.keepReferences(fact.id, referencesIn(event));
   return { known, fact, stale: last?.kept.stored === 'stale' && known === 'new' ? staleBy(last) : null };
 }
+
+/** As their source wrote them: by these it knows what another system is told of. */
+export const referencesIn = ({ contract: { references = {} }, data }: DoorEvent): References =>
+  Object.fromEntries(
+    Object.keys(references).flatMap((field) => (data[field] === undefined ? [] : [[field, data[field] as string]])),
+  );
 
 const staleBy = ({ told, kept }: { told: RegisterFact; kept: Kept }): Stale => ({
   words: knownInWords(told.kind, kept.known),

@@ -1,19 +1,27 @@
 import { normaliseEmail, normaliseMobile } from '../../contracts/files/addresses.ts';
 import type { Key, MakeKey } from '../shared/ids.ts';
-import type { Consent, Contact, ContactChannel, ContactStatus, FactOf, MatterPerson, Purpose } from './register.ts';
+import type {
+  Consent,
+  Contact,
+  ContactChannel,
+  ContactStatus,
+  FactOf,
+  MatterPerson,
+  PostalAddress,
+  Purpose,
+} from './register.ts';
 
-/** A postal address as a source writes it. */
-export type PostalAddress = { lines: readonly string[]; postcode: string };
+/** A postal address as a source writes it, with its postcode in capitals with one space. */
+const tidied = ({ lines, postcode }: PostalAddress): PostalAddress => ({
+  lines: lines.map((line) => line.trim()),
+  postcode: postcode
+    .replaceAll(/\s/g, '')
+    .toUpperCase()
+    .replace(/(...)$/, ' $1'),
+});
 
-/** Its lines and the postcode in capitals with one space, in one text, as a letter is said to go to. */
-const postal = ({ lines, postcode }: PostalAddress): string =>
-  [
-    ...lines.map((line) => line.trim()),
-    postcode
-      .replaceAll(/\s/g, '')
-      .toUpperCase()
-      .replace(/(...)$/, ' $1'),
-  ].join(', ');
+/** In one text, as a letter is said to go to. */
+const inOneText = ({ lines, postcode }: PostalAddress): string => [...lines, postcode].join(', ');
 
 const READ = { sms: normaliseMobile, email: normaliseEmail, post: (lines: string) => lines.trim() || null };
 
@@ -22,7 +30,7 @@ const READ = { sms: normaliseMobile, email: normaliseEmail, post: (lines: string
  * do not.
  */
 export function contactOf(channel: ContactChannel, written: string | PostalAddress, key: MakeKey): Contact {
-  const to = typeof written === 'string' ? READ[channel](written) : postal(written);
+  const to = typeof written === 'string' ? READ[channel](written) : inOneText(tidied(written));
   return to === null ? { to } : { to, address: key('address', to) };
 }
 
@@ -35,8 +43,10 @@ export function wordOnContact(
 ): FactOf<'contact'>['value'] {
   const contact = contactOf(channel, written, key);
   const speaks_of = contact.to === null ? null : contact.address;
-  const usable: Contact = status === 'verified' || status === 'unverified' ? contact : { to: null };
-  return { ...usable, status, changed_at, speaks_of };
+  const isUsable = status === 'verified' || status === 'unverified';
+  const usable: Contact = isUsable ? contact : { to: null };
+  const postal = isUsable && typeof written !== 'string' ? { postal: tidied(written) } : {};
+  return { ...usable, ...postal, status, changed_at, speaks_of };
 }
 
 type Written = { text: string; verified_at: string | null; opted_out: boolean };

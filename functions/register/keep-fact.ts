@@ -40,7 +40,7 @@ export async function keepFact(table: Table, fact: RegisterFact): Promise<Kept> 
   if (fact.kind === 'event') await link(fact.subject.matter, personsOf(fact.value.people), word.stored_at);
   const past = {
     pk,
-    sk: `FACT#${name}#${new Date(word.at).toISOString()}#${word.weight}`,
+    sk: ['FACT', name, new Date(word.at).toISOString(), word.weight, ...(word.tie ? [word.tie] : [])].join('#'),
     ...withoutContactData(fact, word),
     ...expiry('history of a fact', word.stored_at),
   };
@@ -65,23 +65,26 @@ export async function keepFact(table: Table, fact: RegisterFact): Promise<Kept> 
 type Moved = { name: string; word: StoredFact; fact: RegisterFact };
 
 const IS_NEWER = 'attribute_not_exists(#fact) OR #fact.#at < :at OR (#fact.#at = :at AND #fact.weight < :weight)';
+/** Of the words under one attribute all have a tie, or none has. */
+const OR_BY_TIE = ' OR (#fact.#at = :at AND #fact.weight = :weight AND #fact.tie < :tie)';
 
 /** Puts a word in force, if it is newer than the one that is. All facts of its item then, or null. */
 async function moveOn(table: Table, place: Place, { name, word, fact }: Moved): Promise<StoredFacts | null> {
   const set = { [name]: word };
-  const values = { ':at': word.at, ':weight': word.weight };
-  if (!isOfMatter(fact)) return update(table, place, { name, set, condition: IS_NEWER, values });
+  const values = { ':at': word.at, ':weight': word.weight, ...(word.tie && { ':tie': word.tie }) };
+  const isNewest = word.tie ? IS_NEWER + OR_BY_TIE : IS_NEWER;
+  if (!isOfMatter(fact)) return update(table, place, { name, set, condition: isNewest, values });
   const until = expiryOfMatter(word.stored_at, fact.open_until);
   const first = itemOf(fact);
   const longer = await update(table, place, {
     name,
     set: { ...set, ...until },
     first,
-    condition: `(${IS_NEWER}) AND (attribute_not_exists(#expires) OR #expires <= :until)`,
+    condition: `(${isNewest}) AND (attribute_not_exists(#expires) OR #expires <= :until)`,
     values: { ...values, ':until': until[EXPIRES] },
   });
   // What an earlier event keeps open for longer stays open for so long.
-  return longer ?? update(table, place, { name, set, first: { ...first, ...until }, condition: IS_NEWER, values });
+  return longer ?? update(table, place, { name, set, first: { ...first, ...until }, condition: isNewest, values });
 }
 
 /** The matter itself, where no extract and no event has told of it before. */

@@ -1,15 +1,11 @@
-import { BatchWriteCommand, type BatchWriteCommandInput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expiry } from '../../contracts/retention.ts';
 import type { Key } from '../shared/ids.ts';
 import type { About } from '../shared/matter.ts';
-import { untilNoneLeft } from '../shared/throttled.ts';
-import { together } from '../shared/together.ts';
+import { batchPut } from './batch-put.ts';
 import { accountOf, matterOf, type Place, personOf } from './table.ts';
 
-const LINKS_AT_ONCE = 25; // BatchWriteItem takes 25
-
 type Link = Place & { bill_year?: string; expires_at: number };
-type WriteRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 /**
  * Links are written anew each quarter, and outlive it by one: they go when no source has told of their matter for so
@@ -23,15 +19,7 @@ const beginOf = (quarter: number): number => quarter * QUARTER_MS;
 export type WriteLinks = (about: About, persons: readonly Key[], told_at: number) => Promise<void>;
 
 export function writeLinksTo(client: DynamoDBDocumentClient, tableName: string): WriteLinks {
-  const write = together(LINKS_AT_ONCE, async (links: Link[]) => {
-    // People of several debts come once for each, but no item may stand in a request twice.
-    const each = new Map(links.map((link) => [`${link.pk}\n${link.sk}`, { PutRequest: { Item: link } }]));
-    await untilNoneLeft<WriteRequest>([...each.values()], async (left) => {
-      const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
-      return UnprocessedItems?.[tableName] ?? [];
-    });
-    return links.map(() => undefined);
-  });
+  const write = batchPut<Link>(client, tableName);
   return async (about, persons, told_at) => {
     const { account, bill_year } = about;
     const partitions = [...(account ? [accountOf(account)] : []), ...persons.map(personOf)];

@@ -3,7 +3,7 @@ import { digest, type Key, type MakeKey } from '../shared/ids.ts';
 import type { About } from '../shared/matter.ts';
 import { contactOf } from './contacts.ts';
 import type { MatterEvent, MatterPerson, MatterWords, RegisterFact } from './register.ts';
-import { orderOf, type Told } from './told.ts';
+import { orderOf, type Told, tieOf } from './told.ts';
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -24,6 +24,7 @@ export function matterFacts(told: Told, matter: MatterTold): RegisterFact[] {
     ref: written[matter.ref] as string,
     source,
     at: orderOf(fact),
+    tie: tieOf(fact),
     instant: Date.parse(fact.time),
     open_until: openUntil(matter, written),
   };

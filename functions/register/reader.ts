@@ -4,7 +4,7 @@ import type { About, MatterName } from '../shared/matter.ts';
 import { untilNoneLeft } from '../shared/throttled.ts';
 import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
-import type { Matter, NewestExtract, ReadRegister } from './register.ts';
+import type { Matter, NewestExtract, ReadRegister, References } from './register.ts';
 import { withEvents } from './stored-events.ts';
 import { personsOf, type StoredFacts } from './stored-facts.ts';
 import {
@@ -16,6 +16,7 @@ import {
   newestPlace,
   type Place,
   personOf,
+  referencesPlace,
   subjectOf,
   toldOf,
 } from './table.ts';
@@ -99,6 +100,11 @@ export function registerReader(
       const newestFirst = links.sort((a, b) => (year(a) < year(b) ? 1 : -1));
       return newestFirst.map(({ sk }) => linkedTo(String(sk)));
     },
+
+    person: async (person) =>
+      viewOf.person((await item({ pk: personOf(person), sk: FACTS })) as StoredFacts | undefined),
+
+    references: async (event) => ((await item(referencesPlace(event)))?.['refs'] as References | undefined) ?? null,
   };
 }
 

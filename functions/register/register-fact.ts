@@ -20,10 +20,10 @@ import { londonDate } from '../shared/calendar/london.ts';
 import type { Key } from '../shared/ids.ts';
 import type { Kept, RegisterFact } from './register.ts';
 import { subjectOfHold } from './subject-of-hold.ts';
-import { orderOf } from './told.ts';
+import { orderOf, tieOf } from './told.ts';
 
 /** What of an event decides what the register keeps. */
-type Told = Pick<CloudEvent, 'type' | 'time' | 'sequence' | 'data'>;
+type Told = Pick<CloudEvent, 'id' | 'type' | 'time' | 'sequence' | 'data'>;
 
 /** What the register keeps of a fact on the bus, by type: references in it are keyed already, holds and payments named. */
 export const KEPT_OF_BUS: Readonly<Record<string, (event: Told, source: string) => RegisterFact>> = {
@@ -61,6 +61,7 @@ const KNOWN: Readonly<Record<RegisterFact['kind'], string>> = {
   agreed: 'You told of this agreement later.',
   withdrawn: 'You told of this withdrawal later.',
   format: 'You told of this format later.',
+  linked: 'You told of a later link to this system.',
   reporter: 'You told later who reported it.',
   words: 'You told of this request later.',
   event: 'You told of this later.',
@@ -88,6 +89,7 @@ function holdFact(event: Told, source: string): RegisterFact {
     subject: subjectOfHold(data),
     hold: named(data.hold),
     at: orderOf(event),
+    tie: tieOf(event),
     value: {
       code: data.code,
       bill_year: data.bill_year ?? null,

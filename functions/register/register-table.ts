@@ -4,6 +4,7 @@ import type { Now } from '../shared/clock.ts';
 import { wentThrough } from '../shared/conditional-write.ts';
 import { keepFact } from './keep-fact.ts';
 import { quarterOf, writeLinksTo } from './links.ts';
+import { writeReferencesTo } from './references.ts';
 import type { NewestExtract, Stored, WriteRegister } from './register.ts';
 import { personsOf } from './stored-facts.ts';
 import { bodyOf, matterPlace, newestPlace } from './table.ts';
@@ -57,5 +58,6 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
       return Item?.['run'] === extract.run ? 'already' : 'stale';
     },
     fact: (fact) => keepFact({ client, tableName, now, link }, fact),
+    keepReferences: writeReferencesTo(client, tableName, now),
   };
 }

@@ -106,12 +106,17 @@ export type ContactStatus = 'verified' | 'unverified' | 'failed' | 'wrong-person
  * `speaks_of` says by its key which one that was about.
  */
 export type OwnContact = Contact & {
+  /** Of a postal address in use, as it is told to other systems. */
+  postal?: PostalAddress;
   status: ContactStatus;
   changed_at: number;
   /** The London day of `changed_at`. */
   told_on: string;
   speaks_of: Key | null;
 };
+
+/** The postcode in capitals with one space. */
+export type PostalAddress = { lines: readonly string[]; postcode: string };
 
 /** What documents somebody may agree to have by email. */
 export type Purpose = 'ct-statutory' | 'hb' | 'cts';
@@ -143,6 +148,8 @@ export type PersonFacts = {
   /** Instants at which the opt-outs were recorded. */
   opt_outs: Partial<Record<'sms' | 'email', { recorded_at: number; stored_at: number }>>;
   death: { recorded_at: number; stored_at: number } | null;
+  /** What each system calls this person: the newest link to it, whoever told it. */
+  links: Readonly<Record<string, string>>;
 };
 
 /** What replies told of an address (a number or an email). STOP opts it out, WRONG makes it useless. */
@@ -174,7 +181,14 @@ export type ReadRegister = {
   matter(name: MatterName): Promise<MatterView | null>;
   /** Matters that a fact about this subject may bear on; debts of the newest year first. */
   mattersOf(subject: Subject): Promise<MatterName[]>;
+  /** Consistent, whether or not a matter is known that they are of. */
+  person(person: Key): Promise<PersonFacts>;
+  /** References of an event as its source wrote them; null where none are kept. */
+  references(event: string): Promise<References | null>;
 };
+
+/** By field: one, or a list. */
+export type References = Readonly<Record<string, string | readonly string[]>>;
 
 export type Stored = 'stored' | 'already' | 'stale';
 
@@ -191,6 +205,8 @@ export type WriteRegister = {
   newestExtract(extract: NewestExtract): Promise<Stored>;
   /** Facts from events, in one shape; `at` is the source's own order, and counts among the words of that source only. */
   fact(fact: RegisterFact): Promise<Kept>;
+  /** What the references of an event are as its source wrote them: on the bus they are keyed. By the id that it has there. */
+  keepReferences(event: string, references: References): Promise<void>;
 };
 
 type EndedByOfficer = Omit<NonNullable<Hold['ended_by']>, 'at'>;
@@ -200,17 +216,19 @@ export type Subject = { account: Key } | { person: Key } | { matter: MatterName 
 
 /** A fact about an account, a person, a matter or an address. `at` is the instant the source gives it, which orders it. */
 export type RegisterFact =
-  | { kind: 'hold'; subject: Subject; hold: Key; at: number; value: HoldTold }
+  | { kind: 'hold'; subject: Subject; hold: Key; at: number; tie?: string; value: HoldTold }
   | { kind: 'hold-ended'; subject: Subject; hold: Key; at: number; value: EndedByOfficer }
   | { kind: 'payment'; subject: { account: Key }; payment: Key; at: number; value: Omit<Payment, 'stored_at'> }
   | { kind: 'opt-out'; subject: { person: Key }; channel: 'sms' | 'email'; source: string; at: number }
   | OfPerson<'contact', { channel: ContactChannel }, Contact & Omit<OwnContact, keyof Contact | 'told_on'>>
   /** Told beside a number or address; it stays until another is told. */
-  | OfPerson<'first-name', { channel: ContactChannel }, { first_name: string }>
+  | OfPerson<'first-name', object, { first_name: string }>
   | OfPerson<'email-status', object, { address: Key; status: ContactStatus }>
   | OfPerson<'agreed', { purpose: Purpose }, NonNullable<Consent['agreed']>>
   | OfPerson<'withdrawn', { purpose: Purpose }, Record<string, never>>
   | OfPerson<'format', object, ChosenFormat>
+  /** What a system calls this person; `at` is the instant at which it was linked. */
+  | OfPerson<'linked', { system: string }, { system_ref: string }>
   | OfMatter<'reporter', object, MatterPerson>
   | OfMatter<'words', object, MatterWords>
   /** Its people are linked to the matter. `occasion` tells it from others of its type about the same matter. */
@@ -226,6 +244,8 @@ type OfPerson<Kind, More, Value> = {
   subject: { person: Key };
   source: string;
   at: number;
+  /** Decides between words of the same `at`. */
+  tie?: string;
   instant: number;
   value: Value;
 } & More;
@@ -238,6 +258,8 @@ type OfMatter<Kind, More, Value> = {
   ref: string;
   source: string;
   at: number;
+  /** Decides between words of the same `at`. */
+  tie?: string;
   instant: number;
   /** An instant until which it is open, as far as this says. */
   open_until: number | null;

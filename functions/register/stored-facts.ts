@@ -16,6 +16,8 @@ export type StoredFact = {
   stored_at: number;
   /** What orders two words of the same instant: the one with more weight wins. */
   weight: number;
+  /** Orders two of the same weight too: the greater text wins. */
+  tie?: string;
   value: Record<string, unknown>;
 };
 
@@ -36,7 +38,7 @@ export function attributeOf(fact: RegisterFact): string {
     case 'contact':
       return `c_${fact.channel}_${fact.source}`;
     case 'first-name':
-      return `n_${fact.channel}_${fact.source}`;
+      return `n_${fact.source}`;
     case 'email-status':
       return `s_${fact.value.address}_${fact.source}`;
     case 'agreed':
@@ -45,6 +47,8 @@ export function attributeOf(fact: RegisterFact): string {
       return `x_${fact.purpose}_${fact.source}`;
     case 'format':
       return `f_${fact.source}`;
+    case 'linked':
+      return `l_${fact.system}_${fact.source}`;
     case 'reporter':
       return `r_${fact.source}`;
     case 'words':
@@ -63,7 +67,15 @@ export function attributeOf(fact: RegisterFact): string {
 /** What is kept of a fact. */
 export function storedFact(fact: RegisterFact, stored_at: number): StoredFact {
   const instant = 'instant' in fact ? { instant: fact.instant } : {};
-  const kept = (value: StoredFact['value'], weight = 0) => ({ at: fact.at, ...instant, stored_at, weight, value });
+  const tie = 'tie' in fact ? { tie: fact.tie } : {};
+  const kept = (value: StoredFact['value'], weight = 0) => ({
+    at: fact.at,
+    ...instant,
+    stored_at,
+    weight,
+    ...tie,
+    value,
+  });
   switch (fact.kind) {
     case 'hold':
       // A source that tells only whole seconds may apply and release in one: the release comes after.
@@ -82,7 +94,7 @@ export function storedFact(fact: RegisterFact, stored_at: number): StoredFact {
 
 /** Whether a word moves on what is stored. The same word again does not. */
 export const isNewer = (fact: StoredFact, than: StoredFact | undefined): boolean =>
-  !than || than.at < fact.at || (than.at === fact.at && than.weight < fact.weight);
+  !than || (fact.at - than.at || fact.weight - than.weight || ((fact.tie ?? '') > (than.tie ?? '') ? 1 : 0)) > 0;
 
 /** The people of a matter, each once. */
 export const personsOf = (people: readonly { person: Key }[]): Key[] => [
@@ -128,7 +140,7 @@ function endedIn(facts: StoredFacts, now: number): [string, StoredFact][] {
 
 /** What of a kind names or reaches somebody, or is words about them. */
 const CONTACT_DATA: Readonly<Partial<Record<RegisterFact['kind'], readonly string[]>>> = {
-  contact: ['to'],
+  contact: ['to', 'postal'],
   agreed: ['to'],
   'first-name': ['first_name'],
   reporter: ['first_name', 'contacts'],

@@ -12,6 +12,7 @@ import type { Matter, Subject } from './register.ts';
  * | `ACCOUNT#<account>`, `PERSON#<person>` | `MATTER#<kind>#<id>` | this matter is theirs |
  * | `ACCOUNT#…`, `PERSON#…`, `ADDRESS#<address>`, `MATTER#…` | `FACTS` | what events told, one attribute for each fact |
  * | the same | `FACT#<attribute>#<at>` | the history of those facts |
+ * | `REFS#<event>` | `REFS` | the references of an event as its source wrote them |
  * | `EXTRACT` | `NEWEST` | the newest extract that was imported |
  */
 export const REGISTER = { partitionKey: 'pk', sortKey: 'sk' } as const;
@@ -32,6 +33,7 @@ export function linkedTo(sk: string): MatterName {
 export const accountOf = (account: Key): string => `ACCOUNT#${account}`;
 export const personOf = (person: Key): string => `PERSON#${person}`;
 export const addressOf = (address: Key): string => `ADDRESS#${address}`;
+export const referencesPlace = (event: string): Place => ({ pk: `REFS#${event}`, sk: 'REFS' });
 export const newestPlace: Place = { pk: 'EXTRACT', sk: 'NEWEST' };
 
 /** The partition of what a fact is about. */

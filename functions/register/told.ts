@@ -1,4 +1,5 @@
 import type { CloudEvent, Contract } from '../../contracts/envelope.ts';
+import { sequenceOf } from '../../contracts/order.ts';
 import type { MakeKey } from '../shared/ids.ts';
 
 /** An event as a door has it: as it goes on the bus, and as its source wrote it, contact data and all. */
@@ -10,8 +11,12 @@ export type Told = {
   key: MakeKey;
 };
 
-const COUNTS = /^\d{1,15}$/;
-
 /** Words about one thing are ordered by their source's sequence, or by its time where it counts nothing. */
-export const orderOf = ({ sequence, time }: Pick<CloudEvent, 'sequence' | 'time'>): number =>
-  sequence !== undefined && COUNTS.test(sequence) ? Number(sequence) : Date.parse(time);
+export const orderOf = (event: Pick<CloudEvent, 'sequence' | 'time'>): number => Number(sequenceOf(event));
+
+/**
+ * What decides between two words of the same order, so that they end the same in whatever order they come: texts that are
+ * compared by sequence, then time, then id.
+ */
+export const tieOf = (event: Pick<CloudEvent, 'sequence' | 'time' | 'id'>): string =>
+  [sequenceOf(event).padStart(15, '0'), new Date(event.time).toISOString(), event.id].join(' ');

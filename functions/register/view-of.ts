@@ -14,7 +14,7 @@ import type {
 import { eventsIn, newestOf } from './stored-events.ts';
 import type { StoredFact, StoredFacts } from './stored-facts.ts';
 
-type Value<Kind extends 'contact' | 'first-name' | 'email-status' | 'agreed' | 'withdrawn' | 'format'> =
+type Value<Kind extends 'contact' | 'first-name' | 'email-status' | 'agreed' | 'withdrawn' | 'format' | 'linked'> =
   FactOf<Kind>['value'];
 
 const named = (facts: StoredFacts, prefix: string) =>
@@ -98,6 +98,17 @@ function consents(facts: StoredFacts): PersonFacts['consents'] {
   return found;
 }
 
+/** By system. An attribute is named by both system and source, of which only the source has no underscore. */
+function links(facts: StoredFacts): PersonFacts['links'] {
+  const bySystem = new Map<string, StoredFact[]>();
+  for (const [name, fact] of named(facts, 'l_')) {
+    const system = name.slice('l_'.length, name.lastIndexOf('_'));
+    bySystem.set(system, [...(bySystem.get(system) ?? []), fact]);
+  }
+  const newest = [...bySystem].map(([system, told]) => [system, newestOf<Value<'linked'>>(told)?.value.system_ref]);
+  return Object.fromEntries(newest);
+}
+
 function personFacts(facts: StoredFacts): PersonFacts {
   const [sms, email] = [recorded(withPrefix(facts, 'o_sms_')), recorded(withPrefix(facts, 'o_email_'))];
   const format = newestOf<Value<'format'>>(withPrefix(facts, 'f_'));
@@ -108,6 +119,7 @@ function personFacts(facts: StoredFacts): PersonFacts {
     format: format?.value ?? null,
     opt_outs: { ...(sms && { sms }), ...(email && { email }) },
     death: recorded(withPrefix(facts, 'd_')) ?? null,
+    links: links(facts),
   };
 }
 

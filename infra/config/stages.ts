@@ -57,6 +57,8 @@ export const STAGES: Record<StageName, Stage> = {
 export const LOCAL_PHONE = '01632 960108';
 
 const RESIDENTS = [
+  'council.residents.identity-linked.v1',
+  'council.residents.address-changed.v1',
   'council.residents.contact-changed.v1',
   'council.residents.e-service-agreed.v1',
   'council.residents.e-service-withdrawn.v1',

@@ -10,12 +10,12 @@ export const REFERENCES = [
   ...['decision_ref', 'suspension_ref', 'overpayment_ref', 'wording_version'],
 ];
 /** Words and contact data, which are measured before they are trimmed, and must not be empty then. */
-const WORDS = ['service_name', 'first_name', 'email', 'to', 'name', 'mobile'];
+const WORDS = ['service_name', 'first_name', 'email', 'to', 'name', 'mobile', 'system', 'system_ref'];
 
 /** Fields with an instant, of the envelope and of any data. */
 export const TIMES = [
   ...['time', 'at', 'recorded_at', 'ended_at', 'paid_at', 'received_at', 'changed_at', 'moved_at', 'closed_at'],
-  ...['booked_at', 'cancelled_at', 'agreed_at', 'chosen_at', 'returned_at', 'target_at', 'new_target_at'],
+  ...['booked_at', 'cancelled_at', 'agreed_at', 'chosen_at', 'linked_at', 'returned_at', 'target_at', 'new_target_at'],
 ];
 
 /** Fields whose day or instant must have come, by what a type ends in. */
@@ -38,6 +38,8 @@ const PAST: Record<string, string[]> = {
   'requests.request-closed.v1': ['closed_at'],
   'waste.collection-booked.v1': ['booked_at'],
   'waste.booking-cancelled.v1': ['cancelled_at'],
+  'residents.identity-linked.v1': ['linked_at'],
+  'residents.address-changed.v1': ['changed_at'],
   'residents.contact-changed.v1': ['changed_at'],
   'residents.e-service-agreed.v1': ['agreed_at'],
   'residents.e-service-withdrawn.v1': ['received_at'],

@@ -16,6 +16,7 @@ export const TYPES = [
   ...['decision-made', 'payment-suspended', 'overpayment-decided'].map(named('benefits')),
   ...['request-received', 'stage-changed', 'target-moved', 'request-closed'].map(named('requests')),
   ...['collection-booked', 'booking-cancelled'].map(named('waste')),
+  ...['identity-linked', 'address-changed'].map(named('residents')),
   ...['contact-changed', 'e-service-agreed', 'e-service-withdrawn', 'format-chosen'].map(named('residents')),
   ...['opt-out-recorded', 'death-recorded', 'letter-returned'].map(named('residents')),
   ...['contacts-counted', 'contact-made', 'day-covered', 'satisfaction-answered'].map(named('contacts')),

@@ -1,6 +1,13 @@
 import { addressesOf } from '../../functions/register/contacts.ts';
 import { type Debt, type DebtView, debtViewOf, matterOfDebt } from '../../functions/register/debt.ts';
-import type { Matter, NewestExtract, ReadRegister, Stored, WriteRegister } from '../../functions/register/register.ts';
+import type {
+  Matter,
+  NewestExtract,
+  ReadRegister,
+  References,
+  Stored,
+  WriteRegister,
+} from '../../functions/register/register.ts';
 import { isOfMatter, matterOfEvents, withEvents } from '../../functions/register/stored-events.ts';
 import {
   attributeOf,
@@ -38,6 +45,7 @@ export function inMemoryRegister(now: Now): Register & { everything: () => unkno
   const facts = new Map<string, StoredFacts>();
   const ownFacts = new Map<string, StoredFacts>();
   const links = new Map<string, Set<string>>();
+  const references = new Map<string, References>();
   let newest: NewestExtract | null = null;
 
   const link = (about: About, named: readonly { person: Key }[]) => {
@@ -72,6 +80,8 @@ export function inMemoryRegister(now: Now): Register & { everything: () => unkno
       const year = (of: string) => matters.get(of)?.about.bill_year ?? '';
       return linked.sort((a, b) => (year(a) < year(b) ? 1 : -1)).map(linkedTo);
     },
+    person: async (person) => copyOf(viewOf.person(facts.get(personOf(person)))),
+    references: async (event) => copyOf(references.get(event) ?? null),
   };
 
   const write: WriteRegister = {
@@ -104,11 +114,15 @@ export function inMemoryRegister(now: Now): Register & { everything: () => unkno
       at.set(subject, { ...known, [name]: copyOf(word) });
       return { stored: 'stored', stored_at: word.stored_at };
     },
+    keepReferences: async (event, refs) => {
+      if (Object.keys(refs).length > 0) references.set(event, copyOf(refs));
+    },
   };
   const sorted = <Value>(of: Map<string, Value>) => [...of].sort(([a], [b]) => (a < b ? -1 : 1));
   const everything = () =>
     copyOf({
       ...{ matters: sorted(matters), facts: sorted(facts), own: sorted(ownFacts), newest },
+      references: sorted(references),
       links: sorted(links).map(([at, to]) => [at, [...to].sort()]),
     });
   return { ...withDebts({ ...read, ...write }), everything, count: () => matters.size };

@@ -55,4 +55,5 @@ export const noticeContract = {
   classification: 'personal',
   owner: 'notices',
   references: { account_ref: 'account', person_ref: 'person' },
+  unreadable: ['address'],
 } as const;

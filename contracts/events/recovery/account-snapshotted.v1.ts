@@ -40,4 +40,5 @@ export const contract = {
   consumers: ['plan-notices'],
   owner: 'revenues',
   references: { account_ref: 'account' },
+  unreadable: ['debt'],
 } satisfies Contract;

@@ -23,4 +23,5 @@ export const contract = {
   consumers: ['plan-notices'],
   owner: 'revenues',
   references: heldReferences,
+  unreadable: ['hold'],
 } satisfies Contract;

@@ -27,4 +27,5 @@ export const contract = {
   emitters: ['receive-notify'],
   consumers: ['plan-notices'],
   owner: 'customer services',
+  unreadable: ['address'],
 } satisfies Contract;

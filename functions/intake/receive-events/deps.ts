@@ -22,7 +22,7 @@ export type Deps = {
   /** Their bearer tokens. */
   tokens: Tokens;
   table: Pick<IntakeTable, 'takeEvent'>;
-  register: Pick<WriteRegister, 'fact'>;
+  register: Pick<WriteRegister, 'fact' | 'keepReferences'>;
   contractOf: ContractOf;
   publish: Publish;
   key: MakeKey;

@@ -7,6 +7,7 @@ import { contract as paymentReceived } from '../../../contracts/events/payments/
 import { contract as holdApplied } from '../../../contracts/events/recovery/hold-applied.v1.ts';
 import { contract as holdOverruled } from '../../../contracts/events/recovery/hold-overruled.v1.ts';
 import { contract as holdReleased } from '../../../contracts/events/recovery/hold-released.v1.ts';
+import { contract as addressChanged } from '../../../contracts/events/residents/address-changed.v1.ts';
 import { contract as contactChanged } from '../../../contracts/events/residents/contact-changed.v1.ts';
 import { contract as deathRecorded } from '../../../contracts/events/residents/death-recorded.v1.ts';
 import { contract as agreed } from '../../../contracts/events/residents/e-service-agreed.v1.ts';
@@ -68,6 +69,7 @@ const READ: Readonly<Record<string, Read>> = {
   [deathRecorded.type]: reading(deathRecorded, (data) => ({ kind: 'told', subject: person(data.person_ref) })),
   // A new address may be there, or none any more.
   [contactChanged.type]: reading(contactChanged, changes),
+  [addressChanged.type]: reading(addressChanged, changes),
   [agreed.type]: reading(agreed, changes),
   [withdrawn.type]: reading(withdrawn, changes),
   [formatChosen.type]: reading(formatChosen, changes),

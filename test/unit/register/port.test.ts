@@ -10,6 +10,7 @@ import { boundsCases } from '../../support/register-bounds-suite.ts';
 import { eventCases } from '../../support/register-events-suite.ts';
 import { historyCases } from '../../support/register-history-suite.ts';
 import { registerCases } from '../../support/register-port-suite.ts';
+import { subscriberCases } from '../../support/register-subscribers-suite.ts';
 
 let db: Awaited<ReturnType<typeof dynamoDb>>;
 beforeAll(async () => {
@@ -50,6 +51,7 @@ describe.each([
 ])('the register %s', (_, make) => {
   registerCases(make, test);
   eventCases(make, test);
+  subscriberCases(make, test);
 });
 
 describe('the register on DynamoDB', () => {
