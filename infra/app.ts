@@ -5,7 +5,7 @@ import { checkCouncil } from './config/check.ts';
 import { councils } from './config/councils.ts';
 import { LOCAL_PHONE } from './config/stages.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
-import { JOINED } from './constructs/bundle.ts';
+import { JOINED, LEFT_IN } from './constructs/bundle.ts';
 import { CrierStack } from './stack.ts';
 
 type Choice = { council: Council; stageName: StageName };
@@ -18,13 +18,15 @@ type AppOptions = {
   validation?: boolean;
   /** What every bundle loads first. */
   joined?: string;
+  /** False names the code of functions where it lies, and copies none of it. */
+  staging?: boolean;
 };
 
 const EVERY: Choice[] = councils.flatMap((council) => DEPLOYED.map((stageName) => ({ council, stageName })));
 
 /** The CDK app: one stack, `crier-<council>-<stage>`, for each choice; without choices every council's deployed stages. */
 export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions = {}): App {
-  const { outdir, bundling = true, validation = true } = options;
+  const { outdir, bundling = true, validation = true, staging = true } = options;
   const app = new App({
     ...(outdir ? { outdir } : {}),
     analyticsReporting: false,
@@ -32,6 +34,7 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
       'aws:cdk:enable-path-metadata': true, // as the CDK's command line has it
+      ...(staging ? {} : { 'aws:cdk:disable-asset-staging': true }),
       ...(bundling ? {} : { 'aws:cdk:bundling-stacks': [] }),
       ...(options.joined && { [JOINED]: options.joined }),
     },
@@ -65,6 +68,7 @@ export function synthLocal(input: Local): { stackName: string; cdkOut: string } 
   AssetStaging.clearAssetHashCache();
   const app = buildApp([{ council: here, stageName: 'local' }], {
     ...{ outdir: input.outdir, validation: false },
+    staging: !process.env[LEFT_IN], // what was left stays, and what Node compiled of it is known by its place
     ...(input.joined && { joined: input.joined }),
   });
   const assembly = app.synth();

@@ -1,4 +1,4 @@
-/** One guard that keeps the promises of sending, with what takes it out of the source. Used by remove-guard.ts. */
+/** One guard that keeps the promises of sending, with what takes it out of the source. Used by run-without.ts. */
 export type Guard = {
   name: string;
   edits: readonly { file: string; with: string; without: string }[];

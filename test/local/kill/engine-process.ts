@@ -1,6 +1,7 @@
 // The engine with Crier's stack in a process group of its own, for a test that kills it.
 
 import { appendFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { type Engine, startEngine } from '../../../infra/local/engine/engine.ts';
 import { readAssembly } from '../../../infra/local/engine/stack/assembly.ts';
 import { functionIn } from '../../../infra/local/start/stack.ts';
@@ -57,5 +58,6 @@ process.on('message', async (command: EngineCommand) => {
   });
   const { endpoint, apiUrl, functionUrl, outputs } = engine;
   process.send?.({ kind: 'started', endpoint, apiUrl, functionUrl, inbox: outputs['InboxBucketName'] });
+  flushCompileCache(); // it will be killed, and not end
 });
 process.on('disconnect', () => process.exit());

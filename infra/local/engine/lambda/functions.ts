@@ -124,6 +124,7 @@ function awsEnvironment(
   spec: { name: string; arn: string; handler: string; codeDir: string; memoryMb: number },
   endpoint: string,
 ): Record<string, string> {
+  const { NODE_COMPILE_CACHE } = process.env;
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: tmpdir(),
@@ -151,6 +152,7 @@ function awsEnvironment(
     LOCAL_FUNCTION_ARN: spec.arn,
     LAMBDA_TASK_ROOT: spec.codeDir,
     _HANDLER: spec.handler,
+    ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), // not on Lambda: a worker starts in two thirds of the time
   };
 }
 

@@ -4,6 +4,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -60,6 +61,14 @@ function tellElsewhere() {
   elsewhere.clear();
 }
 
+let flushed = false;
+/** Where NODE_COMPILE_CACHE says so, what was compiled is kept for the next worker: this one will be killed, and not end. */
+function keepCompiled() {
+  if (flushed) return;
+  flushed = true;
+  flushCompileCache();
+}
+
 let handler;
 try {
   handler = await loadHandler();
@@ -81,5 +90,5 @@ process.on('message', async (invocation) => {
     console.error(JSON.stringify({ level: 'ERROR', requestId: invocation.requestId, ...answer.error }));
   }
   tellElsewhere();
-  process.send(answer);
+  process.send(answer, keepCompiled);
 });
