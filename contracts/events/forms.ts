@@ -45,8 +45,11 @@ export const optOutChannel = () => z.enum(['sms', 'email']);
 /** The name of a run: what the sender of a file calls its extract, or the day of a source's events. */
 export const runName = () => z.string().min(1).max(200);
 
-/** The layout of a nightly file: a module of `contracts/files/`. */
-export const fileLayout = () => z.enum(['recovery-extract', 'contacts-counted']);
+/** The layout of a nightly file: its name in `contracts/files/`. */
+export const fileLayout = () => z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the name of a layout');
+
+/** An outside system, as the council's configuration names it. */
+export const systemName = () => z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the name of a source');
 
 /** Of up to 20 different people, in the order of their liability. */
 export const personRefs = () =>

@@ -13,7 +13,13 @@ export type Value = string | number | boolean | null | Unreadable;
  * How the values of a column are written. `read` is asked about trimmed values that are not empty; `says` is what should be
  * there, in words that go on from "must be".
  */
-export type Form = { empty: Value; says: string; read: (written: string) => Value };
+export type Form = {
+  empty: Value;
+  says: string;
+  read: (written: string) => Value;
+  /** As an event has it, where that is otherwise. */
+  told?: (value: Value) => string;
+};
 
 /** A column of a layout. */
 export type Column = {
@@ -50,6 +56,20 @@ export const flag: Form = {
   empty: false,
   says: 'Y, N or empty',
   read: (written) => written !== 'N' && written !== 'n',
+};
+
+/** `Y` or `N`, in either case: where neither may be guessed. */
+const yesOrNo: Form = {
+  empty: null,
+  says: 'Y or N',
+  read: (written) => (/^[yn]$/i.test(written) ? written.toUpperCase() === 'Y' : BAD_CODE),
+};
+
+/** Places in an order, of up to 15 digits: written as text, which holds them exactly. */
+const sequence: Form = {
+  empty: null,
+  says: 'a whole number of up to 15 digits',
+  read: (written) => (/^\d{1,15}$/.test(written) ? written : BAD_INTEGER),
 };
 
 export const integer: Form = {
@@ -109,6 +129,7 @@ export const time: Form = {
     const instant = parts && isDay(parts[1] as string) ? Date.parse(written) : Number.NaN;
     return instant >= 0 && instant < Date.UTC(9999, 0) ? instant : BAD_TIME;
   }),
+  told: (value) => new Date(value as number).toISOString(),
 };
 
 /** A council tax year: `2026-27`. */
@@ -127,6 +148,21 @@ export const oneOf = (...codes: string[]): Form => ({
   says: `one of ${codes.join(', ')}, spelt so`,
   read: (written) => (codes.includes(written) ? written : BAD_CODE),
 });
+
+/** The forms that a layout may name. */
+export const FORMS = {
+  text,
+  flag,
+  'yes-or-no': yesOrNo,
+  integer,
+  count,
+  sequence,
+  pounds,
+  date,
+  time,
+  'bill-year': billYear,
+  'service-name': serviceName,
+} as const satisfies Readonly<Record<string, Form>>;
 
 /** Hardly any amount has one: looking first is far quicker. */
 const withoutCommas = (text: string): string => (text.includes(',') ? text.replaceAll(',', '') : text);

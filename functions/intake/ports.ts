@@ -15,9 +15,6 @@ export type ObjectStore = {
   writeJson: (to: { bucket: string; key: string }, path: string) => Promise<void>;
 };
 
-/** By what files are read: contracts/files. */
-export type FileLayout = 'recovery-extract' | 'contacts-counted';
-
 /** What intake remembers, so that nothing is taken in twice. */
 export type IntakeTable = {
   /** Notes that a file was taken up. Returns the instant at which it was first: every later try tells the same. */
@@ -31,9 +28,9 @@ export type IntakeTable = {
   importAt: (name: string, done: number) => Promise<void>;
   importEnded: (name: string) => Promise<void>;
   /** Notes that a file of this layout was imported, taken up at that instant. Never goes back. */
-  imported: (layout: FileLayout, at: number) => Promise<void>;
+  imported: (layout: string, at: number) => Promise<void>;
   /** When the newest file of this layout was taken up; null before the first. */
-  lastImport: (layout: FileLayout) => Promise<number | null>;
+  lastImport: (layout: string) => Promise<number | null>;
   /**
    * Notes an event of a source, and tells the order it came with first: a retry that its source stamped anew is the same fact.
    * `different`: its id was used before, for another body.

@@ -3,12 +3,12 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expiry } from '../../contracts/retention.ts';
 import { wentThrough } from '../shared/conditional-write.ts';
 import { digest } from '../shared/ids.ts';
-import type { FileLayout, ImportClaim, IntakeTable } from './ports.ts';
+import type { ImportClaim, IntakeTable } from './ports.ts';
 
 // Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.
 const fileKey = (file: string) => ({ pk: `FILE#${digest(file)}`, sk: 'FILE' });
 const importKey = (name: string) => ({ pk: `IMPORT#${digest(name)}`, sk: 'IMPORT' });
-const layoutKey = (layout: FileLayout) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' });
+const layoutKey = (layout: string) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' });
 const eventKey = (source: string, id: string) => ({ pk: `EVENT#${digest(source, id)}`, sk: 'EVENT' });
 
 /** What intake remembers, on DynamoDB. Every write is conditional, so that the first one stands. */

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { LAYOUTS_FOLDER } from '../../contracts/files/layouts.ts';
 import { ENV as IMPORT_FILE } from '../../functions/intake/import-file/env.ts';
 import { ENV as RECEIVE_EVENTS } from '../../functions/intake/receive-events/env.ts';
 import { ENV as RECEIVE_NOTIFY } from '../../functions/intake/receive-notify/env.ts';
@@ -19,6 +20,7 @@ import { KEEP_EVENTS, KEEP_FACTS, type RegisterCapability } from './register.ts'
 
 const importFile: WorkerSpec = {
   folder: 'functions/intake/import-file',
+  files: [LAYOUTS_FOLDER],
   timeoutSeconds: 300, // it goes on by message; a longer time would keep the message of one that died hidden longer
   memoryMb: 1024, // for the CPU that comes with it
   heapMb: { young: 8, old: 128 }, // 100,000 rows take 175 MB in all with it, 276 MB without
@@ -41,8 +43,8 @@ const SILENT = {
     impact: "No extract was imported for days: nobody is told of a new reminder, and nobody's payment in it is known.",
     restsAfter: Duration.hours(2),
   },
-  'silence-contacts-counted': {
-    impact: 'No counts of contacts were imported for days: published figures lack these days until they come.',
+  'silence-of-a-layout': {
+    impact: 'Files of a layout that came before were not imported for days: what they tell is not known here.',
     restsAfter: Duration.hours(2),
   },
 };
@@ -63,7 +65,7 @@ const receiveNotify: FunctionSpec = {
   runbook: 'receive-notify',
 };
 
-/** What keeping the debts of a file takes: each with the links of its account and people. */
+/** What keeping the debts of a file takes, and what it tells by events: each with the links of its account and people. */
 const KEEP_DEBTS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'] };
 
 type IntakeProps = {
@@ -105,6 +107,7 @@ export class IntakeCapability extends Construct {
           REGISTER_TABLE: register.table.bind(role, KEEP_DEBTS),
           REFERENCE_KEY_SECRET: referenceKey.bind(role),
           IMPORT_QUEUE_URL: files.bind(role), // to go on with a long file
+          LAYOUTS: JSON.stringify(council.layouts),
         };
       },
     });

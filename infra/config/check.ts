@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { catalogue } from '../../contracts/catalogue.ts';
+import { layoutSchema } from '../../contracts/files/layout.ts';
+import { LAYOUTS_FOLDER, layoutsIn, layoutsTogether, readLayout } from '../../contracts/files/layouts.ts';
 import { plainWords } from '../../contracts/plain-words.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Council } from './types.ts';
@@ -49,6 +52,7 @@ const council = z
       contact: z.strictObject({ name: z.string().min(1), email: z.email() }),
     }),
     text_price_pence: z.number().positive(),
+    layouts: z.array(layoutSchema),
     /** The rest is checked where they are put together for a stage: settingsOf. */
     settings: z.looseObject({ switched_off: z.array(z.enum(ourCatalogue.types)) }),
     stages: z.strictObject({
@@ -68,14 +72,34 @@ const council = z
         });
   });
 
+const SHIPPED = fileURLToPath(new URL(`../../${LAYOUTS_FOLDER}`, import.meta.url));
+
+/** Lambda has 4 KB for all variables of a function. Characters. */
+const MOST_OF_LAYOUTS = 3_000;
+
+/** What is wrong with a council's own layouts, beyond their form; nothing where they will do. */
+function faultOfLayouts({ layouts }: Council): string {
+  try {
+    const own = layouts.map((each) => readLayout(each, `layouts ${each.layout}`));
+    layoutsTogether([...layoutsIn(SHIPPED), ...own]);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return JSON.stringify(layouts).length > MOST_OF_LAYOUTS
+    ? `layouts: must be at most ${MOST_OF_LAYOUTS} characters of JSON: a long one is a file of contracts/files/layouts`
+    : '';
+}
+
 /**
  * Checks what a council's file says, beyond what its types can: it is copied and edited by hand.
  * @throws Error that names the file and every field that is wrong, with what should be there.
  */
 export function checkCouncil(given: Council): Council {
   const read = council.safeParse(given);
-  if (read.success) return given;
-  const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${plainWords(message)}`).join('; ');
+  const faults = read.success
+    ? faultOfLayouts(given)
+    : read.error.issues.map(({ path, message }) => `${path.join('.')}: ${plainWords(message)}`).join('; ');
+  if (faults === '') return given;
   const id: unknown = (given as Partial<Council> | null)?.id;
   throw new Error(`infra/config/${typeof id === 'string' && /^[a-z]+$/.test(id) ? id : '<council>'}.ts: ${faults}`);
 }

@@ -6,6 +6,7 @@ export const stockton: Council = {
   name: 'Stockton-on-Tees Borough Council',
   ons_code: 'E06000004',
   sources: SOURCES,
+  layouts: [],
   open_data: {
     url: 'https://open-data.stockton.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Stockton Council', email: 'open-data@stockton.example' },

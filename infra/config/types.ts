@@ -1,3 +1,4 @@
+import type { Layout } from '../../contracts/files/layout.ts';
 import type { Settings } from '../../functions/notices/rules/settings.ts';
 
 /** Where a council's stack stands. `local` is one machine; the others are AWS. */
@@ -53,6 +54,8 @@ export type Council = {
   open_data: { url: string; contact: { name: string; email: string } };
   /** The list price of one fragment of a text, without VAT, for the published cost of notices. */
   text_price_pence: number;
+  /** Layouts of files that only this council has, beside those of `contracts/files/layouts/`. */
+  layouts: readonly Layout[];
   /** Settings that are the same on all stages. */
   settings: Omit<Settings, keyof Stage>;
   stages: Readonly<Record<StageName, Stage>>;

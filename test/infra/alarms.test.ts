@@ -34,7 +34,7 @@ describe('alarms', () => {
         "import-file/dead-letters",
         "import-file/errors",
         "import-file/oldest-message",
-        "import-file/silence-contacts-counted",
+        "import-file/silence-of-a-layout",
         "import-file/silence-recovery-extract",
         "import-file/throttles",
         "keep-register/dead-letters",
@@ -160,7 +160,7 @@ describe('alarms', () => {
     // The word is said each hour for as long as it holds: the alarm holds too, and rings for nothing that never came.
     expect(silent('production')).toEqual([
       ['import-file/silence-recovery-extract', 7200, 'notBreaching'],
-      ['import-file/silence-contacts-counted', 7200, 'notBreaching'],
+      ['import-file/silence-of-a-layout', 7200, 'notBreaching'],
     ]);
     expect(silent('test')).toEqual([]);
   });

@@ -1,20 +1,26 @@
+import { contractOf } from '../../contracts/catalogue.ts';
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import { comesIn, type Layout } from '../../contracts/files/layout.ts';
+import { LAYOUTS_FOLDER, layoutsIn, layoutsTogether } from '../../contracts/files/layouts.ts';
 import type { Deps } from '../../functions/intake/import-file/deps.ts';
 import { importFile } from '../../functions/intake/import-file/import-file.ts';
 import type { ObjectVersion } from '../../functions/intake/ports.ts';
 import { type Debt, debtIn } from '../../functions/register/debt.ts';
-import type { WriteRegister } from '../../functions/register/register.ts';
+import type { RegisterFact, WriteRegister } from '../../functions/register/register.ts';
 import { inMemoryBus, inMemoryIntakeTable, inMemoryObjects, scratchFolder } from './intake.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
 /** All that import-file touches, in memory. */
-export async function intakeWorld() {
+/** @param layouts further ones, beside those of `contracts/files/layouts/` */
+export async function intakeWorld(layouts: readonly Layout[] = []) {
   const objects = inMemoryObjects();
   const bus = inMemoryBus();
   const clock = { now: Date.parse('2026-09-29T03:30:00Z') };
-  const register: Pick<WriteRegister, 'keep' | 'newestExtract'> = inMemoryRegister(() => clock.now);
+  const register: WriteRegister = inMemoryRegister(() => clock.now);
   const debts = new Map<string, Debt>();
   const newest: unknown[] = [];
+  /** What the register was told by events. */
+  const facts: RegisterFact[] = [];
   /** What was done, in order: `debt`, `publish` and so on. */
   const order: string[] = [];
   const continued: { message: unknown; delaySeconds: number }[] = [];
@@ -34,6 +40,11 @@ export async function intakeWorld() {
         newest.push(extract);
         return register.newestExtract(extract);
       },
+      fact: async (fact) => {
+        order.push(`fact ${fact.kind}`);
+        facts.push(structuredClone(fact));
+        return register.fact(fact);
+      },
     },
     publish: async (events: CloudEvent[]) => {
       for (const event of events) order.push(`publish ${event.subject ?? event.type}`);
@@ -43,6 +54,8 @@ export async function intakeWorld() {
       continued.push({ message, delaySeconds });
     },
     alarm: (what, details) => alarms.push({ what, ...details }),
+    layouts: [...layoutsTogether([...layoutsIn(LAYOUTS_FOLDER), ...layouts]).filter(comesIn)],
+    contractOf,
     key: testKey,
     now: () => clock.now,
     council: 'stockton',
@@ -62,6 +75,7 @@ export async function intakeWorld() {
     clock,
     debts,
     newest,
+    facts,
     order,
     continued,
     alarms,

@@ -94,7 +94,7 @@ const HOUSES: Record<string, Record<string, readonly string[]>> = {
   'functions/intake/import-file': {
     reader: [],
     'layouts/recovery-extract': ['', 'reader'],
-    'layouts/contacts-counted': ['', 'reader'],
+    'layouts/as-data': ['', 'reader'],
   },
   'infra/local/engine': { stack: [''], dynamodb: ['stack'], lambda: ['stack'] },
   'infra/local/notify': {
@@ -111,7 +111,7 @@ const LOOKS_INSIDE: Allowed[] = [
   {
     why: 'crier datasets runs the publication itself, so that anybody can compute the published figures again',
     from: /^bin\/commands\/datasets(\.ts|\/)/,
-    into: /^functions\/(performance\/(pages|publication|facts)|intake\/import-file\/layouts\/contacts-counted)\//,
+    into: /^functions\/(performance\/(pages|publication|facts)|intake\/import-file\/layouts\/as-data)\//,
   },
   {
     why: 'the wordings that must be set up in GOV.UK Notify, and in its sandbox, are those of the catalogue',

@@ -1,13 +1,24 @@
 import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { busEvent } from '../../../contracts/bus-event.ts';
-import { contract } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
-import { SOURCE } from '../../../contracts/files/contacts-counted.ts';
-import { readCounts } from '../../../functions/intake/import-file/layouts/contacts-counted/read-counts.ts';
-import { reasonText, rowText } from '../../../functions/intake/import-file/layouts/contacts-counted/reason-texts.ts';
+import { contractOf } from '../../../contracts/catalogue.ts';
+import { contract, type Data } from '../../../contracts/events/contacts/contacts-counted.v1.ts';
+import type { EventsLayout } from '../../../contracts/files/layout.ts';
+import { LAYOUTS_FOLDER, layoutsIn } from '../../../contracts/files/layouts.ts';
+import { readRows } from '../../../functions/intake/import-file/layouts/as-data/read-rows.ts';
+import { reasonText, rowTextOf } from '../../../functions/intake/import-file/layouts/as-data/reason-texts.ts';
 import { digest } from '../../../functions/shared/ids.ts';
 
 /** What is wrong in a file of counts: with the whole of it (`line` is null) or with a row. */
 export type Refused = { line: number | null; code: string; text: string };
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** The layout of files of counts. */
+export const countsLayout = (): EventsLayout =>
+  layoutsIn(join(ROOT, LAYOUTS_FOLDER)).find(({ layout }) => layout === 'contacts-counted') as EventsLayout;
 
 const DAY_IN_NAME = /(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)/;
 
@@ -22,12 +33,21 @@ export async function eventsInCounts(
   path: string,
   { name, council, today }: { name: string; council: string; today: string },
 ): Promise<{ events: unknown[]; refused: Refused[] }> {
-  const read = await readCounts(createReadStream(path), today);
-  const { reasons, counts, rejects } = read;
+  const layout = countsLayout();
+  const folder = await mkdtemp(join(tmpdir(), 'crier-counts-'));
+  // Noon in London is the same day in UTC.
+  const reading = { scratchPath: join(folder, 'scratch.sqlite'), contractOf, at: Date.parse(`${today}T12:00:00Z`) };
+  const read = await readRows(createReadStream(path), layout, reading);
+  const { reasons } = read;
+  const counts = reasons.length > 0 ? [] : [...read.events(0)].map(({ data }) => data as Data);
+  const rejects = [...read.rejects()];
+  const rowText = rowTextOf(layout);
+  read.close();
+  await rm(folder, { recursive: true });
   const whole = reasons.map((reason) => ({
     line: null,
     code: reason,
-    text: `nothing of the file is taken. ${reasonText(reason, read)}`,
+    text: `nothing of the file is taken. ${reasonText(reason, { ...read, layout })}`,
   }));
   const rows = rejects.map((reject) => ({
     line: reject.line,
@@ -39,11 +59,10 @@ export async function eventsInCounts(
   const day = named !== undefined && !Number.isNaN(Date.parse(named)) ? named : last;
   const events = counts.map((data) =>
     busEvent(contract, {
-      id: digest('count-file', SOURCE, day, ...Object.entries(data).sort().flat().map(String)),
+      id: digest('count-file', layout.source, day, ...Object.entries(data).sort().flat().map(String)),
       capability: 'intake',
       council,
-      origin: SOURCE,
-      // Noon in London is the same day in UTC.
+      origin: layout.source,
       time: Date.parse(`${day}T12:00:00Z`),
       sequence: String(data.revision),
       data,

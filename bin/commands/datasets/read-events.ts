@@ -2,12 +2,11 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SOURCE } from '../../../contracts/files/contacts-counted.ts';
 import type { Fact, FactsCouncil, Problem } from '../../../functions/performance/facts/fact.ts';
 import { factsOf } from '../../../functions/performance/facts/from-event.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import { Failed } from '../trouble.ts';
-import { eventsInCounts } from './read-counts.ts';
+import { countsLayout, eventsInCounts } from './read-counts.ts';
 
 /** What is wrong with an event, and where it stands: `name.ndjson, line 3`. */
 export type Found = Problem & { where: string };
@@ -61,7 +60,12 @@ async function readCountFile(path: string, { name, take, found, reading }: OfCou
   const { events, refused } = await eventsInCounts(path, { name: basename(path), council, today: reading.today });
   for (const event of events) take(event, name);
   for (const { line, ...rest } of refused)
-    found.push({ ...rest, source: SOURCE, event: '', where: line === null ? name : `${name}, line ${line}` });
+    found.push({
+      ...rest,
+      source: countsLayout().source,
+      event: '',
+      where: line === null ? name : `${name}, line ${line}`,
+    });
 }
 
 type To = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
-import { fileLayout, instant, runName } from '../forms.ts';
+import { fileLayout, instant, runName, systemName } from '../forms.ts';
 
 const data = z.lazy(() =>
   z.object({
@@ -8,6 +8,8 @@ const data = z.lazy(() =>
     file: z.string().min(1).max(1024),
     /** The layout in `contracts/files/` that it was read by; `recovery-extract` where it is left out. */
     layout: fileLayout().optional(),
+    /** Whose files these are, by its layout; left out for an extract. */
+    source: systemName().optional(),
     /** Null for a file without a readable one, such as a file without rows. */
     run: runName().nullable(),
     /** The newest of its rows; null if it has none. */

@@ -7,4 +7,5 @@ export const ENV = [
   'REGISTER_TABLE',
   'REFERENCE_KEY_SECRET',
   'IMPORT_QUEUE_URL',
+  'LAYOUTS',
 ] as const;

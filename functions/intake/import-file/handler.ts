@@ -13,7 +13,12 @@ const logger = loggerFor('import-file');
 export const handler = middy(
   sqsWorker({
     logger,
-    deps: once(async () => buildDeps(readEnv(ENV, process.env), (what, details) => logger.error(what, details))),
+    deps: once(async () =>
+      buildDeps(readEnv(ENV, process.env), {
+        root: process.env['LAMBDA_TASK_ROOT'] ?? '.',
+        alarm: (what, details) => logger.error(what, details),
+      }),
+    ),
     parse: (json) => message.parse(json),
     core: (deps: Deps, { body, messageId, remainingMs }) => {
       if (!('detail' in body)) return lookForSilence(deps, body.look_for_silence);

@@ -5,13 +5,11 @@ import { ObjectGone } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import type { Job } from './job.ts';
 import { layoutOf } from './layout-of.ts';
-import { importCounts } from './layouts/contacts-counted/import-counts.ts';
+import { importByLayout } from './layouts/as-data/import-by-layout.ts';
 import { importExtract } from './layouts/recovery-extract/import-extract.ts';
 import { slowingDown } from './turns.ts';
 
 type Arrival = Pick<Job, 'object' | 'message' | 'turn' | 'remainingMs'> & { messageId: string };
-
-const IMPORTS = { 'recovery-extract': importExtract, 'contacts-counted': importCounts };
 
 /**
  * Imports one version of one file: checks the whole of it, and only then acts. Killed anywhere and delivered again, it
@@ -26,8 +24,9 @@ async function importVersion(deps: Deps, arrival: Arrival): Promise<Outcome> {
   const at = await deps.table.fileSeen(file, deps.now());
   const scratchPath = join(deps.scratchFolder, `crier-${digest(file, messageId)}`);
   try {
-    const layout = await layoutOf(deps.objects.read(object));
-    return await IMPORTS[layout](deps, { ...arrival, file, at, scratchPath });
+    const layout = await layoutOf(deps.objects.read(object), deps.layouts);
+    const job = { ...arrival, file, at, scratchPath };
+    return await (layout === null ? importExtract(deps, job) : importByLayout(deps, job, layout));
   } catch (error) {
     if (error instanceof ObjectGone) return rejected('object-gone');
     throw error;

@@ -126,12 +126,6 @@ const TOLD: Readonly<Record<string, (told: Told) => Own<Fact>[]>> = {
 const rowsTold = ({ layout }: FileImported, rows: number, taken: number): number =>
   layout === 'contacts-counted' ? rows - taken : rows;
 
-/** The source that a nightly file is from, by its layout. */
-const FILE_SOURCE: Readonly<Record<string, string>> = {
-  'recovery-extract': 'recovery-extract',
-  'contacts-counted': 'contact-centre',
-};
-
 /**
  * The facts of one event, none for an event that says nothing of performance.
  * @param recorded the London day on which it reached Crier
@@ -154,7 +148,7 @@ export function factsOf(
   if (!council) return refused(event, 'unknown-council', 'its council is none of those in infra/config.');
   const data = contract.data.safeParse(outer.data.data);
   if (!data.success) return refused(event, 'invalid', faultsIn('data.', data.error.issues));
-  const source = sourceOf(outer.data, data.data as { layout?: string });
+  const source = sourceOf(outer.data, data.data as FromFile);
   const facts = tell({ data: data.data, at: time, price: council.text_price_pence }).map((own): Fact => {
     const common = { id: digest(source, id, own.measure), recorded, area: council.ons_code, source };
     return { ...common, ...own } as Fact;
@@ -175,10 +169,13 @@ const councilOf = (told: string | undefined, councils: readonly FactsCouncil[]):
 
 const slug = (name: string): string => `${name.toLowerCase().replace(/[^a-z]+/g, '-')}-`;
 
+/** A file of a layout as data says whose it is; an extract is a source of its own. */
+type FromFile = { source?: string; layout?: string };
+
 /** What came through a door or in a file is its sender's, though intake has put it on the bus. */
-function sourceOf({ source, origin }: { source: string; origin?: string | undefined }, data: { layout?: string }) {
+function sourceOf({ source, origin }: { source: string; origin?: string | undefined }, file: FromFile) {
   if (source !== 'council.intake') return source;
-  return origin ?? FILE_SOURCE[data.layout ?? 'recovery-extract'] ?? source;
+  return origin ?? file.source ?? file.layout ?? 'recovery-extract';
 }
 
 const LONGEST = 200;

@@ -1,7 +1,10 @@
 // The inbox: import-file on ports in memory. Each file meets a world of its own, and after it a file known to be good.
 
 import { readdirSync } from 'node:fs';
+import { contractOf } from '../../../contracts/catalogue.ts';
 import type { CloudEvent } from '../../../contracts/envelope.ts';
+import { comesIn } from '../../../contracts/files/layout.ts';
+import { LAYOUTS_FOLDER, layoutsIn, layoutsTogether } from '../../../contracts/files/layouts.ts';
 import type { Deps } from '../../../functions/intake/import-file/deps.ts';
 import { importFile } from '../../../functions/intake/import-file/import-file.ts';
 import { debtIn } from '../../../functions/register/debt.ts';
@@ -57,7 +60,10 @@ function newWorld(folder: string) {
           return 'stored';
         },
         newestExtract: async () => 'stored',
+        fact: async () => ({ stored: 'stored', stored_at: NIGHT }),
       },
+      layouts: layoutsTogether(layoutsIn(LAYOUTS_FOLDER)).filter(comesIn),
+      contractOf,
       ...{ table, publish: bus.publish, key: testKey, now: () => NIGHT, council: 'stockton', scratchFolder: folder },
       goOn: async () => {},
       alarm: () => {},

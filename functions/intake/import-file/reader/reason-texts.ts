@@ -6,7 +6,7 @@ import type { FileKind } from './file-kind.ts';
 // What is wrong with a file, where, and what its sender should do.
 
 /** Columns as a header names them. */
-export const namesOf = (columns: readonly Column[]): string => columns.map(({ name }) => name).join(',');
+export const namesOf = (columns: readonly Pick<Column, 'name'>[]): string => columns.map(({ name }) => name).join(',');
 
 const NOT_CSV: Readonly<Record<CsvFault, string>> = {
   'quote-in-field':

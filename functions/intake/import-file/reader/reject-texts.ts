@@ -8,7 +8,8 @@ const FIELD_COUNT =
   'The row must have as many fields as the header has columns. A comma inside a value needs double quotes.';
 
 /** For the sender of a file: what must stand in a row that was refused. */
-export function rejectText({ columns, asks }: RowRules, { column, reason }: Fault): string {
+export function rejectText({ columns, asks }: RowRules, { column, reason, says }: Fault): string {
+  if (says) return `${column} ${says}.`;
   if (reason === 'field-count') return FIELD_COUNT;
   const form = columns.find(({ name }) => name === column)?.form;
   const known = asks[reason];

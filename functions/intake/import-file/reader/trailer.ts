@@ -3,11 +3,21 @@ import { TRAILER } from '../../../../contracts/files/forms.ts';
 /** What a trailer says, as written. */
 export type Trailer = { count: string; sum: string };
 
-/** The trailer that a record is; null if it is none. Spaces around its fields and empty further ones do not matter. */
-export function trailerOf(fields: readonly string[]): Trailer | null {
-  const [word, count, sum, ...further] = fields.map((field) => field.trim());
+/**
+ * The trailer that a record is; null if it is none. Spaces around its fields and empty further ones do not matter.
+ * @param hasSum whether a sum stands behind the number of rows
+ */
+export function trailerOf(fields: readonly string[], hasSum = true): Trailer | null {
+  const [word, count, ...figures] = fields.map((field) => field.trim());
+  const [sum, ...further] = hasSum ? figures : ['', ...figures];
   if (word !== TRAILER || count === undefined || sum === undefined) return null;
   return further.every((field) => field === '') ? { count, sum } : null;
+}
+
+/** A sum as a trailer writes it: two decimals, no commas. */
+export function inPounds(pence: number): string {
+  const most = Math.abs(pence);
+  return `${pence < 0 ? '-' : ''}${Math.floor(most / 100)}.${String(most % 100).padStart(2, '0')}`;
 }
 
 const LIKE_TRAILER = new RegExp(`^\\s*${TRAILER}\\s*$`, 'i');

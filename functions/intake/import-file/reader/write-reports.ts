@@ -91,8 +91,8 @@ function receiptOf({ object, at, told }: Reports, outcome: FileOutcome): Receipt
 /** One row to a line, without holding the list. */
 function* jsonList(rows: Iterable<Reject>, text: Told['rowText']): Generator<string> {
   let before = '[\n';
-  for (const { raw, ...row } of rows) {
-    yield `${before}  ${JSON.stringify({ ...row, text: text({ ...row, raw }), raw })}`;
+  for (const { raw, says, ...row } of rows) {
+    yield `${before}  ${JSON.stringify({ ...row, text: text({ ...row, raw, says }), raw })}`;
     before = ',\n';
   }
   yield before === '[\n' ? '[]\n' : '\n]\n';

@@ -86,14 +86,14 @@ describe('a layout that stays away', () => {
     world.clock.now += 4 * DAY_MS - 1;
     expect(await look()).toEqual([]);
     world.clock.now += 1;
-    expect(await look()).toEqual([{ what: 'silence-recovery-extract', days: 4 }]);
-    expect(await look()).toEqual([{ what: 'silence-recovery-extract', days: 4 }]);
+    expect(await look()).toEqual([{ what: 'silence-recovery-extract', layout: 'recovery-extract', days: 4 }]);
+    expect(await look()).toEqual([{ what: 'silence-recovery-extract', layout: 'recovery-extract', days: 4 }]);
     await world.importFile(world.objects.put('counts.csv', counts));
-    expect(await look()).toEqual([{ what: 'silence-recovery-extract', days: 4 }]);
+    expect(await look()).toEqual([{ what: 'silence-recovery-extract', layout: 'recovery-extract', days: 4 }]);
     world.clock.now += 4 * DAY_MS;
     expect(await look()).toEqual([
-      { what: 'silence-recovery-extract', days: 8 },
-      { what: 'silence-contacts-counted', days: 4 },
+      { what: 'silence-recovery-extract', layout: 'recovery-extract', days: 8 },
+      { what: 'silence-of-a-layout', layout: 'contacts-counted', days: 4 },
     ]);
   });
 

@@ -84,7 +84,7 @@ describe('a nightly file', () => {
   });
 
   test('of counts leaves its good rows to tell of themselves', () => {
-    const fact = factIn(imported({ layout: 'contacts-counted', payments_posted_to: null }));
+    const fact = factIn(imported({ layout: 'contacts-counted', source: 'contact-centre', payments_posted_to: null }));
     expect(fact).toMatchObject({ source: 'contact-centre', rows: 1, rejected: 1, cutoff: null });
   });
 });

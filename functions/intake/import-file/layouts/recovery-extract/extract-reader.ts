@@ -1,7 +1,7 @@
 import { COLUMNS, UNUSED_COLUMNS } from '../../../../../contracts/files/recovery-extract.ts';
 import type { CsvRecord, NotCsv } from '../../reader/csv.ts';
 import { type Places, readHeader } from '../../reader/header.ts';
-import { isLikeTrailer, type Trailer, trailerFigure, trailerOf } from '../../reader/trailer.ts';
+import { inPounds, isLikeTrailer, type Trailer, trailerFigure, trailerOf } from '../../reader/trailer.ts';
 import { bookOf, hasEarlyPayBy, readRow } from './extract-row.ts';
 import type { Scratch } from './scratch.ts';
 
@@ -105,9 +105,3 @@ export function fileReader(scratch: Scratch) {
 
 /** As long as a fact may name an extract: what is longer could not stand on the bus. */
 const LONGEST_EXTRACT_ID = 200;
-
-/** As the trailer writes it: two decimals, no commas. */
-export function inPounds(pence: number): string {
-  const most = Math.abs(pence);
-  return `${pence < 0 ? '-' : ''}${Math.floor(most / 100)}.${String(most % 100).padStart(2, '0')}`;
-}

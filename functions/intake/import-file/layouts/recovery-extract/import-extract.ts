@@ -25,14 +25,14 @@ async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
   const { file, at, extract } = job;
   const { extract_id } = extract;
   if (!extract.accepted) {
-    await writeReports(deps, reportsOf(job), 'refused');
+    await writeReports(deps, reportsOf(deps, job), 'refused');
     await deps.publish([fileRefused(deps, job, refusedFacts(extract))]);
     return done;
   }
   if (extract_id !== null) {
     const claim = await deps.table.claimImport(extract_id, { file, at });
     if (claim.file !== file) {
-      await writeReports(deps, reportsOf(job), 'already-imported');
+      await writeReports(deps, reportsOf(deps, job), 'already-imported');
       return duplicate;
     }
     if (claim.state === 'imported') return duplicate; // this very version, all of it
@@ -46,21 +46,21 @@ async function takeExtract(deps: Deps, job: Read): Promise<Outcome> {
       await deps.register.newestExtract({ run: extract_id, extracted_at, payments_posted_to });
     }
   }
-  await writeReports(deps, reportsOf(job), 'taken');
+  await writeReports(deps, reportsOf(deps, job), 'taken');
   await deps.publish([fileImported(deps, job, importedFacts(extract))]);
   await deps.table.imported('recovery-extract', at);
   if (extract_id !== null) await deps.table.importEnded(extract_id);
   return done;
 }
 
-const reportsOf = ({ object, at, scratchPath, extract }: Read) => ({
+const reportsOf = ({ layouts }: Deps, { object, at, scratchPath, extract }: Read) => ({
   object,
   at,
   reportPath: `${scratchPath}.json`,
   told: {
     ...extract,
     waiting: extract.waiting.rows > 0 ? { ...WAITING, ...extract.waiting } : undefined,
-    text: (code: string) => reasonText(code, extract),
+    text: (code: string) => reasonText(code, { ...extract, layouts }),
     rowText,
   },
 });

@@ -1,4 +1,5 @@
-import { COLUMNS as COUNTS } from '../../../../../contracts/files/contacts-counted.ts';
+import type { Column } from '../../../../../contracts/files/forms.ts';
+import type { LayoutIn } from '../../../../../contracts/files/layout.ts';
 import {
   COLUMNS,
   LEGAL_DAYS_TO_PAY,
@@ -9,16 +10,20 @@ import {
 import { ANY, LISTED, namesOf, type Texts, textsOf } from '../../reader/reason-texts.ts';
 import type { Reject } from '../../reader/reject.ts';
 import { rejectText } from '../../reader/reject-texts.ts';
-import { inPounds } from './extract-reader.ts';
+import { inPounds } from '../../reader/trailer.ts';
 import type { Extract } from './read-extract.ts';
 
-const EXTRACT_HEADER = namesOf(COLUMNS.filter(({ required }) => required !== 'no'));
+const requiredOf = (columns: readonly Pick<Column, 'name' | 'required'>[]): string =>
+  namesOf(columns.filter(({ required }) => required !== 'no'));
 
-const EXTRACT: Texts<Pick<Extract, 'control' | 'not_csv'>> = {
+const EXTRACT: Texts<Pick<Extract, 'control' | 'not_csv'> & { layouts: readonly LayoutIn[] }> = {
   ...ANY,
   // A file that no layout knows is read as an extract, and refused as one.
-  'header-missing': () =>
-    `The first line is not the header of a layout that Crier knows. Its columns must be named there, with commas between them: for a recovery extract at least ${EXTRACT_HEADER}; for a file of counts ${namesOf(COUNTS)}.`,
+  'header-missing': ({ layouts }) => {
+    const known = [{ layout: 'recovery-extract', columns: COLUMNS }, ...layouts];
+    const headers = known.map(({ layout, columns }) => `for ${layout} ${requiredOf(columns)}`).join('; ');
+    return `The first line is not the header of a layout that Crier knows. Its columns must be named there, with commas between them: ${headers}.`;
+  },
   'trailer-missing': () =>
     'The last line must be TRAILER,<number of rows>,<sum of balance>, in capitals, once and with nothing more. Another line stands there, or further lines follow it. The file may be cut off: send it again in full.',
   'trailer-count': ({ control: { count, trailer_count } }) =>

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Reject } from '../../reader/reject.ts';
+import { SCRATCH_SETTINGS } from '../../reader/scratch-settings.ts';
 
 /** A row as it came. What is null could not be read. `refused` is 1 if the row has a fault. */
 type ScratchRow = {
@@ -17,10 +18,6 @@ type OfDebt = { account: string; bill_year: string; refused: 0 | 1 };
 /** Why a row is refused, by the row's number. */
 export type Refusal = { seq: number; reason: string; column: string | null };
 
-// No rollback journal and no wait for the disk: an import that dies reads the file again from its start. Large pages, because
-// all is written once and read once.
-const SETTINGS = `PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA cache_size = -16000; PRAGMA temp_store = FILE`;
 const TABLES = `
   CREATE TABLE row (
     seq INTEGER PRIMARY KEY, line INTEGER, account TEXT, bill_year TEXT, person TEXT, refused INTEGER, raw TEXT
@@ -38,7 +35,7 @@ const DEBTS = `SELECT account, bill_year FROM row ${KNOWN} GROUP BY account, bil
 export function openScratch(path: string) {
   rmSync(path, { force: true });
   const db = new DatabaseSync(path);
-  db.exec(SETTINGS);
+  db.exec(SCRATCH_SETTINGS);
   db.exec(TABLES);
   const addRow = db.prepare('INSERT INTO row VALUES (?, ?, ?, ?, ?, ?, ?)');
   const addReject = db.prepare('INSERT INTO reject VALUES (?, ?, ?)');
