@@ -19,6 +19,8 @@ export async function intakeWorld(layouts: readonly Layout[] = []) {
   const register: WriteRegister = inMemoryRegister(() => clock.now);
   const debts = new Map<string, Debt>();
   const newest: unknown[] = [];
+  /** References as their source wrote them, by event. */
+  const references = new Map<string, object>();
   /** What the register was told by events. */
   const facts: RegisterFact[] = [];
   /** What was done, in order: `debt`, `publish` and so on. */
@@ -44,6 +46,10 @@ export async function intakeWorld(layouts: readonly Layout[] = []) {
         order.push(`fact ${fact.kind}`);
         facts.push(structuredClone(fact));
         return register.fact(fact);
+      },
+      keepReferences: async (event, refs) => {
+        references.set(event, refs);
+        return register.keepReferences(event, refs);
       },
     },
     publish: async (events: CloudEvent[]) => {
@@ -76,6 +82,7 @@ export async function intakeWorld(layouts: readonly Layout[] = []) {
     debts,
     newest,
     facts,
+    references,
     order,
     continued,
     alarms,

@@ -21,7 +21,7 @@ import type { ENV } from './env.ts';
 export type Deps = {
   objects: ObjectStore;
   table: IntakeTable;
-  register: Pick<WriteRegister, 'keep' | 'newestExtract' | 'fact'>;
+  register: Pick<WriteRegister, 'keep' | 'newestExtract' | 'fact' | 'keepReferences'>;
   /** By which files are read, beside the extract's own. */
   layouts: readonly LayoutIn[];
   contractOf: ContractOf;

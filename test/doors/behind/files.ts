@@ -61,6 +61,7 @@ function newWorld(folder: string) {
         },
         newestExtract: async () => 'stored',
         fact: async () => ({ stored: 'stored', stored_at: NIGHT }),
+        keepReferences: async () => {},
       },
       layouts: layoutsTogether(layoutsIn(LAYOUTS_FOLDER)).filter(comesIn),
       contractOf,
