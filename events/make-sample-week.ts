@@ -14,12 +14,12 @@ import { answersOf, countsOf } from './make-sample-week/year.ts';
 const HERE = import.meta.dirname;
 const { days } = JSON.parse(readFileSync(join(HERE, 'sample-week.json'), 'utf8')) as { days: { folder: string; now: string }[] };
 const out = process.argv[2] ?? HERE;
-const write = (path: string, text: string) => {
+const write = (path: string, text: string | Buffer) => {
   mkdirSync(dirname(join(out, path)), { recursive: true });
   writeFileSync(join(out, path), text);
 };
-const textOf = (name: string, content: string | object[]): string => {
-  if (typeof content === 'string') return content;
+const textOf = (name: string, content: Files[string]): string | Buffer => {
+  if (typeof content === 'string' || Buffer.isBuffer(content)) return content;
   if (name.endsWith('.ndjson')) return `${content.map((each) => JSON.stringify(each)).join('\n')}\n`;
   return `${JSON.stringify(content, null, 2)}\n`;
 };

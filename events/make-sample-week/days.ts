@@ -4,9 +4,21 @@ import { extractFile } from './extract-file.ts';
 import { newPeople, peopleOfMonday, peopleOfTheEvents } from './extract-people.ts';
 import { at, fact, factsOf, payment, TAKEN_BACK } from './facts.ts';
 import { first, missed, newAccount, person, type Row, text } from './people.ts';
+import { BROUGHT_BACK, type ToldDay, toldDays } from './told-facts.ts';
+import { reporters } from './told-people.ts';
 
 /** What a day's folder holds, by name: they are played in name order. */
-export type Files = Record<string, string | object[]>;
+export type Files = Record<string, string | Buffer | object[]>;
+
+/** What other back offices tell comes with what is known since last night; the documents that it names lie beside it. */
+function withTold(files: Files, { events, documents }: ToldDay): Files {
+  const since = files['1-since-last-night.ndjson'] as object[];
+  return {
+    ...files,
+    '1-since-last-night.ndjson': [...since, ...events],
+    ...Object.fromEntries(documents.map(({ name, bytes }) => [name, bytes])),
+  };
+}
 
 /** Who comes again on a later day. Monday says who they are. */
 let known: ReturnType<typeof peopleOfTheEvents>;
@@ -25,11 +37,14 @@ export function monday(): Files {
       rows.splice(10 + i * 14, 0, row);
     });
   const { sinceLastNight, laterThatMorning } = factsOf(known);
-  return {
-    '1-since-last-night.ndjson': sinceLastNight,
-    [`2-recovery-${TODAY}.csv`]: extractFile(rows),
-    '3-later-that-morning.ndjson': laterThatMorning,
-  };
+  return withTold(
+    {
+      '1-since-last-night.ndjson': sinceLastNight,
+      [`2-recovery-${TODAY}.csv`]: extractFile(rows),
+      '3-later-that-morning.ndjson': laterThatMorning,
+    },
+    toldDays.monday(),
+  );
 }
 
 /** A payment is taken back; the night's file arrives cut short, is refused, and comes again whole; residents answer. */
@@ -40,18 +55,22 @@ export function tuesday(): Files {
   const lines = whole.split('\n');
   const cutShort = [...lines.slice(0, 30), ...lines.slice(34)].join('\n');
   const [stops, wrong, thinks, thanks, asks] = known.answer as [Row, Row, Row, Row, Row];
-  return {
-    '1-since-last-night.ndjson': [payment(bounced, '08:20:00', { ...TAKEN_BACK, reversal: true })],
-    [`2-recovery-${TODAY}.csv`]: cutShort,
-    [`3-recovery-${TODAY}-again.csv`]: whole,
-    '4-residents.replies.json': [
-      reply(stops, 'STOP'),
-      reply(wrong, 'WRONG NUMBER'),
-      reply(thinks, 'I paid on Friday, at the post office'),
-      reply(thanks, 'Thank you'),
-      reply(asks, 'Please stop texting me'),
-    ],
-  };
+  return withTold(
+    {
+      '1-since-last-night.ndjson': [payment(bounced, '08:20:00', { ...TAKEN_BACK, reversal: true })],
+      [`2-recovery-${TODAY}.csv`]: cutShort,
+      [`3-recovery-${TODAY}-again.csv`]: whole,
+      '4-residents.replies.json': [
+        reply(stops, 'STOP'),
+        reply(wrong, 'WRONG NUMBER'),
+        reply(thinks, 'I paid on Friday, at the post office'),
+        reply(thanks, 'Thank you'),
+        reply(asks, 'Please stop texting me'),
+        reply(reporters.saoirse, 'NO'),
+      ],
+    },
+    toldDays.tuesday(),
+  );
 }
 
 /** Breathing Space and an officer's hold have ended: those people are told after all. An email comes back. */
@@ -64,10 +83,13 @@ export function wednesday(): Files {
     again(known.heldUntilTomorrow, ended),
     person(newAccount(), { trigger: first(), contact: bouncing }),
   ];
-  return {
-    '1-since-last-night.ndjson': [payment(known.answer[3]!, '08:45:00')],
-    [`2-recovery-${TODAY}.csv`]: extractFile(rows),
-  };
+  return withTold(
+    {
+      '1-since-last-night.ndjson': [payment(known.answer[3]!, '08:45:00')],
+      [`2-recovery-${TODAY}.csv`]: extractFile(rows),
+    },
+    toldDays.wednesday(),
+  );
 }
 
 /**
@@ -79,18 +101,25 @@ export function thursday(): Files {
   const held = person(newAccount(), { trigger: missed(), contact: text });
   const hold = { scope: 'account', account_ref: held.account_ref, bill_year: YEAR, code: 'S6', from: TODAY };
   const second = { stage_code: 'REM2', stage_date: TODAY, pay_by: '' };
-  return {
-    '1-since-last-night.ndjson': [fact('recovery.hold-applied', '08:50:00', hold)],
-    [`2-recovery-${TODAY}.csv`]: extractFile([...newPeople(36), held, again(known.havePaid[0]!), again(stops, second), again(asks, second)]),
-    '3-residents.replies.json': [reply(asks, 'START')],
-  };
+  return withTold(
+    {
+      '1-since-last-night.ndjson': [fact('recovery.hold-applied', '08:50:00', hold)],
+      [`2-recovery-${TODAY}.csv`]: extractFile([...newPeople(36), held, again(known.havePaid[0]!), again(stops, second), again(asks, second)]),
+      '3-residents.replies.json': [reply(asks, 'START')],
+    },
+    toldDays.thursday(),
+  );
 }
 
 /** No recovery texts go on Fridays: what the night asks for waits for Monday, and what is too late by then is dropped. */
 export function friday(): Files {
   const tooLate = Array.from({ length: 2 }, () => person(newAccount(), { trigger: { ...first(), stage_date: daysBefore(3) }, contact: text }));
-  return {
-    '1-since-last-night.ndjson': [payment(known.answer[4]!, '08:30:00', { paid_at: at('08:30:00') })],
-    [`2-recovery-${TODAY}.csv`]: extractFile([...newPeople(16), ...tooLate]),
-  };
+  return withTold(
+    {
+      '0-post.returned.json': BROUGHT_BACK,
+      '1-since-last-night.ndjson': [payment(known.answer[4]!, '08:30:00', { paid_at: at('08:30:00') })],
+      [`2-recovery-${TODAY}.csv`]: extractFile([...newPeople(16), ...tooLate]),
+    },
+    toldDays.friday(),
+  );
 }

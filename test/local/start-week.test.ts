@@ -62,6 +62,8 @@ const playing = {
   data: null,
   imported: async () => {},
   reply: null,
+  bringBack: null,
+  putDocuments: async () => 0,
   sent: async () => {},
   breathe: async () => {},
   answerBeside: false,

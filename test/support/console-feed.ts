@@ -165,6 +165,8 @@ type Filled = {
   facts?: Fact[];
   answered?: ReplyView[];
   aside?: SetAsideView[];
+  /** By their sums. */
+  documents?: Record<string, Buffer>;
   /** Why the officers' API does nothing that it is told to. */
   refusal?: string;
 };
@@ -226,6 +228,9 @@ export function feedWith(more: Filled = {}) {
       },
     },
     messages: () => messages,
+    document: (sha256) => more.documents?.[sha256] ?? null,
+    linkedTo: (id, key) =>
+      messages.find(({ file }) => file?.link?.id === id && file.link.key === key) ?? null,
     replies: () => replies,
     reply: async (number, content) => {
       replies.push({ number, content, at: NOW });

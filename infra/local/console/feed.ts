@@ -1,3 +1,4 @@
+import type { KeptFile } from '../notify/messages/kept-files.ts';
 import type { DeadLetters } from '../start/dead-letters.ts';
 import type { Officers, OfficersActs, OfficersPages } from '../start/officers.ts';
 
@@ -14,6 +15,10 @@ export type SeenMessage = {
   from: string;
   created_at: string;
   completed_at: string | null;
+  /** Of a letter. */
+  postage?: string;
+  /** The pages of a letter, or what an email links to. */
+  file?: KeptFile;
 };
 
 /** A text that a resident sent back, from the console. */
@@ -43,6 +48,10 @@ export type Feed = {
   officers: Officers & OfficersPages & OfficersActs;
   /** Null where messages go to another Notify, which keeps them to itself. */
   messages: (() => SeenMessage[]) | null;
+  /** A document that came with a message, by its sum; null where it is not kept. */
+  document(sha256: string): Buffer | null;
+  /** The email whose link to a file has this id and key. */
+  linkedTo(id: string, key: string): SeenMessage | null;
   replies(): Reply[];
   /** A resident answers a text. The number is as a phone shows it. */
   reply(number: string, content: string): Promise<void>;

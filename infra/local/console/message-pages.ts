@@ -1,8 +1,11 @@
 import type { Hono } from 'hono';
 import type { Feed } from './feed.ts';
+import { filePages } from './file-pages.ts';
 import { emailsOf } from './inboxes.ts';
+import { letterPages } from './letter-pages.ts';
 import { paged, queryOf, squeezed } from './list.ts';
 import { type Named, namesFrom } from './names.ts';
+import type { DrawnPages } from './pages/drawn.ts';
 import { phonesOf, takesReplies } from './phones.ts';
 import type { Show } from './show.ts';
 
@@ -10,7 +13,7 @@ const PHONES_AT_ONCE = 24;
 const LONGEST_REPLY = 918; // six parts: what a phone lets one write
 
 /** What residents received, and the replies that they may send. */
-export function messagePages(app: Hono, feed: Feed, show: Show): void {
+export function messagePages(app: Hono, feed: Feed, { show, drawn }: { show: Show; drawn: DrawnPages }): void {
   const seen = () => feed.messages?.() ?? [];
   const nameOf = namesFrom(feed.officers);
   /** The notices that these messages belong to, by id. */
@@ -19,6 +22,9 @@ export function messagePages(app: Hono, feed: Feed, show: Show): void {
     const found = await Promise.all(ids.map(nameOf));
     return Object.fromEntries(found.flatMap((each): [string, Named][] => (each ? [[each.id, each]] : [])));
   };
+
+  letterPages(app, feed, { show, drawn, namesOf });
+  filePages(app, feed, show);
 
   app.get('/', async (c) => {
     const { search, page } = queryOf(c, ['search', 'page']);
@@ -37,8 +43,6 @@ export function messagePages(app: Hono, feed: Feed, show: Show): void {
     const found = paged(emails, { search }, { page });
     return show(c, 'inboxes', { ...found, names: await namesOf(found.list.items), search });
   });
-
-  app.get('/letters', (c) => show(c, 'letters', { letters: seen().filter(({ type }) => type === 'letter') }));
 
   app.post('/replies', async (c) => {
     const form = await c.req.parseBody();

@@ -31,6 +31,7 @@ export const TABS: readonly Tab[] = [
 const UNDER: Readonly<Record<string, string>> = {
   account: 'accounts',
   notice: 'accounts',
+  letter: 'letters',
   run: 'runs',
   redrive: 'queues',
   release: 'holds',

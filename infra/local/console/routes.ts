@@ -6,6 +6,7 @@ import type { Feed } from './feed.ts';
 import { kept } from './kept.ts';
 import { messagePages } from './message-pages.ts';
 import { navOf } from './nav.ts';
+import type { DrawnPages } from './pages/drawn.ts';
 import { rendererOf } from './render.ts';
 import { sendingWords, stopsOf } from './sending.ts';
 import type { Show } from './show.ts';
@@ -16,7 +17,7 @@ import { workPages } from './work-pages.ts';
 const HEADINGS: Record<number, string> = { 400: 'Not sent', 404: 'Page not found', 500: 'Something went wrong' };
 
 /** Hangs the console's pages into an app. */
-export function consolePages(app: Hono, feed: Feed): void {
+export function consolePages(app: Hono, feed: Feed, drawn: DrawnPages): void {
   const render = rendererOf();
   const time = () => performance.now();
   const decisions = decisionsFrom(feed.officers, time);
@@ -35,7 +36,7 @@ export function consolePages(app: Hono, feed: Feed): void {
       code,
     );
 
-  messagePages(app, feed, show);
+  messagePages(app, feed, { show, drawn });
   accountPages(app, feed, { show, decisions });
   workPages(app, feed, { show, decisions });
 

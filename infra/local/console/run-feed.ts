@@ -29,6 +29,8 @@ export function feedOf({ council, now, officers, notify, queues, deadLetters, ca
     deadLetters,
     calls,
     messages: sandbox && (() => sandbox.messages()),
+    document: (sha256) => sandbox?.document(sha256) ?? null,
+    linkedTo: (id, key) => sandbox?.linkedTo(id, key) ?? null,
     replies: () => replies,
     async reply(number, content) {
       if (!sandbox) throw new Error('there is no sandbox to reply to');

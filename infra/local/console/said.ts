@@ -6,11 +6,13 @@ import { phoneWords, statusWords, whenWords } from './words.ts';
 export const saidOf = (messages: SeenMessage[], notice: string, now: number) =>
   messages
     .filter(({ reference }) => noticeIdOf(reference) === notice)
-    .map(({ id, type, to, subject, body, status, created_at }) => {
-      const { words, tone } = statusWords(status);
+    .map(({ id, type, to, subject, body, status, created_at, file }) => {
+      const { words, tone } = statusWords(status, type);
       return {
         id: `said-${id}`,
         text: type === 'sms',
+        letter: type === 'letter' ? `/letters/${id}` : '',
+        seen: file !== undefined,
         to: type === 'sms' ? phoneWords(to) : to,
         ...{ subject, body, tone },
         status: words,

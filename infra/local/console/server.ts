@@ -5,6 +5,7 @@ import { streamSSE } from 'hono/streaming';
 import { readAssets } from './assets.ts';
 import type { Feed } from './feed.ts';
 import { liveOf } from './live.ts';
+import { drawnPages } from './pages/drawn.ts';
 import { consolePages } from './routes.ts';
 
 export type Console = { url: string; port: number; close(): Promise<void> };
@@ -31,6 +32,7 @@ const HEADERS = {
 export async function startConsole({ feed, port, api }: Options): Promise<Console> {
   const assets = readAssets();
   const live = liveOf(feed);
+  const drawn = drawnPages();
   const app = new Hono();
 
   // The web's Request knows no such method, so nothing below could take it.
@@ -42,6 +44,7 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
   app.use('/ledger/*', csrf());
   app.use('/holds/*', csrf());
   app.use('/notices/*', csrf());
+  app.use('/d/*', csrf());
   app.use('*', async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
@@ -57,7 +60,7 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
       stop();
     }),
   );
-  consolePages(app, feed);
+  consolePages(app, feed, drawn);
 
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const starting = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(starting));
@@ -71,6 +74,7 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
     close: () =>
       new Promise((resolve) => {
         live.close();
+        void drawn.close();
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),

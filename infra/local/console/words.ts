@@ -17,8 +17,20 @@ const STATUSES: Record<string, [words: string, tone: Tone]> = {
   'technical-failure': ['Failed: a fault on the way', 'bad'],
 };
 
-export const statusWords = (status: string): { words: string; tone: Tone } => {
-  const [words, tone] = STATUSES[status] ?? [status, 'waiting'];
+/** Of letters: pages are checked, printed on the next working day, and posted. Nobody says that one arrived. */
+const LETTER_STATUSES: typeof STATUSES = {
+  created: ['Accepted, to be printed', 'waiting'],
+  sending: ['Accepted, to be printed', 'waiting'],
+  'pending-virus-check': ['Being checked', 'waiting'],
+  delivered: ['Printed and posted', 'good'],
+  'returned-letter': ['Came back', 'bad'],
+  'validation-failed': ['Refused: its pages cannot be printed', 'bad'],
+  'virus-scan-failed': ['Refused: it may hold a virus', 'bad'],
+};
+
+/** @param type of the message: a letter has statuses of its own */
+export const statusWords = (status: string, type = 'sms'): { words: string; tone: Tone } => {
+  const [words, tone] = (type === 'letter' ? LETTER_STATUSES : STATUSES)[status] ?? [status, 'waiting'];
   return { words, tone };
 };
 

@@ -1,5 +1,6 @@
 // What every request handler is given, and what it answers.
 import type { Caller } from './access/auth.ts';
+import type { KeptFiles } from './messages/kept-files.ts';
 import type { Message, Store } from './store.ts';
 import type { Service, World } from './world/world.ts';
 
@@ -10,6 +11,7 @@ export type Context = {
   /** The sandbox's clock: what stamps, daily limits and buckets go by. */
   now: () => Date;
   newId: () => string;
+  files: KeptFiles;
 };
 
 export type ApiRequest = {

@@ -1,4 +1,5 @@
 // A stored message as the console shows it.
+import type { KeptFile } from './messages/kept-files.ts';
 import type { Message } from './store.ts';
 import type { Channel, KeyType } from './world/world.ts';
 
@@ -22,6 +23,8 @@ export type SandboxMessage = {
   template_name: string;
   /** Texts only: how many fragments the whole text takes. */
   fragments?: number;
+  postage?: string;
+  file?: KeptFile;
 };
 
 const UNDER_WAY = ['created', 'sending', 'pending-virus-check'];
@@ -42,4 +45,6 @@ export const asShown = (message: Message): SandboxMessage => ({
   completed_at: UNDER_WAY.includes(message.status) ? null : message.updated_at,
   template_name: message.template.name,
   ...(message.sms ? { fragments: message.sms.fragments } : {}),
+  ...(message.postage ? { postage: message.postage } : {}),
+  ...(message.file ? { file: message.file } : {}),
 });

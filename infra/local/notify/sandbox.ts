@@ -1,9 +1,10 @@
 // What a sandbox consists of, wired together: world, store, clock, life of messages, callbacks and faults.
 import { randomUUID } from 'node:crypto';
-import { type Callback, newCallbacks, receivedTextFor } from './afterwards/callbacks.ts';
+import { type Callback, newCallbacks, receivedTextFor, returnedFor } from './afterwards/callbacks.ts';
 import { newLife } from './afterwards/message-statuses.ts';
 import { newTimers } from './afterwards/timers.ts';
 import type { Context } from './context.ts';
+import { keptFiles } from './messages/kept-files.ts';
 import type { IncomingText } from './misbehaving/admin.ts';
 import { type FaultPlan, newFaults, parseFaults } from './misbehaving/faults.ts';
 import { asShown } from './sandbox-message.ts';
@@ -33,6 +34,8 @@ export type SandboxOptions = {
   /** A message or a resident's text was stored; no answer has gone out yet. */
   onStored?: (stored: Stored) => void;
   faults?: FaultPlan;
+  /** Keeps the documents of messages there; without it they are checked and dropped. */
+  filesDir?: string;
   state?: unknown;
   /** What `onStored` was told since `state` was read. Its statuses and callbacks come about again. */
   storedSince?: Stored[];
@@ -52,7 +55,8 @@ export function newSandbox(options: SandboxOptions) {
   const deliveryDelayMs = options.deliveryDelayMs ?? 400;
   const life = newLife({ store, services, callbacks, timers, now, deliveryDelayMs, onChange });
   const faults = newFaults(parseFaults(options.faults ?? []));
-  const context: Context = { settings: world.settings, services, store, now, newId: randomUUID };
+  const files = keptFiles(options.filesDir ?? null);
+  const context: Context = { settings: world.settings, services, store, now, newId: randomUUID, files };
 
   const messages = (since = 0) => store.messages.filter((each) => each.sequence > since).map(asShown);
 
@@ -82,6 +86,23 @@ export function newSandbox(options: SandboxOptions) {
     if (callback) await callbacks.send(callback);
   }
 
+  /** The post brings back the newest letter with these pages. */
+  async function returnLetter(sha256: string): Promise<boolean> {
+    const letter = store.messages.findLast(
+      ({ type, status, file }) => type === 'letter' && status === 'delivered' && file?.sha256 === sha256,
+    );
+    if (!letter) return false;
+    life.comesBack(letter);
+    const service = services.get(letter.service_id);
+    const callback = service && returnedFor(service, letter);
+    if (callback) await callbacks.send(callback);
+    return true;
+  }
+
+  /** The message that a link of an email belongs to; null where its key is not the one that it has. */
+  const linkedTo = (id: string, key: string): Message | null =>
+    store.messages.find(({ file }) => file?.link?.id === id && file.link.key === key) ?? null;
+
   /** A message of the API was stored. */
   function stored(message: Message): void {
     onStored?.({ message, stampMicros: store.lastStampMicros });
@@ -92,7 +113,8 @@ export function newSandbox(options: SandboxOptions) {
   life.resume();
   for (const callback of saved?.callbacks ?? []) void callbacks.send(callback);
   for (const received of store.receivedTexts.slice(before.receivedTexts.length)) void callBack(received);
-  return { services, context, timers, callbacks, life, faults, messages, receiveText, state, stored };
+  const pages = { files, returnLetter, linkedTo };
+  return { services, context, timers, callbacks, life, faults, messages, receiveText, state, stored, ...pages };
 }
 
 export type Sandbox = ReturnType<typeof newSandbox>;

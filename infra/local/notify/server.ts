@@ -8,7 +8,7 @@ import { answerAdmin, type IncomingText } from './misbehaving/admin.ts';
 import { referenceOf, serveWith } from './misbehaving/misbehave.ts';
 import { matchRoute } from './requests/routes.ts';
 import { newSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
-import type { SandboxMessage } from './sandbox-message.ts';
+import { asShown, type SandboxMessage } from './sandbox-message.ts';
 
 export type { SandboxOptions } from './sandbox.ts';
 export type { SandboxMessage } from './sandbox-message.ts';
@@ -25,6 +25,12 @@ export type NotifySandbox = {
   messages(sinceSequence?: number): SandboxMessage[];
   /** A resident replies: the text is stored and called back. Throws if the service is not in the world. */
   receiveText(text: IncomingText): Promise<void>;
+  /** The post brings back the newest letter with these pages. False if there is none that was posted. */
+  returnLetter(sha256: string): Promise<boolean>;
+  /** A document that came with a message; null where none is kept. */
+  document(sha256: string): Buffer | null;
+  /** The message that an email's link to a file belongs to; null where the key is not the link's. */
+  linkedTo(id: string, key: string): SandboxMessage | null;
   /** A JSON-able picture, from which startNotifySandbox({ state }) carries on. */
   state(): unknown;
 };
@@ -132,6 +138,12 @@ export async function startNotifySandbox(options: SandboxOptions): Promise<Notif
     requests: () => requests,
     messages: sandbox.messages,
     receiveText: sandbox.receiveText,
+    returnLetter: sandbox.returnLetter,
+    document: sandbox.files.read,
+    linkedTo(id, key) {
+      const message = sandbox.linkedTo(id, key);
+      return message && asShown(message);
+    },
     state: sandbox.state,
   };
 }

@@ -1,5 +1,6 @@
 // What the sandbox remembers: every message that was accepted, the texts that came in, and the counters.
 import type { Counters } from './access/limits.ts';
+import type { KeptFile } from './messages/kept-files.ts';
 import type { Channel, KeyType, World } from './world/world.ts';
 
 export type Status =
@@ -11,7 +12,8 @@ export type Status =
   | 'virus-scan-failed'
   | 'delivered'
   | 'permanent-failure'
-  | 'temporary-failure';
+  | 'temporary-failure'
+  | 'returned-letter';
 
 export type Message = {
   sequence: number;
@@ -40,6 +42,8 @@ export type Message = {
   lines: unknown[];
   postage: string | null;
   one_click_unsubscribe_url: string | null;
+  /** The pages of a letter, or what an email links to. */
+  file?: KeptFile;
 };
 
 export type ReceivedText = {

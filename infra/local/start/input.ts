@@ -1,14 +1,30 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** One file to be played: dropped into the inbox, posted at the door as events, or texted back by residents. */
-export type InputFile = { kind: 'extract' | 'events' | 'ndjson' | 'replies'; name: string; path: string };
+/**
+ * One file to be played: dropped into the inbox, posted at the door as events, texted back by residents, or
+ * brought back by the post.
+ */
+export type InputFile = {
+  kind: 'extract' | 'events' | 'ndjson' | 'replies' | 'returned';
+  name: string;
+  path: string;
+};
+
+export type InputFolder = {
+  files: InputFile[];
+  /** Its folder of documents. */
+  documents: string | null;
+  /** The names of what is left alone. */
+  left: string[];
+};
 
 const KINDS: [suffix: string, kind: InputFile['kind']][] = [
   ['.csv', 'extract'],
   ['.event.json', 'events'],
   ['.ndjson', 'ndjson'],
   ['.replies.json', 'replies'],
+  ['.returned.json', 'returned'],
 ];
 
 /** Beside the events that name them. */
@@ -22,7 +38,7 @@ const OURS = /\.csv\.(receipt|rejects)\.json$/i;
  * folder of documents, if it has one, and the names of those that are left alone.
  * @throws Error if there is no such folder.
  */
-export function readInputFolder(folder: string): { files: InputFile[]; documents: string | null; left: string[] } {
+export function readInputFolder(folder: string): InputFolder {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`there is no folder ${folder}: --input takes a folder with *.csv, *.event.json or *.ndjson files`);
   }

@@ -23,6 +23,8 @@ type Options = {
   now: () => number;
   /** Keeps its state in this folder. */
   dataDir: string | null;
+  /** Keeps the documents of messages in a folder, and says where the links to them lead. */
+  documents?: { folder: string; url: string };
   /** The first text of this start is there. */
   onText: () => void;
 };
@@ -46,14 +48,19 @@ export const otherNotify = ({ url, key, callbackToken }: OtherNotify): Notify =>
  * Starts the sandbox with our own templates. Its test key is used: as with the real Notify nothing leaves the house,
  * and there alone 07700 900002 and 900003 cannot be reached, so that the way to an email is seen.
  */
-export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }: Options): Promise<Notify> {
+export async function startSandbox({ serviceName, apiUrl, now, dataDir, documents, onText }: Options): Promise<Notify> {
   const { world, keys } = makeWorld({
     serviceName,
     prefixSms: true,
     textSender: SENDER,
     templates: ourCatalogue.templates().map(({ subject, ...rest }) => (subject === null ? rest : { ...rest, subject })),
-    callbackUrls: { receipts: `${apiUrl}/notify/receipts`, texts: `${apiUrl}/notify/texts` },
+    callbackUrls: {
+      receipts: `${apiUrl}/notify/receipts`,
+      texts: `${apiUrl}/notify/texts`,
+      returnedLetters: `${apiUrl}/notify/returned-letters`,
+    },
     callbackToken: CALLBACK_TOKEN,
+    ...(documents && { documentsUrl: documents.url }),
   });
   const keeper = dataDir === null ? null : stateKeeper(dataDir);
   let told = false;
@@ -62,6 +69,7 @@ export async function startSandbox({ serviceName, apiUrl, now, dataDir, onText }
   const sandbox = await startNotifySandbox({
     world,
     now: () => new Date(now()),
+    ...(documents && { filesDir: documents.folder }),
     onStored: (stored) => keeper?.stored(stored),
     onChange: () => {
       if (!running) return;

@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Council } from '../../config/types.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type DataFolder, digestOf } from './data-folder.ts';
 import { postEvents, sourceAmong } from './event-files.ts';
 import { type Inbox, parseReceipt, parseRejects } from './inbox.ts';
-import type { InputFile } from './input.ts';
+import type { InputFile, InputFolder } from './input.ts';
 import type { Progress } from './progress.ts';
 import type { PlayedExtract } from './report.ts';
 import { sourceToken } from './stack.ts';
@@ -20,6 +21,10 @@ export type Play = {
   data: DataFolder | null;
   /** A resident texts back; null where Notify is not our sandbox. */
   reply: ((number: string, content: string) => Promise<void>) | null;
+  /** The post brings back the letter with these pages; false if none was posted. Null where Notify is not our sandbox. */
+  bringBack: ((sha256: string) => Promise<boolean>) | null;
+  /** Puts a folder's documents where back offices put them; how many there were. */
+  putDocuments: (folder: string) => Promise<number>;
   /** Resolves when nothing is left to send. */
   sent: () => Promise<unknown>;
   /** Lets the people who watch see what one file led to. */
@@ -39,7 +44,7 @@ const REFUSALS_SHOWN = 5;
  * later does not count), and events after events once all has gone out that was due: what they tell may stop it.
  * @returns what became of each extract, those of earlier starts on the same data folder included.
  */
-export async function playFiles(play: Play, files: InputFile[]): Promise<PlayedExtract[]> {
+async function playFiles(play: Play, files: InputFile[]): Promise<PlayedExtract[]> {
   const { data, progress } = play;
   const extracts: PlayedExtract[] = [];
   for (const [i, file] of files.entries()) {
@@ -57,6 +62,15 @@ export async function playFiles(play: Play, files: InputFile[]): Promise<PlayedE
   return extracts;
 }
 
+/** A folder's files, and before them the documents that its events name. */
+export async function playFolder(play: Play, { files, documents }: InputFolder): Promise<PlayedExtract[]> {
+  if (documents !== null) {
+    const count = await play.putDocuments(documents);
+    play.progress.say(`documents: ${count} put where back offices put them`);
+  }
+  return playFiles(play, files);
+}
+
 const isEvents = (file: InputFile | undefined): boolean => file?.kind === 'events' || file?.kind === 'ndjson';
 
 async function handIn(play: Play, file: InputFile): Promise<void> {
@@ -68,6 +82,7 @@ async function handIn(play: Play, file: InputFile): Promise<void> {
     return;
   }
   if (file.kind === 'replies') return await textBack(play, file);
+  if (file.kind === 'returned') return await comeBack(play, file);
   progress.doing(`Posting the events of ${file.name}`);
   const post = (body: string, contentType: string, source: string) =>
     play.engine.handleHttp(
@@ -91,6 +106,20 @@ async function textBack({ reply, sent, progress }: Play, { name, path }: InputFi
   for (const { from, says } of replies) await reply(from, says);
   progress.say(`${name}: ${replies.length} ${replies.length === 1 ? 'reply' : 'replies'} from residents`);
 }
+
+/** A list of documents beside it, whose letters come back: nobody at their address would take them. */
+async function comeBack({ bringBack, progress }: Play, { name, path }: InputFile): Promise<void> {
+  if (bringBack === null)
+    return progress.say(`${name}: left alone, the post brings back only what the sandbox has sent`);
+  const listed = JSON.parse(readFileSync(path, 'utf8')) as { document: string }[];
+  let back = 0;
+  for (const { document } of listed) {
+    if (await bringBack(sumOf(readFileSync(join(dirname(path), document))))) back += 1;
+  }
+  progress.say(`${name}: ${back} ${back === 1 ? 'letter comes' : 'letters come'} back`);
+}
+
+const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function settled({ engine, stopwatch, imported, progress }: Play, file: InputFile): Promise<void> {
   if (file.kind === 'extract') {

@@ -19,7 +19,7 @@ import { folderOfStart, removeLocalFile, writeLocalFile } from './local-file.ts'
 import { otherNotify, startSandbox } from './notify.ts';
 import { dueAtOf, officersActs, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
-import { type Play, playFiles } from './play.ts';
+import { type Play, playFolder } from './play.ts';
 import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { type Calls, makeReport, wentToBy } from './report.ts';
@@ -87,6 +87,9 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(letGo);
   const name = council.settings.council_name;
 
+  const folder = options.data ?? folderOfStart(port);
+  const documents = join(folder, 'sandbox-files');
+  if (options.data === null) closers.push(() => rmSync(documents, { recursive: true, force: true }));
   const onText = () =>
     progress.say(`The first text has gone out, ${(performance.now() / 1000).toFixed(1)} s after the start`);
   const notify = options.notify
@@ -96,13 +99,13 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
         apiUrl: `http://127.0.0.1:${port}/api`,
         now,
         dataDir: options.data,
+        documents: { folder: documents, url: `http://127.0.0.1:${port}` }, // the console shows them
         onText,
       });
   closers.push(notify.close);
   progress.say(options.notify ? `Sending to Notify at ${notify.url}` : 'The GOV.UK Notify sandbox is up');
 
   progress.doing('Synthesising the stack');
-  const folder = options.data ?? folderOfStart(port);
   const outdir = join(folder, `cdk.out-${port}`);
   closers.push(() => rmSync(outdir, { recursive: true, force: true }));
   const log = openFunctionLog(join(folder, 'functions.log'), options.data !== null);
@@ -155,10 +158,6 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
   progress.say(`Open data: ${site}/open-data/ (published ${input === null ? 'each night' : 'when the input is done'})`);
-  if (input?.documents) {
-    const count = await putDocuments(input.documents, { endpoint: stack.engine.endpoint, bucket: stack.documents });
-    progress.say(`documents: ${count} put where back offices put them`);
-  }
   for (const each of input?.left ?? []) progress.say(`${each}: left alone, not an extract or events`);
 
   const busy = () =>
@@ -200,6 +199,8 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     sources: council.sources,
     answerBeside: input !== null,
     reply: notify.sandbox && feed.reply,
+    bringBack: notify.sandbox?.returnLetter ?? null,
+    putDocuments: (from) => putDocuments(from, { endpoint: stack.engine.endpoint, bucket: stack.documents }),
     sent: finish,
     breathe: () => watchedFor(BETWEEN_FILES_MS),
   };
@@ -216,7 +217,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const { ending, files, days } =
     input === null
       ? await playWeek({ play, days: daysAsked(options.day), stack, clock, officers, deadLetters, finish, linger })
-      : { files: await playFiles(play, input.files), ending: await finish(), days: [] };
+      : { files: await playFolder(play, input), ending: await finish(), days: [] };
   const seconds = stopwatch.read();
   progress.doing('Publishing open data');
   await stack.publish(londonDate(now()));

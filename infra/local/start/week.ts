@@ -4,7 +4,7 @@ import type { Ending } from './finish.ts';
 import { readInputFolder } from './input.ts';
 import { nightUntil, type PlatformClock } from './night.ts';
 import type { Officers } from './officers.ts';
-import { type Play, playFiles } from './play.ts';
+import { type Play, playFolder } from './play.ts';
 import type { Progress } from './progress.ts';
 import { ledgerPart, MOST_RUNS, type PlayedExtract, type ReportDay } from './report.ts';
 import { type SampleDay, YEARS_BEFORE } from './sample-week.ts';
@@ -41,7 +41,7 @@ export async function playWeek(week: Week): Promise<PlayedWeek> {
     }
     progress.say(`\n${day.title}: ${day.about}`);
     if (day.redrives !== null) await redrive(week, day.redrives, progress);
-    const files = await playFiles({ ...week.play, progress }, readInputFolder(day.folder).files);
+    const files = await playFolder({ ...week.play, progress }, readInputFolder(day.folder));
     if (before === null) await playYearsBefore({ ...week.play, progress }, week.days.length > 1);
     progress.doing('Sending');
     played.ending = await week.finish();
@@ -74,7 +74,7 @@ async function playYearsBefore(play: Play, isWeek: boolean): Promise<void> {
   const engine = { handleHttp, untilIdle: async () => {} };
   const stopwatch = stopwatchOn(() => performance.now(), 'setup');
   const folders = isWeek ? YEARS_BEFORE : YEARS_BEFORE.slice(1);
-  for (const folder of folders) await playFiles({ ...play, engine, stopwatch }, readInputFolder(folder).files);
+  for (const folder of folders) await playFolder({ ...play, engine, stopwatch }, readInputFolder(folder));
 }
 
 /** What came of the day's files, and of every notice so far. */

@@ -1,4 +1,4 @@
-// Callbacks to the service: delivery receipts and received texts (api celery/service_callback_tasks.py).
+// Callbacks to the service: delivery receipts, received texts and returned letters (api celery/service_callback_tasks.py).
 import { callbackJson } from '../forms/python-json.ts';
 import type { Message, ReceivedText } from '../store.ts';
 import type { Service } from '../world/world.ts';
@@ -19,7 +19,7 @@ export type Callbacks = {
   close(): void;
 };
 
-const addressOf = (service: Service, type: 'delivery_status' | 'inbound_sms') =>
+const addressOf = (service: Service, type: Service['callbacks'][number]['type']) =>
   service.callbacks.find((each) => each.type === type);
 
 /** The receipt of a text or email that has just ended; undefined if the service has no address for receipts. */
@@ -50,6 +50,25 @@ export function receivedTextFor(service: Service, text: ReceivedText): Callback 
     destination_number: text.notify_number,
     message: text.content,
     date_received: text.created_at,
+  });
+  return { url: address.url, token: address.bearer_token, body, attempts: 0 };
+}
+
+/** A letter came back. Of pages that were sent in there is no template to tell of. */
+export function returnedFor(service: Service, message: Message): Callback | undefined {
+  const address = addressOf(service, 'returned_letter');
+  if (!address) return undefined;
+  const body = callbackJson({
+    notification_id: message.id,
+    reference: message.reference,
+    date_sent: message.created_at,
+    sent_by: 'API',
+    template_name: null,
+    template_id: 'None',
+    template_version: null,
+    spreadsheet_file_name: null,
+    spreadsheet_row_number: null,
+    upload_letter_file_name: null,
   });
   return { url: address.url, token: address.bearer_token, body, attempts: 0 };
 }

@@ -19,6 +19,8 @@ export type Life = {
   begin(message: Message, plan?: Plan): void;
   /** Lets a message end at once; resolves when its receipt has been tried. */
   finish(message: Message, plan?: Plan): Promise<void>;
+  /** A letter that was posted comes back, which is called back in words of its own. */
+  comesBack(message: Message): void;
   /** Takes up every message that is under way, after a restart. */
   resume(): void;
 };
@@ -90,6 +92,7 @@ export function newLife(deps: {
       for (let next = nextStatus(message); next; next = nextStatus(message)) step(message, next);
       if (ends(message)) await callBack(message, plan.receipt);
     },
+    comesBack: (message) => step(message, 'returned-letter'),
     resume() {
       for (const message of store.messages) goOn(message, {});
     },

@@ -1,10 +1,12 @@
 // Files sent by email: a value of the personalisation with `file` in it becomes a link to download it. The sandbox
-// checks the file as document-download-api does, and keeps nothing of it.
+// checks the file as document-download-api does.
+import { londonDate } from '../../../../functions/shared/calendar/london.ts';
 import { badRequest } from '../errors.ts';
 import { checkFile } from '../forms/check-form.ts';
 import { isObject } from '../forms/python-values.ts';
 import { fileSchema } from '../forms/request-forms.ts';
 import type { Service, World } from '../world/world.ts';
+import type { KeptFile, KeptFiles } from './kept-files.ts';
 import { hasVirus } from './virus.ts';
 
 const LARGEST_FILE_BYTES = 2 * 1024 * 1024 + 1024;
@@ -35,13 +37,50 @@ function refuseBadFile(value: Record<string, unknown>): void {
 
 const shortId = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
 
-export type Upload = { service: Service; settings: World['settings']; smokeTest: boolean; newId: () => string };
+export type Upload = {
+  service: Service;
+  settings: World['settings'];
+  smokeTest: boolean;
+  newId: () => string;
+  files: KeptFiles;
+  now: () => Date;
+};
 
-/** Personalisation with links in place of files. Throws a 400 if a file is not acceptable. */
-export function uploadFiles(personalisation: Record<string, unknown>, upload: Upload): Record<string, unknown> {
+export type Uploaded = {
+  /** With links in place of files. */
+  personalisation: Record<string, unknown>;
+  /** Where there are several, the last. */
+  file: KeptFile | undefined;
+};
+
+const KEPT_WEEKS = 26;
+const DAY_MS = 86_400_000;
+
+/** The last day on which a file is there: "26 weeks" from today, if it says nothing else. */
+function lastDay(retention: unknown, now: Date): string {
+  const weeks = Number(/^(\d+) weeks?$/.exec(String(retention))?.[1] ?? KEPT_WEEKS);
+  return londonDate(now.getTime() + weeks * 7 * DAY_MS);
+}
+
+function keep(value: Record<string, unknown>, link: { id: string; key: string }, { files, now }: Upload): KeptFile {
+  const { filename = null, confirm_email_before_download: confirm, retention_period } = value;
+  return {
+    ...files.keep(Buffer.from(value['file'] as string, 'base64')),
+    link: {
+      ...link,
+      filename: filename as string | null,
+      confirmEmail: confirm !== false,
+      until: lastDay(retention_period, now()),
+    },
+  };
+}
+
+/** Throws a 400 if a file is not acceptable. */
+export function uploadFiles(personalisation: Record<string, unknown>, upload: Upload): Uploaded {
   const files = Object.entries(personalisation).filter(([, value]) => isFile(value));
   for (const [, value] of files) checkFile(value as Record<string, unknown>, fileSchema);
-  if (files.length === 0) return personalisation;
+  let file: KeptFile | undefined;
+  if (files.length === 0) return { personalisation, file };
   const { service, settings } = upload;
   if (!service.contact_link) {
     throw badRequest(
@@ -53,8 +92,9 @@ export function uploadFiles(personalisation: Record<string, unknown>, upload: Up
       return [name, `${settings.document_download_url}/services/${service.id}/documents/test-document`];
     }
     refuseBadFile(value as Record<string, unknown>);
-    const key = shortId(upload.newId()) + shortId(upload.newId());
-    return [name, `${settings.document_download_url}/d/${shortId(service.id)}/${shortId(upload.newId())}?key=${key}`];
+    const link = { id: shortId(upload.newId()), key: shortId(upload.newId()) + shortId(upload.newId()) };
+    file = keep(value as Record<string, unknown>, link, upload);
+    return [name, `${settings.document_download_url}/d/${shortId(service.id)}/${link.id}?key=${link.key}`];
   });
-  return { ...personalisation, ...Object.fromEntries(links) };
+  return { personalisation: { ...personalisation, ...Object.fromEntries(links) }, file };
 }

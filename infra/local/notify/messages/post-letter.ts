@@ -104,6 +104,7 @@ export function postPrecompiledLetter(context: Context, request: ApiRequest, bod
     subject: 'Pre-compiled PDF',
     lines: ['Provided as PDF', null, null, null, null, null, null],
     postage: (body['postage'] as string | undefined) ?? 'second',
+    file: { ...context.files.keep(content), link: null },
   });
   const { id, reference, postage } = message;
   return { status: 201, body: { id, reference, postage }, message };

@@ -133,8 +133,8 @@ export function postEmail(context: Context, request: ApiRequest, body: Body): An
   const typed = body['email_address'] as string;
   refuseStrangers(service, key.type, typed);
   const smokeTest = isSmokeTest(comparableAddress(typed));
-  const upload = { service, settings: context.settings, smokeTest, newId: context.newId };
-  const content = contentOf(template, valuesFrom(uploadFiles(personalisation, upload)), context.settings);
+  const uploaded = uploadFiles(personalisation, { ...context, service, smokeTest });
+  const content = contentOf(template, valuesFrom(uploaded.personalisation), context.settings);
   refuseTooLong(template, content);
 
   const to = stripObscure(typed);
@@ -149,6 +149,7 @@ export function postEmail(context: Context, request: ApiRequest, body: Body): An
     from: `${service.email_from}@${context.settings.email_domain}`,
     sms: null,
     one_click_unsubscribe_url: unsubscribe,
+    ...(uploaded.file && { file: uploaded.file }),
   };
   const answer = created(request, {
     ...message,

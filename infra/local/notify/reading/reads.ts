@@ -38,6 +38,8 @@ export function getPdf(context: Context, request: ApiRequest): Answer {
   const message = findMessage(context, request);
   if (message.type !== 'letter') throw badRequest('Notification is not a letter');
   if (message.status === 'pending-virus-check') throw pdfNotReady();
+  const pages = message.file ? context.files.read(message.file.sha256) : null;
+  if (pages) return { status: 200, pdf: pages };
   return { status: 200, pdf: letterPdf([message.to, '', message.subject ?? '', '', message.body].join('\n')) };
 }
 

@@ -6,8 +6,20 @@ import { placeholdersOfTemplate } from '../wordings/content.ts';
 import type { TemplateVersion } from '../world/world.ts';
 import { latestDelivery } from './letter-timings.ts';
 
-const COMPLETED = ['sent', 'delivered', 'permanent-failure', 'temporary-failure', 'validation-failed'];
-const LETTER_STATUS: Record<string, string> = { created: 'accepted', sending: 'accepted', delivered: 'received' };
+const COMPLETED = [
+  'sent',
+  'delivered',
+  'permanent-failure',
+  'temporary-failure',
+  'validation-failed',
+  'returned-letter',
+];
+const LETTER_STATUS: Record<string, string> = {
+  created: 'accepted',
+  sending: 'accepted',
+  delivered: 'received',
+  'returned-letter': 'received',
+};
 const NO_COST_YET = { cost_details: {}, cost_in_pounds: null, is_cost_data_ready: false };
 
 function costOf({ sms, status, type, postage }: Message, smsRate: number) {

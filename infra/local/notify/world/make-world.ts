@@ -9,9 +9,11 @@ export type MakeWorldInput = {
   /** Whom texts come from. A number takes replies; a name, such as GOVUK, takes none. */
   textSender?: string;
   templates: { name: string; type: Channel; subject?: string; body: string }[];
-  /** Where receipts and received texts are posted to; without addresses nothing is called back. */
-  callbackUrls?: { receipts?: string; texts?: string };
+  /** Where receipts, received texts and returned letters are posted to; without addresses nothing is called back. */
+  callbackUrls?: { receipts?: string; texts?: string; returnedLetters?: string };
   callbackToken?: string;
+  /** Where the files of emails are downloaded from; the real server's address, which knows nothing of them, if it is left out. */
+  documentsUrl?: string;
 };
 
 export type MadeWorld = { world: World; keys: { live: string; team: string; test: string } };
@@ -27,13 +29,13 @@ export function makeWorld(input: MakeWorldInput): MadeWorld {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '.')
     .replace(/^\.|\.$/g, '');
-  const callback = (type: 'delivery_status' | 'inbound_sms', url: string | undefined) =>
+  const callback = (type: 'delivery_status' | 'inbound_sms' | 'returned_letter', url: string | undefined) =>
     url === undefined ? [] : [{ type, url, bearer_token: input.callbackToken ?? '' }];
   const world = parseWorld({
     settings: {
       email_domain: 'notifications.service.gov.uk',
       admin_base_url: 'https://www.notifications.service.gov.uk',
-      document_download_url: 'https://documents.service.gov.uk',
+      document_download_url: input.documentsUrl ?? 'https://documents.service.gov.uk',
       sms_rate: 0.024,
       page_size: 250,
       sms_letters: 'any',
@@ -70,6 +72,7 @@ export function makeWorld(input: MakeWorldInput): MadeWorld {
         callbacks: [
           ...callback('delivery_status', input.callbackUrls?.receipts),
           ...callback('inbound_sms', input.callbackUrls?.texts),
+          ...callback('returned_letter', input.callbackUrls?.returnedLetters),
         ],
       },
     ],

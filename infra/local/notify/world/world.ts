@@ -64,7 +64,13 @@ const service = z.object({
     .default([]),
   templates: z.array(template).default([]),
   callbacks: z
-    .array(z.object({ type: z.enum(['delivery_status', 'inbound_sms']), url: z.url(), bearer_token: z.string() }))
+    .array(
+      z.object({
+        type: z.enum(['delivery_status', 'inbound_sms', 'returned_letter']),
+        url: z.url(),
+        bearer_token: z.string(),
+      }),
+    )
     .default([]),
   received_texts: z
     .array(
