@@ -1,15 +1,20 @@
 import { defineCommand } from 'citty';
 import { CHANNEL_WORDS } from '../../contracts/channels.ts';
 import type { AccountNamed, AccountView } from '../../contracts/officers/account.ts';
-import { day, STAGES, when } from '../../contracts/officers/words.ts';
+import { day, matterWord, STAGES, when } from '../../contracts/officers/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, pounds, say, sayJson } from './print.ts';
 
 export const explain = defineCommand({
-  meta: { name: 'explain', description: 'What one account was told, or why it was not contacted' },
+  meta: { name: 'explain', description: 'What was told about one account, claim, report or booking, or why not' },
   args: {
-    account: { type: 'positional', required: true, description: 'the account number', valueHint: 'ACCOUNT' },
+    account: {
+      type: 'positional',
+      required: true,
+      description: 'the account number, or the reference of a claim, report or booking',
+      valueHint: 'ACCOUNT',
+    },
     ...connection,
   },
   run: async ({ args }) => {
@@ -17,7 +22,8 @@ export const explain = defineCommand({
       account_ref: args.account,
     } satisfies AccountNamed);
     if (args.json) return sayJson(account);
-    say(bold(clean(`Account ${account.account_ref}`)));
+    const word = matterWord(account.kind);
+    say(bold(clean(`${word.charAt(0).toUpperCase()}${word.slice(1)} ${account.account_ref}`)));
     for (const line of [...account.debts.flatMap(debtLines), ...noticeLines(account), ...decisionLines(account)]) {
       say(clean(line));
     }

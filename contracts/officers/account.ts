@@ -10,11 +10,13 @@ export const accountNamed = z.object({ account_ref: z.string().trim().min(1).max
 export type AccountNamed = z.input<typeof accountNamed>;
 
 /**
- * Everything about one account: its debts as the newest extract has them, its notices with their histories (newest first), and
- * what each row of the last month's runs led to.
+ * Everything about one account, claim, request or booking: an account's debts as the newest extract has them, its notices with
+ * their histories (newest first), and what each row or event of the last month's runs led to.
  */
 export type AccountView = {
   account_ref: string;
+  /** What that is the number of: `debt` of an account, else `claim`, `request`, `booking`. */
+  kind: string;
   debts: DebtSeen[];
   notices: NoticeView[];
   decisions: DecisionView[];

@@ -64,6 +64,8 @@ type StepView = {
 export type LifeView = NoticeView & {
   /** Null where no row is kept any more. */
   account_ref: string | null;
+  /** What it is about: `debt`, of which `account_ref` is the account; `claim`, `request`, `booking`. */
+  kind: string;
   /** How often Notify was asked about its present message after it was accepted. */
   asked: number;
   /** What each file's row led to for this notice, newest first, with the file and the line in it. */

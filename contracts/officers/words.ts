@@ -96,3 +96,12 @@ export function day(date: string): string {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   return Number.isNaN(midnight) ? date : dateOnly.format(midnight);
 }
+
+/** What officers call what a notice is about, and find it by. */
+const MATTERS: Readonly<Record<string, string>> = {
+  debt: 'account',
+  claim: 'claim',
+  request: 'report',
+  booking: 'booking',
+};
+export const matterWord = (kind: string): string => MATTERS[kind] ?? 'reference';

@@ -229,8 +229,7 @@ export function feedWith(more: Filled = {}) {
     },
     messages: () => messages,
     document: (sha256) => more.documents?.[sha256] ?? null,
-    linkedTo: (id, key) =>
-      messages.find(({ file }) => file?.link?.id === id && file.link.key === key) ?? null,
+    linkedTo: (id, key) => messages.find(({ file }) => file?.link?.id === id && file.link.key === key) ?? null,
     replies: () => replies,
     reply: async (number, content) => {
       replies.push({ number, content, at: NOW });

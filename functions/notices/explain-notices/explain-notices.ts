@@ -126,6 +126,7 @@ async function notice({ store, register, catalogue }: Deps, { part }: Asked): Pr
   return ok({
     ...noticeView(found, { person_ref, catalogue }),
     account_ref,
+    kind: found.about.kind,
     asked: found.asked,
     decisions,
   } satisfies LifeView);

@@ -64,7 +64,7 @@ export function noticeView(
       detail: step.detail ?? null,
       note: step.note ?? null,
       times: step.times ?? 1,
-      words: stepInWords(step),
+      words: stepInWords(step, channel),
     })),
   };
 }

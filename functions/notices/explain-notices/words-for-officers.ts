@@ -28,6 +28,9 @@ const STATES_BY_POST: Partial<Record<State, string>> = {
   exhausted: 'Not printed, as far as anybody knows.',
 };
 
+/** Nobody says that a letter arrived. */
+const STEPS_BY_POST: Partial<Record<State, string>> = { delivered: STATES_BY_POST.delivered! };
+
 type Standing = Pick<Notice, 'state' | 'channel' | 'codes' | 'reason' | 'detail'>;
 
 const stateInWords = ({ state, channel }: Pick<Notice, 'state' | 'channel'>): string =>
@@ -41,7 +44,7 @@ export function decisionInWords(
   const { notice_type, outcome, variant, codes, reason, due_at } = decision;
   const title = notice_type === null ? '' : catalogue.title(notice_type);
   if (outcome === 'none') return `${title === '' ? '' : `${title}: not sent. `}${why(codes, reason)}`;
-  const wording = variant === null ? '' : ` (${VARIANTS[variant]})`;
+  const wording = variant === null || notice_type?.endsWith('.document') ? '' : ` (${VARIANTS[variant]})`;
   return `${title} ${by(outcome)}${wording}${due_at === null ? '' : `, due ${when(due_at)}`}.`;
 }
 
@@ -61,8 +64,15 @@ export const whyInWords = ({
 export const noticeInWords = (notice: Standing): string => `${stateInWords(notice)} ${whyInWords(notice)}`.trim();
 
 /** One line of a notice's history. */
-export const stepInWords = (step: Step): string =>
-  [STEPS[step.state], whyInWords(step), noteInWords(step), timesInWords(step)].filter(Boolean).join(' ');
+export const stepInWords = (step: Step, channel?: Channel): string =>
+  [
+    (channel === 'letter' && STEPS_BY_POST[step.state]) || STEPS[step.state],
+    whyInWords(step),
+    noteInWords(step),
+    timesInWords(step),
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 const noteInWords = ({ by: officer, note }: Step): string => (note ? `${officer} wrote: ${note}` : '');
 

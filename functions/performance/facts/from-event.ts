@@ -67,10 +67,10 @@ function costOf(
 const exact = (pence: number): number => Math.round(pence * 10_000) / 10_000;
 
 const notSent =
-  (outcome: 'blocked' | 'expired' | 'cancelled', classOf: (codes: readonly string[]) => ReasonClass) =>
+  (outcome: 'blocked' | 'expired' | 'cancelled', classOf: (codes: readonly string[], type: string) => ReasonClass) =>
   ({ data }: Told): Own<Fact>[] => {
     const told = data as NoticeData;
-    return [step(told, outcome, { reason_class: classOf(told.codes ?? []) })];
+    return [step(told, outcome, { reason_class: classOf(told.codes ?? [], told.notice_type) })];
   };
 
 const sourceSent = (at: string, rows: number, rest: { rejected: number; cutoff: string | null }): Own<Fact> => ({
@@ -80,6 +80,9 @@ const sourceSent = (at: string, rows: number, rest: { rejected: number; cutoff: 
   ...rest,
   at: new Date(at).toISOString(),
 });
+
+/** What its source no longer asks for: of a debt, since it was paid; of anything else, since it went on. */
+const overtaken = (type: string): ReasonClass => (type.startsWith('ct.') ? 'payment-or-balance' : 'other');
 
 /** What each event tells. Types that are not here tell nothing of performance. */
 const TOLD: Readonly<Record<string, (told: Told) => Own<Fact>[]>> = {
@@ -108,8 +111,8 @@ const TOLD: Readonly<Record<string, (told: Told) => Own<Fact>[]>> = {
   'council.notices.notice-failed.v1': stage('failed'),
   'council.notices.notice-blocked.v1': notSent('blocked', reasonClassOf),
   'council.notices.notice-expired.v1': notSent('expired', () => 'window'), // its pay-by date had passed
-  'council.notices.notice-cancelled.v1': notSent('cancelled', (codes) =>
-    codes.length > 0 ? reasonClassOf(codes) : 'payment-or-balance',
+  'council.notices.notice-cancelled.v1': notSent('cancelled', (codes, type) =>
+    codes.length > 0 ? reasonClassOf(codes) : overtaken(type),
   ),
   'council.intake.file-imported.v1': ({ data }) => {
     const { imported_at, rows, taken, rejected, payments_posted_to } = data as FileImported;

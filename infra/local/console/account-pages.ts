@@ -1,8 +1,10 @@
 import type { Context, Hono } from 'hono';
+import { matterWord } from '../../../contracts/officers/words.ts';
 import { accountView } from './account.ts';
 import type { Decisions } from './decisions.ts';
 import type { Feed } from './feed.ts';
 import { lifeOf } from './happenings.ts';
+import { servedWords } from './letters.ts';
 import { asCsv, paged, queryOf } from './list.ts';
 import { choicesOf, columnsOf, FILTERS, filtered, type Row, type RowFilter, rowsNow, rowView } from './rows.ts';
 import { saidOf } from './said.ts';
@@ -57,6 +59,13 @@ export function accountPages(app: Hono, feed: Feed, { show, decisions }: { show:
     const notice = await officers.notice(c.req.param('id') ?? '');
     if (!notice) return show(c, 'wrong', { what: 'There is no such notice.' }, 404);
     const said = saidOf(feed.messages?.() ?? [], notice.id, feed.now());
-    return show(c, 'notice', { notice, said, history: lifeOf(notice), ...asked }, asked.wrong ? 400 : 200);
+    const about = matterWord(notice.kind);
+    const served = servedWords(notice.served);
+    return show(
+      c,
+      'notice',
+      { notice, about, served, said, history: lifeOf(notice), ...asked },
+      asked.wrong ? 400 : 200,
+    );
   }
 }

@@ -3,17 +3,18 @@ import type { AccountView } from '../../../contracts/officers/account.ts';
 import { codeName, day, STAGES } from '../../../contracts/officers/words.ts';
 import { endingOf } from './holds.ts';
 import { type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
-import { capital, NO_OTHER_WAY, poundsWords, sentBy, whenWords } from './words.ts';
+import { capital, matterName, NO_OTHER_WAY, poundsWords, sentBy, whenWords } from './words.ts';
 
 type Debt = AccountView['debts'][number];
 type Person = Debt['people'][number];
 type Notice = AccountView['notices'][number];
 
 /** One account on one screen: where recovery is, what is held and until when, what was sent and what was not, and why. */
-export function accountView({ account_ref, debts, notices, decisions }: AccountView, now: number) {
+export function accountView({ account_ref, kind, debts, notices, decisions }: AccountView, now: number) {
   const lines = notices.map((notice) => noticeLine(notice, now));
   return {
     account: account_ref,
+    name: matterName(kind, account_ref),
     years: debts.map((debt) => yearView(debt, account_ref)),
     sent: lines.filter(({ sent }) => sent),
     notSent: lines.filter(({ sent }) => !sent),

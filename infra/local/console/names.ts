@@ -1,8 +1,9 @@
+import { matterWord } from '../../../contracts/officers/words.ts';
 import { namedBy } from '../../../functions/shared/notify/reference.ts';
 import type { OfficersPages } from '../start/officers.ts';
 
 /** What a notice is called and whom it is about: neither ever changes. */
-export type Named = { id: string; title: string; account: string | null };
+export type Named = { id: string; title: string; account: string | null; about: string };
 
 /** The notice that a message belongs to. */
 export const noticeIdOf = (reference: string | null): string | null => namedBy(reference)?.id ?? null;
@@ -13,7 +14,8 @@ export function namesFrom(officers: Pick<OfficersPages, 'notice'>): (id: string)
   const ask = async (id: string): Promise<Named | null> => {
     const notice = await officers.notice(id);
     if (notice === null) return null;
-    return { id, title: notice.title, account: notice.account_ref };
+    const { title, kind, account_ref } = notice;
+    return { id, title, account: account_ref, about: matterWord(kind) };
   };
   return async (id) => {
     if (!known.has(id)) known.set(id, ask(id));

@@ -1,10 +1,11 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { DecisionView } from '../../../contracts/officers/runs.ts';
+import { matterWord } from '../../../contracts/officers/words.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import type { Column } from './csv.ts';
 import { squeezed } from './list.ts';
 import { GROUPS, type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
-import { dayWords, heldFor, NO_OTHER_WAY, sentBy, type Tone, timeWords, whenWords } from './words.ts';
+import { capital, dayWords, heldFor, NO_OTHER_WAY, sentBy, type Tone, timeWords, whenWords } from './words.ts';
 
 /** One row of a list: one notice as it stands now, or one person for whom nothing is due. */
 export type Row = {
@@ -112,6 +113,7 @@ export function rowView({ told, status, since }: Row, now: number) {
     id: `row-${told.run}-${told.line}-${told.account_ref}-${told.person_ref}`.replace(/[^\w-]/g, '_'),
     line: told.line,
     account: told.account_ref,
+    about: told.about.kind === 'debt' ? '' : capital(matterWord(told.about.kind)),
     person: told.person_ref,
     notice_id: told.notice_id,
     title: told.title ?? '',
@@ -147,6 +149,7 @@ export const columnsOf = (): Column<Row>[] => [
   ['Run', ({ told }) => told.run],
   ['Line', ({ told }) => told.line],
   ['Account', ({ told }) => told.account_ref],
+  ['About', ({ told }) => capital(matterWord(told.about.kind))],
   ['Person', ({ told }) => told.person_ref],
   ['Bill year', ({ told }) => told.bill_year],
   ['Notice', ({ told }) => told.title],

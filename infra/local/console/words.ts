@@ -1,7 +1,7 @@
 import { CHANNEL_WORDS, type Channel } from '../../../contracts/channels.ts';
 import type { Code } from '../../../contracts/codes.ts';
 import type { ReasonClass } from '../../../contracts/officers/performance.ts';
-import { codeName } from '../../../contracts/officers/words.ts';
+import { codeName, matterWord } from '../../../contracts/officers/words.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
 
@@ -87,6 +87,9 @@ export function whenWords(instant: string | number, now: number): string {
   const today = day.format(now) === dayWords(instant);
   return today ? timeWords(instant) : `${shortDay.format(new Date(instant))}, ${timeWords(instant)}`;
 }
+
+/** "Account 801000245", "Claim HB-260117". */
+export const matterName = (kind: string, ref: string): string => `${capital(matterWord(kind))} ${ref}`;
 
 export const countWords = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;

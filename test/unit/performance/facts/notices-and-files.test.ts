@@ -43,6 +43,8 @@ describe('a notice', () => {
     expect(factIn(notice('planned'))).toMatchObject({ outcome: 'planned', reason_class: null });
     expect(factIn(notice('expired'))).toMatchObject({ outcome: 'expired', reason_class: 'window' });
     expect(factIn(notice('cancelled'))).toMatchObject({ reason_class: 'payment-or-balance' });
+    const report = { notice_type: 'sr.status.updated' };
+    expect(factIn(notice('cancelled', report))).toMatchObject({ reason_class: 'other' });
   });
 
   test('has a class for every code that can stop it', () => {
