@@ -167,7 +167,7 @@ describe('the work pages', () => {
     await page.locator('#books').getByRole('link', { name: '4 held' }).click();
     expect(await lines()).toEqual(['5', '45', '85', '125']);
     await page.goto(`${site.url}notices/${life.id}`);
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('First reminder, A1');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('First reminder, account A1');
     expect(await page.locator('#said-messages').textContent()).toContain('we have sent you a Council Tax reminder');
     const happened = await page.locator('#history li').allTextContents();
     expect(happened[0]).toContain('Line 2 of night-1.csv, run night-1.');

@@ -82,7 +82,7 @@ test('the week tells of every matter, each thing on its day', async () => {
       "HB-260121 hb.decision.made.document D-9104 email issued 2026-10-02",
       "HB-260121 hb.decision.made D-9104 sms",
       "802000138/2026-27 ct.direct_debit.failed 2026-09-28 sms",
-      "FT-60911 sr.delayed 2026-10-01T16:00:00Z sms",
+      "FT-60911 sr.delayed 2026-10-02T16:00:00Z sms",
       "FT-60914 sr.status.updated in-progress sms",
       "GR-60920 sr.closed 2026-09-30T08:15:00Z email",
       "Thursday 1 October",
