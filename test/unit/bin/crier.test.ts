@@ -44,7 +44,11 @@ test('explain tells an officer in sentences what became of an account', async ()
 
 test('explain ends with 1 for an account that is not known, and with 2 for none', async () => {
   const { run } = await officer(await oneNight());
-  expect(await run('explain', 'A9')).toEqual({ code: 1, out: '', err: 'Nothing that was imported or told names this account, claim, report or booking.\n' });
+  expect(await run('explain', 'A9')).toEqual({
+    code: 1,
+    out: '',
+    err: 'Nothing that was imported or told names this account, claim, report or booking.\n',
+  });
   expect(await run('explain')).toMatchObject({
     ...{ code: 2, out: '' },
     err: expect.stringContaining('ACCOUNT is missing: the account number.'),
