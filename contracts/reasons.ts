@@ -45,6 +45,7 @@ export const REASONS = {
   'set-up': 'GOV.UK Notify refused it because of how Crier is set up there: sending waits until that is put right.',
   'officer-let-go': 'An officer let it go on.',
   'officer-ended': 'An officer ended it.',
+  'run-cancelled': 'An officer cancelled the run that asked for it, which was far from what was expected.',
   'next-channel': 'It goes another way.',
   'no-further-channel': 'We have no other number or email to try.',
   // What GOV.UK Notify said or did not say.

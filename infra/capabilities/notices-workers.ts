@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { FunctionSpec } from '../constructs/node-function.ts';
 import type { WorkerSpec } from '../constructs/queue-worker.ts';
 
@@ -29,6 +30,13 @@ export const workers = {
     impact:
       'Planned notices wait, and expire when their date has passed: all of them, or those that the log names as "notice failed".',
     runbook: 'release-notices',
+    cries: {
+      'run-waits': {
+        impact:
+          'A run far from what was expected waits for an officer: nobody of it is told, and documents lose the days that the law gives.',
+        restsAfter: Duration.minutes(5),
+      },
+    },
     measures: {
       overdue: {
         field: 'waited_seconds',

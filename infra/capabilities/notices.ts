@@ -84,6 +84,7 @@ export class NoticesCapability extends Construct {
 
     worker('release', RELEASE, (role) => ({
       ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
+      DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'Query'] }),
       ...people(role, READ_DEBT),
       ...documents(role),
       EVENT_BUS: bus.bind(role),

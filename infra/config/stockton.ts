@@ -18,6 +18,7 @@ export const stockton: Council = {
     website: 'stockton.gov.uk',
     ...FRONT_DESK,
     small_balance_pence: 10_00,
+    brake: { first_run: 2_000, times: 2, at_least: 50 },
     legal_days: [{ from: '1992-04-01', profile: 'england-1992' }],
     ...NOTIFY_LIMITS,
     template_ids: {},

@@ -1,6 +1,7 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import { FINAL, type Notice, STOPPED_UNSENT, type State, wasSent } from '../../functions/notices/notice/notice.ts';
 import { MARGIN_MS, SLOT_TOLERANCE_MS } from '../../functions/notices/notice/timing.ts';
+import { brakeKept } from './brake.ts';
 import { ledgerDifferences } from './ledger.ts';
 import { limitsKept } from './limits.ts';
 import type { StoredMessage } from './notify.ts';
@@ -23,6 +24,7 @@ export async function checkAll(seen: Seen): Promise<string[]> {
       ...wentOn(notice, seen),
     ]),
     ...posted(seen),
+    ...brakeKept(seen),
     ...(await limitsKept(seen)),
     ...personalData(seen),
     ...(await ledgerDifferences({ store: seen.store, notices, messages, now: seen.end })),

@@ -2,6 +2,7 @@ import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts'
 import type { Notice } from '../../functions/notices/notice/notice.ts';
 import { endForGood, letGoOn } from '../../functions/notices/steps/decide-set-aside.ts';
 import type { NoticeStore } from '../../functions/notices/store/ports.ts';
+import { decideRuns } from './brake.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -9,7 +10,8 @@ export type Stopped = { from: number; until: number };
 
 /**
  * The person at the switches: stops sending at times, and lifts every stop a few minutes after it came, also those that a
- * fault of our set-up or words of Notify's brought: each by itself, so that an officer's stop stands beside them.
+ * fault of our set-up or words of Notify's brought: each by itself, so that an officer's stop stands beside them. And the officer
+ * who sees to runs that wait.
  */
 export function operator(
   time: VirtualTime,
@@ -56,7 +58,8 @@ export function operator(
       )
         tell(`${decide.name}: ${notice.id}`);
     }
-    stopped = (await control.switches()).stops.length > 0;
+    const waiting = await decideRuns({ store, now: time.now }, random, tell);
+    stopped = waiting || (await control.switches()).stops.length > 0;
     if (time.now() < until + 60 * 60_000) time.at(time.now() + 30_000, () => void look());
   };
   // At any instant, or when a worker is about to send.

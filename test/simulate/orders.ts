@@ -3,6 +3,7 @@ import { noticeId } from '../../functions/notices/notice/notice-id.ts';
 import type { Debt, DebtRow } from '../../functions/register/debt.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
+import { aBrake } from '../support/planned-notice.ts';
 import { snapshotOf } from '../support/planning-facts.ts';
 import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
@@ -74,6 +75,8 @@ async function told(
     settings: SETTINGS,
     notify: CALM,
   });
+  for (const { newest } of [...world.extracts, theNextExtract(world)])
+    await platform.store.putBrake(aBrake({ run: newest.run }));
   const later: Later = (what) => time.at(time.now() + random.int(0, 2 * MINUTE_MS), what);
   for (const [i, hand] of handings.entries()) time.at(EIGHT + i * 20_000, () => void hand(platform, later));
   await time.runUntil(NINE);

@@ -2,6 +2,7 @@
 
 import type { SendMessage } from '../../functions/notices/notice/notice.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
+import { aBrake } from '../support/planned-notice.ts';
 import { snapshotOf } from '../support/planning-facts.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { mischief, NO_FAULTS } from './faults.ts';
@@ -80,6 +81,7 @@ async function planned(notices: number, { stretches, seed }: { stretches: readon
   });
   await platform.store.control.stop({ kind: 'officer', by: 'test', at: time.now(), reason: 'planned first' });
   await platform.register.newestExtract(anExtract());
+  await platform.store.putBrake(aBrake());
   for (let n = 0; n < notices; n += 1) {
     const account_ref = `A${n}`;
     const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);

@@ -2,6 +2,7 @@ import type { CloudEvent } from '../../contracts/envelope.ts';
 import type { Catalogue } from '../../functions/notices/families/catalogue.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Notice, ReconcileMessage, SendMessage, TrackMessage } from '../../functions/notices/notice/notice.ts';
+import { notingRuns } from '../../functions/notices/plan-notices/note-run.ts';
 import { type PlanFact, readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
 import { planNotices } from '../../functions/notices/plan-notices/plan-notices.ts';
 import { reconcileNotices } from '../../functions/notices/reconcile-notices/reconcile-notices.ts';
@@ -182,7 +183,7 @@ export function simulatedPlatform(
       track: acts.track,
       ...looksWith({ register: guardedRegister, documents: guardedDocuments, settings, catalogue }),
       documents: guardedDocuments,
-      noteRun: store.noteRun,
+      noteRun: notingRuns(guard(store, 'store')),
       alone: ownContainer,
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
@@ -191,6 +192,8 @@ export function simulatedPlatform(
         post: (message: Message, timeoutMs: number) => notifyOf.post(message, timeoutMs, time.now()),
       },
       alarm: (what: string, details?: object) => tell(`alarm: ${what} ${JSON.stringify(details)}`),
+      runsWait: (runs: number) => tell(`runs that wait: ${runs}`),
+      brake: settings.brake,
       overdue: (found: Overdue) => tell(`overdue: ${found.notices}`),
       logThrown: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
       now: time.now,

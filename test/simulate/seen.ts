@@ -1,4 +1,5 @@
 import type { CloudEvent } from '../../contracts/envelope.ts';
+import type { Brake } from '../../functions/notices/notice/brake.ts';
 import type { SendMessage } from '../../functions/notices/notice/notice.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -21,6 +22,8 @@ export type Seen = Limited & {
   sharedBy: Key | null;
   world: World;
   store: NoticeStore & DecisionStore;
+  /** What the brake says of each run, at the end. */
+  brakes: ReadonlyMap<string, Brake>;
   unfinished: number;
   failed: number;
   handedOn: unknown[];

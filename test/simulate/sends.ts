@@ -5,6 +5,7 @@ import { TUESDAY_TEN } from '../support/builders.ts';
 import { snapshotOf } from '../support/planning-facts.ts';
 import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
+import { type Braking, lastWeek, someBraking } from './brake.ts';
 import { checkAll } from './checks.ts';
 import { type Faults, mischief } from './faults.ts';
 import { CALM, type NotifyKind } from './notify.ts';
@@ -53,10 +54,12 @@ export async function simulateSends(
   const tell = (line: string) => story.push(`${((time.now() - start) / 1000).toFixed(3).padStart(9)} s  ${line}`);
   const trouble = mischief(time, { random, faults: { ...someFaults(random, start), freezeAt }, tell });
   const notify = someNotify(random, start);
-  const settings = someSettings(random, notify);
+  const braking = someBraking(randomFrom(seed ^ 0x2c1b3c6d));
+  const settings = { ...someSettings(random, notify), brake: braking.limits };
   const platform = simulatedPlatform(time, { mischief: trouble, points, settings, notify });
   const world = worldFrom(random);
-  const stoppers = await letHappen({ platform, world, random, time, tell, start });
+  await lastWeek(platform.store, braking, start);
+  const stoppers = await letHappen({ platform, world, random, time, tell, start, braking });
   const { store, atSending } = platform;
   const stops = operator(time, {
     ...{ store, random, tell, until: start + FAULTY_MS, atSending },
@@ -80,6 +83,8 @@ export async function simulateSends(
 
   const { posts, tooEarly, released, unheeded, templateStops, events, unfinished } = platform;
   const messages = platform.notify.stored;
+  const runs = await Promise.all((await store.runs()).map(({ name }) => store.brake(name)));
+  const brakes = new Map(runs.flatMap((brake) => (brake ? [[brake.run, brake] as const] : [])));
   const violations = await checkAll({
     ...{
       notices,
@@ -94,6 +99,7 @@ export async function simulateSends(
       world,
       settings,
       store,
+      brakes,
     },
     holderOf: (number, at) => store.addressHolder(testKey('address', number), at),
     stops: stops.intervals,
@@ -160,10 +166,11 @@ type Scene = {
   time: VirtualTime;
   tell: (line: string) => void;
   start: number;
+  braking: Braking;
 };
 
 /** Has everything be told at its instant: extracts within half a minute, a later one and facts within four. */
-async function letHappen({ platform, world, random, time, tell, start }: Scene): Promise<Stopper[]> {
+async function letHappen({ platform, world, random, time, tell, start, braking }: Scene): Promise<Stopper[]> {
   const { register, plan } = platform;
   const stoppers: Stopper[] = [];
   for (const [i, { newest, debts }] of world.extracts.entries()) {
@@ -183,7 +190,8 @@ async function letHappen({ platform, world, random, time, tell, start }: Scene):
       if (i === 0) await hand();
       else time.at(from + random.int(0, 5_000), () => void hand());
     }
-    const run = { name: newest.run, file: 'x.csv', imported_at: from, rows: 9, rejected: 0 };
+    const rows = braking.isDayOfEvents ? null : debts.reduce((sum, debt) => sum + debt.rows.length, 0);
+    const run = { name: newest.run, file: 'x.csv', source: 'recovery-extract', imported_at: from, rows, rejected: 0 };
     if (i === 0) await register.newestExtract(newest);
     else time.at(from + 5_001, () => void register.newestExtract(newest));
     time.at(from + 5_002, () => plan.put({ kind: 'imported', run }));

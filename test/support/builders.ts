@@ -17,6 +17,7 @@ export const TODAY = '2026-09-29';
 export const RULES = {
   small_balance_pence: 1000,
   switched_off: [],
+  brake: { first_run: 2_000, times: 2, at_least: 50 },
   legal_days: [{ from: '1992-04-01', profile: 'england-1992' as const }],
 };
 

@@ -67,7 +67,14 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     /** A run that decided on these, so many hours ago. */
     async decided(run: string, names: string[], hours = 1) {
       const at = NOW - hours * HOUR;
-      await store.putRun({ name: run, file: `${run}.csv`, imported_at: at, rows: 9, rejected: 0 });
+      await store.putRun({
+        name: run,
+        file: `${run}.csv`,
+        source: 'recovery-extract',
+        imported_at: at,
+        rows: 9,
+        rejected: 0,
+      });
       for (const name of names)
         await store.putDecision({
           run,

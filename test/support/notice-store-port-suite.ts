@@ -219,7 +219,7 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
 
   test('lists runs, each once', async () => {
     const store = await make();
-    const run: Run = { name: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 0 };
+    const run: Run = { name: 'CT-1', file: 'a.csv', source: 'recovery-extract', imported_at: 1, rows: 2, rejected: 0 };
     await store.putRun(run);
     await store.putRun({ ...run, name: 'x'.repeat(1500), imported_at: 2 });
     await store.putRun(run);

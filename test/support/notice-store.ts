@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Brake } from '../../functions/notices/notice/brake.ts';
 import type { AgendaPage, MatterDecision, Notice, Reply, Run } from '../../functions/notices/notice/notice.ts';
 import type {
   ControlStore,
@@ -30,6 +31,8 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
   const decided = new Map<string, MatterDecision>();
   const runs = new Map<string, Run>();
   const replies = new Map<string, Reply>();
+  const brakes = new Map<string, Brake>();
+  const open = new Map<string, number>();
   const at = (run: string, matter: Key) => JSON.stringify([run, matter]);
 
   const page = <Item>(all: Item[], after = '0', size = pageSize) => {
@@ -104,6 +107,18 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
     },
     waitingFor: async (holder) => [...(waiting.get(holder) ?? [])],
 
+    brake: async (run) => copyOf(brakes.get(run) ?? null),
+    putBrake: async (brake) => {
+      if ((brakes.get(brake.run)?.version ?? 0) !== brake.version - 1) return false;
+      brakes.set(brake.run, copyOf(brake));
+      return true;
+    },
+    openRun: async (run) => {
+      open.set(run, (open.get(run) ?? 0) + 1);
+    },
+    openRuns: async () => [...open].map(([run, opened]) => ({ run, opened })),
+    closeRun: async ({ run, opened }) => open.get(run) === opened && open.delete(run),
+
     decision: async (run, matter) => copyOf(decided.get(at(run, matter)) ?? null),
     putDecision: async (decision) => {
       decided.set(at(decision.run, decision.matter), copyOf(decision));
@@ -129,6 +144,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
         [...replies.values()].sort((a, b) => b.at - a.at),
         after,
       ),
+    run: async (name) => copyOf(runs.get(name) ?? null),
     runs: async () => copyOf([...runs.values()]),
     all: async (after) => page([...notices.values()], after),
     control: inMemoryControl(),

@@ -163,6 +163,13 @@ export async function oneNight(world = officersWorld()) {
     decided_at: NOW,
     decisions: [aDecision({ ...alone, codes: [...alone.codes], notice_id: blocked.id })],
   });
-  await store.putRun({ name: 'night-1', file: 'night-1.csv', imported_at: NOW, rows: 2, rejected: 0 });
+  await store.putRun({
+    name: 'night-1',
+    file: 'night-1.csv',
+    source: 'recovery-extract',
+    imported_at: NOW,
+    rows: 2,
+    rejected: 0,
+  });
   return { ...world, notice, blocked };
 }

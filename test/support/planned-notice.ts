@@ -1,4 +1,5 @@
 import { dayInWords } from '../../functions/notices/catalogue/days-in-words.ts';
+import type { Brake } from '../../functions/notices/notice/brake.ts';
 import type { Notice, State, Step } from '../../functions/notices/notice/notice.ts';
 import type { Recipient } from '../../functions/notices/rules/look.ts';
 import type { Key } from '../../functions/shared/ids.ts';
@@ -52,5 +53,19 @@ export const recipientOf = (notice: Notice, more: Partial<Recipient> = {}): Reci
   first_name: 'Sam',
   values: { dueDate: dayInWords(notice.occasion), payBy: dayInWords(notice.last_day as string) },
   last_day: notice.last_day,
+  ...more,
+});
+
+/** Of a run that may go. */
+export const aBrake = (more: Partial<Brake> = {}): Brake => ({
+  run: 'CT-1',
+  verdict: 'goes',
+  why: [],
+  weighed_at: TUESDAY_TEN,
+  weight: { rows: 1, notices: 1, people_again: 0, asking: 0, asked_pence: 0 },
+  whole: true,
+  documents: {},
+  slots: 0,
+  version: 1,
   ...more,
 });

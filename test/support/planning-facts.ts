@@ -19,6 +19,7 @@ export const snapshotOf = ({ debt, run }: Debt): PlanFact => ({
   kind: 'matter',
   matter: { kind: 'debt', id: debt },
   run,
+  of_file: true,
 });
 export const later = (debt: Debt, run: string, days: number): Debt => ({
   ...debt,

@@ -22,7 +22,7 @@ import type { Outcome } from '../../functions/shared/outcome.ts';
 import { RULES, TUESDAY_TEN } from './builders.ts';
 import { inMemoryDocuments } from './documents.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
-import { plannedNotice, recipientOf } from './planned-notice.ts';
+import { aBrake, plannedNotice, recipientOf } from './planned-notice.ts';
 import { inMemoryRegister } from './register.ts';
 
 const SEND_TIMEOUT_MS = 30_000;
@@ -176,6 +176,8 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         enqueue,
         logThrown,
         overdue: (found) => void overdue.push(found),
+        runsWait: (runs) => void alarms.push(`${runs} runs wait`),
+        brake: settings.brake,
         council_words: settings,
         posts_per_second: settings.posts_per_second,
         daily_limits: settings.daily_limits,
@@ -215,6 +217,8 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {
     const notice = plannedNotice(id, more);
     await enterAndPut(store, notice, toRelease(ourCatalogue, notice, notice.due_at));
+    // Its run has been weighed: what that needs has tests of its own.
+    await store.putBrake(aBrake({ run: notice.run }));
     await store.takeAddress(notice.address, notice, clock + 168 * 3_600_000, clock);
     return notice.id;
   }

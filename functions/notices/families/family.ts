@@ -28,6 +28,8 @@ export type Ask = {
   /** The document that a cover speaks of: if that does not go to this person, neither does this. */
   needs?: { type: NoticeType; occasion: string };
   document?: DocumentAsked;
+  /** What it asks to be paid, where it asks for an amount. */
+  asks_pence?: number;
 };
 
 /** A statutory document as its back office made it, and what the law counts its days from. */
@@ -70,7 +72,12 @@ export type Moment = 'planning' | 'look';
  * A fact on the bus that says a matter has changed, which is in the register by then; and in whose name it asks. Where its
  * contract names a matter, that is its subject, and the day of its source is the run.
  */
-export type Bell = { contract: Contract; rings?: (data: unknown, time: string) => { matter: Key; run: string } };
+export type Bell = {
+  contract: Contract;
+  rings?: (data: unknown, time: string) => { matter: Key; run: string };
+  /** Its run is a file's, of which `file-imported` tells once all of it is there. */
+  of_file?: true;
+};
 
 /**
  * What is to be known of one kind of matter: nothing else in Crier knows what a debt is. Four pure functions, beside the

@@ -34,6 +34,7 @@ export const recovery: Family = {
   bells: [
     {
       contract: accountSnapshotted,
+      of_file: true,
       rings: (data) => {
         const { debt, run } = data as Snapshot;
         return { matter: debt as Key, run };

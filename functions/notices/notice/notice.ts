@@ -138,7 +138,10 @@ export const UNCLAIMED = { slot_at: null, claimed_at: null, lease_until: null } 
  * A list of notices and when to look at them: those to release, and those to be made sure of. Every notice that is not
  * final stands on one.
  */
-export type Agenda = { list: 'release-statutory' | 'release-courtesy' | 'make-sure'; at: number };
+export type Agenda = { list: ReleaseList | 'make-sure' | WaitingList; at: number };
+export type ReleaseList = 'release-statutory' | 'release-courtesy';
+/** Those that would be released but for the brake on their run. */
+export type WaitingList = `${ReleaseList} of ${string}`;
 
 /** One notice on an agenda, under the number of times that it was planned, or is about to have been. */
 export type Entry = {
@@ -170,6 +173,10 @@ export type Decision = {
   reason: Reason | null;
   due_at: number | null;
   notice_id: Key | null;
+  /** What it asks to be paid, where it asks for an amount. */
+  asks_pence?: number;
+  /** Of a statutory document: by when its reader is to act; a London day. */
+  act_by?: string;
 };
 
 /** All decisions of one run about one matter. */
@@ -200,6 +207,8 @@ export type Reply = {
 export type Run = {
   name: string;
   file: string;
+  /** The layout of its file, or the source of its events: runs of one source are compared. */
+  source: string;
   imported_at: number;
   /** Null of a day of a source's events, which is no file: as many as it has decisions. */
   rows: number | null;

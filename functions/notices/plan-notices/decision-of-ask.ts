@@ -28,8 +28,16 @@ export function decisionOn({ asked, view, candidate }: AskRequest, more: Partial
 
 export const plannedAs = (request: AskRequest, notice: Notice) => {
   const { id, channel, variant, due_at } = notice;
-  return { decision: decisionOn(request, { outcome: channel, variant, due_at, notice_id: id }), notice };
+  const planned = { outcome: channel, variant, due_at, notice_id: id, ...weighsOf(request) };
+  return { decision: decisionOn(request, planned), notice };
 };
+
+/** What the brake weighs a notice by. */
+function weighsOf({ candidate }: AskRequest): Pick<Decision, 'asks_pence' | 'act_by'> {
+  const { asks_pence, document, entry } = candidate ?? {};
+  const act_by = entry?.duty === 'statutory' ? document?.act_by : null;
+  return { ...(asks_pence !== undefined && { asks_pence }), ...(act_by && { act_by }) };
+}
 
 export const stoppedAs = (request: WithCandidate, notice: Notice, { codes, reason }: Plan) => ({
   decision: decisionOn(request, { codes, reason, notice_id: request.candidate.id }),

@@ -47,10 +47,10 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const tables = aws.tablesOfBulk();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
   const wake = waking(putOn(aws.queues(), env.RELEASE_QUEUE_URL), now);
-  const decisions = decisionsTable(tables, env.DECISIONS_TABLE);
+  const store = { ...noticesTable(tables, env.NOTICES_TABLE), ...decisionsTable(tables, env.DECISIONS_TABLE) };
   return {
-    store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisions },
-    noteRun: notingRuns(decisions),
+    store,
+    noteRun: notingRuns(store),
     alone: oneByOne(),
     register: registerReader(tables, env.REGISTER_TABLE),
     glanceAt: registerReader(tables, env.REGISTER_TABLE, 'matter-consistent').matter,

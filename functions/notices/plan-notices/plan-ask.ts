@@ -1,4 +1,5 @@
 import { isForSource } from '../families/family.ts';
+import { isHeldUp } from '../notice/brake.ts';
 import { isFree } from '../notice/has-gone.ts';
 import type { Decision, Notice } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
@@ -58,6 +59,9 @@ const ended = (request: WithCandidate, existing: Notice): Planned =>
 async function toldAlready(deps: Deps, request: WithCandidate, existing: Notice): Promise<Planned | null> {
   const { candidate, run } = request;
   if (existing.run === run) return plannedAs(request, existing);
+  // A run that waits, or was cancelled, does not keep a later one from telling.
+  if (existing.state === 'planned' && isHeldUp(await deps.store.brake(existing.run)))
+    return planAnew(deps, request, existing);
   const notice = isCorrected(deps, request, existing) ? await goesNow(deps, request, existing) : null;
   if (notice === 'moved') return null;
   const codes = [...candidate.codes, 'S19' as const].sort();

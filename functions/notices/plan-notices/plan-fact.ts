@@ -28,7 +28,7 @@ export type Subject = MatterSubject | { address: Key };
 /** What plan-notices makes of a fact on the bus. */
 export type PlanFact =
   /** A matter has a new state, in the register already, in the name of a run. */
-  | { kind: 'matter'; matter: MatterName; run: string }
+  | { kind: 'matter'; matter: MatterName; run: string; of_file?: true }
   | { kind: 'imported'; run: Run | null }
   /** Something was told that may stop a notice. */
   | { kind: 'told'; subject: Subject }
@@ -57,10 +57,14 @@ const changes = ({ person_ref }: { person_ref: string }): PlanFact => ({
 });
 
 const READ: Readonly<Record<string, Read>> = {
-  [fileImported.type]: reading(fileImported, ({ file, run, imported_at, rows, rejected }) => ({
-    kind: 'imported',
-    run: run === null ? null : { name: run, file, imported_at: Date.parse(imported_at), rows, rejected },
-  })),
+  [fileImported.type]: reading(
+    fileImported,
+    ({ file, layout = 'recovery-extract', run, imported_at, rows, rejected }) => ({
+      kind: 'imported',
+      run:
+        run === null ? null : { name: run, file, source: layout, imported_at: Date.parse(imported_at), rows, rejected },
+    }),
+  ),
   [holdApplied.type]: reading(holdApplied, (hold) => ({ kind: 'told', subject: subjectOfHold(hold) })),
   [holdReleased.type]: reading(holdReleased, (hold) => ({ kind: 'ended', subject: subjectOfHold(hold) })),
   [holdOverruled.type]: reading(holdOverruled, (hold) => ({ kind: 'ended', subject: subjectOfHold(hold) })),
@@ -88,10 +92,10 @@ const READ: Readonly<Record<string, Read>> = {
 export function readFact(detail: unknown, catalogue: Catalogue): PlanFact {
   const { type, time, data, subject, origin = '' } = envelope.parse(detail);
   const bell = catalogue.bell(type);
-  const { contract = contractOf(type), rings } = bell ?? {};
+  const { contract = contractOf(type), rings, of_file } = bell ?? {};
   if (bell && rings) {
     const { matter, run } = rings(bell.contract.data.parse(data), time);
-    return { kind: 'matter', matter: { kind: bell.kind, id: matter }, run };
+    return { kind: 'matter', matter: { kind: bell.kind, id: matter }, run, ...(of_file && { of_file }) };
   }
   // An event about a matter rings for it, whether or not a family asks for something then.
   if (contract?.matter) {

@@ -18,7 +18,7 @@ import { dayOfEvents } from './note-run.ts';
 import { hasIt, planAsk } from './plan-ask.ts';
 import { rowsOf, runOf, toldBy } from './rows-of-matter.ts';
 
-type Told = { matter: MatterName; run: string; receiveCount: number };
+type Told = { matter: MatterName; run: string; of_file?: true; receiveCount: number };
 
 /**
  * Decides what each person of a matter is told after it has changed, in household order, and keeps the decisions. Notices
@@ -28,7 +28,7 @@ type Told = { matter: MatterName; run: string; receiveCount: number };
 export const planMatter = (deps: Deps, told: Told): Promise<Outcome> =>
   deps.alone(told.matter.id, () => planAlone(deps, told));
 
-async function planAlone(deps: Deps, { matter, run, receiveCount }: Told): Promise<Outcome> {
+async function planAlone(deps: Deps, { matter, run, of_file, receiveCount }: Told): Promise<Outcome> {
   const { store } = deps;
   const [view, decided, known] = await Promise.all([
     viewOf(deps, matter),
@@ -54,7 +54,7 @@ async function planAlone(deps: Deps, { matter, run, receiveCount }: Told): Promi
   }
 
   const now = deps.now();
-  if (told.events) await deps.noteRun(dayOfEvents(run, now));
+  if (!of_file) await deps.noteRun(dayOfEvents(run, now));
   const all = await rowsOf(deps, view, known);
   const rows = all.filter((row) => runOf(row, view) === run);
   const asked = new Set(all.flatMap(({ candidate }) => candidate?.id ?? []));

@@ -1,4 +1,5 @@
 import { done, type Outcome } from '../../shared/outcome.ts';
+import type { Run } from '../notice/notice.ts';
 import { decideAfter } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import { planWhatWasStopped, stopWhatIsWaiting } from './heed-fact.ts';
@@ -18,7 +19,7 @@ export async function planNotices(deps: Deps, { fact, receiveCount }: PlanReques
     case 'matter':
       return planMatter(deps, { ...fact, receiveCount });
     case 'imported':
-      if (fact.run) await deps.store.putRun(fact.run);
+      if (fact.run) await putRun(deps, fact.run);
       return done;
     case 'told':
       return stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
@@ -34,4 +35,11 @@ export async function planNotices(deps: Deps, { fact, receiveCount }: PlanReques
     case 'made-way':
       return decideAfter(deps, { ...fact, receiveCount });
   }
+}
+
+/** It is weighed as soon as its rows are decided, long before the first of its notices may be due. */
+async function putRun({ store, wake }: Deps, run: Run): Promise<void> {
+  await store.putRun(run);
+  await store.openRun(run.name);
+  await wake();
 }

@@ -10,19 +10,21 @@ import type { CouncilWords } from '../catalogue/council-words.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
 import type { SendMessage } from '../notice/notice.ts';
+import type { Limits } from '../rules/brake.ts';
 import type { LookAgain } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings } from '../rules/settings.ts';
 import type { LogThrown } from '../steps/log-thrown.ts';
 import type { Overdue } from '../steps/overdue.ts';
 import { type Wake, waking } from '../steps/wake-release.ts';
+import { decisionsTable } from '../store/decisions-table.ts';
 import { noticesTable } from '../store/notices-table.ts';
-import type { NoticeStore } from '../store/ports.ts';
+import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import type { DayLimits } from './day-limits.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
-  store: NoticeStore;
+  store: NoticeStore & Pick<DecisionStore, 'run' | 'runs' | 'decisions'>;
   look: LookAgain;
   /** A look that may miss what became known within the last second or so. */
   glance: LookAgain;
@@ -36,17 +38,21 @@ export type Deps = {
   logThrown: LogThrown;
   /** Tells what is overdue: the log line a metric is made of. */
   overdue: (found: Overdue) => void;
+  /** Says that so many runs wait for an officer: the log line an alarm is set on. */
+  runsWait: (runs: number) => void;
   council: string;
   catalogue: Catalogue;
   /** What wordings say of the council: which one a notice gets hangs on it. */
   council_words: CouncilWords;
   posts_per_second: number;
   daily_limits: DayLimits;
+  /** How far from its forecast a run may be. */
+  brake: Limits;
 };
 
 export async function buildDeps(
   env: Env<typeof ENV>,
-  { logThrown, overdue }: Pick<Deps, 'logThrown' | 'overdue'>,
+  { logThrown, overdue, runsWait }: Pick<Deps, 'logThrown' | 'overdue' | 'runsWait'>,
 ): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
@@ -64,7 +70,7 @@ export async function buildDeps(
       catalogue: ourCatalogue,
     }).look;
   return {
-    store: noticesTable(tables, env.NOTICES_TABLE),
+    store: { ...noticesTable(tables, env.NOTICES_TABLE), ...decisionsTable(tables, env.DECISIONS_TABLE) },
     look: looking('consistent'),
     glance: looking('eventual'),
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
@@ -73,6 +79,8 @@ export async function buildDeps(
     now,
     logThrown,
     overdue,
+    runsWait,
+    brake: settings.brake,
     council: env.COUNCIL,
     catalogue: ourCatalogue,
     council_words: settings,

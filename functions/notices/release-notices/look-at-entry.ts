@@ -2,6 +2,7 @@ import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
 import { wordsFor } from '../catalogue/personalise.ts';
 import { capOf } from '../catalogue/types.ts';
+import { type Brake, isToBeWeighed } from '../notice/brake.ts';
 import { claimOf, claimOn } from '../notice/claim.ts';
 import type { Entry, Notice } from '../notice/notice.ts';
 import { TEMPLATE_LATER_MS } from '../notice/timing.ts';
@@ -13,21 +14,24 @@ import { stopsTemplate } from '../steps/line-stopped.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
 import type { Switches } from '../store/ports.ts';
 import type { Deps } from './deps.ts';
+import { endOfRun } from './see-to-runs.ts';
 
 const BY = 'release-notices';
 
 /** The function that entered a notice writes it next: it should be there a moment later. */
 const AWAIT_MS = 5_000;
 
-/** A notice that may have a slot; an entry that is to be looked at again; or neither, when all has been done. */
-export type Looked = { going?: Notice; again?: { entry: Entry; at: number } };
+/** A notice that may have a slot; an entry that is to be looked at again, or waits with its run; or none, when all has been done. */
+export type Looked = {
+  going?: Notice;
+  again?: { entry: Entry; at: number };
+  held?: { entry: Entry; run: string };
+};
+
+type Looking = { slot_at: number; switches: Switches; brakeOn: (run: string) => Promise<Brake | null> };
 
 /** The look at release: whether it may go, to whom, and if not, that written down. */
-export async function lookAtEntry(
-  deps: Deps,
-  entry: Entry,
-  { slot_at, switches }: { slot_at: number; switches: Switches },
-): Promise<Looked> {
+export async function lookAtEntry(deps: Deps, entry: Entry, { slot_at, switches, brakeOn }: Looking): Promise<Looked> {
   const { store, now } = deps;
   const notice = await store.get(entry.id);
   if (!notice || isAwaited(entry, notice)) {
@@ -38,6 +42,13 @@ export async function lookAtEntry(
   if (notice.state !== 'planned' || notice.times_planned !== entry.times_planned) return {};
   if (notice.left) await makeWayAt(deps, notice, notice.left);
   if (notice.due_at > now()) return { again: { entry, at: notice.due_at } };
+  const brake = await brakeOn(notice.run);
+  if (brake?.verdict === 'cancelled') {
+    await endOfRun(deps, notice, notice.run);
+    return {};
+  }
+  if (isToBeWeighed(brake) || brake?.verdict === 'waits')
+    return { held: { entry, run: notice.run } };
   // Before it is claimed all of it is looked at again: only what stops it must be certain here.
   const glanced = await deps.glance(notice, slot_at);
   const found = glanced.kind === 'go' ? glanced : await deps.look(notice, slot_at);

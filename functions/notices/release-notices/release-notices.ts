@@ -1,5 +1,6 @@
+import { remembered } from '../../shared/calendar/london.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
-import type { Agenda, AgendaPage, Entry, Notice } from '../notice/notice.ts';
+import type { AgendaPage, Entry, Notice, ReleaseList } from '../notice/notice.ts';
 import { HORIZON_MS, LATER_MS, RELEASE_SLACK_MS } from '../notice/timing.ts';
 import { eachOnce, entryOf, toMakeSure } from '../steps/agenda.ts';
 import { stopsAll } from '../steps/line-stopped.ts';
@@ -11,6 +12,7 @@ import type { Deps } from './deps.ts';
 import { furthestSlot } from './follow-workers.ts';
 import { type Looked, lookAtEntry, putOff } from './look-at-entry.ts';
 import { paceFor } from './pace.ts';
+import { countSlots, seeToRuns, waitingList } from './see-to-runs.ts';
 import { BUNCH, bunchAt, slotAfter, slotsUntil, TOKENS } from './slots.ts';
 
 /**
@@ -38,20 +40,23 @@ type Some = { taken: number; againInSeconds?: number };
  */
 export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
   const { store, now } = deps;
+  const failures: unknown[] = [];
+  const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
+  const runs = await seeToRuns(deps, { hasTime, failures });
   if (round.tellsOverdue) await tellOverdue(deps);
-  if (stopsAll(await store.control.switches())) return done;
+  if (round.tellsOverdue && runs.waiting > 0) deps.runsWait(runs.waiting);
+  if (runs.againInSeconds !== null) await deps.wake(runs.againInSeconds);
+  if (stopsAll(await store.control.switches())) return doneBut(failures);
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
     await deps.wake(LEASE_MS / 1000 + 1); // the releaser that has it looks once more, unless it has died
-    return done;
+    return doneBut(failures);
   }
   let until = now() + LEASE_MS;
-  const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
   const goesOn = async () => {
     if (!hasTime() || until - now() > LEASE_MS / 2) return hasTime();
     until = now() + LEASE_MS;
     return store.control.keepLease(round.owner, until);
   };
-  const failures: unknown[] = [];
   let hasLease = true;
   let againInSeconds: number | null = null;
   try {
@@ -66,6 +71,10 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   // wait for its minute.
   const wakeIn = hasLease ? 1 : againInSeconds;
   if (wakeIn !== null) await deps.wake(wakeIn);
+  return doneBut(failures);
+}
+
+function doneBut(failures: readonly unknown[]): Outcome {
   if (failures.length > 0) throw failures[0];
   return done;
 }
@@ -92,7 +101,7 @@ async function releaseAll(deps: Deps, goesOn: () => Promise<boolean>, failures: 
 }
 
 /** One group from one list. */
-async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]): Promise<Some> {
+async function releaseSome(deps: Deps, list: ReleaseList, failures: unknown[]): Promise<Some> {
   const { store, now, posts_per_second } = deps;
   const [paceRead, day] = await Promise.all([store.control.pace(), store.control.day(utcDay(now()))]);
   const { pace, first, per_second } = paceFor(paceRead, { now: now(), day, posts_per_second });
@@ -112,9 +121,10 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
   const { pages, taken, left } = take(due, { most, whole: isFull });
   const failedBefore = failures.length;
   const switches = await store.control.switches();
+  const brakeOn = remembered((run: string) => store.brake(run));
   const looked = await Promise.all(
     taken.map((entry, i) =>
-      lookAtEntry(deps, entry, { slot_at: slotAfter(i, spread), switches }).catch((error): Looked => {
+      lookAtEntry(deps, entry, { slot_at: slotAfter(i, spread), switches, brakeOn }).catch((error): Looked => {
         deps.logThrown(entry.id, error);
         failures.push(error);
         return { again: { entry, at: now() + LATER_MS } };
@@ -139,12 +149,26 @@ async function releaseSome(deps: Deps, list: Agenda['list'], failures: unknown[]
     }));
     await deps.enqueue(messages);
   }
+  await countSlots(deps, going);
+  await leaveWaiting(deps, list, looked);
   const again = [...looked.flatMap((each) => each.again ?? []), ...left];
   await Promise.all(again.map(({ entry, at }) => store.enter({ list, at }, [entry])));
   // Last of all: a releaser that dies before leaves the whole group to the next round.
   await Promise.all(pages.map((page) => store.strike(page)));
   if (taken.length > 1 && failures.length - failedBefore === taken.length) throw failures.at(-1); // no one notice's fault
   return { taken: taken.length };
+}
+
+/**
+ * What is held up stands on its run's own list, and the run is seen to. In this order: whoever sees to the run later finds it
+ * there, whatever became of the run meanwhile.
+ */
+async function leaveWaiting({ store, now }: Deps, list: ReleaseList, looked: readonly Looked[]): Promise<void> {
+  const held = looked.flatMap((each) => each.held ?? []);
+  // Later than any page that is due: put back, it must not be the page that is about to be struck.
+  const at = now() + 1;
+  await Promise.all(held.map(({ entry, run }) => store.enter({ list: waitingList(list, run), at }, [entry])));
+  for (const run of new Set(held.map((each) => each.run))) await store.openRun(run);
 }
 
 /** How many of Notify's tokens go before each, and how many all take. */

@@ -53,6 +53,11 @@ export const settings = z.strictObject({
   responsible: wordsByCode(26),
   /** S18: below this balance nobody is chased. */
   small_balance_pence: z.int().min(0),
+  /**
+   * The brake: a run with more than so many `times` what its forecast says, and `at_least` so many more, waits for an officer; so
+   * does one with so much less, and the first of a weekday with more notices than `first_run`.
+   */
+  brake: z.strictObject({ first_run: z.int().min(0), times: z.number().min(1), at_least: z.int().min(0) }),
   /** Under which law's days statutory documents go, and from which London day on. */
   legal_days: z
     .array(z.strictObject({ from: z.string().regex(DAY), profile: z.enum(LEGAL_PROFILE_NAMES) }))

@@ -1,7 +1,7 @@
-import type { Agenda } from '../notice/notice.ts';
+import type { ReleaseList } from '../notice/notice.ts';
 import type { NoticeStore } from '../store/ports.ts';
 
-export const RELEASE_LISTS: readonly Agenda['list'][] = ['release-statutory', 'release-courtesy'];
+export const RELEASE_LISTS: readonly ReleaseList[] = ['release-statutory', 'release-courtesy'];
 /** A notice that is due waits for a moment until it has its slot. */
 const SOON_MS = 60_000;
 

@@ -82,6 +82,12 @@ export function decisionsTable(client: DynamoDBDocumentClient, tableName: string
         client.send(new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
       );
     },
+    run: async (name) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: runPlace(name), ConsistentRead: true }),
+      );
+      return Item ? (withoutPlace(Item) as Run) : null;
+    },
     runs: async () => {
       const runs: Item[] = [];
       let from: Item | undefined;

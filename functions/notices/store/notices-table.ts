@@ -11,6 +11,7 @@ import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Notice } from '../notice/notice.ts';
 import { claimsOn } from './address-claims.ts';
 import { agendaOn } from './agenda-pages.ts';
+import { brakesOn } from './brakes.ts';
 import { controlOn } from './control.ts';
 import type { NoticeStore } from './ports.ts';
 import { questionsOn } from './questions.ts';
@@ -26,6 +27,7 @@ const keptFrom = ({ history, planned_at }: Notice): number => history.at(-1)?.at
 export function noticesTable(client: DynamoDBDocumentClient, tableName: string): NoticeStore {
   return {
     ...agendaOn(client, tableName),
+    ...brakesOn(client, tableName),
     ...claimsOn(client, tableName),
     ...questionsOn(client, tableName),
     control: controlOn(client, tableName),

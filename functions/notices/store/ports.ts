@@ -1,4 +1,5 @@
 import type { Key } from '../../shared/ids.ts';
+import type { Brake } from '../notice/brake.ts';
 import type { Agenda, AgendaPage, Channel, Entry, MatterDecision, Notice, Reply, Run } from '../notice/notice.ts';
 
 /** A notice in one of its versions: the one in which it takes or gives back an address. */
@@ -6,6 +7,9 @@ export type NoticeVersion = Pick<Notice, 'id' | 'version'>;
 
 /** A notice whose text asked for an answer, and when it went. */
 export type Question = { notice: Key; at: number };
+
+/** A run that the releaser has to see to, and how often it was entered: whoever takes it off says which time it saw. */
+export type OpenRun = { run: string; opened: number };
 
 /** The notices table as a port. Reads are consistent but where it says otherwise. */
 export type NoticeStore = {
@@ -57,6 +61,16 @@ export type NoticeStore = {
   /** Every notice that was ever put on record as waiting for this one; some may no longer. */
   waitingFor(holder: Key): Promise<Key[]>;
 
+  /** What the brake says of a run; null if it has not been weighed. */
+  brake(run: string): Promise<Brake | null>;
+  /** On condition that the stored version is `brake.version - 1`; `false` if another function was first. */
+  putBrake(brake: Brake): Promise<boolean>;
+  /** Enters a run as one that is to be weighed, or has notices that wait for its brake. May be repeated. */
+  openRun(run: string): Promise<void>;
+  openRuns(): Promise<OpenRun[]>;
+  /** Takes a run off, unless it was entered again since it was read. */
+  closeRun(open: OpenRun): Promise<boolean>;
+
   /** Every notice, a page at a time (a scan: for ledgers and reports). May miss what was written within the last second. */
   all(after?: string): Promise<{ items: Notice[]; next: string | null }>;
 
@@ -73,6 +87,7 @@ export type DecisionStore = {
   putRun(run: Run): Promise<void>;
   /** One that is there stays as it is. */
   noteRun(run: Run): Promise<void>;
+  run(name: string): Promise<Run | null>;
   runs(): Promise<Run[]>;
   /** One that is kept already stays as it is. */
   keepReply(reply: Reply): Promise<void>;

@@ -13,6 +13,8 @@ import { matterPart } from '../notice/notice-id.ts';
  * | `ADDRESS#<address>` | `CLAIM` | which notice has this number or email, or a span of its time (`notice/claim.ts`), since which version of it, and until when (S15) |
  * | `ADDRESS#<address>` | `WAITS#<id>` | a text that waits to go to this number, and does not have it to itself |
  * | `ADDRESS#<address>` | `QUESTION` | which notice last asked whoever has this number for an answer |
+ * | `RUN#<digest of its name>` | `BRAKE` | what the brake says of a run, and by what |
+ * | `OPEN-RUNS` | digest of its name | a run that is to be weighed, or has notices that wait for its brake |
  * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch |
  */
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
@@ -60,6 +62,9 @@ export const decisionPlace = (run: string, matter: Key) => ({
   pk: runPartition(run, shardOf(matter, RUN_SHARDS)),
   sk: `MATTER#${matter}`,
 });
+export const brakePlace = (run: string) => ({ pk: `RUN#${digest(run)}`, sk: 'BRAKE' });
+export const OPEN_RUNS = 'OPEN-RUNS';
+export const openRunPlace = (run: string) => ({ pk: OPEN_RUNS, sk: digest(run) });
 export const RUNS = 'RUNS';
 export const runPlace = (run: string) => ({ pk: RUNS, sk: digest(run) });
 export const REPLIES = 'REPLIES';

@@ -25,7 +25,11 @@ function askedOf(row: DebtRow, { today }: Context): Asked {
   const found = trigger(row, today);
   if (!found) return { person, line, ask: null };
   const { type, date } = found;
-  return { person, line, ask: { type, person, occasion: date, last_day: payBy(row, found, today) } };
+  return {
+    person,
+    line,
+    ask: { type, person, occasion: date, last_day: payBy(row, found, today), asks_pence: row.overdue_pence },
+  };
 }
 
 const triggerOf = ({ type, occasion }: Notice) => ({ type, date: occasion });

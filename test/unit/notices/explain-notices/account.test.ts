@@ -8,7 +8,14 @@ test('explain tells of debts, notices with their history, and decisions, newest 
   const debt = testKey('debt', 'A1', '2026-27');
   const again = aDecision({ outcome: 'none', variant: null, codes: ['S19'], due_at: null });
   await store.putDecision({ run: 'night-2', matter: debt, told_at: NOW, decided_at: NOW + 1, decisions: [again] });
-  await store.putRun({ name: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 1, rejected: 0 });
+  await store.putRun({
+    name: 'night-2',
+    file: 'b.csv',
+    source: 'recovery-extract',
+    imported_at: NOW + 1,
+    rows: 1,
+    rejected: 0,
+  });
   const { status, body } = await post('/officers/explain', { account_ref: 'A1' });
   expect(status).toBe(200);
   expect(body).toMatchObject({

@@ -58,7 +58,7 @@ test('nothing, where none has been counted, or not since the run was imported', 
   const tooMuch = { status: 503, error: 'too-much' };
   expect(await ledger('', tooLittle())).toMatchObject(tooMuch);
   await count(NOW + SECOND);
-  const later = { file: 'c.csv', imported_at: NOW + 2 * SECOND, rows: 1, rejected: 0 };
+  const later = { file: 'c.csv', source: 'recovery-extract', imported_at: NOW + 2 * SECOND, rows: 1, rejected: 0 };
   await world.store.putRun({ name: 'night-3', ...later });
   expect(await ledger('?run=night-3', tooLittle())).toMatchObject(tooMuch);
   expect(await ledger('?run=night-3', tooLittle())).toMatchObject(tooMuch);
@@ -67,7 +67,7 @@ test('nothing, where none has been counted, or not since the run was imported', 
 });
 
 test('of a run that is so old that counts leave it to the total, nothing either', async () => {
-  const old = { file: 'o.csv', rows: 1, rejected: 0 };
+  const old = { file: 'o.csv', source: 'recovery-extract', rows: 1, rejected: 0 };
   for (let i = 0; i < 250; i += 1)
     await world.store.putRun({ name: `run-${i}`, ...old, imported_at: NOW - 500 * DAY + i * DAY });
   await world.store.putRun({ name: 'run-first', ...old, imported_at: NOW - 600 * DAY });

@@ -23,7 +23,14 @@ test('runs add up what their rows led to and where their notices stand now', asy
 
 test('runs stand newest first, and only so many are added up', async () => {
   const { ask, store } = await oneNight();
-  await store.putRun({ name: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 0, rejected: 0 });
+  await store.putRun({
+    name: 'night-2',
+    file: 'b.csv',
+    source: 'recovery-extract',
+    imported_at: NOW + 1,
+    rows: 0,
+    rejected: 0,
+  });
   const { runs } = (await ask('/officers/runs?figures=1')).body as {
     runs: { name: string; figures: { notices: number } | null }[];
   };
@@ -76,7 +83,14 @@ test('decisions come in pages, with the state that their notice has now', async 
 
 test('a page that nobody was sent to is refused', async () => {
   const { ask, store } = await oneNight(officersWorld(1));
-  await store.putRun({ name: 'night-2', file: 'b.csv', imported_at: NOW, rows: 0, rejected: 0 });
+  await store.putRun({
+    name: 'night-2',
+    file: 'b.csv',
+    source: 'recovery-extract',
+    imported_at: NOW,
+    rows: 0,
+    rejected: 0,
+  });
   const { next } = (await ask('/officers/runs/night-1/decisions')).body as { next: string };
   for (const path of [
     'night-1/decisions?after=1',
@@ -89,7 +103,7 @@ test('a page that nobody was sent to is refused', async () => {
 
 test('an extract id with a slash, a space or a percent sign is found, decoded by the gateway or not', async () => {
   const { ask, store } = officersWorld();
-  const run = { file: 'x.csv', imported_at: NOW, rows: 0, rejected: 0 };
+  const run = { file: 'x.csv', source: 'recovery-extract', imported_at: NOW, rows: 0, rejected: 0 };
   for (const name of ['2026/09 28', '100%41']) {
     await store.putRun({ ...run, name });
     for (const inPath of [name, encodeURIComponent(name)]) {
@@ -101,7 +115,14 @@ test('an extract id with a slash, a space or a percent sign is found, decoded by
 test('the ledger counts every page, or one run only', async () => {
   const { ask, store } = await oneNight(officersWorld(1));
   await store.put({ ...aNotice(['planned'], { account_ref: 'A3' }), run: 'night-2' });
-  await store.putRun({ name: 'night-2', file: 'b.csv', imported_at: NOW, rows: 1, rejected: 0 });
+  await store.putRun({
+    name: 'night-2',
+    file: 'b.csv',
+    source: 'recovery-extract',
+    imported_at: NOW,
+    rows: 1,
+    rejected: 0,
+  });
   expect((await ask('/officers/ledger')).body).toMatchObject({
     planned: 3,
     delivered: 1,
@@ -142,7 +163,14 @@ test('one line reconciles a run, whatever later runs did with its notices: each 
     aDecision({ ...none, matter_ref: 'A3', notice_type: null, reason: 'no-trigger' }),
   ];
   await store.putDecision({ run: 'night-2', matter: notice.about.id, told_at: NOW, decided_at: NOW, decisions: rows });
-  const two = { name: 'night-2', file: 'b.csv', imported_at: NOW + 1, rows: 5, rejected: 1 };
+  const two = {
+    name: 'night-2',
+    file: 'b.csv',
+    source: 'recovery-extract',
+    imported_at: NOW + 1,
+    rows: 5,
+    rejected: 1,
+  };
   await store.putRun(two);
   const lineOf = async (run: string) =>
     ((await ask(`/officers/runs/${run}`)).body as { figures: { line: string } }).figures.line;

@@ -177,7 +177,7 @@ describe('a snapshot', () => {
 describe('a run', () => {
   test('is put on record when its file was imported', async () => {
     const world = planningWorld();
-    const run = { name: 'CT-1', file: 'a.csv', imported_at: 1, rows: 2, rejected: 1 };
+    const run = { name: 'CT-1', file: 'a.csv', source: 'recovery-extract', imported_at: 1, rows: 2, rejected: 1 };
     await world.tell({ kind: 'imported', run });
     expect(await world.store.runs()).toEqual([run]);
   });
