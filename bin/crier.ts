@@ -7,6 +7,8 @@ import { Failed, WrongUsage } from './commands/trouble.ts';
 const COMMANDS = {
   explain: async () => (await import('./commands/explain.ts')).explain,
   runs: async () => (await import('./commands/runs.ts')).runs,
+  release: async () => (await import('./commands/decide-run.ts')).release,
+  cancel: async () => (await import('./commands/decide-run.ts')).cancel,
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   replies: async () => (await import('./commands/replies.ts')).replies,
   holds: async () => (await import('./commands/holds.ts')).holds,

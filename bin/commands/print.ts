@@ -16,6 +16,9 @@ export const plain = (text: string): string => (coloured ? text : stripVTControl
 
 export const bold = (text: string): string => (coloured ? styleText('bold', text) : text);
 
+/** For what waits for somebody. */
+export const yellow = (text: string): string => (coloured ? styleText(['bold', 'yellow'], text) : text);
+
 /** What came from elsewhere, fit for one line of a terminal: a control character could move the cursor or hide lines. */
 export const clean = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this takes out

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
 import type { Code } from '../../contracts/codes.ts';
+import { brakeInWords, runCommands, type WaitingRun } from '../../contracts/officers/brake.ts';
 import type { Page } from '../../contracts/officers/page.ts';
 import type { DecisionView, Figures, RunsView, RunView } from '../../contracts/officers/runs.ts';
 import { STATUSES, type Status } from '../../contracts/officers/sums.ts';
@@ -7,6 +8,7 @@ import { codeName, when, why } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { bold, clean, say, sayJson, table } from './print.ts';
+import { sayWaiting } from './say-stops.ts';
 import { WrongUsage } from './trouble.ts';
 
 export const runs = defineCommand({
@@ -25,8 +27,9 @@ export const runs = defineCommand({
     if (extract) return await oneRun(api, { extract, decisions, json });
     const query = figures === undefined ? '' : `?figures=${encodeURIComponent(figures)}`;
     const list = await api.get<RunsView>(`runs${query}`);
-    if (json) sayJson(list);
-    else say(list.runs.length === 0 ? 'No file has been imported yet.' : listed(list.runs));
+    if (json) return sayJson(list);
+    say(list.runs.length === 0 ? 'No file has been imported yet.' : listed(list.runs));
+    sayWaiting(waitingOf(list.runs));
   },
 });
 
@@ -45,6 +48,9 @@ const listed = (all: RunView[]): string =>
     ]),
   );
 
+const waitingOf = (all: RunView[]): WaitingRun[] =>
+  all.flatMap(({ name, brake }) => (brake?.verdict === 'waits' ? [{ run: name, brake }] : []));
+
 type Asked = { extract: string; decisions: boolean; json: boolean };
 
 async function oneRun(api: OfficersApi, { extract, decisions, json }: Asked): Promise<void> {
@@ -58,6 +64,8 @@ async function oneRun(api: OfficersApi, { extract, decisions, json }: Asked): Pr
   if (json) return sayJson(run);
   say(bold(clean(`Run ${run.name} (${run.file})`)));
   say(`Imported on ${when(Date.parse(run.imported_at))}.`);
+  if (run.brake) for (const line of brakeInWords(run.brake)) say(clean(line));
+  if (run.brake?.verdict === 'waits') for (const command of runCommands(run.name)) say(clean(`  ${command}`));
   if (run.figures) say(figuresOf(run.figures));
   if (!decisions) return;
   say(`\n${bold('Every row')}`);

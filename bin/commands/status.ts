@@ -4,7 +4,7 @@ import { when } from '../../contracts/officers/words.ts';
 import { officersApi } from './officers-api.ts';
 import { connection } from './options.ts';
 import { clean, say, sayJson } from './print.ts';
-import { sayStops } from './say-stops.ts';
+import { sayStops, sayWaiting } from './say-stops.ts';
 
 const SENDING: Record<StatusView['sending'], string> = {
   live: 'messages go to everyone they are meant for.',
@@ -25,6 +25,7 @@ export const status = defineCommand({
     if (args.json) return sayJson(now);
     say(clean(`${now.council_name}, ${when(Date.parse(now.now))}`));
     sayStops(now.stops);
+    sayWaiting(now.waiting_runs);
     for (const what of now.not_set_up) say(NOT_SET_UP[what]);
     const goesOn = now.stops.every(({ kind }) => kind === 'template');
     say(`${goesOn ? 'Sending: ' : 'When sending goes on: '}${SENDING[now.sending]}`);

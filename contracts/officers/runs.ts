@@ -1,6 +1,7 @@
 import type { Channel } from '../channels.ts';
 import type { Code } from '../codes.ts';
 import type { Reason } from '../reasons.ts';
+import type { BrakeView } from './brake.ts';
 import type { Served } from './served.ts';
 import type { RunSums, Status } from './sums.ts';
 import type { State, Variant } from './words.ts';
@@ -22,6 +23,8 @@ export type RunView = {
   rows: number;
   rejected: number;
   figures: Figures | null;
+  /** Null while it has not been weighed, or where that was not asked for. */
+  brake: BrakeView | null;
 };
 
 /** `GET /officers/runs`, newest first */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WaitingRun } from './brake.ts';
 
 /** A switch that is on. `template` is null where everything is stopped. */
 export type StopView = {
@@ -17,6 +18,8 @@ export type StatusView = {
   sending: 'live' | 'allow-list' | 'shadow';
   /** Empty while everything may be sent. */
   stops: StopView[];
+  /** Runs that are far from what was expected and wait for an officer; those with the earliest last days first. */
+  waiting_runs: WaitingRun[];
   /** What an operator has yet to put in. */
   not_set_up: 'notify-api-key'[];
   /** What is due and has no slot yet, and how long the first of it has waited. */

@@ -69,6 +69,7 @@ describe('alarms', () => {
         "release-notices/errors",
         "release-notices/oldest-message",
         "release-notices/overdue",
+        "release-notices/run-waits",
         "release-notices/throttles",
         "send-notices/dead-letters",
         "send-notices/errors",

@@ -192,7 +192,6 @@ export function simulatedPlatform(
         post: (message: Message, timeoutMs: number) => notifyOf.post(message, timeoutMs, time.now()),
       },
       alarm: (what: string, details?: object) => tell(`alarm: ${what} ${JSON.stringify(details)}`),
-      runsWait: (runs: number) => tell(`runs that wait: ${runs}`),
       brake: settings.brake,
       overdue: (found: Overdue) => tell(`overdue: ${found.notices}`),
       logThrown: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),

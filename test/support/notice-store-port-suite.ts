@@ -4,7 +4,7 @@ import { idBeside } from '../../functions/notices/notice/notice-id.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
-import { plannedNotice as keyedNotice } from './planned-notice.ts';
+import { aBrake, plannedNotice as keyedNotice } from './planned-notice.ts';
 
 const plannedNotice: typeof keyedNotice = (id, more) => keyedNotice(id, { id: id as Key, ...more });
 
@@ -225,6 +225,45 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
     await store.putRun(run);
     expect((await store.runs()).map(({ name }) => name.length)).toEqual([4, 1500]);
     expect((await store.runs())[0]).toEqual(run);
+    expect(await store.run('CT-1')).toEqual(run);
+    expect(await store.run('CT-2')).toBeNull();
+  });
+
+  test('moves what the brake says of a run on condition of its version', async () => {
+    const store = await make();
+    expect(await store.brake('CT-1')).toBeNull();
+    expect(await store.putBrake(aBrake())).toBe(true);
+    expect(await store.putBrake(aBrake())).toBe(false);
+    const waits = aBrake({
+      verdict: 'waits',
+      version: 2,
+      documents: { x: { notices: 1, first_act_by: '2026-10-20' } },
+    });
+    expect(await store.putBrake(waits)).toBe(true);
+    expect(await store.putBrake({ ...waits, version: 4 })).toBe(false);
+    expect(await store.brake('CT-1')).toEqual(waits);
+  });
+
+  test('takes a run off those to see to, unless it was entered again since', async () => {
+    const store = await make();
+    await store.openRun('CT-1');
+    await store.openRun('x'.repeat(1500));
+    const [first] = (await store.openRuns()).filter(({ run }) => run === 'CT-1');
+    await store.openRun('CT-1');
+    expect(await store.closeRun(first!)).toBe(false);
+    for (const open of await store.openRuns()) expect(await store.closeRun(open)).toBe(true);
+    expect(await store.openRuns()).toEqual([]);
+  });
+
+  test('keeps what waits for a run apart from what is to be released', async () => {
+    const store = await make();
+    const entry = { id: one, times_planned: 1 };
+    await store.enter({ list: 'release-statutory of R', at: 1 }, [entry]);
+    expect(await store.due('release-statutory', 9, 9)).toEqual([]);
+    const [page] = await store.due('release-statutory of R', Number.POSITIVE_INFINITY, 9);
+    expect(page).toMatchObject({ at: 1, entries: [entry] });
+    await store.strike(page!);
+    expect(await store.due('release-statutory of R', Number.POSITIVE_INFINITY, 9)).toEqual([]);
   });
 
   test('keeps an address for the longest and the latest of workers that take it for one notice at once', async () => {

@@ -176,7 +176,7 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
         enqueue,
         logThrown,
         overdue: (found) => void overdue.push(found),
-        runsWait: (runs) => void alarms.push(`${runs} runs wait`),
+        alarm,
         brake: settings.brake,
         council_words: settings,
         posts_per_second: settings.posts_per_second,
@@ -217,8 +217,8 @@ export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwai
   async function plan(id: string, more: Partial<Notice> = {}): Promise<Key> {
     const notice = plannedNotice(id, more);
     await enterAndPut(store, notice, toRelease(ourCatalogue, notice, notice.due_at));
-    // Its run has been weighed: what that needs has tests of its own.
-    await store.putBrake(aBrake({ run: notice.run }));
+    // The usual run has been weighed: what that needs has tests of its own.
+    await store.putBrake(aBrake());
     await store.takeAddress(notice.address, notice, clock + 168 * 3_600_000, clock);
     return notice.id;
   }

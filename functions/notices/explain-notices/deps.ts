@@ -38,7 +38,14 @@ export type Deps = {
   counts: CountStore;
   /** Puts a change that an officer made on record. */
   record: (
-    change: 'sending-stopped' | 'hold-released' | 'sending-resumed' | 'notice-let-go' | 'notice-ended',
+    change:
+      | 'sending-stopped'
+      | 'run-released'
+      | 'run-cancelled'
+      | 'hold-released'
+      | 'sending-resumed'
+      | 'notice-let-go'
+      | 'notice-ended',
     officer: string,
   ) => void;
   /** Something that a person must see: the log line an alarm is set on. */

@@ -9,6 +9,7 @@ import type { Key } from '../../shared/ids.ts';
 import { askForCount } from '../ledger/notify-count.ts';
 import { ledger } from './answer-ledger.ts';
 import { type Asked, bodyOf } from './asked.ts';
+import { cancelRun, releaseRun } from './brakes.ts';
 import type { Deps } from './deps.ts';
 import { explainAccount } from './explain.ts';
 import { holdsPage } from './holds.ts';
@@ -31,9 +32,9 @@ const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^\/officers\/runs$/,
-    answer: async ({ store }, { request }) =>
+    answer: async (deps, { request }) =>
       ok({
-        runs: await listRuns(store, { figures: figuresOf(request), remainingMs: request.remainingMs }),
+        runs: await listRuns(deps, { figures: figuresOf(request), remainingMs: request.remainingMs }),
       } satisfies RunsView),
   },
   {
@@ -44,8 +45,8 @@ const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^\/officers\/runs\/(.+)$/,
-    answer: async ({ store }, { request, part }) =>
-      ok(await oneRun(store, { asked: part, remainingMs: request.remainingMs })),
+    answer: async (deps, { request, part }) =>
+      ok(await oneRun(deps, { asked: part, remainingMs: request.remainingMs })),
   },
   { method: 'GET', path: /^\/officers\/ledger$/, answer: (deps, { request }) => ledger(deps, request) },
   {
@@ -70,6 +71,8 @@ const ROUTES: readonly Route[] = [
       return ok(await explainAccount(deps, account_ref));
     },
   },
+  { method: 'POST', path: /^\/officers\/runs\/release$/, answer: releaseRun },
+  { method: 'POST', path: /^\/officers\/runs\/cancel$/, answer: cancelRun },
   { method: 'POST', path: /^\/officers\/holds\/release$/, answer: releaseHold },
   { method: 'POST', path: /^\/officers\/count$/, answer: count },
   { method: 'GET', path: /^\/officers\/set-aside$/, answer: setAsidePage },
@@ -124,7 +127,7 @@ async function notice({ store, register, catalogue }: Deps, { part }: Asked): Pr
   const refs = refsOf(view, found) ?? decisions[0];
   const { account_ref = null, person_ref = null } = refs ?? {};
   return ok({
-    ...noticeView(found, { person_ref, catalogue }),
+    ...noticeView(found, { person_ref, catalogue, brake: await store.brake(found.run) }),
     account_ref,
     kind: found.about.kind,
     asked: found.asked,

@@ -35,6 +35,10 @@ export async function explainAccount(
   const newest = runs.toSorted((a, b) => b.imported_at - a.imported_at).slice(0, RUNS);
   const asked = newest.flatMap(({ name }) => matters.map(({ id }) => ({ run: name, id })));
   const decisions: MatterDecision[] = present(await mapInGroups(asked, ({ run, id }) => store.decision(run, id)));
+  const waiting = notices.filter(({ state }) => state === 'planned').map(({ run }) => run);
+  const brakes = new Map(
+    (await mapInGroups([...new Set(waiting)], (run) => store.brake(run))).map((brake) => [brake?.run, brake]),
+  );
   const refs = new Map<string, string>();
   for (const { decisions: rows } of decisions) for (const row of rows) refs.set(row.person, row.person_ref);
   for (const { matter } of views) for (const { person, ref } of matter.people) refs.set(person, ref);
@@ -49,7 +53,13 @@ export async function explainAccount(
     debts: views.filter(isFromExtract).map((view) => debtView(debtViewOf(view))),
     notices: notices
       .toSorted((a, b) => b.planned_at - a.planned_at)
-      .map((notice) => noticeView(standing(notice), { person_ref: refs.get(notice.person) ?? null, catalogue })),
+      .map((notice) =>
+        noticeView(standing(notice), {
+          person_ref: refs.get(notice.person) ?? null,
+          catalogue,
+          brake: brakes.get(notice.run) ?? null,
+        }),
+      ),
     decisions: await decisionViews({ store, catalogue }, decisions),
   };
 }

@@ -1,3 +1,4 @@
+import type { BrakeView } from '../../../contracts/officers/brake.ts';
 import type { Page } from '../../../contracts/officers/page.ts';
 import type { DecisionView, Figures, NoticeNow, RunView } from '../../../contracts/officers/runs.ts';
 import { iso, problem, Refused } from '../../shared/http/answer.ts';
@@ -5,6 +6,7 @@ import type { Key } from '../../shared/ids.ts';
 import { noticesNamed, statusOf } from '../ledger/book-keeping.ts';
 import type { Decision, MatterDecision, Notice, Run } from '../notice/notice.ts';
 import type { DecisionStore } from '../store/ports.ts';
+import { brakesOf } from './brakes.ts';
 import { countRuns } from './count-runs.ts';
 import { cursorOf, placeOf } from './cursor.ts';
 import type { Deps } from './deps.ts';
@@ -12,26 +14,35 @@ import { everything, mapInGroups } from './pages.ts';
 import { servedView } from './views.ts';
 import { decisionInWords, rowInWords, whyInWords } from './words-for-officers.ts';
 
+type Reads = Pick<Deps, 'store' | 'catalogue'>;
 type Time = { remainingMs: () => number };
 
 /**
  * Every run, newest first; figures for the newest `figures` of them, null for the others (adding up reads every
  * decision of a run).
  */
-export async function listRuns(store: Deps['store'], { figures, remainingMs }: { figures: number } & Time) {
+export async function listRuns(deps: Reads, { figures, remainingMs }: { figures: number } & Time) {
+  const { store } = deps;
   const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
-  const counted = await countRuns(store, { runs: runs.slice(0, figures), remainingMs });
-  return runs.map((run) => runView(run, counted.get(run.name) ?? null));
+  const newest = runs.slice(0, figures);
+  const counted = await countRuns(store, { runs: newest, remainingMs });
+  const named = [...newest.map(({ name }) => name), ...(await store.openRuns()).map(({ run }) => run)];
+  const brakes = await brakesOf(deps, named);
+  return runs.map((run) => runView(run, { figures: counted.get(run.name), brake: brakes.get(run.name) }));
 }
 
-export async function oneRun(store: Deps['store'], { asked, remainingMs }: { asked: string } & Time) {
-  const run = await findRun(store, asked);
-  const counted = await countRuns(store, { runs: [run], remainingMs });
-  return runView(run, counted.get(run.name)!);
+export async function oneRun(deps: Reads, { asked, remainingMs }: { asked: string } & Time) {
+  const run = await findRun(deps.store, asked);
+  const counted = await countRuns(deps.store, { runs: [run], remainingMs });
+  const brakes = await brakesOf(deps, [run.name]);
+  return runView(run, { figures: counted.get(run.name), brake: brakes.get(run.name) });
 }
 
-function runView({ name, file, imported_at, rows, rejected }: Run, figures: Figures | null): RunView {
-  return { name, file, imported_at: iso(imported_at), rows: rows ?? figures?.rows ?? 0, rejected, figures };
+function runView(
+  { name, file, imported_at, rows, rejected }: Run,
+  { figures = null, brake = null }: { figures?: Figures | null | undefined; brake?: BrakeView | null | undefined },
+): RunView {
+  return { name, file, imported_at: iso(imported_at), rows: rows ?? figures?.rows ?? 0, rejected, figures, brake };
 }
 
 /** Every notice that a decision of these runs stands for, with the run that named it last. */

@@ -10,6 +10,7 @@ import { type Answer, iso, ok } from '../../shared/http/answer.ts';
 import { overdueAt } from '../steps/overdue.ts';
 import type { ControlStore, SwitchName } from '../store/ports.ts';
 import { type Asked, bodyOf } from './asked.ts';
+import { waitingRuns } from './brakes.ts';
 import type { Deps } from './deps.ts';
 
 const stopsNow = async (control: ControlStore): Promise<StopView[]> =>
@@ -17,12 +18,13 @@ const stopsNow = async (control: ControlStore): Promise<StopView[]> =>
     .map(({ kind, template = null, by, at, reason }) => ({ kind, template, by, at: iso(at), reason }))
     .toSorted((a, b) => a.at.localeCompare(b.at));
 
-export async function status({ council, settings, store, now }: Deps): Promise<Answer> {
+export async function status({ council, settings, store, catalogue, now }: Deps): Promise<Answer> {
   return ok({
     council,
     council_name: settings.council_name,
     sending: settings.sending,
     stops: await stopsNow(store.control),
+    waiting_runs: await waitingRuns({ store, catalogue }),
     not_set_up: await store.control.notSetUp(),
     overdue: await overdueAt(store, now()),
     now: iso(now()),

@@ -8,7 +8,9 @@ import type { ContactTold, Hold, MatterView } from '../../register/register.ts';
 import { iso } from '../../shared/http/answer.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { statusOf } from '../ledger/book-keeping.ts';
+import type { Brake } from '../notice/brake.ts';
 import { type Attempt, type Notice, STOPPED_UNSENT } from '../notice/notice.ts';
+import { waitsWithItsRun } from './brakes.ts';
 import { noticeInWords, stepInWords, whyInWords } from './words-for-officers.ts';
 
 /**
@@ -19,8 +21,9 @@ import { noticeInWords, stepInWords, whyInWords } from './words-for-officers.ts'
 /** @param person_ref null where it is not known any more. */
 export function noticeView(
   notice: Notice,
-  { person_ref, catalogue }: { person_ref: string | null; catalogue: Catalogue },
+  { person_ref, catalogue, brake = null }: { person_ref: string | null; catalogue: Catalogue; brake?: Brake | null },
 ): NoticeView {
+  const withRun = waitsWithItsRun(notice, brake?.verdict);
   const { id, type, state, about, occasion, last_day, channel, variant, due_at, codes, reason, run } = notice;
   return {
     id,
@@ -34,8 +37,8 @@ export function noticeView(
     run,
     state,
     status: statusOf(state),
-    words: noticeInWords(notice),
-    why: whyInWords(notice),
+    words: [noticeInWords(notice), withRun].filter(Boolean).join(' '),
+    why: [whyInWords(notice), withRun].filter(Boolean).join(' '),
     channel,
     variant,
     due_at: iso(due_at),

@@ -38,8 +38,8 @@ export type Deps = {
   logThrown: LogThrown;
   /** Tells what is overdue: the log line a metric is made of. */
   overdue: (found: Overdue) => void;
-  /** Says that so many runs wait for an officer: the log line an alarm is set on. */
-  runsWait: (runs: number) => void;
+  /** Something that a person must see: the log line an alarm is set on. */
+  alarm: (what: 'run-waits', details: { runs: number }) => void;
   council: string;
   catalogue: Catalogue;
   /** What wordings say of the council: which one a notice gets hangs on it. */
@@ -52,7 +52,7 @@ export type Deps = {
 
 export async function buildDeps(
   env: Env<typeof ENV>,
-  { logThrown, overdue, runsWait }: Pick<Deps, 'logThrown' | 'overdue' | 'runsWait'>,
+  { logThrown, overdue, alarm }: Pick<Deps, 'logThrown' | 'overdue' | 'alarm'>,
 ): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
@@ -79,7 +79,7 @@ export async function buildDeps(
     now,
     logThrown,
     overdue,
-    runsWait,
+    alarm,
     brake: settings.brake,
     council: env.COUNCIL,
     catalogue: ourCatalogue,

@@ -13,7 +13,7 @@ const deps = once(async () =>
   buildDeps(readEnv(ENV, process.env), {
     logThrown: logThrownOn(logger),
     overdue: (found) => logger.info('overdue', found),
-    runsWait: (runs) => logger.warn('run-waits', { runs }),
+    alarm: (what, details) => logger.error(what, details),
   }),
 );
 /** The schedule's own message: infra/capabilities/notices.ts. */

@@ -47,8 +47,7 @@ export async function lookAtEntry(deps: Deps, entry: Entry, { slot_at, switches,
     await endOfRun(deps, notice, notice.run);
     return {};
   }
-  if (isToBeWeighed(brake) || brake?.verdict === 'waits')
-    return { held: { entry, run: notice.run } };
+  if (isToBeWeighed(brake) || brake?.verdict === 'waits') return { held: { entry, run: notice.run } };
   // Before it is claimed all of it is looked at again: only what stops it must be certain here.
   const glanced = await deps.glance(notice, slot_at);
   const found = glanced.kind === 'go' ? glanced : await deps.look(notice, slot_at);

@@ -44,7 +44,7 @@ export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome>
   const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
   const runs = await seeToRuns(deps, { hasTime, failures });
   if (round.tellsOverdue) await tellOverdue(deps);
-  if (round.tellsOverdue && runs.waiting > 0) deps.runsWait(runs.waiting);
+  if (round.tellsOverdue && runs.waiting > 0) deps.alarm('run-waits', { runs: runs.waiting });
   if (runs.againInSeconds !== null) await deps.wake(runs.againInSeconds);
   if (stopsAll(await store.control.switches())) return doneBut(failures);
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {

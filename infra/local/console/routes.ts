@@ -8,7 +8,7 @@ import { messagePages } from './message-pages.ts';
 import { navOf } from './nav.ts';
 import type { DrawnPages } from './pages/drawn.ts';
 import { rendererOf } from './render.ts';
-import { sendingWords, stopsOf } from './sending.ts';
+import { sendingWords, stopsOf, waitingOf } from './sending.ts';
 import type { Show } from './show.ts';
 import { dayWords, timeWords } from './words.ts';
 import { workPages } from './work-pages.ts';
@@ -61,6 +61,7 @@ async function topOf(feed: Feed, status: () => ReturnType<Feed['officers']['stat
     time: timeWords(feed.now()),
     doing: feed.doing() || (sending ? sendingWords(sending) : 'Sending: not known'),
     stops: sending ? stopsOf(sending, feed.now()) : [],
+    waiting: sending ? waitingOf(sending) : [],
     counts: { texts: count('sms'), emails: count('email'), letters: count('letter') },
   };
 }

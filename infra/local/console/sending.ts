@@ -1,3 +1,4 @@
+import { brakeInWords, runCommands } from '../../../contracts/officers/brake.ts';
 import type { StatusView } from '../../../contracts/officers/status.ts';
 import { resumeCommand } from '../../../contracts/officers/stops.ts';
 import { whenWords } from './words.ts';
@@ -28,3 +29,7 @@ export const stopsOf = ({ stops }: StatusView, now: number) =>
     why: stop.reason,
     command: resumeCommand(stop),
   }));
+
+/** For the yellow banner: each run that waits for an officer, why, and the commands that decide. */
+export const waitingOf = ({ waiting_runs }: StatusView) =>
+  waiting_runs.map(({ run, brake }) => ({ run, lines: brakeInWords(brake), commands: runCommands(run) }));

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
+import { brakeInWords } from '../../../contracts/officers/brake.ts';
 import type { RunView } from '../../../contracts/officers/runs.ts';
 import { STATUSES, type Status } from '../../../contracts/officers/sums.ts';
 import { rowsPage } from './account-pages.ts';
@@ -66,7 +67,11 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
       file ??
       show(c, 'run', {
         ...model,
-        run: { ...run, imported: whenWords(run.imported_at, feed.now()) },
+        run: {
+          ...run,
+          imported: whenWords(run.imported_at, feed.now()),
+          waits: run.brake ? brakeInWords(run.brake) : [],
+        },
         sums: { ...sumLines(figures), ...figures },
         notify: notifyLines(notify, feed.now()),
       })

@@ -16,6 +16,7 @@ test('runs add up what their rows led to and where their notices stand now', asy
       line: '2 rows = 0 unreadable + 0 nothing due + 2 notices; 2 notices = 1 delivered + 0 failed + 1 held + 0 too late + 0 cancelled + 0 open',
       reconciles: true,
     },
+    brake: null,
   };
   expect((await ask('/officers/runs')).body).toEqual({ runs: [run] });
   expect((await ask('/officers/runs/night-1')).body).toEqual(run);

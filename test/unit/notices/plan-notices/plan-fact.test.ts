@@ -116,6 +116,7 @@ describe('what plan-notices makes of a fact', () => {
         run: {
           name: 'CT-1',
           file: 'a.csv',
+          source: 'recovery-extract',
           imported_at: Date.parse('2026-09-29T02:00:00Z'),
           rows: 3,
           rejected: 1,
