@@ -5,7 +5,10 @@ import { connection } from './options.ts';
 import { clean, say, sayJson } from './print.ts';
 import { WrongUsage } from './trouble.ts';
 
-const command = (name: 'release' | 'cancel', { description, afterwards }: { description: string; afterwards: string }) =>
+const command = (
+  name: 'release' | 'cancel',
+  { description, afterwards }: { description: string; afterwards: string },
+) =>
   defineCommand({
     meta: { name, description },
     args: {
