@@ -3,6 +3,7 @@ import { councils } from '../infra/config/councils.ts';
 import { readOptions, type StartOptions } from '../infra/local/start/options.ts';
 import { progressOn } from '../infra/local/start/progress.ts';
 import { startRun } from '../infra/local/start/run.ts';
+import { WrongInput } from '../infra/local/start/subscribers.ts';
 
 async function main(options: StartOptions): Promise<number> {
   const progress = progressOn(process.stdout, process.env);
@@ -33,8 +34,9 @@ async function main(options: StartOptions): Promise<number> {
       return options.once ? 1 : 0;
     }
     progress.stop();
-    process.stderr.write(`Cannot go on: ${(error as Error).message}\n`);
-    return 1;
+    const isWrong = error instanceof WrongInput;
+    process.stderr.write(isWrong ? `${error.message}\n` : `Cannot go on: ${(error as Error).message}\n`);
+    return isWrong ? 2 : 1;
   } finally {
     progress.stop();
   }

@@ -53,15 +53,16 @@ function isEncrypted(value: unknown): boolean {
 /** The receivers of one machine. */
 const isHere = matches(/^http:\/\/127\.0\.0\.1:[1-9]\d{0,4}(\/[^\s#]*)?$/);
 
-/** Where an entry stands: one machine's own list has the secrets with it, and may name receivers of that machine. */
-type Place = 'configuration' | 'list-of-one-machine';
+/**
+ * Where an entry stands: a stage that is deployed; the stage of one machine, which may name receivers of that machine; or a list
+ * for one machine, which has the secrets with it too.
+ */
+export type Place = 'deployed' | 'one-machine' | 'list-of-one-machine';
 
-const URL_OF: Readonly<Record<Place, Form>> = {
-  configuration: { is: isEncrypted, should: 'an https address without user or fragment' },
-  'list-of-one-machine': {
-    is: (value) => isEncrypted(value) || (isHere(value) && URL.canParse(String(value))),
-    should: 'an https address without user or fragment, or http://127.0.0.1 with a port',
-  },
+const ENCRYPTED: Form = { is: isEncrypted, should: 'an https address without user or fragment' };
+const ENCRYPTED_OR_HERE: Form = {
+  is: (value) => isEncrypted(value) || (isHere(value) && URL.canParse(String(value))),
+  should: `${ENCRYPTED.should}, or http://127.0.0.1 with a port`,
 };
 
 const fieldsOf = ({ types, layouts: _ }: Known): Forms => ({
@@ -84,7 +85,12 @@ const RETRY: Forms = { days: whole(1, 7) };
 const transportOf = (kind: unknown, place: Place, { layouts }: Known): Forms => {
   const known = { is: matches(/^(webhook|file)$/), should: 'webhook or file' };
   if (kind === 'webhook')
-    return { kind: known, url: URL_OF[place], timeout_seconds: whole(1, 30), per_second: whole(1, 100) };
+    return {
+      kind: known,
+      url: place === 'deployed' ? ENCRYPTED : ENCRYPTED_OR_HERE,
+      timeout_seconds: whole(1, 30),
+      per_second: whole(1, 100),
+    };
   if (kind !== 'file') return { kind: known };
   return {
     kind: known,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, AssetStaging } from 'aws-cdk-lib';
+import type { Subscriber } from '../contracts/subscriber.ts';
 import { checkCouncil } from './config/check.ts';
 import { councils } from './config/councils.ts';
 import { LOCAL_PHONE } from './config/stages.ts';
@@ -39,19 +40,22 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
       ...(options.joined && { [JOINED]: options.joined }),
     },
   });
-  for (const choice of choices) new CrierStack(app, { ...choice, council: checkCouncil(choice.council) });
+  for (const choice of choices)
+    new CrierStack(app, { ...choice, council: checkCouncil(choice.council, choice.stageName) });
   return app;
 }
 
 /**
  * Synthesises one council's stack for one machine.
  * @param input.joined a module from the project's root that is loaded before any function, so that a test can add to what there is.
+ * @param input.subscribers in place of the council's own: what is told goes to this machine, or where its list says
  * @param input.replySenderId the sender at that Notify whose number can be replied to, if any
  * @param input.clockShiftMs how far the cores' clock is ahead, in milliseconds.
  * @param input.outdir the cloud assembly's folder, made if it is not there.
  */
 type Local = {
   council: Council;
+  subscribers?: readonly Subscriber[];
   notifyUrl: string;
   replySenderId?: string | null;
   clockShiftMs: number;
@@ -63,7 +67,8 @@ export function synthLocal(input: Local): { stackName: string; cdkOut: string } 
   const { council } = input;
   const local = { ...council.stages.local, notify_url: input.notifyUrl, clock_shift_ms: input.clockShiftMs };
   const settings = { ...council.settings, phone: LOCAL_PHONE, reply_sender_id: input.replySenderId ?? null };
-  const here: Council = { ...council, settings, stages: { ...council.stages, local } };
+  const stages = { ...council.stages, local };
+  const here: Council = { ...council, settings, subscribers: input.subscribers ?? [], stages };
   // The CDK remembers where it staged an asset; an earlier synthesis of this process may have been cleared away since.
   AssetStaging.clearAssetHashCache();
   const app = buildApp([{ council: here, stageName: 'local' }], {

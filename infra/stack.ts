@@ -1,4 +1,5 @@
 import { Annotations, type App, CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
+import { isWebhook } from '../contracts/subscriber.ts';
 import { IntakeCapability } from './capabilities/intake.ts';
 import { NoticesCapability } from './capabilities/notices.ts';
 import { PerformanceCapability } from './capabilities/performance.ts';
@@ -64,6 +65,13 @@ export class CrierStack extends Stack {
       json: { generated: 'officer' },
       notRotated: BY_HAND,
     });
+    const subscribers = new Secret(this, 'SubscribersSecret', {
+      description:
+        'What signs the webhooks of each subscriber, by its name: whsec_ and base64, or a list of two, the new one first.',
+      json: { generated: '-', others: council.subscribers.filter(isWebhook).map(({ name }) => name) },
+      notRotated:
+        'The subscriber holds the same secret: a second one is added by hand and the old one taken away, as the runbook says.',
+    });
     const door = new HttpDoor(this, 'http-api', {
       platform,
       impact: 'Other systems or officers get errors from the HTTP API: facts come late.',
@@ -99,6 +107,7 @@ export class CrierStack extends Stack {
     this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');
     this.#output('NotifySecretArn', shared.notifySecret.secretArn, 'Put the Notify API key here');
     this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
+    this.#output('SubscribersSecretArn', subscribers.secretArn, 'Secrets that sign what subscribers are told');
     this.#output('SiteUrl', performance.site.url, 'The open data site, which begins at /open-data/');
     this.#output('PublishQueueUrl', performance.publishQueue.queue.queueUrl, 'A message here publishes open data');
     this.#output('OfficersSecretArn', officers.secretArn, 'Tokens of the officers who use the command line');

@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { catalogue } from '../../contracts/catalogue.ts';
 import { layoutSchema } from '../../contracts/files/layout.ts';
-import { LAYOUTS_FOLDER, layoutsIn, layoutsTogether, readLayout } from '../../contracts/files/layouts.ts';
+import { layoutsTogether, readLayout } from '../../contracts/files/layouts.ts';
 import { plainWords } from '../../contracts/plain-words.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
-import type { Council } from './types.ts';
+import { faultsIn, shippedLayouts } from './subscribers.ts';
+import type { Council, StageName } from './types.ts';
 
 /** Without a slash at the end: paths are put behind it. */
 const address = z.url({ protocol: /^https?$/ }).refine((url) => !url.endsWith('/'), 'must not end in a slash');
@@ -47,6 +47,8 @@ const council = z
       z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a name like revenues-benefits'),
       z.strictObject({ types: z.array(z.enum(atDoor)) }),
     ),
+    /** Checked by the rules of their own, below. */
+    subscribers: z.array(z.unknown()),
     open_data: z.strictObject({
       url: encrypted,
       contact: z.strictObject({ name: z.string().min(1), email: z.email() }),
@@ -72,8 +74,6 @@ const council = z
         });
   });
 
-const SHIPPED = fileURLToPath(new URL(`../../${LAYOUTS_FOLDER}`, import.meta.url));
-
 /** Lambda has 4 KB for all variables of a function. Characters. */
 const MOST_OF_LAYOUTS = 3_000;
 
@@ -81,7 +81,7 @@ const MOST_OF_LAYOUTS = 3_000;
 function faultOfLayouts({ layouts }: Council): string {
   try {
     const own = layouts.map((each) => readLayout(each, `layouts ${each.layout}`));
-    layoutsTogether([...layoutsIn(SHIPPED), ...own]);
+    layoutsTogether([...shippedLayouts(), ...own]);
   } catch (error) {
     return (error as Error).message;
   }
@@ -92,14 +92,19 @@ function faultOfLayouts({ layouts }: Council): string {
 
 /**
  * Checks what a council's file says, beyond what its types can: it is copied and edited by hand.
+ * @param stage that it is synthesised for: one machine may have receivers of its own
  * @throws Error that names the file and every field that is wrong, with what should be there.
  */
-export function checkCouncil(given: Council): Council {
+export function checkCouncil(given: Council, stage: StageName = 'production'): Council {
   const read = council.safeParse(given);
+  const place = stage === 'local' ? 'one-machine' : 'deployed';
+  const { subscribers, layouts = [] } = (given ?? {}) as Partial<Council>;
   const faults = read.success
-    ? faultOfLayouts(given)
-    : read.error.issues.map(({ path, message }) => `${path.join('.')}: ${plainWords(message)}`).join('; ');
-  if (faults === '') return given;
+    ? [faultOfLayouts(given), ...faultsIn(subscribers, place, layouts)].filter((each) => each !== '')
+    : read.error.issues.map(({ path, message }) => `${path.join('.')}: ${plainWords(message)}`);
+  if (faults.length === 0) return given;
   const id: unknown = (given as Partial<Council> | null)?.id;
-  throw new Error(`infra/config/${typeof id === 'string' && /^[a-z]+$/.test(id) ? id : '<council>'}.ts: ${faults}`);
+  throw new Error(
+    `infra/config/${typeof id === 'string' && /^[a-z]+$/.test(id) ? id : '<council>'}.ts: ${faults.join('; ')}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { plainWords } from '../../contracts/plain-words.ts';
+import { isWebhook } from '../../contracts/subscriber.ts';
 import { type Settings, settings } from '../../functions/notices/rules/settings.ts';
 import type { FactsCouncil, Publisher } from '../../functions/performance/settings.ts';
 import { darlington } from './darlington.ts';
@@ -58,6 +59,8 @@ export const publisherOf = ({ name, ons_code, open_data }: Council): Publisher =
 /** Ofcom keeps 01632 960000 to 960999 for drama: nobody answers there. */
 const NOBODY_ANSWERS = /^01632 ?960 ?\d{3}$/;
 
+const leadsNowhere = (url: string): boolean => new URL(url).hostname.endsWith('.example');
+
 /** What must still be set before this stage goes live, as sentences. Empty when it is ready. */
 export function unsetOf(council: Council, stageName: StageName): string[] {
   const file = `infra/config/${council.id}.ts`;
@@ -67,6 +70,11 @@ export function unsetOf(council: Council, stageName: StageName): string[] {
   const { url, contact } = council.open_data;
   if ([url, contact.email].some((each) => each.endsWith('.example')))
     unset.push(`open_data has an address that leads nowhere: set the site's own and its team's, in ${file}`);
+  const nowhere = council.subscribers.filter(isWebhook).filter(({ transport }) => leadsNowhere(transport.url));
+  if (nowhere.length > 0)
+    unset.push(
+      `subscribers ${nowhere.map(({ name }) => name).join(', ')} have an address that leads nowhere: set it, in ${file}`,
+    );
   if (Object.keys(council.stages[stageName].deliverers).length === 0)
     unset.push(
       `deliverers of stage ${stageName} are not set: nobody may put a file in the inbox until they are, in ${file}`,

@@ -7,6 +7,7 @@ export const darlington: Council = {
   ons_code: 'E06000005',
   sources: SOURCES,
   layouts: [],
+  subscribers: [],
   open_data: {
     url: 'https://open-data.darlington.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Darlington Council', email: 'open-data@darlington.example' },

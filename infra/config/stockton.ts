@@ -1,4 +1,5 @@
 import { FRONT_DESK, NOTIFY_LIMITS, SOURCES, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
+import { SUBSCRIBERS } from './subscribers.ts';
 import type { Council } from './types.ts';
 
 export const stockton: Council = {
@@ -7,6 +8,7 @@ export const stockton: Council = {
   ons_code: 'E06000004',
   sources: SOURCES,
   layouts: [],
+  subscribers: SUBSCRIBERS,
   open_data: {
     url: 'https://open-data.stockton.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Stockton Council', email: 'open-data@stockton.example' },

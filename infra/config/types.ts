@@ -1,4 +1,5 @@
 import type { Layout } from '../../contracts/files/layout.ts';
+import type { Subscriber } from '../../contracts/subscriber.ts';
 import type { Settings } from '../../functions/notices/rules/settings.ts';
 
 /** Where a council's stack stands. `local` is one machine; the others are AWS. */
@@ -50,6 +51,8 @@ export type Council = {
   /** ONS code of the local authority district. */
   ons_code: string;
   sources: Readonly<Record<string, Source>>;
+  /** Systems that are kept in step. */
+  subscribers: readonly Subscriber[];
   /** Its open data site: the address that stands in every catalogue, and the team to ask. */
   open_data: { url: string; contact: { name: string; email: string } };
   /** The list price of one fragment of a text, without VAT, for the published cost of notices. */

@@ -95,3 +95,32 @@ describe('the app', () => {
     ]);
   });
 });
+
+describe('subscribers', () => {
+  const changed = (more: object): Council => ({
+    ...stockton,
+    subscribers: stockton.subscribers.map((each, i) => (i === 0 ? { ...each, ...more } : each)),
+  });
+
+  it('of Stockton are five of several kinds, and those whose address leads nowhere are named', () => {
+    expect(stockton.subscribers.map(({ name, transport }) => [name, transport.kind])).toEqual([
+      ['my-stockton', 'webhook'],
+      ['care-for-your-area', 'file'],
+      ['documents', 'webhook'],
+      ['electoral-roll', 'file'],
+      ['libraries', 'webhook'],
+    ]);
+    expect(unsetOf(stockton, 'production').join()).toContain('subscribers my-stockton, documents, libraries have');
+  });
+
+  it('that are wrong stop synthesis, with entry, field and what should be there', () => {
+    const synth = (stageName: 'test' | 'local', more: object) => () =>
+      buildApp([{ council: changed(more), stageName }], { bundling: false });
+    const url = { ...stockton.subscribers[0]!.transport, url: 'http://127.0.0.1:9101/crier' };
+    expect(synth('test', { transport: url })).toThrow(/stockton.ts: subscribers: my-stockton: transport.url should be/);
+    expect(synth('local', { transport: url })).not.toThrow();
+    expect(synth('test', { events: [], retry: { days: 9 } })).toThrow(
+      /my-stockton: events .*; .*my-stockton: retry.days/,
+    );
+  });
+});

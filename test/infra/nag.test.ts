@@ -44,6 +44,7 @@ describe('cdk-nag', () => {
         "NotifySecret: Annotation::AwsSolutions-SMG4",
         "SourcesSecret: Annotation::AwsSolutions-SMG4",
         "OfficersSecret: Annotation::AwsSolutions-SMG4",
+        "SubscribersSecret: Annotation::AwsSolutions-SMG4",
         "http-api: Annotation::AwsSolutions-APIG4",
         "register/documents/bucket: Annotation::AwsSolutions-S1",
         "notices/plan-notices/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",

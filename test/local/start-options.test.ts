@@ -21,6 +21,7 @@ describe('the options of npm start', () => {
         council: 'stockton',
         notify: null,
         report: null,
+        subscribers: null,
         unkind: null,
       },
     });
@@ -29,7 +30,9 @@ describe('the options of npm start', () => {
   it('takes every option of the command line that others rely on', () => {
     const asked = ['--once', '--input', 'in', '--now', '2026-09-29T10:00:00+01:00', '--data', 'd', '--port', '4100'];
     const other = ['--notify', 'http://127.0.0.1:6011/', '--notify-key', 'k', '--notify-callback-token', 't'];
-    expect(read(...asked, '--council', 'darlington', '--report', 'r.json', ...other)).toEqual({
+    expect(
+      read(...asked, '--council', 'darlington', '--report', 'r.json', '--subscribers', 's.json', ...other),
+    ).toEqual({
       kind: 'start',
       options: {
         once: true,
@@ -41,6 +44,7 @@ describe('the options of npm start', () => {
         council: 'darlington',
         notify: { url: 'http://127.0.0.1:6011', key: 'k', callbackToken: 't' },
         report: 'r.json',
+        subscribers: 's.json',
         unkind: null,
       },
     });

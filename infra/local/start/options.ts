@@ -17,6 +17,8 @@ export type StartOptions = {
   council: string;
   notify: OtherNotify | null;
   report: string | null;
+  /** A list of subscribers in place of the council's own. */
+  subscribers: string | null;
   /** Queues and tables that are no kinder than AWS's, by this seed and with so many pollers a queue. */
   unkind: { seed: number; pollers?: number } | null;
 };
@@ -39,6 +41,7 @@ const OPTIONS = {
   'notify-key': { type: 'string', value: 'KEY', help: 'the API key for that Notify' },
   'notify-callback-token': { type: 'string', value: 'TOKEN', help: 'the bearer token it puts on its callbacks' },
   report: { type: 'string', value: 'FILE', help: 'write what was done as JSON' },
+  subscribers: { type: 'string', value: 'FILE', help: 'systems to keep in step: a JSON list, each with its secret' },
   unkind: {
     type: 'string',
     value: 'SEED',
@@ -125,6 +128,7 @@ export function readOptions(args: string[], councils: readonly string[]): ReadOp
       council,
       notify,
       report: text('report'),
+      subscribers: text('subscribers'),
       unkind,
     },
   };

@@ -6,6 +6,7 @@ import { councilOf } from '../../config/councils.ts';
 import { feedOf } from '../console/run-feed.ts';
 import { startConsole } from '../console/server.ts';
 import type { Engine } from '../engine/engine.ts';
+import { startSystems, systemsElsewhere } from '../subscribers/systems.ts';
 import { clockShift } from './clock.ts';
 import { openDataFolder } from './data-folder.ts';
 import { deadLettersAt } from './dead-letters.ts';
@@ -26,6 +27,7 @@ import { type Calls, makeReport, wentToBy } from './report.ts';
 import { daysAsked } from './sample-week.ts';
 import { startStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
+import { subscribersOf } from './subscribers.ts';
 import { saySummary } from './summary.ts';
 import { playWeek } from './week.ts';
 import { checkReport, writeReport } from './write-report.ts';
@@ -76,6 +78,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const { progress, stopped, watched, closers } = around;
   const stopwatch = stopwatchOn(() => performance.now(), 'setup');
   const council = councilOf(options.council);
+  const given = options.subscribers === null ? null : subscribersOf(options.subscribers, council);
   const input = options.input === null ? null : readInputFolder(options.input);
   if (options.report !== null) checkReport(options.report);
   const data = options.data === null ? null : openDataFolder(options.data);
@@ -105,6 +108,8 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(notify.close);
   progress.say(options.notify ? `Sending to Notify at ${notify.url}` : 'The GOV.UK Notify sandbox is up');
 
+  const systems = given ? systemsElsewhere(given) : await startSystems(council.subscribers);
+  closers.push(systems.close);
   progress.doing('Synthesising the stack');
   const outdir = join(folder, `cdk.out-${port}`);
   closers.push(() => rmSync(outdir, { recursive: true, force: true }));
@@ -112,6 +117,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(log.close);
   const stack = await startStack({
     council,
+    subscribers: systems,
     notify,
     clockShiftMs,
     outdir,

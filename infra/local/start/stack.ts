@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { SubscribersHere } from '../../config/subscribers.ts';
 import type { Council } from '../../config/types.ts';
 import { type Engine, type EngineOptions, startEngine } from '../engine/engine.ts';
 import { readAssembly } from '../engine/stack/assembly.ts';
@@ -28,6 +29,8 @@ export type RunningStack = {
 
 type Options = {
   council: Council;
+  /** None where not given. */
+  subscribers?: SubscribersHere;
   notify: Pick<Notify, 'url' | 'key' | 'callbackToken'> & Partial<Pick<Notify, 'replySenderId'>>;
   clockShiftMs: number;
   /** Where the synthesised app goes. What was there is taken away first. */
@@ -47,6 +50,8 @@ type Options = {
 /** The token of a source on this machine, as the README tells it. */
 export const sourceToken = (source: string): string => `local-${source}`;
 
+const NOBODY: SubscribersHere = { subscribers: [], secrets: {} };
+
 const REFERENCE_KEY = 'local reference key: not a secret, for one machine only';
 
 /**
@@ -54,12 +59,12 @@ const REFERENCE_KEY = 'local reference key: not a secret, for one machine only';
  * @throws Error that says what could not be synthesised or run.
  */
 export async function startStack(options: Options): Promise<RunningStack> {
-  const { council, notify, clockShiftMs, outdir, dataDir, onLog } = options;
+  const { council, subscribers = NOBODY, notify, clockShiftMs, outdir, dataDir, onLog } = options;
   rmSync(outdir, { recursive: true, force: true });
   // The CDK takes most of a second to load: --help need not wait for it.
   const { synthLocal } = await import('../../app.ts');
   const { stackName, cdkOut } = synthLocal({
-    ...{ council, notifyUrl: notify.url, clockShiftMs, outdir },
+    ...{ council, subscribers: subscribers.subscribers, notifyUrl: notify.url, clockShiftMs, outdir },
     replySenderId: notify.replySenderId ?? null,
     ...(options.joined && { joined: options.joined }),
   });
@@ -76,6 +81,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
         Object.fromEntries(Object.keys(council.sources).map((source) => [source, sourceToken(source)])),
       ),
       OfficersSecret: JSON.stringify({ officer: OFFICER_TOKEN }),
+      SubscribersSecret: JSON.stringify(subscribers.secrets),
     },
     ...(dataDir === null ? {} : { dataDir }),
     onLog,

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { isWebhook, type Subscriber } from '../../../contracts/subscriber.ts';
+import type { SubscribersHere } from '../../config/subscribers.ts';
+import { type Copy, type Receiver, startReceiver } from './receiver.ts';
+
+/** The systems of the demo council that are told by webhook, each with a receiver on this machine. */
+export type Systems = SubscribersHere & {
+  /** What each system that has a receiver here knows, by its name. */
+  copies(): Readonly<Record<string, Copy[]>>;
+  /** @throws Error if there is no receiver of this name */
+  isDown(name: string, down: boolean): void;
+  close(): Promise<void>;
+};
+
+/** Of one machine, and no secret at all: anybody can work it out. */
+const secretOf = (name: string): string => `whsec_${createHash('sha256').update(`local ${name}`).digest('base64')}`;
+
+/** Starts a receiver for each webhook of these entries, and gives the entries its address. */
+export async function startSystems(entries: readonly Subscriber[]): Promise<Systems> {
+  const receivers = new Map<string, Receiver>();
+  for (const { name } of entries.filter(isWebhook)) receivers.set(name, await startReceiver([secretOf(name)]));
+  const here = (entry: Subscriber): Subscriber => {
+    const receiver = receivers.get(entry.name);
+    if (!receiver || !isWebhook(entry)) return entry;
+    return { ...entry, transport: { ...entry.transport, url: receiver.url } };
+  };
+  return {
+    subscribers: entries.map(here),
+    secrets: Object.fromEntries([...receivers.keys()].map((name) => [name, secretOf(name)])),
+    copies: () => Object.fromEntries([...receivers].map(([name, receiver]) => [name, receiver.copies()])),
+    isDown: (name, down) => {
+      const receiver = receivers.get(name);
+      if (!receiver) throw new Error(`there is no receiver of ${name} here`);
+      receiver.isDown(down);
+    },
+    close: async () => {
+      await Promise.all([...receivers.values()].map((each) => each.close()));
+    },
+  };
+}
+
+/** Systems that are somewhere else: what they know is theirs. */
+export const systemsElsewhere = (here: SubscribersHere): Systems => ({
+  ...here,
+  copies: () => ({}),
+  isDown: (name) => {
+    throw new Error(`there is no receiver of ${name} here`);
+  },
+  close: async () => {},
+});
