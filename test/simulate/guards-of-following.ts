@@ -30,19 +30,19 @@ export const FOLLOWING: readonly Guard[] = [
       with: "await announceAllSent(deps, notice); // another channel's turn",
       without: "// another channel's turn",
     }),
-    from: 815,
+    from: 915,
   },
   guard('what a sender in doubt left untold, told by the receipt', TRACK, {
     with: "attempts[channel]?.outcome !== 'accepted' && (",
     without: "attempts[channel]?.outcome !== 'accepted' && !attempts && (",
-    from: 24,
+    from: 40,
   }),
   {
     ...guard('what the reconciler left untold, told at its next look', RECONCILE, {
       with: "if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))",
       without: 'if (!notice)',
     }),
-    from: 2_240,
+    from: 3_150,
   },
   guard('the same reference on every try', SEND, {
     with: 'const reference = referenceOf({ id: notice.id, channel: recipient.channel });',
@@ -72,11 +72,12 @@ export const FOLLOWING: readonly Guard[] = [
   guard('the difference between not found and not asked', RECONCILE, {
     with: "return 'unavailable';",
     without: 'return [];',
+    from: 38,
   }),
   guard('the 35 seconds', `${NOTICES}notice/timing.ts`, {
     with: 'ASK_AFTER_MS = 35_000',
     without: 'ASK_AFTER_MS = 0',
-    from: 31,
+    from: 85,
   }),
   guard('the question after a silent receipt', RECONCILE, {
     with: 'if (message) await tellTracker(deps, notice, message);',
@@ -89,7 +90,7 @@ export const FOLLOWING: readonly Guard[] = [
   guard('the second look for those who gave way', STOP, {
     with: "...(madeWay ? (['made-way'] as const) : [])",
     without: '',
-    from: 13,
+    from: 48,
   }),
   guard('the end of the partner who was planned meanwhile', `${NOTICES}plan-notices/decide-again.ts`, {
     with: 'if (behind && isWaiting(before) && !told) {',
@@ -122,7 +123,7 @@ export const FOLLOWING: readonly Guard[] = [
   }),
   {
     name: 'the forward-only rule',
-    from: 70,
+    from: 160,
     edits: [
       {
         file: TRACK,

@@ -27,14 +27,14 @@ export const PACING: readonly PaceGuard[] = [
       with: 'now - since >= WATCHED_MS && keepUp(before, seen)',
       without: 'now < since && keepUp(before, seen)',
     }),
-    ...{ workers: 1, post: 0.05 },
+    ...{ workers: 1, post: 0.25 },
   },
   {
     ...guard('the time to work off what waits', FOLLOWING, {
       with: 'Math.max(first, workedOff(before, { ...seen, less }))',
       without: 'first || workedOff(before, { ...seen, less })',
     }),
-    ...{ workers: 1, post: 0.05 },
+    ...{ workers: 1, post: 0.1 },
   },
   {
     ...guard('the bunches', `${RELEASE}slots.ts`, {

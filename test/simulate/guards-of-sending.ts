@@ -21,6 +21,7 @@ export const SENDING: readonly Guard[] = [
   }),
   {
     name: 'the looks at the remaining time',
+    from: 55,
     edits: [
       {
         file: SEND,
@@ -41,12 +42,12 @@ export const SENDING: readonly Guard[] = [
   guard('the look at the lease right before posting', SEND, {
     with: 'const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());',
     without: 'const left = Number.POSITIVE_INFINITY;',
-    from: 20,
+    from: 55,
   }),
   guard('the slots taken before any message gets one', RELEASE, {
     with: 'setPace({ ...pace, next_slot_at, following }, paceRead)',
     without: 'setPace({ ...pace, following }, paceRead)',
-    from: 27,
+    from: 78,
   }),
   {
     ...guard('the pace set only as it was read', 'test/support/notice-store.ts', {
@@ -61,7 +62,7 @@ export const SENDING: readonly Guard[] = [
       with: "await store.control.stop({ kind: 'set-up', by: BY, at, reason: posted.error });",
       without: '',
     }),
-    from: 60,
+    from: 70,
   },
   guard('the stage of the roll-out', SEND, {
     with: 'if (withholds(settings, recipient)) return',
@@ -78,7 +79,7 @@ export const SENDING: readonly Guard[] = [
   guard('the number of times planned', SEND, {
     with: 'if (notice.times_planned !== body.times_planned) {',
     without: 'if (notice.times_planned < body.times_planned) {',
-    from: 33,
+    from: 55,
   }),
   guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
     with: 'return due_at > now ? {',
@@ -138,6 +139,6 @@ export const SENDING: readonly Guard[] = [
     }),
     // A sender claims it and dies while the reconciler freezes that took it for lost.
     freezeAt: 'reconcile store.put before',
-    from: 3500,
+    from: 3_525,
   },
 ];

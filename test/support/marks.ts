@@ -75,16 +75,27 @@ const asciiJson = (text: string) =>
 const htmlOf = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** The same, and what was once found in a text is known for good: places are looked at again and again, and few have changed. */
+export function remembering(marksIn: (content: string | Buffer) => string[]): typeof marksIn {
+  const known = new Map<string, string[]>();
+  return (content) => {
+    if (typeof content !== 'string') return marksIn(content);
+    const found = known.get(content) ?? marksIn(content);
+    known.set(content, found);
+    return found;
+  };
+}
+
 /** Finds residents' marks in places. */
 export function marksFinder(people: readonly Marked[]) {
   const searches = searchesFor(people);
   /** The marks that are in a text, or in bytes however they are read. */
-  const marksIn = (content: string | Buffer): string[] => {
+  const marksIn = remembering((content) => {
     const texts = typeof content === 'string' ? [content] : [content.toString('utf8'), content.toString('utf16le')];
     return [
       ...new Set(searches.filter(({ pattern }) => texts.some((each) => pattern.test(each))).map(({ mark }) => mark)),
     ];
-  };
+  });
   /** What is found where: a line for each mark. */
   const leaks = (places: readonly Place[]): string[] =>
     places.flatMap(({ name, content }) => marksIn(content).map((mark) => `${mark} is in ${name}`));

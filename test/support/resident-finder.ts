@@ -1,4 +1,4 @@
-import type { Place } from './marks.ts';
+import { type Place, remembering } from './marks.ts';
 
 /** What an extract holds of the people on it: every name, number, email and first line of an address that is there. */
 export type Residents = { names: Set<string>; numbers: Set<string>; emails: Set<string>; addresses: Set<string> };
@@ -69,11 +69,11 @@ export function residentFinder({ names, numbers, emails, addresses }: Residents)
       ...(text.match(address) ?? []).filter((each) => addresses.has(each)),
     ];
   };
-  const marksIn = (content: string | Buffer): string[] => {
+  const marksIn = remembering((content) => {
     const text = content.toString();
     const found = [...readings(text).flatMap((each) => foundIn(each)), ...foundIn(decoded(text), LETTERS_IN_NOISE)];
     return [...new Set(found)];
-  };
+  });
   /** A line for each mark and place. */
   const leaks = (places: readonly Place[]): string[] =>
     places.flatMap(({ name, content }) => marksIn(content).map((mark) => `${mark} is in ${name}`));
