@@ -87,6 +87,7 @@ function portsOf(): { deps: Deps; registered: Map<Key, Matter> } {
     glanceAt: register.matter,
     noteRun: async () => {},
     alone: (_, act) => act(false),
+    warnOfHolidays: () => undefined,
     documents: { look: async () => ({ ok: false, reason: 'document-missing' }) },
     publish: async (events) => {
       counts.events += events.length;

@@ -1,3 +1,5 @@
+import type { CodeClass } from './codes.ts';
+
 /**
  * Why a notice became what it is, where that is not a code: one plain sentence for an officer each. What is written into a
  * notice as its reason has its type from here, so that there is none without words. What GOV.UK Notify itself called it
@@ -20,6 +22,8 @@ export const REASONS = {
   'holidays-unknown':
     'The bank holidays of that time are not published here yet, so nobody can say when it counts as served.',
   'too-late-in-law': 'It would arrive too late for the time that the law gives: its sender must make it anew.',
+  'too-early-in-law':
+    'The law wants more days after a missed instalment or a reminder before it: its sender must make it anew.',
   'switched-off': 'The council does not send messages of this kind.',
   shadow: 'This stage sends nothing yet.',
   'allow-list': 'This person is not among those whom this stage may reach.',
@@ -71,5 +75,29 @@ export const REASONS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Reason = keyof typeof REASONS;
+
+/** Why a notice was not sent, as a class for publication: those of codes, and of reasons that are none. */
+export type ReasonClass = CodeClass | 'overtaken' | 'document' | 'not-used' | 'other';
+
+/** What stops a notice without a code, by class. All other reasons say what became of a message, or why it waits. */
+export const REASON_CLASSES: Readonly<Partial<Record<Reason, ReasonClass>>> = {
+  expired: 'window',
+  'moment-passed': 'window',
+  'too-late-in-law': 'window',
+  'too-early-in-law': 'window',
+  'trigger-ended': 'overtaken',
+  stale: 'overtaken',
+  'no-reporter': 'no-contact-details',
+  'document-not-sent': 'document',
+  'schedule9-incomplete': 'document',
+  'document-missing': 'document',
+  'document-unreadable': 'document',
+  'document-too-large': 'document',
+  'holidays-unknown': 'welfare-or-legal',
+  'switched-off': 'not-used',
+  shadow: 'not-used',
+  'allow-list': 'not-used',
+  'officer-ended': 'not-used',
+};
 
 export const ALL_REASONS = Object.keys(REASONS) as Reason[];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Channel } from '../channels.ts';
-import type { CodeClass } from '../codes.ts';
+import type { ReasonClass } from '../reasons.ts';
 
 type ContactChannel = 'telephone' | 'face_to_face' | 'email' | 'self_serve' | 'sms' | 'post';
 
@@ -16,9 +16,6 @@ export type TodayView = {
   /** By their last step of the day: one that was held and sent after all is not among them. The most first. */
   notices_not_sent: { reason_class: ReasonClass; notices: number }[];
 };
-
-/** Why a notice was not sent, as a class: a single code could tell of a single resident. */
-export type ReasonClass = CodeClass | 'other';
 
 /** `POST /officers/publish`: the London day up to which facts count; yesterday where none is given. */
 export const publicationAsked = z.strictObject({ as_of: z.iso.date().optional() });

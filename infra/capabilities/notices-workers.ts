@@ -16,6 +16,13 @@ export const workers = {
     oldestMinutes: 30,
     impact: 'New notices are not planned. Nothing wrong is sent: holds and payments are read again before each text.',
     runbook: 'plan-notices',
+    cries: {
+      'bank-holidays-end': {
+        impact:
+          'Bank holidays are listed for less than half a year ahead: when the list ends, no document that the law requires goes out.',
+        restsAfter: Duration.days(1),
+      },
+    },
   },
   release: {
     folder: 'functions/notices/release-notices',

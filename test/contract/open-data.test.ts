@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { keyFaults, metadataFaults, tableFaults } from '../support/csvw.ts';
 import { PACKAGE } from '../support/data-package.ts';
-import { aYear, history, published } from '../support/publication.ts';
+import { aYear, definitions, history, published } from '../support/publication.ts';
 
 const TEXT = new TextDecoder();
 const { files } = published([...history, ...aYear()], { asOf: '2026-04-20' });
@@ -23,7 +23,7 @@ const csvs = paths.filter((path) => path.endsWith('.csv'));
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 const DATASETS = [
   ...['contacts-by-channel', 'digital-take-up', 'cost-per-contact', 'satisfaction', 'notices'],
-  ...['notices-not-sent', 'source-freshness'],
+  ...['notices-not-sent', 'source-freshness', 'days-to-service', 'notices-by-family'],
 ];
 
 test('every dataset has its files at the addresses that others rely on', () => {
@@ -51,7 +51,7 @@ describe('CSV on the Web', () => {
     expect(
       group.tables.flatMap((table: { tableSchema: { foreignKeys?: [] } }) => table.tableSchema.foreignKeys ?? [])
         .length,
-    ).toBe(19);
+    ).toBe(25);
     expect(keyFaults(group, (url) => bytes(`open-data/${url}`))).toEqual([]);
   });
 
@@ -197,6 +197,18 @@ test('every kind of notice that there is has a title on the list of codes', () =
   const listed = parse(Buffer.from(bytes('open-data/notice-types.csv')), { columns: true }) as Record<string, string>[];
   expect(listed.map((row) => row['notice_type'])).toEqual(expect.arrayContaining(['all', ...ourCatalogue.types]));
   expect(listed.map((row) => row['title']).join()).not.toContain('not listed');
+});
+
+test('every kind of notice that there is stands under its family and duty', () => {
+  const { kinds } = definitions.datasets.find(({ name }) => name === 'notices-by-family')!.tables;
+  const families = { debt: 'recovery', claim: 'benefits', request: 'requests', booking: 'waste' };
+  expect(kinds).toEqual(
+    ourCatalogue.types.map((notice_type) => ({
+      notice_type,
+      family: families[ourCatalogue.family(notice_type).matter as keyof typeof families],
+      duty: ourCatalogue.entry(notice_type).duty,
+    })),
+  );
 });
 
 test('SHA256SUMS has every file but itself, as sha256sum writes it', () => {

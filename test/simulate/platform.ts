@@ -185,6 +185,7 @@ export function simulatedPlatform(
       documents: guardedDocuments,
       noteRun: notingRuns(guard(store, 'store')),
       alone: ownContainer,
+      warnOfHolidays: () => undefined,
       store: guard({ ...store, put, enter }, 'store'),
       register: guardedRegister,
       notify: {

@@ -58,6 +58,7 @@ export function planningWorld(
       },
     });
   const settings = RULES;
+  const warned: string[] = [];
   const deps: Deps = {
     store: guarded(store),
     register: guarded(plain),
@@ -71,6 +72,7 @@ export function planningWorld(
     documents,
     noteRun: notingRuns(guarded(store)),
     alone: oneByOne(),
+    warnOfHolidays: (today) => void warned.push(today),
     now,
     council: 'stockton',
     catalogue: ourCatalogue,
@@ -105,6 +107,8 @@ export function planningWorld(
 
   return {
     deps,
+    /** On which days documents were decided on. */
+    warned,
     store,
     register,
     events,

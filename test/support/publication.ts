@@ -87,7 +87,15 @@ type Step = Extract<Fact, { measure: 'notice' }>;
 const step = (day: string, outcome: Step['outcome'], more: Partial<Step>): Fact => ({
   ...common(day, day),
   ...{ measure: 'notice', source: 'council.notices', notice: `n${made}`, notice_type: 'ct.reminder.first', outcome },
-  ...{ channel: null, reason_class: null, cost_pence: null, seconds: null, fallback: 0, at: `${day}T09:00:00.000Z` },
+  ...{
+    channel: null,
+    reason_class: null,
+    cost_pence: null,
+    seconds: null,
+    days_to_service: null,
+    fallback: 0,
+    at: `${day}T09:00:00.000Z`,
+  },
   ...more,
 });
 

@@ -42,6 +42,8 @@ export type DocumentAsked = {
   act_by: string | null;
   /** Whether a decision states all that the law wants in it (SI 2006/213 Sch 9); true of whatever is no decision. */
   complete: boolean;
+  /** Of a final notice: the newest days on which an instalment was missed and a reminder issued, as far as events tell. */
+  follows?: { missed: string | null; reminder: string | null };
   /** The scheme that it is of, where its type alone does not say so. */
   scheme?: 'hb' | 'cts';
 };

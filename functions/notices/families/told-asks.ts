@@ -15,8 +15,8 @@ export type AskOf = Omit<Ask, 'person' | 'run' | 'ended'> & {
 };
 
 export type Telling = {
-  /** By the type of an event: what one asks for. A document stands before its cover. */
-  asks: Readonly<Record<string, (told: MatterEvent) => AskOf[]>>;
+  /** By the type of an event: what one asks for, among all of its matter. A document stands before its cover. */
+  asks: Readonly<Record<string, (told: MatterEvent, all: readonly MatterEvent[]) => AskOf[]>>;
   /** By notice type: whether a newer event of the matter ends what an older one asks for. Others are ended by none. */
   ended: Readonly<Record<NoticeType, (newer: MatterEvent, asking: MatterEvent) => boolean>>;
 };
@@ -33,7 +33,7 @@ const named = ({ type, occasion }: Pick<Ask, 'type' | 'occasion'>, person: Ask['
 function asked({ told }: MatterView, { asks }: Telling): Map<string, Told & { events: MatterEvent[] }> {
   const found = new Map<string, Told & { events: MatterEvent[] }>();
   for (const event of told.events) {
-    for (const of of asks[event.type]?.(event) ?? []) {
+    for (const of of asks[event.type]?.(event, told.events) ?? []) {
       for (const { person } of event.people) {
         const name = named(of, person);
         const before = found.get(name);

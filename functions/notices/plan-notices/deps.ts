@@ -19,6 +19,7 @@ import { decisionsTable } from '../store/decisions-table.ts';
 import { noticesTable } from '../store/notices-table.ts';
 import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 import type { ENV } from './env.ts';
+import type { WarnOfHolidays } from './holidays-ahead.ts';
 import { type NoteRun, notingRuns } from './note-run.ts';
 
 export type Deps = {
@@ -29,6 +30,7 @@ export type Deps = {
   documents: Pick<ReadDocuments, 'look'>;
   publish: Publish;
   noteRun: NoteRun;
+  warnOfHolidays: WarnOfHolidays;
   /** Facts about one matter come together, and each has all of it decided: one after the other, none moves what another looks at. */
   alone: Alone;
   /** Wakes release-notices soon. */
@@ -42,7 +44,7 @@ export type Deps = {
 
 const WAKE_AFTER_S = 1;
 
-export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+export async function buildDeps(env: Env<typeof ENV>, warnOfHolidays: WarnOfHolidays): Promise<Deps> {
   const now = clockFrom(env);
   const tables = aws.tablesOfBulk();
   const key = keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET));
@@ -52,6 +54,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     store,
     noteRun: notingRuns(store),
     alone: oneByOne(),
+    warnOfHolidays,
     register: registerReader(tables, env.REGISTER_TABLE),
     glanceAt: registerReader(tables, env.REGISTER_TABLE, 'matter-consistent').matter,
     documents: documentsLater(async () => {

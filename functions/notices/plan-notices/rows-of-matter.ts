@@ -19,6 +19,7 @@ export async function rowsOf(deps: Deps, view: MatterView, known: readonly Notic
   const documents = asked.flatMap(({ ask }) =>
     ask?.document && !gone.has(noticeId({ about: view.matter.about, ...ask }, deps.key)) ? [ask.document] : [],
   );
+  if (documents.length > 0) deps.warnOfHolidays(context.today);
   const looks = await looksAt(deps.documents, documents);
   return decideAsks(asked, view, { ...context, key: deps.key, looks });
 }

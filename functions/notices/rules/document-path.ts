@@ -8,7 +8,7 @@ import type { DocumentAsked } from '../families/family.ts';
 import { type Way, wayBy } from './channel.ts';
 import { agreedEmail } from './consents.ts';
 import type { RuleContext } from './context.ts';
-import { isTooLateInLaw, type LegalProfile, profileOn, type Served, servedOn } from './legal-days.ts';
+import { isTooEarlyInLaw, isTooLateInLaw, type LegalProfile, profileOn, type Served, servedOn } from './legal-days.ts';
 
 /** Why a document goes nowhere, or where it goes and how the law counts it. */
 export type DocumentPath =
@@ -36,6 +36,7 @@ export function documentPath(asked: Asked, view: MatterView, { today, settings }
   if (!way) return { codes: ['S12'] };
   const served = servedOn(way.channel === 'email' ? 'email' : 'letter', today, profile);
   if (!served) return { reason: 'holidays-unknown' };
+  if (isTooEarlyInLaw(document, served, profile)) return { reason: 'too-early-in-law' };
   return isTooLateInLaw(document, served, profile) ? { reason: 'too-late-in-law' } : { way, served };
 }
 

@@ -14,6 +14,11 @@ export type LegalProfile = {
   /** SI 1992/613 reg 23 and 33: seven days beginning with the day of issue. */
   reminderPayDays: number;
   finalNoticePayDays: number;
+  /** From a missed instalment, and from any reminder, to the issue of a final notice; 0: the law names none. */
+  finalNoticeMinDaysAfterMissed: number;
+  finalNoticeMinDaysAfterReminder: number;
+  /** Whether a reminder must come before a final notice, which its back office sees to. */
+  reminderMandatory: boolean;
   /** SI 1992/613 reg 35: from service of the summons to the hearing. */
   summonsMinDaysToHearing: number;
   /** SI 2006/213 reg 86: one month beginning with the day of issue. */
@@ -32,6 +37,9 @@ const ENGLAND_1992: LegalProfile = {
   billDaysToFirstInstalment: 14,
   reminderPayDays: 7,
   finalNoticePayDays: 7,
+  finalNoticeMinDaysAfterMissed: 0,
+  finalNoticeMinDaysAfterReminder: 0,
+  reminderMandatory: true,
   summonsMinDaysToHearing: 14,
   benefitReplyMonths: 1,
   electronicServedBusinessDays: 2,
@@ -45,9 +53,14 @@ const ENGLAND_1992: LegalProfile = {
 /** By name. A council's configuration says from which day on it is under which (`legal_days`). */
 export const LEGAL_PROFILES = {
   'england-1992': ENGLAND_1992,
-  // WSI 2025/1109. That a final notice must not go before 41 days after the missed instalment, and 14 after a reminder, its back
-  // office has to see to: the event does not say when the instalment was missed.
-  'wales-2026': { ...ENGLAND_1992, finalNoticePayDays: 21 },
+  // WSI 2025/1109, in force on 1 April 2026: some 63 days in all. Which instalment was missed is known where an event told of it.
+  'wales-2026': {
+    ...ENGLAND_1992,
+    finalNoticePayDays: 21,
+    finalNoticeMinDaysAfterMissed: 41,
+    finalNoticeMinDaysAfterReminder: 14,
+    reminderMandatory: false,
+  },
 } as const satisfies Readonly<Record<string, LegalProfile>>;
 
 export type LegalProfileName = keyof typeof LEGAL_PROFILES;
@@ -128,6 +141,20 @@ export function isTooLateInLaw(
 ): boolean {
   const earliest = EARLIEST[kind](served, profile);
   return act_by !== null && earliest !== null && act_by < earliest;
+}
+
+/** Whether a final notice that is issued so comes sooner after what it follows than the law allows. */
+export function isTooEarlyInLaw(
+  { follows }: Pick<DocumentAsked, 'follows'>,
+  { issued_on }: Served,
+  { finalNoticeMinDaysAfterMissed, finalNoticeMinDaysAfterReminder }: LegalProfile,
+): boolean {
+  const isWithin = (day: string | null | undefined, days: number) =>
+    !!day && days > 0 && issued_on < addDays(day, days);
+  return (
+    isWithin(follows?.missed, finalNoticeMinDaysAfterMissed) ||
+    isWithin(follows?.reminder, finalNoticeMinDaysAfterReminder)
+  );
 }
 
 /** Whether a consent that was withdrawn on a day is over by another; where holidays are not published that far, it is. */

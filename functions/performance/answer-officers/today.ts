@@ -1,5 +1,6 @@
 import type { TodayView } from '../../../contracts/officers/performance.ts';
-import type { Channel, Fact, ReasonClass } from '../facts/fact.ts';
+import type { ReasonClass } from '../../../contracts/reasons.ts';
+import type { Channel, Fact } from '../facts/fact.ts';
 
 /** Counts the facts of one day. Late facts and corrections will change them. */
 export function todayOf(day: string, facts: readonly Fact[]): TodayView {

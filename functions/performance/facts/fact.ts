@@ -1,5 +1,5 @@
 import type { Channel as NoticeChannel } from '../../../contracts/channels.ts';
-import type { CodeClass } from '../../../contracts/codes.ts';
+import type { ReasonClass } from '../../../contracts/reasons.ts';
 
 export type { FactsCouncil } from '../settings.ts';
 
@@ -18,9 +18,6 @@ export const MEASURES = [
 export type Measure = (typeof MEASURES)[number];
 
 export type Channel = 'telephone' | 'face_to_face' | 'email' | 'self_serve' | 'sms' | 'post';
-
-/** Why a notice was not sent, as a class: a single code could tell of a single resident. */
-export type ReasonClass = CodeClass | 'other';
 
 /** What every fact says. Days are London days, `YYYY-MM-DD`. */
 type Common = {
@@ -63,10 +60,10 @@ type Notice = {
   /** A hash of the notice's id: it joins the steps and leads back to no person. */
   notice: string;
   notice_type: string;
-  outcome: 'planned' | 'sent' | 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled';
-  /** Of `sent`, `delivered` and `failed`; null of the others. */
+  outcome: 'planned' | 'sent' | 'served' | 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled';
+  /** Of `sent`, `served`, `delivered` and `failed`; null of the others. */
   channel: NoticeChannel | null;
-  /** Of `blocked`, `expired` and `cancelled`: why it was not sent; null of the others. */
+  /** Of `blocked`, `expired` and `cancelled`: why it was not sent, as a class, since a single code could tell of a single resident; null of the others. */
   reason_class: ReasonClass | null;
   /** When it became so, RFC 3339, UTC. */
   at: string;
@@ -77,6 +74,8 @@ type Notice = {
   cost_pence: number | null;
   /** Of `delivered`: from the posting to the delivery; null where it is not known. */
   seconds: number | null;
+  /** Of `served`: days from the day on which the law counts the document as issued to that on which it does as served; null of the others. */
+  days_to_service: number | null;
   /** 1 if another channel was tried before. */
   fallback: 0 | 1;
 };

@@ -8,9 +8,10 @@ import type { Data as FileImported } from '../../../contracts/events/intake/file
 import type { Data as FileRefused } from '../../../contracts/events/intake/file-refused.v1.ts';
 import type { NoticeData } from '../../../contracts/events/notices/notice.ts';
 import { plainWords } from '../../../contracts/plain-words.ts';
-import { londonDate } from '../../shared/calendar/london.ts';
+import type { Reason, ReasonClass } from '../../../contracts/reasons.ts';
+import { daysBetween, londonDate } from '../../shared/calendar/london.ts';
 import { digest } from '../../shared/ids.ts';
-import type { Fact, FactsCouncil, Problem, ReasonClass } from './fact.ts';
+import type { Fact, FactsCouncil, Problem } from './fact.ts';
 import { reasonClassOf } from './reason-class.ts';
 
 /** A measure with its own fields, and the day it is about. */
@@ -29,7 +30,7 @@ const step = (told: NoticeData, outcome: Step['outcome'], more: Partial<Step> = 
   notice: noticeOf(told),
   notice_type: told.notice_type,
   outcome,
-  ...{ channel: null, reason_class: null, cost_pence: null, seconds: null, fallback: 0 },
+  ...{ channel: null, reason_class: null, cost_pence: null, seconds: null, days_to_service: null, fallback: 0 },
   at: new Date(told.at).toISOString(),
   ...more,
 });
@@ -67,11 +68,22 @@ function costOf(
 const exact = (pence: number): number => Math.round(pence * 10_000) / 10_000;
 
 const notSent =
-  (outcome: 'blocked' | 'expired' | 'cancelled', classOf: (codes: readonly string[], type: string) => ReasonClass) =>
+  (outcome: 'blocked' | 'expired' | 'cancelled', unsaid: { reason?: Reason } = {}) =>
   ({ data }: Told): Own<Fact>[] => {
     const told = data as NoticeData;
-    return [step(told, outcome, { reason_class: classOf(told.codes ?? [], told.notice_type) })];
+    return [step(told, outcome, { reason_class: paidOr(told, reasonClassOf({ ...unsaid, ...told })) })];
   };
+
+/** A debt that no extract asks about any more was paid, or is too little to ask for. */
+const paidOr = ({ about }: NoticeData, reason_class: ReasonClass): ReasonClass =>
+  reason_class === 'overtaken' && about.kind === 'debt' ? 'payment-or-balance' : reason_class;
+
+const served = ({ data }: Told): Own<Fact>[] => {
+  const told = data as NoticeData;
+  const { channel, issued_on, deemed_served_on } = told;
+  if (!channel || !issued_on || !deemed_served_on) return [];
+  return [step(told, 'served', { channel, days_to_service: daysBetween(issued_on, deemed_served_on) })];
+};
 
 const sourceSent = (at: string, rows: number, rest: { rejected: number; cutoff: string | null }): Own<Fact> => ({
   measure: 'source-sent',
@@ -80,9 +92,6 @@ const sourceSent = (at: string, rows: number, rest: { rejected: number; cutoff: 
   ...rest,
   at: new Date(at).toISOString(),
 });
-
-/** What its source no longer asks for: of a debt, since it was paid; of anything else, since it went on. */
-const overtaken = (type: string): ReasonClass => (type.startsWith('ct.') ? 'payment-or-balance' : 'other');
 
 /** What each event tells. Types that are not here tell nothing of performance. */
 const TOLD: Readonly<Record<string, (told: Told) => Own<Fact>[]>> = {
@@ -109,11 +118,10 @@ const TOLD: Readonly<Record<string, (told: Told) => Own<Fact>[]>> = {
   'council.notices.notice-sent.v1': stage('sent'),
   'council.notices.notice-delivered.v1': stage('delivered'),
   'council.notices.notice-failed.v1': stage('failed'),
-  'council.notices.notice-blocked.v1': notSent('blocked', reasonClassOf),
-  'council.notices.notice-expired.v1': notSent('expired', () => 'window'), // its pay-by date had passed
-  'council.notices.notice-cancelled.v1': notSent('cancelled', (codes, type) =>
-    codes.length > 0 ? reasonClassOf(codes) : overtaken(type),
-  ),
+  'council.notices.notice-served.v1': served,
+  'council.notices.notice-blocked.v1': notSent('blocked'),
+  'council.notices.notice-expired.v1': notSent('expired', { reason: 'expired' }),
+  'council.notices.notice-cancelled.v1': notSent('cancelled', { reason: 'trigger-ended' }),
   'council.intake.file-imported.v1': ({ data }) => {
     const { imported_at, rows, taken, rejected, payments_posted_to } = data as FileImported;
     const cutoff = payments_posted_to && dayOf(payments_posted_to);

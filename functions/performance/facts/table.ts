@@ -31,6 +31,7 @@ export const FACT_TABLES: Tables = {
     at: 'string',
     cost_pence: 'double',
     seconds: 'int',
+    days_to_service: 'int',
     fallback: 'int',
   },
   'source-sent': { ...COMMON, rows: 'int', rejected: 'int', cutoff: 'string', at: 'string' },

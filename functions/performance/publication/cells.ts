@@ -25,7 +25,7 @@ export const COLUMNS: Record<Measure, { columns: readonly string[]; counted?: st
   notice: {
     columns: [
       ...['area', 'day', 'recorded', 'notice', 'notice_type', 'outcome', 'channel'],
-      ...['reason_class', 'at', 'cost_pence', 'seconds', 'fallback'],
+      ...['reason_class', 'at', 'cost_pence', 'seconds', 'days_to_service', 'fallback'],
     ],
   },
   'source-sent': { columns: ['area', 'day', 'recorded', 'source', 'id', 'rows', 'rejected', 'cutoff', 'at'] },

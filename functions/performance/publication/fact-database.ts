@@ -23,6 +23,7 @@ const NUMBERS = new Set([
   'score',
   'cost_pence',
   'seconds',
+  'days_to_service',
   'fallback',
   'rows',
   'rejected',

@@ -1,7 +1,7 @@
 import { CHANNEL_WORDS, type Channel } from '../../../contracts/channels.ts';
 import type { Code } from '../../../contracts/codes.ts';
-import type { ReasonClass } from '../../../contracts/officers/performance.ts';
 import { codeName, matterWord } from '../../../contracts/officers/words.ts';
+import type { ReasonClass } from '../../../contracts/reasons.ts';
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
 
@@ -40,7 +40,10 @@ export const CLASSES: Record<ReasonClass, string> = {
   'payment-or-balance': 'Payment or balance',
   'opted-out': 'Opted out',
   'no-contact-details': 'No number or email',
-  window: 'Told already',
+  window: 'Told already, or too late',
+  overtaken: 'Overtaken by newer news',
+  document: 'Its document did not go',
+  'not-used': 'Not sent by this council',
   other: 'Other reasons',
 };
 

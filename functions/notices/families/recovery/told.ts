@@ -46,10 +46,36 @@ const RULES: Readonly<Record<DocumentIssued['kind'], Rule>> = {
 /** Covers that are not named as their document. */
 const COVERS: Readonly<Record<string, string>> = { 'ct.bill': 'ct.bill.ready', 'ct.summons': 'ct.summons.issued' };
 
-function documentIssued(told: MatterEvent): AskOf[] {
+/** What the law counts from before a final notice (WSI 2025/1109). */
+const BEFORE_FINAL: Readonly<
+  Record<'missed' | 'reminder', Readonly<Record<string, (told: MatterEvent) => string | null>>>
+> = {
+  missed: {
+    'council.payments.direct-debit-failed.v1': (told) => dataOf<{ due_date: string }>(told).due_date,
+    'council.recovery.arrangement-missed.v1': (told) => dataOf<Missed>(told).missed_due,
+  },
+  reminder: {
+    'council.recovery.document-issued.v1': (told) => {
+      const { kind, issue_date } = dataOf<DocumentIssued>(told);
+      return RULES[kind].kind === 'reminder' ? issue_date : null;
+    },
+  },
+};
+
+const newestDay = (what: keyof typeof BEFORE_FINAL, all: readonly MatterEvent[]): string | null =>
+  all
+    .flatMap((each) => BEFORE_FINAL[what][each.type]?.(each) ?? [])
+    .toSorted()
+    .at(-1) ?? null;
+
+function documentIssued(told: MatterEvent, all: readonly MatterEvent[]): AskOf[] {
   const issued = dataOf<DocumentIssued>(told);
   const { type, kind, actBy, lastDay, cover_within_days: within } = RULES[issued.kind];
-  const document = { ...issued.document, kind, act_by: actBy(issued), complete: true };
+  const follows = { missed: newestDay('missed', all), reminder: newestDay('reminder', all) };
+  const document = {
+    ...{ ...issued.document, kind, act_by: actBy(issued), complete: true },
+    ...(kind === 'final-notice' && { follows }),
+  };
   const asks = withCover(
     { type: `${type}.document`, occasion: issued.issue_date, last_day: null, document },
     { last_day: lastDay(issued), ...(within !== undefined && { not_after: addDays(issued.issue_date, within) }) },

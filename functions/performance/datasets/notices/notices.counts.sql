@@ -16,6 +16,7 @@ with steps as (
       else 1
     end as stands
   from facts_notice
+  where outcome <> 'served' -- says how the law counts what was sent
 ),
 ranked as (
   select
@@ -79,6 +80,13 @@ tried as (
     seconds
   from ways
 ),
+served as (
+  -- A letter after an email that failed has days of its own: the longer ones.
+  select area, notice, max(days_to_service) as days_to_service
+  from facts_notice
+  where outcome = 'served'
+  group by area, notice
+),
 firsts as (
   select area, notice, min(day) as day
   from facts_notice
@@ -99,17 +107,20 @@ notices as (
     end as outcome,
     case when ranked.outcome in ('blocked', 'expired', 'cancelled') then coalesce(ranked.reason_class, 'other') else 'none' end as reason_class,
     case when tried.channel is null then 0 else tried.cost_units end as cost_units,
-    tried.seconds
+    tried.seconds,
+    served.days_to_service
   from ranked
   join firsts on firsts.area = ranked.area and firsts.notice = ranked.notice
   left join tried on tried.area = ranked.area and tried.notice = ranked.notice
+  left join served on served.area = ranked.area and served.notice = ranked.notice
   where ranked.place = 1
 ),
 -- Alike notices of a day as one line: a long history has far fewer of these.
 alike as (
-  select area_code, day, notice_type, channel, outcome, reason_class, cost_units, seconds, count(*) as notices
+  select
+    area_code, day, notice_type, channel, outcome, reason_class, cost_units, seconds, days_to_service, count(*) as notices
   from notices
-  group by area_code, day, notice_type, channel, outcome, reason_class, cost_units, seconds
+  group by area_code, day, notice_type, channel, outcome, reason_class, cost_units, seconds, days_to_service
 ),
 counted as (
   select
@@ -122,6 +133,16 @@ counted as (
   join begins on begins.measure = 'notice' and begins.area = alike.area_code and days.period_start >= begins.day
   group by days.period, days.period_start, area_code, notice_type, channel, outcome, reason_class
 ),
+-- What a median is taken of.
+measured as (
+  select area_code, day, notice_type, channel, 'seconds' as what, seconds as value, notices
+  from alike
+  where seconds is not null and outcome = 'delivered'
+  union all
+  select area_code, day, notice_type, channel, 'days' as what, days_to_service as value, notices
+  from alike
+  where days_to_service is not null
+),
 timed as (
   select
     days.period,
@@ -129,36 +150,37 @@ timed as (
     area_code,
     case when kinds.total = 1 then 'all' else notice_type end as notice_type,
     channel,
-    seconds,
+    what,
+    value,
     sum(notices) as notices
-  from alike
-  join days on days.day = alike.day
-  join begins on begins.measure = 'notice' and begins.area = alike.area_code and days.period_start >= begins.day
+  from measured
+  join days on days.day = measured.day
+  join begins on begins.measure = 'notice' and begins.area = measured.area_code and days.period_start >= begins.day
   cross join totals as kinds
-  where seconds is not null and outcome = 'delivered' and days.period <> 'day'
-  group by 1, 2, 3, 4, 5, 6
+  where days.period <> 'day'
+  group by 1, 2, 3, 4, 5, 6, 7
 ),
 timed_in_order as (
   select
     timed.*,
     sum(notices) over (
-      partition by period, period_start, area_code, notice_type, channel order by seconds
+      partition by period, period_start, area_code, notice_type, channel, what order by value
       rows between unbounded preceding and current row
     ) as up_to,
-    sum(notices) over (partition by period, period_start, area_code, notice_type, channel) as times
+    sum(notices) over (partition by period, period_start, area_code, notice_type, channel, what) as times
   from timed
 ),
 medians as (
   -- The middle one, or the mean of the two in the middle.
   select
-    period, period_start, area_code, notice_type, channel,
+    period, period_start, area_code, notice_type, channel, what,
     (
-      min(case when up_to >= (times + 1) / 2 then seconds end)
-      + min(case when up_to >= times / 2 + 1 then seconds end) + 1
-    ) / 2 as median_seconds
+      min(case when up_to >= (times + 1) / 2 then value end)
+      + min(case when up_to >= times / 2 + 1 then value end) + 1
+    ) / 2 as median
   from timed_in_order
   where times >= 10
-  group by period, period_start, area_code, notice_type, channel
+  group by period, period_start, area_code, notice_type, channel, what
 ),
 cells as (
   select
@@ -191,13 +213,14 @@ select
   cells.reason_class,
   cells.notices,
   null as notices_marker,
-  medians.median_seconds,
+  case when medians.what = 'seconds' then medians.median end as median_seconds,
+  case when medians.what = 'days' then medians.median end as median_days_to_service,
   case when cells.outcome = 'all' and cells.reason_class = 'all' then cells.cost_units end as cost_units,
   periods.status
 from cells
 join periods on periods.period = cells.period and periods.period_start = cells.period_start
 left join medians
-  on cells.outcome = 'delivered'
+  on medians.what = case cells.outcome when 'delivered' then 'seconds' when 'all' then 'days' end
   and cells.reason_class = 'all'
   and medians.period = cells.period
   and medians.period_start = cells.period_start

@@ -34,6 +34,7 @@ select
   one.notices_marker,
   case when total.notices > 0 then (2000 * one.notices + total.notices) / (2 * total.notices) / 10.0 end as percent,
   one.median_seconds,
+  one.median_days_to_service,
   case when one.notices is not null then (costs.cost_units + 5000) / 10000 / 100.0 end as cost_pounds,
   one.status,
   release.definition_version

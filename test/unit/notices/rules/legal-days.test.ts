@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   businessDayAfter,
+  isTooEarlyInLaw,
   isTooLateInLaw,
   LEGAL_PROFILES,
   monthsAfter,
@@ -36,6 +37,29 @@ describe('business days', () => {
       deemed_served_on: '2028-12-29',
     });
     expect(withdrawalBites('2028-12-28', '2028-12-28', ENGLAND)).toBe(true);
+  });
+});
+
+describe('a final notice in Wales', () => {
+  const WALES = LEGAL_PROFILES['wales-2026'];
+  const served = { issued_on: '2026-09-30', deemed_served_on: '2026-10-06' };
+  const follows = (missed: string | null, reminder: string | null) => ({ follows: { missed, reminder } });
+
+  test.each([
+    [follows('2026-08-20', null), false], // 41 days
+    [follows('2026-08-21', null), true],
+    [follows(null, '2026-09-16'), false], // 14 days
+    [follows('2026-08-01', '2026-09-17'), true],
+    [follows(null, null), false],
+    [{}, false],
+  ])('%j: too early %s', (document, isTooEarly) => {
+    expect(isTooEarlyInLaw(document, served, WALES)).toBe(isTooEarly);
+    expect(isTooEarlyInLaw(document, served, ENGLAND)).toBe(false);
+  });
+
+  test('has 21 days to pay, beginning with its issue', () => {
+    const final = (act_by: string) => isTooLateInLaw({ kind: 'final-notice', act_by }, served, WALES);
+    expect([final('2026-10-19'), final('2026-10-20')]).toEqual([true, false]);
   });
 });
 

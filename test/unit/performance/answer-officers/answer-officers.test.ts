@@ -15,11 +15,25 @@ const counted = (id: string, contacts: number, revision: number, to = DAY): Fact
 });
 const notice = (id: string, outcome: 'sent' | 'delivered'): Fact => ({
   ...{ ...common, id, measure: 'notice', notice: 'n1', notice_type: 'first_reminder', channel: 'sms', outcome },
-  ...{ reason_class: null, at: `${DAY}T10:00:00.000Z`, cost_pence: null, seconds: null, fallback: 0 },
+  ...{
+    reason_class: null,
+    at: `${DAY}T10:00:00.000Z`,
+    cost_pence: null,
+    seconds: null,
+    days_to_service: null,
+    fallback: 0,
+  },
 });
 const held = (id: string, notice: string): Fact => ({
   ...{ ...common, id, measure: 'notice', notice, notice_type: 'final', channel: null, outcome: 'blocked' },
-  ...{ reason_class: 'window', at: `${DAY}T09:00:00.000Z`, cost_pence: null, seconds: null, fallback: 0 },
+  ...{
+    reason_class: 'window',
+    at: `${DAY}T09:00:00.000Z`,
+    cost_pence: null,
+    seconds: null,
+    days_to_service: null,
+    fallback: 0,
+  },
 });
 
 /** The core with facts in a store of ours, at 10:04 in London on the day. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Reason } from '../../../../contracts/reasons.ts';
 import { reasonClassOf } from '../../../../functions/performance/facts/reason-class.ts';
 import { event, factIn, notice } from '../../../support/facts-of-events.ts';
 
@@ -44,13 +45,52 @@ describe('a notice', () => {
     expect(factIn(notice('expired'))).toMatchObject({ outcome: 'expired', reason_class: 'window' });
     expect(factIn(notice('cancelled'))).toMatchObject({ reason_class: 'payment-or-balance' });
     const report = { notice_type: 'sr.status.updated' };
-    expect(factIn(notice('cancelled', report))).toMatchObject({ reason_class: 'other' });
+    expect(factIn(notice('cancelled', report))).toMatchObject({ reason_class: 'overtaken' });
+  });
+
+  test('that was not sent for a reason without a code tells its class', () => {
+    const classOf = (what: string, reason: string, kind = 'claim') =>
+      (
+        factIn(notice(what, { reason, codes: [], about: { kind, matter: 'Cla1mKeyCla1mKeyCla1mK' } })) as {
+          reason_class: string;
+        }
+      ).reason_class;
+    expect(classOf('cancelled', 'trigger-ended')).toBe('overtaken');
+    expect(classOf('cancelled', 'trigger-ended', 'debt')).toBe('payment-or-balance');
+    expect(classOf('cancelled', 'moment-passed')).toBe('window');
+    expect(classOf('blocked', 'no-reporter', 'request')).toBe('no-contact-details');
+    expect(classOf('blocked', 'document-missing')).toBe('document');
+    expect(classOf('blocked', 'too-late-in-law')).toBe('window');
+    expect(classOf('cancelled', 'officer-ended', 'debt')).toBe('not-used');
+  });
+
+  test('has a class for every reason for which plan-notices or a look sends nothing', () => {
+    const stops: Reason[] = ['expired', 'trigger-ended', 'moment-passed', 'no-reporter', 'document-not-sent'];
+    const ofDocuments: Reason[] = [
+      'schedule9-incomplete',
+      'document-missing',
+      'document-unreadable',
+      'document-too-large',
+    ];
+    for (const reason of [...stops, ...ofDocuments, 'too-late-in-law', 'holidays-unknown', 'switched-off'] as Reason[])
+      expect(reasonClassOf({ reason }), reason).not.toBe('other');
+  });
+
+  test('that the law wants on paper tells how long it takes to count as served', () => {
+    const letter = { channel: 'letter', issued_on: '2026-09-30', deemed_served_on: '2026-10-06' };
+    expect(factIn(notice('served', letter))).toMatchObject({
+      outcome: 'served',
+      channel: 'letter',
+      days_to_service: 6,
+    });
+    expect(factIn(notice('sent', letter))).toMatchObject({ outcome: 'sent', days_to_service: null });
   });
 
   test('has a class for every code that can stop it', () => {
     const codes = [...Array.from({ length: 13 }, (_, i) => `S${i + 1}`), 'S15', 'S16', 'S17', 'S18', 'S19', 'S20'];
-    for (const code of [...codes, 'S21', 'S22', 'HOUSEHOLD']) expect(reasonClassOf([code]), code).not.toBe('other');
-    expect(reasonClassOf(['S99'])).toBe('other');
+    for (const code of [...codes, 'S21', 'S22', 'HOUSEHOLD'])
+      expect(reasonClassOf({ codes: [code] }), code).not.toBe('other');
+    expect(reasonClassOf({ codes: ['S99'] })).toBe('other');
   });
 });
 

@@ -231,6 +231,61 @@ describe('notices', () => {
     ]);
   });
 
+  test('that are documents tell how long they take to count as served, by email and by letter', () => {
+    const document = { notice_type: 'ct.bill.document' };
+    const served = (about: object, channel: 'email' | 'letter', days_to_service: number) =>
+      stage(day, 'sent', { ...about, ...document, channel, outcome: 'served', days_to_service, cost_pence: null });
+    const sent = (about: object, channel: 'email' | 'letter') => [
+      stage(day, 'sent', { ...about, ...document, channel, cost_pence: null }),
+      stage(day, 'delivered', { ...about, ...document, channel, seconds: 60, ...at('10:30') }),
+    ];
+    const facts = [
+      ...told(0, 20, (about) => [...sent(about, 'email'), served(about, 'email', 0)]),
+      ...told(20, 50, (about) => [...sent(about, 'letter'), served(about, 'letter', 6)]),
+      ...told(50, 59, (about) => [...sent(about, 'letter'), served(about, 'letter', 8)]),
+    ];
+    expect(outcomes(facts)).toEqual({ all: 59, delivered: 59 });
+    const release = published(facts, { asOf: '2026-05-02' });
+    const rows = rowsOf(release, 'days-to-service').filter((row) => row['period'] === 'month');
+    expect(rows.map((row) => [row['notice_type'], row['channel'], row['documents'], row['median_days']])).toEqual([
+      ['ct.bill.document', 'email', 20, 0],
+      ['ct.bill.document', 'letter', 39, 6],
+    ]);
+  });
+
+  const byFamily = (closed: number) => {
+    const of = (notice_type: string, from: number, to: number) =>
+      told(from, to, (about) => [stage(day, 'delivered', { ...about, notice_type })]);
+    const facts = [
+      ...of('ct.reminder.first', 0, 30),
+      ...of('ct.final_notice', 30, 50),
+      ...of('ct.bill.document', 50, 90),
+      ...of('sr.delayed', 90, 120),
+      ...of('sr.closed', 120, 120 + closed),
+    ];
+    return rowsOf(published(facts, { asOf: '2026-05-02' }), 'notices-by-family')
+      .filter((row) => row['period'] === 'month' && row['outcome'] === 'delivered')
+      .map((row) => [row['family'], row['duty'], row['notices'], row['notices_marker']]);
+  };
+
+  test('are summed by family and duty', () => {
+    expect(byFamily(20)).toEqual([
+      ['all', 'all', 140, null],
+      ['all', 'courtesy', 50, null],
+      ['all', 'cover', 50, null],
+      ['all', 'statutory', 40, null],
+      ['recovery', 'all', 90, null],
+      ['recovery', 'cover', 50, null],
+      ['recovery', 'statutory', 40, null],
+      ['requests', 'all', 50, null],
+      ['requests', 'courtesy', 50, null],
+    ]);
+  });
+
+  test('have no sum by family where a part of it is hidden', () => {
+    expect(byFamily(3)).toEqual(expect.arrayContaining([['requests', 'all', null, 'c']]));
+  });
+
   test.each(['delivered', 'failed'] as const)(
     'have %s also where the receipt is dated before the sending',
     (outcome) => {
