@@ -18,6 +18,7 @@ const UNSENT = {
   at: '2026-01-01T09:00:00.000Z',
   cost_pence: null,
   seconds: null,
+  days_to_service: null,
   fallback: 0,
 } as const;
 
@@ -80,7 +81,14 @@ export function factsOfDay(day: string, many: number, next: (below: number) => n
       cost_pence: outcome === 'sent' ? 2.4 : null,
       seconds: outcome === 'delivered' ? 5 + next(900) : null,
     };
-    const kind = { channel: 'sms', outcome, fallback: 0, reason_class: null, at: `${day}T10:00:00.000Z` } as const;
+    const kind = {
+      channel: 'sms',
+      outcome,
+      days_to_service: null,
+      fallback: 0,
+      reason_class: null,
+      at: `${day}T10:00:00.000Z`,
+    } as const;
     return { ...common(), measure: 'notice', source: 'council.notices', ...about, ...kind, ...told };
   });
 }

@@ -68,6 +68,7 @@ const about = {
   notice_type: 'ct.reminder.first',
   title: 'First reminder',
   channel: 'sms',
+  days_to_service: null,
   fallback: 0,
   reason_class: null,
   at: '2026-09-29T09:00:00.000Z',
