@@ -26,8 +26,8 @@ import {
   lineOf,
   linesOf,
   NOT_ENFORCED,
-  OF_DOCUMENTS,
   OF_LOST_DOCUMENTS,
+  OF_MISSING_DOCUMENTS,
   OF_UNDELIVERED,
   postLate,
   TROUBLES,
@@ -94,7 +94,8 @@ describe('the sample day', () => {
   it('needs each grant that is enforced, but those that only a trouble needs', () => {
     expect(
       linesOf(grants.filter(isOpen)).filter(
-        (line) => !(line in TROUBLES || [...OF_DOCUMENTS, ...OF_LOST_DOCUMENTS, ...OF_UNDELIVERED].includes(line)),
+        (line) =>
+          !(line in TROUBLES || [...OF_MISSING_DOCUMENTS, ...OF_LOST_DOCUMENTS, ...OF_UNDELIVERED].includes(line)),
       ),
     ).toEqual([]);
   });
@@ -176,10 +177,11 @@ describe('the day after', () => {
     writeFileSync(join(input, '1-counted.ndjson'), JSON.stringify(counted('2026-09-29', 7)));
     const options = ['--data', join(folder, 'data-after'), '--now', DAY_AFTER, '--input', input];
     run = await start(options, quiet, { change: hurried });
-    const { withFiles, withEvents, withSetUp, withSending, withSite } = troublesOn(run);
+    const { withFiles, withEvents, withSetUp, withLetters, withSending, withSite } = troublesOn(run);
     await withFiles();
     await withEvents();
     await withSetUp();
+    await withLetters();
     await withSending();
     await withSite();
   });

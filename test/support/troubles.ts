@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { StatusView } from '../../contracts/officers/status.ts';
 import { utcDay } from '../../functions/notices/store/utc-day.ts';
 import { type FaultPlan, parseFaults } from '../../infra/local/notify/misbehaving/faults.ts';
+import { CALLBACK_TOKEN } from '../../infra/local/start/notify.ts';
 import { OFFICER_TOKEN, officersOf } from '../../infra/local/start/officers.ts';
 import type { Run } from '../../infra/local/start/run.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
@@ -199,6 +200,17 @@ export function troublesOn(run: Run) {
         const { stops, not_set_up } = (await (await ask('status')).json()) as StatusView;
         return stops.length + not_set_up.length === 0;
       });
+    },
+
+    /** The post brings back a letter of the sample day. */
+    async withLetters() {
+      const sent = await (await fetch(`${notifyUrl}/_sandbox/messages`)).json();
+      const { messages } = sent as { messages: { type: string; reference: string }[] };
+      const letter = messages.find(({ type }) => type === 'letter');
+      if (!letter) throw new Error('the sample day has no letter');
+      const { status } = await call('/notify/returned-letters', CALLBACK_TOKEN, { reference: letter.reference });
+      if (status !== 204) throw new Error(`a returned letter was answered ${status}`);
+      await settled();
     },
 
     /** A file of the published release is gone: the next one says so, and does not say that it may not read it. */

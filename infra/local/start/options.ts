@@ -66,8 +66,9 @@ ${Object.entries(OPTIONS)
   .join('\n')}
 
 In an input folder *.csv are recovery extracts; *.event.json (one CloudEvent or a list) and *.ndjson (one to a
-line) are posted as events; *.replies.json are texts that residents send back. Each waits until the queues of the one before are empty. What lies in documents/ is
-put where documents lie, before the first. Other files are left.
+line) are posted as events; *.replies.json are texts that residents send back, *.returned.json lists documents ([{"document": PATH}])
+whose letters the post brings back. Each waits until the queues of the one before are empty. What lies in
+documents/ is put where documents lie, before the first. Other files are left.
 `;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;

@@ -51,7 +51,7 @@ test('explain ends with 1 for an account that is not known, and with 2 for none'
   });
   expect(await run('explain')).toMatchObject({
     ...{ code: 2, out: '' },
-    err: expect.stringContaining('ACCOUNT is missing: the account number.'),
+    err: expect.stringContaining('ACCOUNT is missing: the account number, or the reference'),
   });
 });
 
