@@ -2,7 +2,7 @@ import type { Code } from '../../../contracts/codes.ts';
 import type { AccountView } from '../../../contracts/officers/account.ts';
 import { codeName, day, STAGES } from '../../../contracts/officers/words.ts';
 import { endingOf } from './holds.ts';
-import { type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
+import { type RowStatus, STATUS_WORDS, statusName, statusNow } from './statuses.ts';
 import { capital, matterName, NO_OTHER_WAY, poundsWords, sentBy, whenWords } from './words.ts';
 
 type Debt = AccountView['debts'][number];
@@ -73,14 +73,14 @@ const SENT = new Set<RowStatus>(['delivered', 'in_progress', 'scheduled']);
 function noticeLine(notice: Notice, now: number) {
   const { id, title, state, channel, person_ref, bill_year, history, why } = notice;
   const status = statusNow({ status: notice.status, state });
-  const [name, tone] = STATUS_WORDS[status];
+  const [, tone] = STATUS_WORDS[status];
   return {
     ...{ id, title, tone, year: bill_year },
     why: status === 'failed' ? why || NO_OTHER_WAY : why,
     sent: SENT.has(status),
     by: SENT.has(status) || status === 'failed' ? sentBy(channel) : '',
     person: person_ref,
-    status: name,
+    status: statusName(status, channel),
     when: history.length === 0 ? '' : whenWords(history.at(-1)!.at, now),
   };
 }

@@ -4,7 +4,7 @@ import { matterWord } from '../../../contracts/officers/words.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import type { Column } from './csv.ts';
 import { squeezed } from './list.ts';
-import { GROUPS, type RowStatus, STATUS_WORDS, statusNow } from './statuses.ts';
+import { GROUPS, type RowStatus, STATUS_WORDS, statusName, statusNow } from './statuses.ts';
 import { capital, dayWords, heldFor, NO_OTHER_WAY, sentBy, type Tone, timeWords, whenWords } from './words.ts';
 
 /** One row of a list: one notice as it stands now, or one person for whom nothing is due. */
@@ -108,7 +108,7 @@ export function choicesOf(rows: Row[]) {
 
 /** A row as a list shows it: "First reminder · Text · Delivered 10:00", and why only where something was held or failed. */
 export function rowView({ told, status, since }: Row, now: number) {
-  const [words, tone]: [string, Tone] = STATUS_WORDS[status];
+  const tone: Tone = STATUS_WORDS[status][1];
   return {
     id: `row-${told.run}-${told.line}-${told.account_ref}-${told.person_ref}`.replace(/[^\w-]/g, '_'),
     line: told.line,
@@ -118,7 +118,7 @@ export function rowView({ told, status, since }: Row, now: number) {
     notice_id: told.notice_id,
     title: told.title ?? '',
     by: sentByOf(told, status),
-    status: words,
+    status: statusName(status, told.now?.channel),
     tone,
     when: whenOf(told, { status, since, now }),
     why: whyOf(told, status),

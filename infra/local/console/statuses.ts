@@ -1,3 +1,4 @@
+import type { Channel } from '../../../contracts/channels.ts';
 import type { Status } from '../../../contracts/officers/sums.ts';
 import type { Tone } from './words.ts';
 
@@ -16,6 +17,10 @@ export const GROUPS: Readonly<Record<string, readonly RowStatus[]>> = {
   open: ['scheduled', 'in_progress', 'set_aside'],
   notices: ['scheduled', 'in_progress', 'set_aside', 'delivered', 'failed', 'held', 'too_late', 'cancelled'],
 };
+
+/** Of a letter nobody says that it arrived. */
+export const statusName = (status: RowStatus, channel: Channel | undefined): string =>
+  channel === 'letter' && status === 'delivered' ? 'Posted' : STATUS_WORDS[status][0];
 
 export const STATUS_WORDS: Readonly<Record<RowStatus, [words: string, tone: Tone]>> = {
   scheduled: ['Scheduled', 'waiting'],
