@@ -106,6 +106,9 @@ const transportOf = (kind: unknown, place: Place, { layouts }: Known): Forms => 
 
 const SHOULD_BE_SECRET = 'whsec_ and the base64 of 24 to 64 bytes, or a list of two such, the new one first';
 
+const SHOULD_BE_NONE =
+  'nothing: only webhooks of a list for one machine have it here, all others in the secret SubscribersSecret';
+
 /** Fields of the name that they seem to have; what stands in place of a name may be a secret. */
 const shown = (field: string): string => (/^[a-z][a-z_]{0,39}$/i.test(field) ? field : 'a field of another name');
 
@@ -141,18 +144,17 @@ function faultsBetween(entry: Entry, transport: Entry, { layouts }: Known): Omit
   ];
 }
 
+/** Only a webhook of a list that stands on one machine has one. */
+function faultOfSecret({ secret, transport }: Entry, place: Place): Omit<SubscriberFault, 'entry'>[] {
+  const kind = isObject(transport) ? transport['kind'] : undefined;
+  if (place === 'list-of-one-machine' && kind !== 'file')
+    return isSecretOrTwo(secret) ? [] : [{ field: 'secret', should: SHOULD_BE_SECRET }];
+  return secret === undefined ? [] : [{ field: 'secret', should: SHOULD_BE_NONE }];
+}
+
 function faultsOfEntry(entry: Entry, place: Place, known: Known): Omit<SubscriberFault, 'entry'>[] {
-  const { secret, ...rest } = entry;
+  const { secret: _, ...rest } = entry;
   const transport = isObject(rest['transport']) ? rest['transport'] : {};
-  const isSigned = place === 'list-of-one-machine' && transport['kind'] === 'webhook';
-  const ofSecret = isSigned
-    ? [{ is: isSecretOrTwo(secret), should: SHOULD_BE_SECRET }]
-    : [
-        {
-          is: !Object.hasOwn(entry, 'secret'),
-          should: 'nothing: secrets of webhooks stand in the list of one machine, else in the secret subscribers',
-        },
-      ];
   return [
     ...faultsOf(rest, fieldsOf(known), ''),
     ...(isObject(rest['transport'])
@@ -160,7 +162,7 @@ function faultsOfEntry(entry: Entry, place: Place, known: Known): Omit<Subscribe
       : []),
     ...(isObject(rest['retry']) ? faultsOf(rest['retry'], RETRY, 'retry.') : []),
     ...faultsBetween(rest, transport, known),
-    ...ofSecret.flatMap(({ is, should }) => (is ? [] : [{ field: 'secret', should }])),
+    ...faultOfSecret(entry, place),
   ];
 }
 

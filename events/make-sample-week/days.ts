@@ -1,4 +1,5 @@
 // What each day of the week has that is its own.
+import { changeOfAddress } from './change-of-address.ts';
 import { daysBefore, TODAY, YEAR } from './day.ts';
 import { extractFile } from './extract-file.ts';
 import { newPeople, peopleOfMonday, peopleOfTheEvents } from './extract-people.ts';
@@ -87,6 +88,7 @@ export function wednesday(): Files {
     {
       '1-since-last-night.ndjson': [payment(known.answer[3]!, '08:45:00')],
       [`2-recovery-${TODAY}.csv`]: extractFile(rows),
+      ...changeOfAddress(),
     },
     toldDays.wednesday(),
   );

@@ -76,7 +76,7 @@ describe('the sample week', () => {
     const { told, clock, stack } = platform([], sampleWeek()[3]!.begins);
     const days = sampleWeek().filter(({ number }) => numbers.includes(number));
     const empty = join(mkdtempSync(join(tmpdir(), 'crier-week-')), 'empty');
-    mkdirSync(empty);
+    mkdirSync(join(empty, 'afternoon'), { recursive: true });
     const week = await playWeek({
       days: days.map((day) => ({ ...day, folder: empty })),
       clock,
@@ -94,10 +94,24 @@ describe('the sample week', () => {
         return endings.shift()!;
       },
       linger: async () => void told.push('linger'),
+      systems: { isDown: (name, down) => void told.push(`${name} is ${down ? 'down' : 'up'}`) },
       play: { ...playing, engine: stack.engine as never },
     });
     return { ...week, told };
   }
+
+  it('has an afternoon on which a system is down for an hour, after the morning has come to its end', async () => {
+    const { told, ending } = await played([{ ok: true }, { ok: true }], [3]);
+    expect(ending).toEqual({ ok: true });
+    expect(told).toEqual([
+      'finish',
+      'libraries is down',
+      'quiet',
+      expect.stringMatching(/^clock/),
+      'libraries is up',
+      'finish',
+    ]);
+  });
 
   it('has a night that breaks a function between two days, and its dead letters redriven in the morning', async () => {
     const { told, ending, days } = await played([{ ok: true }, { ok: true }]);

@@ -222,6 +222,7 @@ export function feedWith(more: Filled = {}) {
     council: 'Stockton Council',
     now: () => NOW,
     officers: { ...officers, ...pagesWith(more, officers), ...acts },
+    systems: () => [],
     deadLetters: {
       list: async (name) => more.dead?.[name] ?? [],
       redrive: async (name) => {

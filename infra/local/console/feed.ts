@@ -36,6 +36,15 @@ export type SeenQueue = {
   oldest: number | null;
 };
 
+/** A system that is kept in step and runs on this machine, with its own copy of whom it was told of. */
+export type SystemSeen = {
+  name: string;
+  owner: string;
+  by: 'webhook' | 'file';
+  down: boolean;
+  copies: readonly { ref: string; sequence: string; contact: Readonly<Record<string, unknown>> }[];
+};
+
 /**
  * All that the console shows. It comes from the deployed read function, the sandbox and the engine's queues; nothing
  * from a private table.
@@ -58,6 +67,8 @@ export type Feed = {
   queues(): SeenQueue[];
   deadLetters: DeadLetters;
   calls(): Record<string, number>;
+  /** The systems of the demo, each with what it has itself. */
+  systems(): SystemSeen[];
   /** What `npm start` is doing, for the top of the page; empty when it is done. */
   doing(): string;
   /** A page could not be made. */

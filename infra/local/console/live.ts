@@ -61,5 +61,6 @@ function versionOf(feed: Feed): string {
   const messages = feed.messages?.() ?? [];
   const done = messages.filter(({ completed_at }) => completed_at !== null).length;
   const queues = feed.queues().map(({ visible, delayed, inFlight }) => visible + delayed + inFlight);
-  return [feed.doing(), messages.length, done, feed.replies().length, ...queues].join('.');
+  const told = JSON.stringify(feed.systems().map(({ down, copies }) => [down, copies.map(({ sequence }) => sequence)]));
+  return [feed.doing(), messages.length, done, feed.replies().length, ...queues, told].join('.');
 }

@@ -24,7 +24,13 @@ export const TABS: readonly Tab[] = [
       { page: 'today', path: '/today', name: 'Today' },
     ],
   },
-  { name: 'Queues', pages: [{ page: 'queues', path: '/queues', name: 'Queues' }] },
+  {
+    name: 'Queues',
+    pages: [
+      { page: 'queues', path: '/queues', name: 'Queues' },
+      { page: 'systems', path: '/systems', name: 'Systems' },
+    ],
+  },
 ];
 
 /** Pages that stand under a tab without a link of their own there. */

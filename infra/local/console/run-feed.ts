@@ -3,7 +3,7 @@ import type { DeadLetters } from '../start/dead-letters.ts';
 import type { Notify } from '../start/notify.ts';
 import type { Officers, OfficersActs, OfficersPages } from '../start/officers.ts';
 import type { Progress } from '../start/progress.ts';
-import type { Feed, Reply, SeenQueue } from './feed.ts';
+import type { Feed, Reply, SeenQueue, SystemSeen } from './feed.ts';
 
 type Parts = {
   council: string;
@@ -15,10 +15,22 @@ type Parts = {
   calls: () => Record<string, number>;
   data: DataFolder | null;
   progress: Progress;
+  systems: () => SystemSeen[];
 };
 
 /** The console's view of a run. */
-export function feedOf({ council, now, officers, notify, queues, deadLetters, calls, data, progress }: Parts): Feed {
+export function feedOf({
+  council,
+  now,
+  officers,
+  notify,
+  queues,
+  deadLetters,
+  calls,
+  data,
+  progress,
+  systems,
+}: Parts): Feed {
   const replies: Reply[] = [...(data?.remembered().replies ?? [])];
   const { sandbox } = notify;
   return {
@@ -28,6 +40,7 @@ export function feedOf({ council, now, officers, notify, queues, deadLetters, ca
     queues,
     deadLetters,
     calls,
+    systems,
     messages: sandbox && (() => sandbox.messages()),
     document: (sha256) => sandbox?.document(sha256) ?? null,
     linkedTo: (id, key) => sandbox?.linkedTo(id, key) ?? null,

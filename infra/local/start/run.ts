@@ -155,6 +155,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     calls,
     data,
     progress,
+    systems: systems.seen,
   });
   await letGo();
   const page = await startConsole({ feed, port, api: stack.answer });
@@ -222,7 +223,17 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const linger = () => watchedFor(BETWEEN_DAYS_MS);
   const { ending, files, days } =
     input === null
-      ? await playWeek({ play, days: daysAsked(options.day), stack, clock, officers, deadLetters, finish, linger })
+      ? await playWeek({
+          play,
+          days: daysAsked(options.day),
+          stack,
+          clock,
+          officers,
+          deadLetters,
+          systems,
+          finish,
+          linger,
+        })
       : { files: await playFolder(play, input), ending: await finish(), days: [] };
   const seconds = stopwatch.read();
   progress.doing('Publishing open data');

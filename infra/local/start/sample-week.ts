@@ -18,9 +18,18 @@ export type SampleDay = {
   breaksTonight: string | null;
   /** The function whose dead letters an operator sends round again in the morning. */
   redrives: string | null;
+  /** The system that is down while the afternoon's files are played, and for an hour; null where the day has no afternoon. */
+  downInTheAfternoon: string | null;
 };
 
-type Written = { folder: string; now: string; about: string; breaksTonight?: string; redrives?: string };
+type Written = {
+  folder: string;
+  now: string;
+  about: string;
+  breaksTonight?: string;
+  redrives?: string;
+  downInTheAfternoon?: string;
+};
 
 /** What the contact centre told of the year before the week, and the real figures of former years. */
 export const YEARS_BEFORE = [join(EVENTS, 'sample-year'), join(EVENTS, 'history')] as const;
@@ -35,7 +44,7 @@ const titled = new Intl.DateTimeFormat('en-GB', {
 /** Monday to Friday of one council, as `events/make-sample-week.ts` made them up. */
 export function sampleWeek(): SampleDay[] {
   const { days } = JSON.parse(readFileSync(join(EVENTS, 'sample-week.json'), 'utf8')) as { days: Written[] };
-  return days.map(({ folder, now, about, breaksTonight = null, redrives = null }, i) => ({
+  return days.map(({ folder, now, about, breaksTonight = null, redrives = null, downInTheAfternoon = null }, i) => ({
     number: i + 1,
     title: titled.format(new Date(now)).replace(',', ''),
     about,
@@ -43,6 +52,7 @@ export function sampleWeek(): SampleDay[] {
     begins: Date.parse(now),
     breaksTonight,
     redrives,
+    downInTheAfternoon,
   }));
 }
 

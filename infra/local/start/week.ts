@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { noticesLine, sumsOf } from '../../../contracts/officers/sums.ts';
+import type { Systems } from '../subscribers/systems.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Ending } from './finish.ts';
 import { readInputFolder } from './input.ts';
@@ -12,6 +14,8 @@ import type { RunningStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
 import { fileLines } from './summary.ts';
 
+const HOUR_MS = 3_600_000;
+
 type Week = {
   play: Play;
   days: SampleDay[];
@@ -19,6 +23,7 @@ type Week = {
   clock: PlatformClock;
   officers: Officers;
   deadLetters: DeadLetters;
+  systems: Pick<Systems, 'isDown'>;
   /** Waits until nothing of the day is left to do. */
   finish: () => Promise<Ending>;
   /** Lets the people who watch look at a day before the next begins. */
@@ -45,12 +50,31 @@ export async function playWeek(week: Week): Promise<PlayedWeek> {
     if (before === null) await playYearsBefore({ ...week.play, progress }, week.days.length > 1);
     progress.doing('Sending');
     played.ending = await week.finish();
+    if (played.ending.ok && day.downInTheAfternoon !== null) {
+      await playAfternoon(week, { ...day, down: day.downInTheAfternoon }, progress);
+      played.ending = await week.finish();
+    }
     played.files.push(...files);
     played.days.push(await endOfDay(week, day, files));
     if (!played.ending.ok) return played;
     before = day;
   }
   return played;
+}
+
+/** While one system is down. An hour later it is up again, and what waited for it goes. */
+async function playAfternoon(
+  { play, stack, clock, systems }: Week,
+  { folder, down }: Pick<SampleDay, 'folder'> & { down: string },
+  progress: Progress,
+): Promise<void> {
+  progress.say(`${down} is down`);
+  systems.isDown(down, true);
+  await playFolder({ ...play, progress }, readInputFolder(join(folder, 'afternoon')));
+  await stack.engine.untilIdle({ ignoreDelayed: true });
+  clock.moveTo(clock.now() + HOUR_MS);
+  systems.isDown(down, false);
+  progress.say(`An hour later ${down} is up again`);
 }
 
 const ofDay = (progress: Progress, day: string): Progress => ({

@@ -66,6 +66,7 @@ export function receiver(secrets: readonly string[], copies: Map<string, Copy>):
 export type Receiver = {
   url: string;
   copies(): Copy[];
+  readonly down: boolean;
   /** Whether it lets every connection fall, as a system that is down does. */
   isDown(down: boolean): void;
   close(): Promise<void>;
@@ -81,6 +82,9 @@ export async function startReceiver(secrets: readonly string[]): Promise<Receive
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/crier`,
     copies: () => [...copies.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1)),
+    get down() {
+      return down;
+    },
     isDown: (now) => {
       down = now;
     },

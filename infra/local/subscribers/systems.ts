@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { isWebhook, type Subscriber } from '../../../contracts/subscriber.ts';
 import type { SubscribersHere } from '../../config/subscribers.ts';
-import { type Copy, type Receiver, startReceiver } from './receiver.ts';
+import type { SystemSeen } from '../console/feed.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
 
 /** The systems of the demo council that are told by webhook, each with a receiver on this machine. */
 export type Systems = SubscribersHere & {
-  /** What each system that has a receiver here knows, by its name. */
-  copies(): Readonly<Record<string, Copy[]>>;
+  /** Those that are here, each with what it knows. */
+  seen(): SystemSeen[];
   /** @throws Error if there is no receiver of this name */
   isDown(name: string, down: boolean): void;
   close(): Promise<void>;
@@ -27,7 +28,11 @@ export async function startSystems(entries: readonly Subscriber[]): Promise<Syst
   return {
     subscribers: entries.map(here),
     secrets: Object.fromEntries([...receivers.keys()].map((name) => [name, secretOf(name)])),
-    copies: () => Object.fromEntries([...receivers].map(([name, receiver]) => [name, receiver.copies()])),
+    seen: () =>
+      entries.filter(isWebhook).map(({ name, owner }) => {
+        const receiver = receivers.get(name) as Receiver;
+        return { name, owner, by: 'webhook', down: receiver.down, copies: receiver.copies() };
+      }),
     isDown: (name, down) => {
       const receiver = receivers.get(name);
       if (!receiver) throw new Error(`there is no receiver of ${name} here`);
@@ -42,7 +47,7 @@ export async function startSystems(entries: readonly Subscriber[]): Promise<Syst
 /** Systems that are somewhere else: what they know is theirs. */
 export const systemsElsewhere = (here: SubscribersHere): Systems => ({
   ...here,
-  copies: () => ({}),
+  seen: () => [],
   isDown: (name) => {
     throw new Error(`there is no receiver of ${name} here`);
   },
