@@ -1,4 +1,4 @@
-// Every door under fire: 500 inputs each, or 20,000 with CRIER_NIGHTLY=1. CRIER_DOOR and CRIER_DOOR_SEED fire one alone.
+// Every door under fire: 250 inputs each, or 20,000 with CRIER_NIGHTLY=1. CRIER_DOOR and CRIER_DOOR_SEED fire one alone.
 import { expect, test } from 'vitest';
 import { callbacks } from './callbacks.ts';
 import { cli } from './cli.ts';
@@ -12,7 +12,7 @@ import { sandbox } from './sandbox.ts';
 
 const DOORS: Door[] = [events, callbacks, officers, files, config, cli, sandbox];
 const { CRIER_NIGHTLY, CRIER_DOOR, CRIER_DOOR_SEED } = process.env;
-const inputs = CRIER_DOOR_SEED ? 1 : CRIER_NIGHTLY ? 20_000 : 500;
+const inputs = CRIER_DOOR_SEED ? 1 : CRIER_NIGHTLY ? 20_000 : 250;
 const from = Number(CRIER_DOOR_SEED ?? 1);
 const doors = DOORS.filter(({ name }) => CRIER_DOOR === undefined || CRIER_DOOR === name);
 

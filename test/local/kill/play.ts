@@ -46,7 +46,7 @@ export async function playNight(
     for (let there = await count(); there < messages; there = await count()) {
       if (performance.now() - started > PATIENCE_MS)
         throw new Error(`${there} messages are at Notify, and ${messages} were waited for`);
-      await pause(20);
+      await pause(50);
     }
   }
 
