@@ -13,6 +13,7 @@ const COMMANDS = {
   replies: async () => (await import('./commands/replies.ts')).replies,
   holds: async () => (await import('./commands/holds.ts')).holds,
   status: async () => (await import('./commands/status.ts')).status,
+  send: async () => (await import('./commands/send.ts')).send,
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
   'set-aside': async () => (await import('./commands/set-aside.ts')).setAside,

@@ -33,6 +33,6 @@ export async function refuseUnknown(command: CommandDef, given: string[]): Promi
   const places = args.flatMap(([name, each]) => (each.type === 'positional' ? [{ name, ...each }] : []));
   const missing = places.find(({ required }, i) => required && positionals[i] === undefined);
   if (missing) throw new WrongUsage(`${missing.valueHint ?? missing.name} is missing: ${missing.description}.`);
-  const most = places.length;
+  const most = places.some(({ valueHint }) => valueHint?.endsWith('…')) ? positionals.length : places.length;
   if (positionals.length > most) throw new WrongUsage(`"${clean(positionals[most]!)}" is one argument too many.`);
 }

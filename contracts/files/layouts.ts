@@ -52,6 +52,12 @@ export function layoutsTogether(layouts: readonly Layout[]): Layout[] {
   return all;
 }
 
+/** Whose files those of each layout are: what a source may deliver. */
+export const sourcesOf = (layouts: readonly Layout[]): Record<string, string> => ({
+  'recovery-extract': 'revenues-benefits',
+  ...Object.fromEntries(layouts.filter(comesIn).map(({ layout, source }) => [layout, source])),
+});
+
 const headerOf = (columns: readonly { name: string; required: string }[]): string =>
   columns
     .filter(({ required }) => required !== 'no')

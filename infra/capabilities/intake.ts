@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { LAYOUTS_FOLDER } from '../../contracts/files/layouts.ts';
+import { LAYOUTS_FOLDER, layoutsIn, layoutsTogether, sourcesOf } from '../../contracts/files/layouts.ts';
 import { ENV as IMPORT_FILE } from '../../functions/intake/import-file/env.ts';
 import { ENV as RECEIVE_EVENTS } from '../../functions/intake/receive-events/env.ts';
+import { ENV as RECEIVE_FILE } from '../../functions/intake/receive-file/env.ts';
 import { ENV as RECEIVE_NOTIFY } from '../../functions/intake/receive-notify/env.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
@@ -57,6 +59,14 @@ const receiveEvents: FunctionSpec = {
   runbook: 'receive-events',
 };
 
+const receiveFile: FunctionSpec = {
+  folder: 'functions/intake/receive-file',
+  timeoutSeconds: 30, // the HTTP API gives up then
+  memoryMb: 512, // for the bytes of a file, as text and as they are
+  impact: 'Files that come over HTTPS are not taken: back offices without AWS credentials cannot deliver theirs.',
+  runbook: 'receive-file',
+};
+
 const receiveNotify: FunctionSpec = {
   folder: 'functions/intake/receive-notify',
   timeoutSeconds: 10,
@@ -64,6 +74,8 @@ const receiveNotify: FunctionSpec = {
   impact: 'STOP and WRONG in reply to a text are not obeyed, and receipts are late. Notify tries again for 25 minutes.',
   runbook: 'receive-notify',
 };
+
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What keeping the debts of a file takes, and what it tells by events: each with the links of its account and people. */
 const KEEP_DEBTS: Access = { actions: ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'] };
@@ -136,6 +148,21 @@ export class IntakeCapability extends Construct {
         REGISTER_TABLE: register.table.bind(role, KEEP_EVENTS),
         REFERENCE_KEY_SECRET: referenceKey.bind(role),
         SOURCES: JSON.stringify(council.sources),
+        SOURCES_SECRET: sources.bind(role),
+      }),
+    });
+
+    const path = '/files/{layout}/{name}';
+    new ApiFunction(this, 'receive-file', {
+      platform: shared,
+      spec: receiveFile,
+      api,
+      routes: [HttpMethod.PUT, HttpMethod.POST, HttpMethod.GET].map((method) => ({ method, path })),
+      env: RECEIVE_FILE,
+      environment: (role) => ({
+        CLOCK_SHIFT_MS: String(stage.clock_shift_ms),
+        INBOX_BUCKET: this.inbox.grantReceive(role),
+        LAYOUT_SOURCES: JSON.stringify(sourcesOf(layoutsTogether([...layoutsIn(join(ROOT, LAYOUTS_FOLDER)), ...council.layouts]))),
         SOURCES_SECRET: sources.bind(role),
       }),
     });

@@ -101,6 +101,18 @@ export class Inbox extends Construct {
     return role;
   }
 
+  /**
+   * Lets a role take files that come over HTTPS, and read what was written beside them: no file is read or changed by it. The role
+   * also signs addresses at which a sender puts or gets one object itself.
+   */
+  grantReceive(role: Role): string {
+    this.#grant(role, ['s3:PutObject'], '*');
+    for (const report of REPORTS) this.#grant(role, ['s3:GetObject'], `*${report}`);
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    return this.bucket.bucketName;
+  }
+
   #grant(role: Role, actions: string[], keys: string): void {
     role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(keys)] }));
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);

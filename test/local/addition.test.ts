@@ -13,13 +13,14 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../infra/app.ts';
 import { councilOf } from '../../infra/config/councils.ts';
 import type { FactBus } from '../../infra/constructs/fact-bus.ts';
 import { type Engine, startEngine } from '../../infra/local/engine/engine.ts';
 import { readAssembly } from '../../infra/local/engine/stack/assembly.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
+import { crier } from '../support/command.ts';
 import { validSamples } from '../support/samples.ts';
 
 const PAYMENT = 'council.payments.payment-received.v1';
@@ -163,4 +164,38 @@ test('its schedule runs it', async () => {
   expect(said.filter((line) => line.startsWith('reminded'))).toEqual([
     `reminded ${JSON.stringify({ due: due.toISOString().replace('.000', '') })}`,
   ]);
+});
+
+describe('crier send, as a back office without AWS credentials', () => {
+  const send = (...args: string[]) =>
+    crier(['send', ...args], { CRIER_URL: engine.apiUrl, CRIER_TOKEN: sourceToken('revenues-benefits') });
+  const put = (name: string, bytes: string) => {
+    writeFileSync(join(folder, name), bytes);
+    return join(folder, name);
+  };
+
+  test('delivers a file, waits for its receipt and says what it says; the same again is the same delivery', async () => {
+    const file = put('night (1).csv', 'account_ref,bill_year\r\n700412345,2026-27\r\n');
+    const first = await send(file);
+    expect(first).toMatchObject({ code: 1, err: '' });
+    expect(first.out).toContain('night (1).csv: REFUSED. ');
+    expect(first.out).toContain('header');
+    expect(await send(file)).toEqual(first);
+  });
+
+  test('puts a larger one at an address of its own', async () => {
+    const { code, out } = await send(put('large.csv', 'account_ref'.padEnd(4_100_000, 'x')));
+    expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining('large.csv: REFUSED. ') });
+  });
+
+  test('says what is wrong with a file that is not there, a layout or a token', async () => {
+    expect(await send(join(folder, 'none.csv'))).toMatchObject({ code: 1, err: expect.stringContaining('ENOENT') });
+    const file = put('night.csv', 'account_ref');
+    expect(await send(file, '--layout', 'counts')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('it may send'),
+    });
+    const wrong = await send(file, '--token', 'nobody');
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('bearer token of a source') });
+  });
 });

@@ -8,6 +8,8 @@ export const aRequest = (request: Partial<Request>): Request => ({
   authorization: undefined,
   contentType: 'application/json',
   body: '',
+  bytes: new Uint8Array(),
+  parameters: {},
   remainingMs: () => 30_000,
   ...request,
 });

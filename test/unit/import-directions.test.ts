@@ -114,6 +114,11 @@ const LOOKS_INSIDE: Allowed[] = [
     into: /^functions\/(performance\/(pages|publication|facts)|intake\/import-file\/layouts\/as-data)\//,
   },
   {
+    why: 'crier send tells the layout of a file by its header, as the import does',
+    from: /^bin\/commands\/send\.ts$/,
+    into: /^functions\/intake\/import-file\/layout-of\.ts$/,
+  },
+  {
     why: 'the wordings that must be set up in GOV.UK Notify, and in its sandbox, are those of the catalogue',
     from: /^(bin\/commands\/((compare-)?templates|notice-types)|infra\/local\/start\/notify)\.ts$/,
     into: /^functions\/notices\/families\/(our-)?catalogue\.ts$/,

@@ -108,9 +108,13 @@ export function createProxy(
 // A signature of version 4A names no region.
 const CREDENTIAL = /Credential=([^/]+)\/\d{8}\/(?:[^/]+\/)?([^/]+)\/aws4_request/;
 
+/** The credential of an address that was signed for somebody else to call, as it stands in a header otherwise. */
+const signedAddress = (url: string): string =>
+  `Credential=${new URL(url, 'http://localhost').searchParams.get('X-Amz-Credential') ?? ''}`;
+
 /** By the target header of the JSON protocols; else by the service in the signature's scope; what is left is S3. */
 function identifyCall({ method = 'GET', url = '/', headers }: IncomingMessage): Call {
-  const [, accessKeyId, scope] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
+  const [, accessKeyId, scope] = CREDENTIAL.exec(headers.authorization ?? signedAddress(url)) ?? [];
   const [prefix = '', name = ''] = String(headers['x-amz-target'] ?? '').split('.');
   if (name) return { service: targets[prefix] ?? prefix, operation: name, accessKeyId };
   if (isKeyValueCall(url)) return { service: KEY_VALUES, operation: keyValueOperation(method, url), accessKeyId };

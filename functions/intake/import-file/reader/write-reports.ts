@@ -2,31 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Control, FileOutcome, Receipt, Waiting } from '../../../../contracts/files/receipt.ts';
 import type { ObjectStore, ObjectVersion } from '../../ports.ts';
 import type { Reject } from './reject.ts';
-
-export type FileOutcome = 'taken' | 'refused' | 'already-imported';
-
-/** What a file's sender reads beside the file: `<file>.receipt.json`. */
-export type Receipt = {
-  file: string;
-  extract_id: string | null;
-  outcome: FileOutcome;
-  /** `line` is the physical line where the fault is, if it is in one place. */
-  reasons: { code: string; text: string; line?: number }[];
-  rows: number;
-  taken: number;
-  rejected: number;
-  /** Rows that were taken and whose notice waits until their sender puts something right; the first of their lines. */
-  waiting: Waiting[];
-  /** What we counted, and what the trailer says. */
-  control: Control;
-  /** When the file was taken up, ISO 8601. */
-  imported_at: string;
-};
-
-type Waiting = { code: string; text: string; rows: number; lines: number[] };
-type Control = Readonly<Record<string, number | string | null>>;
 
 /** A file that was read, as its sender is told of it. */
 export type Told = {

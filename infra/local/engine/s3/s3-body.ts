@@ -1,6 +1,7 @@
 // The body of an uploaded object, of any size that memory holds, in plain form or in the SDK's aws-chunked form.
 // fauxqs itself refuses bodies over 11 MiB.
 
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export class BodyRefused extends Error {
@@ -28,6 +29,10 @@ export async function readObjectBody(req: IncomingMessage): Promise<Buffer> {
       'IncompleteBody',
       'You did not provide the number of bytes specified by the Content-Length header.',
     );
+  }
+  const sum = req.headers['x-amz-checksum-sha256'];
+  if (sum !== undefined && createHash('sha256').update(body).digest('base64') !== sum) {
+    throw new BodyRefused(400, 'BadDigest', 'The sha256 you specified did not match the calculated checksum.');
   }
   return body;
 }
