@@ -152,6 +152,8 @@ export class IntakeCapability extends Construct {
       }),
     });
 
+    const layouts = layoutsTogether([...layoutsIn(join(ROOT, LAYOUTS_FOLDER)), ...council.layouts]);
+    const layoutSources = sourcesOf(layouts);
     const path = '/files/{layout}/{name}';
     new ApiFunction(this, 'receive-file', {
       platform: shared,
@@ -161,8 +163,8 @@ export class IntakeCapability extends Construct {
       env: RECEIVE_FILE,
       environment: (role) => ({
         CLOCK_SHIFT_MS: String(stage.clock_shift_ms),
-        INBOX_BUCKET: this.inbox.grantReceive(role),
-        LAYOUT_SOURCES: JSON.stringify(sourcesOf(layoutsTogether([...layoutsIn(join(ROOT, LAYOUTS_FOLDER)), ...council.layouts]))),
+        INBOX_BUCKET: this.inbox.grantReceive(role, Object.values(layoutSources)),
+        LAYOUT_SOURCES: JSON.stringify(layoutSources),
         SOURCES_SECRET: sources.bind(role),
       }),
     });

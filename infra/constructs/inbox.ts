@@ -105,8 +105,8 @@ export class Inbox extends Construct {
    * Lets a role take files that come over HTTPS, and read what was written beside them: no file is read or changed by it. The role
    * also signs addresses at which a sender puts or gets one object itself.
    */
-  grantReceive(role: Role): string {
-    this.#grant(role, ['s3:PutObject'], '*');
+  grantReceive(role: Role, sources: Iterable<string>): string {
+    for (const source of new Set(sources)) this.#grant(role, ['s3:PutObject'], `${source}/*`);
     for (const report of REPORTS) this.#grant(role, ['s3:GetObject'], `*${report}`);
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');

@@ -52,6 +52,8 @@ describe('alarms', () => {
         "publish-datasets/throttles",
         "receive-events/errors",
         "receive-events/throttles",
+        "receive-file/errors",
+        "receive-file/throttles",
         "receive-notify/errors",
         "receive-notify/server-errors",
         "receive-notify/throttles",

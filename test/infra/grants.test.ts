@@ -16,6 +16,8 @@ describe('grants', () => {
   it('name no action and no resource by a star, but the endings of files and folders of objects', () => {
     const starred = [...grants.values()].flat().filter((each) => each.includes('*'));
     expect([...new Set(starred)].sort()).toEqual([
+      's3:GetObject on intake/inbox/bucket/*.receipt.json',
+      's3:GetObject on intake/inbox/bucket/*.rejects.json',
       's3:GetObject on performance/facts/bucket/facts/*',
       's3:GetObject on performance/facts/bucket/releases/*',
       's3:GetObject on performance/site/bucket/open-data/*',
@@ -24,6 +26,9 @@ describe('grants', () => {
       's3:GetObjectVersion on intake/inbox/bucket/*',
       's3:PutObject on intake/inbox/bucket/*.receipt.json',
       's3:PutObject on intake/inbox/bucket/*.rejects.json',
+      's3:PutObject on intake/inbox/bucket/contact-centre/*',
+      's3:PutObject on intake/inbox/bucket/revenues-benefits/*',
+      's3:PutObject on intake/inbox/bucket/service-requests/*',
       's3:PutObject on performance/facts/bucket/facts/*',
       's3:PutObject on performance/facts/bucket/releases/*',
       's3:PutObject on performance/site/bucket/open-data/*',
@@ -65,8 +70,11 @@ describe('grants', () => {
     expect(who(/on performance\/facts\/bucket\/releases/)).toEqual(['publish-datasets']);
   });
 
-  it('let import-file alone write refused rows beside a file, and no function read them', () => {
-    expect(who(/on intake\/inbox\/bucket/)).toEqual(['import-file']);
+  it('let import-file alone read files and write refused rows beside them, and receive-file put files and read what stands beside', () => {
+    expect(who(/on intake\/inbox\/bucket/)).toEqual(['import-file', 'receive-file']);
+    expect(who(/s3:PutObject on intake\/inbox\/bucket\/\*\.re/)).toEqual(['import-file']);
+    const received = grants.get('receive-file')!.filter((line) => /s3:Get\w+ on intake\/inbox/.test(line));
+    expect(received.every((line) => /\*\.(receipt|rejects)\.json$/.test(line))).toBe(true);
     const read = grants.get('import-file')!.filter((line) => /s3:Get\w+ on intake\/inbox/.test(line));
     expect(read).toEqual(['s3:GetObjectVersion on intake/inbox/bucket/*']);
   });

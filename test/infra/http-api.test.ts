@@ -16,9 +16,12 @@ describe('the HTTP API', () => {
     ]);
     expect(routes.sort()).toEqual([
       ['ANY /officers/{proxy+}', 'explain-notices'],
+      ['GET /files/{layout}/{name}', 'receive-file'],
       ['GET /officers/today', 'answer-officers'],
       ['POST /events', 'receive-events'],
+      ['POST /files/{layout}/{name}', 'receive-file'],
       ['POST /officers/publish', 'answer-officers'],
+      ['PUT /files/{layout}/{name}', 'receive-file'],
     ]);
   });
 
