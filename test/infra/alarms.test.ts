@@ -41,6 +41,7 @@ describe('alarms', () => {
         "keep-register/errors",
         "keep-register/oldest-message",
         "keep-register/throttles",
+        "plan-notices/bank-holidays-end",
         "plan-notices/dead-letters",
         "plan-notices/errors",
         "plan-notices/oldest-message",

@@ -3,10 +3,6 @@ import type { Deps } from './deps.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** The word that an alarm is set on. */
-const cryOf = (layout: string) =>
-  layout === 'recovery-extract' ? ('silence-recovery-extract' as const) : ('silence-of-a-layout' as const);
-
 /** Says of which layout nothing was imported for so many days. What never came is not missed yet. */
 export async function lookForSilence(
   { table, alarm, now, layouts }: Pick<Deps, 'table' | 'alarm' | 'now' | 'layouts'>,
@@ -15,7 +11,9 @@ export async function lookForSilence(
   for (const layout of ['recovery-extract', ...layouts.map((each) => each.layout)]) {
     const last = await table.lastImport(layout);
     if (last === null || now() - last < after_days * DAY_MS) continue;
-    alarm(cryOf(layout), { layout, days: Math.floor((now() - last) / DAY_MS) });
+    const silent = { layout, days: Math.floor((now() - last) / DAY_MS) };
+    if (layout === 'recovery-extract') alarm('silence-recovery-extract', silent);
+    else alarm('silence-of-a-layout', silent);
   }
   return done;
 }

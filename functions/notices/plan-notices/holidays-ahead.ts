@@ -12,12 +12,12 @@ export type WarnOfHolidays = (today: string) => void;
  * @param cry logs the word that the alarm listens for
  */
 export function warningOfHolidays(
-  cry: (what: 'bank-holidays-end', details: { published_to: number }) => void,
+  alarm: (what: 'bank-holidays-end', details: { published_to: number }) => void,
 ): WarnOfHolidays {
   let said: string | null = null;
   return (today) => {
     if (said === today || hasPublishedHolidays(addDays(today, AHEAD_DAYS))) return;
     said = today;
-    cry('bank-holidays-end', { published_to: Math.max(...PUBLISHED_YEARS) });
+    alarm('bank-holidays-end', { published_to: Math.max(...PUBLISHED_YEARS) });
   };
 }

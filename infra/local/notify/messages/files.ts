@@ -1,6 +1,6 @@
 // Files sent by email: a value of the personalisation with `file` in it becomes a link to download it. The sandbox
 // checks the file as document-download-api does.
-import { londonDate } from '../../../../functions/shared/calendar/london.ts';
+import { Temporal } from 'temporal-polyfill';
 import { badRequest } from '../errors.ts';
 import { checkFile } from '../forms/check-form.ts';
 import { isObject } from '../forms/python-values.ts';
@@ -54,12 +54,12 @@ export type Uploaded = {
 };
 
 const KEPT_WEEKS = 26;
-const DAY_MS = 86_400_000;
 
 /** The last day on which a file is there: "26 weeks" from today, if it says nothing else. */
 function lastDay(retention: unknown, now: Date): string {
   const weeks = Number(/^(\d+) weeks?$/.exec(String(retention))?.[1] ?? KEPT_WEEKS);
-  return londonDate(now.getTime() + weeks * 7 * DAY_MS);
+  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO('Europe/London').toPlainDate();
+  return today.add({ weeks }).toString();
 }
 
 function keep(value: Record<string, unknown>, link: { id: string; key: string }, { files, now }: Upload): KeptFile {
