@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { councilOf } from '../infra/config/councils.ts';
+import type { Council } from '../infra/config/types.ts';
 import type { Template } from '../infra/local/engine/stack/template.ts';
 import { serve } from '../infra/local/engine/web/serve.ts';
 import { startSandbox } from '../infra/local/start/notify.ts';
 import { OFFICER_TOKEN } from '../infra/local/start/officers.ts';
-import { startStack } from '../infra/local/start/stack.ts';
+import { sourceToken, startStack } from '../infra/local/start/stack.ts';
 import { startOneProcess } from './all-handlers.ts';
 import { EXTRACT_NOW, type RowOf, writeExtract } from './extract-file.ts';
 
@@ -24,14 +25,14 @@ export type AwsCall = {
   input: Record<string, unknown> | null;
 };
 
-type Invocation = { fn: string; ms: number };
+type Invocation = { fn: string; ms: number; mb: number };
 
 export type BenchStack = Awaited<ReturnType<typeof startBenchStack>>;
 
 /** @param oneProcess all handlers run in one process, whose CPU is measured, and no invocation's time is */
 export async function startBenchStack({ oneProcess = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
-  const council = councilOf('stockton');
+  const council = withoutBrake(councilOf('stockton'));
   const clockShiftMs = EXTRACT_NOW - Date.now();
   const together = oneProcess ? await startOneProcess(folder) : null;
   const calls: AwsCall[] = [];
@@ -48,7 +49,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     dataDir: null,
     onText: () => {},
   });
-  const { engine, inbox, answer, countNow } = await startStack({
+  const { engine, inbox, documents, answer, countNow } = await startStack({
     council,
     notify,
     clockShiftMs,
@@ -100,6 +101,27 @@ export async function startBenchStack({ oneProcess = false } = {}) {
       await writeExtract(path, rows, rowOf);
       await s3.send(new PutObjectCommand({ Bucket: inbox, Key: name, Body: readFileSync(path) }));
     },
+    /** Puts a document where back offices put them. */
+    putDocument: async (key: string, bytes: Uint8Array) => {
+      await s3.send(new PutObjectCommand({ Bucket: documents, Key: key, Body: bytes }));
+    },
+    /** Events at the door, as their sources send them: what it has no time for, again. */
+    post: async (events: { id: string }[], source = 'revenues-benefits') => {
+      const headers = {
+        authorization: `Bearer ${sourceToken(source)}`,
+        'content-type': 'application/cloudevents-batch+json',
+      };
+      let left = events;
+      while (left.length > 0) {
+        const sent = { method: 'POST', headers, body: JSON.stringify(left) };
+        const response = await engine.handleHttp(new Request('http://crier.local/events', sent));
+        const { events: answers = [] } = (await response.json()) as { events?: { id: string; status: string }[] };
+        const again = new Set(answers.flatMap(({ id, status }) => (status === 'not-taken' ? id : [])));
+        if (response.status !== 202 && (again.size === 0 || again.size === left.length))
+          throw new Error(`the door answered ${response.status}`);
+        left = left.filter(({ id }) => again.has(id));
+      }
+    },
     operator: async (what: 'stop' | 'resume' | 'count', body: object) => {
       const headers = { authorization: `Bearer ${OFFICER_TOKEN}`, 'content-type': 'application/json' };
       const asked = { method: 'POST', headers, body: JSON.stringify(body) };
@@ -117,6 +139,12 @@ export async function startBenchStack({ oneProcess = false } = {}) {
     },
   };
 }
+
+/** What is measured is the way of messages, and not how long somebody takes to let a first run go. */
+const withoutBrake = (council: Council): Council => ({
+  ...council,
+  settings: { ...council.settings, brake: { first_run: 1_000_000, times: 1_000, at_least: 1_000_000 } },
+});
 
 /** Each function says how long its invocations took. */
 const metered = (template: Template): Template =>

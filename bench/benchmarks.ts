@@ -1,5 +1,7 @@
 import type { Benchmark } from './benchmark.ts';
+import { benefits } from './benefits.ts';
 import { cpu } from './cpu.ts';
+import { documents } from './documents.ts';
 import { importing } from './import.ts';
 import { openData } from './open-data.ts';
 import { price } from './price.ts';
@@ -7,4 +9,13 @@ import { sending } from './sending.ts';
 import { startUp } from './start-up.ts';
 
 /** In the order in which they are run. A further one is a further entry. */
-export const benchmarks: readonly Benchmark[] = [importing, sending, startUp, cpu, price, openData];
+export const benchmarks: readonly Benchmark[] = [
+  importing,
+  sending,
+  startUp,
+  cpu,
+  price,
+  benefits,
+  documents,
+  openData,
+];

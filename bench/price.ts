@@ -16,7 +16,7 @@ const COUNTS_OF_A_RUN = 2;
  * page of each service). Left out, being cents for a million notices: S3, Secrets Manager, KMS; and logs, which hold what
  * went wrong and nothing of what went well (node-function.ts).
  */
-const DOLLARS = {
+export const DOLLARS = {
   'DynamoDB write units, on demand': 0.7423,
   'DynamoDB read units, on demand': 0.1485,
   'SQS requests': 0.4,
@@ -97,7 +97,9 @@ function countingOf({ counts, warmUp, calls, notify }: Played): { ofNotices: num
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
-function unitsOf({ calls, operations, invocations, template, apiRequests }: Played) {
+type Made = Pick<Played, 'calls' | 'operations' | 'invocations' | 'template' | 'apiRequests'>;
+
+export function unitsOf({ calls, operations, invocations, template, apiRequests }: Made) {
   const resources = (template.Resources ?? {}) as Resources;
   const count = (name: string) => operations[name] ?? 0;
   withoutIndexes(resources);

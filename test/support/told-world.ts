@@ -142,6 +142,8 @@ export function toldWorld(start: number, documents: Deps['documents']) {
   return {
     ...world,
     tell,
+    /** What plan-notices hears that came by no event. */
+    hear: world.tell,
     sendDue,
     /** What was decided on each notice, in the words of the kit's own decisions. */
     decisions: async () => Promise.all((await all()).map(decided)),

@@ -25,20 +25,23 @@ export const isTold = ({ run }: Pick<Candidate, 'run'>): boolean => run !== unde
 
 /**
  * Who of a matter has which notice, in the order in which its people are asked (HOUSEHOLD). Rows of an extract are behind a row
- * that has a notice of the same type, whatever its date; those whom an event names are behind others of the same occasion.
+ * that has a notice of the same type, whatever its date; those whom an event names are behind others of the same occasion. A
+ * notice for which both ask is behind none of its own.
  */
 export function household() {
-  const ahead = new Set<string>();
+  const ahead = new Map<string, Key>();
+  const put = (name: string, { id }: Candidate) => ahead.has(name) || ahead.set(name, id);
   const occasionOf = ({ type, occasion }: Candidate) => `${type} ${occasion}`;
   return {
     /** The person of this candidate has the notice. */
     has: (candidate: Candidate): void => {
-      ahead.add(occasionOf(candidate));
-      if (!isTold(candidate)) ahead.add(candidate.type);
+      put(occasionOf(candidate), candidate);
+      if (!isTold(candidate)) put(candidate.type, candidate);
     },
-    isBehind: (candidate: Candidate | null): boolean =>
-      candidate !== null &&
-      candidate.entry.household === 'one' &&
-      ahead.has(isTold(candidate) ? occasionOf(candidate) : candidate.type),
+    isBehind: (candidate: Candidate | null): boolean => {
+      if (candidate?.entry.household !== 'one') return false;
+      const first = ahead.get(isTold(candidate) ? occasionOf(candidate) : candidate.type);
+      return first !== undefined && first !== candidate.id;
+    },
   };
 }

@@ -44,7 +44,10 @@ describe('a notice', () => {
     expect(factIn(notice('planned'))).toMatchObject({ outcome: 'planned', reason_class: null });
     expect(factIn(notice('expired'))).toMatchObject({ outcome: 'expired', reason_class: 'window' });
     expect(factIn(notice('cancelled'))).toMatchObject({ reason_class: 'payment-or-balance' });
-    const report = { notice_type: 'sr.status.updated' };
+    const report = {
+      notice_type: 'sr.status.updated',
+      about: { kind: 'request', matter: 'Cla1mKeyCla1mKeyCla1mK' },
+    };
     expect(factIn(notice('cancelled', report))).toMatchObject({ reason_class: 'overtaken' });
   });
 
