@@ -13,6 +13,7 @@ import { Inbox } from '../constructs/inbox.ts';
 import type { FunctionSpec } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
+import { Snapshots } from '../constructs/snapshots.ts';
 import { type Access, Table } from '../constructs/table.ts';
 import { UrlFunction } from '../constructs/url-function.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -49,6 +50,12 @@ const SILENT = {
     impact: 'Files of a layout that came before were not imported for days: what they tell is not known here.',
     restsAfter: Duration.hours(2),
   },
+};
+
+/** What is said once of a snapshot. */
+const HELD = {
+  'snapshot-held':
+    'A snapshot lost too many of its records and waits for an officer: nothing of it was taken, and other systems hear nothing of it.',
 };
 
 const receiveEvents: FunctionSpec = {
@@ -91,6 +98,7 @@ type IntakeProps = {
 /** How facts come in: nightly files, events from other systems, receipts and texts from Notify. */
 export class IntakeCapability extends Construct {
   readonly inbox: Inbox;
+  readonly snapshots: Snapshots;
   readonly table: Table;
   /** A server that delivers files takes the role of their source. */
   readonly deliveryRoles: { source: string; arn: string }[];
@@ -100,10 +108,14 @@ export class IntakeCapability extends Construct {
     super(scope, id);
     const { alarms, bus, undelivered, stage, council, referenceKey } = shared;
     this.table = new Table(this, 'intake', { platform: shared });
+    this.snapshots = new Snapshots(this, 'snapshots', { key: register.contactKey });
     this.inbox = new Inbox(this, 'inbox', { key: register.contactKey });
 
     const { silent_after_days } = stage;
-    const importSpec = silent_after_days === null ? importFile : { ...importFile, cries: SILENT };
+    const importSpec = {
+      ...importFile,
+      cries: { ...HELD, ...(silent_after_days === null ? {} : SILENT) },
+    };
     const files = new WorkQueue(this, 'import-file-queue', { ...importFile, alarms });
     new QueueWorker(this, 'import-file', {
       platform: shared,
@@ -119,6 +131,7 @@ export class IntakeCapability extends Construct {
           REGISTER_TABLE: register.table.bind(role, KEEP_DEBTS),
           REFERENCE_KEY_SECRET: referenceKey.bind(role),
           IMPORT_QUEUE_URL: files.bind(role), // to go on with a long file
+          SNAPSHOTS_BUCKET: this.snapshots.bind(role),
           LAYOUTS: JSON.stringify(council.layouts),
         };
       },
