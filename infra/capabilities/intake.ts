@@ -7,6 +7,7 @@ import { ENV as IMPORT_FILE } from '../../functions/intake/import-file/env.ts';
 import { ENV as RECEIVE_EVENTS } from '../../functions/intake/receive-events/env.ts';
 import { ENV as RECEIVE_FILE } from '../../functions/intake/receive-file/env.ts';
 import { ENV as RECEIVE_NOTIFY } from '../../functions/intake/receive-notify/env.ts';
+import { ENV as RELEASE_FILE } from '../../functions/intake/release-file/env.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
 import { Inbox } from '../constructs/inbox.ts';
@@ -74,6 +75,14 @@ const receiveFile: FunctionSpec = {
   runbook: 'receive-file',
 };
 
+const releaseFile: FunctionSpec = {
+  folder: 'functions/intake/release-file',
+  timeoutSeconds: 20,
+  memoryMb: 256,
+  impact: 'A snapshot that is held cannot be released: other systems hear nothing of what it says.',
+  runbook: 'release-file',
+};
+
 const receiveNotify: FunctionSpec = {
   folder: 'functions/intake/receive-notify',
   timeoutSeconds: 10,
@@ -91,6 +100,7 @@ type IntakeProps = {
   shared: Shared;
   api: HttpApi;
   sources: Secret;
+  officers: Secret;
   register: RegisterCapability;
   notices: NoticesCapability;
 };
@@ -104,7 +114,7 @@ export class IntakeCapability extends Construct {
   readonly deliveryRoles: { source: string; arn: string }[];
   readonly receiveNotify: UrlFunction<typeof RECEIVE_NOTIFY>;
 
-  constructor(scope: Construct, id: string, { shared, api, sources, register, notices }: IntakeProps) {
+  constructor(scope: Construct, id: string, { shared, api, sources, officers, register, notices }: IntakeProps) {
     super(scope, id);
     const { alarms, bus, undelivered, stage, council, referenceKey } = shared;
     this.table = new Table(this, 'intake', { platform: shared });
@@ -179,6 +189,20 @@ export class IntakeCapability extends Construct {
         INBOX_BUCKET: this.inbox.grantReceive(role, Object.values(layoutSources)),
         LAYOUT_SOURCES: JSON.stringify(layoutSources),
         SOURCES_SECRET: sources.bind(role),
+      }),
+    });
+
+    new ApiFunction(this, 'release-file', {
+      platform: shared,
+      spec: releaseFile,
+      api,
+      routes: [{ method: HttpMethod.POST, path: '/officers/files/release' }],
+      env: RELEASE_FILE,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        INTAKE_TABLE: this.table.bind(role, { actions: ['GetItem'] }),
+        IMPORT_QUEUE_URL: files.bind(role),
+        OFFICERS_SECRET: officers.bind(role),
       }),
     });
 
