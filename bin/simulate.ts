@@ -1,11 +1,12 @@
 // `npm run simulate -- sends`: the real cores under seeded schedules of faults, on a clock that jumps.
 import { parseArgs } from 'node:util';
+import { simulateFamilies } from '../test/simulate/families.ts';
 import { simulateOrders } from '../test/simulate/orders.ts';
 import { circumstancesFrom, simulatePace } from '../test/simulate/paces.ts';
 import { countPoints, pointsInSource } from '../test/simulate/points.ts';
 import { type Result, simulateSends } from '../test/simulate/sends.ts';
 
-const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points] [--freeze-at POINT]
+const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points] [--freeze-at POINT] [--families]
 npm run simulate -- pace  [--seeds N] [--from SEED] [--workers N --post SECONDS]
 
 Runs the cores that plan, release, send, track and reconcile notices under N schedules of faults (1,000 if not given),
@@ -13,7 +14,8 @@ each made from its seed: kills and freezes at any await, queues that deliver twi
 and after it writes, a bus that takes some of what it is given, a Notify that stores and does not answer or locks us out,
 receipts that come in any order or never, an operator who stops sending, and facts that come at any instant. Each seed
 also tells facts about couples and people who share a number in any order, and compares how that ends with everything
-known first.
+known first. Every fourth seed tells events of every family at the door: documents by email and letter, claims, requests, bookings,
+consents, answers, letters that are not printed or come back.
 
 A seed that breaks a promise is named, and its story printed. Replay it alone with --from SEED --seeds 1.
 
@@ -25,6 +27,7 @@ sent against what those workers could send, and how often a notice was released.
   --workers N  so many workers, and with --post so long posts, instead of those of a seed
   --freeze-at P  an await point at which every second worker freezes, as 'reconcile store.put before': function, port, and
                before or after its call
+  --families   the schedules of events alone, one for each seed
   --points     also list each await point in the source, how often it was passed and how often a worker died there`;
 
 function wrongUse(message: string): never {
@@ -38,6 +41,7 @@ const { values, positionals } = (() => {
       seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
       points: { type: 'boolean', default: false },
+      families: { type: 'boolean', default: false },
       'freeze-at': { type: 'string' },
       workers: { type: 'string' },
       post: { type: 'string' },
@@ -66,6 +70,7 @@ if (isPace) {
   process.exit((await simulatePaces(one ? { one } : { seeds, from })) ? 0 : 1);
 }
 
+const FAMILIES_EVERY = 4;
 const started = performance.now();
 const points = countPoints(values.points);
 const faults = new Map<string, number>();
@@ -76,13 +81,17 @@ let messages = 0;
 let broken: Pick<Result, 'seed' | 'story' | 'violations'> | null = null;
 let done = 0;
 for (let seed = from; seed < from + seeds && !broken; seed += 1) {
-  const result = await simulateSends(seed, points, values['freeze-at']);
-  const orders = await simulateOrders(seed);
-  messages += result.messages;
+  const results: Result[] = values.families ? [] : [await simulateSends(seed, points, values['freeze-at'])];
+  const orders = values.families ? [] : [await simulateOrders(seed)];
+  // A schedule of days, which costs as much as several others.
+  if (values.families || seed % FAMILIES_EVERY === 0) results.push(await simulateFamilies(seed, points));
   done += 1;
-  for (const each of result.faults) add(faults, each);
-  for (const each of Object.entries(result.states)) add(states, each);
-  broken = [result, orders].find(({ violations }) => violations.length > 0) ?? null;
+  for (const result of results) {
+    messages += result.messages;
+    for (const each of result.faults) add(faults, each);
+    for (const each of Object.entries(result.states)) add(states, each);
+  }
+  broken = [...results, ...orders].find(({ violations }) => violations.length > 0) ?? null;
   if (done % 500 === 0) console.error(`${done} of ${seeds} schedules, ${seconds()} s`);
 }
 if (broken) {

@@ -117,6 +117,8 @@ export type Contract<Data extends z.ZodType = z.ZodType> = InOrder & {
   consumers: readonly string[];
   /** The team that owns the contract. */
   owner: string;
+  /** Fields that name a document. Its name may say whom it is for: on the bus stands its keyed hash, as a name of the same form. */
+  documents?: readonly string[];
   /** Fields that hold a source's own reference, or a list of them. Sources write it as it is; on the bus stands its key. */
   references?: Readonly<Record<string, ReferenceOf>>;
   /**

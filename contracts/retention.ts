@@ -35,6 +35,11 @@ export const RETENTION = {
     from: 'the last word of its source on it, or the last day that an event named for it, up to a year ahead',
     why: 'Contact data of people in no open matter. What is open is told of again each night, or names a day to come.',
   },
+  'own contact': {
+    days: 100,
+    from: 'the last word on it; of somebody with a matter, until the last link to one goes',
+    why: 'Contact data of people in no open matter: 90 days, and ten in which links are written anew. What they agreed to, chose or opted out of stays, and what is wrong.',
+  },
   'link to a matter': {
     days: 270,
     from: 'the begin of the 90 days in which it was last told of',

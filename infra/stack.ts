@@ -81,7 +81,7 @@ export class CrierStack extends Stack {
     const { api } = door;
     const register = new RegisterCapability(this, 'register', { shared });
     const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
-    const intake = new IntakeCapability(this, 'intake', { shared, api, sources, officers, register, notices });
+    const intake = new IntakeCapability(this, 'intake', { shared, api, sources, register, notices });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
     this.#output('ApiUrl', door.url, 'Where other systems and officers call');

@@ -80,7 +80,7 @@ const COUNTS = /^\d{1,15}$/;
 
 type By = { source: string; key: MakeKey; council: string };
 
-/** The event as it goes on the bus, as its contract says: references keyed, holds and payments named, no contact data or words. */
+/** The event as it goes on the bus, as its contract says: references and names of documents keyed, holds and payments named, no contact data or words. */
 export function keyedEvent(event: DoorEvent, by: By): CloudEvent {
   const { contract, id, time, sequence } = event;
   const { source, key, council } = by;
@@ -98,12 +98,19 @@ export function keyedEvent(event: DoorEvent, by: By): CloudEvent {
   });
 }
 
-function withKeys({ contract: { references = {}, contact = [] }, data }: DoorEvent, key: MakeKey): DoorEvent['data'] {
+function withKeys(
+  { contract: { references = {}, contact = [], documents = [] }, data }: DoorEvent,
+  key: MakeKey,
+): DoorEvent['data'] {
   const keyed = Object.fromEntries(Object.entries(data).filter(([field]) => !contact.includes(field)));
   for (const [field, of] of Object.entries(references)) {
     const one = (ref: string) => (typeof of === 'string' ? key(of, ref) : key('matter', of.matter, ref));
     const written = data[field] as string | string[] | undefined;
     if (written !== undefined) keyed[field] = Array.isArray(written) ? written.map(one) : one(written);
+  }
+  for (const field of documents) {
+    const written = data[field] as { key: string } | undefined;
+    if (written) keyed[field] = { ...written, key: `${key('document', written.key)}.pdf` };
   }
   return keyed;
 }

@@ -8,6 +8,8 @@ import { crowdedOut, type FactOfMatter, isOfMatter, matterOfEvents } from './sto
 import {
   attributeOf,
   isNewer,
+  isOwnContact,
+  isWarning,
   personsOf,
   removable,
   type StoredFact,
@@ -15,7 +17,7 @@ import {
   storedFact,
   withoutContactData,
 } from './stored-facts.ts';
-import { bodyOf, FACTS, matterPlace, type Place, subjectOf } from './table.ts';
+import { bodyOf, CONTACTS, contactsOf, FACTS, matterPlace, type Place, subjectOf } from './table.ts';
 
 type Table = { client: DynamoDBDocumentClient; tableName: string; now: Now; link: WriteLinks };
 
@@ -47,7 +49,9 @@ export async function keepFact(table: Table, fact: RegisterFact): Promise<Kept> 
   await wentThrough(
     client.send(new PutCommand({ TableName: tableName, Item: past, ConditionExpression: 'attribute_not_exists(pk)' })),
   );
-  const place = isOfMatter(fact) ? matterPlace(fact.subject.matter) : { pk, sk: FACTS };
+  // What is newer than a warning takes its place, since it is the newer word of its source.
+  if (isWarning(fact)) await moveOn(table, { pk, sk: FACTS }, { name, word, fact });
+  const place = placeOf(fact, pk);
   const facts = await moveOn(table, place, { name, word, fact });
   if (facts) {
     const gone = isOfMatter(fact) ? crowdedOut(facts) : removable(facts, now());
@@ -62,6 +66,11 @@ export async function keepFact(table: Table, fact: RegisterFact): Promise<Kept> 
   return { stored: 'stale', stored_at: has.stored_at, known: has.value };
 }
 
+function placeOf(fact: RegisterFact, pk: string): Place {
+  if (isOfMatter(fact)) return matterPlace(fact.subject.matter);
+  return { pk: isOwnContact(fact) ? contactsOf(fact.subject.person) : pk, sk: FACTS };
+}
+
 type Moved = { name: string; word: StoredFact; fact: RegisterFact };
 
 const IS_NEWER = 'attribute_not_exists(#fact) OR #fact.#at < :at OR (#fact.#at = :at AND #fact.weight < :weight)';
@@ -73,9 +82,12 @@ async function moveOn(table: Table, place: Place, { name, word, fact }: Moved): 
   const set = { [name]: word };
   const values = { ':at': word.at, ':weight': word.weight, ...(word.tie && { ':tie': word.tie }) };
   const isNewest = word.tie ? IS_NEWER + OR_BY_TIE : IS_NEWER;
-  if (!isOfMatter(fact)) return update(table, place, { name, set, condition: isNewest, values });
-  const until = expiryOfMatter(word.stored_at, fact.open_until);
-  const first = itemOf(fact);
+  const isOwn = place.pk.startsWith(CONTACTS);
+  if (!isOfMatter(fact) && !isOwn) return update(table, place, { name, set, condition: isNewest, values });
+  const until = isOfMatter(fact)
+    ? expiryOfMatter(word.stored_at, fact.open_until)
+    : expiry('own contact', word.stored_at);
+  const first = isOfMatter(fact) ? itemOf(fact) : {};
   const longer = await update(table, place, {
     name,
     set: { ...set, ...until },
@@ -83,7 +95,7 @@ async function moveOn(table: Table, place: Place, { name, word, fact }: Moved): 
     condition: `(${isNewest}) AND (attribute_not_exists(#expires) OR #expires <= :until)`,
     values: { ...values, ':until': until[EXPIRES] },
   });
-  // What an earlier event keeps open for longer stays open for so long.
+  // What keeps it open for longer keeps it open for so long.
   return longer ?? update(table, place, { name, set, first: { ...first, ...until }, condition: isNewest, values });
 }
 

@@ -54,7 +54,7 @@ function eventOf(told: Told, matter: MatterTold, { id }: About): Omit<MatterEven
   const people = named(data).map((person, i) => ({ person: person as Key, ref: own[i] as string }));
   return {
     type: contract.type,
-    data,
+    data: { ...data, ...documentsOf(told) },
     refs: Object.fromEntries(refs),
     source,
     at: Date.parse(fact.time),
@@ -62,6 +62,10 @@ function eventOf(told: Told, matter: MatterTold, { id }: About): Omit<MatterEven
     people: matter.reported ? [{ person: id, ref: '' }] : people,
   };
 }
+
+/** Documents by the names that they have where they lie. */
+const documentsOf = ({ contract: { documents = [] }, written }: Told): Written =>
+  Object.fromEntries(documents.flatMap((field) => (written[field] === undefined ? [] : [[field, written[field]]])));
 
 type Reporter = { name?: string; mobile?: string; email?: string };
 

@@ -6,9 +6,10 @@ import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
 import type { Matter, NewestExtract, ReadRegister, References } from './register.ts';
 import { withEvents } from './stored-events.ts';
-import { personsOf, type StoredFacts } from './stored-facts.ts';
+import { personsOf, type StoredFacts, withOwnContacts } from './stored-facts.ts';
 import {
   addressOf,
+  contactsOf,
   FACTS,
   LINK,
   linkedTo,
@@ -57,6 +58,9 @@ export function registerReader(
     });
   const matterItem = itemRead(reads !== 'eventual');
   const item = itemRead(reads === 'consistent');
+  const factsAt = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
+  const ofPerson = async (person: Key) =>
+    viewOf.person(withOwnContacts(...(await Promise.all([factsAt(personOf(person)), factsAt(contactsOf(person))]))));
 
   return {
     matter: async (name) => {
@@ -64,14 +68,13 @@ export function registerReader(
       if (!Item) return null;
       const matter = matterIn(name, Item);
       const persons = personsOf(matter.people);
-      const factsAt = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
       const aboutAddresses = async (addresses: Key[]) =>
         Promise.all(addresses.map(async (each) => [each, viewOf.address(await factsAt(addressOf(each)))] as const));
       const addresses = addressesOf(matter.people);
       const [newest, told, ofPersons, ofAddresses] = await Promise.all([
         item(newestPlace),
         factsAt(toldOf(matter.about)),
-        Promise.all(persons.map(async (each) => [each, viewOf.person(await factsAt(personOf(each)))] as const)),
+        Promise.all(persons.map(async (each) => [each, await ofPerson(each)] as const)),
         aboutAddresses(addresses),
       ]);
       const people = new Map(ofPersons);
@@ -101,8 +104,7 @@ export function registerReader(
       return newestFirst.map(({ sk }) => linkedTo(String(sk)));
     },
 
-    person: async (person) =>
-      viewOf.person((await item({ pk: personOf(person), sk: FACTS })) as StoredFacts | undefined),
+    person: ofPerson,
 
     references: async (event) => ((await item(referencesPlace(event)))?.['refs'] as References | undefined) ?? null,
   };

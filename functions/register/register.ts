@@ -77,7 +77,7 @@ export type Payment = {
 /** What an event told about a matter: the newest word of its occasion. */
 export type MatterEvent = {
   type: string;
-  /** As on the bus: references keyed, contact data and words taken off. */
+  /** As on the bus: references keyed, contact data and words taken off; but a document has its own name. */
   data: Readonly<Record<string, unknown>>;
   /** References as its source wrote them, by field: what officers know. */
   refs: Readonly<Record<string, string>>;

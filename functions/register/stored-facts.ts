@@ -1,6 +1,6 @@
 import { isOver, KEPT_AT_MOST } from '../../contracts/retention.ts';
 import type { Key } from '../shared/ids.ts';
-import type { RegisterFact } from './register.ts';
+import type { FactOf, RegisterFact } from './register.ts';
 
 /**
  * How facts of events rest beside each other on one item: an attribute for each fact of each source, which holds its newest
@@ -146,6 +146,21 @@ const CONTACT_DATA: Readonly<Partial<Record<RegisterFact['kind'], readonly strin
   reporter: ['first_name', 'contacts'],
   words: ['service_name'],
 };
+
+/** What of a person goes with their last matter. */
+export const isOwnContact = (fact: RegisterFact): fact is FactOf<'contact' | 'first-name'> =>
+  fact.kind === 'contact' || fact.kind === 'first-name';
+
+/** A word that an address is of no use must go on being heeded: it says nothing but which. */
+export const isWarning = (fact: RegisterFact): boolean => fact.kind === 'contact' && fact.value.to === null;
+
+/** Two items of one person together: of two words of one source the newer counts. */
+export const withOwnContacts = (facts: StoredFacts = {}, own: StoredFacts = {}): StoredFacts => ({
+  ...facts,
+  ...Object.fromEntries(
+    Object.entries(own).filter(([name, word]) => !facts[name] || !isNewer(facts[name] as StoredFact, word)),
+  ),
+});
 
 /** A word as history keeps it, for years: which address it was about is still known by its key. */
 export function withoutContactData({ kind }: RegisterFact, word: StoredFact): StoredFact {

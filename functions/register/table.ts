@@ -13,6 +13,7 @@ import type { Matter, Subject } from './register.ts';
  * | `ACCOUNT#…`, `PERSON#…`, `ADDRESS#<address>`, `MATTER#…` | `FACTS` | what events told, one attribute for each fact |
  * | the same | `FACT#<attribute>#<at>` | the history of those facts |
  * | `REFS#<event>` | `REFS` | the references of an event as its source wrote them |
+ * | `CONTACTS#<person>` | `FACTS` | their own numbers, addresses and first names, which go with their last matter |
  * | `EXTRACT` | `NEWEST` | the newest extract that was imported |
  */
 export const REGISTER = { partitionKey: 'pk', sortKey: 'sk' } as const;
@@ -32,6 +33,8 @@ export function linkedTo(sk: string): MatterName {
 }
 export const accountOf = (account: Key): string => `ACCOUNT#${account}`;
 export const personOf = (person: Key): string => `PERSON#${person}`;
+export const CONTACTS = 'CONTACTS#';
+export const contactsOf = (person: Key): string => `${CONTACTS}${person}`;
 export const addressOf = (address: Key): string => `ADDRESS#${address}`;
 export const referencesPlace = (event: string): Place => ({ pk: `REFS#${event}`, sk: 'REFS' });
 export const newestPlace: Place = { pk: 'EXTRACT', sk: 'NEWEST' };

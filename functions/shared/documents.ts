@@ -8,9 +8,9 @@ import { createHash } from 'node:crypto';
 /** The object's key in the documents bucket, and its sha256 in small hexadecimal digits. */
 export type DocumentName = { key: string; sha256: string };
 
-/** What a look finds: nothing there, or nothing that is the PDF of this sum. */
+/** What a look finds: nothing there, nothing that is the PDF of this sum, or more than anybody looks through. */
 export type DocumentLook = { ok: true; bytes: number } | { ok: false; reason: DocumentFault };
-export type DocumentFault = 'document-missing' | 'document-unreadable';
+export type DocumentFault = 'document-missing' | 'document-unreadable' | 'document-too-large';
 
 const NAME = 'DocumentChanged';
 
@@ -43,10 +43,12 @@ export type ReadDocuments = {
 
 const BEGINS = Buffer.from('%PDF-');
 const ENDS = Buffer.from('%%EOF');
+/** Many times what GOV.UK Notify prints: whoever looks has other documents to look at. */
+export const MOST_LOOKED_BYTES = 64 * 1024 * 1024;
 /** Readers of PDF look for its end in so many last bytes. */
 const END_WITHIN_BYTES = 1024;
 
-/** Looks at a document as it streams by, on its way to any store. */
+/** Looks at a document as it streams by, and no longer than anybody would print it: one that never ends is too large. */
 export async function lookAt(chunks: AsyncIterable<Uint8Array>, { sha256 }: DocumentName): Promise<DocumentLook> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -55,6 +57,7 @@ export async function lookAt(chunks: AsyncIterable<Uint8Array>, { sha256 }: Docu
   for await (const chunk of chunks) {
     hash.update(chunk);
     bytes += chunk.length;
+    if (bytes > MOST_LOOKED_BYTES) return { ok: false, reason: 'document-too-large' };
     if (head.length < BEGINS.length) head = Buffer.concat([head, chunk.subarray(0, BEGINS.length - head.length)]);
     tail = Buffer.concat([tail, chunk.subarray(-END_WITHIN_BYTES)]).subarray(-END_WITHIN_BYTES);
   }

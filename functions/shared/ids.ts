@@ -14,6 +14,7 @@ export type KeyKind =
   | 'hold'
   | 'payment'
   | 'event'
+  | 'document'
   | 'arrangement'
   | 'evidence'
   | 'decision'

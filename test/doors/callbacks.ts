@@ -11,6 +11,7 @@ type Json = any;
 
 const RECEIPTS = '/notify/receipts';
 const TEXTS = '/notify/texts';
+const RETURNED = '/notify/returned-letters';
 const HEADERS = { authorization: `Bearer ${NOTIFY_TOKEN}`, 'content-type': 'application/json' };
 
 const receipt = (random: Random): Json => ({
@@ -52,6 +53,26 @@ const text = (random: Random): Json => ({
   date_received: '2026-09-29T09:59:30.000000Z',
 });
 
+const returned = (random: Random): Json => ({
+  notification_id: `8a1f3e4c-9b2d-4d0f-8c6a-${String(random.below(1e9)).padStart(12, '0')}`,
+  reference: random.pick([
+    `${'abcdefghijklmnopqrstu'}${random.below(10)}.letter`,
+    `${'abcdefghijklmnopqrstu'}${random.below(10)}.email`,
+    ...[null, '', 'theirs', MARK, 'x'.repeat(900), `${MARK}.letter`, '__proto__'],
+  ]),
+  template_name: MARK,
+  uploaded_letter_file_name: `${MARK}.pdf`,
+  date_sent: '2026-09-01T10:00:00.000000Z',
+});
+
+/** What each way in is called back with. */
+const BODIES: Readonly<Record<string, (random: Random) => Json>> = {
+  [RECEIPTS]: receipt,
+  [TEXTS]: text,
+  [RETURNED]: returned,
+};
+const PATHS = Object.keys(BODIES);
+
 type Expected = 'taken' | 'refused' | 'either';
 const isObject = (json: Json): boolean => typeof json === 'object' && json !== null && !Array.isArray(json);
 const isTextOrNothing = (value: Json): boolean => value === undefined || value === null || typeof value === 'string';
@@ -72,18 +93,30 @@ function expectedText(json: Json): Expected {
   return isRight && isTextOrNothing(json.date_received) ? 'taken' : 'refused';
 }
 
+/** That a letter came back: only by which name is read. */
+const expectedReturned = (json: Json): Expected =>
+  isObject(json) && isTextOrNothing(json.reference) ? 'taken' : 'refused';
+
+type Judge = { expected: (json: Json) => Expected; lost: (json: Json, through: Through) => string[] };
+const JUDGES: Readonly<Record<string, Judge>> = {
+  [RECEIPTS]: { expected: expectedReceipt, lost: lostReceipt },
+  [TEXTS]: { expected: expectedText, lost: lostText },
+  [RETURNED]: { expected: expectedReturned, lost: lostLetter },
+};
+
 /** Posts a body and compares what came of it with what its JSON says. */
 async function post(child: Child, path: string, body: Uint8Array | string): Promise<Verdict> {
   const reply = await ask(child.url, { method: 'POST', path, headers: HEADERS, body });
   const through: Through = await child.ask('through');
   const faults = common(reply, through);
   const json = jsonOf(body);
-  const expected = json === undefined ? 'refused' : path === RECEIPTS ? expectedReceipt(json) : expectedText(json);
+  const judge = JUDGES[path]!;
+  const expected = json === undefined ? 'refused' : judge.expected(json);
   if (expected === 'taken' && reply.status !== 204) faults.push(`is valid and was answered ${reply.status}`);
   if (expected === 'refused' && reply.status !== 400) faults.push(`is not valid and was answered ${reply.status}`);
-  const none = through.receipts.length + through.words.length + through.events.length === 0;
+  const none = [through.receipts, through.returned, through.words, through.events].every((each) => each.length === 0);
   if (reply.status !== 204 && !none) faults.push('refused, and something got through');
-  if (reply.status === 204) faults.push(...(path === RECEIPTS ? lostReceipt(json, through) : lostText(json, through)));
+  if (reply.status === 204) faults.push(...judge.lost(json, through));
   return { faults, valid: expected === 'taken' ? 1 : 0 };
 }
 
@@ -92,7 +125,8 @@ function common({ status, text: said }: { status: number; text: string }, throug
   if (status >= 500) faults.push(`answered ${status}`);
   if (status >= 400 && status !== 431 && said.length < 15) faults.push(`answered ${status} without a word`);
   if (isMarked(said)) faults.push('the answer repeats marked data');
-  if (isMarked(JSON.stringify([through.receipts, through.events]))) faults.push('marked data went on');
+  if (isMarked(JSON.stringify([through.receipts, through.returned, through.events])))
+    faults.push('marked data went on');
   return faults;
 }
 
@@ -123,6 +157,14 @@ function lostText(json: Json, { words, events }: Through): string[] {
   return words.join() === expected ? faults : [...faults, `a reply counted as "${words.join()}", not as "${expected}"`];
 }
 
+function lostLetter(json: Json, through: Through): string[] {
+  const isOurs = /^[\w-]{22}\.letter$/.test(json?.reference ?? '');
+  const wanted = isOurs ? json.reference : '';
+  return through.returned.join() === wanted
+    ? []
+    : ['a letter that came back did not get through as it was, or another did'];
+}
+
 /** A request that may be answered with any refusal, or taken; never with a fault of ours. */
 async function odd(child: Child, asked: Asked): Promise<Verdict> {
   const reply = await ask(child.url, asked);
@@ -139,8 +181,8 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
   [
     6,
     (random) => {
-      const path = random.pick([RECEIPTS, TEXTS]);
-      let json = path === RECEIPTS ? receipt(random) : text(random);
+      const path = random.pick(PATHS);
+      let json = BODIES[path]!(random);
       for (let i = random.pick([0, 1, 1, 2, 3]); i > 0; i -= 1) json = mutateValue(random, json);
       return { shape: `value: ${path}`, fire: (child) => post(child, path, JSON.stringify(json) ?? '') };
     },
@@ -148,16 +190,16 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
   [
     3,
     (random) => {
-      const path = random.pick([RECEIPTS, TEXTS]);
-      const json = JSON.stringify(path === RECEIPTS ? receipt(random) : text(random));
+      const path = random.pick(PATHS);
+      const json = JSON.stringify(BODIES[path]!(random));
       return { shape: 'JSON text', fire: (child) => post(child, path, mutateJsonText(random, json).toWellFormed()) };
     },
   ],
   [
     3,
     (random) => {
-      const path = random.pick([RECEIPTS, TEXTS]);
-      let bytes: Buffer = Buffer.from(JSON.stringify(path === RECEIPTS ? receipt(random) : text(random)));
+      const path = random.pick(PATHS);
+      let bytes: Buffer = Buffer.from(JSON.stringify(BODIES[path]!(random)));
       for (let i = 1 + random.below(3); i > 0; i -= 1) bytes = mutateBytes(random, bytes);
       return { shape: 'bytes', fire: (child) => post(child, path, bytes) };
     },
@@ -185,7 +227,7 @@ const shots: readonly (readonly [number, (random: Random) => Shot])[] = [
     1.5,
     (random) => {
       const method = random.pick(['POST', 'POST', 'POST', 'GET', 'PUT', 'HEAD', 'OPTIONS', 'TRACE']);
-      const path = random.pick([RECEIPTS, TEXTS, '/notify', '/notify/receipts/', '/notify/%', '/notify/receipts?%']);
+      const path = random.pick([...PATHS, '/notify', '/notify/receipts/', '/notify/%', '/notify/receipts?%']);
       const authorization = random.pick([
         '',
         'Bearer',
@@ -226,7 +268,8 @@ async function sound(child: Child): Promise<string[]> {
   const reply = { id: 'id', source_number: '447700900123', message: 'STOP', date_received: '2026-09-29T09:59:30Z' };
   const first = await post(child, RECEIPTS, JSON.stringify(good));
   const second = await post(child, TEXTS, JSON.stringify(reply));
-  return [...first.faults, ...second.faults];
+  const third = await post(child, RETURNED, JSON.stringify({ reference: 'abcdefghijklmnopqrstuv.letter' }));
+  return [...first.faults, ...second.faults, ...third.faults];
 }
 
 export const callbacks: Door = {

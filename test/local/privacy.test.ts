@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markedDay } from '../support/marked-day.ts';
-import { eventsAbout, extract } from '../support/marked-input.ts';
+import { documentFor, eventsAbout, eventsOfFamilies, extract } from '../support/marked-input.ts';
 import { type Marked, marked, marksFinder, type Place } from '../support/marks.ts';
 import { missingIn, PLANTED, physicalOf, plantLeaks } from '../support/plant-leaks.ts';
 
@@ -16,7 +16,10 @@ const SPIED = Array.from({ length: PLANTED }, (_, n) => ({
 }));
 /** Somebody whose data an operator puts on queues by mistake, where no worker can read it. */
 const POISON = { ...marked('Y', 8), mobile: '07700 900444' };
-const { leaks } = marksFinder(PEOPLE);
+/** Of whom events alone tell: one has a claim and a document, the other reports something. Their references are their names. */
+const kate = { ...marked('K', 1), mobile: '07700 900545' };
+const reporter = { ...marked('L', 2), mobile: '07700 900546' };
+const { leaks } = marksFinder([...PEOPLE, kate, reporter]);
 const poisoned = marksFinder([POISON]);
 const planted = marksFinder(SPIED);
 const letOut = { people: SPIED, finder: planted };
@@ -26,11 +29,18 @@ const MAY_REST: readonly RegExp[] = [
   /^table register/,
   /^object intakeinbox\S* .*\.csv(\.rejects\.json)?$/,
   /^disk fauxqs\.db s3_objects \S*intakeinbox\S* .*\.csv(\.rejects\.json)?$/,
+  /^(object|disk fauxqs\.db s3_objects) \S*documents\S* hb\//i,
+  /^url of a document$/,
   /^disk dynamodb\//, // all tables in one: they are looked into one by one, as `table …`
 ];
 /** What was let out turns up within a second or so; a look takes as long. */
 const LOOKING_MS = 10 * 60_000;
 const mustNot = (places: Place[]) => places.filter(({ name }) => !MAY_REST.some((each) => each.test(name)));
+/** References of matters, which officers know them by: with what was decided, and in what officers are told. */
+const OF_OFFICERS = /^(table decisions|answer of \/officers|report$)/;
+const ownRef = (leak: string) =>
+  [kate, reporter].some(({ last_name }) => leak.startsWith(`${last_name} is in `)) &&
+  OF_OFFICERS.test(leak.split(' is in ')[1] ?? '');
 /** An answer of POST /events names each event by the id that its sender gave it. */
 const ownId = (leak: string) => leak === `${emil.last_name} is in answer of /events`;
 
@@ -67,6 +77,9 @@ beforeAll(async () => {
   await day.drop('3-no-header.csv', `${Object.values(emil).join(',')}\n${Object.values(dora).join(',')}\n`);
   await day.drop('4-quotes.csv', `${extract('RE-4', good)}"${emil.note.replaceAll('"', '')}`);
   for (const each of [...EVENTS, EVENTS]) await day.events(Array.isArray(each) ? each : [each]);
+  const letter = documentFor(kate);
+  await day.document(letter.key, letter.bytes);
+  for (const [source, events] of Object.entries(eventsOfFamilies(kate, reporter))) await day.events(events, source);
   await day.events(`{"name": "${emil.first_name}", ${emil.mobile}`);
   await day.events(
     { phone: emil.mobile },
@@ -127,6 +140,18 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
     expect(found).toContain(`${anna.address_line_1} is in object ${inboxOf(places)} 1-night.csv`);
   });
 
+  it('are in the register and the documents, where events alone told of them', () => {
+    const found = leaks(places.filter(({ name }) => MAY_REST.some((each) => each.test(name))));
+    const of = (mark: string, place: RegExp) =>
+      found.some((leak) => leak.startsWith(`${mark} is in `) && place.test(leak.slice(`${mark} is in `.length)));
+    const told = [kate.first_name, kate.mobile, kate.email, kate.address_line_1, reporter.mobile, reporter.note];
+    expect(told.filter((mark) => !of(mark, /^table register/))).toEqual([]);
+    expect([kate.first_name, kate.note].filter((mark) => !of(mark, /^object \S*documents/i))).toEqual([]);
+    expect(places.some(({ name, content }) => name.startsWith('event') && /decision-made/.test(String(content)))).toBe(
+      true,
+    );
+  });
+
   it('are in a report for the sender as the rows of their own file, word for word, and in no other way', () => {
     const textOf = (ending: string) => places.find(({ name }) => name.endsWith(` ${ending}`))?.content.toString() ?? '';
     const rejects = JSON.parse(/\[.*/s.exec(textOf('1-night.csv.rejects.json'))?.[0] ?? '') as Record<
@@ -144,7 +169,7 @@ describe('marked residents, through a day with bad rows, bad events and a Notify
   });
 
   it('are nowhere else: not in logs, events, queues, dead letters, reports, receipts, answers, URLs or other tables', () => {
-    expect(leaks(mustNot(places)).filter((each) => !ownId(each))).toEqual([]);
+    expect(leaks(mustNot(places)).filter((each) => !ownId(each) && !ownRef(each))).toEqual([]);
   });
 
   it('are not told of by workers that cannot read a message that holds them', () => {

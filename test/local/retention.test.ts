@@ -7,6 +7,7 @@ import { intakeTable } from '../../functions/intake/table.ts';
 import { decisionsTable } from '../../functions/notices/store/decisions-table.ts';
 import { noticesTable } from '../../functions/notices/store/notices-table.ts';
 import { DECISIONS, NOTICES } from '../../functions/notices/store/table.ts';
+import { wordOnContact } from '../../functions/register/contacts.ts';
 import { matterOfDebt } from '../../functions/register/debt.ts';
 import { registerReader } from '../../functions/register/reader.ts';
 import { registerTable } from '../../functions/register/register-table.ts';
@@ -82,6 +83,47 @@ describe('in seven years', () => {
     expect(found['LEAVES']).toBeGreaterThanOrEqual(400);
     expect(found['LEAVES']).toBeLessThanOrEqual(400 + 90);
     expect(await read.mattersOf(account('LEAVES'))).toEqual([]);
+  });
+
+  test('what people told of how to reach them goes, but for those with a matter; what they chose, and what is wrong, stays', async () => {
+    const { read, write, pass, now } = await council();
+    const people = { open: testKey('person', 'P-OPEN'), none: testKey('person', 'P-NONE') };
+    const told = async (person: typeof people.open) => {
+      const of = { subject: { person }, source: 'portal', at: now(), instant: now() };
+      const word = (channel: 'sms' | 'email', written: string, status: 'verified' | 'wrong-person') =>
+        write.fact({
+          kind: 'contact',
+          ...of,
+          channel,
+          value: wordOnContact({ channel, written, status, changed_at: now() }, testKey),
+        });
+      await word('sms', '07700 900001', 'verified');
+      await word('email', 'old@example.org', 'wrong-person');
+      await write.fact({ kind: 'first-name', ...of, value: { first_name: 'Sam' } });
+      const format = { format: 'braille', language: 'en' } as const;
+      await write.fact({ kind: 'format', ...of, value: format });
+      await write.fact({ kind: 'opt-out', subject: { person }, channel: 'email', source: 'portal', at: now() });
+    };
+    await told(people.open);
+    await told(people.none);
+    for (let week = 0; week < 60; week += 1) {
+      await write.keep(debtOf('OPEN', now()));
+      await pass(7);
+      // Somebody without a matter is seen through one that names them for the first time: it is told now.
+    }
+    await write.keep(debtOf('NONE', now()));
+    const of = async (ref: string, person: typeof people.open) => (await read.matter(nameOf(ref)))?.people.get(person);
+    const [open, none] = [await of('OPEN', people.open), await of('NONE', people.none)];
+    expect([open?.contacts.sms?.to, open?.first_name]).toEqual(['+447700900001', 'Sam']);
+    expect([none?.contacts.sms, none?.first_name]).toEqual([undefined, null]);
+    for (const each of [open, none])
+      expect(each).toMatchObject({
+        ...{ format: { format: 'braille' }, opt_outs: { email: {} } },
+        contacts: { email: { to: null, status: 'wrong-person', speaks_of: testKey('address', 'old@example.org') } },
+      });
+    for (let week = 0; week < 60; week += 1) await pass(7);
+    await write.keep(debtOf('OPEN', now()));
+    expect((await of('OPEN', people.open))?.contacts.sms).toBeUndefined();
   });
 
   test('whom the law says to leave alone is left alone, and old payments are forgotten', async () => {

@@ -98,25 +98,28 @@ function ended(notice: Notice, messages: StoredMessage[], end: number): string[]
   ];
 }
 
-/** The lines of design section 6, written down a second time. `reason` "crossed" only notes something. */
+/** A step for one of these reasons only notes something. */
+const NOTES: readonly (string | undefined)[] = ['crossed', 'letter-returned'];
+
+/** The lines of design section 6, written down a second time. */
 const LINES: Readonly<Record<State, string>> = {
   planned: 'planned sending blocked expired cancelled delivered exhausted',
   sending: 'accepted refused uncertain set-aside planned blocked expired cancelled withheld delivered exhausted',
-  'set-aside': 'planned blocked expired cancelled',
-  uncertain: 'accepted planned delivered exhausted',
-  accepted: 'delivered planned exhausted',
-  failed: 'planned exhausted',
-  refused: 'planned exhausted delivered',
-  blocked: 'planned blocked expired',
-  expired: 'planned blocked expired',
-  cancelled: 'planned blocked expired',
+  'set-aside': 'planned blocked expired cancelled exhausted',
+  uncertain: 'accepted planned delivered exhausted set-aside',
+  accepted: 'delivered planned exhausted set-aside',
+  failed: 'planned exhausted set-aside',
+  refused: 'planned exhausted delivered set-aside',
+  blocked: 'planned blocked expired cancelled',
+  expired: 'planned blocked expired cancelled',
+  cancelled: 'planned blocked expired cancelled',
   delivered: '',
   exhausted: '',
   withheld: '',
 };
 
-function onlyForward({ id, history }: Notice): string[] {
-  const moves = history.filter(({ reason }) => reason !== 'crossed');
+export function onlyForward({ id, history }: Notice): string[] {
+  const moves = history.filter(({ reason }) => !NOTES.includes(reason));
   return moves.flatMap(({ state }, i) => {
     const before = moves[i - 1]?.state;
     if (!before || LINES[before].split(' ').includes(state)) return [];
@@ -126,7 +129,7 @@ function onlyForward({ id, history }: Notice): string[] {
 }
 
 /** What became of a notice in the end was told, also where the bus took only some of it at first. */
-function announced({ id, state, attempts, history, planned_at }: Notice, events: CloudEvent[]): string[] {
+export function announced({ id, state, attempts, history, planned_at }: Notice, events: CloudEvent[]): string[] {
   const told = (what: string, channel?: string) =>
     events.some(
       ({ type, subject, data }) =>
@@ -138,9 +141,10 @@ function announced({ id, state, attempts, history, planned_at }: Notice, events:
     outcome === 'delivered' || outcome === 'failed' ? [[outcome, channel] as [string, string]] : [],
   );
   must.push(
-    ...Object.entries(attempts).flatMap(([channel, { outcome }]): [string, string][] =>
-      outcome && outcome !== 'refused' ? [['sent', channel]] : [],
-    ),
+    ...Object.entries(attempts).flatMap(([channel, { outcome, served }]): [string, string][] => {
+      const kinds = !outcome || outcome === 'refused' ? [] : served ? ['sent', 'served'] : ['sent'];
+      return kinds.map((kind) => [kind, channel]);
+    }),
   );
   if (state === 'blocked' || state === 'expired' || state === 'cancelled') must.push([state]);
   if (history.some((step) => step.by === 'plan-notices' && step.state === 'planned' && step.at === planned_at))
@@ -154,7 +158,7 @@ function announced({ id, state, attempts, history, planned_at }: Notice, events:
  * A post leaves only if claim and worker last for the whole of it and for writing down what came of it, and near its
  * slot.
  */
-function posted({ posts }: Seen): string[] {
+export function posted({ posts }: Pick<Seen, 'posts'>): string[] {
   return posts.flatMap(({ reference, calledAt, notice, timeoutMs, remainingMs }) => {
     const leaseMs = (notice.lease_until ?? 0) - calledAt;
     const afterSlotMs = (notice.claimed_at ?? 0) - (notice.slot_at ?? 0);
@@ -177,13 +181,21 @@ const ofStoppedTemplates = ({ posts, templateStops }: Seen): string[] =>
   );
 
 /** No name, number or email in events, on queues, on notices or in what workers say. */
-function personalData({ events, handedOn, notices, story, world }: Seen): string[] {
-  const rows = world.extracts.flatMap(({ debts }) => debts.flatMap((debt) => debt.rows));
+function personalData(seen: Seen): string[] {
+  const rows = seen.world.extracts.flatMap(({ debts }) => debts.flatMap((debt) => debt.rows));
   const addresses = rows.flatMap(({ contacts: { sms, email } }) => [sms?.to?.slice('+44'.length), email?.to]);
-  const words = new Set([FIRST_NAME, ...addresses.filter((each) => typeof each === 'string')]);
+  return wordsOut(seen, new Set([FIRST_NAME, ...addresses.filter((each) => typeof each === 'string')]));
+}
+
+/** Where words that only the register may have are to be found. */
+export function wordsOut(
+  { events, handedOn, notices, story }: Pick<Seen, 'events' | 'handedOn' | 'notices' | 'story'>,
+  words: Iterable<string>,
+): string[] {
   const places = { events, queues: handedOn, notices, logs: story };
+  const all = [...words];
   return Object.entries(places).flatMap(([place, content]) => {
     const text = JSON.stringify(content);
-    return [...words].filter((word) => text.includes(word)).map((word) => `${word} is in ${place}`);
+    return all.filter((word) => text.includes(word)).map((word) => `${word} is in ${place}`);
   });
 }

@@ -13,6 +13,8 @@ export type Faults = {
   freezeAfterPost: number;
   /** A point where every second worker freezes, as `reconcile store.put before`: for what is met in rare schedules alone. */
   freezeAt: string | null;
+  /** A call at which many workers die: for what is met in rare schedules alone. */
+  killAt?: string;
   /** The call fails before it has any effect. */
   failBefore: number;
   /** The call has its effect, and the caller hears that it failed. */
@@ -76,6 +78,7 @@ export function mischief(
 
 const SLUGGISH = 0.4;
 const AIMED = 0.5;
+const AIMED_KILLS = 0.3;
 const kindOf = ({ name }: Worker) => name.replace(/-\d+$/, '');
 const isSluggish = ({ sluggish }: Faults, { name }: Worker) => sluggish !== null && name.startsWith(sluggish);
 
@@ -86,6 +89,9 @@ export const coldShare = (faults: Faults, worker: Worker): number => (isSluggish
 export class PortFailed extends Error {}
 
 const NEVER = new Promise<never>(() => {});
+
+/** The last word of the name of a point, but for its side. */
+const METHOD = /(\w+) (?:before|after)$/;
 
 /** Calls whose client tries nothing again by itself. */
 const OWN_CLIENT = /^notify\.| (post|find)$/;
@@ -102,10 +108,12 @@ export function faultyPorts(
     if (faults.freezeAt === `${kindOf(worker)} ${where}`) return AIMED;
     return where.endsWith('post after') ? faults.freezeAfterPost : faults.freeze;
   };
+  const killing = (where: string): number =>
+    faults.killAt !== undefined && METHOD.exec(where)?.[1] === faults.killAt ? AIMED_KILLS : faults.kill;
   /** The worker may die or freeze here. Resolves when it goes on; never if it died. */
   const point = async (worker: Worker, where: string): Promise<void> => {
     points.passed(where);
-    if (happens('kill', faults.kill)) {
+    if (happens('kill', killing(where))) {
       worker.dead = true;
       points.killed(where);
       tell(`${worker.name} is killed at ${where}`);

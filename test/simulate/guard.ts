@@ -6,6 +6,8 @@ export type Guard = {
   from?: number;
   /** Missed in one of ten thousand schedules or fewer, unless workers freeze at this point. */
   freezeAt?: string;
+  /** Missed by schedules of events. */
+  families?: true;
 };
 
 type Words = { with: string; without: string; from?: number };

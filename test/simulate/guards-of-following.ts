@@ -57,9 +57,9 @@ export const FOLLOWING: readonly Guard[] = [
   }),
   // A leak, put in on purpose.
   guard('silence about whom it goes to', SEND, {
-    with: 'return writeDown(deps, { ...notice, last_day: recipient.last_day, ...recipient.served }, said);',
+    with: 'return writeDown(deps, asSent(notice, recipient), said);',
     without:
-      'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...notice, history: told }, said);',
+      'const told = notice.history.map((step) => ({ ...step, codes: [recipient.to] }));\n  return writeDown(deps, { ...asSent(notice, recipient), history: told }, said);',
   }),
   guard('the week of an address', `${NOTICES}plan-notices/plan-for.ts`, {
     with: "if (!free) others.push('S15');",

@@ -10,7 +10,7 @@ describe('without one of its guards', () => {
 
   beforeAll(async () => {
     told = await toldWithout([
-      ...GUARDS.map(({ name, from = 1, freezeAt }) => ({ name, from, seeds: 2000, freezeAt })),
+      ...GUARDS.map(({ name, from = 1, freezeAt, families }) => ({ name, from, seeds: 2000, freezeAt, families })),
       ...PACING.map(({ name, workers, post }) => ({ name, workers, post })),
     ]);
   });

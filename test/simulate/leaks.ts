@@ -1,7 +1,7 @@
 import { type Guard, guard } from './guard.ts';
 
 const SEND = 'functions/notices/send-notices/send-notices.ts';
-const POSTED = 'return writeDown(deps, { ...notice, last_day: recipient.last_day, ...recipient.served }, said);';
+const POSTED = 'return writeDown(deps, asSent(notice, recipient), said);';
 
 /** Data of residents let out on purpose, one place at a time. `found` is what the schedules are to say of it. */
 const leak = (place: string, before: string, after = POSTED): Guard & { found: RegExp } => ({

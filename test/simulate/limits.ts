@@ -1,5 +1,7 @@
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import type { Notice, SendMessage } from '../../functions/notices/notice/notice.ts';
 import type { Settings } from '../../functions/notices/rules/settings.ts';
+import { type Window, windows } from '../../functions/shared/calendar/windows.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { StoredMessage } from './notify.ts';
 import type { Post } from './platform.ts';
@@ -85,25 +87,38 @@ function atThisStage({ messages, notices, settings }: Limited): string[] {
   ];
 }
 
+type Opening = { days: readonly string[]; from: string; until: string };
+const EVERY_DAY = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+/** By the clock on the wall: written down a second time. */
+const OPEN = new Map<Window, Opening>([
+  [windows.recovery, { days: EVERY_DAY.slice(0, 4), from: '09:30', until: '16:00' }],
+  [windows.daily, { days: EVERY_DAY, from: '08:00', until: '20:00' }],
+]);
 const HOURS = new Intl.DateTimeFormat('en-GB', {
   ...{ timeZone: 'Europe/London', weekday: 'short', hour: '2-digit', minute: '2-digit' },
 });
 
-/** Mondays to Thursdays, 09:30 to 16:00, by the clock on the wall: written down a second time. */
 function inContactHours({ posts }: Limited): string[] {
   return posts.flatMap(({ reference, notice }) => {
     const parts = Object.fromEntries(
       HOURS.formatToParts(notice.claimed_at ?? 0).map(({ type, value }) => [type, value]),
     );
     const time = `${parts['hour']}:${parts['minute']}`;
-    const open = ['Mon', 'Tue', 'Wed', 'Thu'].includes(parts['weekday']!) && time >= '09:30' && time < '16:00';
-    return open ? [] : [`${reference} was claimed on a ${parts['weekday']} at ${time}`];
+    const { window } = ourCatalogue.entry(notice.type);
+    if (window === null) return [];
+    const { days, from, until } = OPEN.get(window)!;
+    return days.includes(parts['weekday']!) && time >= from && time < until
+      ? []
+      : [`${reference} was claimed on a ${parts['weekday']} at ${time}`];
   });
 }
 
 /** A notice that was sent by text keeps the number for the week from then (S15). One that failed reached no one. */
-async function keepsItsWeek({ messages, holderOf }: Limited): Promise<string[]> {
-  const texts = messages.filter(({ reference, status }) => reference.endsWith('.sms') && status === 'delivered');
+async function keepsItsWeek({ messages, holderOf, notices }: Limited): Promise<string[]> {
+  const weekly = new Set(
+    notices.flatMap(({ id, type }) => (ourCatalogue.entry(type).cap?.from === 'planning' ? [`${id}.sms`] : [])),
+  );
+  const texts = messages.filter(({ reference, status }) => weekly.has(reference) && status === 'delivered');
   const wrong = await Promise.all(
     texts.map(async ({ reference, to, stored_at }) => {
       const holder = await holderOf(to, stored_at + WEEK_MS - STORED_LATE_MS);

@@ -18,6 +18,8 @@ export type NotifyKind = {
   odd: number;
   /** Share of texts that fail for good. */
   failing: number;
+  /** Share of emails that fail for good. */
+  unreachable?: number;
   /** Share of letters that cannot be printed. */
   unprintable: number;
   /** Share of phones that are off for long. */
@@ -71,7 +73,8 @@ export function simulatedNotify(
     stored.push(message);
     if (reference.endsWith('.letter')) return printed(message);
     if (stored.length <= kind.silent) return message;
-    const fails = reference.endsWith('.sms') && random.chance(kind.failing);
+    const { failing, unreachable = 0 } = kind;
+    const fails = reference.endsWith('.sms') ? random.chance(failing) : unreachable > 0 && random.chance(unreachable);
     later(random.chance(kind.off) ? random.int(60_000, 1_800_000) : random.int(20, 60_000), () => {
       Object.assign(message, { status: fails ? random.pick(FAILURES) : 'delivered', completed_at: time.now() });
       for (const copy of copies()) later(copy, () => receipt({ ...message }));

@@ -297,6 +297,9 @@ export function simulatedPlatform(
     plan,
     send,
     track,
+    reconcile,
+    /** What an officer's request calls, who may be cut off as any worker. */
+    guard: ports.guard,
     schedule,
     idle,
     atSending,

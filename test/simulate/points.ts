@@ -45,11 +45,10 @@ function callSite(port: string): string {
 }
 
 const CALL =
-  /(?:\b(?:store|register|notify)(?:\.control)?\.(\w+)|(?<![\w.])(?:deps\.)?(publish|wake|enqueue|track|askLater|glanceAt))\(/g;
+  /(?:\b(?:store|register|notify|documents)(?:\.control)?\.(\w+)|(?<![\w.])(?:deps\.)?(publish|wake|enqueue|track|askLater|glanceAt))\(/g;
 
 // Adapters, wiring, and what only answers officers or counts: none of it moves a notice.
-const NOT_CORES =
-  /(^|\/)((explain-notices|count-ledger|store|ledger)\/.*|(deps|env|handler|overdue|take-reply|note-set-up)\.ts)$/;
+const NOT_CORES = /(^|\/)((explain-notices|count-ledger|store|ledger)\/.*|(deps|env|handler|overdue|note-set-up)\.ts)$/;
 
 /** Every call of a port that the source of the cores makes, named as `callSite` names it. */
 export function pointsInSource(): string[] {

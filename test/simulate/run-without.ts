@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { simulateFamilies } from './families.ts';
 import type { Guard } from './guard.ts';
 import { GUARDS } from './guards.ts';
 import { PACING } from './guards-of-pace.ts';
@@ -14,7 +15,7 @@ import type { simulateSends } from './sends.ts';
 
 /** The guard by its name, with the schedules or the circumstances to run without it. */
 export type Without = { name: string } & (
-  | { from: number; seeds: number; freezeAt?: string | undefined }
+  | { from: number; seeds: number; freezeAt?: string | undefined; families?: true | undefined }
   | { workers: number; post: number }
 );
 /** The promises that were broken, or why that could not be seen. */
@@ -22,6 +23,7 @@ export type Told = { name: string; broken: string[]; complaint: string };
 
 type Modules = {
   './sends.ts': { simulateSends: typeof simulateSends };
+  './families.ts': { simulateFamilies: typeof simulateFamilies };
   './orders.ts': { simulateOrders: typeof simulateOrders };
   './paces.ts': { simulatePace: typeof simulatePace };
 };
@@ -71,9 +73,13 @@ async function brokenWithout(run: Without): Promise<string[]> {
     const { simulatePace: pace } = await load('./paces.ts');
     return (await pace(run.workers, run.post * 1000, 1)).violations;
   }
-  const [{ simulateSends: sends }, { simulateOrders: orders }] = [await load('./sends.ts'), await load('./orders.ts')];
+  const { simulateSends: sends } = await load('./sends.ts');
+  const { simulateOrders: orders } = await load('./orders.ts');
+  const { simulateFamilies: families } = await load('./families.ts');
   for (let seed = run.from; seed < run.from + run.seeds; seed += 1) {
-    const told = [await sends(seed, undefined, run.freezeAt ?? null), await orders(seed)];
+    const told = run.families
+      ? [await families(seed)]
+      : [await sends(seed, undefined, run.freezeAt ?? null), await orders(seed)];
     const broken = told.flatMap(({ violations }) => violations);
     if (broken.length > 0) return broken.map((each) => `seed ${seed}: ${each}`);
   }

@@ -1,12 +1,7 @@
 import { contractOf } from '../../contracts/catalogue.ts';
-import type { CloudEvent } from '../../contracts/envelope.ts';
-import type { Deps as DoorDeps } from '../../functions/intake/receive-events/deps.ts';
-import { receiveEvents } from '../../functions/intake/receive-events/receive-events.ts';
 import { explainNotices } from '../../functions/notices/explain-notices/explain-notices.ts';
 import { catalogueOf } from '../../functions/notices/families/catalogue.ts';
 import { recovery } from '../../functions/notices/families/recovery.ts';
-import { readFact } from '../../functions/notices/plan-notices/plan-fact.ts';
-import { readMessage } from '../../functions/notices/track-notices/read-message.ts';
 import { wordOnContact } from '../../functions/register/contacts.ts';
 import type { PostalAddress } from '../../functions/register/register.ts';
 import { type Faults, mischief, NO_FAULTS } from '../simulate/faults.ts';
@@ -14,11 +9,11 @@ import { CALM, type NotifyKind } from '../simulate/notify.ts';
 import { simulatedPlatform } from '../simulate/platform.ts';
 import { countPoints } from '../simulate/points.ts';
 import { randomFrom } from '../simulate/random.ts';
+import { toldDoor } from '../simulate/told-door.ts';
 import { virtualTime } from '../simulate/virtual-time.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
 import { inMemoryDocuments } from '../support/documents.ts';
 import { aRequest } from '../support/http-request.ts';
-import { inMemoryIntakeTable } from '../support/intake.ts';
 import { officersWorld, TOKEN } from '../support/officers.ts';
 import { testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
@@ -59,26 +54,12 @@ export function library(notify: Partial<NotifyKind> = {}, trouble: Trouble = { s
   platform.schedule(TUESDAY_TEN, { until: TUESDAY_TEN + HOUR_MS });
   platform.schedule(TUESDAY_TEN + HOUR_MS, { until: TUESDAY_TEN + HOURS * HOUR_MS, everyMs: HOUR_MS / 4 });
 
-  const door: DoorDeps = {
-    sources: { library: { types: [contract.type, ...HOLDS, RETURNED] } },
-    tokens: async () => ({ library: 'token-of-library' }),
-    table: inMemoryIntakeTable(),
+  const door = toldDoor(platform, {
+    ...{ now: time.now, catalogue, sources: { library: { types: [contract.type, ...HOLDS, RETURNED] } } },
     contractOf: (type) => (type === contract.type ? contract : contractOf(type)),
-    register,
-    publish: async (facts: CloudEvent[]) => {
-      events.push(...facts);
-      for (const fact of facts) {
-        if (fact.type === RETURNED) platform.track.put(readMessage(fact));
-        else platform.plan.put(readFact(fact, catalogue));
-      }
-    },
-    key: testKey,
-    now: time.now,
-    council: 'stockton',
-  };
+  });
   const officers = { ...officersWorld().deps, store, register, catalogue, now: time.now };
 
-  let told = 0;
   return {
     events,
     documents,
@@ -87,17 +68,7 @@ export function library(notify: Partial<NotifyKind> = {}, trouble: Trouble = { s
     notices: platform.everyNotice,
     /** What a source tells at the door, and what follows within so many minutes. */
     tell: async (type: string, data: object, minutes = 5) => {
-      const at = new Date(time.now()).toISOString();
-      told += 1;
-      const event = { specversion: '1.0', id: `e${told}`, source: 'urn:library', type, time: at, data };
-      const answer = await receiveEvents(
-        door,
-        aRequest({
-          ...{ method: 'POST', path: '/events', authorization: 'Bearer token-of-library' },
-          contentType: 'application/cloudevents+json',
-          body: JSON.stringify(event),
-        }),
-      );
+      const answer = await door('library', type, data);
       await time.runUntil(time.now() + minutes * 60_000);
       return answer;
     },

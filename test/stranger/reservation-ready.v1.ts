@@ -30,6 +30,7 @@ export const contract = {
     occasion: [],
     open_until: ['collect_by'],
   },
+  documents: ['slip'],
   door: true,
   past: ['ready_on'],
 } satisfies Contract;

@@ -69,6 +69,7 @@ export async function markedDay() {
   const {
     engine,
     inbox,
+    documents,
     answer: answerOf,
   } = await startStack({
     council,
@@ -118,6 +119,7 @@ export async function markedDay() {
     now,
     sqs,
     drop: (name: string, text: string) => s3.send(new PutObjectCommand({ Bucket: inbox, Key: name, Body: text })),
+    document: (Key: string, Body: Buffer) => s3.send(new PutObjectCommand({ Bucket: documents, Key, Body })),
     events: (body: unknown, source = 'revenues-benefits', type = 'application/cloudevents-batch+json') =>
       post('/events', typeof body === 'string' ? body : JSON.stringify(body), { token: sourceToken(source), type }),
     callback: (what: 'texts' | 'receipts', body: unknown) =>

@@ -36,6 +36,9 @@ async function tableItems(engine: Engine, client: DynamoDBClient): Promise<Place
   return places;
 }
 
+/** Back offices name their documents themselves. */
+const KEPT_BY_NAME = /documents/i;
+
 async function objects(engine: Engine, client: S3Client): Promise<Place[]> {
   const places: Place[] = [];
   for (const { logicalId, physicalId } of physical(engine, 'AWS::S3::Bucket')) {
@@ -43,7 +46,10 @@ async function objects(engine: Engine, client: S3Client): Promise<Place[]> {
       for (const { Key = '' } of Contents) {
         const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket: physicalId, Key }));
         const content = `${JSON.stringify(Metadata)} ${await Body?.transformToString()}`;
-        places.push({ name: `object ${logicalId} ${Key}`, content }, { name: 'url of an object', content: Key });
+        places.push(
+          { name: `object ${logicalId} ${Key}`, content },
+          { name: `url of ${KEPT_BY_NAME.test(logicalId) ? 'a document' : 'an object'}`, content: Key },
+        );
       }
   }
   return places;

@@ -29,6 +29,7 @@ export const contract = {
   owner: 'benefits',
   references: { ...claimReference, person_ref: 'person', decision_ref: 'decision' },
   matter: { ...claim, people: 'person_ref', occasion: ['decision_ref', 'scheme', 'decision', 'person_ref'] },
+  documents: ['document'],
   door: true,
   past: ['decided_on'],
 } satisfies Contract;

@@ -27,6 +27,7 @@ export const contract = {
   owner: 'benefits',
   references: { ...claimReference, person_ref: 'person', request_ref: 'evidence' },
   matter: { ...claim, people: 'person_ref', occasion: ['request_ref', 'scheme', 'person_ref'], open_until: ['due_by'] },
+  documents: ['document'],
   door: true,
   past: ['sent_on'],
 } satisfies Contract;

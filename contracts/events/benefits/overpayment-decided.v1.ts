@@ -25,6 +25,7 @@ export const contract = {
   owner: 'benefits',
   references: { ...claimReference, person_ref: 'person', overpayment_ref: 'overpayment' },
   matter: { ...claim, people: 'person_ref', occasion: ['overpayment_ref', 'person_ref'] },
+  documents: ['document'],
   door: true,
   past: ['decided_on'],
 } satisfies Contract;

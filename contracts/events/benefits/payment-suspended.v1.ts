@@ -26,6 +26,7 @@ export const contract = {
   owner: 'benefits',
   references: { ...claimReference, person_ref: 'person', suspension_ref: 'suspension' },
   matter: { ...claim, people: 'person_ref', occasion: ['suspension_ref', 'person_ref'], open_until: ['reply_by'] },
+  documents: ['document'],
   door: true,
   past: ['suspended_on'],
 } satisfies Contract;

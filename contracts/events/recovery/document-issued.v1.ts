@@ -49,6 +49,7 @@ export const contract = {
     occasion: ['kind', 'issue_date', 'person_refs'],
     open_until: ['pay_by', 'hearing_on'],
   },
+  documents: ['document'],
   door: true,
   past: ['issue_date'],
 } satisfies Contract;

@@ -8,5 +8,4 @@ export const ENV = [
   'REFERENCE_KEY_SECRET',
   'IMPORT_QUEUE_URL',
   'LAYOUTS',
-  'SNAPSHOTS_BUCKET',
 ] as const;

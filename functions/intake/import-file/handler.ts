@@ -29,7 +29,6 @@ export const handler = middy(
         messageId,
         message: body,
         turn: body.turn,
-        released: body.released,
         remainingMs,
       });
     },

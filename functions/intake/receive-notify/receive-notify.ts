@@ -77,7 +77,7 @@ async function takeReturned({ track, now }: Deps, json: unknown): Promise<Answer
   const read = returnedLetter.safeParse(json);
   if (!read.success) return wrongBody;
   const { reference } = read.data;
-  if (reference && namedBy(reference))
+  if (reference && namedBy(reference)?.channel === 'letter')
     await track({ kind: 'returned', reference, returned_at: now(), source: 'notify' });
   return taken;
 }

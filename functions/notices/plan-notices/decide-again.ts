@@ -8,6 +8,7 @@ import { stopUnsent } from '../steps/stop-unsent.ts';
 import { announceAll, wakeIfSoon } from './announce-plans.ts';
 import { household, isTold } from './ask-request.ts';
 import type { Deps } from './deps.ts';
+import { KeptMoving } from './kept-moving.ts';
 import { hasIt, planAsk } from './plan-ask.ts';
 import { rowsOf } from './rows-of-matter.ts';
 
@@ -55,7 +56,7 @@ type Again = { matter: MatterName; view?: MatterView; which: Which; receiveCount
  * finds nothing to change: a function that moves one of them meanwhile is either seen by that look, or looks later itself.
  * A waiting notice to somebody whom HOUSEHOLD blocks by now is stopped. What was sent stays as it is. What an event asks for is
  * decided again whatever its state, as long as it has not gone.
- * @throws Error if the household keeps moving
+ * @throws KeptMoving if the household keeps moving
  */
 export const decideAgain = (deps: Deps, again: Again): Promise<void> =>
   deps.alone(again.matter.id, (waited) => {
@@ -73,7 +74,7 @@ async function decideAlone(deps: Deps, { matter, view: known, which, receiveCoun
     if (!moved || view.matter.people.length === 1) return;
     view = await deps.register.matter(matter);
   }
-  throw new Error('a household kept moving while it was decided for');
+  throw new KeptMoving('a household kept moving while it was decided for');
 }
 
 /** Returns whether anybody's notice was stopped, or planned where it had been stopped, by this look or by another function. */

@@ -79,6 +79,6 @@ const lawOf = ({
   document,
   served,
 }: Made['candidate']): Pick<Notice, 'document' | 'issued_on' | 'deemed_served_on' | 'act_by'> => ({
-  ...(document && { document: { key: document.key, sha256: document.sha256 }, act_by: document.act_by }),
+  ...(document && { document: { sha256: document.sha256 }, act_by: document.act_by }),
   ...served,
 });

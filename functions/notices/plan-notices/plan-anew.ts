@@ -62,7 +62,6 @@ function isAsPlanned({ candidate, now }: WithCandidate, existing: Notice): boole
     existing.last_day === last_day &&
     existing.run === run &&
     existing.document?.sha256 === document?.sha256 &&
-    existing.document?.key === document?.key &&
     existing.issued_on === served?.issued_on &&
     (existing.act_by ?? null) === (document?.act_by ?? null)
   );

@@ -10,6 +10,7 @@ import { type AskRequest, isTold, type WithCandidate } from './ask-request.ts';
 import { noteWait } from './claims.ts';
 import { decisionOn, plannedAs, stoppedAs } from './decision-of-ask.ts';
 import type { Deps } from './deps.ts';
+import { KeptMoving } from './kept-moving.ts';
 import { noticeOfPlan } from './notice-of-plan.ts';
 import { planAnew } from './plan-anew.ts';
 import { planFor } from './plan-for.ts';
@@ -22,7 +23,7 @@ export type Planned = { decision: Decision; notice: Notice | null };
 /**
  * Decides for one person and writes the notice, planned or stopped. A function that moves the notice at the same
  * time makes it decide anew.
- * @throws Error if the notice is moved again and again
+ * @throws KeptMoving if the notice is moved again and again
  */
 export async function planAsk(deps: Deps, request: AskRequest): Promise<Planned> {
   const { candidate } = request;
@@ -37,7 +38,7 @@ export async function planAsk(deps: Deps, request: AskRequest): Promise<Planned>
     if (request.receiveCount > 1 && decided.notice) await makeWay(deps, decided.notice);
     return decided;
   }
-  throw new Error('a notice kept moving while it was planned');
+  throw new KeptMoving('a notice kept moving while it was planned');
 }
 
 /** An officer has ended it: nothing asks for it again. */

@@ -1,8 +1,9 @@
-import { done, type Outcome } from '../../shared/outcome.ts';
+import { done, type Outcome, retry } from '../../shared/outcome.ts';
 import type { Run } from '../notice/notice.ts';
 import { decideAfter } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import { planWhatWasStopped, stopWhatIsWaiting } from './heed-fact.ts';
+import { KeptMoving } from './kept-moving.ts';
 import type { PlanFact } from './plan-fact.ts';
 import { planMatter } from './plan-matter.ts';
 import { takeReply } from './take-reply.ts';
@@ -14,7 +15,16 @@ export type PlanRequest = { fact: PlanFact; receiveCount: number };
  * Decides who hears from the council and who is left alone, and looks again when something is told that may change it.
  * Every fact may come again, and a worker may die after any step: what is written already is only announced again.
  */
-export async function planNotices(deps: Deps, { fact, receiveCount }: PlanRequest): Promise<Outcome> {
+export async function planNotices(deps: Deps, request: PlanRequest): Promise<Outcome> {
+  try {
+    return await plan(deps, request);
+  } catch (error) {
+    if (error instanceof KeptMoving) return retry('kept-moving');
+    throw error;
+  }
+}
+
+async function plan(deps: Deps, { fact, receiveCount }: PlanRequest): Promise<Outcome> {
   switch (fact.kind) {
     case 'matter':
       return planMatter(deps, { ...fact, receiveCount });

@@ -132,5 +132,13 @@ async function post(
   );
   if (posted.kind === 'accepted' && isSmokeTest(recipient.to)) return withhold(deps, notice, 'smoke-test');
   const said = { posted, reference, template: words.template, row };
-  return writeDown(deps, { ...notice, last_day: recipient.last_day, ...recipient.served }, said);
+  return writeDown(deps, asSent(notice, recipient), said);
 }
+
+/** With what the last look found: a newer word may have brought another document than the one that was planned. */
+const asSent = (notice: Notice, { last_day, served, document }: Recipient): Notice => ({
+  ...notice,
+  last_day,
+  ...served,
+  ...(document && { document: { sha256: document.sha256 } }),
+});

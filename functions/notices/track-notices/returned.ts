@@ -8,6 +8,10 @@ import type { Deps } from './deps.ts';
 const BY = 'track-notices';
 const RETURNED = 'letter-returned';
 
+/** That it came back may be told before Notify has been asked whether it was printed. */
+export const cameBack = ({ history }: Pick<Notice, 'history'>): boolean =>
+  history.some(({ reason }) => reason === RETURNED);
+
 /**
  * A letter came back, weeks after it was printed and posted. Its address is of no use any more until it is told anew, and its
  * notice says so. Notify changes no status for it.
@@ -19,7 +23,7 @@ export async function letterReturned(deps: Deps, message: ReturnedMessage): Prom
   const attempt = notice?.attempts.letter;
   if (!notice || !attempt) return rejected('unknown-reference');
   await markAddress(deps, { notice, attempt, message });
-  if (notice.history.some(({ reason }) => reason === RETURNED)) return duplicate;
+  if (cameBack(notice)) return duplicate;
   const { state } = notice;
   const step: Step = { at: now(), state, by: BY, reason: RETURNED, facts_at: message.returned_at };
   const next: Notice = {

@@ -9,7 +9,7 @@ import { announcement } from '../steps/announce.ts';
 import { announceSent } from '../steps/announce-sent.ts';
 import type { Deps } from './deps.ts';
 import { goOn } from './go-on.ts';
-import { letterReturned } from './returned.ts';
+import { cameBack, letterReturned } from './returned.ts';
 
 const BY = 'track-notices';
 const LOOKS_AGAIN = 2;
@@ -91,7 +91,7 @@ async function delivered(deps: Deps, notice: Notice, told: Told): Promise<Outcom
   const next = become(
     notice,
     'delivered',
-    { at: now(), by: BY },
+    { at: now(), by: BY, ...(cameBack(notice) && { reason: 'letter-returned' as const }) },
     { attempts, channel: told.channel, uncertain_since: null },
   );
   if (!(await store.put(next))) return retry('moved-meanwhile');

@@ -9,16 +9,13 @@ import type { Officers } from './officers.ts';
 export type Receipt = {
   file: string;
   extract_id: string | null;
-  outcome: 'taken' | 'refused' | 'already-imported' | 'held';
+  outcome: 'taken' | 'refused' | 'already-imported';
   reasons: { code: string; text: string }[];
   rows: number;
   taken: number;
   rejected: number;
   waiting: { code: string; text: string; rows: number; lines: number[] }[];
-} & OfSnapshot;
-
-/** Of a snapshot: what became of records, and whether it waits for an officer. */
-type OfSnapshot = { changes?: Record<'added' | 'changed' | 'gone' | 'same', number>; held?: boolean };
+};
 
 /** One line of the reject report beside a file. */
 export type Reject = { line: number; column: string | null; reason: string };
@@ -33,7 +30,7 @@ export type ReportFile = {
   reasons: string[];
   rows: number;
   rejectedRows: Reject[];
-} & OfSnapshot;
+};
 
 export type Seconds = { setup: number; import: number; plan: number; send: number; total: number };
 export type Calls = Record<'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'lambda' | 'notify', number>;
@@ -93,7 +90,6 @@ export function reportFile({ name, receipt, rejects }: PlayedExtract): ReportFil
     reasons,
     rows: receipt.rows,
     rejectedRows: rejects.map(({ line, column, reason }) => ({ line, column, reason })),
-    ...(receipt.changes && { changes: receipt.changes, held: receipt.held ?? false }),
   };
 }
 

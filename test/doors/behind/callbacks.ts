@@ -1,4 +1,4 @@
-// POST /notify/receipts and /notify/texts on ports in memory. Asked, it tells what got through since, and forgets it.
+// POST /notify/receipts, /notify/texts and /notify/returned-letters on ports in memory. Asked, it tells what got through since, and forgets it.
 
 import type { Deps } from '../../../functions/intake/receive-notify/deps.ts';
 import { receiveNotify } from '../../../functions/intake/receive-notify/receive-notify.ts';
@@ -15,15 +15,25 @@ import { asHandler, urlFront } from './http-front.ts';
 const context = { getRemainingTimeInMillis: () => 30_000 };
 
 /** What got through, and what was thrown. */
-export type Through = { receipts: ReceiptMessage[]; words: string[]; events: string[]; thrown: string[] };
+export type Through = {
+  receipts: ReceiptMessage[];
+  /** References of letters that came back. */
+  returned: string[];
+  words: string[];
+  events: string[];
+  thrown: string[];
+};
 
 export async function open(): Promise<Behind> {
   const register = inMemoryRegister(() => NOW);
   let bus = inMemoryBus();
-  let through: Through = { receipts: [], words: [], events: [], thrown: [] };
+  let through: Through = { receipts: [], returned: [], words: [], events: [], thrown: [] };
   const deps: Deps = {
     tokens: async () => ({ callback_token: NOTIFY_TOKEN }),
-    track: async (message) => void (message.kind === 'receipt' && through.receipts.push(message)),
+    track: async (message) => {
+      if (message.kind === 'receipt') through.receipts.push(message);
+      if (message.kind === 'returned') through.returned.push(message.reference);
+    },
     register: {
       fact: async (fact: RegisterFact) => {
         if (fact.kind === 'reply') through.words.push(fact.word);
@@ -44,7 +54,7 @@ export async function open(): Promise<Behind> {
     answer: async (): Promise<Through> => {
       const told = { ...through, events: [...bus.events.values()].map((event) => JSON.stringify(event)) };
       bus = inMemoryBus();
-      through = { receipts: [], words: [], events: [], thrown: [] };
+      through = { receipts: [], returned: [], words: [], events: [], thrown: [] };
       return told;
     },
   };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, test } from 'vitest';
-import { faultIn } from '../../../functions/shared/documents.ts';
+import { faultIn, lookAt, MOST_LOOKED_BYTES } from '../../../functions/shared/documents.ts';
 import { documentsOn } from '../../../functions/shared/documents-bucket.ts';
 import { inMemoryDocuments, sumOf } from '../../support/documents.ts';
 import { documentsCases } from '../../support/documents-port-suite.ts';
@@ -50,8 +50,8 @@ describe('documents on S3', () => {
     const documents = bucketOf(objects);
     const before = process.memoryUsage().rss;
     const name = { key: 'endless.pdf', sha256: sumOf(Buffer.of()) };
-    expect(await documents.look(name)).toEqual({ ok: false, reason: 'document-unreadable' });
-    expect(given).toBeGreaterThan(300);
+    expect(await documents.look(name)).toEqual({ ok: false, reason: 'document-too-large' });
+    expect(given).toBeLessThan(130); // no further than anybody looks, and what a stream has taken ahead
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
     await expect(documents.read(name, 5_000_000)).rejects.toMatchObject({ reason: 'document-unreadable' });
     expect(given).toBeLessThan(60); // what a stream has taken ahead is little
@@ -74,4 +74,23 @@ describe('documents on S3', () => {
     await expect(documents.look(name)).rejects.toThrow('Access Denied');
     await expect(documents.read(name, 10)).rejects.toThrow('Access Denied');
   });
+});
+
+test('a document that never ends is too large, and is not looked at for ever', async () => {
+  let chunks = 0;
+  let closed = false;
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    const chunk = Buffer.alloc(1024 * 1024, '%PDF-');
+    try {
+      for (;;) {
+        chunks += 1;
+        yield chunk;
+      }
+    } finally {
+      closed = true;
+    }
+  }
+  const name = { key: 'a.pdf', sha256: '0'.repeat(64) };
+  expect(await lookAt(endless(), name)).toEqual({ ok: false, reason: 'document-too-large' });
+  expect([chunks, closed]).toEqual([MOST_LOOKED_BYTES / (1024 * 1024) + 1, true]);
 });

@@ -90,3 +90,19 @@ test('a household whose notices go out while it is decided for does not count as
   await expect(asked).resolves.toEqual({ kind: 'done' });
   expect(byPerson(await world.notices(), 'P1').state).toBe('planned');
 });
+
+test('a notice that others move whenever it is decided for is decided for when its message comes again', async () => {
+  const world = council();
+  await world.contact('P1', 'email', 'p1@example.org');
+  await world.tell('waste-bookings', 'waste.collection-booked', {
+    ...{ booking_ref: 'B1', person_ref: 'P1', collect_on: '2026-10-09', booked_at: '2026-09-29T08:00:00Z' },
+  });
+  await world.contact('P1', 'sms', '07700 900901');
+  const busy = { ...world.deps, store: { ...world.deps.store, put: async () => false } };
+  await world.register.fact({ kind: 'reply', subject: { address: number }, word: 'STOP', at: EVENING });
+  const subject = { person: testKey('person', 'P1') };
+  const fact = { kind: 'changed', subject } as const;
+  expect(await planNotices(busy, { fact, receiveCount: 1 })).toEqual({ kind: 'retry', reason: 'kept-moving' });
+  expect(await planNotices(world.deps, { fact, receiveCount: 2 })).toEqual({ kind: 'done' });
+  expect(await world.notices()).toMatchObject([{ state: 'planned', channel: 'email' }]);
+});

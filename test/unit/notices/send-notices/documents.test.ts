@@ -35,6 +35,16 @@ describe('a letter', () => {
     });
   });
 
+  it('that a newer word brings another document for is on record with the one that was sent', async () => {
+    const world = sendingWorld();
+    const newer = pdfThatSays('a newer letter');
+    const id = await letterIn(world);
+    const { recipient } = world.looks.get(id) as Extract<Look, { kind: 'go' }>;
+    world.looks.set(id, { kind: 'go', recipient: { ...recipient, document: world.documents.put('b.pdf', newer) } });
+    await world.runFor(2_000);
+    expect(await world.store.get(id)).toMatchObject({ state: 'accepted', document: { sha256: sumOf(newer) } });
+  });
+
   it('whose document changed after the look is not posted: it waits an hour for its source', async () => {
     const world = sendingWorld();
     world.documents.put(document.key, pdfThatSays('another letter'));
