@@ -2,14 +2,32 @@ import { connectedChange } from './change.ts';
 import { changesNothingPublished, type Move } from './check.ts';
 import { type Pattern, patternsAt, swapsAt } from './patterns.ts';
 import { moveOf, type Plan, plansOn } from './plans.ts';
-import { FIXED, HIDDEN, type Table } from './table.ts';
+import { ABSENT, type Axis, FIXED, HIDDEN, type Table } from './table.ts';
 import { LAST_WAYS, WAYS, type Way } from './ways.ts';
 
-const PATTERNS: Record<Way['patterns'], typeof swapsAt> = {
-  products: patternsAt,
+const PATTERNS: Record<
+  Way['patterns'],
+  (axes: Axis[], k: number, isThere: (leaf: number) => boolean) => Iterable<Pattern>
+> = {
+  products: (axes, k) => patternsAt(axes, k),
   swaps: swapsAt,
   loose: (axes, combination) => patternsAt(axes, combination, true),
 };
+
+/** Thirty kinds of notice have more patterns than there is memory for: the cheapest are enough to find a cover, or there is none. */
+const MOST_STARTS = 5_000;
+
+/** What can be begun with, the cheapest first. */
+function cheapestOf(patterns: Iterable<Pattern>, startOf: (pattern: Pattern) => Plan | undefined): Plan[] {
+  const byCost = (a: Plan, b: Plan) => a.cost - b.cost;
+  let starts: Plan[] = [];
+  for (const pattern of patterns) {
+    const start = startOf(pattern);
+    if (start) starts.push(start);
+    if (starts.length > 2 * MOST_STARTS) starts = starts.sort(byCost).slice(0, MOST_STARTS);
+  }
+  return starts.sort(byCost);
+}
 
 /**
  * Finds covers for the hidden cells of one table, hiding further cells where it must. Returns those whose cover does not
@@ -18,14 +36,11 @@ const PATTERNS: Record<Way['patterns'], typeof swapsAt> = {
 export const cover = (table: Table): { exposed: number[]; bare: number[] } => {
   const { axes, width, state, row } = table;
   const certain = new Uint8Array(state.length);
-  const patterns: Record<Way['patterns'], (Pattern[] | undefined)[]> = { products: [], swaps: [], loose: [] };
+  const patternsAtWay = (k: number, way: Way): Iterable<Pattern> =>
+    PATTERNS[way.patterns](axes, k, (leaf) => there[leaf] === 1);
+  const there = new Uint8Array(width);
+  for (let cell = 0; cell < state.length; cell += 1) if (state[cell] !== ABSENT) there[cell % width] = 1;
   const plansFor = plansOn(table);
-
-  const patternsFor = (k: number, way: Way): Pattern[] => {
-    const kept = patterns[way.patterns];
-    kept[k] ??= PATTERNS[way.patterns](axes, k);
-    return kept[k];
-  };
 
   /** Hides the move's cells if it stands up to the check, else leaves everything as it was. */
   const make = (move: Move, way: Way): boolean => {
@@ -42,10 +57,7 @@ export const cover = (table: Table): { exposed: number[]; bare: number[] } => {
   const search = (cell: number, way: Way): boolean => {
     const { startOf, cheapest, all } = plansFor(Math.floor(cell / width), way);
     const accept = (plan: Plan): boolean => make(moveOf(table, plan), way);
-    const starts = patternsFor(cell % width, way)
-      .map((pattern) => startOf(pattern))
-      .filter((start) => start !== undefined)
-      .sort((a, b) => a.cost - b.cost);
+    const starts = cheapestOf(patternsAtWay(cell % width, way), startOf);
     const plans: Plan[] = [];
     let limit = Number.POSITIVE_INFINITY;
     for (const start of starts) {

@@ -63,22 +63,23 @@ const pathOf = (axes: Axis[], combination: number): number[] => {
 
 /**
  * Every difference of two leaves' paths (one leaf goes up, another down, and so do the totals that are not of both) that
- * changes the combination by +1. Dearer than the products, but enough where the totals they need are fixed.
+ * changes the combination by +1, among the leaves that there are in any period. Dearer than the products, but enough where the totals they need are fixed.
  */
-export const swapsAt = (axes: Axis[], combination: number): Pattern[] => {
+export function* swapsAt(axes: Axis[], combination: number, isThere: (leaf: number) => boolean): Generator<Pattern> {
   const width = axes.reduce((size, { labels }) => size * labels.length, 1);
   const leaves: number[][] = [];
   for (let cell = 0; cell < width; cell += 1)
-    if (axes.every(({ stride, labels }) => labels.length === 1 || Math.floor(cell / stride) % labels.length > 0))
+    if (
+      isThere(cell) &&
+      axes.every(({ stride, labels }) => labels.length === 1 || Math.floor(cell / stride) % labels.length > 0)
+    )
       leaves.push(pathOf(axes, cell));
   const ups = leaves.filter((path) => path.includes(combination));
   const downs = leaves.filter((path) => !path.includes(combination));
-  return ups.flatMap((up) =>
-    downs.map(
-      (down): Pattern => [
+  for (const up of ups)
+    for (const down of downs)
+      yield [
         ...up.filter((cell) => !down.includes(cell)).map((cell) => [cell, 1] as const),
         ...down.filter((cell) => !up.includes(cell)).map((cell) => [cell, -1] as const),
-      ],
-    ),
-  );
-};
+      ];
+}
