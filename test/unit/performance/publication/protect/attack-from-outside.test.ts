@@ -61,7 +61,7 @@ const unprotected = () => ({
 
 test('the attack reads every dataset that hides counts, with all its dated copies', () => {
   const names = datasets.map(({ name }) => name).sort();
-  expect(names).toEqual(['contacts-by-channel', 'notices', 'notices-not-sent', 'satisfaction']);
+  expect(names).toEqual(['contacts-by-channel', 'notices', 'notices-by-family', 'notices-not-sent', 'satisfaction']);
   const contacts = datasets.find(({ name }) => name === 'contacts-by-channel')!;
   expect(contacts.releases.map(({ asOf }) => asOf)).toEqual(DAYS);
   expect(contacts.linked?.map(({ releases }) => releases.size)).toEqual([DAYS.length, DAYS.length]);
