@@ -40,7 +40,7 @@ export const send = defineCommand({
       if (!args.json) say(told(each));
     }
     if (args.json) sayJson(delivered);
-    return delivered.every(({ receipt }) => receipt !== null && receipt.outcome !== 'refused') ? 0 : 1;
+    return delivered.every(({ receipt }) => receipt !== null && !['refused', 'held'].includes(receipt.outcome)) ? 0 : 1;
   },
 });
 

@@ -131,10 +131,10 @@ describe('alarms', () => {
   });
 
   it('are raised by each word that a function cries', () => {
-    const sources = globSync('functions/*/*/*.ts', { cwd: ROOT.pathname });
+    const sources = globSync('functions/*/*/**/*.ts', { cwd: ROOT.pathname });
     const cried = sources.flatMap((path) =>
       [...readFileSync(new URL(path, ROOT), 'utf8').matchAll(/\balarm\('([a-z-]+)'/g)].map(
-        ([, word]) => `${basename(dirname(path))}/${word}`,
+        ([, word]) => `${path.split('/')[2]}/${word}`,
       ),
     );
     expect(cried).toContain('send-notices/line-stopped');
