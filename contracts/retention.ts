@@ -68,6 +68,16 @@ export const RETENTION = {
   'count of a day': { days: 30, from: 'that day', why: 'Limits of a day are looked at on that day.' },
   'decision with a notice': { days: YEARS_6, from: 'when it was made', why: 'Evidence, as the notice itself.' },
   'decision without one': { days: 90, from: 'when it was made', why: 'It led to nothing.' },
+  'subject at a subscriber': {
+    days: 400,
+    from: 'the last fact or try',
+    why: 'An older fact that comes late is not told after a newer one: systems are a year behind at most.',
+  },
+  delivery: {
+    days: YEARS_6,
+    from: 'its end',
+    why: 'It says whose contact data were disclosed to whom: the Limitation Act 1980, section 5.',
+  },
   run: { days: YEARS_6, from: 'its import', why: 'Evidence of what a file led to.' },
   reply: { days: 90, from: 'when it came', why: 'It is read and answered in GOV.UK Notify within days.' },
   'id at a door': { days: 30, from: 'when it was taken', why: 'Sources try again for days, not for weeks.' },

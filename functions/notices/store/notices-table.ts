@@ -10,7 +10,7 @@ import { EXPIRES, expiry } from '../../../contracts/retention.ts';
 import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Notice } from '../notice/notice.ts';
 import { claimsOn } from './address-claims.ts';
-import { agendaOn } from './agenda-pages.ts';
+import { agendaOn } from './agendas.ts';
 import { brakesOn } from './brakes.ts';
 import { controlOn } from './control.ts';
 import type { NoticeStore } from './ports.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { digest, type Key } from '../../shared/ids.ts';
+import { sortable } from '../../shared/sortable.ts';
 import { matterPart } from '../notice/notice-id.ts';
 
 /**
@@ -50,12 +51,6 @@ export const claimPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'CL
 export const WAITS_AT = 'WAITS#';
 export const waitsAtPlace = (address: Key, waiting: Key) => ({ pk: `ADDRESS#${address}`, sk: `${WAITS_AT}${waiting}` });
 export const questionPlace = (address: Key) => ({ pk: `ADDRESS#${address}`, sk: 'QUESTION' });
-export const agendaPartition = (list: string) => `AGENDA#${list}`;
-/** Instants in milliseconds, as text that sorts: good until the year 2286. */
-const sortable = (at: number) => String(at).padStart(13, '0');
-export const agendaKey = (at: number, content: string) => `${sortable(at)}#${digest(content)}`;
-/** What sorts after all keys up to this instant. */
-export const agendaAfter = (at: number) => sortable(at + 1);
 // A sender's name for a file may be longer than a key may be.
 export const runPartition = (run: string, shard: number) => `RUN#${digest(run)}#${shard}`;
 export const decisionPlace = (run: string, matter: Key) => ({

@@ -1,9 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { Key } from '../../shared/ids.ts';
-import { together } from '../../shared/together.ts';
-import type { Agenda, AgendaPage, Entry } from '../notice/notice.ts';
-import type { NoticeStore } from './ports.ts';
-import { agendaAfter, agendaKey, agendaPartition } from './table.ts';
+import { digest } from './ids.ts';
+import { sortable } from './sortable.ts';
+import { together } from './together.ts';
 
 /** As many as fit in the kilobyte that DynamoDB bills as one unit. */
 const ON_A_PAGE = 23;
@@ -14,20 +12,40 @@ const LINGER_MS = 20;
 /** How much later than it asked for an entry may be looked at. */
 const TOGETHER_MS = 2_000;
 
-type Entered = { agenda: Agenda; entry: Entry };
+/** A list on which something is to be looked at, from an instant on. */
+export type On<List extends string> = { list: List; at: number };
 
-/** Agendas: an item for notices that are to be looked at together. Consistent reads, and no index. */
-export function agendaOn(
+/** What is looked at together. `at` is the latest instant that one of its entries asked for. */
+export type Page<List extends string, Entry> = On<List> & { key: string; entries: Entry[] };
+
+/** Agendas of a capability, in its own table. */
+export type Agendas<List extends string, Entry> = {
+  enter(agenda: On<List>, entries: Entry[]): Promise<void>;
+  /** Pages whose instant has come by `until`, the oldest first, with about so many entries. */
+  due(list: List, until: number, entries: number): Promise<Page<List, Entry>[]>;
+  strike(page: Page<List, Entry>): Promise<void>;
+};
+
+/** How an entry stands on a page: one text. */
+export type Form<Entry> = { written: (entry: Entry) => string; read: (text: string) => Entry };
+
+const partitionOf = (list: string) => `AGENDA#${list}`;
+
+/** Agendas: an item for things that are to be looked at together. Consistent reads, and no index. */
+export function agendasOn<List extends string, Entry>(
   client: DynamoDBDocumentClient,
   tableName: string,
-): Pick<NoticeStore, 'enter' | 'due' | 'strike'> {
+  { written, read }: Form<Entry>,
+): Agendas<List, Entry> {
+  type Entered = { agenda: On<List>; entry: Entry };
+
   const putPage = async (page: Entered[]) => {
     const { list, at } = (page.at(-1) as Entered).agenda;
     const entries = page.map(({ entry }) => written(entry));
     await client.send(
       new PutCommand({
         TableName: tableName,
-        Item: { pk: agendaPartition(list), sk: agendaKey(at, entries.join()), entries },
+        Item: { pk: partitionOf(list), sk: `${sortable(at)}#${digest(entries.join())}`, entries },
       }),
     );
   };
@@ -44,12 +62,12 @@ export function agendaOn(
       await Promise.all(entries.map((entry) => enter({ agenda, entry })));
     },
     due: async (list, until, entries) => {
-      const due: AgendaPage[] = [];
+      const due: Page<List, Entry>[] = [];
       let found = 0;
       const query = {
         TableName: tableName,
         KeyConditionExpression: 'pk = :list AND sk < :after',
-        ExpressionAttributeValues: { ':list': agendaPartition(list), ':after': agendaAfter(until) },
+        ExpressionAttributeValues: { ':list': partitionOf(list), ':after': sortable(until + 1) },
         ConsistentRead: true,
       };
       for await (const { Items = [] } of paginateQuery({ client, pageSize: READ_AT_ONCE }, query)) {
@@ -67,16 +85,16 @@ export function agendaOn(
       return due;
     },
     strike: async ({ list, key }) => {
-      await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: agendaPartition(list), sk: key } }));
+      await client.send(new DeleteCommand({ TableName: tableName, Key: { pk: partitionOf(list), sk: key } }));
     },
   };
 }
 
 /** Entries of one list and of about the same instant, as many as a page takes; each page with its latest last. */
-function pagesOf(all: Entered[]): Entered[][] {
-  const pages: Entered[][] = [];
+function pagesOf<Each extends { agenda: On<string> }>(all: Each[]): Each[][] {
+  const pages: Each[][] = [];
   for (const ofList of Map.groupBy(all, ({ agenda }) => agenda.list).values()) {
-    let page: Entered[] = [];
+    let page: Each[] = [];
     for (const each of ofList.toSorted((a, b) => a.agenda.at - b.agenda.at)) {
       const [first] = page;
       const fits = first && page.length < ON_A_PAGE && each.agenda.at - first.agenda.at <= TOGETHER_MS;
@@ -88,16 +106,4 @@ function pagesOf(all: Entered[]): Entered[][] {
     }
   }
   return pages;
-}
-
-const written = ({ id, times_planned, awaited_since }: Entry): string =>
-  [id, times_planned, awaited_since].filter((each) => each !== undefined).join(' ');
-
-function read(text: string): Entry {
-  const [id, times_planned, awaited_since] = text.split(' ');
-  return {
-    id: id as Key,
-    times_planned: Number(times_planned),
-    ...(awaited_since !== undefined && { awaited_since: Number(awaited_since) }),
-  };
 }

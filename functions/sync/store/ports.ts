@@ -1,0 +1,26 @@
+import type { Agendas } from '../../shared/agenda-pages.ts';
+import type { Key } from '../../shared/ids.ts';
+import type { Circuit } from '../rules/circuit.ts';
+import type { Ended, Place, Subject } from '../rules/subject.ts';
+
+/** What a page of everything holds. */
+export type Kept = { subjects: Subject[]; ended: Ended[]; next: string | null };
+
+/** What is kept of subscribers. Reads are consistent. An agenda is one subscriber's, and its entries are subjects. */
+export type SyncStore = Agendas<string, Key> & {
+  subject(place: Place): Promise<Subject | null>;
+  /** Writes it if its version follows the one that is there. @returns false if another was quicker. */
+  putSubject(subject: Subject): Promise<boolean>;
+  ended(place: Place, id: string): Promise<Ended | null>;
+  /** Its end, by whoever had it under way. */
+  putEnded(ended: Ended): Promise<void>;
+  /** That it was superseded while nobody had it: nothing, if another end is on record. */
+  noteSuperseded(ended: Ended): Promise<void>;
+  circuit(subscriber: string): Promise<Circuit>;
+  /** Writes it if its version follows the one that is there. */
+  putCircuit(subscriber: string, circuit: Circuit): Promise<boolean>;
+  /** Takes so many slots, none before the first or beyond the furthest. @returns the first of them; null if none is free. */
+  takeSlots(subscriber: string, count: number, within: { first: number; furthest: number }): Promise<number | null>;
+  /** All that there is, page by page. */
+  all(after?: string): Promise<Kept>;
+};

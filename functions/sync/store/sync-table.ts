@@ -1,0 +1,121 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Newness } from '../../../contracts/order.ts';
+import { EXPIRES, expiry } from '../../../contracts/retention.ts';
+import { agendasOn } from '../../shared/agenda-pages.ts';
+import type { Now } from '../../shared/clock.ts';
+import { wentThrough } from '../../shared/conditional-write.ts';
+import type { Key } from '../../shared/ids.ts';
+import type { Ended, Subject } from '../rules/subject.ts';
+import { circuitOn } from './circuit-table.ts';
+import type { SyncStore } from './ports.ts';
+import { DELIVERY, deliveryPlace, subjectPlace } from './table.ts';
+
+type Item = Record<string, unknown>;
+
+/** What is kept of subscribers, on DynamoDB: one subject is one item, and one write moves it. */
+export function syncTable(client: DynamoDBDocumentClient, TableName: string, now: Now): SyncStore {
+  const get = async (Key: { pk: string; sk: string }): Promise<Item | undefined> =>
+    (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
+  const putEnd = (ended: Ended) => ({ TableName, Item: endedItem(ended) });
+  return {
+    ...agendasOn<string, Key>(client, TableName, { written: (key) => key, read: (text) => text as Key }),
+    ...circuitOn(client, TableName),
+
+    subject: async (place) => {
+      const item = await get(subjectPlace(place));
+      return item ? subjectIn(item) : null;
+    },
+    putSubject: (subject) =>
+      wentThrough(
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...subjectItem(subject), ...expiry('subject at a subscriber', now()) },
+            ...(subject.version === 1
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : {
+                  ConditionExpression: 'version = :before',
+                  ExpressionAttributeValues: { ':before': subject.version - 1 },
+                }),
+          }),
+        ),
+      ),
+    ended: async (place, id) => {
+      const item = await get(deliveryPlace(place, id));
+      return item ? endedIn(item) : null;
+    },
+    putEnded: async (ended) => {
+      await client.send(new PutCommand(putEnd(ended)));
+    },
+    noteSuperseded: async (ended) => {
+      await wentThrough(
+        client.send(
+          new PutCommand({
+            ...putEnd(ended),
+            ConditionExpression: 'attribute_not_exists(pk) OR #state = :superseded',
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: { ':superseded': 'superseded' },
+          }),
+        ),
+      );
+    },
+    all: async (after) => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new ScanCommand({
+          TableName,
+          FilterExpression: 'begins_with(pk, :subject)',
+          ExpressionAttributeValues: { ':subject': 'SUBJECT#' },
+          ConsistentRead: true,
+          ...(after && { ExclusiveStartKey: JSON.parse(after) as Item }),
+        }),
+      );
+      const isEnded = ({ sk }: Item) => String(sk).startsWith(DELIVERY);
+      return {
+        subjects: Items.filter((item) => !isEnded(item)).map(subjectIn),
+        ended: Items.filter(isEnded).map(endedIn),
+        next: LastEvaluatedKey ? JSON.stringify(LastEvaluatedKey) : null,
+      };
+    },
+  };
+}
+
+const placeIn = (pk: unknown) => {
+  const [, subscriber = '', ...rest] = String(pk).split('#');
+  return { subscriber, subject: rest.join('#') as Key };
+};
+
+// As texts: half of what the same would take as maps, and what is begun over a kilobyte is billed as two.
+const subjectItem = ({ version, newest, waiting, under_way, ...place }: Subject): Item => ({
+  ...subjectPlace(place),
+  version,
+  newest: Object.fromEntries(
+    Object.entries(newest).map(([told, { sequence, time, id }]) => [told, `${sequence} ${time} ${id}`]),
+  ),
+  ...(waiting.length > 0 && { waiting: waiting.map((each) => JSON.stringify(each)) }),
+  ...(under_way && { under_way }),
+});
+
+function subjectIn({ pk, version, newest, waiting = [], under_way = null }: Item): Subject {
+  return {
+    ...placeIn(pk),
+    version: version as number,
+    newest: Object.fromEntries(
+      Object.entries(newest as Record<string, string>).map(([told, text]) => [told, read(text)]),
+    ),
+    waiting: (waiting as string[]).map((text) => JSON.parse(text)),
+    under_way: under_way as Subject['under_way'],
+  };
+}
+
+function read(text: string): Newness {
+  const [sequence = '', time = '', ...id] = text.split(' ');
+  return { sequence, time, id: id.join(' ') };
+}
+
+const endedItem = ({ subscriber, subject, ...ended }: Ended): Item => ({
+  ...deliveryPlace({ subscriber, subject }, ended.event.id),
+  ...ended,
+  ...expiry('delivery', ended.at),
+});
+
+const endedIn = ({ pk, sk: _, [EXPIRES]: __, ...ended }: Item): Ended => ({ ...placeIn(pk), ...ended }) as Ended;

@@ -1,0 +1,108 @@
+import { expect } from 'vitest';
+import type { Key } from '../../functions/shared/ids.ts';
+import { SHUT } from '../../functions/sync/rules/circuit.ts';
+import { admit, begin, type Ended, factOf, noSubject, settle } from '../../functions/sync/rules/subject.ts';
+import type { SyncStore } from '../../functions/sync/store/ports.ts';
+import type { AddCase } from './add-case.ts';
+import { ADDRESS, factOnBus, keyOf, OPT_OUT } from './sync-facts.ts';
+
+const ten = factOnBus(ADDRESS, 10);
+const place = { subscriber: 'civica', subject: keyOf(ten) };
+const NOW = Date.parse('2026-11-28T10:00:00Z');
+
+const waiting = () => admit(noSubject(place), factOf(ten), NOW).subject;
+const endOf = (state: 'delivered' | 'dead'): Ended => {
+  const begun = begin(waiting(), ten.id, { now: NOW, until: NOW + 9, called: 'ER-1', disclosed: ['mobile'] });
+  const verdict = state === 'delivered' ? ({ kind: state } as const) : ({ kind: state, reason: 'http-410' } as const);
+  return settle(begun, ten.id, { verdict, at: NOW + 1, days: 3, chance: 0 }).ended!;
+};
+
+/** What is kept of subscribers, on whatever it rests. */
+export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): void {
+  test('writes a subject if its version follows the one that is there', async () => {
+    const store = await make();
+    expect(await store.subject(place)).toBeNull();
+    const first = waiting();
+    expect(await store.putSubject(first)).toBe(true);
+    expect(await store.putSubject(first)).toBe(false);
+    expect(await store.subject(place)).toEqual(first);
+    const begun = begin(first, ten.id, { now: NOW, until: NOW + 9, called: 'ER-1', disclosed: ['mobile', 'email'] });
+    expect(await store.putSubject(begun)).toBe(true);
+    expect(await store.subject(place)).toEqual(begun);
+    expect(await store.putSubject({ ...begun, version: 4 })).toBe(false);
+    const other = { ...place, subscriber: 'libraries' };
+    expect(await store.subject(other)).toBeNull();
+    const done = settle(begun, ten.id, { verdict: { kind: 'delivered' }, at: NOW, days: 3, chance: 0 }).subject;
+    expect(await store.putSubject(done)).toBe(true);
+    expect(await store.subject(place)).toEqual(done);
+  });
+
+  test('keeps how one ended, and that it was superseded only where nothing else is on record', async () => {
+    const store = await make();
+    const delivered = endOf('delivered');
+    const superseded: Ended = { ...delivered, state: 'superseded', reason: 'newer-11' };
+    expect(await store.ended(place, ten.id)).toBeNull();
+    await store.noteSuperseded(superseded);
+    expect(await store.ended(place, ten.id)).toEqual(superseded);
+    await store.noteSuperseded({ ...superseded, reason: 'newer-12' });
+    expect((await store.ended(place, ten.id))?.reason).toBe('newer-12');
+    await store.putEnded(delivered);
+    await store.noteSuperseded(superseded);
+    expect(await store.ended(place, ten.id)).toEqual(delivered);
+    const dead = endOf('dead');
+    await store.putEnded(dead);
+    expect(await store.ended(place, ten.id)).toEqual(dead);
+  });
+
+  test('keeps a circuit by its version', async () => {
+    const store = await make();
+    expect(await store.circuit('civica')).toEqual(SHUT);
+    const first = { ...SHUT, version: 1, failures: 1, since: NOW };
+    expect(await store.putCircuit('civica', first)).toBe(true);
+    expect(await store.putCircuit('civica', first)).toBe(false);
+    const open = { at: NOW, probes: 0, probe_at: NOW + 60_000, probing_until: 0 };
+    expect(await store.putCircuit('civica', { ...first, version: 2, open })).toBe(true);
+    expect(await store.circuit('civica')).toEqual({ ...first, version: 2, open });
+    expect(await store.circuit('libraries')).toEqual(SHUT);
+  });
+
+  test('gives each slot once, none that has gone by, and none too far ahead', async () => {
+    const store = await make();
+    const take = (count: number, first: number, furthest = first + 30) =>
+      store.takeSlots('civica', count, { first, furthest });
+    expect(await take(3, 100)).toBe(100);
+    expect(await take(2, 100)).toBe(103);
+    const all = await Promise.all([take(5, 100), take(5, 100), take(5, 100)]);
+    expect(all.toSorted()).toEqual([105, 110, 115]);
+    expect(await take(11, 100)).toBeNull();
+    expect(await take(10, 100)).toBe(120);
+    expect(await take(1, 100)).toBeNull();
+    expect(await take(1, 110)).toBe(130);
+    expect(await take(4, 200)).toBe(200);
+    expect(await store.takeSlots('libraries', 1, { first: 7, furthest: 9 })).toBe(7);
+  });
+
+  test('has an agenda for each subscriber, with subjects to look at', async () => {
+    const store = await make();
+    const [a, b] = ['a', 'b'] as Key[];
+    await store.enter({ list: 'civica', at: 5_000 }, [a!]);
+    await store.enter({ list: 'civica', at: 9_000 }, [b!]);
+    await store.enter({ list: 'libraries', at: 1 }, [b!]);
+    expect(await store.due('civica', 4_999, 10)).toEqual([]);
+    const [page] = await store.due('civica', 8_999, 10);
+    expect(page?.entries).toEqual([a]);
+    await store.strike(page!);
+    expect((await store.due('civica', 9_000, 10)).map(({ entries }) => entries)).toEqual([[b]]);
+  });
+
+  test('shows all that there is', async () => {
+    const store = await make();
+    const subject = waiting();
+    await store.putSubject(subject);
+    const ended = { ...endOf('dead'), event: factOf(factOnBus(OPT_OUT, 3)).event };
+    await store.putEnded(ended);
+    await store.putCircuit('civica', { ...SHUT, version: 1 });
+    await store.enter({ list: 'civica', at: 5_000 }, [place.subject]);
+    expect(await store.all()).toEqual({ subjects: [subject], ended: [ended], next: null });
+  });
+}

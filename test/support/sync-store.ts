@@ -1,0 +1,69 @@
+import type { Page } from '../../functions/shared/agenda-pages.ts';
+import type { Key } from '../../functions/shared/ids.ts';
+import { type Circuit, SHUT } from '../../functions/sync/rules/circuit.ts';
+import type { Ended, Place, Subject } from '../../functions/sync/rules/subject.ts';
+import type { SyncStore } from '../../functions/sync/store/ports.ts';
+import { copyOf } from './copy.ts';
+
+/** The sync table in memory. It passes the same suite as the table (sync-store-port-suite.ts). */
+export function inMemorySyncStore(): SyncStore {
+  const subjects = new Map<string, Subject>();
+  const ends = new Map<string, Ended>();
+  const circuits = new Map<string, Circuit>();
+  const slots = new Map<string, number>();
+  const agenda = new Map<string, Page<string, Key>>();
+  const at = ({ subscriber, subject }: Place) => `${subscriber} ${subject}`;
+  const endOf = (ended: Ended) => `${at(ended)} ${ended.event.id}`;
+
+  return {
+    subject: async (place) => copyOf(subjects.get(at(place)) ?? null),
+    putSubject: async (subject) => {
+      if ((subjects.get(at(subject))?.version ?? 0) !== subject.version - 1) return false;
+      subjects.set(at(subject), copyOf(subject));
+      return true;
+    },
+    ended: async (place, id) => copyOf(ends.get(`${at(place)} ${id}`) ?? null),
+    putEnded: async (ended) => {
+      ends.set(endOf(ended), copyOf(ended));
+    },
+    noteSuperseded: async (ended) => {
+      const { state = 'superseded' } = ends.get(endOf(ended)) ?? {};
+      if (state === 'superseded') ends.set(endOf(ended), copyOf(ended));
+    },
+    circuit: async (subscriber) => copyOf(circuits.get(subscriber) ?? SHUT),
+    putCircuit: async (subscriber, circuit) => {
+      if ((circuits.get(subscriber)?.version ?? 0) !== circuit.version - 1) return false;
+      circuits.set(subscriber, copyOf(circuit));
+      return true;
+    },
+    takeSlots: async (subscriber, count, { first, furthest }) => {
+      const next = slots.get(subscriber) ?? 0;
+      if (next >= first && next + count > furthest) return null;
+      const slot = Math.max(next, first);
+      slots.set(subscriber, slot + count);
+      return slot;
+    },
+    enter: async ({ list, at: instant }, entries) => {
+      if (entries.length === 0) return;
+      const key = JSON.stringify([instant, entries]);
+      agenda.set(`${list} ${key}`, copyOf({ list, at: instant, key, entries }));
+    },
+    due: async (list, until, entries) => {
+      let found = 0;
+      return copyOf(
+        [...agenda.values()]
+          .filter((page) => page.list === list && page.at <= until)
+          .sort((a, b) => a.at - b.at)
+          .filter((page) => {
+            const isWanted = found < entries;
+            found += page.entries.length;
+            return isWanted;
+          }),
+      );
+    },
+    strike: async ({ list, key }) => {
+      agenda.delete(`${list} ${key}`);
+    },
+    all: async () => copyOf({ subjects: [...subjects.values()], ended: [...ends.values()], next: null }),
+  };
+}
