@@ -94,7 +94,7 @@ const NEVER = new Promise<never>(() => {});
 const METHOD = /(\w+) (?:before|after)$/;
 
 /** Calls whose client tries nothing again by itself. */
-const OWN_CLIENT = /^notify\.| (post|find)$/;
+const OWN_CLIENT = /^(notify|webhook)\.| (post|find)$/;
 
 /** Makes each function of a port a call over a network that may be slow, fail, or be the last thing a worker does. */
 export type Guard = <Port extends object>(port: Port, where: { worker: Worker; name: string }) => Port;

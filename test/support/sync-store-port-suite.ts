@@ -12,7 +12,7 @@ const NOW = Date.parse('2026-11-28T10:00:00Z');
 
 const waiting = () => admit(noSubject(place), factOf(ten), NOW).subject;
 const endOf = (state: 'delivered' | 'dead'): Ended => {
-  const begun = begin(waiting(), ten.id, { now: NOW, until: NOW + 9, called: 'ER-1', disclosed: ['mobile'] });
+  const begun = begin(waiting(), ten.id, { now: NOW, until: NOW + 9, by: 'w', called: 'ER-1', disclosed: ['mobile'] });
   const verdict = state === 'delivered' ? ({ kind: state } as const) : ({ kind: state, reason: 'http-410' } as const);
   return settle(begun, ten.id, { verdict, at: NOW + 1, days: 3, chance: 0 }).ended!;
 };
@@ -26,7 +26,13 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
     expect(await store.putSubject(first)).toBe(true);
     expect(await store.putSubject(first)).toBe(false);
     expect(await store.subject(place)).toEqual(first);
-    const begun = begin(first, ten.id, { now: NOW, until: NOW + 9, called: 'ER-1', disclosed: ['mobile', 'email'] });
+    const begun = begin(first, ten.id, {
+      now: NOW,
+      until: NOW + 9,
+      by: 'w',
+      called: 'ER-1',
+      disclosed: ['mobile', 'email'],
+    });
     expect(await store.putSubject(begun)).toBe(true);
     expect(await store.subject(place)).toEqual(begun);
     expect(await store.putSubject({ ...begun, version: 4 })).toBe(false);
@@ -46,8 +52,12 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
     expect(await store.ended(place, ten.id)).toEqual(superseded);
     await store.noteSuperseded({ ...superseded, reason: 'newer-12' });
     expect((await store.ended(place, ten.id))?.reason).toBe('newer-12');
+    await store.noteSuperseded({ ...superseded, tries: [], reason: 'newer-13' });
+    expect((await store.ended(place, ten.id))?.reason).toBe('newer-12');
     await store.putEnded(delivered);
     await store.noteSuperseded(superseded);
+    expect(await store.ended(place, ten.id)).toEqual(delivered);
+    await store.putEnded({ ...delivered, tries: [], state: 'dead', reason: 'late' });
     expect(await store.ended(place, ten.id)).toEqual(delivered);
     const dead = endOf('dead');
     await store.putEnded(dead);
@@ -84,14 +94,18 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
 
   test('has an agenda for each subscriber, with subjects to look at', async () => {
     const store = await make();
-    const [a, b] = ['a', 'b'] as Key[];
+    const [a, b] = ['a', 'b'].map((subject) => ({ subject: subject as Key, entered_at: NOW }));
     await store.enter({ list: 'civica', at: 5_000 }, [a!]);
     await store.enter({ list: 'civica', at: 9_000 }, [b!]);
     await store.enter({ list: 'libraries', at: 1 }, [b!]);
     expect(await store.due('civica', 4_999, 10)).toEqual([]);
     const [page] = await store.due('civica', 8_999, 10);
     expect(page?.entries).toEqual([a]);
+    await store.enter({ list: 'civica', at: 5_000 }, [{ ...a!, entered_at: NOW + 1 }]);
     await store.strike(page!);
+    const [again] = await store.due('civica', 8_999, 10);
+    expect(again?.entries).toEqual([{ ...a!, entered_at: NOW + 1 }]);
+    await store.strike(again!);
     expect((await store.due('civica', 9_000, 10)).map(({ entries }) => entries)).toEqual([[b]]);
   });
 
@@ -102,7 +116,7 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
     const ended = { ...endOf('dead'), event: factOf(factOnBus(OPT_OUT, 3)).event };
     await store.putEnded(ended);
     await store.putCircuit('civica', { ...SHUT, version: 1 });
-    await store.enter({ list: 'civica', at: 5_000 }, [place.subject]);
+    await store.enter({ list: 'civica', at: 5_000 }, [{ subject: place.subject, entered_at: NOW }]);
     expect(await store.all()).toEqual({ subjects: [subject], ended: [ended], next: null });
   });
 }

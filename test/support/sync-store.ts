@@ -1,8 +1,7 @@
 import type { Page } from '../../functions/shared/agenda-pages.ts';
-import type { Key } from '../../functions/shared/ids.ts';
 import { type Circuit, SHUT } from '../../functions/sync/rules/circuit.ts';
 import type { Ended, Place, Subject } from '../../functions/sync/rules/subject.ts';
-import type { SyncStore } from '../../functions/sync/store/ports.ts';
+import type { Entry, SyncStore } from '../../functions/sync/store/ports.ts';
 import { copyOf } from './copy.ts';
 
 /** The sync table in memory. It passes the same suite as the table (sync-store-port-suite.ts). */
@@ -11,7 +10,7 @@ export function inMemorySyncStore(): SyncStore {
   const ends = new Map<string, Ended>();
   const circuits = new Map<string, Circuit>();
   const slots = new Map<string, number>();
-  const agenda = new Map<string, Page<string, Key>>();
+  const agenda = new Map<string, Page<string, Entry>>();
   const at = ({ subscriber, subject }: Place) => `${subscriber} ${subject}`;
   const endOf = (ended: Ended) => `${at(ended)} ${ended.event.id}`;
 
@@ -24,11 +23,12 @@ export function inMemorySyncStore(): SyncStore {
     },
     ended: async (place, id) => copyOf(ends.get(`${at(place)} ${id}`) ?? null),
     putEnded: async (ended) => {
-      ends.set(endOf(ended), copyOf(ended));
+      const { tries } = ends.get(endOf(ended)) ?? { tries: [] };
+      if (tries.length <= ended.tries.length) ends.set(endOf(ended), copyOf(ended));
     },
     noteSuperseded: async (ended) => {
-      const { state = 'superseded' } = ends.get(endOf(ended)) ?? {};
-      if (state === 'superseded') ends.set(endOf(ended), copyOf(ended));
+      const { state, tries } = ends.get(endOf(ended)) ?? { state: 'superseded', tries: [] };
+      if (state === 'superseded' && tries.length <= ended.tries.length) ends.set(endOf(ended), copyOf(ended));
     },
     circuit: async (subscriber) => copyOf(circuits.get(subscriber) ?? SHUT),
     putCircuit: async (subscriber, circuit) => {

@@ -35,8 +35,8 @@ export type Subject = Place & {
   /** Of each thing that facts tell of, the newest that is known. */
   newest: Record<string, Newness>;
   waiting: Waiting[];
-  /** A worker has it until then at the latest. */
-  under_way: { id: string; until: number } | null;
+  /** A worker has it until then at the latest. `by` tells its claim from any other. */
+  under_way: { id: string; until: number; by: string } | null;
 };
 
 export type End = 'delivered' | 'superseded' | 'dead';
@@ -131,13 +131,13 @@ export function nextStep({ waiting, under_way }: Subject, { now, days }: { now: 
 export function begin(
   subject: Subject,
   id: string,
-  how: { now: number; until: number; called: string; disclosed: readonly ContactField[] },
+  how: { now: number; until: number; by: string; called: string; disclosed: readonly ContactField[] },
 ): Subject {
-  const { now, until, called, disclosed } = how;
+  const { now, until, by, called, disclosed } = how;
   return {
     ...subject,
     version: subject.version + 1,
-    under_way: { id, until },
+    under_way: { id, until, by },
     waiting: subject.waiting.map((each) =>
       each.event.id === id
         ? { ...each, tries: [...each.tries, now], called, disclosed: [...new Set([...each.disclosed, ...disclosed])] }

@@ -6,15 +6,21 @@ import type { Ended, Place, Subject } from '../rules/subject.ts';
 /** What a page of everything holds. */
 export type Kept = { subjects: Subject[]; ended: Ended[]; next: string | null };
 
-/** What is kept of subscribers. Reads are consistent. An agenda is one subscriber's, and its entries are subjects. */
-export type SyncStore = Agendas<string, Key> & {
+/**
+ * One subject on its subscriber's agenda. When it was entered tells it from the entry that it takes the place of: without that,
+ * striking the old page would strike the new one.
+ */
+export type Entry = { subject: Key; entered_at: number };
+
+/** What is kept of subscribers. Reads are consistent. An agenda is one subscriber's. */
+export type SyncStore = Agendas<string, Entry> & {
   subject(place: Place): Promise<Subject | null>;
   /** Writes it if its version follows the one that is there. @returns false if another was quicker. */
   putSubject(subject: Subject): Promise<boolean>;
   ended(place: Place, id: string): Promise<Ended | null>;
-  /** Its end, by whoever had it under way. */
+  /** Its end, by whoever had it under way: nothing, if more tries are on record. A worker that stood still writes late. */
   putEnded(ended: Ended): Promise<void>;
-  /** That it was superseded while nobody had it: nothing, if another end is on record. */
+  /** That it was superseded while nobody had it: nothing, if another end is on record, or more tries are. */
   noteSuperseded(ended: Ended): Promise<void>;
   circuit(subscriber: string): Promise<Circuit>;
   /** Writes it if its version follows the one that is there. */

@@ -7,7 +7,7 @@ import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Ended, Subject } from '../rules/subject.ts';
 import { circuitOn } from './circuit-table.ts';
-import type { SyncStore } from './ports.ts';
+import type { Entry, SyncStore } from './ports.ts';
 import { DELIVERY, deliveryPlace, subjectPlace } from './table.ts';
 
 type Item = Record<string, unknown>;
@@ -18,7 +18,7 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
     (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
   const putEnd = (ended: Ended) => ({ TableName, Item: endedItem(ended) });
   return {
-    ...agendasOn<string, Key>(client, TableName, { written: (key) => key, read: (text) => text as Key }),
+    ...agendasOn<string, Entry>(client, TableName, { written: entryWritten, read: entryRead }),
     ...circuitOn(client, TableName),
 
     subject: async (place) => {
@@ -45,16 +45,24 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
       return item ? endedIn(item) : null;
     },
     putEnded: async (ended) => {
-      await client.send(new PutCommand(putEnd(ended)));
+      await wentThrough(
+        client.send(
+          new PutCommand({
+            ...putEnd(ended),
+            ConditionExpression: 'attribute_not_exists(pk) OR size(tries) <= :tries',
+            ExpressionAttributeValues: { ':tries': ended.tries.length },
+          }),
+        ),
+      );
     },
     noteSuperseded: async (ended) => {
       await wentThrough(
         client.send(
           new PutCommand({
             ...putEnd(ended),
-            ConditionExpression: 'attribute_not_exists(pk) OR #state = :superseded',
+            ConditionExpression: 'attribute_not_exists(pk) OR (#state = :superseded AND size(tries) <= :tries)',
             ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':superseded': 'superseded' },
+            ExpressionAttributeValues: { ':superseded': 'superseded', ':tries': ended.tries.length },
           }),
         ),
       );
@@ -77,6 +85,13 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
       };
     },
   };
+}
+
+const entryWritten = ({ subject, entered_at }: Entry): string => `${entered_at} ${subject}`;
+
+function entryRead(text: string): Entry {
+  const [entered_at, ...subject] = text.split(' ');
+  return { subject: subject.join(' ') as Key, entered_at: Number(entered_at) };
 }
 
 const placeIn = (pk: unknown) => {

@@ -41,7 +41,7 @@ function resident() {
     if (step.kind !== 'go') return null;
     const { event, sequence } = step.waiting;
     posts.push(sequence);
-    subject = begin(subject, event.id, { now, until: now + 60_000, called: 'P1', disclosed: [] });
+    subject = begin(subject, event.id, { now, until: now + 60_000, by: 'w', called: 'P1', disclosed: [] });
     return sequence;
   };
   const answer = (verdict: Verdict, chance = 0.5) => {

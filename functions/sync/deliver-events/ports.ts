@@ -1,0 +1,28 @@
+import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
+import type { Now } from '../../shared/clock.ts';
+import type { NoteEnds } from '../steps/circuit.ts';
+import type { Ring } from '../steps/messages.ts';
+import type { NameForSubscriber } from '../steps/names.ts';
+import type { SyncStore } from '../store/ports.ts';
+import type { PostWebhook } from '../webhook/post.ts';
+
+/** What someone must be woken for, and what is told of it. */
+export type Cry = 'subscriber-paused' | 'delivery-dead' | 'no-secret';
+
+export type Deps = {
+  store: SyncStore;
+  subscribers: ReadonlyMap<string, Subscriber<Webhook>>;
+  name: NameForSubscriber;
+  /** The secrets that sign, the new one first; null while there is none. */
+  secrets: (subscriber: string) => Promise<readonly string[] | null>;
+  post: PostWebhook;
+  ring: Ring;
+  takeSlot: (subscriber: Subscriber<Webhook>) => Promise<number | null>;
+  noteEnds: NoteEnds;
+  cry: (what: Cry, details: { subscriber: string; reason?: string | null }) => void;
+  now: Now;
+  sleep: (ms: number) => Promise<unknown>;
+  /** From 0 up to 1. */
+  chance: () => number;
+  council: string;
+};

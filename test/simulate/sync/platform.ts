@@ -1,0 +1,100 @@
+import type { CloudEvent } from '../../../contracts/envelope.ts';
+import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
+import { inTurn } from '../../../functions/shared/in-turn.ts';
+import { deliverEvents } from '../../../functions/sync/deliver-events/deliver-events.ts';
+import type { Deps } from '../../../functions/sync/deliver-events/ports.ts';
+import { routeEvents } from '../../../functions/sync/route-events/route-events.ts';
+import { noteEnds } from '../../../functions/sync/steps/circuit.ts';
+import type { DeliverMessage } from '../../../functions/sync/steps/messages.ts';
+import { takeSlots } from '../../../functions/sync/steps/take-slot.ts';
+import { keyOf } from '../../support/sync-facts.ts';
+import { inMemorySyncStore } from '../../support/sync-store.ts';
+import { faultyPorts, type Mischief } from '../faults.ts';
+import type { Points } from '../points.ts';
+import { type Delivery, faultyQueue } from '../queue.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import type { SimulatedSubscriber } from './subscriber.ts';
+
+const TIMEOUT_MS = 60_000;
+const MINUTE_MS = 60_000;
+
+type Options = {
+  mischief: Mischief;
+  points: Points;
+  entries: readonly Subscriber<Webhook>[];
+  systems: ReadonlyMap<string, SimulatedSubscriber>;
+};
+
+/** The real cores that keep systems in step, wired as the stack wires them, on ports and queues that misbehave. */
+export function simulatedSync(time: VirtualTime, { mischief, points, entries, systems }: Options) {
+  const { tell, random } = mischief;
+  const store = inMemorySyncStore();
+  const ports = faultyPorts(time, mischief, points);
+  const cries = new Set<string>();
+
+  const depsOf = ({ worker }: Delivery, system?: SimulatedSubscriber) => {
+    const guard = <Port extends object>(port: Port, name: string) => ports.guard(port, { worker, name });
+    const guarded = guard(store, 'store');
+    const { ring } = guard({ ring: async (message: DeliverMessage, seconds = 0) => put(message, seconds) }, 'queues');
+    const other = guard(
+      {
+        name: async ({ subject = '' }: CloudEvent) => ({ subject, data: {}, disclosed: [] }),
+        secrets: async () => ['whsec_none'],
+      },
+      'register',
+    );
+    const webhook = guard({ post: system?.post ?? (() => Promise.reject(new Error('no such subscriber'))) }, 'webhook');
+    return {
+      store: guarded,
+      ring,
+      now: time.now,
+      personOf: keyOf,
+      inTurn: inTurn(),
+      subscribers: new Map(entries.map((entry) => [entry.name, entry])),
+      ...other,
+      post: webhook.post,
+      takeSlot: ({ name, transport: { per_second } }: Subscriber<Webhook>) =>
+        takeSlots({ store: guarded, now: time.now }, { subscriber: name, count: 1, per_second }),
+      noteEnds: ((subscriber, ended) =>
+        noteEnds(guarded, { subscriber, ends: [ended], chance: random.next() })) as Deps['noteEnds'],
+      cry: (what: string, { subscriber }: { subscriber: string }) => {
+        if (!cries.has(`${what} ${subscriber}`)) tell(`cries: ${what} ${subscriber}`);
+        cries.add(`${what} ${subscriber}`);
+      },
+      sleep: (ms: number) => time.after(ms),
+      chance: random.next,
+      council: 'stockton',
+    };
+  };
+
+  const route = faultyQueue<CloudEvent>(time, {
+    ...{ name: 'route', mischief, timeoutMs: TIMEOUT_MS },
+    work: (event, delivery) => routeEvents({ ...depsOf(delivery), subscribers: entries }, event),
+  });
+  const queues = new Map(
+    entries.map(({ name }): [string, { put(body: DeliverMessage, delayMs?: number): void; open(): number }] => [
+      name,
+      faultyQueue<DeliverMessage>(time, {
+        ...{ name: `deliver-${name}`, mischief, timeoutMs: TIMEOUT_MS },
+        work: (body, delivery) =>
+          deliverEvents(depsOf(delivery, systems.get(name)), { body, remainingMs: delivery.remainingMs }),
+      }),
+    ]),
+  );
+  const put = (message: DeliverMessage, seconds: number) =>
+    queues.get(message.subscriber)?.put(message, seconds * 1000);
+
+  const schedule = (from: number, until: number) => {
+    for (let at = from; at < until; at += MINUTE_MS)
+      time.at(at, () => {
+        for (const { name } of entries) put({ subscriber: name, look: true }, 0);
+      });
+  };
+  return {
+    store,
+    route,
+    schedule,
+    cries,
+    unfinished: () => [route, ...queues.values()].reduce((sum, queue) => sum + queue.open(), 0),
+  };
+}

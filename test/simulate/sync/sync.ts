@@ -1,0 +1,122 @@
+import type { CloudEvent } from '../../../contracts/envelope.ts';
+import { ADDRESS, CONTACT, factOnBus, OPT_OUT, webhook } from '../../support/sync-facts.ts';
+import { mischief, NO_FAULTS } from '../faults.ts';
+import { countPoints, type Points } from '../points.ts';
+import { type Random, randomFrom } from '../random.ts';
+import { virtualTime } from '../virtual-time.ts';
+import { checkSync } from './checks.ts';
+import { simulatedSync } from './platform.ts';
+import { simulatedSubscriber, type Temper } from './subscriber.ts';
+
+const START = Date.parse('2026-11-28T10:00:00Z');
+const MINUTE_MS = 60_000;
+const FAULTY_MS = 8 * MINUTE_MS;
+/** Between two minutes' looks: at a full minute they have only just been put on their queues. */
+const HALF_A_MINUTE_MS = MINUTE_MS / 2;
+const WHOLE_MS = 30 * 60 * MINUTE_MS;
+
+export type SyncResult = {
+  seed: number;
+  violations: string[];
+  story: string[];
+  points: Points;
+  faults: Map<string, number>;
+  told: number;
+  states: Map<string, number>;
+};
+
+/** One schedule: some residents, facts about them shuffled, twice, late and dropped until sent again, and every kind of failure. */
+export async function simulateSync(seed: number, points = countPoints()): Promise<SyncResult> {
+  const random = randomFrom(seed);
+  const time = virtualTime(START);
+  const story: string[] = [];
+  const tell = (line: string) => story.push(`${((time.now() - START) / 1000).toFixed(3).padStart(9)} s  ${line}`);
+  const trouble = mischief(time, { random, faults: someFaults(random), tell });
+  const facts = someFacts(random);
+  const entries = [
+    webhook('civica', { events: [ADDRESS, CONTACT], per_second: random.pick([1, 2, 50]) }),
+    webhook('libraries', { events: [OPT_OUT, CONTACT], per_second: 50 }),
+  ];
+  const systems = new Map(
+    entries.map(({ name }) => [
+      name,
+      simulatedSubscriber(time, { name, temper: someTemper(random), facts, mischief: trouble }),
+    ]),
+  );
+  const platform = simulatedSync(time, { mischief: trouble, points, entries, systems });
+  for (const event of facts.values()) {
+    // What is dropped on its way is sent again by its source; each comes once at least.
+    const times = random.chance(0.25) ? 2 : 1;
+    for (let n = 0; n < times; n += 1) {
+      const at = START + (random.chance(0.2) ? random.int(0, FAULTY_MS) : random.int(0, 40_000));
+      time.at(at, () => platform.route.put(event));
+    }
+  }
+  platform.schedule(START, START + WHOLE_MS);
+  let left = 1;
+  for (
+    let until = START + FAULTY_MS + HALF_A_MINUTE_MS;
+    until <= START + WHOLE_MS && left > 0;
+    until += 5 * MINUTE_MS
+  ) {
+    await time.runUntil(until);
+    const { subjects } = await platform.store.all();
+    left = subjects.reduce((sum, { waiting }) => sum + waiting.length, platform.unfinished());
+  }
+  const { subjects, ended } = await platform.store.all();
+  const isWhole = (trouble.met.get('kill') ?? 0) + (trouble.met.get('freeze') ?? 0) + lost(trouble.met) === 0;
+  const violations = checkSync({ facts, entries, systems, subjects, ended, isWhole });
+  if (left > 0) violations.push(`${left} messages or deliveries are left`);
+  const states = new Map<string, number>();
+  for (const { state } of ended) states.set(state, (states.get(state) ?? 0) + 1);
+  const told = [...systems.values()].reduce((sum, { asked }) => sum + asked.length, 0);
+  return { seed, violations, story, points, faults: trouble.met, told, states };
+}
+
+/** Calls that failed although they had their effect, or threw: as good as a kill to whoever made them. */
+const lost = (met: ReadonlyMap<string, number>): number =>
+  ['answer lost', 'call refused', 'slow call', 'redrive', 'tried again by the SDK'].reduce(
+    (sum, fault) => sum + (met.get(fault) ?? 0),
+    0,
+  );
+
+const someFaults = (random: Random) => {
+  const isCalm = random.chance(0.25);
+  const share = (most: number) => (isCalm ? 0 : random.pick([0, most / 4, most]));
+  return {
+    ...NO_FAULTS,
+    kill: share(0.02),
+    freeze: share(0.01),
+    failBefore: share(0.03),
+    failAfter: share(0.03),
+    twice: share(0.03),
+    slow: share(0.03),
+    cold: share(0.05),
+    healedAt: START + FAULTY_MS,
+  };
+};
+
+function someTemper(random: Random): Temper {
+  const from = START + random.int(0, 60_000);
+  return {
+    fails: random.pick([0, 0.1, 0.3]),
+    silent: random.pick([0, 0.1]),
+    dead: random.pick([0, 0.05]),
+    slow: random.pick([0, 0.3]),
+    down: random.chance(0.4) ? { from, to: from + random.int(10_000, 400_000) } : { from: 0, to: 0 },
+  };
+}
+
+function someFacts(random: Random): Map<string, CloudEvent> {
+  const people = ['A', 'B', 'C'].slice(0, random.int(1, 3));
+  const facts = new Map<string, CloudEvent>();
+  for (const person of people) {
+    const count = random.int(2, 6);
+    for (let n = 0; n < count; n += 1) {
+      const type = random.pick([ADDRESS, CONTACT, OPT_OUT]);
+      const event = factOnBus(type, 7 + n, { person, channel: random.pick(['sms', 'email', 'post']) });
+      facts.set(event.id, event);
+    }
+  }
+  return facts;
+}
