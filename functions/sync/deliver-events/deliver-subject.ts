@@ -3,9 +3,9 @@ import { verdictOf } from '../rules/answers.ts';
 import { withProbe } from '../rules/circuit.ts';
 import { secondOf, untilSlot } from '../rules/pace.ts';
 import { begin, expire, forget, nextStep, type Settled, type Subject, settle, type Waiting } from '../rules/subject.ts';
+import { bodyOf, onBus } from '../steps/body.ts';
 import type { Bell } from '../steps/messages.ts';
 import { ON_QUEUE_MS, secondsUntil, wakeAt } from '../steps/wake-at.ts';
-import { bodyOf, onBus } from './body.ts';
 import { follow } from './follow-circuit.ts';
 import type { Deps } from './ports.ts';
 

@@ -1,8 +1,8 @@
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
+import type { NameForSubscriber } from '../../register/for-subscriber.ts';
 import type { Now } from '../../shared/clock.ts';
 import type { NoteEnds } from '../steps/circuit.ts';
 import type { Ring } from '../steps/messages.ts';
-import type { NameForSubscriber } from '../steps/names.ts';
 import type { SyncStore } from '../store/ports.ts';
 import type { PostWebhook } from '../webhook/post.ts';
 

@@ -2,6 +2,7 @@ import type { CloudEvent } from '../../../contracts/envelope.ts';
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
 import type { Now } from '../../shared/clock.ts';
 import type { Key } from '../../shared/ids.ts';
+import type { Alone } from '../../shared/one-by-one.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { admit, factOf, noSubject, type Place } from '../rules/subject.ts';
 import type { Ring } from '../steps/messages.ts';
@@ -14,7 +15,7 @@ export type Deps = {
   personOf: (event: CloudEvent) => Key;
   ring: Ring;
   /** Facts about one subject come one after the other: they would only get in each other's way. */
-  inTurn: <Result>(key: string, act: () => Promise<Result>) => Promise<Result>;
+  alone: Alone;
   now: Now;
 };
 
@@ -24,7 +25,7 @@ export async function routeEvents(deps: Deps, event: CloudEvent): Promise<Outcom
   const wanting = deps.subscribers.filter(({ events }) => events.includes(event.type));
   await Promise.all(
     wanting.map(({ name }) =>
-      deps.inTurn(`${name} ${subject}`, () => routeTo(deps, { subscriber: name, subject }, event)),
+      deps.alone(`${name} ${subject}`, () => routeTo(deps, { subscriber: name, subject }, event)),
     ),
   );
   return done;

@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
-import { inTurn } from '../../../functions/shared/in-turn.ts';
+import { oneByOne } from '../../../functions/shared/one-by-one.ts';
 import { deliverEvents } from '../../../functions/sync/deliver-events/deliver-events.ts';
 import type { Deps } from '../../../functions/sync/deliver-events/ports.ts';
 import { routeEvents } from '../../../functions/sync/route-events/route-events.ts';
@@ -49,7 +49,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
       ring,
       now: time.now,
       personOf: keyOf,
-      inTurn: inTurn(),
+      alone: oneByOne(),
       subscribers: new Map(entries.map((entry) => [entry.name, entry])),
       ...other,
       post: webhook.post,

@@ -1,7 +1,7 @@
 import { contractOf } from '../../../contracts/catalogue.ts';
 import type { CloudEvent } from '../../../contracts/envelope.ts';
+import type { InNames } from '../../register/for-subscriber.ts';
 import type { Fact, Told } from '../rules/subject.ts';
-import type { InNames } from '../steps/names.ts';
 
 /** The fact as it was on the bus. */
 export function onBus({ id, source, type, time, subject, origin, data }: Told, council: string): CloudEvent {

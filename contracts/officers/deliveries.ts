@@ -1,0 +1,18 @@
+/** One fact for one subscriber, as officers see it. */
+export type DeliveryView = {
+  subscriber: string;
+  event_id: string;
+  type: string;
+  /** What the subscriber was last told it is called; null where nothing here knows a name for it. */
+  subject: string | null;
+  sequence: string;
+  /** `paused`: it waits, and the subscriber's circuit is open. */
+  state: 'delivered' | 'waiting' | 'paused' | 'superseded' | 'dead';
+  /** Tries begun. */
+  attempts: number;
+  reason: string | null;
+  /** What the last try came to, more closely than the reason says. */
+  detail: string | null;
+  /** When the next try is due, where it waits. */
+  due_at: string | null;
+};

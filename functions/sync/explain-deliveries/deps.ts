@@ -1,0 +1,27 @@
+import { type NameForSubscriber, nameForSubscriber } from '../../register/for-subscriber.ts';
+import { registerReader } from '../../register/reader.ts';
+import * as aws from '../../shared/aws.ts';
+import { clockFrom } from '../../shared/clock.ts';
+import type { Env } from '../../shared/env.ts';
+import { keptTokens, type Tokens } from '../../shared/secret.ts';
+import type { SyncStore } from '../store/ports.ts';
+import { syncTable } from '../store/sync-table.ts';
+import type { ENV } from './env.ts';
+
+export type Deps = {
+  officers: Tokens;
+  store: Pick<SyncStore, 'all' | 'circuit'>;
+  name: NameForSubscriber;
+  council: string;
+};
+
+export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
+  const now = clockFrom(env);
+  const tables = aws.tables();
+  return {
+    officers: keptTokens(aws.secrets(), { id: env.OFFICERS_SECRET, name: 'OFFICERS_SECRET' }, now),
+    store: syncTable(tables, env.SYNC_TABLE, now),
+    name: nameForSubscriber(registerReader(tables, env.REGISTER_TABLE)),
+    council: env.COUNCIL,
+  };
+}

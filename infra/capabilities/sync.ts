@@ -1,0 +1,150 @@
+import { Duration } from 'aws-cdk-lib';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { isWebhook, type Subscriber, type Webhook } from '../../contracts/subscriber.ts';
+import { ENV as DELIVER } from '../../functions/sync/deliver-events/env.ts';
+import { ENV as EXPLAIN } from '../../functions/sync/explain-deliveries/env.ts';
+import { ENV as ROUTE } from '../../functions/sync/route-events/env.ts';
+import { packSubscribers } from '../../functions/sync/settings.ts';
+import { ApiFunction } from '../constructs/api-function.ts';
+import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
+import { type FunctionSpec, NodeFunction } from '../constructs/node-function.ts';
+import { feed, QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
+import type { Secret } from '../constructs/secret.ts';
+import { type Access, Table } from '../constructs/table.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import { ownVariables, type Shared } from '../platform.ts';
+import type { RegisterCapability } from './register.ts';
+
+const routeEvents: WorkerSpec = {
+  folder: 'functions/sync/route-events',
+  timeoutSeconds: 60,
+  memoryMb: 512,
+  batchSize: 4, // of up to 25 facts each
+  windowSeconds: 0,
+  maxConcurrency: 5,
+  maxReceives: 5,
+  oldestMinutes: 15,
+  impact:
+    'Other systems learn late what residents told the council. Nothing is lost, and nothing goes in a wrong order.',
+  runbook: 'route-events',
+};
+
+const deliverEvents: Omit<WorkerSpec, 'maxConcurrency'> = {
+  folder: 'functions/sync/deliver-events',
+  timeoutSeconds: 60, // twice the longest that a subscriber may take
+  memoryMb: 512,
+  batchSize: 10,
+  windowSeconds: 0,
+  inCircle: true,
+  maxReceives: 5,
+  oldestMinutes: 30,
+  impact: 'One system is not told what residents told the council, or all are not.',
+  runbook: 'deliver-events',
+  cries: {
+    'subscriber-paused': {
+      impact:
+        'A system has not answered for a minute or longer: what it should know waits, and goes when it answers again.',
+      restsAfter: Duration.minutes(5),
+    },
+    'delivery-dead': 'A system refused what it was told, or was not reached for days: it does not know what it should.',
+    'no-secret': {
+      impact: 'Nothing can be signed for a system, so it is told nothing until its secret is put in.',
+      restsAfter: Duration.minutes(5),
+    },
+  },
+};
+
+const explainDeliveries: FunctionSpec = {
+  folder: 'functions/sync/explain-deliveries',
+  timeoutSeconds: 30, // the HTTP API gives up then
+  memoryMb: 512,
+  impact: 'Officers cannot see which system was told what. Telling them goes on.',
+  runbook: 'explain-deliveries',
+};
+
+/** At answers of a second a subscriber's pace is kept: each worker has ten under way. */
+const workersFor = ({ transport }: Subscriber<Webhook>): number =>
+  Math.min(10, Math.max(2, Math.ceil(transport.per_second / deliverEvents.batchSize)));
+
+const READ_FACTS: Access = { actions: ['BatchGetItem'] };
+
+type SyncProps = { shared: Shared; api: HttpApi; officers: Secret; register: RegisterCapability; secrets: Secret };
+
+/** Other systems, kept in step: each has a queue of its own, so that none waits for another. */
+export class SyncCapability extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, props: SyncProps) {
+    super(scope, id);
+    const { shared, api, officers, register } = props;
+    // It says by which names subscribers know residents.
+    this.table = new Table(this, 'sync', { platform: shared, key: register.contactKey });
+    const webhooks = shared.council.subscribers.filter(isWebhook);
+    if (webhooks.length > 0) this.#webhooks(webhooks, props);
+    new ApiFunction(this, 'explain-deliveries', {
+      platform: shared,
+      spec: explainDeliveries,
+      api,
+      routes: [{ method: HttpMethod.GET, path: '/officers/deliveries' }],
+      env: EXPLAIN,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        SYNC_TABLE: this.table.bind(role, { actions: ['Scan', 'GetItem'] }),
+        REGISTER_TABLE: register.table.bind(role, READ_FACTS),
+        OFFICERS_SECRET: officers.bind(role),
+      }),
+    });
+  }
+
+  #webhooks(webhooks: readonly Subscriber<Webhook>[], { shared, register, secrets }: SyncProps): void {
+    const { alarms, bus, undelivered } = shared;
+    const queues = new Map(
+      webhooks.map(({ name }) => [
+        name,
+        new WorkQueue(this, `deliver-events-${name}-queue`, { ...deliverEvents, alarms }),
+      ]),
+    );
+    const common = (role: Role, access: Access) => ({
+      ...ownVariables(shared),
+      SYNC_TABLE: this.table.bind(role, access),
+      SUBSCRIBERS: packSubscribers(webhooks),
+      DELIVER_QUEUE_URLS: JSON.stringify(
+        Object.fromEntries([...queues].map(([name, queue]) => [name, queue.bind(role)])),
+      ),
+    });
+
+    const routing = new WorkQueue(this, 'route-events-queue', { ...routeEvents, alarms });
+    new QueueWorker(this, 'route-events', {
+      platform: shared,
+      spec: routeEvents,
+      queue: routing,
+      env: ROUTE,
+      environment: (role) => common(role, { actions: ['GetItem', 'PutItem'] }),
+    });
+    const pattern = { detailType: [...new Set(webhooks.flatMap(({ events }) => events))].sort() };
+    new Subscription(this, 'route-events-facts', { queue: routing, undelivered, bus, pattern });
+
+    const deliver = new NodeFunction(this, 'deliver-events', {
+      platform: shared,
+      spec: deliverEvents,
+      env: DELIVER,
+      environment: (role) => ({
+        ...common(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
+        REGISTER_TABLE: register.table.bind(role, READ_FACTS),
+        SUBSCRIBERS_SECRET: secrets.bind(role),
+      }),
+    });
+    for (const subscriber of webhooks) {
+      const { name } = subscriber;
+      const queue = queues.get(name) as WorkQueue;
+      feed(deliver, `messages-${name}`, { queue, spec: { ...deliverEvents, maxConcurrency: workersFor(subscriber) } });
+      new ScheduledWake(this, `deliver-events-${name}-look`, {
+        queue,
+        undelivered,
+        message: { subscriber: name, look: true },
+      });
+    }
+  }
+}
