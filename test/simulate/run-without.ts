@@ -12,11 +12,15 @@ import { LEAKS } from './leaks.ts';
 import type { simulateOrders } from './orders.ts';
 import type { simulatePace } from './paces.ts';
 import type { simulateSends } from './sends.ts';
+import { SYNC_GUARDS } from './sync/guards.ts';
+import type { simulateSync } from './sync/sync.ts';
 
 /** The guard by its name, with the schedules or the circumstances to run without it. */
 export type Without = { name: string } & (
   | { from: number; seeds: number; freezeAt?: string | undefined; families?: true | undefined }
   | { workers: number; post: number }
+  /** Of keeping systems in step. */
+  | { sync: { from: number; seeds: number } }
 );
 /** The promises that were broken, or why that could not be seen. */
 export type Told = { name: string; broken: string[]; complaint: string };
@@ -26,9 +30,10 @@ type Modules = {
   './families.ts': { simulateFamilies: typeof simulateFamilies };
   './orders.ts': { simulateOrders: typeof simulateOrders };
   './paces.ts': { simulatePace: typeof simulatePace };
+  './sync/sync.ts': { simulateSync: typeof simulateSync };
 };
 
-const ALL: readonly Guard[] = [...GUARDS, ...PACING, ...LEAKS];
+const ALL: readonly Guard[] = [...GUARDS, ...PACING, ...LEAKS, ...SYNC_GUARDS];
 const plain = new Map<string, string>();
 
 /** A module's source as Node runs it, with the guard taken out of it. */
@@ -72,6 +77,14 @@ async function brokenWithout(run: Without): Promise<string[]> {
   if ('workers' in run) {
     const { simulatePace: pace } = await load('./paces.ts');
     return (await pace(run.workers, run.post * 1000, 1)).violations;
+  }
+  if ('sync' in run) {
+    const { simulateSync: sync } = await load('./sync/sync.ts');
+    for (let seed = run.sync.from; seed < run.sync.from + run.sync.seeds; seed += 1) {
+      const { violations } = await sync(seed);
+      if (violations.length > 0) return violations.map((each) => `seed ${seed}: ${each}`);
+    }
+    return [];
   }
   const { simulateSends: sends } = await load('./sends.ts');
   const { simulateOrders: orders } = await load('./orders.ts');

@@ -53,17 +53,21 @@ const viewOfEnded = async (deps: Deps, ended: Ended): Promise<DeliveryView> => (
   due_at: null,
 });
 
+type Common = Omit<DeliveryView, 'state' | 'reason' | 'due_at'>;
+
 async function common(
   { name, council }: Deps,
   subscriber: string,
-  {
-    event,
-    sequence,
-    tries,
-    called,
-    detail = null,
-  }: Pick<Waiting, 'event' | 'sequence' | 'tries' | 'called' | 'detail'>,
-) {
+  { event, sequence, tries, called, detail }: Pick<Waiting, 'event' | 'sequence' | 'tries' | 'called' | 'detail'>,
+): Promise<Common> {
   const subject = called ?? (await name(onBus(event, council), { name: subscriber, fields: [] }))?.subject ?? null;
-  return { subscriber, event_id: event.id, type: event.type, subject, sequence, attempts: tries.length, detail };
+  return {
+    subscriber,
+    event_id: event.id,
+    type: event.type,
+    subject,
+    sequence,
+    attempts: tries.length,
+    detail: detail ?? null,
+  };
 }

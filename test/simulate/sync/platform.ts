@@ -7,6 +7,7 @@ import { routeEvents } from '../../../functions/sync/route-events/route-events.t
 import { noteEnds } from '../../../functions/sync/steps/circuit.ts';
 import type { DeliverMessage } from '../../../functions/sync/steps/messages.ts';
 import { takeSlots } from '../../../functions/sync/steps/take-slot.ts';
+import type { SyncStore } from '../../../functions/sync/store/ports.ts';
 import { keyOf } from '../../support/sync-facts.ts';
 import { inMemorySyncStore } from '../../support/sync-store.ts';
 import { faultyPorts, type Mischief } from '../faults.ts';
@@ -28,7 +29,21 @@ type Options = {
 /** The real cores that keep systems in step, wired as the stack wires them, on ports and queues that misbehave. */
 export function simulatedSync(time: VirtualTime, { mischief, points, entries, systems }: Options) {
   const { tell, random } = mischief;
-  const store = inMemorySyncStore();
+  const violations: string[] = [];
+  const kept = inMemorySyncStore();
+  const store: SyncStore = {
+    ...kept,
+    putSubject: async (subject) => {
+      const before = await kept.subject(subject);
+      const isClaim = subject.under_way !== null && before?.under_way?.by !== subject.under_way.by;
+      const claimed = subject.waiting.find(({ event }) => event.id === subject.under_way?.id);
+      const newest = claimed?.told ? subject.newest[claimed.told] : undefined;
+      const put = await kept.putSubject(subject);
+      if (put && isClaim && newest && newest.id !== claimed?.event.id)
+        violations.push(`${subject.subscriber} is about to be told ${claimed?.event.id}, though ${newest.id} is known`);
+      return put;
+    },
+  };
   const ports = faultyPorts(time, mischief, points);
   const cries = new Set<string>();
 
@@ -92,6 +107,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
   };
   return {
     store,
+    violations,
     route,
     schedule,
     cries,

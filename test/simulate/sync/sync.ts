@@ -35,7 +35,7 @@ export async function simulateSync(seed: number, points = countPoints()): Promis
   const facts = someFacts(random);
   const entries = [
     webhook('civica', { events: [ADDRESS, CONTACT], per_second: random.pick([1, 2, 50]) }),
-    webhook('libraries', { events: [OPT_OUT, CONTACT], per_second: 50 }),
+    webhook('libraries', { events: [OPT_OUT, CONTACT], per_second: random.pick([1, 50]) }),
   ];
   const systems = new Map(
     entries.map(({ name }) => [
@@ -44,11 +44,12 @@ export async function simulateSync(seed: number, points = countPoints()): Promis
     ]),
   );
   const platform = simulatedSync(time, { mischief: trouble, points, entries, systems });
+  const burstMs = random.pick([2_000, 40_000]);
   for (const event of facts.values()) {
     // What is dropped on its way is sent again by its source; each comes once at least.
     const times = random.chance(0.25) ? 2 : 1;
     for (let n = 0; n < times; n += 1) {
-      const at = START + (random.chance(0.2) ? random.int(0, FAULTY_MS) : random.int(0, 40_000));
+      const at = START + (random.chance(0.2) ? random.int(0, FAULTY_MS) : random.int(0, burstMs));
       time.at(at, () => platform.route.put(event));
     }
   }
@@ -65,7 +66,7 @@ export async function simulateSync(seed: number, points = countPoints()): Promis
   }
   const { subjects, ended } = await platform.store.all();
   const isWhole = (trouble.met.get('kill') ?? 0) + (trouble.met.get('freeze') ?? 0) + lost(trouble.met) === 0;
-  const violations = checkSync({ facts, entries, systems, subjects, ended, isWhole });
+  const violations = [...platform.violations, ...checkSync({ facts, entries, systems, subjects, ended, isWhole })];
   if (left > 0) violations.push(`${left} messages or deliveries are left`);
   const states = new Map<string, number>();
   for (const { state } of ended) states.set(state, (states.get(state) ?? 0) + 1);
@@ -103,12 +104,12 @@ function someTemper(random: Random): Temper {
     silent: random.pick([0, 0.1]),
     dead: random.pick([0, 0.05]),
     slow: random.pick([0, 0.3]),
-    down: random.chance(0.4) ? { from, to: from + random.int(10_000, 400_000) } : { from: 0, to: 0 },
+    down: random.chance(0.5) ? { from, to: from + random.int(10_000, 400_000) } : { from: 0, to: 0 },
   };
 }
 
 function someFacts(random: Random): Map<string, CloudEvent> {
-  const people = ['A', 'B', 'C'].slice(0, random.int(1, 3));
+  const people = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].slice(0, random.pick([1, 2, 3, 8]));
   const facts = new Map<string, CloudEvent>();
   for (const person of people) {
     const count = random.int(2, 6);

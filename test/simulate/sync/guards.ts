@@ -1,0 +1,86 @@
+import { type Guard, guard } from '../guard.ts';
+
+const SYNC = 'functions/sync/';
+const SUBJECT = `${SYNC}rules/subject.ts`;
+const DELIVER = `${SYNC}deliver-events/deliver-subject.ts`;
+const LOOK = `${SYNC}deliver-events/look.ts`;
+const ROUTE = `${SYNC}route-events/route-events.ts`;
+
+/** What keeps the promises of keeping in step. */
+export const SYNC_GUARDS: readonly Guard[] = [
+  guard('what is known before it is let in', SUBJECT, {
+    with: '    Object.values(subject.newest).some(({ id }) => id === fact.event.id);',
+    without: '    false;',
+  }),
+  guard('the newest against the older that comes late', SUBJECT, {
+    with: "  if (than) return { kind: 'old',",
+    without: "  if (than && subject.version < 0) return { kind: 'old',",
+  }),
+  guard('the newest kept in mind', SUBJECT, {
+    with: 'const newest = fact.told === null ? subject.newest : {',
+    without:
+      'const newest = fact.told !== fact.told ? {} : fact.told === null || subject.version > 0 ? subject.newest : {',
+  }),
+  guard('one under way at a time', SUBJECT, {
+    with: "if (under_way && under_way.until > now) return { kind: 'busy' };",
+    without: 'if (under_way && under_way.until < 0) throw new Error();',
+  }),
+  guard('no other try of what is superseded', SUBJECT, {
+    with: '  if (than) return leave(subject, tried, newer(than, at));',
+    without: '',
+  }),
+  guard('the pause', SUBJECT, {
+    with: 'const due_at = at + pauseAfter(waiting.tries.length, chance, put_off_ms);',
+    without: 'const due_at = at + 1_000 + 0 * pauseAfter(waiting.tries.length, chance, put_off_ms);',
+  }),
+  guard('the version', `test/support/sync-store.ts`, {
+    with: 'if ((subjects.get(at(subject))?.version ?? 0) !== subject.version - 1) return false;',
+    without: '',
+  }),
+  guard('the record before the subject', DELIVER, {
+    with: '  if (ended) await store.putEnded(ended);\n  if (!(await store.putSubject(subject))) return false;',
+    without: '  if (!(await store.putSubject(subject))) return false;\n  if (ended) await store.putEnded(ended);',
+  }),
+  guard('the claim before the post', DELIVER, {
+    with: '  if (!(await store.putSubject(claimed))) {',
+    without: '  if (!(await store.putSubject(claimed)) && claimed.version < 0) {',
+  }),
+  guard('the claim known again', DELIVER, {
+    with: 'if (there?.under_way?.by !== by) return { tried: false, subject: there };',
+    without: 'return { tried: false, subject: there };',
+  }),
+  guard('the bell for what waits', DELIVER, {
+    with: '        await wakeAt(deps, place, step.waiting.due_at);\n        return tried;',
+    without: '        return tried;',
+  }),
+  guard('the agenda while the circuit is open', DELIVER, {
+    with: '        await store.enter({ list: name, at: step.waiting.due_at }, [{ subject: key, entered_at: now() }]);',
+    without: '',
+  }),
+  guard('when an entry was entered', DELIVER, {
+    with: '[{ subject: key, entered_at: now() }]',
+    without: '[{ subject: key, entered_at: 0 }]',
+  }),
+  guard('the slot', DELIVER, {
+    with: 'slot = await slotInTime(deps, subscriber, slot);',
+    without:
+      'slot = Math.floor(now() / 1000) * transport.per_second; if (slot < 0) await slotInTime(deps, subscriber, slot);',
+  }),
+  guard('the page kept until its bells have rung', LOOK, {
+    with: '    await inFlight(bells, RINGS_AT_ONCE, (bell) => ring(bell, secondsUntil(page.at, now())));\n    await store.strike(page);',
+    without:
+      '    await store.strike(page);\n    await inFlight(bells, RINGS_AT_ONCE, (bell) => ring(bell, secondsUntil(page.at, now())));',
+  }),
+  guard('the bell of what was let in by one that died', ROUTE, {
+    with: '      if (before.waiting.some(({ event: { id } }) => id === event.id)) await ring(place);\n',
+    without: '',
+  }),
+  guard('the record of what counts each', ROUTE, {
+    with: '    if (fact.told === null && (await store.ended(place, event.id))) return;\n',
+    without: '',
+  }),
+  guard('the record of what was superseded', ROUTE, {
+    with: '    for (const each of ended) await store.noteSuperseded(each);\n',
+    without: '',
+  }),
+];
