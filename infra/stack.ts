@@ -4,6 +4,7 @@ import { IntakeCapability } from './capabilities/intake.ts';
 import { NoticesCapability } from './capabilities/notices.ts';
 import { PerformanceCapability } from './capabilities/performance.ts';
 import { RegisterCapability } from './capabilities/register.ts';
+import { SyncCapability } from './capabilities/sync.ts';
 import { settingsOf, unsetOf } from './config/councils.ts';
 import type { Council, StageName } from './config/types.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -82,6 +83,7 @@ export class CrierStack extends Stack {
     const register = new RegisterCapability(this, 'register', { shared });
     const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
     const intake = new IntakeCapability(this, 'intake', { shared, api, sources, register, notices });
+    new SyncCapability(this, 'sync', { shared, api, officers, register, secrets: subscribers });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
     this.#output('ApiUrl', door.url, 'Where other systems and officers call');

@@ -1,4 +1,5 @@
 import type { AccountView } from '../../contracts/officers/account.ts';
+import type { DeliveryView } from '../../contracts/officers/deliveries.ts';
 import type { HeldView } from '../../contracts/officers/holds.ts';
 import type { Ledger } from '../../contracts/officers/ledger.ts';
 import type { LifeView, SetAsideView } from '../../contracts/officers/notices.ts';
@@ -122,7 +123,11 @@ export const queue = (name: string, more: Partial<SeenQueue> = {}): SeenQueue =>
 });
 
 /** Officers' answers from lists in memory. */
-export function officersWith(decisions: DecisionView[], books: Ledger = ledger()): Officers {
+export function officersWith(
+  decisions: DecisionView[],
+  books: Ledger = ledger(),
+  deliveries: DeliveryView[] = [],
+): Officers {
   const ids = [...new Set(decisions.map(({ run }) => run))];
   return {
     status: async () => ({
@@ -146,6 +151,9 @@ export function officersWith(decisions: DecisionView[], books: Ledger = ledger()
         figures: figuresWith(decisions.filter((each) => each.run === name)),
       })),
     ledger: async () => books,
+    async *deliveries() {
+      yield deliveries;
+    },
     ledgers: async () => ({ ...books, runs: Object.fromEntries(ids.map((id) => [id, books])) }),
     askForCount: async () => '',
     async *decisions(name) {

@@ -46,7 +46,16 @@ export async function remaining({ officers, dueAt, now }: Looking, ledger: Ledge
   if (ledger.accepted_unasked > 0) {
     return { kind: 'wait', words: `${ledger.accepted_unasked} without a receipt yet: Notify is asked after a minute` };
   }
+  const told = await deliveriesDue(officers, now() + SOON_MS);
+  if (told > 0) return { kind: 'wait', words: `${told} that other systems are told within a minute or so` };
   return { kind: 'nothing' };
+}
+
+async function deliveriesDue(officers: Officers, soon: number): Promise<number> {
+  let due = 0;
+  for await (const page of officers.deliveries())
+    due += page.filter(({ due_at }) => due_at !== null && Date.parse(due_at) <= soon).length;
+  return due;
 }
 
 // A decision's due time is the earliest that its notice can have.

@@ -1,5 +1,6 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { AccountNamed, AccountView } from '../../../contracts/officers/account.ts';
+import type { DeliveryView } from '../../../contracts/officers/deliveries.ts';
 import type { HeldView, HoldNamed } from '../../../contracts/officers/holds.ts';
 import type { CountAskedView, Ledger, Ledgers } from '../../../contracts/officers/ledger.ts';
 import type { LifeView, SetAsideView } from '../../../contracts/officers/notices.ts';
@@ -43,6 +44,8 @@ export type Officers = {
   runs(figures?: number): Promise<RunView[]>;
   /** Every decision of one run, page by page. */
   decisions(run: string): AsyncGenerator<DecisionView[]>;
+  /** What every subscriber is told, was told or will be told, page by page. */
+  deliveries(): AsyncGenerator<DeliveryView[]>;
   ledger(): Promise<Ledger>;
   ledgers(): Promise<Ledgers>;
   /** Has Notify's list counted; answers with the instant that the count must have started at, or after. */
@@ -91,6 +94,7 @@ export function officersOf(call: Call): Officers {
   return {
     status: () => get('/officers/status'),
     runs: async (figures = 0) => (await get<RunsView>(`/officers/runs?figures=${figures}`)).runs,
+    deliveries: () => pagesOf(get, '/officers/deliveries'),
     ledger: () => get('/officers/ledger'),
     ledgers: () => get('/officers/ledger?by=run'),
     askForCount: async () => (await get<CountAskedView>('/officers/count', { method: 'POST' })).wanted_at,

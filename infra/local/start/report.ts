@@ -1,3 +1,4 @@
+import type { DeliveryView } from '../../../contracts/officers/deliveries.ts';
 import type { Ledger } from '../../../contracts/officers/ledger.ts';
 import type { DecisionView, Figures, NoticeNow } from '../../../contracts/officers/runs.ts';
 import type { State } from '../../../contracts/officers/words.ts';
@@ -71,11 +72,15 @@ export type Report = {
   decisions: ReportDecision[];
   /** `notify` is null where Notify's list could not be counted. */
   ledger: Omit<Ledger, 'open_by_state' | 'withheld' | 'accepted_unasked' | 'held' | 'faults' | 'as_of'>;
+  /** One for each subscriber and event that it subscribes to. */
+  deliveries: ReportDelivery[];
   calls: Calls;
   seconds: Seconds;
   /** The sample week day by day, as each ended; left out where a folder was played. */
   days?: ReportDay[];
 };
+
+export type ReportDelivery = Omit<DeliveryView, 'detail' | 'due_at'>;
 
 export type ReportDay = { day: string; now: string; files: string[]; ledger: Report['ledger'] };
 
@@ -158,6 +163,17 @@ export function ledgerPart(ledger: Ledger): Report['ledger'] {
   return { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify };
 }
 
+/** Each once: one that is on record and still waits, since its worker died in between, still waits. */
+async function deliveriesOf(officers: Pick<Officers, 'deliveries'>): Promise<ReportDelivery[]> {
+  const told = new Map<string, ReportDelivery>();
+  for await (const page of officers.deliveries())
+    for (const { detail: _, due_at, ...delivery } of page) {
+      const key = `${delivery.subscriber} ${delivery.event_id}`;
+      if (due_at !== null || !told.has(key)) told.set(key, delivery);
+    }
+  return [...told.values()];
+}
+
 /** As many as the API adds up. */
 export const MOST_RUNS = 1_000;
 
@@ -191,6 +207,7 @@ export async function makeReport(
     runs,
     decisions,
     ledger: ledgerPart(await officers.ledger()),
+    deliveries: await deliveriesOf(officers),
     calls,
     seconds,
     ...(days.length > 0 ? { days } : {}),
