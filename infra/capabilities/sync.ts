@@ -103,7 +103,7 @@ export class SyncCapability extends Construct {
     const queues = new Map(
       webhooks.map(({ name }) => [
         name,
-        new WorkQueue(this, `deliver-events-${name}-queue`, { ...deliverEvents, alarms }),
+        new WorkQueue(this, `deliver-events-${name}-queue`, { ...deliverEvents, alarms, of: name }),
       ]),
     );
     const common = (role: Role, access: Access) => ({

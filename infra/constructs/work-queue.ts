@@ -14,13 +14,13 @@ const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, props: Operated & { alarms: Alarms }) {
+  constructor(scope: Construct, id: string, props: Operated & { alarms: Alarms; of?: string | undefined }) {
     super(scope, id);
-    const { alarms, ...operated } = props;
+    const { alarms, of, ...operated } = props;
     this.queue = new Queue(this, 'queue', { ...ENCRYPTED, retentionPeriod: KEPT });
     // Not the number sent: SQS does not count what a redrive policy moves.
     const metric = this.queue.metricApproximateNumberOfMessagesVisible({ period: EACH_MINUTE, statistic: 'Maximum' });
-    alarms.raise(this, 'dead-letters', { metric, above: 0, ...operated });
+    alarms.raise(this, whatOf('dead-letters', of), { metric, above: 0, ...operated });
   }
 }
 
@@ -35,7 +35,11 @@ export type Delivery = {
   oldestMinutes: number;
 };
 
-type WorkQueueProps = Operated & Delivery & { alarms: Alarms };
+/** `of`: whose it is, where a function has several. */
+type WorkQueueProps = Operated & Delivery & { alarms: Alarms; of?: string };
+
+/** Alarms of one stack have different names. */
+const whatOf = (what: string, of: string | undefined): string => (of === undefined ? what : `${what}-${of}`);
 
 /** A queue with its dead letters and alarms, made before the functions, so that any of them can be told of it. */
 export class WorkQueue extends Construct {
@@ -44,8 +48,8 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    const { alarms, impact, runbook } = props;
-    this.deadLetters = new DeadLetters(this, 'dead', { alarms, impact, runbook });
+    const { alarms, impact, runbook, of } = props;
+    this.deadLetters = new DeadLetters(this, 'dead', { alarms, impact, runbook, of });
     this.queue = new Queue(this, 'queue', {
       ...ENCRYPTED,
       retentionPeriod: KEPT,
@@ -55,7 +59,7 @@ export class WorkQueue extends Construct {
     });
     const metric = this.queue.metricApproximateAgeOfOldestMessage({ period: EACH_MINUTE, statistic: 'Maximum' });
     const above = props.oldestMinutes * 60;
-    alarms.raise(this, 'oldest-message', { metric, above, periods: 3, impact, runbook });
+    alarms.raise(this, whatOf('oldest-message', of), { metric, above, periods: 3, impact, runbook });
   }
 
   /** Lets a role put messages on this queue; returns the queue's URL. */

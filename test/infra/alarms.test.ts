@@ -112,7 +112,7 @@ describe('alarms', () => {
 
   it('are raised by the first dead letter, which redrives count too', () => {
     const dead = alarms.filter((each) => nameOf(each).endsWith('/dead-letters'));
-    expect(dead).toHaveLength(10);
+    expect(dead).toHaveLength(11);
     for (const alarm of dead) {
       expect(alarm).toMatchObject({
         MetricName: 'ApproximateNumberOfMessagesVisible',

@@ -68,6 +68,7 @@ describe.each([
 
   it('are these', () => {
     expect(circle).toEqual([
+      'deliver-events',
       'import-file',
       'plan-notices',
       'reconcile-notices',

@@ -17,6 +17,7 @@ describe('the HTTP API', () => {
     expect(routes.sort()).toEqual([
       ['ANY /officers/{proxy+}', 'explain-notices'],
       ['GET /files/{layout}/{name}', 'receive-file'],
+      ['GET /officers/deliveries', 'explain-deliveries'],
       ['GET /officers/today', 'answer-officers'],
       ['POST /events', 'receive-events'],
       ['POST /files/{layout}/{name}', 'receive-file'],
@@ -92,6 +93,7 @@ describe('outputs', () => {
       'PublishQueueUrl',
       'SiteUrl',
       'SourcesSecretArn',
+      'SubscribersSecretArn',
     ]);
   });
 });

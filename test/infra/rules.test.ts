@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../contracts/catalogue.ts';
+import { isWebhook } from '../../contracts/subscriber.ts';
+import { councilOf } from '../../infra/config/councils.ts';
 import { consumedBy } from '../../infra/constructs/fact-bus.ts';
 import { compilePattern } from '../../infra/local/engine/events/event-pattern.ts';
 import { type Resource, stackOf } from './stacks.ts';
@@ -22,8 +24,20 @@ describe('rules on the bus', () => {
   const consumers = [...new Set(catalogue.flatMap((each) => each.consumers))].sort();
 
   it('bring each consumer of the catalogue the types it consumes', () => {
-    const brought = onBus.map(([, rule]) => [consumerOf(rule), rule.Properties['EventPattern']['detail-type']]);
+    const brought = onBus
+      .map(([, rule]) => [consumerOf(rule), rule.Properties['EventPattern']['detail-type']])
+      .filter(([consumer]) => consumer !== 'route-events');
     expect(Object.fromEntries(brought)).toEqual(Object.fromEntries(consumers.map((each) => [each, consumedBy(each)])));
+  });
+
+  it('bring route-events what any subscriber with a webhook wants', () => {
+    const routed = onBus.filter(([, rule]) => consumerOf(rule) === 'route-events');
+    const wanted = councilOf('stockton')
+      .subscribers.filter(isWebhook)
+      .flatMap(({ events }) => events);
+    expect(routed.map(([, rule]) => rule.Properties['EventPattern']['detail-type'])).toEqual([
+      [...new Set(wanted)].sort(),
+    ]);
   });
 
   it('refuse a consumer that the catalogue does not know', () => {
@@ -55,7 +69,7 @@ describe('schedules', () => {
     expect(nightly[0]!['Target'].DeadLetterConfig).toBeDefined();
   });
 
-  it('wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
+  it('have each agenda of a subscriber looked at and wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [
       consumerOf(rule),
@@ -64,6 +78,11 @@ describe('schedules', () => {
     ]);
     expect(wakes.sort()).toEqual([
       ['count-ledger', 'rate(1 minute)', undefined],
+      ...['documents', 'libraries', 'my-stockton'].map((name) => [
+        'deliver-events',
+        'rate(1 minute)',
+        JSON.stringify({ subscriber: name, look: true }),
+      ]),
       ['import-file', 'rate(1 hour)', '{"look_for_silence":{"after_days":4}}'],
       ['reconcile-notices', 'rate(1 minute)', '{}'],
       ['release-notices', 'rate(1 minute)', '{"wake":true,"each_minute":true}'],

@@ -39,8 +39,8 @@ describe('the runbook', () => {
   );
 
   it('tells how to redrive each function that has a queue', () => {
-    const queues = of('AWS::Lambda::EventSourceMapping').length;
+    const mappings = of('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties['FunctionName'].Ref);
     // Wakes need no redrive: the next minute brings another.
-    expect(words(/redrive `(\w+)`/gi)).toHaveLength(queues - 1);
+    expect(words(/redrive `(\w+)`/gi)).toHaveLength(new Set(mappings).size - 1);
   });
 });

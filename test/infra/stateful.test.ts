@@ -75,8 +75,8 @@ describe('tables', () => {
       stackOf('stockton', stageName)
         .of('AWS::DynamoDB::Table')
         .map(([, each]) => each.Properties['DeletionProtectionEnabled']);
-    expect(protectedOn('production')).toEqual([true, true, true, true]);
-    expect(protectedOn('test')).toEqual([false, false, false, false]);
+    expect(protectedOn('production')).toEqual([true, true, true, true, true]);
+    expect(protectedOn('test')).toEqual([false, false, false, false, false]);
   });
 });
 
@@ -102,7 +102,7 @@ describe('contact data', () => {
   it('is in a bucket that is versioned, closed to the public and reached by TLS alone', () => {
     const { Properties } = resources['intakeinboxbucketC6BDBCF2']!;
     expect(Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
-    expect(Object.values(Properties['PublicAccessBlockConfiguration'])).toEqual([true, true, true, true]);
+    expect(Object.values(Properties['PublicAccessBlockConfiguration'])).toEqual([true, true, true, true, true]);
     expect(JSON.stringify(of('AWS::S3::BucketPolicy'))).toContain('"aws:SecureTransport":"false"');
   });
 

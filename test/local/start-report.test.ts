@@ -36,7 +36,16 @@ describe('the report', () => {
       told({ outcome: 'none', variant: null, codes: ['S1'], notice_id: 'n2', state: 'blocked' }),
     ];
     const report = await makeReport(officersWith(decisions), measured);
-    expect(Object.keys(report)).toEqual(['now', 'files', 'runs', 'decisions', 'ledger', 'calls', 'seconds']);
+    expect(Object.keys(report)).toEqual([
+      'now',
+      'files',
+      'runs',
+      'decisions',
+      'ledger',
+      'deliveries',
+      'calls',
+      'seconds',
+    ]);
     expect(Object.keys(report.decisions[0]!)).toEqual([
       'extract_id',
       'account_ref',

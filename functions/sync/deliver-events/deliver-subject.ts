@@ -108,7 +108,7 @@ async function tryOnce(
       subject: await write(deps, subject, expire(subject, { ...waiting, detail: 'no-names' }, now())),
     };
   if (secrets === null) {
-    deps.cry('no-secret', { subscriber: name });
+    deps.alarm('no-secret', { subscriber: name });
     await wakeAt(deps, subject, now() + ON_QUEUE_MS + 1);
     return { tried: false, subject: null };
   }
@@ -173,9 +173,9 @@ const write = async (deps: Deps, before: Subject, settled: Settled): Promise<Sub
   (await record(deps, settled)) ? settled.subject : deps.store.subject(before);
 
 /** How one ended is on record before it leaves. */
-async function record({ store, cry }: Deps, { subject, ended }: Settled): Promise<boolean> {
+async function record({ store, alarm }: Deps, { subject, ended }: Settled): Promise<boolean> {
   if (ended) await store.putEnded(ended);
   if (!(await store.putSubject(subject))) return false;
-  if (ended?.state === 'dead') cry('delivery-dead', { subscriber: ended.subscriber, reason: ended.reason });
+  if (ended?.state === 'dead') alarm('delivery-dead', { subscriber: ended.subscriber, reason: ended.reason });
   return true;
 }

@@ -20,7 +20,7 @@ import { subscriberSecrets } from '../webhook/secrets.ts';
 import type { ENV } from './env.ts';
 import type { Deps } from './ports.ts';
 
-export async function buildDeps(env: Env<typeof ENV>, cry: Deps['cry']): Promise<Deps> {
+export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
   const now = clockFrom(env);
   const tables = aws.tables();
   const store = syncTable(tables, env.SYNC_TABLE, now);
@@ -35,7 +35,7 @@ export async function buildDeps(env: Env<typeof ENV>, cry: Deps['cry']): Promise
     ring: ringOn(aws.queues(), queueUrls),
     takeSlot: slotsTogether(store, now),
     noteEnds: endsTogether(store, chance),
-    cry,
+    alarm,
     now,
     sleep: pause,
     chance,

@@ -5,7 +5,7 @@ import type { Deps } from './ports.ts';
 /** Tells the circuit how a try ended. One that opens has somebody look when its probe is due; what waited goes when it closes. */
 export async function follow(deps: Deps, subscriber: string, ended: Ended): Promise<void> {
   const { before, after } = await deps.noteEnds(subscriber, ended);
-  if (after.open && !before.open) deps.cry('subscriber-paused', { subscriber });
+  if (after.open && !before.open) deps.alarm('subscriber-paused', { subscriber });
   if (after.open && after.open.probe_at !== before.open?.probe_at) await lookWhenProbed(deps, subscriber, after.open);
   if (before.open && !after.open) await deps.ring({ subscriber, look: true });
 }

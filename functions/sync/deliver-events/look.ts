@@ -14,10 +14,10 @@ const RINGS_AT_ONCE = 20;
 /** The agenda of one subscriber: rings for all that is due within the minute, or has one probe made. */
 export async function lookAt(deps: Deps, looking: Looking): Promise<void> {
   const { name, transport } = looking.subscriber;
-  const { store, ring, now, cry } = deps;
+  const { store, ring, now, alarm } = deps;
   const { open } = await store.circuit(name);
   if (open) {
-    cry('subscriber-paused', { subscriber: name });
+    alarm('subscriber-paused', { subscriber: name });
     if (open.probe_at > now()) return lookWhenProbed(deps, name, open);
     if (open.probing_until <= now()) await probe(deps, looking);
     return;

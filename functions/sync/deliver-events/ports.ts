@@ -19,7 +19,7 @@ export type Deps = {
   ring: Ring;
   takeSlot: (subscriber: Subscriber<Webhook>) => Promise<number | null>;
   noteEnds: NoteEnds;
-  cry: (what: Cry, details: { subscriber: string; reason?: string | null }) => void;
+  alarm: (what: Cry, details: { subscriber: string; reason?: string | null }) => void;
   now: Now;
   sleep: (ms: number) => Promise<unknown>;
   /** From 0 up to 1. */

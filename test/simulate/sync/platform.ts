@@ -72,7 +72,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
         takeSlots({ store: guarded, now: time.now }, { subscriber: name, count: 1, per_second }),
       noteEnds: ((subscriber, ended) =>
         noteEnds(guarded, { subscriber, ends: [ended], chance: random.next() })) as Deps['noteEnds'],
-      cry: (what: string, { subscriber }: { subscriber: string }) => {
+      alarm: (what: string, { subscriber }: { subscriber: string }) => {
         if (!cries.has(`${what} ${subscriber}`)) tell(`cries: ${what} ${subscriber}`);
         cries.add(`${what} ${subscriber}`);
       },
