@@ -68,7 +68,8 @@ const explainDeliveries: FunctionSpec = {
 const workersFor = ({ transport }: Subscriber<Webhook>): number =>
   Math.min(10, Math.max(2, Math.ceil(transport.per_second / deliverEvents.batchSize)));
 
-const READ_FACTS: Access = { actions: ['BatchGetItem'] };
+/** Facts with their names: what Crier itself told is named by the matters of whom it is about. */
+const READ_FACTS: Access = { actions: ['BatchGetItem', 'Query'] };
 
 type SyncProps = { shared: Shared; api: HttpApi; officers: Secret; register: RegisterCapability; secrets: Secret };
 
@@ -87,13 +88,15 @@ export class SyncCapability extends Construct {
       platform: shared,
       spec: explainDeliveries,
       api,
-      routes: [{ method: HttpMethod.GET, path: '/officers/deliveries' }],
+      routes: ['deliveries', 'disclosures'].map((page) => ({ method: HttpMethod.GET, path: `/officers/${page}` })),
       env: EXPLAIN,
       environment: (role) => ({
         ...ownVariables(shared),
-        SYNC_TABLE: this.table.bind(role, { actions: ['Scan', 'GetItem'] }),
+        SYNC_TABLE: this.table.bind(role, { actions: ['Scan', 'GetItem', 'Query'] }),
         REGISTER_TABLE: register.table.bind(role, READ_FACTS),
         OFFICERS_SECRET: officers.bind(role),
+        REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
+        SUBSCRIBER_NAMES: JSON.stringify(shared.council.subscribers.map(({ name }) => name)),
       }),
     });
   }

@@ -118,5 +118,7 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
     await store.putCircuit('civica', { ...SHUT, version: 1 });
     await store.enter({ list: 'civica', at: 5_000 }, [{ subject: place.subject, entered_at: NOW }]);
     expect(await store.all()).toEqual({ subjects: [subject], ended: [ended], next: null });
+    expect(await store.ofSubject(place)).toEqual({ waiting: subject.waiting, ended: [ended] });
+    expect(await store.ofSubject({ ...place, subscriber: 'libraries' })).toEqual({ waiting: [], ended: [] });
   });
 }

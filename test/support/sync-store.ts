@@ -64,6 +64,11 @@ export function inMemorySyncStore(): SyncStore {
     strike: async ({ list, key }) => {
       agenda.delete(`${list} ${key}`);
     },
+    ofSubject: async (place) =>
+      copyOf({
+        waiting: subjects.get(at(place))?.waiting ?? [],
+        ended: [...ends.values()].filter((each) => at(each) === at(place)),
+      }),
     all: async () => copyOf({ subjects: [...subjects.values()], ended: [...ends.values()], next: null }),
   };
 }

@@ -1,18 +1,24 @@
+import * as z from 'zod';
 import { type NameForSubscriber, nameForSubscriber } from '../../register/for-subscriber.ts';
 import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
-import { keptTokens, type Tokens } from '../../shared/secret.ts';
+import { readJson } from '../../shared/env-json.ts';
+import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
 import type { SyncStore } from '../store/ports.ts';
 import { syncTable } from '../store/sync-table.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
   officers: Tokens;
-  store: Pick<SyncStore, 'all' | 'circuit'>;
+  store: Pick<SyncStore, 'all' | 'circuit' | 'ofSubject'>;
   name: NameForSubscriber;
   council: string;
+  /** Their names. */
+  subscribers: readonly string[];
+  key: MakeKey;
 };
 
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
@@ -23,5 +29,7 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     store: syncTable(tables, env.SYNC_TABLE, now),
     name: nameForSubscriber(registerReader(tables, env.REGISTER_TABLE)),
     council: env.COUNCIL,
+    subscribers: readJson('SUBSCRIBER_NAMES', env.SUBSCRIBER_NAMES, z.array(z.string())),
+    key: keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET)),
   };
 }

@@ -7,9 +7,10 @@ import type { Circuit } from '../rules/circuit.ts';
 import type { Ended, Subject, Waiting } from '../rules/subject.ts';
 import { onBus } from '../steps/body.ts';
 import type { Deps } from './deps.ts';
+import { disclosures } from './disclosures.ts';
 
 /**
- * Answers officers about what systems are told: `GET /officers/deliveries`, page by page. No answer has contact data: they
+ * Answers officers about what systems are told: `GET /officers/deliveries`, page by page, and `GET /officers/disclosures` of a person. No answer has contact data: they
  * stand in no delivery that is kept.
  */
 export async function explainDeliveries(deps: Deps, request: Request): Promise<Answer> {
@@ -17,9 +18,13 @@ export async function explainDeliveries(deps: Deps, request: Request): Promise<A
     const message = "Send an officer's token: Authorization: Bearer TOKEN.";
     return { ...problem(401, 'not-allowed', message), headers: { 'www-authenticate': 'Bearer' } };
   }
-  if (request.method !== 'GET' || request.path !== '/officers/deliveries')
+  const { path, query } = request;
+  if (request.method === 'GET' && path === '/officers/deliveries') return ok(await page(deps, query['after']));
+  if (request.method !== 'GET' || path !== '/officers/disclosures')
     return problem(404, 'no-such-page', 'There is nothing at this address under /officers.');
-  return ok(await page(deps, request.query['after']));
+  const { person = '' } = query;
+  if (person === '') return problem(400, 'no-person', 'Say whose: /officers/disclosures?person=REF.');
+  return ok(await disclosures(deps, person));
 }
 
 async function page(deps: Deps, after: string | undefined): Promise<Page<DeliveryView>> {

@@ -1,7 +1,7 @@
 import type { Agendas } from '../../shared/agenda-pages.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Circuit } from '../rules/circuit.ts';
-import type { Ended, Place, Subject } from '../rules/subject.ts';
+import type { Ended, Place, Subject, Waiting } from '../rules/subject.ts';
 
 /** What a page of everything holds. */
 export type Kept = { subjects: Subject[]; ended: Ended[]; next: string | null };
@@ -27,6 +27,8 @@ export type SyncStore = Agendas<string, Entry> & {
   putCircuit(subscriber: string, circuit: Circuit): Promise<boolean>;
   /** Takes so many slots, none before the first or beyond the furthest. @returns the first of them; null if none is free. */
   takeSlots(subscriber: string, count: number, within: { first: number; furthest: number }): Promise<number | null>;
+  /** All of one subject that is on record. */
+  ofSubject(place: Place): Promise<{ waiting: Waiting[]; ended: Ended[] }>;
   /** All that there is, page by page. */
   all(after?: string): Promise<Kept>;
 };

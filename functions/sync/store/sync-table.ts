@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Newness } from '../../../contracts/order.ts';
 import { EXPIRES, expiry } from '../../../contracts/retention.ts';
 import { agendasOn } from '../../shared/agenda-pages.ts';
@@ -8,7 +8,7 @@ import type { Key } from '../../shared/ids.ts';
 import type { Ended, Subject } from '../rules/subject.ts';
 import { circuitOn } from './circuit-table.ts';
 import type { Entry, SyncStore } from './ports.ts';
-import { DELIVERY, deliveryPlace, subjectPlace } from './table.ts';
+import { DELIVERY, deliveryPlace, partitionOf, subjectPlace } from './table.ts';
 
 type Item = Record<string, unknown>;
 
@@ -67,6 +67,20 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
         ),
       );
     },
+    ofSubject: async (place) => {
+      const items: Item[] = [];
+      const query = {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': partitionOf(place) },
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query)) items.push(...Items);
+      return {
+        waiting: items.filter((item) => !isEnd(item)).flatMap((item) => subjectIn(item).waiting),
+        ended: items.filter(isEnd).map(endedIn),
+      };
+    },
     all: async (after) => {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new ScanCommand({
@@ -77,15 +91,16 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
           ...(after && { ExclusiveStartKey: JSON.parse(after) as Item }),
         }),
       );
-      const isEnded = ({ sk }: Item) => String(sk).startsWith(DELIVERY);
       return {
-        subjects: Items.filter((item) => !isEnded(item)).map(subjectIn),
-        ended: Items.filter(isEnded).map(endedIn),
+        subjects: Items.filter((item) => !isEnd(item)).map(subjectIn),
+        ended: Items.filter(isEnd).map(endedIn),
         next: LastEvaluatedKey ? JSON.stringify(LastEvaluatedKey) : null,
       };
     },
   };
 }
+
+const isEnd = ({ sk }: Item): boolean => String(sk).startsWith(DELIVERY);
 
 const entryWritten = ({ subject, entered_at }: Entry): string => `${entered_at} ${subject}`;
 
