@@ -16,6 +16,7 @@ import { contract as noticeCancelled } from './events/notices/notice-cancelled.v
 import { contract as noticeDelivered } from './events/notices/notice-delivered.v1.ts';
 import { contract as noticeExpired } from './events/notices/notice-expired.v1.ts';
 import { contract as noticeFailed } from './events/notices/notice-failed.v1.ts';
+import { contract as noticeHoldOver } from './events/notices/notice-hold-over.v1.ts';
 import { contract as noticeMadeWay } from './events/notices/notice-made-way.v1.ts';
 import { contract as noticePlanned } from './events/notices/notice-planned.v1.ts';
 import { contract as noticeSent } from './events/notices/notice-sent.v1.ts';
@@ -99,6 +100,7 @@ export const catalogue: Contract[] = [
   noticeFailed,
   noticeExpired,
   noticeCancelled,
+  noticeHoldOver,
   noticeMadeWay,
   contactsCounted,
   contactMade,

@@ -24,11 +24,20 @@ export const explain = defineCommand({
     if (args.json) return sayJson(account);
     const word = matterWord(account.kind);
     say(bold(clean(`${word.charAt(0).toUpperCase()}${word.slice(1)} ${account.account_ref}`)));
-    for (const line of [...account.debts.flatMap(debtLines), ...noticeLines(account), ...decisionLines(account)]) {
+    for (const line of [
+      ...account.debts.flatMap(debtLines),
+      ...account.holds.map(holdLine),
+      ...noticeLines(account),
+      ...decisionLines(account),
+    ]) {
       say(clean(line));
     }
   },
 });
+
+/** On what is no account, such as a claim. */
+const holdLine = (hold: AccountView['holds'][number]): string =>
+  `Hold by ${hold.source}, ${span(hold)}: ${hold.words} (${hold.code})`;
 
 type Debt = AccountView['debts'][number];
 type Person = Debt['people'][number];

@@ -15,7 +15,12 @@ export const holds = defineCommand({
   },
   args: {
     action: { type: 'positional', required: false, description: 'release; else what is held', valueHint: 'ACTION' },
-    account: { type: 'positional', required: false, description: 'The account number', valueHint: 'ACCOUNT' },
+    account: {
+      type: 'positional',
+      required: false,
+      description: 'The account number, or the reference of a claim',
+      valueHint: 'ACCOUNT',
+    },
     code: { type: 'string', description: 'Of the hold, such as S6; crier explain ACCOUNT shows it', valueHint: 'CODE' },
     reason: { type: 'string', description: 'Why, for your colleagues', valueHint: 'TEXT' },
     source: { type: 'string', description: 'Where several fit: the system that told it', valueHint: 'NAME' },
@@ -30,7 +35,7 @@ export const holds = defineCommand({
     if (code !== undefined && !isCode(code)) throw new WrongUsage(`${clean(code)} is no code of a hold, such as S6.`);
     if (action === undefined) return list(officersApi(args), { code, json });
     if (action !== 'release') throw new WrongUsage(`holds ${clean(action)}? There are: holds, and holds release.`);
-    if (!account) throw new WrongUsage('On which account? holds release ACCOUNT --code CODE --reason "TEXT".');
+    if (!account) throw new WrongUsage('On which account or claim? holds release ACCOUNT --code CODE --reason "TEXT".');
     const reason = args.reason?.trim();
     if (!code) throw new WrongUsage('Which hold? Give its code: --code S6.');
     if (!reason) throw new WrongUsage('Say why, for your colleagues: --reason "TEXT".');

@@ -18,6 +18,8 @@ export type AccountView = {
   /** What that is the number of: `debt` of an account, else `claim`, `request`, `booking`. */
   kind: string;
   debts: DebtSeen[];
+  /** Of what is no account: holds on it, and on its people. Those of an account stand with its debts. */
+  holds: HoldView[];
   notices: NoticeView[];
   decisions: DecisionView[];
 };

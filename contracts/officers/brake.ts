@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<BrakeWhy['measure'], (found: number, expected: numb
 export const brakeWhyInWords = ({ measure, found, expected }: BrakeWhy): string => WORDS[measure](found, expected);
 
 /** "12 Summons: their first last day is 3 November 2026." */
-export const documentsInWords = ({ title, notices, first_act_by }: WaitingDocuments): string =>
+const documentsInWords = ({ title, notices, first_act_by }: WaitingDocuments): string =>
   `Documents with a last day, which waiting brings nearer: ${number(notices)} × ${title}, the first by ${day(first_act_by)}.`;
 
 /** What a run waits for, in sentences: its documents with a last day first. Empty unless it waits or an officer has decided. */

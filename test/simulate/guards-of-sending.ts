@@ -109,6 +109,18 @@ export const SENDING: readonly Guard[] = [
     without:
       'deps = { ...deps, look: ((found) => async () => found)(await deps.look(notice, now())) };\n  const late = now()',
   }),
+  guard('the brake on a run that waits', `${NOTICES}release-notices/look-at-entry.ts`, {
+    with: "if (isToBeWeighed(brake) || brake?.verdict === 'waits')",
+    without: 'if (isToBeWeighed(brake))',
+  }),
+  guard('the list of what waits with its run', RELEASE, {
+    with: 'await leaveWaiting(deps, list, looked);',
+    without: '',
+  }),
+  guard('the brake weighed once', `${NOTICES}release-notices/weigh-run.ts`, {
+    with: 'if (!isToBeWeighed(before)) return before;',
+    without: "if (before?.verdict === 'released' || before?.verdict === 'cancelled') return before;",
+  }),
   guard('the agenda kept until the claim', RELEASE, {
     with: 'await store.enter(toMakeSure(last_slot_at + RELEASE_SLACK_MS), going.map(entryOf));',
     without: '',

@@ -34,7 +34,7 @@ import type { VirtualTime } from './virtual-time.ts';
 const ownContainer: Alone = (_, act) => act(false);
 
 const MINUTE_MS = 60_000;
-const MADE_WAY = 'council.notices.notice-made-way.v1';
+const FOR_PLANNING = ['council.notices.notice-made-way.v1', 'council.notices.notice-hold-over.v1'];
 const TIMEOUT_MS = { plan: 60_000, release: 60_000, send: 30_000, track: 30_000, reconcile: 60_000 };
 
 export type SimulatedOptions = {
@@ -94,7 +94,7 @@ export function simulatedPlatform(
     for (const fact of facts.filter(() => !some || random.chance(0.5))) {
       events.push(fact);
       // The rule that brings facts to plan-notices. What sources tell is put on its queue by the world that plays them.
-      if (fact.type === MADE_WAY) plan.put(readFact(fact, catalogue));
+      if (FOR_PLANNING.includes(fact.type)) plan.put(readFact(fact, catalogue));
     }
     if (some) throw new PortFailed('events could not all be put on the bus');
   }

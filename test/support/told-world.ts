@@ -141,6 +141,8 @@ export function toldWorld(start: number, documents: Deps['documents']) {
 
   return {
     ...world,
+    /** One fact of the bus, for plan-notices. */
+    plan: world.tell,
     tell,
     /** What plan-notices hears that came by no event. */
     hear: world.tell,

@@ -1,4 +1,5 @@
 import type { AccountView } from '../../../contracts/officers/account.ts';
+import type { HoldView } from '../../../contracts/officers/holds.ts';
 import { debtViewOf } from '../../register/debt.ts';
 import type { MatterView } from '../../register/register.ts';
 import { problem, Refused } from '../../shared/http/answer.ts';
@@ -8,7 +9,7 @@ import { standingOf } from '../rules/look-again.ts';
 import type { Deps } from './deps.ts';
 import { mapInGroups } from './pages.ts';
 import { decisionViews } from './runs.ts';
-import { debtView, noticeView } from './views.ts';
+import { debtView, holdView, noticeView } from './views.ts';
 
 /** Runs that are looked through for an account: a month of nights. */
 const RUNS = 31;
@@ -50,6 +51,7 @@ export async function explainAccount(
   return {
     account_ref,
     kind: (views[0]?.matter ?? notices[0])!.about.kind,
+    holds: views.filter(({ matter }) => matter.about.kind !== DEBT).flatMap(holdsOn),
     debts: views.filter(isFromExtract).map((view) => debtView(debtViewOf(view))),
     notices: notices
       .toSorted((a, b) => b.planned_at - a.planned_at)
@@ -66,6 +68,10 @@ export async function explainAccount(
 
 const NOT_FOUND = 'Nothing that was imported or told names this account, claim, report or booking.';
 const DEBT = 'debt';
+
+/** Holds on a matter, and on its people. */
+const holdsOn = ({ told, people }: MatterView): HoldView[] =>
+  [...told.holds, ...[...people.values()].flatMap(({ holds }) => holds)].map(holdView);
 
 /** Of an account that events alone told of nothing is known but its notices. */
 const isFromExtract = ({ matter }: MatterView): boolean => matter.about.kind === DEBT && matter.told_at > 0;

@@ -52,7 +52,12 @@ export type DocumentAsked = {
 export type Asked = { person: Key; ask: Ask | null; line?: number };
 
 /** A code that applies; `stored_at` is when the register stored the event that brought it, if an event did. */
-export type AppliedCode = { code: Code; stored_at: number | null };
+export type AppliedCode = {
+  code: Code;
+  stored_at: number | null;
+  /** The last London day on which it applies, where it ends by its date alone. */
+  until?: string | null;
+};
 
 /** Why a notice may wait for its source to put something right. */
 const FOR_SOURCE = [PAY_BY_TOO_EARLY] as const;

@@ -11,7 +11,9 @@ const inForce = ({ from, to, ended_at, bill_year }: Hold, { matter }: MatterView
 
 /** Codes that holds of a person bring against notices about a matter. */
 export const codesOfHolds = (holds: readonly Hold[], view: MatterView, context: Context): ToldCode[] =>
-  holds.filter((hold) => inForce(hold, view, context)).map(({ code, stored_at }) => ({ code, stored_at }));
+  holds
+    .filter((hold) => inForce(hold, view, context))
+    .map(({ code, stored_at, to }) => ({ code, stored_at, until: to }));
 
 export type ToldCode = AppliedCode & { stored_at: number };
 

@@ -121,6 +121,8 @@ export type Notice = {
   asked: number;
   /** When Notify is asked the next time, once it has been asked. */
   ask_at?: number;
+  /** Blocked by what ends by its date alone: decided for again on this London day. */
+  over_on?: string;
   /** Stopped, and what follows from that is not all done yet. */
   unfinished?: true;
   attempts: Partial<Record<Channel, Attempt>>;

@@ -33,7 +33,7 @@ export function become(
   if (!MAY_BECOME[notice.state].includes(state))
     throw new Error(`a notice that is ${notice.state} cannot become ${state}`);
   // These say something of the state that it leaves.
-  const { ask_at: _, unfinished: __, left: ___, detail: ____, ...kept } = notice;
+  const { ask_at: _, unfinished: __, left: ___, detail: ____, over_on: _____, ...kept } = notice;
   const step: Step = {
     at,
     state,

@@ -45,6 +45,17 @@ export async function decideAfter(
   return done;
 }
 
+/** What blocked a notice has ended by its date alone: it is decided for again, as where a source ends its hold. */
+export async function decideWhenOver(
+  deps: Deps,
+  { notice: id, receiveCount }: { notice: Key; receiveCount: number },
+): Promise<Outcome> {
+  const notice = await deps.store.get(id);
+  const isOver = ({ id: each, over_on }: Notice) => each === id || over_on !== undefined;
+  if (notice) await decideAgain(deps, { matter: notice.about, which: isOver, receiveCount });
+  return done;
+}
+
 /** After a matter was planned: what it was decided by may have moved meanwhile, or have been missed. */
 export const settleMatter = (deps: Deps, matter: MatterName, receiveCount: number): Promise<void> =>
   decideAlone(deps, { matter, which: gaveWay, receiveCount });

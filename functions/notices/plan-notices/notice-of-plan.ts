@@ -9,7 +9,13 @@ import type { AskRequest } from './ask-request.ts';
 import { claimFor } from './claims.ts';
 
 /** What is to become of a notice. Codes and a reason never stand together. */
-export type Plan = { state: 'planned' | 'blocked' | 'expired' | 'cancelled'; codes: Code[]; reason: Reason | null };
+export type Plan = {
+  state: 'planned' | 'blocked' | 'expired' | 'cancelled';
+  codes: Code[];
+  reason: Reason | null;
+  /** The London day on which what blocks it is over by its date alone. */
+  over_on?: string;
+};
 
 /** A person whom no number or email reaches has a notice all the same: blocked by S12, with the reason on record. */
 const NO_ADDRESS = '' as Key;
@@ -19,7 +25,10 @@ const BY = 'plan-notices';
 type Made = AskRequest & { candidate: NonNullable<AskRequest['candidate']>; existing: Notice | null };
 
 /** The notice as planned, or as stopped at planning, ready for a conditional put. */
-export function noticeOfPlan({ state, codes, reason }: Plan, { view, candidate, run, now, existing }: Made): Notice {
+export function noticeOfPlan(
+  { state, codes, reason, over_on }: Plan,
+  { view, candidate, run, now, existing }: Made,
+): Notice {
   const { id, type, person, occasion, way, variant, last_day, due_at } = candidate;
   const step = { at: now, by: BY, ...(codes.length > 0 && { codes }), ...(reason && { reason }) };
   const planned = {
@@ -30,6 +39,7 @@ export function noticeOfPlan({ state, codes, reason }: Plan, { view, candidate, 
     address: way?.address ?? NO_ADDRESS,
     ...claimed(state, { candidate, existing }),
     ...lawOf(candidate),
+    ...(over_on && { over_on }),
     due_at,
     planned_at: now,
   } as const;

@@ -36,9 +36,9 @@ async function stop(
   request: WithCandidate,
   { existing, plan }: { existing: Notice; plan: Plan },
 ): Promise<Anew | null> {
-  const { codes, reason } = plan;
+  const { codes, reason, over_on } = plan;
   const found = {
-    blocked: { kind: 'blocked', codes, ...(reason && { reason }) },
+    blocked: { kind: 'blocked', codes, ...(reason && { reason }), ...(over_on && { over_on }) },
     cancelled: { kind: 'cancelled', reason: reason ?? 'trigger-ended' },
     expired: { kind: 'expired' },
   } as const;

@@ -1,10 +1,11 @@
+import { dayBegins } from '../../shared/calendar/london.ts';
 import { isForSource } from '../families/family.ts';
 import { isHeldUp } from '../notice/brake.ts';
 import { isFree } from '../notice/has-gone.ts';
 import type { Decision, Notice } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
 import { standingOf } from '../rules/look-again.ts';
-import { enterAndPut, toRelease } from '../steps/agenda.ts';
+import { enterAndPut, toMakeSure, toRelease } from '../steps/agenda.ts';
 import { giveBackOld, giveBackTaken, makeWay, waits } from './address-of-notice.ts';
 import { type AskRequest, isTold, type WithCandidate } from './ask-request.ts';
 import { noteWait } from './claims.ts';
@@ -82,7 +83,7 @@ async function planFree(deps: Deps, request: WithCandidate, existing: Notice | n
       ? plannedAs(request, notice)
       : null;
   }
-  if (!isSame(existing, notice) && !(await store.put(notice))) return null;
+  if (!isSame(existing, notice) && !(await putStopped(store, notice))) return null;
   const written = isSame(existing, notice) ? { notice: existing, anew: false } : { notice, anew: true };
   if (request.receiveCount > 1 && !(await giveBackTaken(deps, request, written))) return null;
   if (plan.codes.join() === 'S15' && !(await waits(deps, request))) return null;
@@ -96,10 +97,15 @@ async function planFree(deps: Deps, request: WithCandidate, existing: Notice | n
       before.state === after.state &&
       before.reason === after.reason &&
       before.codes.join() === after.codes.join() &&
+      before.over_on === after.over_on &&
       before.planned_at <= now
     );
   }
 }
+
+/** What is blocked by something that ends by its date alone stands on the reconciler's agenda for the day after. */
+const putStopped = (store: Deps['store'], notice: Notice): Promise<boolean> =>
+  notice.over_on === undefined ? store.put(notice) : enterAndPut(store, notice, toMakeSure(dayBegins(notice.over_on)));
 
 /** Whether a notice waited for its source to put something right, and that has. */
 const isCorrected = (deps: Deps, { view }: WithCandidate, held: Notice): boolean =>

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { contractOf } from '../../../contracts/catalogue.ts';
 import { envelope } from '../../../contracts/envelope.ts';
 import { contract as fileImported } from '../../../contracts/events/intake/file-imported.v1.ts';
+import { contract as noticeHoldOver } from '../../../contracts/events/notices/notice-hold-over.v1.ts';
 import { contract as noticeMadeWay } from '../../../contracts/events/notices/notice-made-way.v1.ts';
 import { contract as paymentReceived } from '../../../contracts/events/payments/payment-received.v1.ts';
 import { contract as holdApplied } from '../../../contracts/events/recovery/hold-applied.v1.ts';
@@ -38,6 +39,8 @@ export type PlanFact =
   | { kind: 'changed'; subject: Subject }
   /** Someone answered a text; STOP and WRONG may stop a notice. */
   | { kind: 'replied'; reply: Omit<Reply, 'notice' | 'about'> }
+  /** What blocked a notice has ended by its date alone. */
+  | { kind: 'hold-over'; notice: Key }
   /** A notice is no longer in the way of others. */
   | { kind: 'made-way'; notice: Key };
 
@@ -77,6 +80,7 @@ const READ: Readonly<Record<string, Read>> = {
   [agreed.type]: reading(agreed, changes),
   [withdrawn.type]: reading(withdrawn, changes),
   [formatChosen.type]: reading(formatChosen, changes),
+  [noticeHoldOver.type]: reading(noticeHoldOver, ({ notice }) => ({ kind: 'hold-over', notice: notice as Key })),
   [noticeMadeWay.type]: reading(noticeMadeWay, ({ notice }) => ({ kind: 'made-way', notice: notice as Key })),
   // START ends an opt-out, but the register cannot say whose number it is: the next extract decides anew.
   [replyReceived.type]: reading(replyReceived, ({ word, address, received_at, notify_id = null }) => ({

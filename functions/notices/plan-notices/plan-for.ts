@@ -9,7 +9,12 @@ import { inTheWay, takeClaim } from './claims.ts';
 import type { Deps } from './deps.ts';
 import type { Plan } from './notice-of-plan.ts';
 
-const blockedBy = (codes: Code[]): Plan => ({ state: 'blocked', codes: codes.sort(), reason: null });
+const blockedBy = (codes: Code[], over_on: string | null = null): Plan => ({
+  state: 'blocked',
+  codes: codes.sort(),
+  reason: null,
+  ...(over_on && { over_on }),
+});
 const because = (state: 'blocked' | 'cancelled' | 'expired', reason: Reason): Plan => ({ state, codes: [], reason });
 
 /**
@@ -22,7 +27,7 @@ export async function planFor(deps: Deps, request: WithCandidate, existing: Noti
   const waits = existing !== null && isWaiting(existing);
   const ended = endedBy(request, waits);
   if (ended) return ended;
-  if (codes.length > 0) return blockedBy(codes);
+  if (codes.length > 0) return blockedBy(codes, candidate.over_on);
   if (!(await documentGoes(deps, request))) return because('blocked', 'document-not-sent');
   if (fault) return because('blocked', fault);
 

@@ -1,6 +1,6 @@
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
 import type { Run } from '../notice/notice.ts';
-import { decideAfter } from './decide-again.ts';
+import { decideAfter, decideWhenOver } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import { planWhatWasStopped, stopWhatIsWaiting } from './heed-fact.ts';
 import { KeptMoving } from './kept-moving.ts';
@@ -42,6 +42,8 @@ async function plan(deps: Deps, { fact, receiveCount }: PlanRequest): Promise<Ou
     }
     case 'replied':
       return takeReply(deps, { reply: fact.reply, receiveCount });
+    case 'hold-over':
+      return decideWhenOver(deps, { ...fact, receiveCount });
     case 'made-way':
       return decideAfter(deps, { ...fact, receiveCount });
   }

@@ -1,3 +1,4 @@
+import { dayBegins } from '../../shared/calendar/london.ts';
 import { NoApiKey } from '../../shared/notify/api-key.ts';
 import { type Found, statusMeans } from '../../shared/notify/notify.ts';
 import { referenceOf } from '../../shared/notify/reference.ts';
@@ -7,6 +8,7 @@ import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
 import { isPast } from '../rules/decide-matter.ts';
 import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../steps/agenda.ts';
+import { announcement } from '../steps/announce.ts';
 import { announceAllSent, announceSent } from '../steps/announce-sent.ts';
 import { planAgain } from '../steps/plan-again.ts';
 import { finishStop, stopUnsent } from '../steps/stop-unsent.ts';
@@ -88,7 +90,7 @@ const isToBeStopped = ({ state, times_planned, due_at }: Notice, entry: Entry, n
 
 /** Returns when to look again; null if there is no need to. */
 async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
-  if (notice.unfinished) return (await finishStop(deps, notice)) ? null : deps.now() + LATER_MS;
+  if (notice.unfinished && !(await finishStop(deps, notice))) return deps.now() + LATER_MS;
   switch (notice.state) {
     case 'refused':
       await deps.track({ kind: 'refused', notice: notice.id, channel: notice.channel });
@@ -101,10 +103,19 @@ async function makeSure(deps: Deps, notice: Notice): Promise<number | null> {
       return askSilent(deps, notice);
     case 'set-aside':
       return waitForOfficer(deps, notice);
+    case 'blocked':
+      return notice.over_on === undefined ? null : whenOver(deps, notice, dayBegins(notice.over_on));
     default:
       await tellOfFound(deps, notice);
       return null;
   }
+}
+
+/** What blocked it ends by its date alone: on the day after, plan-notices decides for it again. */
+async function whenOver({ publish, council, now }: Deps, notice: Notice, at: number): Promise<number | null> {
+  if (now() < at) return at;
+  await publish([announcement('hold-over', notice, { council, at })]);
+  return null;
 }
 
 /** An officer has until its date to pay by has passed; of a letter, as long as it takes. */

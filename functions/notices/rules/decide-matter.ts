@@ -1,7 +1,7 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
 import type { MatterView } from '../../register/register.ts';
-import { londonDate } from '../../shared/calendar/london.ts';
+import { addDays, londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening } from '../../shared/calendar/windows.ts';
 import type { DocumentName } from '../../shared/documents.ts';
 import type { Key, MakeKey } from '../../shared/ids.ts';
@@ -22,6 +22,8 @@ export type Candidate = Ask & {
   entry: NoticeTypeEntry;
   /** All codes that the type heeds but S12, S13, S15, S19 and HOUSEHOLD. */
   codes: Code[];
+  /** The day on which the first of these is over by its date alone. */
+  over_on: string | null;
   /** Why its document does not go; it comes after codes. Null for what is none. */
   fault: Reason | null;
   /** S12 or S13: asked only if no other code applies. */
@@ -67,11 +69,13 @@ function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidat
   const { now, today, key, catalogue } = context;
   const entry = catalogue.entry(ask.type);
   const due_at = opens(entry, Math.max(now, ask.not_before ?? now));
+  const against = heeded(ask, view, { ...context, moment: 'planning' });
   return {
     ...ask,
     id: noticeId({ about: view.matter.about, ...ask }, key),
     entry,
-    codes: namesOf(heeded(ask, view, { ...context, moment: 'planning' })),
+    codes: namesOf(against),
+    over_on: overOn(against),
     ...wayOf(ask, view, { ...context, entry }),
     due_at,
     expired: isPast(ask.last_day, due_at),
@@ -135,6 +139,12 @@ export function heeded(
     .family(type)
     .codes(person, view, context)
     .filter(({ code }) => heeds.includes(code) && !spared.includes(code));
+}
+
+/** The London day on which the first of them is over by its date alone; null if none is. */
+export function overOn(codes: readonly AppliedCode[]): string | null {
+  const days = codes.flatMap(({ until }) => until ?? []).sort();
+  return days[0] === undefined ? null : addDays(days[0], 1);
 }
 
 /** Their names, each once, sorted as text. */

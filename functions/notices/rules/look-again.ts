@@ -5,7 +5,7 @@ import type { AppliedCode, Standing } from '../families/family.ts';
 import type { Notice } from '../notice/notice.ts';
 import { optOutOf, type Way, wayBy } from './channel.ts';
 import { contextAt, type RuleContext } from './context.ts';
-import { heeded, isPast, isSwitchedOff, namesOf, opens } from './decide-matter.ts';
+import { heeded, isPast, isSwitchedOff, namesOf, opens, overOn } from './decide-matter.ts';
 import { type Looks, looksAt } from './documents.ts';
 import type { Look, LookAgain, LookAtNextChannel } from './look.ts';
 import { channelsLeft, lookAtTold } from './look-at-told.ts';
@@ -35,8 +35,9 @@ export function lookAgain(notice: Notice, view: MatterView | null, context: Look
   if (!view || !standing) return { kind: 'cancelled', reason: 'trigger-ended' };
   if (isSwitchedOff(notice, context)) return { kind: 'blocked', codes: [], reason: 'switched-off' };
   const { ask } = standing;
-  const codes = namesOf(heeded({ ...notice, ...ask }, view, { ...context, moment: 'look' }));
-  if (codes.length > 0) return { kind: 'blocked', codes };
+  const against = heeded({ ...notice, ...ask }, view, { ...context, moment: 'look' });
+  const over_on = overOn(against);
+  if (against.length > 0) return { kind: 'blocked', codes: namesOf(against), ...(over_on && { over_on }) };
   if (ask) {
     const channels = channelsLeft(notice, context.catalogue.entry(notice.type).channels);
     return lookAtTold(notice, { ask, view, channels }, context);

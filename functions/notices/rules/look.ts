@@ -30,7 +30,8 @@ type WaitReason = Extract<Reason, 'outside-window' | ForSource>;
 export type Look =
   | { kind: 'go'; recipient: Recipient }
   | { kind: 'wait'; due_at: number; reason: WaitReason; recipient: Recipient }
-  | { kind: 'blocked'; codes: Code[]; reason?: Reason }
+  /** `over_on`: the London day on which the first of what blocks it is over by its date alone. */
+  | { kind: 'blocked'; codes: Code[]; reason?: Reason; over_on?: string }
   | { kind: 'expired' }
   | { kind: 'cancelled'; reason: Reason };
 

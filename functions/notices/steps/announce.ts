@@ -5,6 +5,7 @@ import { contract as cancelled } from '../../../contracts/events/notices/notice-
 import { contract as delivered } from '../../../contracts/events/notices/notice-delivered.v1.ts';
 import { contract as expired } from '../../../contracts/events/notices/notice-expired.v1.ts';
 import { contract as failed } from '../../../contracts/events/notices/notice-failed.v1.ts';
+import { contract as holdOver } from '../../../contracts/events/notices/notice-hold-over.v1.ts';
 import { contract as madeWay } from '../../../contracts/events/notices/notice-made-way.v1.ts';
 import { contract as planned } from '../../../contracts/events/notices/notice-planned.v1.ts';
 import { contract as sent } from '../../../contracts/events/notices/notice-sent.v1.ts';
@@ -13,7 +14,18 @@ import type { Reason } from '../../../contracts/reasons.ts';
 import { digest } from '../../shared/ids.ts';
 import type { Attempt, Channel, Notice } from '../notice/notice.ts';
 
-const CONTRACTS = { planned, blocked, sent, served, delivered, failed, expired, cancelled, 'made-way': madeWay };
+const CONTRACTS = {
+  planned,
+  blocked,
+  sent,
+  served,
+  delivered,
+  failed,
+  expired,
+  cancelled,
+  'made-way': madeWay,
+  'hold-over': holdOver,
+};
 
 /** What can be announced of a notice: `council.notices.notice-<this>.v1`. */
 export type Announcement = keyof typeof CONTRACTS;

@@ -40,11 +40,12 @@ export async function putStop(
   const codes = found.kind === 'blocked' ? { codes: found.codes } : {};
   const reason = 'reason' in found && found.reason ? { reason: found.reason } : {};
   const left = notice.left && { left: notice.left };
+  const over = found.kind === 'blocked' && found.over_on ? { over_on: found.over_on } : {};
   const stopped = become(
     notice,
     found.kind,
     { at, by, ...codes, ...reason, ...(note && { note }) },
-    { slot_at: null, unfinished: true, ...left },
+    { slot_at: null, unfinished: true, ...left, ...over },
   );
   return (await enterAndPut(store, stopped, toMakeSure(at + MAKE_SURE_MS))) ? stopped : null;
 }

@@ -62,6 +62,9 @@ export function londonInstant(date: string, time: string): number {
   return PlainDateTime.toZonedDateTime(PlainDateTime.create(year, month, day, hour, minute), ZONE).epochMilliseconds;
 }
 
+/** The first instant of a London day. */
+export const dayBegins = (date: string): number => londonInstant(date, '00:00');
+
 export const addDays = (date: string, days: number): string => dateOf(numberOf(date) + days);
 
 /** Days from one date to another; negative if the second is earlier. */

@@ -10,12 +10,13 @@ type Person = Debt['people'][number];
 type Notice = AccountView['notices'][number];
 
 /** One account on one screen: where recovery is, what is held and until when, what was sent and what was not, and why. */
-export function accountView({ account_ref, kind, debts, notices, decisions }: AccountView, now: number) {
+export function accountView({ account_ref, kind, debts, holds, notices, decisions }: AccountView, now: number) {
   const lines = notices.map((notice) => noticeLine(notice, now));
   return {
     account: account_ref,
     name: matterName(kind, account_ref),
     years: debts.map((debt) => yearView(debt, account_ref)),
+    held: holds.filter(({ ended_at }) => ended_at === null).map((hold) => heldLine(hold, account_ref)),
     sent: lines.filter(({ sent }) => sent),
     notSent: lines.filter(({ sent }) => !sent),
     decisions: decisions.map(({ run, line, person_ref, decided, decided_at }) => ({

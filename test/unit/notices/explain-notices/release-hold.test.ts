@@ -4,6 +4,7 @@ import { readFact } from '../../../../functions/notices/plan-notices/plan-fact.t
 import type { HoldTold } from '../../../../functions/register/register.ts';
 import { NOW, NOW_ISO, oneNight } from '../../../support/officers.ts';
 import { testKey } from '../../../support/register.ts';
+import { tellTo } from '../../../support/told.ts';
 
 const account = testKey('account', 'A2');
 const P1 = testKey('person', 'P1');
@@ -93,4 +94,32 @@ test.each([
   const { release, inForce, bus } = await worldHolding(told('benefits'));
   expect(await release(more)).toMatchObject({ status, body: { error } });
   expect([await inForce(), bus.events.size]).toEqual([['benefits'], 0]);
+});
+
+test('a hold on a claim is ended by the reference of the claim, and explain shows it', async () => {
+  const { register, post, bus, done } = await oneNight();
+  const matter = { kind: 'claim', id: testKey('matter', 'claim', 'CL-1') };
+  await tellTo(register)('benefits.decision-made', {
+    ...{ claim_ref: 'CL-1', scheme: 'hb', person_ref: 'P1', decision_ref: 'D-1', decision: 'awarded' },
+    ...{ decided_on: '2026-09-28', schedule9_complete: true, document: { key: 'a.pdf', sha256: 'a'.repeat(64) } },
+  });
+  await register.fact({
+    kind: 'hold',
+    subject: { matter },
+    hold: testKey('hold', 'claim'),
+    at: 17,
+    value: told('benefits', { code: 'S4' }),
+  });
+  const explained = async () => {
+    const { holds } = (await post('/officers/explain', { account_ref: 'CL-1' })).body as { holds: object[] };
+    return holds;
+  };
+  expect(await explained()).toMatchObject([{ code: 'S4', source: 'benefits', ended_at: null }]);
+  const answer = await post('/officers/holds/release', { account_ref: 'CL-1', code: 'S4', reason: 'Seen' });
+  expect(answer).toMatchObject({ status: 200, body: { account_ref: 'CL-1', hold: { ended_by: { officer: 'pat' } } } });
+  expect(await explained()).toMatchObject([{ code: 'S4', ended_at: NOW_ISO, ended_by: { reason: 'Seen' } }]);
+  const [event] = [...bus.events.values()];
+  expect(readFact(event, ourCatalogue)).toEqual({ kind: 'ended', subject: { matter } });
+  expect(JSON.stringify(event)).not.toMatch(/CL-1|Seen/);
+  expect(done).toEqual(['hold-released by pat']);
 });
