@@ -77,11 +77,13 @@ type Expected = 'taken' | 'refused' | 'either';
 const isObject = (json: Json): boolean => typeof json === 'object' && json !== null && !Array.isArray(json);
 const isTextOrNothing = (value: Json): boolean => value === undefined || value === null || typeof value === 'string';
 
+/** An id or a status: letters, digits and signs, without a space. */
+const isWord = (value: Json, longest: number): boolean =>
+  typeof value === 'string' && value.length <= longest && /^[!-~]+$/.test(value);
+
 /** What Notify's documentation says of a receipt: the fields that we use are texts. */
 function expectedReceipt(json: Json): Expected {
   if (!isObject(json)) return 'refused';
-  const isWord = (value: Json, longest: number) =>
-    typeof value === 'string' && value.length <= longest && /^[!-~]+$/.test(value);
   const ours = [json.reference, json.completed_at].every(isTextOrNothing);
   return isWord(json.id, 100) && isWord(json.status, 50) && ours ? 'taken' : 'refused';
 }
@@ -89,7 +91,7 @@ function expectedReceipt(json: Json): Expected {
 function expectedText(json: Json): Expected {
   if (!isObject(json)) return 'refused';
   const fits = (value: Json, longest: number) => typeof value === 'string' && value !== '' && value.length <= longest;
-  const isRight = fits(json.id, 100) && fits(json.source_number, 50) && typeof json.message === 'string';
+  const isRight = isWord(json.id, 100) && fits(json.source_number, 50) && typeof json.message === 'string';
   return isRight && isTextOrNothing(json.date_received) ? 'taken' : 'refused';
 }
 
