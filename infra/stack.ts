@@ -82,7 +82,7 @@ export class CrierStack extends Stack {
     const { api } = door;
     const register = new RegisterCapability(this, 'register', { shared });
     const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
-    const intake = new IntakeCapability(this, 'intake', { shared, api, sources, register, notices });
+    const intake = new IntakeCapability(this, 'intake', { shared, api, sources, officers, register, notices });
     new SyncCapability(this, 'sync', { shared, api, officers, register, secrets: subscribers });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 

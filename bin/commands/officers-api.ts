@@ -1,6 +1,6 @@
 import { clean } from './print.ts';
 import { type Running, runningHere, STARTS } from './running.ts';
-import { Failed, WrongUsage } from './trouble.ts';
+import { Failed, NotFound, WrongUsage } from './trouble.ts';
 
 const TIMEOUT_MS = 40_000; // the API's own limit is 30 s
 
@@ -103,5 +103,6 @@ function read(status: number, text: string, url: URL): unknown {
   const { message } = json as { message?: unknown };
   const said = typeof message === 'string' ? clean(message) : `It answered ${status}.`;
   if (status === 401) throw new Failed(`${url.origin} does not know this token. Check --token or CRIER_TOKEN.`);
+  if (status === 404) throw new NotFound(said);
   throw status === 400 ? new WrongUsage(said) : new Failed(said);
 }

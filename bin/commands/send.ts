@@ -59,7 +59,12 @@ async function layoutOfFile(file: string): Promise<string> {
   }
 }
 
-const OUTCOMES = { taken: 'taken', refused: 'REFUSED', 'already-imported': 'was imported before' } as const;
+const OUTCOMES = {
+  taken: 'taken',
+  refused: 'REFUSED',
+  'already-imported': 'was imported before',
+  held: 'HELD: it lost too many records, and an officer decides',
+} as const;
 
 function told({ file, receipt, rejects, waited }: Delivered): string {
   if (!receipt) return `${bold(clean(file))} was delivered. No receipt came in ${waited} s; sending it again is safe.`;

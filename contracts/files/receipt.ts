@@ -1,4 +1,4 @@
-export type FileOutcome = 'taken' | 'refused' | 'already-imported';
+export type FileOutcome = 'taken' | 'refused' | 'already-imported' | 'held';
 
 /** What a file's sender reads beside the file: `<file>.receipt.json`. */
 export type Receipt = {
@@ -16,7 +16,10 @@ export type Receipt = {
   control: Control;
   /** When the file was taken up, ISO 8601. */
   imported_at: string;
-};
+} & OfSnapshot;
+
+/** Of a snapshot: what became of records, and whether it waits for an officer. */
+export type OfSnapshot = { changes?: Readonly<Record<'added' | 'changed' | 'gone' | 'same', number>>; held?: boolean };
 
 export type Waiting = { code: string; text: string; rows: number; lines: number[] };
 export type Control = Readonly<Record<string, number | string | null>>;

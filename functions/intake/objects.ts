@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { ObjectGone, type ObjectStore, type ObjectVersion } from './ports.ts';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { ObjectGone, type ObjectStore, type ObjectVersion, type SnapshotStore } from './ports.ts';
 
 const GONE = ['NoSuchKey', 'NoSuchVersion', 'NotFound', 'PreconditionFailed'];
 
@@ -30,6 +30,26 @@ export function objectsOn(client: S3Client): ObjectStore {
           ContentType: 'application/json; charset=utf-8',
         }),
       );
+    },
+  };
+}
+
+/** What snapshots are compared with, on S3. */
+export function snapshotsOn(client: S3Client, bucket: string): SnapshotStore {
+  async function* read(name: string): AsyncGenerator<Uint8Array> {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
+    yield* Body as unknown as AsyncIterable<Uint8Array>;
+  }
+  return {
+    read,
+    write: async (name, path) => {
+      const ContentLength = (await stat(path)).size; // S3 must know before it takes a stream
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: name, Body: createReadStream(path), ContentLength }),
+      );
+    },
+    remove: async (name) => {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name }));
     },
   };
 }

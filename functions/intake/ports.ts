@@ -31,6 +31,20 @@ export type IntakeTable = {
   imported: (layout: string, at: number) => Promise<void>;
   /** When the newest file of this layout was taken up; null before the first. */
   lastImport: (layout: string) => Promise<number | null>;
+  /** The newest snapshot of a layout that was taken; null before the first. */
+  lastSnapshot: (layout: string) => Promise<LastSnapshot | null>;
+  /**
+   * Gives a snapshot the number after the last one's, before its first change is told.
+   * @returns false while another file has it, or the last one is another by now.
+   */
+  beginSnapshot: (layout: string, taking: { file: string; number: number }) => Promise<boolean>;
+  /** It is the last one from now on. */
+  snapshotTaken: (layout: string, taken: LastSnapshot & { sha256: string; at: number }) => Promise<void>;
+  /** Which file was taken that has these bytes; null if none was. */
+  snapshotOfBytes: (layout: string, sha256: string) => Promise<string | null>;
+  /** Notes one that waits for an officer, by the name of its file. */
+  holdSnapshot: (held: HeldSnapshot) => Promise<void>;
+  heldSnapshot: (name: string) => Promise<HeldSnapshot | null>;
   /**
    * Notes an event of a source, and tells the order it came with first: a retry that its source stamped anew is the same fact.
    * `different`: its id was used before, for another body.
@@ -42,6 +56,27 @@ export type IntakeTable = {
     order: EventOrder;
     at: number;
   }) => Promise<{ known: 'new' | 'same' | 'different'; order: EventOrder }>;
+};
+
+/** The last snapshot of a layout: its number among those taken, and of which columns there are digests. */
+export type LastSnapshot = { file: string; number: number; records: number; columns: readonly string[] };
+
+/** A snapshot that lost too many of the records of the last one, which is `against`. */
+export type HeldSnapshot = {
+  layout: string;
+  object: ObjectVersion;
+  file: string;
+  lost: number;
+  of: number;
+  against: number;
+  at: number;
+};
+
+/** What snapshots are compared with: digests, by name. */
+export type SnapshotStore = {
+  read: (name: string) => AsyncIterable<Uint8Array>;
+  write: (name: string, path: string) => Promise<void>;
+  remove: (name: string) => Promise<void>;
 };
 
 /** Where its source puts an event among its others. */

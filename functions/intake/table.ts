@@ -4,6 +4,7 @@ import { expiry } from '../../contracts/retention.ts';
 import { wentThrough } from '../shared/conditional-write.ts';
 import { digest } from '../shared/ids.ts';
 import type { ImportClaim, IntakeTable } from './ports.ts';
+import { snapshotsIn } from './snapshots-table.ts';
 
 // Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.
 const fileKey = (file: string) => ({ pk: `FILE#${digest(file)}`, sk: 'FILE' });
@@ -26,6 +27,7 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
   };
 
   return {
+    ...snapshotsIn(client, tableName),
     fileSeen: async (file, at) =>
       (await first(fileKey(file), { file, at, ...expiry('version of a file', at) })).item.at,
     claimImport: async (name, { file, at }) => {

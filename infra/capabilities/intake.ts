@@ -7,12 +7,14 @@ import { ENV as IMPORT_FILE } from '../../functions/intake/import-file/env.ts';
 import { ENV as RECEIVE_EVENTS } from '../../functions/intake/receive-events/env.ts';
 import { ENV as RECEIVE_FILE } from '../../functions/intake/receive-file/env.ts';
 import { ENV as RECEIVE_NOTIFY } from '../../functions/intake/receive-notify/env.ts';
+import { ENV as RELEASE_FILE } from '../../functions/intake/release-file/env.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
 import { Inbox } from '../constructs/inbox.ts';
 import type { FunctionSpec } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
+import { Snapshots } from '../constructs/snapshots.ts';
 import { type Access, Table } from '../constructs/table.ts';
 import { UrlFunction } from '../constructs/url-function.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -51,6 +53,12 @@ const SILENT = {
   },
 };
 
+/** What is said once of a snapshot. */
+const HELD = {
+  'snapshot-held':
+    'A snapshot lost too many of its records and waits for an officer: nothing of it was taken, and other systems hear nothing of it.',
+};
+
 const receiveEvents: FunctionSpec = {
   folder: 'functions/intake/receive-events',
   timeoutSeconds: 30, // the HTTP API gives up then
@@ -65,6 +73,14 @@ const receiveFile: FunctionSpec = {
   memoryMb: 512, // for the bytes of a file, as text and as they are
   impact: 'Files that come over HTTPS are not taken: back offices without AWS credentials cannot deliver theirs.',
   runbook: 'receive-file',
+};
+
+const releaseFile: FunctionSpec = {
+  folder: 'functions/intake/release-file',
+  timeoutSeconds: 20,
+  memoryMb: 256,
+  impact: 'A snapshot that is held cannot be released: other systems hear nothing of what it says.',
+  runbook: 'release-file',
 };
 
 const receiveNotify: FunctionSpec = {
@@ -84,6 +100,7 @@ type IntakeProps = {
   shared: Shared;
   api: HttpApi;
   sources: Secret;
+  officers: Secret;
   register: RegisterCapability;
   notices: NoticesCapability;
 };
@@ -91,19 +108,24 @@ type IntakeProps = {
 /** How facts come in: nightly files, events from other systems, receipts and texts from Notify. */
 export class IntakeCapability extends Construct {
   readonly inbox: Inbox;
+  readonly snapshots: Snapshots;
   readonly table: Table;
   /** A server that delivers files takes the role of their source. */
   readonly deliveryRoles: { source: string; arn: string }[];
   readonly receiveNotify: UrlFunction<typeof RECEIVE_NOTIFY>;
 
-  constructor(scope: Construct, id: string, { shared, api, sources, register, notices }: IntakeProps) {
+  constructor(scope: Construct, id: string, { shared, api, sources, officers, register, notices }: IntakeProps) {
     super(scope, id);
     const { alarms, bus, undelivered, stage, council, referenceKey } = shared;
     this.table = new Table(this, 'intake', { platform: shared });
+    this.snapshots = new Snapshots(this, 'snapshots', { key: register.contactKey });
     this.inbox = new Inbox(this, 'inbox', { key: register.contactKey });
 
     const { silent_after_days } = stage;
-    const importSpec = silent_after_days === null ? importFile : { ...importFile, cries: SILENT };
+    const importSpec = {
+      ...importFile,
+      cries: { ...HELD, ...(silent_after_days === null ? {} : SILENT) },
+    };
     const files = new WorkQueue(this, 'import-file-queue', { ...importFile, alarms });
     new QueueWorker(this, 'import-file', {
       platform: shared,
@@ -119,6 +141,7 @@ export class IntakeCapability extends Construct {
           REGISTER_TABLE: register.table.bind(role, KEEP_DEBTS),
           REFERENCE_KEY_SECRET: referenceKey.bind(role),
           IMPORT_QUEUE_URL: files.bind(role), // to go on with a long file
+          SNAPSHOTS_BUCKET: this.snapshots.bind(role),
           LAYOUTS: JSON.stringify(council.layouts),
         };
       },
@@ -166,6 +189,20 @@ export class IntakeCapability extends Construct {
         INBOX_BUCKET: this.inbox.grantReceive(role, Object.values(layoutSources)),
         LAYOUT_SOURCES: JSON.stringify(layoutSources),
         SOURCES_SECRET: sources.bind(role),
+      }),
+    });
+
+    new ApiFunction(this, 'release-file', {
+      platform: shared,
+      spec: releaseFile,
+      api,
+      routes: [{ method: HttpMethod.POST, path: '/officers/files/release' }],
+      env: RELEASE_FILE,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        INTAKE_TABLE: this.table.bind(role, { actions: ['GetItem'] }),
+        IMPORT_QUEUE_URL: files.bind(role),
+        OFFICERS_SECRET: officers.bind(role),
       }),
     });
 

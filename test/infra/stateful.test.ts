@@ -13,6 +13,7 @@ const KEPT = {
   ],
   'AWS::S3::Bucket': [
     'intakeinboxbucketC6BDBCF2',
+    'intakesnapshotsbucket1791E78F',
     'performancefactsbucket46E813DC',
     'performancesitebucket32873FE2',
     'registerdocumentsbucket422BDB5E',

@@ -7,7 +7,7 @@ import { importFile } from '../../functions/intake/import-file/import-file.ts';
 import type { ObjectVersion } from '../../functions/intake/ports.ts';
 import { type Debt, debtIn } from '../../functions/register/debt.ts';
 import type { RegisterFact, WriteRegister } from '../../functions/register/register.ts';
-import { inMemoryBus, inMemoryIntakeTable, inMemoryObjects, scratchFolder } from './intake.ts';
+import { inMemoryBus, inMemoryIntakeTable, inMemoryObjects, inMemorySnapshots, scratchFolder } from './intake.ts';
 import { inMemoryRegister, testKey } from './register.ts';
 
 /** All that import-file touches, in memory. */
@@ -27,8 +27,10 @@ export async function intakeWorld(layouts: readonly Layout[] = []) {
   const order: string[] = [];
   const continued: { message: unknown; delaySeconds: number }[] = [];
   const alarms: unknown[] = [];
+  const snapshots = inMemorySnapshots();
   const deps: Deps = {
     objects,
+    snapshots,
     table: inMemoryIntakeTable(),
     register: {
       keep: async (matter) => {
@@ -77,6 +79,7 @@ export async function intakeWorld(layouts: readonly Layout[] = []) {
   return {
     deps,
     objects,
+    snapshots,
     bus,
     clock,
     debts,

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import type { CloudEvent } from '../../contracts/envelope.ts';
 import {
   type EventOrder,
+  type HeldSnapshot,
   type ImportClaim,
   type IntakeTable,
+  type LastSnapshot,
   ObjectGone,
   type ObjectStore,
+  type SnapshotStore,
 } from '../../functions/intake/ports.ts';
 
 /** What intake remembers, in memory. It passes the same suite as the table (intake-port-suite.ts). */
@@ -17,6 +20,10 @@ export function inMemoryIntakeTable(): IntakeTable {
   const extracts = new Map<string, ImportClaim>();
   const events = new Map<string, { digest: string; order: EventOrder }>();
   const imports = new Map<string, number>();
+  const snapshots = new Map<string, { last: LastSnapshot | null; taking: string | null }>();
+  const bytes = new Map<string, string>();
+  const held = new Map<string, HeldSnapshot>();
+  const standing = (layout: string) => snapshots.get(layout) ?? { last: null, taking: null };
   return {
     fileSeen: async (file, at) => {
       if (!files.has(file)) files.set(file, at);
@@ -37,6 +44,20 @@ export function inMemoryIntakeTable(): IntakeTable {
       imports.set(layout, Math.max(imports.get(layout) ?? 0, at));
     },
     lastImport: async (layout) => imports.get(layout) ?? null,
+    lastSnapshot: async (layout) => standing(layout).last,
+    beginSnapshot: async (layout, { file, number }) => {
+      const { last, taking } = standing(layout);
+      if ((last?.number ?? 0) !== number - 1 || (taking !== null && taking !== file)) return false;
+      snapshots.set(layout, { last, taking: file });
+      return true;
+    },
+    snapshotTaken: async (layout, { sha256, at: _, ...last }) => {
+      bytes.set(`${layout} ${sha256}`, last.file);
+      if (standing(layout).taking === last.file) snapshots.set(layout, { last, taking: null });
+    },
+    snapshotOfBytes: async (layout, sha256) => bytes.get(`${layout} ${sha256}`) ?? null,
+    holdSnapshot: async (each) => void held.set(each.object.key, each),
+    heldSnapshot: async (name) => held.get(name) ?? null,
     takeEvent: async ({ source, id, digest, order }) => {
       const place = JSON.stringify([source, id]);
       const before = events.get(place);
@@ -70,6 +91,17 @@ export function inMemoryObjects() {
     written,
     json: (key: string) => JSON.parse(written.get(key) ?? 'null'),
   };
+}
+
+/** What snapshots are compared with, in memory. */
+export function inMemorySnapshots() {
+  const files = new Map<string, Uint8Array>();
+  const store: SnapshotStore = {
+    read: (name) => bytesOf(() => files.get(name)),
+    write: async (name, path) => void files.set(name, readFileSync(path)),
+    remove: async (name) => void files.delete(name),
+  };
+  return { ...store, names: () => [...files.keys()] };
 }
 
 /** Bytes that can be gone through again, in chunks of an odd size that cuts characters and records. */

@@ -95,6 +95,7 @@ const HOUSES: Record<string, Record<string, readonly string[]>> = {
     reader: [],
     'layouts/recovery-extract': ['', 'reader'],
     'layouts/as-data': ['', 'reader'],
+    'layouts/snapshot': ['', 'reader', 'layouts/as-data'],
   },
   'infra/local/engine': { stack: [''], dynamodb: ['stack'], lambda: ['stack'] },
   'infra/local/notify': {

@@ -13,13 +13,14 @@ import { type Publish, publishTo } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
 import { readSecret } from '../../shared/secret.ts';
 import type { ContractOf } from '../keyed-event.ts';
-import { objectsOn } from '../objects.ts';
-import type { IntakeTable, ObjectStore } from '../ports.ts';
+import { objectsOn, snapshotsOn } from '../objects.ts';
+import type { IntakeTable, ObjectStore, SnapshotStore } from '../ports.ts';
 import { intakeTable } from '../table.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
   objects: ObjectStore;
+  snapshots: SnapshotStore;
   table: IntakeTable;
   register: Pick<WriteRegister, 'keep' | 'newestExtract' | 'fact' | 'keepReferences'>;
   /** By which files are read, beside the extract's own. */
@@ -30,7 +31,7 @@ export type Deps = {
   goOn: (message: unknown, delaySeconds: number) => Promise<void>;
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (
-    what: 'silence-recovery-extract' | 'silence-of-a-layout',
+    what: 'silence-recovery-extract' | 'silence-of-a-layout' | 'snapshot-held',
     details: Readonly<Record<string, string | number>>,
   ) => void;
   key: MakeKey;
@@ -49,6 +50,7 @@ export async function buildDeps(
   const tables = aws.tablesOfBulk();
   return {
     objects: objectsOn(aws.objects()),
+    snapshots: snapshotsOn(aws.objects(), env.SNAPSHOTS_BUCKET),
     table: intakeTable(tables, env.INTAKE_TABLE),
     register: registerTable(tables, env.REGISTER_TABLE, now),
     layouts: layoutsTogether([...layoutsIn(join(root, LAYOUTS_FOLDER)), ...moreLayouts(env.LAYOUTS)]).filter(comesIn),

@@ -8,4 +8,5 @@ export const ENV = [
   'REFERENCE_KEY_SECRET',
   'IMPORT_QUEUE_URL',
   'LAYOUTS',
+  'SNAPSHOTS_BUCKET',
 ] as const;

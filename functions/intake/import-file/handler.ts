@@ -29,6 +29,7 @@ export const handler = middy(
         messageId,
         message: body,
         turn: body.turn,
+        released: body.released,
         remainingMs,
       });
     },

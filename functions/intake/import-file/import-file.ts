@@ -5,11 +5,12 @@ import { ObjectGone } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import type { Job } from './job.ts';
 import { layoutOf } from './layout-of.ts';
-import { importByLayout } from './layouts/as-data/import-by-layout.ts';
+import { importRows } from './layouts/as-data/import-rows.ts';
 import { importExtract } from './layouts/recovery-extract/import-extract.ts';
+import { importSnapshot } from './layouts/snapshot/import-snapshot.ts';
 import { slowingDown } from './turns.ts';
 
-type Arrival = Pick<Job, 'object' | 'message' | 'turn' | 'remainingMs'> & { messageId: string };
+type Arrival = Pick<Job, 'object' | 'message' | 'turn' | 'remainingMs' | 'released'> & { messageId: string };
 
 /**
  * Imports one version of one file: checks the whole of it, and only then acts. Killed anywhere and delivered again, it
@@ -26,7 +27,8 @@ async function importVersion(deps: Deps, arrival: Arrival): Promise<Outcome> {
   try {
     const layout = await layoutOf(deps.objects.read(object), deps.layouts);
     const job = { ...arrival, file, at, scratchPath };
-    return await (layout === null ? importExtract(deps, job) : importByLayout(deps, job, layout));
+    if (layout === null) return await importExtract(deps, job);
+    return await (layout.kind === 'events' ? importRows(deps, job, layout) : importSnapshot(deps, job, layout));
   } catch (error) {
     if (error instanceof ObjectGone) return rejected('object-gone');
     throw error;

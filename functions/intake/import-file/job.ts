@@ -11,4 +11,6 @@ export type Job = Turn & {
   /** Where scratch files of this import may begin their names. */
   scratchPath: string;
   remainingMs: () => number;
+  /** An officer has released it: it is taken, however much it loses. */
+  released?: boolean | undefined;
 };

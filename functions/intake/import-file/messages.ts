@@ -4,6 +4,8 @@ import * as z from 'zod';
 const arrival = z.looseObject({
   /** Which of an import's messages this is. */
   turn: z.int().min(1).default(1),
+  /** An officer has released a snapshot that was held. */
+  released: z.boolean().optional(),
   detail: z.looseObject({
     bucket: z.looseObject({ name: z.string().min(1) }),
     object: z.looseObject({

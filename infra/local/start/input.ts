@@ -1,5 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Layout } from '../../../contracts/files/layout.ts';
+import { readLayout } from '../../../contracts/files/layouts.ts';
 
 /**
  * One file to be played: dropped into the inbox, posted at the door as events, texted back by residents, or
@@ -15,6 +17,8 @@ export type InputFolder = {
   files: InputFile[];
   /** Its folder of documents. */
   documents: string | null;
+  /** Layouts of its files that Crier does not bring. */
+  layouts: Layout[];
   /** The names of what is left alone. */
   left: string[];
 };
@@ -27,6 +31,9 @@ const KINDS: [suffix: string, kind: InputFile['kind']][] = [
   ['.returned.json', 'returned'],
 ];
 
+/** Layouts of files that lie beside them: `layout.json`, or several that end so. */
+const LAYOUT = /(^|\.)layout\.json$/i;
+
 /** Beside the events that name them. */
 const DOCUMENTS = 'documents';
 
@@ -35,8 +42,8 @@ const OURS = /\.csv\.(receipt|rejects)\.json$/i;
 
 /**
  * The files of an input folder, their endings in any case, in name order (by character code, the same on every machine), its
- * folder of documents, if it has one, and the names of those that are left alone.
- * @throws Error if there is no such folder.
+ * folder of documents, if it has one, layouts of files in it, and the names of those that are left alone.
+ * @throws Error if there is no such folder, or a layout in it will not do.
  */
 export function readInputFolder(folder: string): InputFolder {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -45,13 +52,23 @@ export function readInputFolder(folder: string): InputFolder {
   const names = readdirSync(folder).sort((a, b) => (a < b ? -1 : 1));
   const files: InputFile[] = [];
   const left: string[] = [];
+  const layouts: Layout[] = [];
   let documents: string | null = null;
   for (const name of names) {
     const path = join(folder, name);
     const kind = KINDS.find(([suffix]) => name.toLowerCase().endsWith(suffix))?.[1];
     if (kind && statSync(path, { throwIfNoEntry: false })?.isFile()) files.push({ kind, name, path });
     else if (name === DOCUMENTS && statSync(path, { throwIfNoEntry: false })?.isDirectory()) documents = path;
+    else if (LAYOUT.test(name)) layouts.push(readLayout(jsonIn(path), path));
     else if (!OURS.test(name)) left.push(name);
   }
-  return { files, documents, left };
+  return { files, documents, layouts, left };
+}
+
+function jsonIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new Error(`${path} is not JSON: it must be a layout of files, see contracts/files/layouts`);
+  }
 }

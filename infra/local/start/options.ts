@@ -65,7 +65,8 @@ ${Object.entries(OPTIONS)
   .map(([name, { value, help }]) => `  ${`--${name} ${value}`.padEnd(32)}${help}`)
   .join('\n')}
 
-In an input folder *.csv are recovery extracts; *.event.json (one CloudEvent or a list) and *.ndjson (one to a
+In an input folder *.csv are nightly files, known by their header, and layout.json (or *.layout.json) is a layout of
+some of them (contracts/files/layouts); *.event.json (one CloudEvent or a list) and *.ndjson (one to a
 line) are posted as events; *.replies.json are texts that residents send back, *.returned.json lists documents ([{"document": PATH}])
 whose letters the post brings back. Each waits until the queues of the one before are empty. What lies in
 documents/ is put where documents lie, before the first. Other files are left.

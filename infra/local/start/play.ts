@@ -146,8 +146,11 @@ async function collect({ inbox, progress, answerBeside }: Play, { name, path }: 
     taken: 'taken',
     refused: 'refused as a whole',
     'already-imported': 'imported before: nothing changes',
+    held: 'held: it lost too many records',
   };
   progress.say(`${name}: ${words[read.outcome]}, ${rowsIn(read.rows)}, ${read.rejected} that cannot be read`);
+  if (read.outcome === 'held')
+    progress.say(`    npm run crier -- release ${name} --by NAME --why "TEXT" takes it all the same`);
   if (read.outcome === 'refused') for (const { text } of read.reasons) progress.say(`    ${text}`);
   for (const { rows, text } of read.waiting) progress.say(`    ${rowsIn(rows)} waiting: ${text}`);
   return { name, receipt: read, rejects: rejects === null ? [] : parseRejects(rejects) };

@@ -10,13 +10,16 @@ import type { Officers } from './officers.ts';
 export type Receipt = {
   file: string;
   extract_id: string | null;
-  outcome: 'taken' | 'refused' | 'already-imported';
+  outcome: 'taken' | 'refused' | 'already-imported' | 'held';
   reasons: { code: string; text: string }[];
   rows: number;
   taken: number;
   rejected: number;
   waiting: { code: string; text: string; rows: number; lines: number[] }[];
-};
+} & OfSnapshot;
+
+/** Of a snapshot: what became of records, and whether it waits for an officer. */
+type OfSnapshot = { changes?: Record<'added' | 'changed' | 'gone' | 'same', number>; held?: boolean };
 
 /** One line of the reject report beside a file. */
 export type Reject = { line: number; column: string | null; reason: string };
@@ -31,7 +34,7 @@ export type ReportFile = {
   reasons: string[];
   rows: number;
   rejectedRows: Reject[];
-};
+} & OfSnapshot;
 
 export type Seconds = { setup: number; import: number; plan: number; send: number; total: number };
 export type Calls = Record<'sqs' | 'dynamodb' | 'eventbridge' | 's3' | 'lambda' | 'notify', number>;
@@ -95,6 +98,7 @@ export function reportFile({ name, receipt, rejects }: PlayedExtract): ReportFil
     reasons,
     rows: receipt.rows,
     rejectedRows: rejects.map(({ line, column, reason }) => ({ line, column, reason })),
+    ...(receipt.changes && { changes: receipt.changes, held: receipt.held ?? false }),
   };
 }
 

@@ -77,9 +77,10 @@ type Around = { progress: Progress; stopped: AbortSignal; watched: Watched; clos
 async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'close'>> {
   const { progress, stopped, watched, closers } = around;
   const stopwatch = stopwatchOn(() => performance.now(), 'setup');
-  const council = councilOf(options.council);
-  const given = options.subscribers === null ? null : subscribersOf(options.subscribers, council);
   const input = options.input === null ? null : readInputFolder(options.input);
+  const configured = councilOf(options.council);
+  const council = { ...configured, layouts: [...configured.layouts, ...(input?.layouts ?? [])] };
+  const given = options.subscribers === null ? null : subscribersOf(options.subscribers, council);
   if (options.report !== null) checkReport(options.report);
   const data = options.data === null ? null : openDataFolder(options.data);
   if (options.data !== null) closers.push(holdFolder(options.data).letGo);

@@ -40,7 +40,7 @@ export function summing() {
 }
 
 const ENDED_UNSENT = new Set(['held', 'too_late', 'cancelled']);
-const OUTCOMES = { taken: 'taken', refused: 'REFUSED', 'already-imported': 'imported before' } as const;
+const OUTCOMES = { taken: 'taken', refused: 'REFUSED', 'already-imported': 'imported before', held: 'HELD' } as const;
 
 /** The files, each with the line that reconciles its rows and notices, or the reasons why it was refused. */
 export function fileLines(files: PlayedExtract[], runs: RunView[]): string[] {

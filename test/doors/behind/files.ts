@@ -8,7 +8,7 @@ import { LAYOUTS_FOLDER, layoutsIn, layoutsTogether } from '../../../contracts/f
 import type { Deps } from '../../../functions/intake/import-file/deps.ts';
 import { importFile } from '../../../functions/intake/import-file/import-file.ts';
 import { debtIn } from '../../../functions/register/debt.ts';
-import { inMemoryBus, inMemoryIntakeTable, scratchFolder } from '../../support/intake.ts';
+import { inMemoryBus, inMemoryIntakeTable, inMemorySnapshots, scratchFolder } from '../../support/intake.ts';
 import { testKey } from '../../support/register.ts';
 import type { Behind } from '../door.ts';
 import { NIGHT } from '../known.ts';
@@ -63,6 +63,7 @@ function newWorld(folder: string) {
         fact: async () => ({ stored: 'stored', stored_at: NIGHT }),
         keepReferences: async () => {},
       },
+      snapshots: inMemorySnapshots(),
       layouts: layoutsTogether(layoutsIn(LAYOUTS_FOLDER)).filter(comesIn),
       contractOf,
       ...{ table, publish: bus.publish, key: testKey, now: () => NIGHT, council: 'stockton', scratchFolder: folder },

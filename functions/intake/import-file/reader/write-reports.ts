@@ -2,12 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Control, FileOutcome, Receipt, Waiting } from '../../../../contracts/files/receipt.ts';
+import type { Control, FileOutcome, OfSnapshot, Receipt, Waiting } from '../../../../contracts/files/receipt.ts';
 import type { ObjectStore, ObjectVersion } from '../../ports.ts';
 import type { Reject } from './reject.ts';
 
 /** A file that was read, as its sender is told of it. */
-export type Told = {
+export type Told = OfSnapshot & {
   extract_id: string | null;
   /** Why the whole file is refused, as codes. */
   reasons: readonly string[];
@@ -62,6 +62,7 @@ function receiptOf({ object, at, told }: Reports, outcome: FileOutcome): Receipt
     rejected: outcome === 'already-imported' ? 0 : told.rejected,
     waiting: outcome === 'taken' && told.waiting ? [told.waiting] : [],
     control: told.control,
+    ...(told.changes && { changes: told.changes, held: told.held ?? false }),
     imported_at: new Date(at).toISOString(),
   };
 }

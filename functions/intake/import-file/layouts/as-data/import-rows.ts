@@ -7,6 +7,7 @@ import { takeEvent } from '../../../take-event.ts';
 import { fileImported, fileRefused } from '../../announce-file.ts';
 import type { Deps } from '../../deps.ts';
 import type { Job } from '../../job.ts';
+import { chunksOf } from '../../reader/chunks.ts';
 import { writeReports } from '../../reader/write-reports.ts';
 import { nextTurn } from '../../turns.ts';
 import { importedFacts, refusedFacts, toldOf } from './file-facts.ts';
@@ -55,7 +56,7 @@ type HandingOver = { layout: EventsLayout; rows: Rows; from: number };
 /** Each chunk ends with a checkpoint; at least one is done each time. */
 async function handOver(deps: Deps, job: Job, { layout, rows, from }: HandingOver): Promise<'all' | 'paused'> {
   let handed = from;
-  for (const chunk of chunks(rows.events(from))) {
+  for (const chunk of chunksOf(rows.events(from), { size: CHUNK })) {
     const facts: CloudEvent[] = new Array(chunk.length);
     await inFlight([...chunk.keys()], AT_ONCE, async (i) => {
       facts[i] = await factOf(deps, layout, chunk[i] as WaitingEvent);
@@ -74,15 +75,4 @@ async function factOf(deps: Deps, { source }: EventsLayout, waiting: WaitingEven
   // Its id is made of what it says, so no other event can have it.
   if (fact === null) throw new Error(`two rows of ${source} that differ have one id`);
   return fact;
-}
-
-function* chunks<Item>(items: Iterable<Item>): Generator<Item[]> {
-  let chunk: Item[] = [];
-  for (const item of items) {
-    chunk.push(item);
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }

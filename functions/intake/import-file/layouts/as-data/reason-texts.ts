@@ -18,6 +18,9 @@ const TEXTS: Texts<About> = {
     `The last line must be ${trailerIn(layout)}, in capitals, once and with nothing more. Another line stands there, or further lines follow it. The file may be cut off: send it again in full.`,
   'cut-short': ({ layout }) =>
     `The last line does not end, so the file may be cut off: send it again in full, best with a last line ${trailerIn(layout)}.`,
+  'loses-too-much': ({ layout }) =>
+    `More than ${layout.kind === 'snapshot' ? layout.lose_percent : 0} in a hundred records of the last snapshot are not in this one, so nothing of it was taken. If that is right, an officer releases it; else send the whole snapshot again.`,
+  'already-imported': () => 'A file of these very bytes was taken before. Nothing was changed.',
   'trailer-count': ({ rows }) =>
     `The trailer counts other rows than the ${rows} that are here. Rows are missing or doubled: send the file again in full.`,
   'trailer-sum': ({ sum }) =>

@@ -1,6 +1,7 @@
-import { type Debt, matterOfDebt } from '../../../../register/debt.ts';
+import { matterOfDebt } from '../../../../register/debt.ts';
 import { inFlight } from '../../../../shared/in-flight.ts';
 import type { Deps } from '../../deps.ts';
+import { chunksOf } from '../../reader/chunks.ts';
 import type { Extract } from './read-extract.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -22,7 +23,7 @@ export async function handOverDebts(
   { debtsDone, remainingMs }: { debtsDone: number; remainingMs: () => number },
 ): Promise<'all' | 'paused'> {
   let done = debtsDone;
-  for (const chunk of chunks(extract.debts(deps.key, done))) {
+  for (const chunk of chunksOf(extract.debts(deps.key, done), { size: CHUNK })) {
     await inFlight(chunk, WRITES_AT_ONCE, (debt) => deps.register.keep(matterOfDebt(debt)));
     await deps.publish(chunk.map((debt) => snapshotOf(debt, deps)));
     done += chunk.length;
@@ -30,16 +31,4 @@ export async function handOverDebts(
     if (remainingMs() < RESERVE_MS && done < extract.debts_count) return 'paused';
   }
   return 'all';
-}
-
-function* chunks(debts: Iterable<Debt>): Generator<Debt[]> {
-  let chunk: Debt[] = [];
-  for (const debt of debts) {
-    chunk.push(debt);
-    if (chunk.length === CHUNK) {
-      yield chunk;
-      chunk = [];
-    }
-  }
-  if (chunk.length > 0) yield chunk;
 }
