@@ -103,14 +103,8 @@ describe('the sample week', () => {
   it('has an afternoon on which a system is down for an hour, after the morning has come to its end', async () => {
     const { told, ending } = await played([{ ok: true }, { ok: true }], [3]);
     expect(ending).toEqual({ ok: true });
-    expect(told).toEqual([
-      'finish',
-      'libraries is down',
-      'quiet',
-      expect.stringMatching(/^clock/),
-      'libraries is up',
-      'finish',
-    ]);
+    const later = expect.stringMatching(/^clock/);
+    expect(told).toEqual(['finish', later, 'quiet', 'libraries is down', 'quiet', later, 'libraries is up', 'finish']);
   });
 
   it('has a night that breaks a function between two days, and its dead letters redriven in the morning', async () => {

@@ -15,6 +15,8 @@ import { stopwatchOn } from './stopwatch.ts';
 import { fileLines } from './summary.ts';
 
 const HOUR_MS = 3_600_000;
+/** From ten o'clock to a quarter past two. */
+const AFTERNOON_MS = 4.25 * HOUR_MS;
 
 type Week = {
   play: Play;
@@ -65,9 +67,12 @@ export async function playWeek(week: Week): Promise<PlayedWeek> {
 /** While one system is down. An hour later it is up again, and what waited for it goes. */
 async function playAfternoon(
   { play, stack, clock, systems }: Week,
-  { folder, down }: Pick<SampleDay, 'folder'> & { down: string },
+  { folder, begins, down }: Pick<SampleDay, 'folder' | 'begins'> & { down: string },
   progress: Progress,
 ): Promise<void> {
+  // What the afternoon's files tell of has happened by then: a door takes nothing that lies ahead.
+  clock.moveTo(Math.max(clock.now(), begins + AFTERNOON_MS));
+  await stack.engine.untilIdle({ ignoreDelayed: true });
   progress.say(`${down} is down`);
   systems.isDown(down, true);
   await playFolder({ ...play, progress }, readInputFolder(join(folder, 'afternoon')));
