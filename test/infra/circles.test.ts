@@ -68,7 +68,7 @@ describe.each([
 
   it('are these', () => {
     expect(circle).toEqual([
-      'deliver-events',
+      ...(council === 'darlington' ? [] : ['deliver-events']), // it has no subscribers yet
       'import-file',
       'plan-notices',
       'reconcile-notices',

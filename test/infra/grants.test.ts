@@ -16,8 +16,10 @@ describe('grants', () => {
   it('name no action and no resource by a star, but the endings of files and folders of objects', () => {
     const starred = [...grants.values()].flat().filter((each) => each.includes('*'));
     expect([...new Set(starred)].sort()).toEqual([
+      's3:DeleteObject on intake/snapshots/bucket/*',
       's3:GetObject on intake/inbox/bucket/*.receipt.json',
       's3:GetObject on intake/inbox/bucket/*.rejects.json',
+      's3:GetObject on intake/snapshots/bucket/*',
       's3:GetObject on performance/facts/bucket/facts/*',
       's3:GetObject on performance/facts/bucket/releases/*',
       's3:GetObject on performance/site/bucket/open-data/*',
@@ -29,6 +31,7 @@ describe('grants', () => {
       's3:PutObject on intake/inbox/bucket/contact-centre/*',
       's3:PutObject on intake/inbox/bucket/revenues-benefits/*',
       's3:PutObject on intake/inbox/bucket/service-requests/*',
+      's3:PutObject on intake/snapshots/bucket/*',
       's3:PutObject on performance/facts/bucket/facts/*',
       's3:PutObject on performance/facts/bucket/releases/*',
       's3:PutObject on performance/site/bucket/open-data/*',
@@ -80,7 +83,7 @@ describe('grants', () => {
   });
 
   it('give a capability no table of another but the register', () => {
-    expect(who(/on intake\/intake/).sort()).toEqual(['import-file', 'receive-events']);
+    expect(who(/on intake\/intake/).sort()).toEqual(['import-file', 'receive-events', 'release-file']);
     expect(who(/on notices\/notices/).every((name) => name.endsWith('-notices') || name === 'count-ledger')).toBe(true);
   });
 });
@@ -119,6 +122,7 @@ describe.each([
     );
     expect([...keyOf.keys()].sort()).toEqual([
       'intake/inbox/bucket',
+      'intake/snapshots/bucket',
       'register/documents/bucket',
       'register/register/table',
       'sync/sync/table',

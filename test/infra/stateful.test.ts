@@ -10,6 +10,7 @@ const KEPT = {
     'noticesdecisionstableFEB858B1',
     'noticestable5BEEE8B1',
     'registertable4D63853F',
+    'synctableB60503BB',
   ],
   'AWS::S3::Bucket': [
     'intakeinboxbucketC6BDBCF2',
@@ -23,6 +24,7 @@ const KEPT = {
     'OfficersSecretC175E248',
     'ReferenceKeySecretE0E40C56',
     'SourcesSecretB7A49BFD',
+    'SubscribersSecretE582653C',
   ],
 };
 
@@ -103,7 +105,7 @@ describe('contact data', () => {
   it('is in a bucket that is versioned, closed to the public and reached by TLS alone', () => {
     const { Properties } = resources['intakeinboxbucketC6BDBCF2']!;
     expect(Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
-    expect(Object.values(Properties['PublicAccessBlockConfiguration'])).toEqual([true, true, true, true, true]);
+    expect(Object.values(Properties['PublicAccessBlockConfiguration'])).toEqual([true, true, true, true]);
     expect(JSON.stringify(of('AWS::S3::BucketPolicy'))).toContain('"aws:SecureTransport":"false"');
   });
 
