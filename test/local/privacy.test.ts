@@ -37,7 +37,7 @@ const MAY_REST: readonly RegExp[] = [
 const LOOKING_MS = 10 * 60_000;
 const mustNot = (places: Place[]) => places.filter(({ name }) => !MAY_REST.some((each) => each.test(name)));
 /** References of matters, which officers know them by: with what was decided, and in what officers are told. */
-const OF_OFFICERS = /^(table decisions|answer of \/officers|report$)/;
+const OF_OFFICERS = /^(table \S*decisions|answer of \/officers|report$)/;
 const ownRef = (leak: string) =>
   [kate, reporter].some(({ last_name }) => leak.startsWith(`${last_name} is in `)) &&
   OF_OFFICERS.test(leak.split(' is in ')[1] ?? '');

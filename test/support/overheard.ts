@@ -9,6 +9,7 @@ const KINDS: readonly [path: RegExp, place: string, isOurs: boolean][] = [
   [/^(\/api)?\/notify\//, 'url of a callback', true],
   [/^\/api\//, 'url', true],
   [/^\/v2\//, 'url to Notify', false],
+  [/^\/[^/]*documents[^/]*\//i, 'url of a document', false],
   [/./, 'url', false],
 ];
 
