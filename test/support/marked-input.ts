@@ -71,7 +71,12 @@ export function eventsOfFamilies(kate: Marked, reporter: Marked): Record<string,
   const told = { person_ref: 'K1', status: 'verified', changed_at: at };
   const lines = [`${kate.first_name} ${kate.last_name}`, kate.address_line_1];
   const claim = { claim_ref: kate.last_name, person_ref: 'K1', scheme: 'hb' };
-  const decided = { decision_ref: kate.last_name, decision: 'awarded', decided_on: '2026-09-29', schedule9_complete: true };
+  const decided = {
+    decision_ref: kate.last_name,
+    decision: 'awarded',
+    decided_on: '2026-09-29',
+    schedule9_complete: true,
+  };
   const request = { request_ref: reporter.last_name };
   const { first_name: name, mobile, email } = reporter;
   return {
