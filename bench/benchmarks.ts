@@ -6,11 +6,13 @@ import { importing } from './import.ts';
 import { openData } from './open-data.ts';
 import { price } from './price.ts';
 import { sending } from './sending.ts';
+import { snapshots } from './snapshots.ts';
 import { startUp } from './start-up.ts';
 
 /** In the order in which they are run. A further one is a further entry. */
 export const benchmarks: readonly Benchmark[] = [
   importing,
+  snapshots,
   sending,
   startUp,
   cpu,
