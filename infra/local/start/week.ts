@@ -75,8 +75,11 @@ async function playAfternoon(
   await stack.engine.untilIdle({ ignoreDelayed: true });
   progress.say(`${down} is down`);
   systems.isDown(down, true);
-  await playFolder({ ...play, progress }, readInputFolder(join(folder, 'afternoon')));
-  await stack.engine.untilIdle({ ignoreDelayed: true });
+  // What waits for the system that is down would be waited for as long as that is.
+  const quiet = () => stack.engine.untilIdle({ ignoreDelayed: true });
+  const engine = { handleHttp: play.engine.handleHttp, untilIdle: quiet };
+  await playFolder({ ...play, engine, progress }, readInputFolder(join(folder, 'afternoon')));
+  await quiet();
   clock.moveTo(clock.now() + HOUR_MS);
   systems.isDown(down, false);
   progress.say(`An hour later ${down} is up again`);
