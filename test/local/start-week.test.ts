@@ -72,13 +72,13 @@ const playing = {
 
 describe('the sample week', () => {
   /** Plays days without files, so that what lies between them is seen. */
-  async function played(endings: Ending[], numbers = [4, 5]) {
+  async function played(endings: Ending[], numbers = [4, 5], downInTheAfternoon: string | null = null) {
     const { told, clock, stack } = platform([], sampleWeek()[3]!.begins);
     const days = sampleWeek().filter(({ number }) => numbers.includes(number));
     const empty = join(mkdtempSync(join(tmpdir(), 'crier-week-')), 'empty');
     mkdirSync(join(empty, 'afternoon'), { recursive: true });
     const week = await playWeek({
-      days: days.map((day) => ({ ...day, folder: empty })),
+      days: days.map((day) => ({ ...day, folder: empty, downInTheAfternoon })),
       clock,
       stack: stack as never,
       officers: officersWith([]),
@@ -101,7 +101,7 @@ describe('the sample week', () => {
   }
 
   it('has an afternoon on which a system is down for an hour, after the morning has come to its end', async () => {
-    const { told, ending } = await played([{ ok: true }, { ok: true }], [3]);
+    const { told, ending } = await played([{ ok: true }, { ok: true }], [3], 'libraries');
     expect(ending).toEqual({ ok: true });
     const later = expect.stringMatching(/^clock/);
     expect(told).toEqual(['finish', later, 'quiet', 'libraries is down', 'quiet', later, 'libraries is up', 'finish']);
