@@ -4,6 +4,7 @@ import { decideRun } from '../../functions/notices/steps/decide-run.ts';
 import type { DecisionStore, NoticeStore } from '../../functions/notices/store/ports.ts';
 import type { Now } from '../../functions/shared/clock.ts';
 import { aBrake } from '../support/planned-notice.ts';
+import { PortFailed } from './faults.ts';
 import type { Post } from './platform.ts';
 import type { Random } from './random.ts';
 
@@ -29,9 +30,12 @@ export async function lastWeek(store: NoticeStore & DecisionStore, { earlier }: 
   await store.putBrake(aBrake({ run: run.name, whole: earlier === 'weighed' }));
 }
 
-/** The officer who sees to runs that wait: lets each go or ends it, some time after it was found. */
+/**
+ * The officer who sees to runs that wait: lets each go or ends it, some time after it was found.
+ * @param request the store as one request of theirs has it, which may be cut off as any worker: then it is made again
+ */
 export async function decideRuns(
-  { store, now }: { store: NoticeStore; now: Now },
+  { store, now, request }: { store: NoticeStore; now: Now; request: () => NoticeStore },
   random: Random,
   tell: (line: string) => void,
 ): Promise<boolean> {
@@ -43,7 +47,12 @@ export async function decideRuns(
     if (!random.chance(0.3)) continue;
     const verdict = random.chance(0.6) ? 'released' : 'cancelled';
     const word = { officer: 'an officer', reason: 'a test' };
-    if (await decideRun({ store, now }, brake, { verdict, word })) tell(`${run} is ${verdict}`);
+    void decideRun({ store: request(), now }, brake, { verdict, word }).then(
+      (decided) => decided && tell(`${run} is ${verdict}`),
+      (error) => {
+        if (!(error instanceof PortFailed)) throw error;
+      },
+    );
   }
   return waiting;
 }

@@ -133,13 +133,14 @@ type Happening = Scene & {
 /** Has everything be told at its instant; documents that are late, or change, are put right an hour later, and told again. */
 function letHappen({ platform, town, random, time, tell, start, stoppings, documents, changing }: Happening): void {
   const door = toldDoor(platform, { now: time.now, sources: SOURCES, catalogue: ourCatalogue });
-  const say = async ({ source, type, data, stop, ends, name }: Telling) => {
+  const say = async ({ source, type, data, stop, ends, name, over_at }: Telling) => {
     const { status } = await door(source, type, data);
     if (status !== 202) throw new Error(`${type} was answered with ${status}`);
     tell(`${type.split('.')[2]} is in the register`);
     const ended = ends && stoppings.find(({ what }) => what === ends);
     if (ended) ended.ended_at = time.now();
-    if (stop) stoppings.push({ what: name ?? type, stop, stored_at: time.now() });
+    const over = over_at === undefined ? {} : { ended_at: over_at };
+    if (stop) stoppings.push({ what: name ?? type, stop, stored_at: time.now(), ...over });
   };
   for (const telling of town.tellings) time.at(start + telling.after, () => void say(telling));
   for (const answer of town.answers)
@@ -191,22 +192,26 @@ async function bringBack({ platform, random, time, tell }: Scene): Promise<strin
 function officerOf({ platform, random, time, tell, until }: Scene & { until: number }) {
   let requests = 0;
   let gone = false;
-  const decide = async (notice: Notice): Promise<void> => {
+  const decide = async (what: (store: Platform['store']) => Promise<void>): Promise<void> => {
     const worker = { name: `officer-${++requests}`, dead: false, frozenUntil: 0 };
     const store = platform.guard(platform.store, { worker, name: 'store' });
-    const isOver = notice.attempts[notice.channel]?.outcome !== undefined;
-    const decided = isOver || random.chance(0.5) ? endForGood : letGoOn;
-    const word = { officer: 'an officer', note: 'a test' };
     try {
-      if (await decided({ store, now: time.now, catalogue: ourCatalogue }, notice, word))
-        tell(`${decided.name}: ${notice.id}`);
+      await what(store);
     } catch (error) {
       if (!(error instanceof PortFailed)) throw error;
     }
   };
+  const seeTo = (notice: Notice) =>
+    decide(async (store) => {
+      const isOver = notice.attempts[notice.channel]?.outcome !== undefined;
+      const decided = isOver || random.chance(0.5) ? endForGood : letGoOn;
+      const word = { officer: 'an officer', note: 'a test' };
+      if (await decided({ store, now: time.now, catalogue: ourCatalogue }, notice, word))
+        tell(`${decided.name}: ${notice.id}`);
+    });
   const look = async () => {
     const aside = (await platform.everyNotice()).filter(({ state }) => state === 'set-aside');
-    for (const notice of aside.filter(() => random.chance(0.5))) void decide(notice);
+    for (const notice of aside.filter(() => random.chance(0.5))) void seeTo(notice);
     const { stops } = await platform.store.control.switches();
     for (const stop of stops) await platform.store.control.lift(stop);
     const next = time.now() + (time.now() < until - WHOLE_MS + BUSY_MS ? MINUTE_MS / 2 : HOUR_MS / 2);

@@ -22,6 +22,7 @@ export function operator(
     tell,
     until,
     atSending,
+    request,
   }: {
     store: NoticeStore;
     everyNotice: () => Promise<Notice[]>;
@@ -29,6 +30,8 @@ export function operator(
     tell: (line: string) => void;
     until: number;
     atSending: (() => void)[];
+    /** The store as one request of theirs has it. */
+    request: () => NoticeStore;
   },
 ) {
   const { control } = store;
@@ -58,7 +61,7 @@ export function operator(
       )
         tell(`${decide.name}: ${notice.id}`);
     }
-    const waiting = await decideRuns({ store, now: time.now }, random, tell);
+    const waiting = await decideRuns({ store, now: time.now, request }, random, tell);
     stopped = waiting || (await control.switches()).stops.length > 0;
     if (time.now() < until + 60 * 60_000) time.at(time.now() + 30_000, () => void look());
   };

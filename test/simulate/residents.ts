@@ -19,6 +19,7 @@ const BENEFITS = [
 ];
 const DEBTS = ['document-issued', 'document-issued', 'arrangement-agreed', 'arrangement-missed', 'enforcement-planned'];
 const DAY = '2026-09-29';
+const NEXT_DAY = Date.parse('2026-09-30T00:00:00+01:00');
 
 /** A few residents and what becomes of them, all from one seed. */
 export function townFrom(random: Random, start: number): Town {
@@ -101,15 +102,26 @@ export function townFrom(random: Random, start: number): Town {
 
   function held(scope: 'account' | 'person' | 'claim', data: object, stop: Stop): void {
     const code = scope === 'claim' ? 'S11' : random.pick(['S11', 'S10']);
-    const hold = { scope, ...data, code, from: '2026-09-01' };
-    const name = JSON.stringify(hold);
     const after = soon(4 * MINUTE_MS);
+    const isReleased = random.chance(0.5);
+    const endsByDate = !isReleased && code === 'S10';
+    const hold = { scope, ...data, code, from: '2026-09-01', ...(endsByDate && { to: DAY }) };
+    const name = JSON.stringify(hold);
     const source = 'revenues-benefits';
-    tell({ after, source, name, type: 'council.recovery.hold-applied.v1', data: hold, stop: { code, ...stop } });
-    if (!random.chance(0.5)) return;
+    const over = endsByDate ? { over_at: NEXT_DAY } : {};
+    tell({
+      after,
+      source,
+      name,
+      type: 'council.recovery.hold-applied.v1',
+      data: hold,
+      stop: { code, ...stop },
+      ...over,
+    });
+    if (!isReleased) return;
     const ended = after + random.int(SECOND_MS, 3 * MINUTE_MS);
-    const over = { ...hold, ended_at: instant(ended) };
-    tell({ after: ended, source, type: 'council.recovery.hold-released.v1', data: over, ends: name });
+    const gone = { ...hold, ended_at: instant(ended) };
+    tell({ after: ended, source, type: 'council.recovery.hold-released.v1', data: gone, ends: name });
   }
 
   function claim(n: number): void {

@@ -61,8 +61,14 @@ export async function simulateSends(
   await lastWeek(platform.store, braking, start);
   const stoppers = await letHappen({ platform, world, random, time, tell, start, braking });
   const { store, atSending } = platform;
+  let requests = 0;
+  const request = () =>
+    platform.guard(store, {
+      worker: { name: `officer-${++requests}`, dead: false, frozenUntil: 0 },
+      name: 'store',
+    });
   const stops = operator(time, {
-    ...{ store, random, tell, until: start + FAULTY_MS, atSending },
+    ...{ store, random, tell, until: start + FAULTY_MS, atSending, request },
     everyNotice: platform.everyNotice,
   });
 

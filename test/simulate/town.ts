@@ -15,6 +15,8 @@ export type Telling = {
   /** It takes back what the last telling with this name stopped. */
   ends?: string;
   name?: string;
+  /** The instant at which what it stops may go again, by its date alone. */
+  over_at?: number;
 };
 
 /** A text from a number, so long after the begin. */
