@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { simulateFamilies } from '../test/simulate/families.ts';
 import { simulateOrders } from '../test/simulate/orders.ts';
-import { circumstancesFrom, simulatePace } from '../test/simulate/paces.ts';
+import { circumstancesFrom, paced, simulatePace } from '../test/simulate/paces.ts';
 import { countPoints, pointsInSource } from '../test/simulate/points.ts';
 import { type Result, simulateSends } from '../test/simulate/sends.ts';
 
@@ -94,6 +94,8 @@ for (let seed = from; seed < from + seeds && !broken; seed += 1) {
   broken = [...results, ...orders].find(({ violations }) => violations.length > 0) ?? null;
   if (done % 500 === 0) console.error(`${done} of ${seeds} schedules, ${seconds()} s`);
 }
+// What only a worker that does not keep up comes by.
+if (values.points) await paced({ notices: 60, stretches: [{ fromMs: 0, workers: 1, postMs: 2_000 }], points });
 if (broken) {
   const { seed, story, violations } = broken;
   console.log(`Seed ${seed}:\n${story.map((line) => `  ${line}`).join('\n')}\n  ${violations.join('\n  ')}\n`);

@@ -93,9 +93,8 @@ export async function simulateFamilies(seed: number, points = countPoints()): Pr
 
 /** Calls that only events, letters and answers come by. */
 const RARE = [
-  ...['giveBackAddress', 'giveBackAddress', 'giveBackAddress', 'addressHolder', 'get', 'matter', 'noteRun'],
-  ...['noteQuestion', 'askLater'],
-  ...['fact', 'waitAt', 'waitingAt', 'look'],
+  ...['noteQuestion', 'noteQuestion', 'askLater', 'askLater', 'fact', 'fact'],
+  ...['get', 'put', 'giveBackAddress', 'giveBackAddress', 'giveBackAddress', 'waitingAt', 'noteRun'],
 ] as const;
 
 const someFaults = (random: Random, start: number): Faults => ({

@@ -78,7 +78,7 @@ export function mischief(
 
 const SLUGGISH = 0.4;
 const AIMED = 0.5;
-const AIMED_KILLS = 0.3;
+const AIMED_KILLS = 0.8;
 const kindOf = ({ name }: Worker) => name.replace(/-\d+$/, '');
 const isSluggish = ({ sluggish }: Faults, { name }: Worker) => sluggish !== null && name.startsWith(sluggish);
 

@@ -8,7 +8,7 @@ import { SETTINGS } from '../support/sending-world.ts';
 import { mischief, NO_FAULTS } from './faults.ts';
 import { CALM } from './notify.ts';
 import { simulatedPlatform } from './platform.ts';
-import { countPoints } from './points.ts';
+import { countPoints, type Points } from './points.ts';
 import { randomFrom } from './random.ts';
 import { virtualTime } from './virtual-time.ts';
 
@@ -17,7 +17,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** So many workers, whose posts take so long, from an instant on. */
 export type Stretch = { fromMs: number; workers: number; postMs: number };
-export type Circumstances = { notices: number; stretches: readonly Stretch[]; seed?: number };
+export type Circumstances = { notices: number; stretches: readonly Stretch[]; seed?: number; points?: Points };
 
 export type Paced = {
   stored: number;
@@ -32,8 +32,8 @@ export type Paced = {
 };
 
 /** Sends planned notices in such circumstances, through the agenda and its slots. */
-export async function paced({ notices, stretches, seed = 1 }: Circumstances): Promise<Paced> {
-  const { time, platform, start, trouble } = await planned(notices, { stretches, seed });
+export async function paced({ notices, stretches, seed = 1, points }: Circumstances): Promise<Paced> {
+  const { time, platform, start, trouble } = await planned(notices, { stretches, seed, points });
   await platform.store.control.lift({ kind: 'officer' });
   platform.schedule(start, { until: start + 4 * HOUR_MS });
   for (let until = start + MINUTE_MS; until < start + 4 * HOUR_MS; until += MINUTE_MS) {
@@ -67,14 +67,17 @@ export async function couldSend(workers: number, postMs: number): Promise<number
   return (stored.length * 1000) / (Math.max(...stored) - start);
 }
 
-async function planned(notices: number, { stretches, seed }: { stretches: readonly Stretch[]; seed: number }) {
+async function planned(
+  notices: number,
+  { stretches, seed, points = countPoints() }: Pick<Circumstances, 'stretches' | 'points'> & { seed: number },
+) {
   const start = TUESDAY_TEN + MINUTE_MS;
   const time = virtualTime(TUESDAY_TEN);
   const now = (instant: number) => stretches.findLast(({ fromMs }) => instant - start >= fromMs) ?? stretches[0]!;
   const trouble = mischief(time, { random: randomFrom(seed), faults: NO_FAULTS, tell: () => {} });
   const platform = simulatedPlatform(time, {
     mischief: trouble,
-    points: countPoints(),
+    points,
     settings: SETTINGS,
     notify: { ...CALM, postMs: (instant) => now(instant).postMs },
     workers: (instant) => now(instant).workers,

@@ -44,7 +44,6 @@ const OF_EVENTS = [
   'plan-notices/claims.ts waitAt',
   'plan-notices/claims.ts addressHolder',
   'plan-notices/claims.ts get',
-  'plan-notices/claims.ts giveBackAddress',
   'plan-notices/heed-fact.ts waitingAt',
   'plan-notices/note-run.ts noteRun',
   'plan-notices/plan-anew.ts get',
@@ -56,7 +55,6 @@ const OF_EVENTS = [
   'track-notices/returned.ts put',
   'track-notices/returned.ts matter',
   'track-notices/returned.ts fact',
-  'track-notices/track-notices.ts fact',
 ];
 
 const EVERY_FAULT = [
