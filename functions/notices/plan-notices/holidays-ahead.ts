@@ -9,7 +9,7 @@ export type WarnOfHolidays = (today: string) => void;
 
 /**
  * Says so once a day in each container.
- * @param cry logs the word that the alarm listens for
+ * @param alarm logs the word that the alarm listens for
  */
 export function warningOfHolidays(
   alarm: (what: 'bank-holidays-end', details: { published_to: number }) => void,
