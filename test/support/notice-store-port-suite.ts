@@ -258,10 +258,11 @@ export function noticeStoreCases(make: () => Promise<NoticeStore & DecisionStore
   test('keeps what waits for a run apart from what is to be released', async () => {
     const store = await make();
     const entry = { id: one, times_planned: 1 };
-    await store.enter({ list: 'release-statutory of R', at: 1 }, [entry]);
-    expect(await store.due('release-statutory', 9, 9)).toEqual([]);
+    const at = Date.UTC(2026, 8, 28);
+    await store.enter({ list: 'release-statutory of R', at }, [entry]);
+    expect(await store.due('release-statutory', at, 9)).toEqual([]);
     const [page] = await store.due('release-statutory of R', Number.POSITIVE_INFINITY, 9);
-    expect(page).toMatchObject({ at: 1, entries: [entry] });
+    expect(page).toMatchObject({ at, entries: [entry] });
     await store.strike(page!);
     expect(await store.due('release-statutory of R', Number.POSITIVE_INFINITY, 9)).toEqual([]);
   });
