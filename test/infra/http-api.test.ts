@@ -18,9 +18,11 @@ describe('the HTTP API', () => {
       ['ANY /officers/{proxy+}', 'explain-notices'],
       ['GET /files/{layout}/{name}', 'receive-file'],
       ['GET /officers/deliveries', 'explain-deliveries'],
+      ['GET /officers/disclosures', 'explain-deliveries'],
       ['GET /officers/today', 'answer-officers'],
       ['POST /events', 'receive-events'],
       ['POST /files/{layout}/{name}', 'receive-file'],
+      ['POST /officers/files/release', 'release-file'],
       ['POST /officers/publish', 'answer-officers'],
       ['PUT /files/{layout}/{name}', 'receive-file'],
     ]);

@@ -9,10 +9,10 @@ import type { Key } from '../../functions/shared/ids.ts';
 import { sumOf } from '../support/documents.ts';
 import { testKey } from '../support/register.ts';
 import { announced, onlyForward, posted, wordsOut } from './checks.ts';
-import type { Stopping } from './families.ts';
 import { ledgerDifferences } from './ledger.ts';
 import { limitsKept } from './limits.ts';
 import type { simulatedPlatform } from './platform.ts';
+import type { Stopping } from './stopping.ts';
 import type { Stop, Town } from './town.ts';
 
 /** What there is to see when a schedule of events is over. */

@@ -16,6 +16,7 @@ import { countPoints } from './points.ts';
 import { type Random, randomFrom } from './random.ts';
 import { townFrom } from './residents.ts';
 import type { Result } from './sends.ts';
+import type { Stopping } from './stopping.ts';
 import { toldDoor } from './told-door.ts';
 import type { Answer, Stop, Telling, Town } from './town.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
@@ -30,9 +31,6 @@ const RETURNED_MS = 30 * HOUR_MS;
 const WHOLE_MS = 56 * HOUR_MS;
 /** Some minutes before nobody is reached any more until the next morning. */
 const LATE_MS = 354 * MINUTE_MS;
-
-/** What was stopped, and since when; until when, where it was taken back. */
-export type Stopping = { what: string; stop: Stop; stored_at: number; ended_at?: number };
 
 /** One schedule of events and faults, from one seed. */
 export async function simulateFamilies(seed: number, points = countPoints()): Promise<Result> {

@@ -259,7 +259,7 @@ describe('the site of the real figures', () => {
   });
 
   test('runs nothing and asks nobody else for anything', () => {
-    expect(html()).toHaveLength(8);
+    expect(html()).toHaveLength(10);
     for (const [path, bytes] of html()) {
       const page = Buffer.from(bytes).toString();
       expect(page.match(/<script(?! type="application\/ld\+json")/), path).toBeNull();

@@ -121,6 +121,8 @@ describe('a release makes again', () => {
     satisfaction: ['2026'],
     notices: ['2026'],
     'notices-not-sent': ['2026'],
+    'notices-by-family': ['2026'],
+    'days-to-service': ['2026'],
     'source-freshness': [''],
   };
 
@@ -144,7 +146,13 @@ describe('a release makes again', () => {
   test('the year in which a notice was sent, when another year tells what became of it', () => {
     const late = stage('2025-04-02', 'delivered', { notice: '2024-04-03 3', recorded: '2026-06-01' });
     const all = ['2024', '2025', '2026'];
-    expect(madeAgain(next(late))).toEqual({ ...NIGHTLY, notices: all, 'notices-not-sent': all });
+    expect(madeAgain(next(late))).toEqual({
+      ...NIGHTLY,
+      notices: all,
+      'notices-not-sent': all,
+      'notices-by-family': all,
+      'days-to-service': all,
+    });
   });
 
   test('the year of which periods become final, and none before it', () => {
