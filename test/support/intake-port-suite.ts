@@ -52,4 +52,37 @@ export function intakeTableCases(open: () => Promise<IntakeTable>, test: AddCase
     expect(await table.takeEvent({ ...event, digest: 'y' })).toEqual({ known: 'different', order });
     expect(await table.takeEvent({ ...event, source: 't', order: later })).toEqual({ known: 'new', order: later });
   });
+
+  test('gives a snapshot its number while no other file has it, and counts the next from the one that was taken last', async () => {
+    const table = await open();
+    const taken = (file: string, number: number) => ({
+      ...{ file, number, records: 3, columns: ['name'], sha256: `sum of ${file}`, at: 1 },
+    });
+    expect(await table.lastSnapshot('roll')).toBeNull();
+    expect(await table.beginSnapshot('roll', { file: 'a', number: 1 })).toBe(true);
+    expect(await table.beginSnapshot('roll', { file: 'b', number: 1 })).toBe(false);
+    expect(await table.beginSnapshot('roll', { file: 'a', number: 1 })).toBe(true);
+    expect(await table.beginSnapshot('other', { file: 'b', number: 1 })).toBe(true);
+    await table.snapshotTaken('roll', taken('a', 1));
+    const { sha256: _, at: __, ...last } = taken('a', 1);
+    expect(await table.lastSnapshot('roll')).toEqual(last);
+    expect(await table.snapshotOfBytes('roll', 'sum of a')).toBe('a');
+    expect(await table.snapshotOfBytes('roll', 'sum of b')).toBeNull();
+    expect(await table.beginSnapshot('roll', { file: 'b', number: 1 })).toBe(false);
+    expect(await table.beginSnapshot('roll', { file: 'b', number: 2 })).toBe(true);
+    await table.snapshotTaken('roll', taken('a', 1)); // its worker comes late
+    expect(await table.beginSnapshot('roll', { file: 'c', number: 2 })).toBe(false);
+    await table.snapshotTaken('roll', taken('b', 2));
+    await table.snapshotTaken('roll', taken('a', 1));
+    expect((await table.lastSnapshot('roll'))?.file).toBe('b');
+  });
+
+  test('keeps one that is held by the name of its file', async () => {
+    const table = await open();
+    const object = { bucket: 'inbox', key: 'source/roll.csv', version_id: null, etag: 'e' };
+    const held = { layout: 'roll', object, file: 'f', lost: 6, of: 10, against: 1, at: Date.UTC(2026, 8, 28) };
+    expect(await table.heldSnapshot('source/roll.csv')).toBeNull();
+    await table.holdSnapshot(held);
+    expect(await table.heldSnapshot('source/roll.csv')).toEqual(held);
+  });
 }

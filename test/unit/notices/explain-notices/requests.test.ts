@@ -202,6 +202,8 @@ test('an HTTP API event becomes a request: stage prefix, header case and base64 
     authorization: 'Bearer x',
     contentType: '',
     body: '{"reason":"é"}',
+    bytes: Buffer.from('{"reason":"é"}'),
+    parameters: {},
     remainingMs: 7,
   });
 });
