@@ -113,7 +113,6 @@ export const layoutSchema = z.discriminatedUnion('kind', [events, snapshot, out]
 export type Layout = z.infer<typeof layoutSchema>;
 export type EventsLayout = z.infer<typeof events>;
 export type SnapshotLayout = z.infer<typeof snapshot>;
-export type OutLayout = z.infer<typeof out>;
 /** A layout by which files come in. */
 export type LayoutIn = EventsLayout | SnapshotLayout;
 export type LayoutColumn = z.infer<typeof column>;
