@@ -18,7 +18,7 @@ import { townFrom } from './residents.ts';
 import type { Result } from './sends.ts';
 import type { Stopping } from './stopping.ts';
 import { toldDoor } from './told-door.ts';
-import type { Answer, Stop, Telling, Town } from './town.ts';
+import type { Answer, Telling, Town } from './town.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
 const SECOND_MS = 1000;
