@@ -48,7 +48,6 @@ const OF_EVENTS = [
   'plan-notices/note-run.ts noteRun',
   'plan-notices/plan-anew.ts get',
   'plan-notices/plan-for.ts get',
-  'reconcile-notices/reconcile-notices.ts publish',
   'send-notices/after-post.ts askLater',
   'steps/announce-sent.ts noteQuestion',
   'track-notices/returned.ts get',
