@@ -37,14 +37,25 @@ export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: T
   return later && receiveCount < 4 ? retry(later) : done;
 }
 
-/** False if another function moved it first. */
+/** A fact beside this one may move the notice at the same time: what it is by then is looked at, rather than in minutes. */
+const TRIES = 4;
+
+/** False if other functions moved it first, again and again. */
 async function stopIfHeld(
   deps: Deps,
-  notice: Notice,
+  known: Notice,
   { view, context }: { view: MatterView; context: RuleContext },
 ): Promise<boolean> {
-  const found = lookAgain(notice, view, { ...context, looks: NO_LOOKS });
-  return found.kind === 'go' || found.kind === 'wait' || stopUnsent(deps, notice, { found, by: 'plan-notices' });
+  let notice: Notice | null = known;
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    if (!notice || isFree(notice)) return true;
+    if (!isWaiting(notice)) return false;
+    const found = lookAgain(notice, view, { ...context, looks: NO_LOOKS });
+    if (found.kind === 'go' || found.kind === 'wait') return true;
+    if (await stopUnsent(deps, notice, { found, by: 'plan-notices' })) return true;
+    notice = await deps.store.get(notice.id);
+  }
+  return false;
 }
 
 /**

@@ -21,6 +21,24 @@ describe('something told', () => {
     expect(types(world)).toEqual(['notice-planned', 'notice-blocked']);
   });
 
+  test('stops what another function moves at the same time as it is by then, not minutes later', async () => {
+    const world = planningWorld();
+    await world.snapshot(aDebt());
+    await world.register.fact(hold(1));
+    const { put } = world.store;
+    let moved = 0;
+    world.store.put = async (notice) => {
+      if (moved < 2) {
+        const before = await only(world);
+        moved += 1;
+        await put({ ...before, version: before.version + 1 });
+      }
+      return put(notice);
+    };
+    expect(await world.tell(holdTold)).toEqual({ kind: 'done' });
+    expect(await only(world)).toMatchObject({ state: 'blocked', codes: ['S6'] });
+  });
+
   test('of one partner that protects the debt stops the notice to the other', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt(couple()));
