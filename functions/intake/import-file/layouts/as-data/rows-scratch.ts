@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { DoorEvent } from '../../../keyed-event.ts';
 import type { Reject } from '../../reader/reject.ts';
-import { SCRATCH_SETTINGS } from '../../reader/scratch-settings.ts';
+import { endOf, SCRATCH_SETTINGS } from '../../reader/scratch-file.ts';
 
 /** An event as it waits to be handed on: its contract is found again by its type. */
 export type WaitingEvent = Omit<DoorEvent, 'contract'>;
@@ -43,14 +43,6 @@ export function openRowsScratch(path: string) {
       db
         .prepare('SELECT line, field AS "column", reason, says, raw FROM reject ORDER BY seq')
         .iterate() as Iterable<Reject>,
-    /** How many rows were refused for which reason. */
-    reasons: (): Record<string, number> => {
-      const counts = db.prepare('SELECT reason, count(*) AS n FROM reject GROUP BY reason ORDER BY reason').all();
-      return Object.fromEntries(counts.map(({ reason, n }) => [reason, n]));
-    },
-    close(): void {
-      if (db.isOpen) db.close();
-      rmSync(path, { force: true });
-    },
+    ...endOf(db, path),
   };
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Reject } from '../../reader/reject.ts';
-import { SCRATCH_SETTINGS } from '../../reader/scratch-settings.ts';
+import { endOf, SCRATCH_SETTINGS } from '../../reader/scratch-file.ts';
 
 /** A row as it came. What is null could not be read. `refused` is 1 if the row has a fault. */
 type ScratchRow = {
@@ -96,15 +96,7 @@ export function openScratch(path: string) {
       db
         .prepare('SELECT line, field AS "column", reason, raw FROM reject JOIN row USING (seq) ORDER BY seq')
         .iterate() as Iterable<Reject>,
-    /** How many rows were refused for which reason. */
-    reasons: (): Record<string, number> => {
-      const counts = db.prepare('SELECT reason, count(*) AS n FROM reject GROUP BY reason ORDER BY reason').all();
-      return Object.fromEntries(counts.map(({ reason, n }) => [reason, n]));
-    },
-    close(): void {
-      if (db.isOpen) db.close();
-      rmSync(path, { force: true });
-    },
+    ...endOf(db, path),
   };
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Reject } from '../../reader/reject.ts';
-import { SCRATCH_SETTINGS } from '../../reader/scratch-settings.ts';
+import { endOf, SCRATCH_SETTINGS } from '../../reader/scratch-file.ts';
 import { changedColumns, recut } from './digests.ts';
 
 /** A row of a snapshot: its key is null where it cannot be read, its digests where the row is refused. */
@@ -117,14 +117,6 @@ export function openSnapshotScratch(path: string, columns: readonly string[]) {
       db
         .prepare('SELECT line, field AS "column", reason, raw FROM reject JOIN row USING (seq) ORDER BY seq')
         .iterate() as Iterable<Reject>,
-    /** How many rows were refused for which reason. */
-    reasons: (): Record<string, number> => {
-      const counts = db.prepare('SELECT reason, count(*) AS n FROM reject GROUP BY reason ORDER BY reason').all();
-      return Object.fromEntries(counts.map(({ reason, n }) => [reason, n]));
-    },
-    close(): void {
-      if (db.isOpen) db.close();
-      rmSync(path, { force: true });
-    },
+    ...endOf(db, path),
   };
 }
