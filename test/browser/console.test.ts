@@ -139,7 +139,7 @@ describe('the console', () => {
     );
     const file = await fetch(`${site.url}accounts?search=9003&as=csv`);
     expect(file.headers.get('content-disposition')).toContain('accounts.csv');
-    expect((await file.text()).split('\r\n').slice(1)).toEqual([expect.stringContaining(',9003,P700001,'), '']);
+    expect((await file.text()).split('\r\n').slice(1)).toEqual([expect.stringContaining(',9003,Account,P700001,'), '']);
     await page.goto(`${site.url}accounts?search=nobody`);
     expect(await page.locator('#rows-count').textContent()).toContain('Nothing fits. Try fewer filters');
   });

@@ -86,7 +86,7 @@ async function judged(
   return said;
 }
 
-const nothing = { events: [], facts: 0, thrown: [], receipts: [], words: [], done: [], reason: null };
+const nothing = { events: [], facts: 0, thrown: [], receipts: [], returned: [], words: [], done: [], reason: null };
 const has = (...faults: string[]) => expect.arrayContaining(faults.map((fault) => expect.stringMatching(`^${fault}`)));
 
 describe('the judge of', () => {

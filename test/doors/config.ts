@@ -1,135 +1,15 @@
 // Configuration under fire: councils and stages, what functions are told at their start, the sandbox's world and faults.
-// What is valid is decided by JSON Schemas of our own here, checked by ajv.
-import Ajv2020 from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
-import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
+// What is valid is decided by schemas of our own (config-schemas.ts), checked by ajv.
 import { councils, settingsOf } from '../../infra/config/councils.ts';
 import { demoWorld } from '../../infra/local/notify/world/demo-world.ts';
 import type { Kind, Read } from './behind/config.ts';
+import { checks, isCouncil } from './config-schemas.ts';
 import { type Child, type Door, isMarked, MARK, type Shot, type Verdict } from './door.ts';
 import { mutateJsonText, mutateValue, oddValue } from './mutate.ts';
 import { type Random, weighted } from './random.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON from anywhere
 type Json = any;
-
-const text = { type: 'string', minLength: 1 };
-const whole = (minimum: number, maximum = 2 ** 53 - 1) => ({ type: 'integer', minimum, maximum });
-const strict = (properties: Json) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
-const orNull = (schema: Json) => ({ anyOf: [{ type: 'null' }, schema] });
-const list = { type: 'array', items: { type: 'string' } };
-
-const LEGAL_DAYS = {
-  type: 'array',
-  items: strict({
-    from: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
-    profile: { enum: ['england-1992', 'wales-2026'] },
-  }),
-  contains: { type: 'object', required: ['from'], properties: { from: { type: 'string', pattern: '^[01]' } } },
-};
-
-const wordsByCode = (maxLength: number) => ({
-  type: 'object',
-  propertyNames: { pattern: '^[a-z][a-z0-9-]{0,59}$' },
-  additionalProperties: { type: 'string', maxLength, pattern: "^[A-Za-z][A-Za-z',&() -]*$" },
-});
-const shared = {
-  ...{
-    council_name: text,
-    phone: text,
-    website: { type: 'string', maxLength: 30, pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$' },
-    opening_hours: strict({
-      opens: { type: 'string', pattern: '^0([0-8]:[0-5][0-9]|9:[0-2][0-9]|9:30)$' },
-      shuts: { type: 'string', pattern: '^(1[6-9]|2[0-3]):[0-5][0-9]$' },
-    }),
-    reply_sender_id: orNull({ type: 'string', format: 'uuid' }),
-    services: wordsByCode(40),
-    targets: {
-      type: 'object',
-      propertyNames: { pattern: '^[a-z][a-z0-9-]{0,59}$' },
-      additionalProperties: strict({
-        working_hours: whole(1, 2000),
-        at_work: { enum: ['working-days', 'every-day', 'always'] },
-      }),
-    },
-    responsible: wordsByCode(26),
-    small_balance_pence: whole(0),
-    legal_days: LEGAL_DAYS,
-    daily_limits: strict({ sms: whole(0), email: whole(0), letter: whole(0) }),
-    letter_postage: { enum: ['first', 'second', 'economy'] },
-  },
-  posts_per_second: { type: 'number', exclusiveMinimum: 0, maximum: 50 },
-  template_ids: { type: 'object', additionalProperties: { type: 'string' } },
-};
-const perStage = {
-  sending: { enum: ['live', 'allow-list', 'shadow'] },
-  allow_list: list,
-  receipt_silence_seconds: whole(1),
-  letter_silence_seconds: whole(1, 900),
-};
-const SETTINGS = strict({ ...shared, switched_off: list, ...perStage });
-
-const stage = (more: Json) =>
-  strict({
-    ...{ ...perStage, account: orNull({ type: 'string', pattern: '^[0-9]{12}$' }), region: { const: 'eu-west-2' } },
-    ...{ alarm_email: orNull({ type: 'string', format: 'email' }), gather_facts_seconds: whole(1, 300) },
-    deliverers: {
-      type: 'object',
-      additionalProperties: {
-        ...{ type: 'array', minItems: 1 },
-        items: { type: 'string', pattern: '^arn:aws:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$' },
-      },
-    },
-    ...{
-      silent_after_days: orNull(whole(2, 7)),
-      protected: { type: 'boolean' },
-      log_days: { enum: [30, 90, 180, 365] },
-    },
-    ...{ notify_url: { type: 'string', pattern: '^https://[^ ]+[^/]$' }, clock_shift_ms: { const: 0 }, ...more },
-  });
-const COUNCIL = strict({
-  ...{
-    id: { type: 'string', pattern: '^[a-z]{1,31}$' },
-    name: text,
-    ons_code: { type: 'string', pattern: '^[EWNS][0-9]{8}$' },
-  },
-  sources: {
-    type: 'object',
-    propertyNames: { pattern: '^[a-z]+(-[a-z]+)*$' },
-    additionalProperties: strict({
-      types: {
-        type: 'array',
-        items: { enum: councils.flatMap(({ sources }) => Object.values(sources).flatMap(({ types }) => types)) },
-      },
-    }),
-  },
-  open_data: strict({
-    url: { type: 'string', pattern: '^https://[^ ]+[^/]$' },
-    contact: strict({ name: text, email: { type: 'string', format: 'email' } }),
-  }),
-  text_price_pence: { type: 'number', exclusiveMinimum: 0 },
-  settings: strict({ ...shared, switched_off: { type: 'array', items: { enum: [...ourCatalogue.types] } } }),
-  stages: strict({
-    local: stage({
-      notify_url: { type: 'string', pattern: '^https?://[^ ]+[^/]$' },
-      clock_shift_ms: whole(-(2 ** 53) + 1),
-    }),
-    test: stage({}),
-    production: stage({}),
-  }),
-});
-const SOURCES = {
-  type: 'object',
-  additionalProperties: { type: 'object', properties: { types: list }, required: ['types'] },
-};
-
-const ajv = addFormats.default(new Ajv2020.default({ strict: false, allErrors: false }));
-const checks = { council: ajv.compile(COUNCIL), settings: ajv.compile(SETTINGS), sources: ajv.compile(SOURCES) };
 
 const council = { ...councils[0]!, settings: { ...councils[0]!.settings, template_ids: { 'A text': 'an-id' } } };
 const marked = { ...council.stages.test, allow_list: [`+4477009${MARK}`, `${MARK}@example.org`] };
@@ -175,16 +55,13 @@ function mutated(random: Random, given: Json): Json {
 const isBorderline = (json: Json): boolean => {
   // What is called __proto__ is passed over by the one and looked at by the other.
   if (JSON.stringify(json)?.includes('"__proto__"')) return true;
-  const addresses = [json?.open_data?.url, ...Object.values(json?.stages ?? {}).map((each: Json) => each?.notify_url)];
+  const webhooks = Array.isArray(json?.subscribers) ? json.subscribers.map((each: Json) => each?.transport?.url) : [];
+  const addresses = [
+    json?.open_data?.url,
+    ...webhooks,
+    ...Object.values(json?.stages ?? {}).map((each: Json) => each?.notify_url),
+  ];
   return addresses.some((each) => typeof each === 'string' && each !== each.trim());
-};
-
-/** What no JSON Schema says: files are delivered for sources of the council alone. */
-const isCouncil = (json: Json): boolean => {
-  if (!checks.council(json)) return false;
-  const { sources, stages } = json as Json;
-  const delivering = Object.values(stages).flatMap((each: Json) => Object.keys(each.deliverers));
-  return delivering.every((source) => Object.hasOwn(sources, source));
 };
 
 const shots: readonly (readonly [number, (random: Random) => Shot])[] = [

@@ -20,8 +20,11 @@ describe('the sample day where queues and tables are no kinder than on AWS', () 
     await close();
     expect(ending).toEqual({ ok: true });
     expect(dead).toEqual([]);
-    const { ledger } = JSON.parse(readFileSync(report, 'utf8')) as Report;
-    expect(ledger).toMatchObject({ balanced: true, open: 0 });
+    const { ledger, decisions, now } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    const later = new Set(
+      decisions.flatMap(({ state, due_at, notice_id }) => (state === 'planned' && due_at! > now ? [notice_id] : [])),
+    );
+    expect(ledger).toMatchObject({ balanced: true, open: later.size });
     expect(ledger?.delivered).toBeGreaterThan(100);
   });
 });

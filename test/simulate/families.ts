@@ -28,7 +28,7 @@ const FAULTY_MS = 12 * MINUTE_MS;
 const BUSY_MS = 40 * MINUTE_MS;
 /** Letters are printed by then, and some come back, when all is not well again. */
 const RETURNED_MS = 30 * HOUR_MS;
-const WHOLE_MS = 56 * HOUR_MS;
+const WHOLE_MS = 104 * HOUR_MS;
 /** Some minutes before nobody is reached any more until the next morning. */
 const LATE_MS = 354 * MINUTE_MS;
 

@@ -104,7 +104,7 @@ export function townFrom(random: Random, start: number): Town {
     const code = scope === 'claim' ? 'S11' : random.pick(['S11', 'S10']);
     const after = soon(4 * MINUTE_MS);
     const isReleased = random.chance(0.5);
-    const endsByDate = !isReleased && code === 'S10';
+    const endsByDate = !isReleased;
     const hold = { scope, ...data, code, from: '2026-09-01', ...(endsByDate && { to: DAY }) };
     const name = JSON.stringify(hold);
     const source = 'revenues-benefits';

@@ -115,6 +115,57 @@ export const OF_LOST_DOCUMENTS = [release!.miss, send!.miss, track!.read, track!
 /** What an email that does not arrive needs, of one that was told of anew meanwhile: no test has one under these roles yet. */
 export const OF_UNDELIVERED = ['notices/track-notices: dynamodb:GetItem on register/register/table'];
 
+/** What snapshots need, which the sample week has none of, and an officer who releases one: no test has them under these roles yet. */
+const OF_SNAPSHOTS = [
+  ...['Delete', 'Get', 'Put'].map((does) => `intake/import-file: s3:${does}Object on intake/snapshots/bucket/*`),
+  'intake/release-file: sqs:SendMessage on intake/import-file-queue/queue',
+];
+
+/** What a delivery needs that fails: test/local/change-of-address.test.ts has one subscriber down. */
+const QUEUES = ['documents', 'libraries', 'my-stockton'].map((name) => `sync/deliver-events-${name}-queue/queue`);
+const OF_FAILED_DELIVERIES = [
+  'sync/deliver-events: dynamodb:DeleteItem on sync/sync/table',
+  ...QUEUES.map((queue) => `sync/deliver-events: sqs:SendMessage on ${queue}`),
+];
+
+/** What names and tells of facts that the sample day has none of: an officer's own, and of types that only one system wants. */
+const OF_OTHER_FACTS = [
+  ...['deliver-events', 'explain-deliveries'].map((fn) => `sync/${fn}: dynamodb:Query on register/register/table`),
+  'sync/explain-deliveries: dynamodb:BatchGetItem on register/register/table',
+  'sync/route-events: sqs:SendMessage on sync/deliver-events-documents-queue/queue',
+];
+
+/** What neither the sample day nor the day after needs. */
+export const ELSEWHERE = [
+  ...[...OF_MISSING_DOCUMENTS, ...OF_LOST_DOCUMENTS, ...OF_UNDELIVERED],
+  ...[...OF_SNAPSHOTS, ...OF_FAILED_DELIVERIES, ...OF_OTHER_FACTS],
+];
+
+/** A file of each source over HTTPS, and what became of it, with the rows that were refused. */
+async function filesOverHttps(url: string): Promise<[string, number][]> {
+  const answers: [string, number][] = [];
+  const call = async <T>(path: string, source: string, init: RequestInit = {}): Promise<T> => {
+    const headers = { authorization: `Bearer ${sourceToken(source)}`, 'content-type': 'application/octet-stream' };
+    const response = await fetch(`${url}api${path}`, { headers, ...init });
+    answers.push([path, response.status]);
+    return (await response.json()) as T;
+  };
+  const header = 'service,channel,from,to,contacts,revision';
+  const files: [string, string, string][] = [
+    ['contacts-counted', 'contact-centre', `${header}\ncouncil-tax,email,2026-08-01,2026-08-01,many,1\nTRAILER,1,0\n`],
+    ['recovery-extract', 'revenues-benefits', 'account_ref\n'],
+    ['service-requests', 'service-requests', 'request_ref\n'],
+  ];
+  for (const [layout, source, body] of files) {
+    const { receipt } = await call<{ receipt: string }>(`/files/${layout}/night.csv`, source, { method: 'PUT', body });
+    let told: { state: string; rejects?: { url: string } | null };
+    do told = await call(receipt, source);
+    while (told.state === 'waiting');
+    if (told.rejects) answers.push(['refused rows', (await fetch(told.rejects.url)).status]);
+  }
+  return answers;
+}
+
 /** Everything that officers can ask or have done, and residents who text back; each with what it was answered. */
 export async function askedAndAnswered(url: string): Promise<[string, number][]> {
   const answers: [string, number][] = [];
@@ -140,6 +191,12 @@ export async function askedAndAnswered(url: string): Promise<[string, number][]>
   await send('/events', sourceToken('revenues-benefits'), { ...applied, type, data: hold });
   for (const reason of ['to see whether we may', 'and again'])
     await ask('holds/release', { account_ref: told.account_ref, code: 'S6', reason });
+  await ask('deliveries');
+  await ask(`disclosures?person=${told.person_ref}`);
+  answers.push(...(await filesOverHttps(url)));
+  const none = { method: 'POST', headers: { authorization: `Bearer ${OFFICER_TOKEN}` } };
+  const held = { file: 'none.csv', by: 'an officer', reason: 'to see whether we may' };
+  expect((await fetch(`${url}api/officers/files/release`, { ...none, body: JSON.stringify(held) })).status).toBe(404);
   await ask('count', {});
   await ask('stop', { reason: 'to see whether we may' });
   await ask('resume', {});

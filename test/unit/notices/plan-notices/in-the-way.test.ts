@@ -7,6 +7,7 @@ import { finishStop } from '../../../../functions/notices/steps/stop-unsent.ts';
 import type { Debt } from '../../../../functions/register/debt.ts';
 import type { RegisterFact } from '../../../../functions/register/register.ts';
 import type { Key } from '../../../../functions/shared/ids.ts';
+import { oneByOne } from '../../../../functions/shared/one-by-one.ts';
 import { aDebt, aRow, TUESDAY_TEN } from '../../../support/builders.ts';
 import { couple, later, number, person as P1, second, snapshotOf } from '../../../support/planning-facts.ts';
 import { type PlanningWorld, planningWorld } from '../../../support/planning-world.ts';
@@ -123,7 +124,8 @@ describe('of a household', () => {
         return world.store.put(notice);
       },
     };
-    await planNotices({ ...world.deps, store }, { fact: snapshotOf(household), receiveCount: 1 });
+    const container = { ...world.deps, store, alone: oneByOne() }; // what happens meanwhile happens in another
+    await planNotices(container, { fact: snapshotOf(household), receiveCount: 1 });
     expect(await fates(world)).toEqual({ P1: 'blocked S2', P2: 'planned' });
   });
 });

@@ -1,0 +1,171 @@
+// What configuration is valid, as JSON Schemas of our own.
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { catalogue } from '../../contracts/catalogue.ts';
+import { contract as identityLinked } from '../../contracts/events/residents/identity-linked.v1.ts';
+import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
+import { councils } from '../../infra/config/councils.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON from anywhere
+type Json = any;
+
+const text = { type: 'string', minLength: 1 };
+const whole = (minimum: number, maximum = 2 ** 53 - 1) => ({ type: 'integer', minimum, maximum });
+const strict = (properties: Json) => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+const orNull = (schema: Json) => ({ anyOf: [{ type: 'null' }, schema] });
+const list = { type: 'array', items: { type: 'string' } };
+
+const LEGAL_DAYS = {
+  type: 'array',
+  items: strict({
+    from: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+    profile: { enum: ['england-1992', 'wales-2026'] },
+  }),
+  contains: { type: 'object', required: ['from'], properties: { from: { type: 'string', pattern: '^[01]' } } },
+};
+
+const wordsByCode = (maxLength: number) => ({
+  type: 'object',
+  propertyNames: { pattern: '^[a-z][a-z0-9-]{0,59}$' },
+  additionalProperties: { type: 'string', maxLength, pattern: "^[A-Za-z][A-Za-z',&() -]*$" },
+});
+const shared = {
+  ...{
+    council_name: text,
+    phone: text,
+    website: { type: 'string', maxLength: 30, pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$' },
+    opening_hours: strict({
+      opens: { type: 'string', pattern: '^0([0-8]:[0-5][0-9]|9:[0-2][0-9]|9:30)$' },
+      shuts: { type: 'string', pattern: '^(1[6-9]|2[0-3]):[0-5][0-9]$' },
+    }),
+    reply_sender_id: orNull({ type: 'string', format: 'uuid' }),
+    services: wordsByCode(40),
+    targets: {
+      type: 'object',
+      propertyNames: { pattern: '^[a-z][a-z0-9-]{0,59}$' },
+      additionalProperties: strict({
+        working_hours: whole(1, 2000),
+        at_work: { enum: ['working-days', 'every-day', 'always'] },
+      }),
+    },
+    responsible: wordsByCode(26),
+    small_balance_pence: whole(0),
+    brake: strict({ first_run: whole(0), times: { type: 'number', minimum: 1 }, at_least: whole(0) }),
+    legal_days: LEGAL_DAYS,
+    daily_limits: strict({ sms: whole(0), email: whole(0), letter: whole(0) }),
+    letter_postage: { enum: ['first', 'second', 'economy'] },
+  },
+  posts_per_second: { type: 'number', exclusiveMinimum: 0, maximum: 50 },
+  template_ids: { type: 'object', additionalProperties: { type: 'string' } },
+};
+const perStage = {
+  sending: { enum: ['live', 'allow-list', 'shadow'] },
+  allow_list: list,
+  receipt_silence_seconds: whole(1),
+  letter_silence_seconds: whole(1, 900),
+};
+const SETTINGS = strict({ ...shared, switched_off: list, ...perStage });
+
+const stage = (more: Json) =>
+  strict({
+    ...{ ...perStage, account: orNull({ type: 'string', pattern: '^[0-9]{12}$' }), region: { const: 'eu-west-2' } },
+    ...{ alarm_email: orNull({ type: 'string', format: 'email' }), gather_facts_seconds: whole(1, 300) },
+    deliverers: {
+      type: 'object',
+      additionalProperties: {
+        ...{ type: 'array', minItems: 1 },
+        items: { type: 'string', pattern: '^arn:aws:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$' },
+      },
+    },
+    ...{
+      silent_after_days: orNull(whole(2, 7)),
+      protected: { type: 'boolean' },
+      log_days: { enum: [30, 90, 180, 365] },
+    },
+    ...{ notify_url: { type: 'string', pattern: '^https://[^ ]+[^/]$' }, clock_shift_ms: { const: 0 }, ...more },
+  });
+const each = (values: readonly string[], minItems: number) => ({
+  ...{ type: 'array', minItems, uniqueItems: true },
+  items: { enum: [...values] },
+});
+const TYPES = catalogue.map(({ type }) => type).filter((type) => type !== identityLinked.type);
+/** `moves` has these columns beside others. */
+const FIELDS_OF_MOVES = ['first_name', 'mobile', 'postal_address'];
+const FILE = { kind: { const: 'file' }, layout: { const: 'moves' }, encoding: { enum: ['utf-8', 'windows-1252'] } };
+const SUBSCRIBER = strict({
+  name: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' },
+  owner: { type: 'string', pattern: '\\S' },
+  events: each(TYPES, 1),
+  fields: each(['first_name', 'mobile', 'email', 'postal_address'], 0),
+  transport: {
+    oneOf: [
+      strict({
+        ...{ kind: { const: 'webhook' }, url: { type: 'string', pattern: '^https://[^\\s#@]+$' } },
+        ...{ timeout_seconds: whole(1, 30), per_second: whole(1, 100) },
+      }),
+      strict({ ...FILE, schedule: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' } }),
+      strict({ ...FILE, after_changes: whole(1, 100_000) }),
+    ],
+  },
+  retry: strict({ days: whole(1, 7) }),
+});
+
+const COUNCIL = strict({
+  ...{
+    id: { type: 'string', pattern: '^[a-z]{1,31}$' },
+    name: text,
+    ons_code: { type: 'string', pattern: '^[EWNS][0-9]{8}$' },
+  },
+  sources: {
+    type: 'object',
+    propertyNames: { pattern: '^[a-z]+(-[a-z]+)*$' },
+    additionalProperties: strict({
+      types: {
+        type: 'array',
+        items: { enum: councils.flatMap(({ sources }) => Object.values(sources).flatMap(({ types }) => types)) },
+      },
+    }),
+  },
+  open_data: strict({
+    url: { type: 'string', pattern: '^https://[^ ]+[^/]$' },
+    contact: strict({ name: text, email: { type: 'string', format: 'email' } }),
+  }),
+  text_price_pence: { type: 'number', exclusiveMinimum: 0 },
+  subscribers: { type: 'array', items: SUBSCRIBER },
+  layouts: { type: 'array', maxItems: 0 }, // that of the councils here; what comes of a mutation is none
+  settings: strict({ ...shared, switched_off: { type: 'array', items: { enum: [...ourCatalogue.types] } } }),
+  stages: strict({
+    local: stage({
+      notify_url: { type: 'string', pattern: '^https?://[^ ]+[^/]$' },
+      clock_shift_ms: whole(-(2 ** 53) + 1),
+    }),
+    test: stage({}),
+    production: stage({}),
+  }),
+});
+const SOURCES = {
+  type: 'object',
+  additionalProperties: { type: 'object', properties: { types: list }, required: ['types'] },
+};
+
+const ajv = addFormats.default(new Ajv2020.default({ strict: false, allErrors: false }));
+export const checks = { council: ajv.compile(COUNCIL), settings: ajv.compile(SETTINGS), sources: ajv.compile(SOURCES) };
+
+/** What no JSON Schema says: files are delivered for sources of the council alone, names stand once, and a file's columns are allowed. */
+export const isCouncil = (json: Json): boolean => {
+  if (!checks.council(json)) return false;
+  const { sources, stages, subscribers } = json as Json;
+  const delivering = Object.values(stages).flatMap((each: Json) => Object.keys(each.deliverers));
+  const names = subscribers.map(({ name }: Json) => name);
+  const byFile = subscribers.filter(({ transport }: Json) => transport.kind === 'file');
+  return (
+    delivering.every((source) => Object.hasOwn(sources, source)) &&
+    new Set(names).size === names.length &&
+    byFile.every(({ fields }: Json) => FIELDS_OF_MOVES.every((field) => fields.includes(field)))
+  );
+};
