@@ -42,7 +42,8 @@ describe('the stack for one machine', () => {
     expect(stackName).toBe('crier-darlington-local');
     expect(functions).toHaveLength(17);
     for (const { variables } of functions) {
-      expect(variables).toMatchObject({ COUNCIL: 'darlington', CLOCK_SHIFT_MS: '-86400000' });
+      expect(variables.CLOCK_SHIFT_MS).toBe('-86400000');
+      expect(['darlington', undefined]).toContain(variables.COUNCIL); // receive-file is told of its sources alone
       if (variables.SETTINGS) expect(JSON.parse(String(variables.SETTINGS)).phone).toMatch(/^01632 960\d{3}$/);
     }
     expect(functions.find(({ name }) => name === 'send-notices')!.variables).toMatchObject({
