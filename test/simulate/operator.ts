@@ -21,6 +21,7 @@ export function operator(
     random,
     tell,
     until,
+    ends,
     atSending,
     request,
   }: {
@@ -28,7 +29,9 @@ export function operator(
     everyNotice: () => Promise<Notice[]>;
     random: Random;
     tell: (line: string) => void;
+    /** Until then they look twice a minute; every ten minutes until it all ends. */
     until: number;
+    ends: number;
     atSending: (() => void)[];
     /** The store as one request of theirs has it. */
     request: () => NoticeStore;
@@ -63,7 +66,9 @@ export function operator(
     }
     const waiting = await decideRuns({ store, now: time.now, request }, random, tell);
     stopped = waiting || (await control.switches()).stops.length > 0;
-    if (time.now() < until + 60 * 60_000) time.at(time.now() + 30_000, () => void look());
+    // Also the next morning: a run whose first notice comes due only then waits for an officer then.
+    const again = time.now() < until + 60 * 60_000 ? 30_000 : 10 * 60_000;
+    if (time.now() < ends) time.at(time.now() + again, () => void look());
   };
   // At any instant, or when a worker is about to send.
   const dice = random.next();

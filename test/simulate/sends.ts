@@ -68,7 +68,7 @@ export async function simulateSends(
       name: 'store',
     });
   const stops = operator(time, {
-    ...{ store, random, tell, until: start + FAULTY_MS, atSending, request },
+    ...{ store, random, tell, until: start + FAULTY_MS, ends: start + wholeMs, atSending, request },
     everyNotice: platform.everyNotice,
   });
 
