@@ -6,7 +6,10 @@ const RECONCILE = `${NOTICES}reconcile-notices/reconcile-notices.ts`;
 const TRACK = `${NOTICES}track-notices/track-notices.ts`;
 const STOP = `${NOTICES}steps/stop-unsent.ts`;
 
-/** What a notice has to itself, and what follows its post or its stop. */
+/**
+ * What a notice has to itself, and what follows its post or its stop. That an old number is kept until the notice has left it
+ * takes a schedule too rare to find: test/unit/notices/release-notices/new-number.test.ts shows it.
+ */
 export const FOLLOWING: readonly Guard[] = [
   guard('the next channel', `${NOTICES}track-notices/go-on.ts`, {
     with: "if (found?.kind === 'go' || found?.kind === 'wait') {",
@@ -16,15 +19,6 @@ export const FOLLOWING: readonly Guard[] = [
     with: 'await store.takeAddress(claimOn(cap, attempt.address, at), notice, until, at);',
     without: '',
   }),
-  {
-    ...guard('the old number kept until the notice has left it', `${NOTICES}release-notices/look-at-entry.ts`, {
-      with: '  // The next look gives the old address back.',
-      without:
-        '  if (moves) await makeWayAt(deps, notice, notice.address);\n  // The next look gives the old address back.',
-    }),
-    from: 950,
-    freezeAt: 'release store.strike before',
-  },
   {
     ...guard('what a sender left untold, told by the sender that gets its message next', SEND, {
       with: "await announceAllSent(deps, notice); // another channel's turn",
