@@ -5,9 +5,11 @@ import { simulateOrders } from '../test/simulate/orders.ts';
 import { circumstancesFrom, paced, simulatePace } from '../test/simulate/paces.ts';
 import { countPoints, pointsInSource } from '../test/simulate/points.ts';
 import { type Result, simulateSends } from '../test/simulate/sends.ts';
+import { simulateSync } from '../test/simulate/sync/sync.ts';
 
 const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points] [--freeze-at POINT] [--families]
 npm run simulate -- pace  [--seeds N] [--from SEED] [--workers N --post SECONDS]
+npm run simulate -- sync  [--seeds N] [--from SEED]
 
 Runs the cores that plan, release, send, track and reconcile notices under N schedules of faults (1,000 if not given),
 each made from its seed: kills and freezes at any await, queues that deliver twice and late, a database that fails before
@@ -21,6 +23,9 @@ A seed that breaks a promise is named, and its story printed. Replay it alone wi
 
 \`pace\` runs the same cores with 1 to 15 workers and posts of 0.05 to 10 seconds, four minutes each, and holds what was
 sent against what those workers could send, and how often a notice was released.
+
+\`sync\` tells two other systems of facts that come in any order, twice, late or again, while they are down, slow or answer
+anything, and holds what each was told against what it may be told: in order, each once, and none without the newest.
 
   --seeds N    how many schedules (\`pace\`: 10)
   --from SEED  the first seed (1)
@@ -56,11 +61,11 @@ if (values.help) {
   console.log(HELP);
   process.exit(0);
 }
-const [what, ...rest] = positionals;
+const [what = '', ...rest] = positionals;
 const isPace = what === 'pace';
 const seeds = Number(values.seeds ?? (isPace ? 10 : 1000));
 const from = Number(values.from);
-if ((what !== 'sends' && !isPace) || rest.length > 0) wrongUse('say what to simulate: sends or pace');
+if (!['sends', 'pace', 'sync'].includes(what) || rest.length > 0) wrongUse('say what to simulate: sends, pace or sync');
 if (!Number.isSafeInteger(seeds) || seeds < 1) wrongUse('--seeds must be a whole number from 1');
 if (!Number.isSafeInteger(from) || from < 0) wrongUse('--from must be a whole number from 0');
 
@@ -69,6 +74,8 @@ if (isPace) {
   const one = workers && post ? { workers: Number(workers), postMs: Number(post) * 1000 } : null;
   process.exit((await simulatePaces(one ? { one } : { seeds, from })) ? 0 : 1);
 }
+
+if (what === 'sync') process.exit((await simulateSyncs({ seeds, from })) ? 0 : 1);
 
 const FAMILIES_EVERY = 4;
 const started = performance.now();
@@ -126,6 +133,23 @@ async function simulatePaces(
   }
   console.log(kept ? 'The pace followed.' : 'The pace did not follow.');
   return kept;
+}
+
+/** @returns whether every schedule kept what is promised to systems that are kept in step. */
+async function simulateSyncs({ seeds, from }: { seeds: number; from: number }): Promise<boolean> {
+  let told = 0;
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const { violations, story, told: more } = await simulateSync(seed);
+    told += more;
+    if (violations.length > 0) {
+      console.log(`Seed ${seed}:\n${story.map((line) => `  ${line}`).join('\n')}\n  ${violations.join('\n  ')}\n`);
+      console.log(`Seed ${seed} broke a promise.`);
+      return false;
+    }
+    if ((seed - from + 1) % 500 === 0) console.error(`${seed - from + 1} of ${seeds} schedules`);
+  }
+  console.log(`${seeds} schedules, ${told} deliveries\nEvery promise held.`);
+  return true;
 }
 
 function seconds(): string {
