@@ -99,7 +99,7 @@ async function lookOver(
   const decided: Notice[] = [];
   let moved = false;
   const known = await deps.store.ofMatter(view.matter.about.id);
-  for (const { asked, candidate } of await rowsOf(deps, view, known)) {
+  for (const { asked, candidate } of await rowsOf(deps, view, { known, now })) {
     const before = candidate && (await deps.store.get(candidate.id));
     // No notice yet: its bell is still on its way and will decide.
     if (!before) continue;

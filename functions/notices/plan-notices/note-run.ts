@@ -4,14 +4,22 @@ import type { DecisionStore, NoticeStore } from '../store/ports.ts';
 /** Puts a day of a source's events on record as a run. */
 export type NoteRun = (run: Run) => Promise<void>;
 
-/** Once by each process: a day has many events. */
+/** Once by each process, which decides on several of a day's events at a time. */
 export function notingRuns(store: Pick<DecisionStore, 'noteRun'> & Pick<NoticeStore, 'openRun'>): NoteRun {
-  const noted = new Set<string>();
-  return async (run) => {
-    if (noted.has(run.name)) return;
+  const noted = new Map<string, Promise<void>>();
+  const note = async (run: Run): Promise<void> => {
     await store.noteRun(run);
     await store.openRun(run.name);
-    noted.add(run.name);
+  };
+  return async (run) => {
+    const noting = noted.get(run.name) ?? note(run);
+    noted.set(run.name, noting);
+    try {
+      await noting;
+    } catch (error) {
+      noted.delete(run.name);
+      throw error;
+    }
   };
 }
 

@@ -10,8 +10,12 @@ import { looksAt } from '../rules/documents.ts';
 import type { Deps } from './deps.ts';
 
 /** What each person of a matter is to be told now. Documents are looked at where it is not decided yet whether they go. */
-export async function rowsOf(deps: Deps, view: MatterView, known: readonly Notice[]): Promise<Decided[]> {
-  const context = contextAt(deps.now(), deps);
+export async function rowsOf(
+  deps: Deps,
+  view: MatterView,
+  { known, now }: { known: readonly Notice[]; now: number },
+): Promise<Decided[]> {
+  const context = contextAt(now, deps);
   const gone = new Set<Key>(
     known.filter((notice) => notice.state !== 'planned' && !isFree(notice)).map(({ id }) => id),
   );

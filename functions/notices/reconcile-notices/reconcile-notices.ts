@@ -187,13 +187,20 @@ async function askSilent(deps: Deps, notice: Notice): Promise<number | null> {
     const exhausted = become(notice, 'exhausted', { at: now(), by: BY, reason: 'no-receipt' });
     return (await store.put(exhausted)) ? null : now() + LATER_MS;
   }
+  const [message] = found;
   const asked = notice.asked + 1;
   const ask_at = nextAsk({ asked }, now());
+  // The tracker writes what came of it: that it was asked about is nothing to write besides.
+  if (message && isSettled(message)) {
+    await tellTracker(deps, notice, message);
+    return ask_at;
+  }
   if (!(await store.put({ ...notice, asked, ask_at, version: notice.version + 1 }))) return now() + LATER_MS;
-  const message = found[0];
   if (message) await tellTracker(deps, notice, message);
   return ask_at;
 }
+
+const isSettled = ({ status }: Found): boolean => !['open', undefined].includes(statusMeans(status));
 
 async function ask(deps: Deps, notice: Notice): Promise<Found[] | 'unavailable'> {
   try {

@@ -6,7 +6,6 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { EXPIRES, expiry } from '../../../contracts/retention.ts';
 import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Notice } from '../notice/notice.ts';
 import { claimsOn } from './address-claims.ts';
@@ -15,13 +14,10 @@ import { brakesOn } from './brakes.ts';
 import { controlOn } from './control.ts';
 import type { NoticeStore } from './ports.ts';
 import { questionsOn } from './questions.ts';
+import { itemOf, noticeIn } from './stored-notice.ts';
 import { NOTICE, noticePlace, noticesPartition } from './table.ts';
 
 type Item = Record<string, unknown>;
-
-const noticeIn = ({ pk, sk, [EXPIRES]: _, ...notice }: Item): Notice => notice as Notice;
-
-const keptFrom = ({ history, planned_at }: Notice): number => history.at(-1)?.at ?? planned_at;
 
 /** The notices table on DynamoDB. One notice is one item, and one write moves it. */
 export function noticesTable(client: DynamoDBDocumentClient, tableName: string): NoticeStore {
@@ -44,7 +40,7 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
         client.send(
           new PutCommand({
             TableName: tableName,
-            Item: { ...noticePlace(notice.id), ...notice, ...expiry('notice', keptFrom(notice)) },
+            Item: itemOf(notice),
             ...(notice.version === 1
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
               : {

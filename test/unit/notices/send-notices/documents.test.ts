@@ -31,6 +31,7 @@ describe('a letter', () => {
     await world.runFor(2 * MINUTE);
     expect(await world.store.get(id)).toMatchObject({
       state: 'delivered',
+      version: 4, // planned, claimed, accepted, delivered: that Notify was asked is no write of its own
       attempts: { letter: { detail: 'received', cost_pence: 61 } },
     });
   });
