@@ -81,6 +81,11 @@ export const RETENTION = {
   run: { days: YEARS_6, from: 'its import', why: 'Evidence of what a file led to.' },
   reply: { days: 90, from: 'when it came', why: 'It is read and answered in GOV.UK Notify within days.' },
   'id at a door': { days: 30, from: 'when it was taken', why: 'Sources try again for days, not for weeks.' },
+  'request as everybody sees it': {
+    days: 400,
+    from: 'the last word on it',
+    why: 'Whoever asks may compare a year with the last. It names nobody, and no home.',
+  },
   'version of a file': { days: 30, from: 'when it was seen', why: 'S3 tells of a version again within days.' },
   'name of an extract': {
     days: 400,

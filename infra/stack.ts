@@ -2,6 +2,7 @@ import { Annotations, type App, CfnOutput, Stack, Tags, Validations } from 'aws-
 import { isWebhook } from '../contracts/subscriber.ts';
 import { IntakeCapability } from './capabilities/intake.ts';
 import { NoticesCapability } from './capabilities/notices.ts';
+import { Open311Capability } from './capabilities/open311.ts';
 import { PerformanceCapability } from './capabilities/performance.ts';
 import { RegisterCapability } from './capabilities/register.ts';
 import { SyncCapability } from './capabilities/sync.ts';
@@ -73,6 +74,11 @@ export class CrierStack extends Stack {
       notRotated:
         'The subscriber holds the same secret: a second one is added by hand and the old one taken away, as the runbook says.',
     });
+    const open311Keys = new Secret(this, 'Open311Secret', {
+      description: 'The API key of each client that reports by Open311, by its name in infra/config.',
+      json: { generated: '-', others: council.open311.clients.map(({ name }) => name) },
+      notRotated: BY_HAND,
+    });
     const door = new HttpDoor(this, 'http-api', {
       platform,
       impact: 'Other systems or officers get errors from the HTTP API: facts come late.',
@@ -84,6 +90,7 @@ export class CrierStack extends Stack {
     const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
     const intake = new IntakeCapability(this, 'intake', { shared, api, sources, officers, register, notices });
     new SyncCapability(this, 'sync', { shared, api, officers, register, secrets: subscribers });
+    new Open311Capability(this, 'open311', { shared, api, intake, register, keys: open311Keys });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
     this.#output('ApiUrl', door.url, 'Where other systems and officers call');
@@ -110,6 +117,7 @@ export class CrierStack extends Stack {
     this.#output('NotifySecretArn', shared.notifySecret.secretArn, 'Put the Notify API key here');
     this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
     this.#output('SubscribersSecretArn', subscribers.secretArn, 'Secrets that sign what subscribers are told');
+    this.#output('Open311SecretArn', open311Keys.secretArn, 'API keys of those who report by Open311');
     this.#output('SiteUrl', performance.site.url, 'The open data site, which begins at /open-data/');
     this.#output('PublishQueueUrl', performance.publishQueue.queue.queueUrl, 'A message here publishes open data');
     this.#output('OfficersSecretArn', officers.secretArn, 'Tokens of the officers who use the command line');

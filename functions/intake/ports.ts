@@ -1,3 +1,5 @@
+import type { Key } from '../shared/ids.ts';
+
 /** One version of an object in the inbox. Without a version id its etag says which bytes are meant. */
 export type ObjectVersion = { bucket: string; key: string; version_id: string | null; etag: string };
 
@@ -56,6 +58,11 @@ export type IntakeTable = {
     order: EventOrder;
     at: number;
   }) => Promise<{ known: 'new' | 'same' | 'different'; order: EventOrder }>;
+  /**
+   * When a report was made first, by the keyed hash of all that it says. One that comes again after `again_ms` is another, and made
+   * then.
+   */
+  firstReported: (report: { report: Key; at: number; again_ms: number }) => Promise<number>;
 };
 
 /** The last snapshot of a layout: its number among those taken, and of which columns there are digests. */

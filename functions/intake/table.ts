@@ -10,6 +10,7 @@ import { snapshotsIn } from './snapshots-table.ts';
 const fileKey = (file: string) => ({ pk: `FILE#${digest(file)}`, sk: 'FILE' });
 const importKey = (name: string) => ({ pk: `IMPORT#${digest(name)}`, sk: 'IMPORT' });
 const layoutKey = (layout: string) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' });
+const reportKey = (report: string) => ({ pk: `REPORT#${report}`, sk: 'REPORT' });
 const eventKey = (source: string, id: string) => ({ pk: `EVENT#${digest(source, id)}`, sk: 'EVENT' });
 
 /** What intake remembers, on DynamoDB. Every write is conditional, so that the first one stands. */
@@ -90,6 +91,19 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
         ...expiry('id at a door', at),
       });
       return { known: isNew ? 'new' : item.body === body ? 'same' : 'different', order: item.order };
+    },
+    firstReported: async ({ report, at, again_ms }) => {
+      const Key = reportKey(report);
+      const put = new PutCommand({
+        TableName: tableName,
+        Item: { ...Key, at, ...expiry('id at a door', at) },
+        ConditionExpression: 'attribute_not_exists(pk) OR #at < :longAgo',
+        ExpressionAttributeNames: { '#at': 'at' },
+        ExpressionAttributeValues: { ':longAgo': at - again_ms },
+      });
+      if (await wentThrough(client.send(put))) return at;
+      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+      return Item?.['at'] as number;
     },
   };
 }

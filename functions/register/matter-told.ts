@@ -29,7 +29,8 @@ export function matterFacts(told: Told, matter: MatterTold): RegisterFact[] {
     open_until: openUntil(matter, written),
   };
   const reporter = matter.reporter && (written[matter.reporter] as Reporter | undefined);
-  const words = Object.fromEntries((matter.words ?? []).map((field) => [field, written[field]])) as MatterWords;
+  const given = (matter.words ?? []).filter((field) => written[field] !== undefined);
+  const words = Object.fromEntries(given.map((field) => [field, written[field]])) as MatterWords;
   return [
     ...(reporter ? [{ kind: 'reporter' as const, ...common, value: reporterOf(reporter, about.id, key) }] : []),
     ...(matter.words ? [{ kind: 'words' as const, ...common, value: words }] : []),

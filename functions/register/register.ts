@@ -1,4 +1,5 @@
 import type { HoldCode } from '../../contracts/codes.ts';
+import type { Report } from '../../contracts/events/requests/report.ts';
 import type { Key } from '../shared/ids.ts';
 import type { About, MatterName } from '../shared/matter.ts';
 
@@ -94,7 +95,7 @@ export type MatterEvent = {
 };
 
 /** Words of a matter that only the register has. */
-export type MatterWords = { service_name?: string };
+export type MatterWords = { service_name?: string; report?: Report };
 
 /** What was told of a matter, or of the account of a debt, by events. */
 export type MatterFacts = { holds: Hold[]; payments: Payment[]; events: MatterEvent[]; words: MatterWords };

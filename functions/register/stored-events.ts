@@ -6,10 +6,20 @@ import type { StoredFact, StoredFacts } from './stored-facts.ts';
 // What events told about one matter, and who reported it: attributes of the matter's own item.
 
 /** The word whose own instant is the latest, whichever source told it. Of the same instant: always the same one, in whatever order they came. */
-export function newestOf<Value>(facts: StoredFact[]): (StoredFact & { value: Value }) | undefined {
-  const [newest] = facts.toSorted((a, b) => instantOf(b) - instantOf(a) || (written(a) < written(b) ? -1 : 1));
-  return newest as (StoredFact & { value: Value }) | undefined;
-}
+export const newestOf = <Value>(facts: StoredFact[]): (StoredFact & { value: Value }) | undefined =>
+  newestFirst(facts)[0] as (StoredFact & { value: Value }) | undefined;
+
+const newestFirst = (facts: StoredFact[]): StoredFact[] =>
+  facts.toSorted((a, b) => instantOf(b) - instantOf(a) || (written(a) < written(b) ? -1 : 1));
+
+/** All that sources have told together: of each field the newest word, since one source may leave out what another said. */
+export const togetherOf = <Value extends object>(facts: StoredFact[]): Partial<Value> =>
+  Object.assign(
+    {},
+    ...newestFirst(facts)
+      .map(({ value }) => value)
+      .toReversed(),
+  ) as Partial<Value>;
 
 const written = ({ value }: StoredFact): string => JSON.stringify(value);
 

@@ -144,7 +144,7 @@ const CONTACT_DATA: Readonly<Partial<Record<RegisterFact['kind'], readonly strin
   agreed: ['to'],
   'first-name': ['first_name'],
   reporter: ['first_name', 'contacts'],
-  words: ['service_name'],
+  words: ['service_name', 'report'],
 };
 
 /** What of a person goes with their last matter. */

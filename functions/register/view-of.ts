@@ -11,7 +11,7 @@ import type {
   PersonFacts,
   Purpose,
 } from './register.ts';
-import { eventsIn, newestOf } from './stored-events.ts';
+import { eventsIn, newestOf, togetherOf } from './stored-events.ts';
 import type { StoredFact, StoredFacts } from './stored-facts.ts';
 
 type Value<Kind extends 'contact' | 'first-name' | 'email-status' | 'agreed' | 'withdrawn' | 'format' | 'linked'> =
@@ -39,7 +39,7 @@ const matterFacts = (facts: StoredFacts, own: StoredFacts): MatterFacts => ({
   holds: holds(facts),
   payments: withPrefix(facts, 'p_').map(({ value, stored_at }) => ({ ...value, stored_at }) as Payment),
   events: eventsIn(own),
-  words: newestOf<MatterFacts['words']>(withPrefix(own, 'w_'))?.value ?? {},
+  words: togetherOf<MatterFacts['words']>(withPrefix(own, 'w_')),
 });
 
 /** What several sources may have told: it holds since the first of them did. */

@@ -4,6 +4,7 @@ import { layoutSchema } from '../../contracts/files/layout.ts';
 import { layoutsTogether, readLayout } from '../../contracts/files/layouts.ts';
 import { plainWords } from '../../contracts/plain-words.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
+import { open311 } from '../../functions/shared/open311/settings.ts';
 import { faultsIn, shippedLayouts } from './subscribers.ts';
 import type { Council, StageName } from './types.ts';
 
@@ -53,6 +54,7 @@ const council = z
       url: encrypted,
       contact: z.strictObject({ name: z.string().min(1), email: z.email() }),
     }),
+    open311,
     text_price_pence: z.number().positive(),
     layouts: z.array(layoutSchema),
     /** The rest is checked where they are put together for a stage: settingsOf. */

@@ -1,3 +1,4 @@
+import { open311Of } from './open311.ts';
 import { FRONT_DESK, NOTIFY_LIMITS, SOURCES, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
 import type { Council } from './types.ts';
 
@@ -8,6 +9,7 @@ export const darlington: Council = {
   sources: SOURCES,
   layouts: [],
   subscribers: [],
+  open311: open311Of('darlington.gov.uk'),
   open_data: {
     url: 'https://open-data.darlington.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Darlington Council', email: 'open-data@darlington.example' },

@@ -1,3 +1,4 @@
+import { open311Of } from './open311.ts';
 import { FRONT_DESK, NOTIFY_LIMITS, SOURCES, STAGES, TEXT_PRICE_PENCE } from './stages.ts';
 import { SUBSCRIBERS } from './subscribers.ts';
 import type { Council } from './types.ts';
@@ -9,6 +10,7 @@ export const stockton: Council = {
   sources: SOURCES,
   layouts: [],
   subscribers: SUBSCRIBERS,
+  open311: open311Of('stockton.gov.uk'),
   open_data: {
     url: 'https://open-data.stockton.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Stockton Council', email: 'open-data@stockton.example' },

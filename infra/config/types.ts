@@ -1,6 +1,7 @@
 import type { Layout } from '../../contracts/files/layout.ts';
 import type { Subscriber } from '../../contracts/subscriber.ts';
 import type { Settings } from '../../functions/notices/rules/settings.ts';
+import type { Open311 } from '../../functions/shared/open311/settings.ts';
 
 /** Where a council's stack stands. `local` is one machine; the others are AWS. */
 export type StageName = 'local' | 'test' | 'production';
@@ -53,6 +54,8 @@ export type Council = {
   sources: Readonly<Record<string, Source>>;
   /** Systems that are kept in step. */
   subscribers: readonly Subscriber[];
+  /** What can be reported to it by Open311, and by whom. */
+  open311: Open311;
   /** Its open data site: the address that stands in every catalogue, and the team to ask. */
   open_data: { url: string; contact: { name: string; email: string } };
   /** The list price of one fragment of a text, without VAT, for the published cost of notices. */

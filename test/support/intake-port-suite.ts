@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { IntakeTable } from '../../functions/intake/ports.ts';
 import type { AddCase } from './add-case.ts';
+import { testKey } from './register.ts';
 
 /** What every intake table does, in memory or on DynamoDB. */
 export function intakeTableCases(open: () => Promise<IntakeTable>, test: AddCase): void {
@@ -51,6 +52,16 @@ export function intakeTableCases(open: () => Promise<IntakeTable>, test: AddCase
     expect(await table.takeEvent({ ...event, order: later, at: 2 })).toEqual({ known: 'same', order });
     expect(await table.takeEvent({ ...event, digest: 'y' })).toEqual({ known: 'different', order });
     expect(await table.takeEvent({ ...event, source: 't', order: later })).toEqual({ known: 'new', order: later });
+  });
+
+  test('tells when a report was made first, and takes one that comes after long enough for another', async () => {
+    const table = await open();
+    const report = testKey('event', 'a report');
+    const reported = (at: number) => table.firstReported({ report, at, again_ms: 100 });
+    expect([await reported(1_000), await reported(1_050), await reported(1_100)]).toEqual([1_000, 1_000, 1_000]);
+    expect([await reported(1_101), await reported(1_150)]).toEqual([1_101, 1_101]);
+    const other = testKey('event', 'another');
+    expect(await table.firstReported({ report: other, at: 1_060, again_ms: 100 })).toBe(1_060);
   });
 
   test('gives a snapshot its number while no other file has it, and counts the next from the one that was taken last', async () => {

@@ -23,6 +23,7 @@ export function inMemoryIntakeTable(): IntakeTable {
   const snapshots = new Map<string, { last: LastSnapshot | null; taking: string | null }>();
   const bytes = new Map<string, string>();
   const held = new Map<string, HeldSnapshot>();
+  const reports = new Map<string, number>();
   const standing = (layout: string) => snapshots.get(layout) ?? { last: null, taking: null };
   return {
     fileSeen: async (file, at) => {
@@ -58,6 +59,12 @@ export function inMemoryIntakeTable(): IntakeTable {
     snapshotOfBytes: async (layout, sha256) => bytes.get(`${layout} ${sha256}`) ?? null,
     holdSnapshot: async (each) => void held.set(each.object.key, each),
     heldSnapshot: async (name) => held.get(name) ?? null,
+    firstReported: async ({ report, at, again_ms }) => {
+      const before = reports.get(report) ?? Number.NEGATIVE_INFINITY;
+      if (before >= at - again_ms) return before;
+      reports.set(report, at);
+      return at;
+    },
     takeEvent: async ({ source, id, digest, order }) => {
       const place = JSON.stringify([source, id]);
       const before = events.get(place);

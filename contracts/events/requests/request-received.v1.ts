@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Contract } from '../../envelope.ts';
 import { code, instant, reference, words } from '../forms.ts';
+import { report } from './report.ts';
 import { request, requestReference } from './request.ts';
 
 const data = z.lazy(() =>
@@ -22,6 +23,8 @@ const written = z.lazy(() =>
     reporter: z
       .object({ name: words(320).optional(), mobile: words(320).optional(), email: words(320).optional() })
       .optional(),
+    /** What they say and where it is: for whoever deals with it. */
+    report: report().optional(),
   }),
 );
 
@@ -31,12 +34,18 @@ export const contract = {
   data,
   written,
   classification: 'personal',
-  emitters: ['service-requests', 'receive-events'],
-  consumers: ['plan-notices'],
+  emitters: ['service-requests', 'receive-events', 'receive-requests'],
+  consumers: ['plan-notices', 'keep-requests'],
   owner: 'customer services',
   references: { ...requestReference },
-  matter: { ...request, reporter: 'reporter', words: ['service_name'], occasion: [], open_until: ['target_at'] },
-  contact: ['service_name', 'reporter'],
+  matter: {
+    ...request,
+    reporter: 'reporter',
+    words: ['service_name', 'report'],
+    occasion: [],
+    open_until: ['target_at'],
+  },
+  contact: ['service_name', 'reporter', 'report'],
   door: true,
   past: ['received_at'],
 } satisfies Contract;

@@ -1,7 +1,12 @@
 import type { Problem } from '../../../contracts/problem.ts';
 
 /** What a door answers. Without a body: nothing. */
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
+export type Answer = {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string> /** In place of a body that is JSON. */;
+  text?: string;
+};
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 
@@ -36,10 +41,10 @@ export class Refused extends Error {
 }
 
 /** An answer as an HTTP API takes it. */
-export const responseOf = ({ status, body, headers }: Answer) => ({
+export const responseOf = ({ status, body, headers, text }: Answer) => ({
   statusCode: status,
   headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
-  body: body === undefined ? '' : JSON.stringify(body),
+  body: text ?? (body === undefined ? '' : JSON.stringify(body)),
 });
 
 /** An instant as programs get it: ISO 8601, UTC. */

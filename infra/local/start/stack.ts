@@ -47,7 +47,7 @@ type Options = {
   change?: (template: Template) => Template;
 };
 
-/** The token of a source on this machine, as the README tells it. */
+/** The token of a source on this machine, and the API key of an Open311 client, as the README tells it. */
 export const sourceToken = (source: string): string => `local-${source}`;
 
 const NOBODY: SubscribersHere = { subscribers: [], secrets: {} };
@@ -81,6 +81,9 @@ export async function startStack(options: Options): Promise<RunningStack> {
         Object.fromEntries(Object.keys(council.sources).map((source) => [source, sourceToken(source)])),
       ),
       OfficersSecret: JSON.stringify({ officer: OFFICER_TOKEN }),
+      Open311Secret: JSON.stringify(
+        Object.fromEntries(council.open311.clients.map(({ name }) => [name, sourceToken(name)])),
+      ),
       SubscribersSecret: JSON.stringify(subscribers.secrets),
     },
     ...(dataDir === null ? {} : { dataDir }),

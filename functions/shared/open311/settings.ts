@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { readJson } from '../env-json.ts';
+
+/** What a status code means here: a stage or an outcome of `council.requests.*`, or nothing that anybody is told of. */
+export const MEANINGS = [
+  'assessed',
+  'booked',
+  'in-progress',
+  'fixed',
+  'no-further-action',
+  'not-councils-responsibility',
+  'cancelled',
+  'nothing',
+] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+const code = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,59}$/, 'must be a code: small letters, digits and hyphens, at most 60');
+const name = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name: small letters, digits and hyphens');
+const words = (most: number) => z.string().trim().min(1).max(most);
+
+const LISTS = ['singlevaluelist', 'multivaluelist'];
+
+/** One thing that a service asks of whoever reports something. */
+const attribute = z
+  .strictObject({
+    code,
+    datatype: z.enum(['string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist']),
+    required: z.boolean(),
+    description: words(200),
+    /** What may be chosen, by its key; of a list alone. */
+    values: z.record(words(60), words(100)).optional(),
+  })
+  .refine(({ datatype, values = {} }) => LISTS.includes(datatype) === Object.keys(values).length > 0, {
+    path: ['values'],
+    message: 'must be there for a list of values, and for nothing else',
+  });
+
+const service = z.strictObject({
+  /** One of the council's `services`, which says how it is called. */
+  code,
+  description: words(200),
+  group: words(60),
+  keywords: words(200).optional(),
+  /** A `place` is shown to everybody, to some ten metres; where somebody is `home` is shown to nobody. */
+  at: z.enum(['place', 'home']),
+  attributes: z.array(attribute).max(20).optional(),
+});
+
+/** Status codes of one system, by what they mean. A code that stands under none of them is told to nobody, and alarms. */
+const statuses = z.partialRecord(z.enum(MEANINGS), z.array(words(60)).min(1));
+
+const client = z.strictObject({
+  name,
+  /** Of a system that may say what became of a request. */
+  statuses: statuses.optional(),
+});
+
+/** A council's side of Open311 GeoReport v2, as its configuration has it. */
+export const open311 = z.strictObject({
+  jurisdiction_id: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain like stockton.gov.uk'),
+  /** What can be reported, and what of it everybody may see. */
+  services: z.array(service),
+  /** Who may report and update: each has an API key of its own. */
+  clients: z.array(client),
+});
+
+export type Open311 = z.infer<typeof open311>;
+export type Service = Open311['services'][number];
+export type Attribute = NonNullable<Service['attributes']>[number];
+export type Statuses = z.infer<typeof statuses>;
+
+/** As functions get it: with what residents call each service. */
+export type Open311Settings = Omit<Open311, 'services'> & { services: readonly (Service & { name: string })[] };
+
+const asGiven = open311.extend({ services: z.array(service.safeExtend({ name: words(60) })) });
+
+/** AWS gives a function 4 KB of variables in all. */
+const MOST_BYTES = 3_000;
+
+/**
+ * The `OPEN311` of a function.
+ * @param services what the council calls each service, by its code
+ * @throws Error that says what is wrong with the entries
+ */
+export function packOpen311({ services, ...rest }: Open311, called: Readonly<Record<string, string>>): string {
+  const unknown = services.filter((each) => !called[each.code]).map((each) => each.code);
+  if (unknown.length > 0) throw new Error(`open311: services has no words for ${unknown.join(', ')}`);
+  const named = services.map((each) => ({ ...each, name: called[each.code] as string }));
+  const packed = JSON.stringify({ ...rest, services: named });
+  if (Buffer.byteLength(packed) <= MOST_BYTES) return packed;
+  throw new Error(
+    `open311: takes ${Buffer.byteLength(packed)} bytes, and AWS lets a function have ${MOST_BYTES} for it`,
+  );
+}
+
+/** @throws Error that names the field that is wrong. */
+export const readOpen311 = (json: string): Open311Settings => readJson('OPEN311', json, asGiven);
+
+/** What a status code of a system means, whatever case it is written in; undefined where its mapping has none. */
+export const meaningOf = (mapping: Statuses, status: string): Meaning | undefined =>
+  MEANINGS.find((each) => mapping[each]?.some((one) => one.toLowerCase() === status.toLowerCase()));
