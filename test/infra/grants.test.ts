@@ -56,8 +56,16 @@ describe('grants', () => {
       'keep-register',
       'receive-events',
       'receive-notify',
+      'receive-requests',
       'track-notices',
     ]);
+  });
+
+  it('let what anybody may ask read what everybody may see, and nothing else', () => {
+    const read = grants.get('show-requests')!.filter((line) => !line.startsWith('logs:'));
+    expect(read).toEqual(
+      ['BatchGetItem', 'GetItem', 'Query'].map((each) => `dynamodb:${each} on open311/requests/table`),
+    );
   });
 
   it('let no function scan a table but those that answer officers and count the ledger', () => {
@@ -83,7 +91,13 @@ describe('grants', () => {
   });
 
   it('give a capability no table of another but the register', () => {
-    expect(who(/on intake\/intake/).sort()).toEqual(['import-file', 'receive-events', 'release-file']);
+    expect(who(/on intake\/intake/).sort()).toEqual([
+      'import-file',
+      'receive-events',
+      'receive-requests',
+      'release-file',
+    ]);
+    expect(who(/on open311\/requests/).sort()).toEqual(['keep-requests', 'show-requests']);
     expect(who(/on notices\/notices/).every((name) => name.endsWith('-notices') || name === 'count-ledger')).toBe(true);
   });
 });

@@ -20,10 +20,12 @@ describe('the HTTP API', () => {
       ['GET /officers/deliveries', 'explain-deliveries'],
       ['GET /officers/disclosures', 'explain-deliveries'],
       ['GET /officers/today', 'answer-officers'],
+      ['GET /open311/v2/{proxy+}', 'show-requests'],
       ['POST /events', 'receive-events'],
       ['POST /files/{layout}/{name}', 'receive-file'],
       ['POST /officers/files/release', 'release-file'],
       ['POST /officers/publish', 'answer-officers'],
+      ['POST /open311/v2/{proxy+}', 'receive-requests'],
       ['PUT /files/{layout}/{name}', 'receive-file'],
     ]);
   });
@@ -92,6 +94,7 @@ describe('outputs', () => {
       'InboxBucketName',
       'NotifySecretArn',
       'OfficersSecretArn',
+      'Open311SecretArn',
       'PublishQueueUrl',
       'SiteUrl',
       'SourcesSecretArn',

@@ -9,6 +9,7 @@ const KEPT = {
     'intaketable5A9897C0',
     'noticesdecisionstableFEB858B1',
     'noticestable5BEEE8B1',
+    'open311requeststable8E0558AB',
     'registertable4D63853F',
     'synctableB60503BB',
   ],
@@ -22,6 +23,7 @@ const KEPT = {
   'AWS::SecretsManager::Secret': [
     'NotifySecret1BEE7F40',
     'OfficersSecretC175E248',
+    'Open311Secret8DC082C0',
     'ReferenceKeySecretE0E40C56',
     'SourcesSecretB7A49BFD',
     'SubscribersSecretE582653C',
@@ -78,8 +80,8 @@ describe('tables', () => {
       stackOf('stockton', stageName)
         .of('AWS::DynamoDB::Table')
         .map(([, each]) => each.Properties['DeletionProtectionEnabled']);
-    expect(protectedOn('production')).toEqual([true, true, true, true, true]);
-    expect(protectedOn('test')).toEqual([false, false, false, false, false]);
+    expect(protectedOn('production')).toEqual([true, true, true, true, true, true]);
+    expect(protectedOn('test')).toEqual([false, false, false, false, false, false]);
   });
 });
 

@@ -7,6 +7,8 @@ import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { keysWith, type MakeKey } from '../../shared/ids.ts';
+import type { Form } from '../../shared/open311/form.ts';
+import type { Format } from '../../shared/open311/format.ts';
 import { type Open311Settings, readOpen311 } from '../../shared/open311/settings.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { keptTokens, readSecret, type Tokens } from '../../shared/secret.ts';
@@ -29,6 +31,9 @@ export type Deps = {
   /** Wakes somebody: a client sent a status code that its mapping does not have. */
   alarm: (what: 'unmapped-status', of: { client: string }) => void;
 };
+
+/** A form that a client of the council's posted. */
+export type Posted = { format: Format; form: Form; client: string };
 
 export async function buildDeps(env: Env<typeof ENV>, logger: Logger): Promise<Deps> {
   const now = clockFrom(env);

@@ -4,7 +4,7 @@ import type { Request } from '../../shared/http/request.ts';
 import { askedOf, checkJurisdiction, nothingHere } from '../../shared/open311/asked.ts';
 import { type Form, fieldOf, formOf } from '../../shared/open311/form.ts';
 import { answerIn, type Format, faultsIn } from '../../shared/open311/format.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, Posted } from './deps.ts';
 import { takeReport } from './take-report.ts';
 import { takeUpdate } from './take-update.ts';
 
@@ -41,9 +41,6 @@ const TAKES = {
   servicerequestupdates: async (deps: Deps, posted: Posted): Promise<Answer> =>
     answerIn(posted.format, 'service_request_updates', [{ update_id: await takeUpdate(deps, posted) }]),
 };
-
-/** A form that a client of the council's posted. */
-export type Posted = { format: Format; form: Form; client: string };
 
 type Unknown = { format: Format; form: Form; request: Request };
 

@@ -7,8 +7,7 @@ import { type Form, fieldOf } from '../../shared/open311/form.ts';
 import { faultsIn } from '../../shared/open311/format.ts';
 import { requestReceived, takeOfRequest } from '../told-of-request.ts';
 import { answersIn } from './answers.ts';
-import type { Deps } from './deps.ts';
-import type { Posted } from './receive-requests.ts';
+import type { Deps, Posted } from './deps.ts';
 
 const HOUR_MS = 3_600_000;
 /** A client that got no answer posts again for days, and a bin may be missed again a week later. */

@@ -3,8 +3,7 @@ import { type Form, fieldOf } from '../../shared/open311/form.ts';
 import { faultsIn } from '../../shared/open311/format.ts';
 import { type Meaning, meaningOf, type Statuses } from '../../shared/open311/settings.ts';
 import { requestUpdated, takeOfRequest } from '../told-of-request.ts';
-import type { Deps } from './deps.ts';
-import type { Posted } from './receive-requests.ts';
+import type { Deps, Posted } from './deps.ts';
 
 const REQUIRED = ['service_request_id', 'update_id', 'status', 'updated_datetime', 'description'] as const;
 const LONGEST_ID = 100;

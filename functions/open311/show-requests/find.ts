@@ -74,7 +74,8 @@ function spanOf({ now }: Deps, { format, query }: Query): Span {
     throw wrong(format, `${name} must be an instant with its time zone, like 2026-09-29T10:00:00Z.`);
   };
   const [start, end] = [read('start_date'), read('end_date')];
-  const to = end ?? (start === undefined ? now() : Math.min(now(), start + LONGEST_SPAN_MS));
+  // Whose clock is ahead of ours asks for what is to come: nothing yet.
+  const to = end ?? (start === undefined ? now() : Math.max(start, Math.min(now(), start + LONGEST_SPAN_MS)));
   const from = start ?? to - LONGEST_SPAN_MS;
   if (to < from) throw wrong(format, 'end_date is before start_date.');
   if (to - from > LONGEST_SPAN_MS)
