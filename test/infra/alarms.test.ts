@@ -55,6 +55,10 @@ describe('alarms', () => {
         "keep-register/errors",
         "keep-register/oldest-message",
         "keep-register/throttles",
+        "keep-requests/dead-letters",
+        "keep-requests/errors",
+        "keep-requests/oldest-message",
+        "keep-requests/throttles",
         "plan-notices/bank-holidays-end",
         "plan-notices/dead-letters",
         "plan-notices/errors",
@@ -72,6 +76,9 @@ describe('alarms', () => {
         "receive-notify/errors",
         "receive-notify/server-errors",
         "receive-notify/throttles",
+        "receive-requests/errors",
+        "receive-requests/throttles",
+        "receive-requests/unmapped-status",
         "reconcile-notices/dead-letters",
         "reconcile-notices/errors",
         "reconcile-notices/notify-cannot-be-asked",
@@ -101,6 +108,8 @@ describe('alarms', () => {
         "send-notices/oldest-message",
         "send-notices/template-stopped",
         "send-notices/throttles",
+        "show-requests/errors",
+        "show-requests/throttles",
         "track-notices/dead-letters",
         "track-notices/errors",
         "track-notices/letter-refused",
@@ -132,7 +141,7 @@ describe('alarms', () => {
 
   it('are raised by the first dead letter, which redrives count too', () => {
     const dead = alarms.filter((each) => nameOf(each).endsWith('/dead-letters'));
-    expect(dead).toHaveLength(11);
+    expect(dead).toHaveLength(12);
     for (const alarm of dead) {
       expect(alarm).toMatchObject({
         MetricName: 'ApproximateNumberOfMessagesVisible',

@@ -45,6 +45,7 @@ describe('cdk-nag', () => {
         "SourcesSecret: Annotation::AwsSolutions-SMG4",
         "OfficersSecret: Annotation::AwsSolutions-SMG4",
         "SubscribersSecret: Annotation::AwsSolutions-SMG4",
+        "Open311Secret: Annotation::AwsSolutions-SMG4",
         "http-api: Annotation::AwsSolutions-APIG4",
         "register/documents/bucket: Annotation::AwsSolutions-S1",
         "notices/plan-notices/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",
