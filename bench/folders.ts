@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FactStore } from '../functions/performance/facts/store.ts';
-import type { Memory, Site } from '../functions/performance/publish-datasets/site.ts';
+import type { Memory, Site } from '../functions/performance/site/site.ts';
 
 type Folders = { store: FactStore; site: Site; memory: Memory };
 

@@ -6,7 +6,10 @@ const nameOf = (type: string): string => type.replaceAll('.', '-');
 const refTo = (...steps: string[]) => ({ $ref: `#/${steps.join('/')}` });
 
 /** The bus as an AsyncAPI 3.0 document: a channel for each fact, and the functions and systems that send and receive it. */
-export function asyncApi(catalogue: readonly Contract[], schemaOf: (contract: Contract) => Schema) {
+export function asyncApi(
+  catalogue: readonly Contract[],
+  { version, schemaOf }: { version: string; schemaOf: (contract: Contract) => Schema },
+) {
   /** The `detail` of an entry on EventBridge: its `detail-type` is the type of every fact in it. */
   const batchOf = (events: Schema): Schema => ({
     type: 'object',
@@ -31,7 +34,7 @@ export function asyncApi(catalogue: readonly Contract[], schemaOf: (contract: Co
     asyncapi: '3.0.0',
     info: {
       title: 'Crier',
-      version: '1.0.0',
+      version,
       description:
         'Facts on the event bus of Crier: CloudEvents 1.0, structured JSON, without contact data. Facts of one type that are told together travel as one message.',
       license: { name: 'MIT' },

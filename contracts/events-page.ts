@@ -1,4 +1,5 @@
-import type { Contract, ReferenceOf } from './envelope.ts';
+import type { Contract } from './envelope.ts';
+import { type Field, fieldsOf, orderWords } from './field-words.ts';
 import type { Schema } from './json-schema.ts';
 
 const INTRODUCTION = `# Events
@@ -39,67 +40,22 @@ export function eventsPage(catalogue: readonly Contract[], schemaOf: (contract: 
   ].join('\n');
 }
 
-/** Whether the newest is enough for other systems, and of what it tells. */
-function orderOf(contract: Contract): string {
-  if (contract.order !== 'newest') return 'Counts each.';
-  const { told_of } = contract;
-  const of = 'of' in told_of ? `the subject's ${told_of.of}` : `what \`${told_of.by}\` says of the subject`;
-  return `Tells how things stand (order: newest) of ${of}.`;
-}
+const WHERE: Readonly<Record<Field['kept'], string>> = {
+  bus: '',
+  made: '',
+  keyed: ', keyed on the bus',
+  register: '; for the register alone, never on the bus',
+};
 
 function section(contract: Contract, schema: Schema): string {
-  const { type, what, owner, door, references = {}, contact = [] } = contract;
-  const { properties = {}, required = [] } = schema as { properties?: Record<string, Schema>; required?: string[] };
-  const fields = Object.entries(properties).map(([name, field]) => {
-    const of = references[name];
-    const kind = of ? referenceOf(of, field) : formOf(field);
-    const where = contact.includes(name) ? `${kind}; for the register alone, never on the bus` : kind;
-    return `| \`${name}\` | ${required.includes(name) ? 'yes' : ''} | ${where} |`;
-  });
+  const { type, what, owner, door } = contract;
+  const fields = fieldsOf(contract, schema)
+    .filter(({ inside }) => inside.length === 0)
+    .map(({ name, required, form, kept }) => `| \`${name}\` | ${required ? 'yes' : ''} | ${form}${WHERE[kept]} |`);
   return [
     `## ${type}\n`,
-    `${what} ${orderOf(contract)} Owned by ${owner}.${door ? ' **Door.**' : ''}\n`,
+    `${what} ${orderWords(contract)} Owned by ${owner}.${door ? ' **Door.**' : ''}\n`,
     '| field | required | form |\n| --- | --- | --- |',
     `${fields.join('\n')}\n`,
   ].join('\n');
-}
-
-const referenceOf = (of: ReferenceOf, { type }: Schema): string => {
-  const kind = typeof of === 'string' ? of : of.matter;
-  return type === 'array'
-    ? `references of each ${kind}, keyed on the bus`
-    : `reference of the ${kind}, keyed on the bus`;
-};
-
-/** A few words on what a field holds. */
-function formOf(schema: Schema): string {
-  const {
-    anyOf,
-    enum: values,
-    format,
-    pattern,
-    type,
-    items,
-  } = schema as {
-    anyOf?: Schema[];
-    enum?: string[];
-    format?: string;
-    pattern?: string;
-    type?: string;
-    items?: Schema;
-  };
-  if (anyOf) return anyOf.map(formOf).join(' or ');
-  if (values) return values.map((value) => `\`${value}\``).join(', ');
-  if (type === 'null') return 'null';
-  if (format === 'date-time') return 'time with an offset';
-  if (format === 'date') return 'day, YYYY-MM-DD';
-  if (type === 'array')
-    return items?.['type'] === 'object' ? 'list of objects, see the schema' : `list of: ${formOf(items ?? {})}`;
-  if (pattern?.includes('{22}')) return 'keyed hash';
-  if (pattern?.startsWith('^\\d{4}')) return 'bill year, such as 2026-27';
-  return (
-    { integer: 'whole number', string: 'text', boolean: 'true or false', object: 'object, see the schema' }[
-      type ?? ''
-    ] ?? 'any'
-  );
 }

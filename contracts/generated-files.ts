@@ -1,7 +1,15 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { asyncApi } from './async-api.ts';
 import { catalogue } from './catalogue.ts';
 import { eventsPage } from './events-page.ts';
 import { busSchema, dataSchema, eventSchema, withoutDialect } from './json-schema.ts';
+import { inOrder } from './versions.ts';
+
+/** Of the contracts: the newest that `contracts/versions/` has. */
+const newestVersion = (): string =>
+  inOrder(readdirSync(join(import.meta.dirname, 'versions')).map((file) => file.replace(/\.json$/, ''))).at(-1) ??
+  '0.0.0';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -12,6 +20,11 @@ export const generatedFiles = (): Map<string, string> =>
       `contracts/schemas/${contract.type}.schema.json`,
       json(eventSchema(contract)),
     ]),
-    ['contracts/schemas/asyncapi.json', json(asyncApi(catalogue, (contract) => withoutDialect(busSchema(contract))))],
+    [
+      'contracts/schemas/asyncapi.json',
+      json(
+        asyncApi(catalogue, { version: newestVersion(), schemaOf: (contract) => withoutDialect(busSchema(contract)) }),
+      ),
+    ],
     ['docs/events.md', eventsPage(catalogue, dataSchema)],
   ]);

@@ -91,7 +91,7 @@ export class CrierStack extends Stack {
     const intake = new IntakeCapability(this, 'intake', { shared, api, sources, officers, register, notices });
     new SyncCapability(this, 'sync', { shared, api, officers, register, secrets: subscribers });
     new Open311Capability(this, 'open311', { shared, api, intake, register, keys: open311Keys });
-    const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
+    const performance = new PerformanceCapability(this, 'performance', { shared, api, apiUrl: door.url, officers });
 
     this.#output('ApiUrl', door.url, 'Where other systems and officers call');
     this.#output(
@@ -118,7 +118,11 @@ export class CrierStack extends Stack {
     this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
     this.#output('SubscribersSecretArn', subscribers.secretArn, 'Secrets that sign what subscribers are told');
     this.#output('Open311SecretArn', open311Keys.secretArn, 'API keys of those who report by Open311');
-    this.#output('SiteUrl', performance.site.url, 'The open data site, which begins at /open-data/');
+    this.#output(
+      'SiteUrl',
+      performance.site.url,
+      'The open data site, which begins at /open-data/, and the catalogue of events and files at /catalogue/',
+    );
     this.#output('PublishQueueUrl', performance.publishQueue.queue.queueUrl, 'A message here publishes open data');
     this.#output('OfficersSecretArn', officers.secretArn, 'Tokens of the officers who use the command line');
   }

@@ -1,4 +1,6 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as z from 'zod';
+import type { Subscriber } from '../../contracts/subscriber.ts';
 
 /** What facts need to know of a council: the `FACTS_COUNCIL` variable, JSON, written by `infra/config/<council>.ts`. */
 export const factsCouncil = z.strictObject({
@@ -27,3 +29,26 @@ export type Publisher = z.infer<typeof publisher>;
  * looking at the pointer.
  */
 export const NOT_FOUND = 'open-data/404.html';
+
+/** AWS gives a function 4 KB of variables in all. */
+const TOLD_BYTES = 1_500;
+
+/**
+ * The subscribers of each type as one variable.
+ * @throws Error if they are too many for it
+ */
+export function packTold(subscribers: readonly Pick<Subscriber, 'name' | 'events'>[]): string {
+  const told = Map.groupBy(
+    subscribers.flatMap(({ name, events }) => events.map((type) => ({ name, type }))),
+    ({ type }) => type,
+  );
+  const entries = [...told].map(([type, all]) => [type, all.map(({ name }) => name)]);
+  const packed = deflateRawSync(JSON.stringify(entries), { level: 9 }).toString('base64');
+  if (packed.length <= TOLD_BYTES) return packed;
+  throw new Error(
+    `subscribers: whom each event is told takes ${packed.length} bytes, and AWS lets a function have ${TOLD_BYTES} for it`,
+  );
+}
+
+export const readTold = (packed: string): Map<string, string[]> =>
+  new Map(JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString()) as [string, string[]][]);

@@ -3,15 +3,18 @@ import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
+import { LAYOUTS_FOLDER } from '../../contracts/files/layouts.ts';
 import { ENV as ANSWER_OFFICERS } from '../../functions/performance/answer-officers/env.ts';
 import { FACT_TABLES } from '../../functions/performance/facts/table.ts';
+import { ENV as PUBLISH_CATALOGUE } from '../../functions/performance/publish-catalogue/env.ts';
 import { ENV as PUBLISH_DATASETS } from '../../functions/performance/publish-datasets/env.ts';
 import { ENV as RECORD_FACTS } from '../../functions/performance/record-facts/env.ts';
+import { packTold } from '../../functions/performance/settings.ts';
 import { factsCouncilOf, publisherOf } from '../config/councils.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
-import { consumedBy, Subscription } from '../constructs/fact-bus.ts';
+import { CallOnDeploy, consumedBy, Subscription } from '../constructs/fact-bus.ts';
 import { FactBucket } from '../constructs/fact-store.ts';
-import type { FunctionSpec } from '../constructs/node-function.ts';
+import { type FunctionSpec, NodeFunction } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
 import { Site } from '../constructs/site.ts';
@@ -49,6 +52,22 @@ const publishDatasets: WorkerSpec = {
   },
 };
 
+const publishCatalogue: FunctionSpec = {
+  folder: 'functions/performance/publish-catalogue',
+  files: [
+    LAYOUTS_FOLDER,
+    'contracts/versions',
+    'events/samples',
+    'events/files',
+    'functions/performance/catalogue/guides',
+  ],
+  timeoutSeconds: 120,
+  memoryMb: 512,
+  impact:
+    'The catalogue of events and files is not there, or tells suppliers what was true before the last deployment.',
+  runbook: 'publish-catalogue',
+};
+
 const answerOfficers: FunctionSpec = {
   folder: 'functions/performance/answer-officers',
   timeoutSeconds: 30, // the HTTP API gives up then
@@ -60,7 +79,13 @@ const answerOfficers: FunctionSpec = {
 /** After the day's last facts are in. London's clocks never leave this time out, nor show it twice. */
 const NIGHTLY = { hour: '3', minute: '30', timeZone: TimeZone.of('Europe/London') };
 
-type PerformanceProps = { shared: Shared; api: HttpApi; officers: Secret };
+type PerformanceProps = {
+  shared: Shared;
+  api: HttpApi;
+  /** Where that API is called. */
+  apiUrl: string;
+  officers: Secret;
+};
 
 /** What the council does, in figures that anyone can compute again: facts in, open data out. */
 export class PerformanceCapability extends Construct {
@@ -68,7 +93,7 @@ export class PerformanceCapability extends Construct {
   readonly site: Site;
   readonly publishQueue: WorkQueue;
 
-  constructor(scope: Construct, id: string, { shared, api, officers }: PerformanceProps) {
+  constructor(scope: Construct, id: string, { shared, api, apiUrl, officers }: PerformanceProps) {
     super(scope, id);
     const { alarms, bus, undelivered, council, stage } = shared;
     const recordSpec = { ...recordFacts, windowSeconds: stage.gather_facts_seconds };
@@ -121,6 +146,21 @@ export class PerformanceCapability extends Construct {
         PUBLISH_QUEUE_URL: this.publishQueue.bind(role),
       }),
     });
+    const { lambda } = new NodeFunction(this, 'publish-catalogue', {
+      platform: shared,
+      spec: publishCatalogue,
+      env: PUBLISH_CATALOGUE,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        API_URL: apiUrl,
+        LAYOUTS: JSON.stringify(council.layouts),
+        PUBLISHER: JSON.stringify(publisherOf(council)),
+        SITE_BUCKET: this.site.bindWrite(role),
+        SITE_POINTER: this.site.bindPointer(role),
+        TOLD: packTold(council.subscribers),
+      }),
+    });
+    new CallOnDeploy(this, 'publish-catalogue-calls', { lambda, undelivered });
     new Schedule(this, 'publish-datasets-nightly', {
       schedule: ScheduleExpression.cron(NIGHTLY),
       description: 'Publishes what was recorded up to the day before',

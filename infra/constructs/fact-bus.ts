@@ -74,3 +74,24 @@ export class ScheduledCall extends Construct {
     new Rule(this, 'rule', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
   }
 }
+
+/**
+ * Calls a function when its stack has been deployed, which CloudFormation tells the account's own bus and does not promise to tell;
+ * and once a day, whatever was told.
+ */
+export class CallOnDeploy extends Construct {
+  constructor(scope: Construct, id: string, props: { lambda: IFunction; undelivered: DeadLetters }) {
+    super(scope, id);
+    const target = new LambdaFunction(props.lambda, { deadLetterQueue: props.undelivered.queue });
+    const eventPattern = {
+      source: ['aws.cloudformation'],
+      detailType: ['CloudFormation Stack Status Change'],
+      detail: {
+        'stack-id': [Stack.of(this).stackId],
+        'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+      },
+    };
+    new Rule(this, 'deployed', { eventPattern, targets: [target] });
+    new Rule(this, 'daily', { schedule: Schedule.rate(Duration.days(1)), targets: [target] });
+  }
+}

@@ -49,7 +49,9 @@ export class Site extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // dated copies are promised for good
     });
-    this.pointer = new KeyValueStore(this, 'pointer', { comment: 'release: the digest of what readers see' });
+    this.pointer = new KeyValueStore(this, 'pointer', {
+      comment: 'release and catalogue: the digests of what readers see',
+    });
     const edge = (name: string, keyValueStore?: KeyValueStore) =>
       new EdgeFunction(this, name, {
         functionName: `${Stack.of(this).stackName}-${name}`,
@@ -85,25 +87,27 @@ export class Site extends Construct {
     return `https://${this.distribution.distributionDomainName}`;
   }
 
-  /** Lets a role read and write releases; returns the bucket's name. */
+  /** Lets a role read and write releases, and their dated copies and the page for what is not there; returns the bucket's name. */
   bindObjects(role: Role): string {
-    const { bucketArn } = this.bucket;
-    for (const keys of ['releases/*', 'open-data/*']) {
-      role.addToPolicy(
-        new PolicyStatement({
-          actions: ['s3:GetObject', 's3:PutObject'],
-          resources: [this.bucket.arnForObjects(keys)],
-        }),
-      );
-      const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
-      Validations.of(role).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
-        reason: 'Files of a release are named by its digest and day: the folder alone is known beforehand.',
-      });
-    }
+    for (const keys of ['releases/*', 'open-data/*']) this.#bind(role, ['s3:GetObject', 's3:PutObject'], keys);
     // Without it S3 answers 403 for what is not there, as if we were not allowed to read it.
-    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     return this.bucket.bucketName;
+  }
+
+  /** Lets a role write files that lie under their digest, and nothing else; returns the bucket's name. */
+  bindWrite(role: Role): string {
+    this.#bind(role, ['s3:PutObject'], 'releases/*');
+    return this.bucket.bucketName;
+  }
+
+  #bind(role: Role, actions: string[], keys: string): void {
+    role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(keys)] }));
+    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
+      reason: 'Files of a release are named by its digest and day: the folder alone is known beforehand.',
+    });
   }
 
   /** Lets a role read and switch the pointer; returns its ARN. */

@@ -64,6 +64,8 @@ describe('alarms', () => {
         "plan-notices/errors",
         "plan-notices/oldest-message",
         "plan-notices/throttles",
+        "publish-catalogue/errors",
+        "publish-catalogue/throttles",
         "publish-datasets/dead-letters",
         "publish-datasets/errors",
         "publish-datasets/oldest-message",

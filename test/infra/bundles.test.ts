@@ -40,7 +40,7 @@ const at = (...path: string[]) => pathToFileURL(join(...path)).href;
 describe('the stack for one machine', () => {
   it('has the council, the Notify and the clock that were asked for', () => {
     expect(stackName).toBe('crier-darlington-local');
-    expect(functions).toHaveLength(20);
+    expect(functions).toHaveLength(21);
     for (const { variables } of functions) {
       expect(variables.CLOCK_SHIFT_MS).toBe('-86400000');
       expect(['darlington', undefined]).toContain(variables.COUNCIL); // receive-file is told of its sources alone
@@ -60,8 +60,12 @@ describe('the stack for one machine', () => {
 const TAKE_DOCUMENTS = ['plan-notices', 'release-notices', 'send-notices', 'track-notices'];
 const LOAD_LATER = ['publish-datasets', ...TAKE_DOCUMENTS];
 
-/** Functions that read files of the project: datasets, and layouts of files. */
-const FILES_READ: Record<string, string[]> = { 'publish-datasets': ['functions'], 'import-file': ['contracts'] };
+/** Functions that read files of the project: datasets, layouts of files, samples, guides. */
+const FILES_READ: Record<string, string[]> = {
+  'publish-datasets': ['functions'],
+  'publish-catalogue': ['contracts', 'events', 'functions'],
+  'import-file': ['contracts'],
+};
 
 describe('bundles', () => {
   it.each(functions)('$name is one module with its source map, and the files it reads', ({ name, folder }) => {
@@ -113,6 +117,7 @@ describe('bundles', () => {
     'reconcile-notices': 1150,
     'count-ledger': 1100,
     'import-file': 850,
+    'publish-catalogue': 850, // with every contract, and what pages are written with
   };
   it.each(functions)('$name stays small, so that it starts quickly', ({ name, folder }) => {
     const kilobytes = statSync(join(folder, 'index.mjs')).size / 1000;

@@ -75,6 +75,7 @@ describe('cdk-nag', () => {
         "performance/publish-datasets/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/releases/*]",
         "performance/publish-datasets/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/open-data/*]",
         "performance/answer-officers/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/facts/*]",
+        "performance/publish-catalogue/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/releases/*]",
       ]
     `);
     for (const { reason } of all) expect(reason.length).toBeGreaterThan(40);

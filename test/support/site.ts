@@ -1,4 +1,4 @@
-import type { Memory, Site } from '../../functions/performance/publish-datasets/site.ts';
+import type { Memory, Site } from '../../functions/performance/site/site.ts';
 
 /** A site in memory. It passes the same suite as the one on AWS. */
 export function inMemorySite() {

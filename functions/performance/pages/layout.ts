@@ -14,10 +14,24 @@ type Page = {
   main: Html;
 };
 
+/** A part of the site: where it begins, what stands in its header, and whose words stand at its foot. */
+export type Section = { root: string; name: string; foot: (publisher: PagesInput['publisher']) => Html };
+
+const OPEN_DATA: Section = {
+  root: '/open-data/',
+  name: 'Open performance data',
+  foot: ({ name, contact }) => html`<p class="govuk-body-s">All figures may be used by anyone under the
+      <a class="govuk-link" href="${LICENCE.url}" rel="license">${LICENCE.title}</a>.
+      © ${name}.</p>
+    <p class="govuk-body-s">Questions about the data: ${contact.name},
+      <a class="govuk-link" href="mailto:${contact.email}">${contact.email}</a>.</p>`,
+};
+
 /** A whole page: no script that runs, no cookies, and nothing that is fetched from elsewhere. */
 export function layout(
   { publisher }: Pick<PagesInput, 'publisher'>,
   { title, description, crumbs, head, main }: Page,
+  section = OPEN_DATA,
 ): string {
   const page = html`<!doctype html>
 <html lang="en-GB" class="govuk-template">
@@ -26,7 +40,7 @@ export function layout(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – ${publisher.name}</title>
 <meta name="description" content="${description}">
-<link rel="stylesheet" href="/open-data/site.css">
+<link rel="stylesheet" href="${section.root}site.css">
 <link rel="icon" href="data:,">
 ${head}
 </head>
@@ -34,8 +48,8 @@ ${head}
 <a href="#main" class="govuk-skip-link">Skip to main content</a>
 <header class="council">
   <div class="govuk-width-container council__inner">
-    <a class="council__name" href="/open-data/">${publisher.name}</a>
-    <span class="council__service">Open performance data</span>
+    <a class="council__name" href="${section.root}">${publisher.name}</a>
+    <span class="council__service">${section.name}</span>
   </div>
 </header>
 <div class="govuk-width-container">
@@ -44,11 +58,7 @@ ${head}
 </div>
 <footer class="govuk-footer">
   <div class="govuk-width-container">
-    <p class="govuk-body-s">All figures may be used by anyone under the
-      <a class="govuk-link" href="${LICENCE.url}" rel="license">${LICENCE.title}</a>.
-      © ${publisher.name}.</p>
-    <p class="govuk-body-s">Questions about the data: ${publisher.contact.name},
-      <a class="govuk-link" href="mailto:${publisher.contact.email}">${publisher.contact.email}</a>.</p>
+    ${section.foot(publisher)}
   </div>
 </footer>
 </body>

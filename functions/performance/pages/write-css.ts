@@ -5,13 +5,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const HERE = import.meta.dirname;
+/** Where pages are written: the open data site's, and the catalogue's. */
+const PAGES = [HERE, join(HERE, '../catalogue')];
 
 /** Classes that stand in the pages' sources. */
 function usedClasses(): Set<string> {
-  const sources = readdirSync(HERE).filter(
-    (file) => file.endsWith('.ts') && !file.startsWith('site-') && !file.startsWith('write-'),
+  const sources = PAGES.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file))).filter(
+    (file) => file.endsWith('.ts') && !/\/(site|write)-[^/]*$/.test(file),
   );
-  const text = sources.map((file) => readFileSync(join(HERE, file), 'utf8')).join('\n');
+  const text = sources.map((file) => readFileSync(file, 'utf8')).join('\n');
   return new Set(text.match(/govuk-[a-z_-]+[a-z]/g));
 }
 

@@ -10,9 +10,9 @@ import { factsOn } from '../facts/bucket.ts';
 import { notFoundPage } from '../pages/not-found-page.ts';
 import { sha256 } from '../publication/files/names.ts';
 import { publisher } from '../settings.ts';
+import { memoryOn, siteOn } from '../site/site-on-aws.ts';
 import type { ENV } from './env.ts';
 import type { Deps } from './publish-on-command.ts';
-import { memoryOn, siteOn } from './site-on-aws.ts';
 
 /** @param root the folder that the function's files lie in, under their paths in the project */
 export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: string; log: Logger }): Promise<Deps> {
@@ -20,7 +20,10 @@ export async function buildDeps(env: Env<typeof ENV>, { root, log }: { root: str
   const memory = memoryOn(client, env.FACTS_BUCKET);
   const who = readJson('PUBLISHER', env.PUBLISHER, publisher);
   return {
-    site: siteOn({ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER }),
+    site: siteOn({
+      ...{ objects: client, bucket: env.SITE_BUCKET, pointers: pointers(), pointer: env.SITE_POINTER },
+      key: 'release',
+    }),
     memory,
     notFound: Buffer.from(notFoundPage({ publisher: who })),
     release: async (about) => {

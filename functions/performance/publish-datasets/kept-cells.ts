@@ -7,8 +7,8 @@ import type { Measure, Problem } from '../facts/fact.ts';
 import type { FactStore } from '../facts/store.ts';
 import { COLUMNS } from '../publication/cells.ts';
 import { type FactDatabase, openFactDatabase } from '../publication/fact-database.ts';
+import type { Memory } from '../site/site.ts';
 import { cellsByDay, placeOf } from './cells-by-day.ts';
-import type { Memory } from './site.ts';
 
 /** To be raised when `cellsOf` makes other cells of the same facts: those that are kept are then made anew. */
 const FORM = 1;

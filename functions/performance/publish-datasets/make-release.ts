@@ -6,9 +6,9 @@ import { type PublishInput, publish } from '../publication/publish.ts';
 import { publishedFiles, replay } from '../publication/replay.ts';
 import { stateBytes, stateIn } from '../publication/state.ts';
 import type { Former } from '../publication/types.ts';
+import type { Memory } from '../site/site.ts';
 import { openCells } from './kept-cells.ts';
 import type { Before, Deps, Made } from './publish-datasets.ts';
-import type { Memory } from './site.ts';
 
 type Settings = Pick<PublishInput, 'definitions' | 'publisher' | 'councils' | 'pages' | 'code'>;
 

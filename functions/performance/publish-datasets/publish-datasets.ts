@@ -2,11 +2,18 @@ import { inFlight } from '../../shared/in-flight.ts';
 import type { Problem } from '../facts/fact.ts';
 import { sha256 } from '../publication/files/names.ts';
 import { NOT_FOUND } from '../settings.ts';
-import { isDated, keyOf, type Manifest, type Memory, manifestKey, type Site } from './site.ts';
+import {
+  type Files,
+  isDated,
+  keyOf,
+  listOf,
+  type Manifest,
+  type Memory,
+  manifestKey,
+  type Site,
+} from '../site/site.ts';
 
 const AT_ONCE = 20;
-
-type Files = ReadonlyMap<string, Uint8Array>;
 
 /**
  * A release as the next one looks back on it. The function that makes it may let go of files that it needs no longer, being large.
@@ -55,7 +62,7 @@ export async function publishDatasets(
   const { files, problems, state } = await release({ asOf, before });
   for (const problem of problems) tell(problem);
   if (files.size === 0) throw new Error('the release has no files: nothing is published');
-  const manifest = manifestFor(files, asOf);
+  const manifest: Manifest = { as_of: asOf, ...listOf(files) };
   const { digest } = manifest;
   if (digest === former?.digest) return { kind: 'unchanged', digest };
 
@@ -68,14 +75,6 @@ export async function publishDatasets(
   await memory.remember(digest, state);
   await site.write(manifestKey(digest), Buffer.from(`${JSON.stringify(manifest)}\n`), { keep: false });
   return { kind: (await site.point(digest, seen)) ? 'published' : 'overtaken', digest };
-}
-
-function manifestFor(files: Files, as_of: string): Manifest {
-  const listed = [...files]
-    .map(([path, bytes]) => ({ path, sha256: sha256(bytes), bytes: bytes.length }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const digest = sha256(Buffer.from(JSON.stringify(listed))).slice(0, 32);
-  return { as_of, digest, files: listed };
 }
 
 async function manifestOf(site: Site, digest: string): Promise<Manifest> {

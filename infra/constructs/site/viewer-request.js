@@ -1,9 +1,13 @@
-// Runs at CloudFront's edges (cloudfront-js-2.0): finds the file of the present release for a stable address.
+// Runs at CloudFront's edges (cloudfront-js-2.0): finds the file of the present release, or of the
+// present catalogue, for a stable address.
 import cf from 'cloudfront';
 
 // Copies of a day are the same in every release and lie at their own address.
 const DATED = /^\/open-data\/[^/]+\/v\/\d{4}-\d\d-\d\d\//;
-const FOLDER = /\/[a-z0-9-]+$/;
+// The type of an event names a folder too.
+const FOLDER = /\/([a-z0-9-]+|council\.[a-z.-]+\.v\d+)$/;
+// Each part of the site is named by its first folder, and has a pointer of its own.
+const POINTERS = { 'open-data': 'release', catalogue: 'catalogue' };
 
 /** The answer to a page of another site that asks if it may read this one: it may. */
 const welcome = {
@@ -22,8 +26,9 @@ async function handler(event) {
   const request = event.request;
   const uri = request.uri;
   if (request.method === 'OPTIONS') return welcome;
-  if (uri === '/' || uri === '/open-data') return moved('/open-data/');
-  if (!uri.startsWith('/open-data/')) {
+  if (uri === '/') return moved('/open-data/');
+  const pointer = POINTERS[uri.split('/')[1]];
+  if (!pointer) {
     // The bucket has nothing there, and CloudFront answers with the page for that. It does not for a 404 made here.
     request.uri = '/nowhere';
     return request;
@@ -36,7 +41,7 @@ async function handler(event) {
     return request;
   }
   try {
-    const digest = await cf.kvs().get('release');
+    const digest = await cf.kvs().get(pointer);
     request.uri = `/releases/${digest}${file}`;
     return request;
   } catch (_) {

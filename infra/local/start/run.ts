@@ -166,6 +166,9 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
   progress.say(`Open data: ${site}/open-data/ (published ${input === null ? 'each night' : 'when the input is done'})`);
+  progress.say(
+    `Catalogue of events and files: ${site}/catalogue/ (with guides for those who send and those who are told)`,
+  );
   for (const each of input?.left ?? []) progress.say(`${each}: left alone, not an extract or events`);
 
   const busy = () =>

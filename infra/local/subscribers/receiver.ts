@@ -1,9 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
 // A system that is kept in step by webhook, as small as it can be: it checks who signed, takes each fact once, and never puts
-// an older one in place of a newer one. docs/guide says how to try it alone.
+// an older one in place of a newer one.
 
 /** What Crier tells, as far as this system looks. */
 export type Told = {
@@ -60,38 +59,5 @@ export function receiver(secrets: readonly string[], copies: Map<string, Copy>):
       take(JSON.parse(body) as Told);
       response.writeHead(204).end();
     });
-  };
-}
-
-export type Receiver = {
-  url: string;
-  copies(): Copy[];
-  readonly down: boolean;
-  /** Whether it lets every connection fall, as a system that is down does. */
-  isDown(down: boolean): void;
-  close(): Promise<void>;
-};
-
-/** Runs one on a port of its own. */
-export async function startReceiver(secrets: readonly string[]): Promise<Receiver> {
-  const copies = new Map<string, Copy>();
-  const answer = receiver(secrets, copies);
-  let down = false;
-  const server = createServer((request, response) => (down ? request.destroy() : answer(request, response)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/crier`,
-    copies: () => [...copies.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1)),
-    get down() {
-      return down;
-    },
-    isDown: (now) => {
-      down = now;
-    },
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }

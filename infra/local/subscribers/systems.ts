@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isWebhook, type Subscriber } from '../../../contracts/subscriber.ts';
 import type { SubscribersHere } from '../../config/subscribers.ts';
 import type { SystemSeen } from '../console/feed.ts';
-import { type Receiver, startReceiver } from './receiver.ts';
+import { type Receiver, startReceiver } from './start-receiver.ts';
 
 /** The systems of the demo council that are told by webhook, each with a receiver on this machine. */
 export type Systems = SubscribersHere & {

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
-import { type Receiver, startReceiver } from '../../../../infra/local/subscribers/receiver.ts';
+import { type Receiver, startReceiver } from '../../../../infra/local/subscribers/start-receiver.ts';
 
 const [OLD, NEW, OTHER] = [1, 2, 3].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`) as [
   string,

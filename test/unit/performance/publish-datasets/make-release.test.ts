@@ -10,7 +10,7 @@ import { publish } from '../../../../functions/performance/publication/publish.t
 import { replay } from '../../../../functions/performance/publication/replay.ts';
 import { releaseFrom } from '../../../../functions/performance/publish-datasets/make-release.ts';
 import { publishDatasets } from '../../../../functions/performance/publish-datasets/publish-datasets.ts';
-import { keyOf } from '../../../../functions/performance/publish-datasets/site.ts';
+import { keyOf } from '../../../../functions/performance/site/site.ts';
 import { councilOf, publisherOf } from '../../../../infra/config/councils.ts';
 import { inMemoryFacts } from '../../../support/fact-store.ts';
 import { inMemorySite } from '../../../support/site.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contentTypeOf } from '../../../../functions/performance/publish-datasets/content-types.ts';
 import { type Deps, publishDatasets } from '../../../../functions/performance/publish-datasets/publish-datasets.ts';
+import { contentTypeOf } from '../../../../functions/performance/site/content-types.ts';
 import { Killed, killing } from '../../../support/kill.ts';
 import { inMemorySite } from '../../../support/site.ts';
 

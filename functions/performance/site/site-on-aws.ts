@@ -10,8 +10,8 @@ import { unlessThere } from '../facts/bucket.ts';
 import { contentTypeOf } from './content-types.ts';
 import { isDated, type Memory, type Site } from './site.ts';
 
-/** The key that the site's viewer-request function reads. */
-const POINTER = 'release';
+/** The keys that the site's viewer-request function reads: which release of open data, which catalogue. */
+export type PointerKey = 'release' | 'catalogue';
 
 /**
  * How long a browser may keep a page that the next release changes. CloudFront keeps it for good: to CloudFront each
@@ -20,22 +20,26 @@ const POINTER = 'release';
 const STABLE = 'public, max-age=300, s-maxage=31536000';
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 
-type On = { objects: S3Client; bucket: string; pointers: CloudFrontKeyValueStoreClient; pointer: string };
+type On = {
+  objects: S3Client;
+  bucket: string;
+  pointers: CloudFrontKeyValueStoreClient;
+  /** ARN of the store. */
+  pointer: string;
+  key: PointerKey;
+};
 
 /** The site in a bucket behind CloudFront, its pointer in a CloudFront KeyValueStore. */
-export function siteOn({ objects, bucket, pointers, pointer: KvsARN }: On): Site {
+export function siteOn({ objects, bucket, pointers, pointer: KvsARN, key: Key }: On): Site {
   return {
     pointer: async () => {
       // The version first: a run that switches the pointer in between makes our own switch fail.
       const { ETag = '' } = await pointers.send(new DescribeKeyValueStoreCommand({ KvsARN }));
-      const digest = await missing(
-        'ResourceNotFoundException',
-        pointers.send(new GetKeyCommand({ KvsARN, Key: POINTER })),
-      );
+      const digest = await missing('ResourceNotFoundException', pointers.send(new GetKeyCommand({ KvsARN, Key })));
       return { digest: digest?.Value ?? null, version: ETag };
     },
     point: async (digest, { version }) => {
-      const put = new PutKeyCommand({ KvsARN, Key: POINTER, Value: digest, IfMatch: version });
+      const put = new PutKeyCommand({ KvsARN, Key, Value: digest, IfMatch: version });
       return (await missing('ConflictException', pointers.send(put))) !== null;
     },
     read: (key) => bytesOf(objects, { bucket, key }),

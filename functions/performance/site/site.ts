@@ -1,3 +1,5 @@
+import { sha256 } from '../publication/files/names.ts';
+
 /** A release as it lies on the site: what is needed to find its files again. */
 export type Manifest = {
   /** The London day up to which its facts go. */
@@ -30,6 +32,16 @@ export type Memory = {
   recall: (digest: string) => Promise<Uint8Array | null>;
   remember: (digest: string, state: Uint8Array) => Promise<void>;
 };
+
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+/** The names, sums and sizes of files in order, and a digest of all that. */
+export function listOf(files: Files): Omit<Manifest, 'as_of'> {
+  const listed = [...files]
+    .map(([path, bytes]) => ({ path, sha256: sha256(bytes), bytes: bytes.length }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { digest: sha256(Buffer.from(JSON.stringify(listed))).slice(0, 32), files: listed };
+}
 
 export const manifestKey = (digest: string): string => `releases/${digest}/release.json`;
 
