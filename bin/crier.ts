@@ -12,6 +12,7 @@ const COMMANDS = {
   ledger: async () => (await import('./commands/ledger.ts')).ledger,
   replies: async () => (await import('./commands/replies.ts')).replies,
   holds: async () => (await import('./commands/holds.ts')).holds,
+  drift: async () => (await import('./commands/drift.ts')).drift,
   disclosures: async () => (await import('./commands/disclosures.ts')).disclosures,
   status: async () => (await import('./commands/status.ts')).status,
   send: async () => (await import('./commands/send.ts')).send,

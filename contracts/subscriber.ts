@@ -28,6 +28,9 @@ export type Subscriber<Transport extends Webhook | FileOut = Webhook | FileOut> 
 export const isWebhook = (subscriber: Subscriber): subscriber is Subscriber<Webhook> =>
   subscriber.transport.kind === 'webhook';
 
+export const isByFile = (subscriber: Subscriber): subscriber is Subscriber<FileOut> =>
+  subscriber.transport.kind === 'file';
+
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 
 /** Whether it is `whsec_` and the base64 of 24 to 64 bytes. */

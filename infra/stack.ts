@@ -89,7 +89,13 @@ export class CrierStack extends Stack {
     const register = new RegisterCapability(this, 'register', { shared });
     const notices = new NoticesCapability(this, 'notices', { shared, api, officers, register });
     const intake = new IntakeCapability(this, 'intake', { shared, api, sources, officers, register, notices });
-    new SyncCapability(this, 'sync', { shared, api, officers, register, secrets: subscribers });
+    const { files, outbox } = new SyncCapability(this, 'sync', {
+      shared,
+      api,
+      officers,
+      register,
+      secrets: subscribers,
+    });
     new Open311Capability(this, 'open311', { shared, api, intake, register, keys: open311Keys });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, apiUrl: door.url, officers });
 
@@ -111,6 +117,13 @@ export class CrierStack extends Stack {
         `DeliveryRoleArn-${source}`.replaceAll('-', ''),
         arn,
         `Whoever delivers files and documents of ${source} takes this role`,
+      );
+    this.#output('OutboxBucketName', outbox.bucket.bucketName, 'Where other systems fetch the files that are theirs');
+    for (const { subscriber, arn } of files?.fetchRoles ?? [])
+      this.#output(
+        `FetchRoleArn-${subscriber}`.replaceAll('-', ''),
+        arn,
+        `Whoever fetches files of ${subscriber} takes this role`,
       );
     this.#output('FactBusName', shared.bus.bus.eventBusName, 'The bus; its archive can be played again');
     this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');

@@ -7,6 +7,7 @@ import { together } from './together.ts';
 const ON_A_PAGE = 23;
 /** Pages are full, or short: few of them are enough, or more are read. */
 const READ_AT_ONCE = 4;
+const MOST_AT_ONCE = 500;
 /** How long an entry waits for others that a worker's other messages make. */
 const LINGER_MS = 20;
 /** How much later than it asked for an entry may be looked at. */
@@ -64,13 +65,14 @@ export function agendasOn<List extends string, Entry>(
     due: async (list, until, entries) => {
       const due: Page<List, Entry>[] = [];
       let found = 0;
+      const pageSize = Math.max(READ_AT_ONCE, Math.min(MOST_AT_ONCE, Math.ceil(entries / ON_A_PAGE)));
       const query = {
         TableName: tableName,
         KeyConditionExpression: 'pk = :list AND sk < :after',
         ExpressionAttributeValues: { ':list': partitionOf(list), ':after': sortable(until + 1) },
         ConsistentRead: true,
       };
-      for await (const { Items = [] } of paginateQuery({ client, pageSize: READ_AT_ONCE }, query)) {
+      for await (const { Items = [] } of paginateQuery({ client, pageSize }, query)) {
         for (const { sk, entries: on } of Items) {
           if (found >= entries) return due;
           due.push({

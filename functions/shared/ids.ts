@@ -21,7 +21,8 @@ export type KeyKind =
   | 'suspension'
   | 'overpayment'
   | 'wording'
-  | 'record';
+  | 'record'
+  | 'told';
 
 /**
  * Makes keyed hashes. Account numbers can be guessed, so a plain hash would not hide them: HMAC-SHA256 under the

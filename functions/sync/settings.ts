@@ -1,27 +1,60 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Subscriber, Webhook } from '../../contracts/subscriber.ts';
-
-/** What a function needs to know of a webhook's entry. */
-export type WebhookEntry = Omit<Subscriber<Webhook>, 'owner'>;
+import type { FileOut, Subscriber, Webhook } from '../../contracts/subscriber.ts';
 
 /** AWS gives a function 4 KB of variables in all: the addresses of the queues take most of it. */
 const MOST_BYTES = 1_200;
+
+/** What a function needs to know of a subscriber's entry, as one variable. */
+function pack(what: string, entries: readonly object[]): string {
+  const packed = deflateRawSync(JSON.stringify(entries), { level: 9 }).toString('base64');
+  if (packed.length <= MOST_BYTES) return packed;
+  throw new Error(
+    `subscribers: the ${entries.length} ${what} take ${packed.length} bytes, and AWS lets a function have ${MOST_BYTES} for them`,
+  );
+}
+
+const unpack = <Entry>(packed: string): Entry[] =>
+  JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString()) as Entry[];
 
 /**
  * The webhooks of a council's configuration as one variable.
  * @throws Error if they are too many for it
  */
-export function packSubscribers(subscribers: readonly Subscriber<Webhook>[]): string {
-  const entries: WebhookEntry[] = subscribers.map(({ owner: _, ...entry }) => entry);
-  const packed = deflateRawSync(JSON.stringify(entries), { level: 9 }).toString('base64');
-  if (packed.length <= MOST_BYTES) return packed;
-  throw new Error(
-    `subscribers: the ${entries.length} webhooks take ${packed.length} bytes, and AWS lets a function have ${MOST_BYTES} for them`,
+export const packSubscribers = (subscribers: readonly Subscriber<Webhook>[]): string =>
+  pack(
+    'webhooks',
+    subscribers.map(({ owner: _, ...entry }) => entry),
   );
-}
 
 export const readSubscribers = (packed: string): Subscriber<Webhook>[] =>
-  (JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString()) as WebhookEntry[]).map((entry) => ({
-    ...entry,
-    owner: '',
-  }));
+  unpack<Omit<Subscriber<Webhook>, 'owner'>>(packed).map((entry) => ({ ...entry, owner: '' }));
+
+/** Who wants which facts, and whether they go into files: all that routing needs. */
+export type Wanting = Pick<Subscriber, 'name' | 'events'> & {
+  file?: { after_changes?: number | undefined } | undefined;
+};
+
+/** @throws Error if they are too many for one variable */
+export const packWanting = (subscribers: readonly Subscriber[]): string =>
+  pack(
+    'subscribers',
+    subscribers.map(
+      ({ name, events, transport }): Wanting => ({
+        name,
+        events,
+        ...(transport.kind === 'file' && { file: { after_changes: transport.after_changes } }),
+      }),
+    ),
+  );
+
+export const readWanting = (packed: string): Wanting[] => unpack<Wanting>(packed);
+
+/** A subscriber by file, with the columns of its layout. */
+export type ToFile = Pick<Subscriber, 'name' | 'events' | 'fields'> & {
+  file: Omit<FileOut, 'kind' | 'layout'> & { columns: readonly string[] };
+};
+
+/** @throws Error if they are too many for one variable */
+export const packFiles = (files: readonly ToFile[]): string => pack('subscribers by file', files);
+
+export const readFiles = (packed: string): ToFile[] => unpack<ToFile>(packed);

@@ -2,20 +2,24 @@ import { Duration } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { isWebhook, type Subscriber, type Webhook } from '../../contracts/subscriber.ts';
+import { isByFile, isWebhook, type Subscriber, type Webhook } from '../../contracts/subscriber.ts';
 import { ENV as DELIVER } from '../../functions/sync/deliver-events/env.ts';
 import { ENV as EXPLAIN } from '../../functions/sync/explain-deliveries/env.ts';
 import { ENV as ROUTE } from '../../functions/sync/route-events/env.ts';
-import { packSubscribers } from '../../functions/sync/settings.ts';
+import { packSubscribers, packWanting } from '../../functions/sync/settings.ts';
+import { mayHave } from '../config/subscribers.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
 import { type FunctionSpec, NodeFunction } from '../constructs/node-function.ts';
+import { Outbox } from '../constructs/outbox.ts';
 import { feed, QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
-import { type Access, Table } from '../constructs/table.ts';
+import { Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 import type { RegisterCapability } from './register.ts';
+import { READ_FACTS } from './sync-access.ts';
+import { filesOut } from './sync-files.ts';
 
 const routeEvents: WorkerSpec = {
   folder: 'functions/sync/route-events',
@@ -68,27 +72,39 @@ const explainDeliveries: FunctionSpec = {
 const workersFor = ({ transport }: Subscriber<Webhook>): number =>
   Math.min(10, Math.max(2, Math.ceil(transport.per_second / deliverEvents.batchSize)));
 
-/** Facts with their names: what Crier itself told is named by the matters of whom it is about. */
-const READ_FACTS: Access = { actions: ['BatchGetItem', 'Query'] };
-
 type SyncProps = { shared: Shared; api: HttpApi; officers: Secret; register: RegisterCapability; secrets: Secret };
 
 /** Other systems, kept in step: each has a queue of its own, so that none waits for another. */
 export class SyncCapability extends Construct {
   readonly table: Table;
+  readonly outbox: Outbox;
+  /** What writes files, and who may fetch them; null where no subscriber takes any. */
+  readonly files: ReturnType<typeof filesOut> | null;
 
   constructor(scope: Construct, id: string, props: SyncProps) {
     super(scope, id);
     const { shared, api, officers, register } = props;
     // It says by which names subscribers know residents.
     this.table = new Table(this, 'sync', { platform: shared, key: register.contactKey });
-    const webhooks = shared.council.subscribers.filter(isWebhook);
-    if (webhooks.length > 0) this.#webhooks(webhooks, props);
+    const { subscribers } = shared.council;
+    const byFile = subscribers.filter(isByFile);
+    this.outbox = new Outbox(this, 'outbox', { key: register.contactKey });
+    const { table, outbox } = this;
+    this.files = byFile.length > 0 ? filesOut(this, { shared, outbox, register, table, subscribers: byFile }) : null;
+    const queues = this.#queues(subscribers.filter(isWebhook), props);
+    if (subscribers.length > 0) this.#route(queues, props);
+    if (queues.size > 0) this.#deliver(queues, props);
     new ApiFunction(this, 'explain-deliveries', {
       platform: shared,
       spec: explainDeliveries,
       api,
-      routes: ['deliveries', 'disclosures'].map((page) => ({ method: HttpMethod.GET, path: `/officers/${page}` })),
+      routes: [
+        ...['deliveries', 'disclosures', 'drift'].map((page) => ({
+          method: HttpMethod.GET,
+          path: `/officers/${page}`,
+        })),
+        { method: HttpMethod.POST, path: '/officers/drift' },
+      ],
       env: EXPLAIN,
       environment: (role) => ({
         ...ownVariables(shared),
@@ -97,46 +113,59 @@ export class SyncCapability extends Construct {
         OFFICERS_SECRET: officers.bind(role),
         REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
         SUBSCRIBER_NAMES: JSON.stringify(shared.council.subscribers.map(({ name }) => name)),
+        MAY_HAVE: JSON.stringify(mayHave(subscribers, shared.council.layouts)),
+        BY_FILE: JSON.stringify(byFile.map(({ name }) => name)),
       }),
     });
   }
 
-  #webhooks(webhooks: readonly Subscriber<Webhook>[], { shared, register, secrets }: SyncProps): void {
-    const { alarms, bus, undelivered } = shared;
-    const queues = new Map(
+  #queues(webhooks: readonly Subscriber<Webhook>[], { shared: { alarms } }: SyncProps): Map<string, WorkQueue> {
+    return new Map(
       webhooks.map(({ name }) => [
         name,
         new WorkQueue(this, `deliver-events-${name}-queue`, { ...deliverEvents, alarms, of: name }),
       ]),
     );
-    const common = (role: Role, access: Access) => ({
-      ...ownVariables(shared),
-      SYNC_TABLE: this.table.bind(role, access),
-      SUBSCRIBERS: packSubscribers(webhooks),
-      DELIVER_QUEUE_URLS: JSON.stringify(
-        Object.fromEntries([...queues].map(([name, queue]) => [name, queue.bind(role)])),
-      ),
-    });
+  }
 
-    const routing = new WorkQueue(this, 'route-events-queue', { ...routeEvents, alarms });
+  /** Every fact that any subscriber wants, to each that wants it. */
+  #route(queues: ReadonlyMap<string, WorkQueue>, { shared }: SyncProps): void {
+    const { alarms, bus, undelivered } = shared;
+    const { subscribers } = shared.council;
+    const queue = new WorkQueue(this, 'route-events-queue', { ...routeEvents, alarms });
     new QueueWorker(this, 'route-events', {
       platform: shared,
       spec: routeEvents,
-      queue: routing,
+      queue,
       env: ROUTE,
-      environment: (role) => common(role, { actions: ['GetItem', 'PutItem'] }),
+      environment: (role) => ({
+        ...ownVariables(shared),
+        SYNC_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem'] }),
+        SUBSCRIBERS: packWanting(subscribers),
+        DELIVER_QUEUE_URLS: bindAll(queues, role),
+        EXPORT_QUEUE_URL: subscribers.some(({ transport }) => 'after_changes' in transport)
+          ? (this.files?.queue.bind(role) ?? '')
+          : '',
+      }),
     });
-    const pattern = { detailType: [...new Set(webhooks.flatMap(({ events }) => events))].sort() };
-    new Subscription(this, 'route-events-facts', { queue: routing, undelivered, bus, pattern });
+    const pattern = { detailType: [...new Set(subscribers.flatMap(({ events }) => events))].sort() };
+    new Subscription(this, 'route-events-facts', { queue, undelivered, bus, pattern });
+  }
 
+  #deliver(queues: ReadonlyMap<string, WorkQueue>, { shared, register, secrets }: SyncProps): void {
+    const webhooks = shared.council.subscribers.filter(isWebhook);
     const deliver = new NodeFunction(this, 'deliver-events', {
       platform: shared,
       spec: deliverEvents,
       env: DELIVER,
       environment: (role) => ({
-        ...common(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
+        ...ownVariables(shared),
+        SYNC_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
+        SUBSCRIBERS: packSubscribers(webhooks),
+        DELIVER_QUEUE_URLS: bindAll(queues, role),
         REGISTER_TABLE: register.table.bind(role, READ_FACTS),
         SUBSCRIBERS_SECRET: secrets.bind(role),
+        REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
       }),
     });
     for (const subscriber of webhooks) {
@@ -145,9 +174,13 @@ export class SyncCapability extends Construct {
       feed(deliver, `messages-${name}`, { queue, spec: { ...deliverEvents, maxConcurrency: workersFor(subscriber) } });
       new ScheduledWake(this, `deliver-events-${name}-look`, {
         queue,
-        undelivered,
+        undelivered: shared.undelivered,
         message: { subscriber: name, look: true },
       });
     }
   }
 }
+
+/** The address of each subscriber's queue. */
+const bindAll = (queues: ReadonlyMap<string, WorkQueue>, role: Role): string =>
+  JSON.stringify(Object.fromEntries([...queues].map(([name, queue]) => [name, queue.bind(role)])));

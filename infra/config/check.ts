@@ -17,6 +17,8 @@ const atDoor = catalogue.filter(({ door }) => door).map(({ type }) => type);
 /** A role or user of an account; never everybody in it. */
 const PRINCIPAL = /^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/;
 
+const principals = z.array(z.string().regex(PRINCIPAL, 'must be the ARN of a role or user')).min(1);
+
 const stage = z.strictObject({
   account: z
     .string()
@@ -33,7 +35,8 @@ const stage = z.strictObject({
   // The longest that SQS lets a batch gather for Lambda; the least that AWS asks for with more than ten.
   gather_facts_seconds: z.int().min(1).max(300),
   silent_after_days: z.int().min(2).max(7).nullable(),
-  deliverers: z.record(z.string(), z.array(z.string().regex(PRINCIPAL, 'must be the ARN of a role or user')).min(1)),
+  deliverers: z.record(z.string(), principals),
+  fetchers: z.record(z.string(), principals),
   protected: z.boolean(),
   log_days: z.literal([30, 90, 180, 365]),
 });
@@ -66,15 +69,21 @@ const council = z
       production: stage,
     }),
   })
-  .superRefine(({ sources, stages }, context) => {
-    for (const [name, { deliverers }] of Object.entries(stages))
+  .superRefine(({ sources, subscribers, stages }, context) => {
+    const byFile = new Set(subscribers.filter(isByFile).map(({ name }) => name));
+    for (const [name, { deliverers, fetchers }] of Object.entries(stages)) {
+      const not = (field: string, of: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['stages', name, field, of], message });
       for (const source of Object.keys(deliverers).filter((each) => !Object.hasOwn(sources, each)))
-        context.addIssue({
-          code: 'custom',
-          path: ['stages', name, 'deliverers', source],
-          message: 'must be one of sources',
-        });
+        not('deliverers', source, 'must be one of sources');
+      for (const subscriber of Object.keys(fetchers).filter((each) => !byFile.has(each)))
+        not('fetchers', subscriber, 'must be one of subscribers, by file');
+    }
   });
+
+/** What is wrong with an entry besides is told by the rules of subscribers. */
+const isByFile = (entry: unknown): entry is { name: string } =>
+  typeof entry === 'object' && (entry as { transport?: { kind?: unknown } } | null)?.transport?.kind === 'file';
 
 /** Lambda has 4 KB for all variables of a function. Characters. */
 const MOST_OF_LAYOUTS = 3_000;

@@ -79,6 +79,12 @@ export function unsetOf(council: Council, stageName: StageName): string[] {
     unset.push(
       `deliverers of stage ${stageName} are not set: nobody may put a file in the inbox until they are, in ${file}`,
     );
+  const { fetchers } = council.stages[stageName];
+  const unfetched = council.subscribers.filter((each) => !isWebhook(each) && !Object.hasOwn(fetchers, each.name));
+  if (unfetched.length > 0)
+    unset.push(
+      `fetchers of stage ${stageName} have nobody for ${unfetched.map(({ name }) => name).join(', ')}: their files are not fetched until they are set, in ${file}`,
+    );
   if (council.stages[stageName].alarm_email === null)
     unset.push(`alarm_email of stage ${stageName} is not set: no alarm will reach anyone until it is, in ${file}`);
   return unset;

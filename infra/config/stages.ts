@@ -16,6 +16,7 @@ export const STAGES: Record<StageName, Stage> = {
     gather_facts_seconds: 1, // nobody at their own desk waits for longer
     silent_after_days: null,
     deliverers: {},
+    fetchers: {},
     protected: false,
     log_days: 30,
   },
@@ -32,6 +33,7 @@ export const STAGES: Record<StageName, Stage> = {
     gather_facts_seconds: 20,
     silent_after_days: null,
     deliverers: {},
+    fetchers: {},
     protected: false,
     log_days: 30,
   },
@@ -48,6 +50,7 @@ export const STAGES: Record<StageName, Stage> = {
     gather_facts_seconds: 20,
     silent_after_days: 4, // a long weekend brings no file
     deliverers: {},
+    fetchers: {},
     protected: true,
     log_days: 365,
   },

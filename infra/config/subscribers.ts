@@ -6,13 +6,15 @@ import { contract as deathRecorded } from '../../contracts/events/residents/deat
 import { contract as optOutRecorded } from '../../contracts/events/residents/opt-out-recorded.v1.ts';
 import { comesIn, type Layout } from '../../contracts/files/layout.ts';
 import { LAYOUTS_FOLDER, layoutsIn } from '../../contracts/files/layouts.ts';
-import type { Subscriber } from '../../contracts/subscriber.ts';
+import { COMPARED } from '../../contracts/officers/drift.ts';
+import { contactFieldOf, type FileOut, type Subscriber } from '../../contracts/subscriber.ts';
 import {
   faultsOfSubscribers,
   type Known,
   type Place,
   type SubscriberFault,
 } from '../../contracts/subscriber-faults.ts';
+import type { ToFile } from '../../functions/sync/settings.ts';
 
 /** The systems that a council starts with. Addresses that end in .example lead nowhere: set the system's own. */
 export const SUBSCRIBERS: readonly Subscriber[] = [
@@ -67,6 +69,29 @@ const SHIPPED = fileURLToPath(new URL(`../../${LAYOUTS_FOLDER}`, import.meta.url
 
 /** The layouts that come with Crier. */
 export const shippedLayouts = (): Layout[] => layoutsIn(SHIPPED);
+
+/** Subscribers by file, each with the columns of its layout. */
+export function filesOf(subscribers: readonly Subscriber<FileOut>[], own: readonly Layout[]): ToFile[] {
+  const { layouts } = known(own);
+  return subscribers.map(({ name, events, fields, transport: { kind: _, layout, ...file } }) => ({
+    ...{ name, events, fields },
+    file: { ...file, columns: layouts[layout] ?? [] },
+  }));
+}
+
+/** The columns of contact data that each subscriber is told: of its fields, and of its layout where it takes files. */
+export function mayHave(subscribers: readonly Subscriber[], own: readonly Layout[]): Record<string, string[]> {
+  const { layouts } = known(own);
+  return Object.fromEntries(
+    subscribers.map(({ name, fields, transport }) => [
+      name,
+      COMPARED.filter((column) => {
+        const isInLayout = transport.kind === 'webhook' || layouts[transport.layout]?.includes(column);
+        return isInLayout && fields.some((field) => field === contactFieldOf(column));
+      }),
+    ]),
+  );
+}
 
 /** What an entry may name: every type of the catalogue, and the layouts of files that go out. */
 function known(own: readonly Layout[]): Known {

@@ -36,6 +36,8 @@ export type Stage = {
    * source's role.
    */
   deliverers: Readonly<Record<string, readonly string[]>>;
+  /** Who may fetch files that go out, by the subscriber whose they are: ARNs of roles or users. */
+  fetchers: Readonly<Record<string, readonly string[]>>;
   /** True refuses the deletion of tables and of the stack. */
   protected: boolean;
   log_days: 30 | 90 | 180 | 365;

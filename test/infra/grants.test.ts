@@ -17,6 +17,7 @@ describe('grants', () => {
     const starred = [...grants.values()].flat().filter((each) => each.includes('*'));
     expect([...new Set(starred)].sort()).toEqual([
       's3:DeleteObject on intake/snapshots/bucket/*',
+      's3:DeleteObject on sync/outbox/bucket/_settled/*',
       's3:GetObject on intake/inbox/bucket/*.receipt.json',
       's3:GetObject on intake/inbox/bucket/*.rejects.json',
       's3:GetObject on intake/snapshots/bucket/*',
@@ -25,6 +26,7 @@ describe('grants', () => {
       's3:GetObject on performance/site/bucket/open-data/*',
       's3:GetObject on performance/site/bucket/releases/*',
       's3:GetObject on register/documents/bucket/*',
+      's3:GetObject on sync/outbox/bucket/_settled/*',
       's3:GetObjectVersion on intake/inbox/bucket/*',
       's3:PutObject on intake/inbox/bucket/*.receipt.json',
       's3:PutObject on intake/inbox/bucket/*.rejects.json',
@@ -36,6 +38,9 @@ describe('grants', () => {
       's3:PutObject on performance/facts/bucket/releases/*',
       's3:PutObject on performance/site/bucket/open-data/*',
       's3:PutObject on performance/site/bucket/releases/*',
+      's3:PutObject on sync/outbox/bucket/_settled/*',
+      's3:PutObject on sync/outbox/bucket/care-for-your-area/*',
+      's3:PutObject on sync/outbox/bucket/electoral-roll/*',
     ]);
   });
 
@@ -123,7 +128,7 @@ describe.each([
   it('may do what those of Stockton in production may, so that what holds of one holds of all', () => {
     const theirs = new Set(roles.map(([name]) => name));
     const absent = [...grants.keys()].filter((name) => !theirs.has(name));
-    expect(['', 'route-events deliver-events']).toContain(absent.join(' ')); // without a subscriber nobody is told
+    expect(['', 'export-files route-events deliver-events']).toContain(absent.join(' ')); // without a subscriber nobody is told
     expect(Object.fromEntries(roles)).toEqual(Object.fromEntries([...grants].filter(([name]) => theirs.has(name))));
   });
 
@@ -139,6 +144,7 @@ describe.each([
       'intake/snapshots/bucket',
       'register/documents/bucket',
       'register/register/table',
+      'sync/outbox/bucket',
       'sync/sync/table',
     ]);
     for (const [name, lines] of roles) {

@@ -59,17 +59,23 @@ describe('every rule', () => {
   });
 });
 
+const BY_FILE = ['care-for-your-area', 'electoral-roll'];
+
 describe('schedules', () => {
-  it('publish open data each night by the clocks of London', () => {
-    const nightly = of('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
-    expect(nightly).toMatchObject([
-      { ScheduleExpression: 'cron(30 3 * * ? *)', ScheduleExpressionTimezone: 'Europe/London', State: 'ENABLED' },
+  it('publish open data each night, and have the file of a day written, by the clocks of London', () => {
+    const daily = of('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+    const by = { ScheduleExpressionTimezone: 'Europe/London', State: 'ENABLED' };
+    expect(daily).toMatchObject([
+      { ScheduleExpression: 'cron(0 18 * * ? *)', ...by, Target: { Input: '{"subscriber":"electoral-roll"}' } },
+      { ScheduleExpression: 'cron(30 3 * * ? *)', ...by },
     ]);
-    expect(resources[nightly[0]!['Target'].Arn['Fn::GetAtt'][0]]?.Type).toBe('AWS::SQS::Queue');
-    expect(nightly[0]!['Target'].DeadLetterConfig).toBeDefined();
+    for (const { Target } of daily) {
+      expect(resources[Target.Arn['Fn::GetAtt'][0]]?.Type).toBe('AWS::SQS::Queue');
+      expect(Target.DeadLetterConfig).toBeDefined();
+    }
   });
 
-  it('have each agenda of a subscriber looked at and wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
+  it('have each agenda of a subscriber looked at, have files written and wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [
       consumerOf(rule),
@@ -83,6 +89,8 @@ describe('schedules', () => {
         'rate(1 minute)',
         JSON.stringify({ subscriber: name, look: true }),
       ]),
+      ...BY_FILE.map((subscriber) => ['export-files', 'rate(1 hour)', JSON.stringify({ subscriber, unfetched: true })]),
+      ...BY_FILE.map((subscriber) => ['export-files', 'rate(1 minute)', JSON.stringify({ subscriber })]),
       ['import-file', 'rate(1 hour)', '{"look_for_silence":{"after_days":4}}'],
       ['reconcile-notices', 'rate(1 minute)', '{}'],
       ['release-notices', 'rate(1 minute)', '{"wake":true,"each_minute":true}'],

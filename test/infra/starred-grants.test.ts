@@ -15,6 +15,9 @@ const STARS: Record<string, string> = {
   'performance/facts/bucket/releases/*': 'what a release remembers is named by its digest',
   'performance/site/bucket/open-data/*': 'dated copies are named by their day',
   'performance/site/bucket/releases/*': 'releases are named by their digest',
+  'sync/outbox/bucket/_settled/*': 'what a file holds is named by its subscriber and number',
+  'sync/outbox/bucket/care-for-your-area/*': 'files are numbered',
+  'sync/outbox/bucket/electoral-roll/*': 'as those of care-for-your-area',
   'register/documents/bucket/*': 'back offices name their documents as they like',
 };
 
@@ -45,7 +48,8 @@ describe.each([
       .flatMap(({ Resource }) => [Resource].flat())
       .filter((each) => JSON.stringify(each).includes('*'))
       .map((each) => placeOf(each, resources));
-    expect([...new Set(starred)].sort()).toEqual(Object.keys(STARS).sort());
+    const known = Object.keys(STARS).filter((each) => council === 'stockton' || !each.startsWith('sync/')); // Darlington has no subscribers yet
+    expect([...new Set(starred)].sort()).toEqual(known.sort());
   });
 
   it('come by no policy that AWS manages', () => {

@@ -19,6 +19,7 @@ const KEPT = {
     'performancefactsbucket46E813DC',
     'performancesitebucket32873FE2',
     'registerdocumentsbucket422BDB5E',
+    'syncoutboxbucket081CEBFA',
   ],
   'AWS::SecretsManager::Secret': [
     'NotifySecret1BEE7F40',

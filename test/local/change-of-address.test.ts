@@ -1,17 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyIn } from '../../bin/commands/drift/copy-in.ts';
+import { driftOf } from '../../bin/commands/drift/drift-of.ts';
+import type { OfficersApi } from '../../bin/commands/officers-api.ts';
 import type { DeliveryView } from '../../contracts/officers/deliveries.ts';
 import type { DisclosuresView } from '../../contracts/officers/disclosures.ts';
 import type { Page } from '../../contracts/officers/page.ts';
 import { councilOf } from '../../infra/config/councils.ts';
+import type { SystemSeen } from '../../infra/local/console/feed.ts';
 import { OFFICER_TOKEN } from '../../infra/local/start/officers.ts';
 import { type RunningStack, sourceToken, startStack } from '../../infra/local/start/stack.ts';
 import { type Systems, startSystems } from '../../infra/local/subscribers/systems.ts';
 
-// A resident moves and tells the council once: the portal's event, the register, and every system that is told by webhook.
+// A resident moves and tells the council once: the portal's event, the register, three systems that are told by webhook, and two
+// that take files, one of them with the next row and one each evening.
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const AFTERNOON = join(import.meta.dirname, '../../events/sample-week/3-wednesday/afternoon');
 const folder = mkdtempSync(join(tmpdir(), 'crier-moves-'));
 const logged: string[] = [];
@@ -28,6 +34,7 @@ beforeAll(async () => {
     clockShiftMs: 0,
     outdir: join(folder, 'cdk.out'),
     dataDir: null,
+    onFileOut: systems.take,
     onLog: ({ text }) => logged.push(text),
     onDenied: (words) => denied.push(words),
   });
@@ -80,6 +87,8 @@ test('every system has the new address in the end, under its own name for her, a
     'my-stockton': 'MS-88213 8 TS0 1AA',
     documents: 'P701177 8 TS0 1AA',
     libraries: 'LIB-0093117 7 TS0 2BQ',
+    'care-for-your-area': 'CFYA-40217 8 TS0 1AA',
+    'electoral-roll': null,
   });
   stack.engine.clock.moveOn(HOUR_MS);
   systems.isDown('libraries', false);
@@ -88,17 +97,82 @@ test('every system has the new address in the end, under its own name for her, a
     'my-stockton': 'MS-88213 8 TS0 1AA',
     documents: 'P701177 8 TS0 1AA',
     libraries: 'LIB-0093117 8 TS0 1AA',
+    'care-for-your-area': 'CFYA-40217 8 TS0 1AA',
+    'electoral-roll': null,
   });
+  const { items: before } = await asked<Page<DeliveryView>>('deliveries');
+  expect(before.filter(({ state }) => state !== 'delivered')).toMatchObject([
+    { subscriber: 'electoral-roll', state: 'waiting', reason: 'not-tried', attempts: 0, due_at: null },
+  ]);
+  stack.engine.clock.moveOn(DAY_MS);
+  await stack.engine.untilIdle({ ignoreDelayed: true });
+  expect(copies()).toMatchObject({ 'electoral-roll': 'ER-40391 8 TS0 1AA' });
   const { items } = await asked<Page<DeliveryView>>('deliveries');
   expect(items.map(({ state }) => state)).toEqual(items.map(() => 'delivered'));
   expect(items.filter(({ attempts }) => attempts > 1).map(({ subscriber }) => subscriber)).toEqual(['libraries']);
+});
+
+/** A system's own copy, as a file that it can export: where its residents are in the order, or what it has of them. */
+function exported({ copies: all }: SystemSeen, columns: readonly string[]): string {
+  const cells = ({ ref, sequence, contact }: SystemSeen['copies'][number]) => {
+    const { lines = [], postcode } = (contact['postal_address'] ?? {}) as { lines?: string[]; postcode?: string };
+    const [address_line_1, address_line_2] = lines;
+    const known: Record<string, unknown> = { ...contact, sequence, address_line_1, address_line_2, postcode };
+    return [ref, ...columns.map((column) => known[column] ?? '')].join(',');
+  };
+  return [['ref', ...columns].join(','), ...all.map(cells), ''].join('\n');
+}
+
+const drift = (system: string, csv: string) => {
+  const file = join(folder, `${system}.csv`);
+  writeFileSync(file, csv);
+  return copyIn(file).then((copy) => driftOf(officers, system, copy));
+};
+
+const officers: OfficersApi = {
+  get: (path) => asked(path),
+  post: async <Told>(path: string, body: unknown) => {
+    const headers = { authorization: `Bearer ${OFFICER_TOKEN}`, 'content-type': 'application/json' };
+    const request = new Request(`http://crier.local/officers/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return (await (await stack.engine.handleHttp(request)).json()) as Told;
+  },
+};
+
+const FIELDS: Record<string, string[]> = {
+  'my-stockton': ['first_name', 'mobile', 'email', 'address_line_1', 'address_line_2', 'postcode'],
+  documents: ['address_line_1', 'address_line_2', 'postcode'],
+  libraries: ['first_name', 'email', 'postcode'],
+  'care-for-your-area': ['first_name', 'mobile', 'address_line_1', 'postcode'],
+  'electoral-roll': ['first_name', 'mobile', 'address_line_1', 'postcode'],
+};
+
+test('the copies of all five agree with what they were told, and one that somebody has changed does not', async () => {
+  const seen = systems.seen();
+  expect(seen).toHaveLength(5);
+  for (const system of seen) {
+    for (const columns of [['sequence'], FIELDS[system.name]!]) {
+      const { refs, counts } = await drift(system.name, exported(system, columns));
+      expect([system.name, refs, counts.agrees]).toEqual([system.name, [], system.copies.length]);
+    }
+  }
+  const libraries = seen.find(({ name }) => name === 'libraries')!;
+  const changed = exported(libraries, FIELDS['libraries']!).replace('TS0 1AA', 'TS0 9ZZ');
+  expect((await drift('libraries', changed)).refs).toEqual([
+    { ref: 'LIB-0093117', state: 'differs', columns: ['postcode'] },
+  ]);
 });
 
 test('who was told what of her is on record, and no value of it', async () => {
   const told = await asked<DisclosuresView>('disclosures?person=P701177');
   const moves = told.disclosures.filter(({ type }) => type === 'council.residents.address-changed.v1');
   expect(moves.map(({ subscriber, called, fields }) => [subscriber, called, fields]).sort()).toEqual([
+    ['care-for-your-area', 'CFYA-40217', ['first_name', 'mobile', 'postal_address']],
     ['documents', 'P701177', ['postal_address']],
+    ['electoral-roll', 'ER-40391', ['first_name', 'mobile', 'postal_address']],
     ['libraries', 'LIB-0093117', ['first_name', 'email', 'postal_address']],
     ['my-stockton', 'MS-88213', ['first_name', 'mobile', 'email', 'postal_address']],
   ]);

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Key } from '../../functions/shared/ids.ts';
 import { SHUT } from '../../functions/sync/rules/circuit.ts';
+import { noOutbox, settledAs, written } from '../../functions/sync/rules/outbox.ts';
 import { admit, begin, type Ended, factOf, noSubject, settle } from '../../functions/sync/rules/subject.ts';
 import type { SyncStore } from '../../functions/sync/store/ports.ts';
 import type { AddCase } from './add-case.ts';
@@ -74,6 +75,19 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
     expect(await store.putCircuit('civica', { ...first, version: 2, open })).toBe(true);
     expect(await store.circuit('civica')).toEqual({ ...first, version: 2, open });
     expect(await store.circuit('libraries')).toEqual(SHUT);
+  });
+
+  test('keeps where files stand by its version', async () => {
+    const store = await make();
+    expect(await store.outbox('civica')).toBeNull();
+    const first = noOutbox(NOW);
+    expect(await store.putOutbox('civica', first)).toBe(true);
+    expect(await store.putOutbox('civica', first)).toBe(false);
+    const settled = settledAs(first, '_settled/civica/000001-x.json', NOW + 1);
+    expect(await store.putOutbox('civica', settled)).toBe(true);
+    expect(await store.putOutbox('civica', written(first))).toBe(false);
+    expect(await store.outbox('civica')).toEqual(settled);
+    expect(await store.outbox('libraries')).toBeNull();
   });
 
   test('gives each slot once, none that has gone by, and none too far ahead', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from '../../functions/shared/agenda-pages.ts';
 import { type Circuit, SHUT } from '../../functions/sync/rules/circuit.ts';
+import type { Outbox } from '../../functions/sync/rules/outbox.ts';
 import type { Ended, Place, Subject } from '../../functions/sync/rules/subject.ts';
 import type { Entry, SyncStore } from '../../functions/sync/store/ports.ts';
 import { copyOf } from './copy.ts';
@@ -9,6 +10,7 @@ export function inMemorySyncStore(): SyncStore {
   const subjects = new Map<string, Subject>();
   const ends = new Map<string, Ended>();
   const circuits = new Map<string, Circuit>();
+  const outboxes = new Map<string, Outbox>();
   const slots = new Map<string, number>();
   const agenda = new Map<string, Page<string, Entry>>();
   const at = ({ subscriber, subject }: Place) => `${subscriber} ${subject}`;
@@ -34,6 +36,12 @@ export function inMemorySyncStore(): SyncStore {
     putCircuit: async (subscriber, circuit) => {
       if ((circuits.get(subscriber)?.version ?? 0) !== circuit.version - 1) return false;
       circuits.set(subscriber, copyOf(circuit));
+      return true;
+    },
+    outbox: async (subscriber) => copyOf(outboxes.get(subscriber) ?? null),
+    putOutbox: async (subscriber, outbox) => {
+      if ((outboxes.get(subscriber)?.version ?? 0) !== outbox.version - 1) return false;
+      outboxes.set(subscriber, copyOf(outbox));
       return true;
     },
     takeSlots: async (subscriber, count, { first, furthest }) => {

@@ -5,6 +5,7 @@ import { secondOf, untilSlot } from '../rules/pace.ts';
 import { begin, expire, forget, nextStep, type Settled, type Subject, settle, type Waiting } from '../rules/subject.ts';
 import { bodyOf, onBus } from '../steps/body.ts';
 import type { Bell } from '../steps/messages.ts';
+import { toldValues } from '../steps/told-values.ts';
 import { ON_QUEUE_MS, secondsUntil, wakeAt } from '../steps/wake-at.ts';
 import { follow } from './follow-circuit.ts';
 import type { Deps } from './ports.ts';
@@ -132,11 +133,17 @@ async function tryOnce(
   const at = now();
   const chance = deps.chance();
   const after = await settleTry(deps, claimed, (now) =>
-    settle(now, event.id, { verdict, at, days: retry.days, chance }),
+    withValues(settle(now, event.id, { verdict, at, days: retry.days, chance }), () =>
+      toldValues(deps, subscriber, { of: subject, named }),
+    ),
   );
   await follow(deps, name, { isProbe, failed: verdict.kind === 'again', at });
   return { tried: true, subject: after };
 }
+
+/** What is delivered is known by its digests from then on. */
+const withValues = (settled: Settled, values: () => string | undefined): Settled =>
+  settled.ended?.state === 'delivered' ? { ...settled, ended: { ...settled.ended, values: values() } } : settled;
 
 /** Writes down what came of a try, as long as it is this worker's. */
 async function settleTry(

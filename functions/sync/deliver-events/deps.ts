@@ -7,6 +7,8 @@ import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
+import { keysWith } from '../../shared/ids.ts';
+import { readSecret } from '../../shared/secret.ts';
 import { together } from '../../shared/together.ts';
 import type { Ended } from '../rules/circuit.ts';
 import { readSubscribers } from '../settings.ts';
@@ -39,6 +41,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
     now,
     sleep: pause,
     chance,
+    key: keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET)),
     council: env.COUNCIL,
   };
 }

@@ -6,5 +6,6 @@ export const ENV = [
   'REGISTER_TABLE',
   'SUBSCRIBERS',
   'SUBSCRIBERS_SECRET',
+  'REFERENCE_KEY_SECRET',
   'DELIVER_QUEUE_URLS',
 ] as const;

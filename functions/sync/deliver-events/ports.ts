@@ -1,6 +1,7 @@
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
 import type { NameForSubscriber } from '../../register/for-subscriber.ts';
 import type { Now } from '../../shared/clock.ts';
+import type { MakeKey } from '../../shared/ids.ts';
 import type { NoteEnds } from '../steps/circuit.ts';
 import type { Ring } from '../steps/messages.ts';
 import type { SyncStore } from '../store/ports.ts';
@@ -24,5 +25,7 @@ export type Deps = {
   sleep: (ms: number) => Promise<unknown>;
   /** From 0 up to 1. */
   chance: () => number;
+  /** Makes the digests by which it is known what was told. */
+  key: MakeKey;
   council: string;
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { COMPARED, type Compared } from '../../../contracts/officers/drift.ts';
 import { type NameForSubscriber, nameForSubscriber } from '../../register/for-subscriber.ts';
 import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
@@ -18,6 +19,10 @@ export type Deps = {
   council: string;
   /** Their names. */
   subscribers: readonly string[];
+  /** Those of them who take files. */
+  byFile: ReadonlySet<string>;
+  /** The columns that each of them may have. */
+  mayHave: ReadonlyMap<string, Compared[]>;
   key: MakeKey;
 };
 
@@ -30,6 +35,10 @@ export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
     name: nameForSubscriber(registerReader(tables, env.REGISTER_TABLE)),
     council: env.COUNCIL,
     subscribers: readJson('SUBSCRIBER_NAMES', env.SUBSCRIBER_NAMES, z.array(z.string())),
+    byFile: new Set(readJson('BY_FILE', env.BY_FILE, z.array(z.string()))),
+    mayHave: new Map(
+      Object.entries(readJson('MAY_HAVE', env.MAY_HAVE, z.record(z.string(), z.array(z.enum(COMPARED))))),
+    ),
     key: keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET)),
   };
 }

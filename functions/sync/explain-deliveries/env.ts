@@ -7,4 +7,6 @@ export const ENV = [
   'OFFICERS_SECRET',
   'REFERENCE_KEY_SECRET',
   'SUBSCRIBER_NAMES',
+  'BY_FILE',
+  'MAY_HAVE',
 ] as const;

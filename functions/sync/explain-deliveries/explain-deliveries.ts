@@ -8,6 +8,7 @@ import type { Ended, Subject, Waiting } from '../rules/subject.ts';
 import { onBus } from '../steps/body.ts';
 import type { Deps } from './deps.ts';
 import { disclosures } from './disclosures.ts';
+import { compared, driftAsked, toldOf } from './drift.ts';
 
 /**
  * Answers officers about what systems are told: `GET /officers/deliveries`, page by page, and `GET /officers/disclosures` of a person. No answer has contact data: they
@@ -20,11 +21,34 @@ export async function explainDeliveries(deps: Deps, request: Request): Promise<A
   }
   const { path, query } = request;
   if (request.method === 'GET' && path === '/officers/deliveries') return ok(await page(deps, query['after']));
+  if (path === '/officers/drift') return drift(deps, request);
   if (request.method !== 'GET' || path !== '/officers/disclosures')
     return problem(404, 'no-such-page', 'There is nothing at this address under /officers.');
   const { person = '' } = query;
   if (person === '') return problem(400, 'no-person', 'Say whose: /officers/disclosures?person=REF.');
   return ok(await disclosures(deps, person));
+}
+
+/** `GET`: whom a subscriber was told of. `POST`: how rows of its own copy stand to that. */
+async function drift(deps: Deps, { method, query, body }: Request): Promise<Answer> {
+  if (method === 'POST') {
+    const read = driftAsked.safeParse(jsonIn(body));
+    return read.success
+      ? ok(await compared(deps, read.data))
+      : problem(400, 'wrong-rows', 'Send { subscriber, rows }, each row with ref, subject, and sequence or values.');
+  }
+  const { subscriber = '', after } = query;
+  return deps.subscribers.includes(subscriber)
+    ? ok(await toldOf(deps, subscriber, after))
+    : problem(404, 'no-such-subscriber', 'There is no subscriber of this name.');
+}
+
+function jsonIn(body: string | null): unknown {
+  try {
+    return JSON.parse(body ?? '');
+  } catch {
+    return null;
+  }
 }
 
 async function page(deps: Deps, after: string | undefined): Promise<Page<DeliveryView>> {
@@ -47,7 +71,9 @@ async function viewOfWaiting(deps: Deps, { subject, each, circuit }: Of): Promis
     ...(await common(deps, subject.subscriber, each)),
     state: open ? 'paused' : 'waiting',
     reason: open ? 'circuit' : each.reason,
-    due_at: new Date(Math.max(each.due_at, open?.probe_at ?? 0)).toISOString(),
+    due_at: deps.byFile.has(subject.subscriber)
+      ? null // with the next file, whenever that is
+      : new Date(Math.max(each.due_at, open?.probe_at ?? 0)).toISOString(),
   };
 }
 

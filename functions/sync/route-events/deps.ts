@@ -6,7 +6,10 @@ import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
 import type { Key } from '../../shared/ids.ts';
 import { oneByOne } from '../../shared/one-by-one.ts';
-import { readSubscribers } from '../settings.ts';
+import { putOn } from '../../shared/queue.ts';
+import { readWanting } from '../settings.ts';
+import { gatherOn, ringEach } from '../steps/gather.ts';
+import type { FileMessage } from '../steps/messages.ts';
 import { ringOn } from '../steps/rings.ts';
 import { syncTable } from '../store/sync-table.ts';
 import type { ENV } from './env.ts';
@@ -14,12 +17,17 @@ import type { Deps } from './route-events.ts';
 
 export async function buildDeps(env: Env<typeof ENV>): Promise<Deps> {
   const now = clockFrom(env);
+  const store = syncTable(aws.tablesOfBulk(), env.SYNC_TABLE, now);
+  const queues = aws.queues();
   const queueUrls = readJson('DELIVER_QUEUE_URLS', env.DELIVER_QUEUE_URLS, z.record(z.string(), z.string()));
+  const subscribers = readWanting(env.SUBSCRIBERS);
+  const wake = putOn<FileMessage>(queues, env.EXPORT_QUEUE_URL);
+  const files = gatherOn({ store, wake, now, chance: () => Math.random() }, subscribers);
   return {
-    store: syncTable(aws.tablesOfBulk(), env.SYNC_TABLE, now),
-    subscribers: readSubscribers(env.SUBSCRIBERS),
+    store,
+    subscribers,
     personOf: (event) => personOf(event) as Key,
-    ring: ringOn(aws.queues(), queueUrls),
+    ring: ringEach(ringOn(queues, queueUrls), files, subscribers),
     alone: oneByOne(),
     now,
   };

@@ -1,5 +1,5 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
-import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
+import type { Subscriber } from '../../../contracts/subscriber.ts';
 import type { Now } from '../../shared/clock.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Alone } from '../../shared/one-by-one.ts';
@@ -10,7 +10,7 @@ import type { SyncStore } from '../store/ports.ts';
 
 export type Deps = {
   store: SyncStore;
-  subscribers: readonly Subscriber<Webhook>[];
+  subscribers: readonly Pick<Subscriber, 'name' | 'events'>[];
   /** By whom or what facts go in order. */
   personOf: (event: CloudEvent) => Key;
   ring: Ring;

@@ -42,7 +42,14 @@ export type Subject = Place & {
 export type End = 'delivered' | 'superseded' | 'dead';
 
 /** How it ended: on record before it leaves the subject. */
-export type Ended = Place & Omit<Waiting, 'due_at' | 'reason'> & { state: End; reason: string | null; at: number };
+export type Ended = Place &
+  Omit<Waiting, 'due_at' | 'reason'> & {
+    state: End;
+    reason: string | null;
+    at: number;
+    /** Keyed digests of the contact data that were told with it. */
+    values?: string | undefined;
+  };
 
 export const noSubject = (place: Place): Subject => ({
   ...place,

@@ -13,5 +13,10 @@ export const deliverMessage: z.ZodType<DeliverMessage> = z.union([
   z.object({ subscriber, subject: z.string().transform((text) => text as Key), slot: z.number().optional() }),
 ]);
 
+/** The files of this subscriber are to be looked at: whether one is due, or whether the last ones were fetched. */
+export type FileMessage = { subscriber: string; unfetched?: true | undefined };
+
+export const fileMessage: z.ZodType<FileMessage> = z.object({ subscriber, unfetched: z.literal(true).optional() });
+
 /** Puts a message on its subscriber's queue, to be seen after so many seconds. */
 export type Ring = (message: DeliverMessage, delaySeconds?: number) => Promise<void>;

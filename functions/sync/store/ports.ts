@@ -1,6 +1,7 @@
 import type { Agendas } from '../../shared/agenda-pages.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Circuit } from '../rules/circuit.ts';
+import type { Outbox } from '../rules/outbox.ts';
 import type { Ended, Place, Subject, Waiting } from '../rules/subject.ts';
 
 /** What a page of everything holds. */
@@ -8,7 +9,7 @@ export type Kept = { subjects: Subject[]; ended: Ended[]; next: string | null };
 
 /**
  * One subject on its subscriber's agenda. When it was entered tells it from the entry that it takes the place of: without that,
- * striking the old page would strike the new one.
+ * striking the old page would strike the new one. For a file it is drawn: no two are the same.
  */
 export type Entry = { subject: Key; entered_at: number };
 
@@ -27,6 +28,10 @@ export type SyncStore = Agendas<string, Entry> & {
   putCircuit(subscriber: string, circuit: Circuit): Promise<boolean>;
   /** Takes so many slots, none before the first or beyond the furthest. @returns the first of them; null if none is free. */
   takeSlots(subscriber: string, count: number, within: { first: number; furthest: number }): Promise<number | null>;
+  /** Where files of a subscriber stand; null if none was looked for yet. */
+  outbox(subscriber: string): Promise<Outbox | null>;
+  /** Writes it if its version follows the one that is there. */
+  putOutbox(subscriber: string, outbox: Outbox): Promise<boolean>;
   /** All of one subject that is on record. */
   ofSubject(place: Place): Promise<{ waiting: Waiting[]; ended: Ended[] }>;
   /** All that there is, page by page. */

@@ -7,6 +7,7 @@ import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Ended, Subject } from '../rules/subject.ts';
 import { circuitOn } from './circuit-table.ts';
+import { outboxOn } from './outbox-table.ts';
 import type { Entry, SyncStore } from './ports.ts';
 import { DELIVERY, deliveryPlace, partitionOf, subjectPlace } from './table.ts';
 
@@ -20,6 +21,7 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
   return {
     ...agendasOn<string, Entry>(client, TableName, { written: entryWritten, read: entryRead }),
     ...circuitOn(client, TableName),
+    ...outboxOn(client, TableName),
 
     subject: async (place) => {
       const item = await get(subjectPlace(place));

@@ -10,7 +10,8 @@ import type { Place } from '../rules/subject.ts';
  * | `SUBJECT#<subscriber>#<subject>` | `DELIVERY#<event id>` | how one ended, with what was disclosed |
  * | `SUBSCRIBER#<subscriber>` | `CIRCUIT` | tries that failed in a row, and whether it is open |
  * | `SUBSCRIBER#<subscriber>` | `PACE` | the next slot |
- * | `AGENDA#<subscriber>` | `<instant>#<digest>` | subjects to look at from this instant, up to 23 |
+ * | `SUBSCRIBER#<subscriber>` | `OUTBOX` | of one by file: the number of its last file, since when it gathers, and the file that is settled |
+ * | `AGENDA#<subscriber>` | `<instant>#<digest>` | subjects to look at from this instant, or for the next file, up to 23 |
  */
 export const SYNC = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
@@ -19,4 +20,5 @@ export const partitionOf = ({ subscriber, subject }: Place): string => `SUBJECT#
 export const subjectPlace = (place: Place) => ({ pk: partitionOf(place), sk: 'SUBJECT' });
 export const deliveryPlace = (place: Place, id: string) => ({ pk: partitionOf(place), sk: `${DELIVERY}${id}` });
 export const circuitPlace = (subscriber: string) => ({ pk: `SUBSCRIBER#${subscriber}`, sk: 'CIRCUIT' });
+export const outboxPlace = (subscriber: string) => ({ pk: `SUBSCRIBER#${subscriber}`, sk: 'OUTBOX' });
 export const pacePlace = (subscriber: string) => ({ pk: `SUBSCRIBER#${subscriber}`, sk: 'PACE' });

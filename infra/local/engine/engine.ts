@@ -118,7 +118,7 @@ async function start(
   const asynchronous = createAsyncInvocations(deps, stack, functions);
   const deliver = createDeliver(queues, functions, asynchronous);
   const events = createEventRouter(stack, deliver);
-  const buckets = openBuckets(fauxqs, stack, events);
+  const buckets = openBuckets(fauxqs, stack, { events, onObject: options.onObject });
   closers.push(() => buckets.close());
   for (const [logicalId, api] of apis)
     api.answer = createHttpApi(stack, functions, { apiLogicalId: logicalId, onEvent });

@@ -8,6 +8,8 @@ import type { IdleOptions } from './sqs/work.ts';
 import type { NotRun } from './stack/check-template.ts';
 import type { UnkindOptions } from './unkind/unkind.ts';
 
+export type StoredObject = { bucket: string; key: string; body: Buffer };
+
 export type EngineOptions = {
   template: object;
   /** The cloud assembly (cdk.out) that the template's code assets lie in. */
@@ -24,6 +26,8 @@ export type EngineOptions = {
   onEvent?: (event: { kind: string; [key: string]: unknown }) => void;
   /** Each AWS call of a function or of the operator, with its body (S3's without), before it is answered. */
   onCall?: (call: Call & { body?: Buffer }) => void;
+  /** Each object that is stored by one call, by its bucket's logical id, before its writer hears of it. */
+  onObject?: ((object: StoredObject) => void) | undefined;
   /** Queues and tables as AWS promises them and no kinder. State is in memory then. */
   unkind?: UnkindOptions | undefined;
   /** The variable that tells functions by how many milliseconds their clock is ahead; without it no function's is. */

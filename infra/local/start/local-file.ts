@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OFFICER_TOKEN } from './officers.ts';
 
 /** Where each start has a folder of its own, named after its port: two of them share nothing. */
-const STARTS = join(import.meta.dirname, '..', '..', '..', '.crier');
+export const STARTS = join(import.meta.dirname, '..', '..', '..', '.crier');
 
 export const folderOfStart = (port: number, starts = STARTS): string => join(starts, String(port));
 

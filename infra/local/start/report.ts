@@ -167,13 +167,15 @@ export function ledgerPart(ledger: Ledger): Report['ledger'] {
   return { planned, delivered, failed, blocked, expired, cancelled, open, lost, balanced, line, notify };
 }
 
+const WAITING: readonly DeliveryView['state'][] = ['waiting', 'paused'];
+
 /** Each once: one that is on record and still waits, since its worker died in between, still waits. */
 async function deliveriesOf(officers: Pick<Officers, 'deliveries'>): Promise<ReportDelivery[]> {
   const told = new Map<string, ReportDelivery>();
   for await (const page of officers.deliveries())
-    for (const { detail: _, due_at, ...delivery } of page) {
+    for (const { detail: _, due_at: __, ...delivery } of page) {
       const key = `${delivery.subscriber} ${delivery.event_id}`;
-      if (due_at !== null || !told.has(key)) told.set(key, delivery);
+      if (WAITING.includes(delivery.state) || !told.has(key)) told.set(key, delivery);
     }
   return [...told.values()];
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isByFile } from '../../../contracts/subscriber.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import { councilOf } from '../../config/councils.ts';
 import { feedOf } from '../console/run-feed.ts';
@@ -16,10 +17,11 @@ import { holdFolder } from './folders.ts';
 import { openFunctionLog } from './function-log.ts';
 import { inboxAt } from './inbox.ts';
 import { readInputFolder } from './input.ts';
-import { folderOfStart, removeLocalFile, writeLocalFile } from './local-file.ts';
+import { folderOfStart, removeLocalFile, STARTS, writeLocalFile } from './local-file.ts';
 import { otherNotify, startSandbox } from './notify.ts';
 import { dueAtOf, officersActs, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
+import { openOutbox } from './outbox.ts';
 import { type Play, playFolder } from './play.ts';
 import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
@@ -111,6 +113,11 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
 
   const systems = given ? systemsElsewhere(given) : await startSystems(council.subscribers);
   closers.push(systems.close);
+  const outbox = openOutbox(options.data ?? STARTS, {
+    subscribers: systems.subscribers.filter(isByFile).map(({ name }) => name),
+    keeps: options.data !== null,
+  });
+  for (const file of outbox.files()) systems.take(file);
   progress.doing('Synthesising the stack');
   const outdir = join(folder, `cdk.out-${port}`);
   closers.push(() => rmSync(outdir, { recursive: true, force: true }));
@@ -126,6 +133,10 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     onLog: log.write,
     onDenied: (words) => progress.say(words),
     unkind: options.unkind ?? undefined,
+    onFileOut: (file) => {
+      outbox.put(file);
+      systems.take(file);
+    },
     ...watched,
   });
   closers.push(() => stack.engine.close());

@@ -4,6 +4,7 @@ import type { Council } from '../../config/types.ts';
 import { type Engine, type EngineOptions, startEngine } from '../engine/engine.ts';
 import { readAssembly } from '../engine/stack/assembly.ts';
 import type { Template } from '../engine/stack/template.ts';
+import type { FileThere } from '../subscribers/file-receiver.ts';
 import type { Notify } from './notify.ts';
 import { OFFICER_TOKEN } from './officers.ts';
 import { tellQueue } from './operator.ts';
@@ -40,6 +41,8 @@ type Options = {
   /** A function did what its role does not allow, in words. Each is told once. */
   onDenied?: (words: string) => void;
   onCall?: EngineOptions['onCall'];
+  /** A file that goes out, or its sum, is there. */
+  onFileOut?: ((file: FileThere) => void) | undefined;
   unkind?: EngineOptions['unkind'];
   /** A module from the project's root that every function loads first. */
   joined?: string;
@@ -91,6 +94,11 @@ export async function startStack(options: Options): Promise<RunningStack> {
     clockVariable: 'CLOCK_SHIFT_MS',
     ...(options.onCall ? { onCall: options.onCall } : {}),
     unkind: options.unkind,
+    onObject: ({ bucket, key, body }) => {
+      const [, subscriber, name] = /^([a-z][a-z0-9-]*)\/(.+)$/.exec(key) ?? [];
+      if (bucket.startsWith('syncoutboxbucket') && subscriber && name)
+        options.onFileOut?.({ subscriber, name, bytes: body });
+    },
     // What a function cannot say itself: that it ran out of time, or died.
     onEvent: ({ kind, ...event }) => {
       if (kind === 'invocation-failed')

@@ -135,10 +135,22 @@ const OF_OTHER_FACTS = [
   'sync/route-events: sqs:SendMessage on sync/deliver-events-documents-queue/queue',
 ];
 
+/** What a file needs that goes out, which the sample day has nobody's move for: test/local/change-of-address.test.ts has two. */
+const OF_FILES_OUT = [
+  'sync/export-files: dynamodb:DeleteItem on sync/sync/table',
+  ...['BatchGetItem', 'Query'].map((does) => `sync/export-files: dynamodb:${does} on register/register/table`),
+  ...['Delete', 'Get', 'Put'].map((does) => `sync/export-files: s3:${does}Object on sync/outbox/bucket/_settled/*`),
+  ...['care-for-your-area', 'electoral-roll'].map(
+    (name) => `sync/export-files: s3:PutObject on sync/outbox/bucket/${name}/*`,
+  ),
+  'sync/export-files: s3:ListBucket on sync/outbox/bucket',
+  'sync/route-events: sqs:SendMessage on sync/export-files-queue/queue',
+];
+
 /** What neither the sample day nor the day after needs. */
 export const ELSEWHERE = [
   ...[...OF_MISSING_DOCUMENTS, ...OF_LOST_DOCUMENTS, ...OF_UNDELIVERED],
-  ...[...OF_SNAPSHOTS, ...OF_FAILED_DELIVERIES, ...OF_OTHER_FACTS],
+  ...[...OF_SNAPSHOTS, ...OF_FAILED_DELIVERIES, ...OF_OTHER_FACTS, ...OF_FILES_OUT],
 ];
 
 /** A file of each source over HTTPS, and what became of it, with the rows that were refused. */
@@ -226,6 +238,8 @@ export async function askedAndAnswered(url: string): Promise<[string, number][]>
   for (const reason of ['to see whether we may', 'and again'])
     await ask('holds/release', { account_ref: told.account_ref, code: 'S6', reason });
   await ask('deliveries');
+  await ask('drift?subscriber=libraries');
+  await ask('drift', { subscriber: 'libraries', rows: [{ ref: 'LIB-1', subject: 'nobody', values: {} }] });
   await ask(`disclosures?person=${told.person_ref}`);
   answers.push(...(await filesOverHttps(url)), ...(await reportedAndShown(url)));
   const none = { method: 'POST', headers: { authorization: `Bearer ${OFFICER_TOKEN}` } };

@@ -1,5 +1,6 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
+import { keysWith } from '../../../functions/shared/ids.ts';
 import { oneByOne } from '../../../functions/shared/one-by-one.ts';
 import { deliverEvents } from '../../../functions/sync/deliver-events/deliver-events.ts';
 import type { Deps } from '../../../functions/sync/deliver-events/ports.ts';
@@ -78,6 +79,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
       },
       sleep: (ms: number) => time.after(ms),
       chance: random.next,
+      key: keysWith('the key of a schedule, of 32 letters or more'),
       council: 'stockton',
     };
   };

@@ -5,6 +5,7 @@ import type { EventRouter } from '../events/event-router.ts';
 import type { Fauxqs, S3Object } from '../fauxqs.ts';
 import type { Call } from '../front-proxy.ts';
 import type { Stack } from '../stack/stack.ts';
+import type { StoredObject } from '../types.ts';
 import { BodyRefused, readObjectBody } from './s3-body.ts';
 import { bucketsWithEvents, objectCreated, objectDeleted } from './s3-events.ts';
 import { type Place, placeOf } from './s3-request.ts';
@@ -18,13 +19,19 @@ export type Buckets = {
 };
 
 /** Makes the stack's buckets in the store, and answers what is asked of them. */
-export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): Buckets {
+export function openBuckets(
+  fauxqs: Fauxqs,
+  stack: Stack,
+  { events, onObject }: { events: EventRouter; onObject?: ((object: StoredObject) => void) | undefined },
+): Buckets {
   const { s3 } = fauxqs;
   const announced = bucketsWithEvents(stack);
   const versioned = new Set<string>();
+  const logicalIds = new Map<string, string>();
   for (const { logicalId, properties } of stack.ofType('AWS::S3::Bucket')) {
     const { name } = stack.identity(logicalId);
     s3.createBucket(name);
+    logicalIds.set(name, logicalId);
     if ((properties['VersioningConfiguration'] as { Status?: string })?.Status === 'Enabled') versioned.add(name);
   }
   const versions = keepVersions(s3, versioned);
@@ -54,6 +61,7 @@ export function openBuckets(fauxqs: Fauxqs, stack: Stack, events: EventRouter): 
       metadataOf(req),
       systemOf(req),
     );
+    onObject?.({ bucket: logicalIds.get(place.bucket) ?? '', key: place.key, body });
     announce(place, object, 'PutObject');
     res.writeHead(200, { etag: object.etag, ...versionHeader(versions.of(object)) }).end();
   };
