@@ -30,5 +30,3 @@ export function inMemoryFiles(clock: () => number) {
     text: (key: string) => there.get(key)?.bytes.toString() ?? '',
   };
 }
-
-export type InMemoryFiles = ReturnType<typeof inMemoryFiles>;
