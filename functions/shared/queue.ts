@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { together } from './together.ts';
 
 const AT_ONCE = 10; // SendMessageBatch takes ten
 
@@ -10,6 +11,26 @@ export const putOn =
       new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body), DelaySeconds: delaySeconds }),
     );
   };
+
+/** How long a message waits for others that a worker's batch makes. */
+const LINGER_MS = 40;
+
+/** Puts messages on a queue, those of about the same instant in one request. */
+export function putTogetherOn<Body>(
+  client: SQSClient,
+  queueUrl: string,
+): (body: Body, delaySeconds?: number) => Promise<void> {
+  const putAll = putAllOn<Body>(client, queueUrl);
+  const put = together(
+    AT_ONCE,
+    async (messages: { body: Body; delaySeconds: number }[]) => {
+      await putAll(messages);
+      return messages.map(() => undefined);
+    },
+    LINGER_MS,
+  );
+  return (body, delaySeconds = 0) => put({ body, delaySeconds });
+}
 
 /**
  * Puts many messages on a queue. SendMessageBatch answers 200 for entries that failed, so each one's result is looked at.

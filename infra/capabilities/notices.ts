@@ -86,7 +86,6 @@ export class NoticesCapability extends Construct {
       ...notices(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
       DECISIONS_TABLE: this.decisions.bind(role, { actions: ['GetItem', 'Query'] }),
       ...people(role, READ_DEBT),
-      ...documents(role),
       EVENT_BUS: bus.bind(role),
       SEND_QUEUE_URL: queues.send.bind(role),
       RELEASE_QUEUE_URL: queues.release.bind(role),

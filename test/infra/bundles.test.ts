@@ -57,7 +57,7 @@ describe('the stack for one machine', () => {
 });
 
 /** Functions of which a part is loaded only when it is needed. */
-const TAKE_DOCUMENTS = ['plan-notices', 'release-notices', 'send-notices', 'track-notices'];
+const TAKE_DOCUMENTS = ['plan-notices', 'send-notices', 'track-notices'];
 const LOAD_LATER = ['publish-datasets', ...TAKE_DOCUMENTS];
 
 /** Functions that read files of the project: datasets, layouts of files, samples, guides. */

@@ -227,9 +227,15 @@ export function simulatedPlatform(
     releaseNotices(
       {
         ...depsOf(delivery),
+        look: looksWith({
+          register: ports.guard(register, { worker: delivery.worker, name: 'register' }),
+          documents: null,
+          settings,
+          catalogue,
+        }).look,
         glance: looksWith({
           register: ports.guard(lags.behind, { worker: delivery.worker, name: 'register' }),
-          documents,
+          documents: null,
           settings,
           catalogue,
         }).look,

@@ -96,8 +96,11 @@ export type Notice = {
   claim?: Key;
   /** The address it was to go to before, until the notice that waits for that one has it. */
   left?: Key;
-  /** The document that it brings, by its sum: its name, which may say whom it is for, is the register's. */
-  document?: Pick<DocumentName, 'sha256'>;
+  /**
+   * The document that it brings, by its sum, and how long it was when it was planned: its name, which may say whom it is for, is
+   * the register's.
+   */
+  document?: Pick<DocumentName, 'sha256'> & { bytes?: number };
   /** Of a document, by the law: when it is issued and counts as served, and by when its reader is to act; London days. */
   issued_on?: string;
   deemed_served_on?: string;

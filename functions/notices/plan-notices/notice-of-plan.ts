@@ -87,8 +87,12 @@ function claimed(
 /** A statutory document, and how the law counts it. */
 const lawOf = ({
   document,
+  bytes,
   served,
 }: Made['candidate']): Pick<Notice, 'document' | 'issued_on' | 'deemed_served_on' | 'act_by'> => ({
-  ...(document && { document: { sha256: document.sha256 }, act_by: document.act_by }),
+  ...(document && {
+    document: { sha256: document.sha256, ...(bytes !== undefined && { bytes }) },
+    act_by: document.act_by,
+  }),
   ...served,
 });

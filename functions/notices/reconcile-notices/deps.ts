@@ -5,7 +5,7 @@ import { notifyThrough } from '../../shared/notify/client.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
-import { putOn } from '../../shared/queue.ts';
+import { putOn, putTogetherOn } from '../../shared/queue.ts';
 import { keptField } from '../../shared/secret.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
@@ -55,7 +55,7 @@ export async function buildDeps(
     notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids: settings.template_ids }),
     hasApiKey: async () => (await api_key()) !== null,
     publish: publishTogether(publishTo(aws.bus(), env.EVENT_BUS)),
-    track: putOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
+    track: putTogetherOn<TrackMessage>(queues, env.TRACK_QUEUE_URL),
     wake: (delaySeconds) => wake({ wake: true }, delaySeconds),
     alarm,
     logThrown,

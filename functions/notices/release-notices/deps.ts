@@ -1,7 +1,6 @@
 import { registerReader } from '../../register/reader.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
-import { documentsLater } from '../../shared/documents-later.ts';
 import type { Env } from '../../shared/env.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
@@ -58,14 +57,10 @@ export async function buildDeps(
   const settings = readSettings(env.SETTINGS);
   const queues = aws.queues();
   const tables = aws.tables();
-  const documents = documentsLater(async () => {
-    const { documentsOn, objects } = await import('./later.mjs');
-    return documentsOn(objects(), env.DOCUMENTS_BUCKET);
-  });
   const looking = (reads: 'consistent' | 'eventual') =>
     looksWith({
       register: registerReader(tables, env.REGISTER_TABLE, reads),
-      documents,
+      documents: null,
       settings,
       catalogue: ourCatalogue,
     }).look;

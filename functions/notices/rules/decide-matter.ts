@@ -33,6 +33,8 @@ export type Candidate = Ask & {
   variant: Variant;
   /** How the law counts it; null for what is no document. */
   served: Served | null;
+  /** How long its document is, where it was looked at. */
+  bytes?: number;
   /** The next instant at which its window is open. */
   due_at: number;
   /** By then its last day has passed. */
@@ -77,10 +79,16 @@ function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidat
     codes: namesOf(against),
     over_on: overOn(against),
     ...wayOf(ask, view, { ...context, entry }),
+    ...bytesOf(ask, context.looks),
     due_at,
     expired: isPast(ask.last_day, due_at),
     too_old: ask.not_after !== undefined && ask.not_after < today,
   };
+}
+
+function bytesOf({ document }: Pick<Ask, 'document'>, looks: Looks): Pick<Candidate, 'bytes'> {
+  const look = document && looks.at(document);
+  return look?.ok ? { bytes: look.bytes } : {};
 }
 
 type WayFound = Pick<Candidate, 'ended' | 'fault' | 'no_way' | 'way' | 'variant' | 'served'>;

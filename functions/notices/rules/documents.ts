@@ -6,6 +6,12 @@ export type Looks = { at(name: DocumentName): DocumentLook };
 /** For what is about no document. */
 export const NO_LOOKS: Looks = { at: () => ({ ok: false, reason: 'document-missing' }) };
 
+/**
+ * As it was when a notice was planned, for a look that only gives it its slot: what has changed since is found when it is sent.
+ * @param bytes how long it was
+ */
+export const asPlanned = (bytes = 0): Looks => ({ at: () => ({ ok: true, bytes }) });
+
 const nameOf = ({ key, sha256 }: DocumentName): string => `${sha256} ${key}`;
 
 /** Looks at each of some documents once. */

@@ -6,7 +6,7 @@ import type { Notice } from '../notice/notice.ts';
 import { optOutOf, type Way, wayBy } from './channel.ts';
 import { contextAt, type RuleContext } from './context.ts';
 import { heeded, isPast, isSwitchedOff, namesOf, opens, overOn } from './decide-matter.ts';
-import { type Looks, looksAt } from './documents.ts';
+import { asPlanned, type Looks, looksAt } from './documents.ts';
 import type { Look, LookAgain, LookAtNextChannel } from './look.ts';
 import { channelsLeft, lookAtTold } from './look-at-told.ts';
 import { recipientOf } from './recipient.ts';
@@ -99,10 +99,11 @@ export function factsAgainst(
 
 type Reads = {
   register: Pick<ReadRegister, 'matter'>;
-  documents: Pick<ReadDocuments, 'look'>;
+  /** Null where a document is taken for what it was when its notice was planned. */
+  documents: Pick<ReadDocuments, 'look'> | null;
 } & Pick<RuleContext, 'settings' | 'catalogue'>;
 
-/** Both looks, reading the register, and the document if there is one, each time. */
+/** Both looks, reading the register each time, and the document if there is one. */
 export function looksWith({ register, documents, ...rest }: Reads): {
   look: LookAgain;
   lookAtNextChannel: LookAtNextChannel;
@@ -111,7 +112,7 @@ export function looksWith({ register, documents, ...rest }: Reads): {
     const view = await register.matter(notice.about);
     const context = contextAt(at, rest);
     const document = standingOf(notice, view, context)?.ask?.document;
-    const looks = await looksAt(documents, document ? [document] : []);
+    const looks = documents ? await looksAt(documents, document ? [document] : []) : asPlanned(notice.document?.bytes);
     return { view, context: { ...context, looks } };
   };
   return {

@@ -9,11 +9,11 @@ import { notifyThrough } from '../../shared/notify/client.ts';
 import type { NotifyPort } from '../../shared/notify/notify.ts';
 import { type Publish, publishTo } from '../../shared/publish.ts';
 import { publishTogether } from '../../shared/publish-together.ts';
-import { putOn } from '../../shared/queue.ts';
+import { putOn, putTogetherOn } from '../../shared/queue.ts';
 import { keptField } from '../../shared/secret.ts';
 import type { Catalogue } from '../families/catalogue.ts';
 import { ourCatalogue } from '../families/our-catalogue.ts';
-import type { TrackMessage } from '../notice/notice.ts';
+import type { ReconcileMessage, TrackMessage } from '../notice/notice.ts';
 import type { LookAgain } from '../rules/look.ts';
 import { looksWith } from '../rules/look-again.ts';
 import { readSettings, type Settings } from '../rules/settings.ts';
@@ -54,7 +54,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const tables = aws.tables();
   const register = registerReader(tables, env.REGISTER_TABLE);
   const wake = waking(putOn(queues, env.RELEASE_QUEUE_URL), now);
-  const ask = putOn(queues, env.RECONCILE_QUEUE_URL);
+  const ask = putTogetherOn<ReconcileMessage>(queues, env.RECONCILE_QUEUE_URL);
   const documents = documentsLater(async () => {
     const { documentsOn, objects } = await import('./later.mjs');
     return documentsOn(objects(), env.DOCUMENTS_BUCKET);

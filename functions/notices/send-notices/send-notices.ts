@@ -140,5 +140,5 @@ const asSent = (notice: Notice, { last_day, served, document }: Recipient): Noti
   ...notice,
   last_day,
   ...served,
-  ...(document && { document: { sha256: document.sha256 } }),
+  ...(document && { document: { ...notice.document, sha256: document.sha256 } }),
 });

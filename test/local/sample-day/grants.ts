@@ -99,18 +99,16 @@ const onDocuments = (fn: string) => ({
   read: `notices/${fn}: s3:GetObject on register/documents/bucket/*`,
   miss: `notices/${fn}: s3:ListBucket on register/documents/bucket`,
 });
-const [plan, release, send, track] = ['plan-notices', 'release-notices', 'send-notices', 'track-notices'].map(
-  onDocuments,
-);
+const [plan, send, track] = ['plan-notices', 'send-notices', 'track-notices'].map(onDocuments);
 
 /** A document that was never put there, of which the sample day has none. */
 export const OF_MISSING_DOCUMENTS = [plan!.miss];
 
 /** What documents need: test/local/run-stranger.test.ts needs each, and the sample day all that are there. */
-export const OF_DOCUMENTS = [plan!.read, ...OF_MISSING_DOCUMENTS, release!.read, send!.read];
+export const OF_DOCUMENTS = [plan!.read, ...OF_MISSING_DOCUMENTS, send!.read];
 
 /** And where one goes between two looks at it, or an email with one fails. */
-export const OF_LOST_DOCUMENTS = [release!.miss, send!.miss, track!.read, track!.miss];
+export const OF_LOST_DOCUMENTS = [send!.miss, track!.read, track!.miss];
 
 /** What an email that does not arrive needs, of one that was told of anew meanwhile: no test has one under these roles yet. */
 export const OF_UNDELIVERED = ['notices/track-notices: dynamodb:GetItem on register/register/table'];

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { objectsOn } from '../../../functions/intake/objects.ts';
 import { ObjectGone } from '../../../functions/intake/ports.ts';
 import { intakeTable } from '../../../functions/intake/table.ts';
 import { inFlight } from '../../../functions/shared/in-flight.ts';
-import { putOn } from '../../../functions/shared/queue.ts';
+import { putOn, putTogetherOn } from '../../../functions/shared/queue.ts';
 import { dynamoDb } from '../../support/dynamodb.ts';
 import { inMemoryIntakeTable } from '../../support/intake.ts';
 import { intakeTableCases } from '../../support/intake-port-suite.ts';
@@ -96,6 +96,23 @@ test('a message goes on its queue as JSON', async () => {
     MessageBody: '{"detail":1}',
     DelaySeconds: 0,
   });
+});
+
+test('what a worker puts on a queue at about the same instant goes in one request, and each hears of its own', async () => {
+  const client = new SQSClient({ region: 'eu-west-2' });
+  const sent = mockClient(client);
+  sent.on(SendMessageBatchCommand).resolves({});
+  const put = putTogetherOn<string>(client, 'https://sqs/q');
+  await Promise.all(['a', 'b', 'c'].map((body, i) => put(body, i)));
+  const [request, ...more] = sent.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input.Entries);
+  expect(request?.map(({ MessageBody, DelaySeconds }) => [MessageBody, DelaySeconds])).toEqual([
+    ['"a"', 0],
+    ['"b"', 1],
+    ['"c"', 2],
+  ]);
+  expect(more).toEqual([]);
+  sent.on(SendMessageBatchCommand).resolves({ Failed: [{ Id: '0', Code: 'InternalError', SenderFault: false }] });
+  await expect(put('d')).rejects.toThrow('1 of 1 messages');
 });
 
 describe('work in flight', () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { decidedOn, livesAt } from '../../../../bench/claims.ts';
-import { TUESDAY_TEN } from '../../../support/builders.ts';
+import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
+import { looksWith } from '../../../../functions/notices/rules/look-again.ts';
+import { RULES, TUESDAY_TEN } from '../../../support/builders.ts';
 import { inMemoryDocuments, pdfThatSays } from '../../../support/documents.ts';
 import { testKey } from '../../../support/register.ts';
 import { toldWorld } from '../../../support/told-world.ts';
@@ -28,7 +30,7 @@ async function council() {
   expect(await world.tell({ ...livesAt(1), ...from })).toBe('202');
   const decide = async () => expect(await world.tell({ ...decidedOn(1, document), ...from })).toBe('202');
   const cover = async () => (await world.notices()).find(({ type }) => type === 'hb.decision.made');
-  return { ...world, looks, decide, cover };
+  return { ...world, documents, looks, decide, cover };
 }
 
 test('both are written once, and the document is read once', async () => {
@@ -59,4 +61,16 @@ test('a number that is told before the cover is written brings it about, and is 
   expect(notice).toMatchObject({ state: 'planned', channel: 'sms' });
   const { decisions } = (await store.decision(notice!.run, notice!.about.id))!;
   expect(decisions.map(({ outcome }) => outcome)).toEqual(['letter', 'sms']);
+});
+
+test('the document is taken for what it was when its notice is given a slot, and read when it is sent', async () => {
+  const { decide, notices, register, documents, now } = await council();
+  await decide();
+  const letter = (await notices()).find(({ channel }) => channel === 'letter')!;
+  expect(letter.document?.bytes).toBe(pdfThatSays('a decision').length);
+  documents.remove('revenues-benefits/a.pdf');
+  const looking = (read: typeof documents | null) =>
+    looksWith({ register, documents: read, settings: RULES, catalogue: ourCatalogue }).look(letter, now());
+  expect(await looking(null)).toMatchObject({ kind: 'go', recipient: { channel: 'letter', address: letter.address } });
+  expect(await looking(documents)).toMatchObject({ kind: 'blocked', reason: 'document-missing' });
 });

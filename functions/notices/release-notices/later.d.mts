@@ -1,2 +1,0 @@
-export { objects } from '../../shared/aws.ts';
-export { documentsOn } from '../../shared/documents-bucket.ts';
