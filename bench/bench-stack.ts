@@ -8,12 +8,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { councilOf } from '../infra/config/councils.ts';
+import type { SubscribersHere } from '../infra/config/subscribers.ts';
 import type { Council } from '../infra/config/types.ts';
 import type { Template } from '../infra/local/engine/stack/template.ts';
 import { serve } from '../infra/local/engine/web/serve.ts';
 import { startSandbox } from '../infra/local/start/notify.ts';
 import { OFFICER_TOKEN } from '../infra/local/start/officers.ts';
-import { sourceToken, startStack } from '../infra/local/start/stack.ts';
+import { NOBODY, sourceToken, startStack } from '../infra/local/start/stack.ts';
 import { startOneProcess } from './all-handlers.ts';
 import { EXTRACT_NOW, type RowOf, writeExtract } from './extract-file.ts';
 
@@ -29,8 +30,13 @@ type Invocation = { fn: string; ms: number; mb: number };
 
 export type BenchStack = Awaited<ReturnType<typeof startBenchStack>>;
 
-/** @param oneProcess all handlers run in one process, whose CPU is measured, and no invocation's time is */
-export async function startBenchStack({ oneProcess = false } = {}) {
+type Options = {
+  /** All handlers run in one process, whose CPU is measured, and no invocation's time is. */
+  oneProcess?: boolean;
+  subscribers?: SubscribersHere;
+};
+
+export async function startBenchStack({ oneProcess = false, subscribers = NOBODY }: Options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'crier-bench-'));
   const council = withoutBrake(councilOf('stockton'));
   const clockShiftMs = EXTRACT_NOW - Date.now();
@@ -51,6 +57,7 @@ export async function startBenchStack({ oneProcess = false } = {}) {
   });
   const { engine, inbox, documents, answer, countNow } = await startStack({
     council,
+    subscribers,
     notify,
     clockShiftMs,
     outdir: join(folder, 'cdk.out'),

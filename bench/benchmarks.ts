@@ -1,7 +1,9 @@
 import type { Benchmark } from './benchmark.ts';
 import { benefits } from './benefits.ts';
 import { cpu } from './cpu.ts';
+import { deliveries } from './deliveries.ts';
 import { documents } from './documents.ts';
+import { door } from './door.ts';
 import { importing } from './import.ts';
 import { openData } from './open-data.ts';
 import { price } from './price.ts';
@@ -13,11 +15,13 @@ import { startUp } from './start-up.ts';
 export const benchmarks: readonly Benchmark[] = [
   importing,
   snapshots,
+  door,
   sending,
   startUp,
   cpu,
   price,
   benefits,
   documents,
+  deliveries,
   openData,
 ];

@@ -53,7 +53,8 @@ type Options = {
 /** The token of a source on this machine, and the API key of an Open311 client, as the README tells it. */
 export const sourceToken = (source: string): string => `local-${source}`;
 
-const NOBODY: SubscribersHere = { subscribers: [], secrets: {} };
+/** No system is kept in step. */
+export const NOBODY: SubscribersHere = { subscribers: [], secrets: {} };
 
 const REFERENCE_KEY = 'local reference key: not a secret, for one machine only';
 
