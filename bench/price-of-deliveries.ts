@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SubscribersHere } from '../infra/config/subscribers.ts';
 import { NOBODY } from '../infra/local/start/stack.ts';
-import { type Receiver, startReceiver } from '../infra/local/subscribers/receiver.ts';
+import { type Receiver, startReceiver } from '../infra/local/subscribers/start-receiver.ts';
 import { startBenchStack } from './bench-stack.ts';
 import type { Row } from './benchmark.ts';
 import { batchesOf, livesAt } from './claims.ts';
