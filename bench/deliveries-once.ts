@@ -4,6 +4,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudEvent } from '../contracts/envelope.ts';
+import { keysWith } from '../functions/shared/ids.ts';
 import { inFlight } from '../functions/shared/in-flight.ts';
 import { oneByOne } from '../functions/shared/one-by-one.ts';
 import { deliverEvents } from '../functions/sync/deliver-events/deliver-events.ts';
@@ -65,6 +66,7 @@ async function deliver(): Promise<number> {
     now,
     sleep: pause,
     chance: Math.random,
+    key: keysWith('a reference key for benchmarks only, 0123456789'),
     council: 'stockton',
   };
   const work = (body: DeliverMessage) => deliverEvents(deps, { body, remainingMs: () => 60_000 });
