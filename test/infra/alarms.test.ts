@@ -150,7 +150,7 @@ describe('alarms', () => {
 
   it('are raised by the first dead letter, which redrives count too', () => {
     const dead = alarms.filter((each) => nameOf(each).endsWith('/dead-letters'));
-    expect(dead).toHaveLength(12);
+    expect(dead).toHaveLength(13);
     for (const alarm of dead) {
       expect(alarm).toMatchObject({
         MetricName: 'ApproximateNumberOfMessagesVisible',

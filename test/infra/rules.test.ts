@@ -92,6 +92,7 @@ describe('schedules', () => {
       ...BY_FILE.map((subscriber) => ['export-files', 'rate(1 hour)', JSON.stringify({ subscriber, unfetched: true })]),
       ...BY_FILE.map((subscriber) => ['export-files', 'rate(1 minute)', JSON.stringify({ subscriber })]),
       ['import-file', 'rate(1 hour)', '{"look_for_silence":{"after_days":4}}'],
+      ['publish-catalogue', 'rate(1 day)', undefined],
       ['reconcile-notices', 'rate(1 minute)', '{}'],
       ['release-notices', 'rate(1 minute)', '{"wake":true,"each_minute":true}'],
     ]);
