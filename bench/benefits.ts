@@ -9,7 +9,7 @@ const WARM_UP = 50;
 const TARGET_DOLLARS = 12;
 const ONE_BY_ONE = 30;
 const TARGET_CPU_MS = 300;
-/** A document is looked at as it is planned and released, and read as it is sent. GET requests on S3 in eu-west-2, a million. */
+/** A document is looked at as it is planned and before it is sent, and read as it is sent. GET requests on S3 in eu-west-2, a million. */
 const S3_GET_DOLLARS = 0.42;
 
 /** What a decision on a benefit takes, from its event to the letter. */
