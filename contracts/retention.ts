@@ -86,6 +86,11 @@ export const RETENTION = {
     from: 'the last word on it',
     why: 'Whoever asks may compare a year with the last. It names nobody, and no home.',
   },
+  'update that is done with': {
+    days: 120,
+    from: 'when it was taken',
+    why: 'A back office is asked again for what it said up to 90 days ago, where a code of it is not agreed.',
+  },
   'version of a file': { days: 30, from: 'when it was seen', why: 'S3 tells of a version again within days.' },
   'name of an extract': {
     days: 400,

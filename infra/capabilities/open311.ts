@@ -1,12 +1,14 @@
+import { Duration } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { ENV as FOLLOW } from '../../functions/intake/follow-back-offices/env.ts';
 import { ENV as RECEIVE } from '../../functions/intake/receive-requests/env.ts';
 import { ENV as KEEP } from '../../functions/open311/keep-requests/env.ts';
 import { ENV as SHOW } from '../../functions/open311/show-requests/env.ts';
 import { packOpen311 } from '../../functions/shared/open311/settings.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
-import { consumedBy, Subscription } from '../constructs/fact-bus.ts';
-import type { FunctionSpec } from '../constructs/node-function.ts';
+import { consumedBy, ScheduledCall, Subscription } from '../constructs/fact-bus.ts';
+import { type FunctionSpec, NodeFunction } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
 import { Table } from '../constructs/table.ts';
@@ -24,6 +26,28 @@ const receiveRequests: FunctionSpec = {
   cries: {
     'unmapped-status':
       'A back office uses a status code that was not agreed: residents are not told what became of a report.',
+  },
+};
+
+const followBackOffices: FunctionSpec = {
+  folder: 'functions/intake/follow-back-offices',
+  timeoutSeconds: 120,
+  memoryMb: 512,
+  impact: 'What back offices say of requests is learnt late. Nothing of it is lost.',
+  runbook: 'follow-back-offices',
+  cries: {
+    'unmapped-status': {
+      impact: 'A back office uses a status code that was not agreed: residents are not told what became of a report.',
+      restsAfter: Duration.minutes(5),
+    },
+    'unreadable-updates': {
+      impact: 'A back office says things that are no updates: residents may not be told what became of a report.',
+      restsAfter: Duration.minutes(5),
+    },
+    'back-office-silent': {
+      impact: 'A back office does not answer, or answers what is no list of updates: residents are told late.',
+      restsAfter: Duration.minutes(5),
+    },
   },
 };
 
@@ -86,6 +110,22 @@ export class Open311Capability extends Construct {
         OPEN311_SECRET: keys.bind(role),
       }),
     });
+
+    const { lambda } = new NodeFunction(this, 'follow-back-offices', {
+      platform: shared,
+      spec: followBackOffices,
+      env: FOLLOW,
+      environment: (role) => ({
+        ...ownVariables(shared),
+        OPEN311,
+        EVENT_BUS: bus.bind(role),
+        INTAKE_TABLE: intake.table.bind(role, { actions: ['GetItem', 'PutItem'] }),
+        REGISTER_TABLE: register.table.bind(role, KEEP_EVENTS),
+        REFERENCE_KEY_SECRET: referenceKey.bind(role),
+        OPEN311_SECRET: keys.bind(role),
+      }),
+    });
+    new ScheduledCall(this, 'follow-back-offices-look', { lambda, undelivered, every: Duration.minutes(5) });
 
     const queue = new WorkQueue(this, 'keep-requests-queue', { ...keepRequests, alarms });
     new QueueWorker(this, 'keep-requests', {

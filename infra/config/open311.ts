@@ -39,6 +39,7 @@ const MYSOCIETY = {
 export const open311Of = (jurisdiction_id: string): Open311 => ({
   jurisdiction_id,
   services: SERVICES,
+  back_offices: [], // those that have a server of their own, with `statuses` as below
   clients: [
     { name: 'fixmystreet' },
     {

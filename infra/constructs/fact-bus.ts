@@ -66,12 +66,12 @@ export class ScheduledWake extends Construct {
   }
 }
 
-/** Calls a function each minute. It has no queue: what one call leaves undone, the next one does, and polling costs money. */
+/** Calls a function, each minute unless told otherwise. It has no queue: what one call leaves undone, the next one does, and polling costs money. */
 export class ScheduledCall extends Construct {
-  constructor(scope: Construct, id: string, props: { lambda: IFunction; undelivered: DeadLetters }) {
+  constructor(scope: Construct, id: string, props: { lambda: IFunction; undelivered: DeadLetters; every?: Duration }) {
     super(scope, id);
     const target = new LambdaFunction(props.lambda, { deadLetterQueue: props.undelivered.queue });
-    new Rule(this, 'rule', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
+    new Rule(this, 'rule', { schedule: Schedule.rate(props.every ?? Duration.minutes(1)), targets: [target] });
   }
 }
 

@@ -57,6 +57,7 @@ describe('grants', () => {
     const change = /dynamodb:(PutItem|UpdateItem|DeleteItem|BatchWriteItem) on register\/register/;
     expect(who(change).sort()).toEqual([
       'explain-notices',
+      'follow-back-offices',
       'import-file',
       'keep-register',
       'receive-events',

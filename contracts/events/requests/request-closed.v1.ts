@@ -31,7 +31,7 @@ export const contract = {
   what: 'A service request was closed.',
   data,
   classification: 'personal',
-  emitters: ['service-requests', 'receive-events', 'receive-requests'],
+  emitters: ['service-requests', 'receive-events', 'receive-requests', 'follow-back-offices'],
   consumers: ['plan-notices', 'keep-requests'],
   owner: 'customer services',
   references: { ...requestReference, lead_request_ref: { matter: 'request' } },

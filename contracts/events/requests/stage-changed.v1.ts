@@ -19,7 +19,7 @@ export const contract = {
   what: 'A service request came to its next stage.',
   data,
   classification: 'personal',
-  emitters: ['service-requests', 'receive-events', 'receive-requests'],
+  emitters: ['service-requests', 'receive-events', 'receive-requests', 'follow-back-offices'],
   consumers: ['plan-notices', 'keep-requests'],
   owner: 'customer services',
   references: { ...requestReference },

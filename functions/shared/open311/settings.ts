@@ -57,6 +57,19 @@ const client = z.strictObject({
   statuses: statuses.optional(),
 });
 
+/** A server of Open311 that says what became of requests, and is asked for it. */
+const backOffice = z.strictObject({
+  name,
+  /** Up to and without `/servicerequestupdates`. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(200)
+    .refine((url) => !url.endsWith('/'), 'must not end in a slash')
+    .refine((url) => url.startsWith('https:') || new URL(url).hostname === '127.0.0.1', 'must be an https address'),
+  jurisdiction_id: words(100).optional(),
+  statuses,
+});
+
 /** A council's side of Open311 GeoReport v2, as its configuration has it. */
 export const open311 = z.strictObject({
   jurisdiction_id: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain like stockton.gov.uk'),
@@ -64,9 +77,12 @@ export const open311 = z.strictObject({
   services: z.array(service),
   /** Who may report and update: each has an API key of its own. */
   clients: z.array(client),
+  /** Who is asked what became of requests: the key that each gave us stands under its name. */
+  back_offices: z.array(backOffice),
 });
 
 export type Open311 = z.infer<typeof open311>;
+export type BackOffice = Open311['back_offices'][number];
 export type Service = Open311['services'][number];
 export type Attribute = NonNullable<Service['attributes']>[number];
 export type Statuses = z.infer<typeof statuses>;
@@ -85,6 +101,10 @@ const MOST_BYTES = 3_000;
  * @throws Error that says what is wrong with the entries
  */
 export function packOpen311({ services, ...rest }: Open311, called: Readonly<Record<string, string>>): string {
+  const names = [...rest.clients, ...rest.back_offices].map((each) => each.name);
+  // Keys stand under names: with that which we give to one, nobody may come in as another.
+  if (new Set(names).size < names.length)
+    throw new Error('open311: each of clients and back_offices needs a name of its own');
   const unknown = services.filter((each) => !called[each.code]).map((each) => each.code);
   if (unknown.length > 0) throw new Error(`open311: services has no words for ${unknown.join(', ')}`);
   const named = services.map((each) => ({ ...each, name: called[each.code] as string }));

@@ -1,11 +1,11 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Now } from '../../shared/clock.ts';
+import { isForbiddenHost, publicLookup, type Resolve } from '../../shared/http/public-address.ts';
 import type { Answer } from '../rules/answers.ts';
 import { putOffBy } from '../rules/pauses.ts';
 import { type Fault, noAnswer } from './no-answer.ts';
 import type { PostWebhook, Webhook } from './post.ts';
-import { isForbiddenHost, publicLookup, type Resolve } from './public-address.ts';
 import { signatureOf } from './sign.ts';
 
 /** More of an answer than this is not read. */

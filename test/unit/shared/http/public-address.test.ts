@@ -5,7 +5,7 @@ import {
   isPublic,
   publicLookup,
   type Resolve,
-} from '../../../../functions/sync/webhook/public-address.ts';
+} from '../../../../functions/shared/http/public-address.ts';
 
 const PRIVATE = [
   ...[
