@@ -98,6 +98,7 @@ describe('grants', () => {
 
   it('give a capability no table of another but the register', () => {
     expect(who(/on intake\/intake/).sort()).toEqual([
+      'follow-back-offices',
       'import-file',
       'receive-events',
       'receive-requests',

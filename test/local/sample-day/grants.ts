@@ -145,10 +145,18 @@ const OF_FILES_OUT = [
   'sync/route-events: sqs:SendMessage on sync/export-files-queue/queue',
 ];
 
+/** What a back office needs that is asked by Open311: neither council has one, and then the function does nothing. */
+const OF_BACK_OFFICES = [
+  ...['Get', 'Put'].map((does) => `dynamodb:${does}Item on intake/intake/table`),
+  ...['BatchWrite', 'Get', 'Put', 'Update'].map((does) => `dynamodb:${does}Item on register/register/table`),
+  ...['events:PutEvents on facts/bus', 'secretsmanager:GetSecretValue on Open311Secret'],
+  'secretsmanager:GetSecretValue on ReferenceKeySecret',
+].map((grant) => `open311/follow-back-offices: ${grant}`);
+
 /** What neither the sample day nor the day after needs. */
 export const ELSEWHERE = [
   ...[...OF_MISSING_DOCUMENTS, ...OF_LOST_DOCUMENTS, ...OF_UNDELIVERED],
-  ...[...OF_SNAPSHOTS, ...OF_FAILED_DELIVERIES, ...OF_OTHER_FACTS, ...OF_FILES_OUT],
+  ...[...OF_SNAPSHOTS, ...OF_FAILED_DELIVERIES, ...OF_OTHER_FACTS, ...OF_FILES_OUT, ...OF_BACK_OFFICES],
 ];
 
 /** A file of each source over HTTPS, and what became of it, with the rows that were refused. */
