@@ -20,7 +20,7 @@ import { startWork } from './sqs/work.ts';
 import { readAssets } from './stack/assembly.ts';
 import { checkTemplate } from './stack/check-template.ts';
 import { createParameters, createSecrets } from './stack/secrets.ts';
-import { readStack } from './stack/stack.ts';
+import { readStack, stackIdOf } from './stack/stack.ts';
 import type { Template } from './stack/template.ts';
 import { openState } from './state.ts';
 import { type Engine, type EngineOptions, SERVICES } from './types.ts';
@@ -55,6 +55,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+/** What CloudFormation tells the default bus when a stack is there. */
+const deployed = (stackId: string, before: boolean) => ({
+  source: 'aws.cloudformation',
+  detailType: 'CloudFormation Stack Status Change',
+  resources: [stackId],
+  detail: {
+    'stack-id': stackId,
+    'status-details': { status: before ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE', 'status-reason': '' },
+  },
+});
+
 async function start(
   options: EngineOptions & { onEvent: NonNullable<EngineOptions['onEvent']> },
   run: { template: Template; closers: (() => unknown)[]; close(): Promise<void> },
@@ -76,8 +87,9 @@ async function start(
   const urls = await openDoors(template, 'AWS::Lambda::Url', closers);
   const sites = await openDoors(template, 'AWS::CloudFront::Distribution', closers);
 
+  const stackName = options.stackName ?? 'local';
   const stack = readStack(template, {
-    stackName: options.stackName ?? 'local',
+    stackName,
     parameters: options.parameters ?? {},
     endpoint,
     apiUrl: (logicalId) => apis.get(logicalId)?.url ?? '',
@@ -166,6 +178,7 @@ async function start(
   closers.push(schedules.stop);
   const expiry = startExpiry(stack, { tables, now: clock.now });
   closers.push(expiry.stop);
+  events.publish(deployed(stackIdOf(stackName), state.resumed));
 
   const [firstApi] = apis.values();
   const [firstUrl] = urls.values();

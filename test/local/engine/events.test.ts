@@ -48,6 +48,28 @@ describe('an event bus', () => {
     expect(engine.callsByOperation()).toMatchObject({ 'eventbridge.PutEvents': 1, 'lambda.Invoke': 1 });
   });
 
+  test('is told by CloudFormation that the stack is there, by its own id', async () => {
+    const Targets = [{ Id: 'q', Arn: arnOf('Queue') }];
+    const told = (stackId: unknown) => ({
+      Type: 'AWS::Events::Rule',
+      Properties: { EventPattern: { source: ['aws.cloudformation'], detail: { 'stack-id': [stackId] } }, Targets },
+    });
+    const engine = await start(
+      {
+        ...{ Queue: queue(), Function: lambda('echo'), Mapping: mapping('Queue', 'Function') },
+        ...{ Rule: told({ Ref: 'AWS::StackId' }), Other: told('arn:aws:cloudformation:eu-west-2:1:stack/other/1') },
+      },
+      { handlers: { echo } },
+    );
+    await engine.untilIdle();
+    expect(engine.said.map((each) => JSON.parse(each))).toMatchObject([
+      {
+        'detail-type': 'CloudFormation Stack Status Change',
+        detail: { 'status-details': { status: 'CREATE_COMPLETE' } },
+      },
+    ]);
+  });
+
   test('answers for each entry on its own', async () => {
     const engine = await start({ Bus: bus });
     const { FailedEntryCount, Entries } = await put(engine, [

@@ -108,6 +108,9 @@ function attributeOf(template: Template, identity: Identity | undefined, asked: 
   return template.Resources[asked.id]?.Type.startsWith('Custom::') ? `${asked.id}.${asked.name}` : undefined;
 }
 
+export const stackIdOf = (stackName: string): string =>
+  `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${stackName}/local`;
+
 function pseudoParameters(stackName: string): Record<string, unknown> {
   return {
     'AWS::AccountId': ACCOUNT,
@@ -115,7 +118,7 @@ function pseudoParameters(stackName: string): Record<string, unknown> {
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': stackName,
-    'AWS::StackId': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${stackName}/local`,
+    'AWS::StackId': stackIdOf(stackName),
     'AWS::NotificationARNs': [],
   };
 }

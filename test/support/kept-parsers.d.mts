@@ -1,0 +1,2 @@
+export function powershellFaults(script: string): Promise<string[]>;
+export function asyncApiFaults(text: string): Promise<string[]>;
