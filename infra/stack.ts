@@ -97,7 +97,7 @@ export class CrierStack extends Stack {
       secrets: subscribers,
     });
     new Open311Capability(this, 'open311', { shared, api, intake, register, keys: open311Keys });
-    const performance = new PerformanceCapability(this, 'performance', { shared, api, apiUrl: door.url, officers });
+    const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
     this.#output('ApiUrl', door.url, 'Where other systems and officers call');
     this.#output(

@@ -82,8 +82,6 @@ const NIGHTLY = { hour: '3', minute: '30', timeZone: TimeZone.of('Europe/London'
 type PerformanceProps = {
   shared: Shared;
   api: HttpApi;
-  /** Where that API is called. */
-  apiUrl: string;
   officers: Secret;
 };
 
@@ -93,7 +91,7 @@ export class PerformanceCapability extends Construct {
   readonly site: Site;
   readonly publishQueue: WorkQueue;
 
-  constructor(scope: Construct, id: string, { shared, api, apiUrl, officers }: PerformanceProps) {
+  constructor(scope: Construct, id: string, { shared, api, officers }: PerformanceProps) {
     super(scope, id);
     const { alarms, bus, undelivered, council, stage } = shared;
     const recordSpec = { ...recordFacts, windowSeconds: stage.gather_facts_seconds };
@@ -152,7 +150,7 @@ export class PerformanceCapability extends Construct {
       env: PUBLISH_CATALOGUE,
       environment: (role) => ({
         ...ownVariables(shared),
-        API_URL: apiUrl,
+        API_URL: api.apiEndpoint,
         LAYOUTS: JSON.stringify(council.layouts),
         PUBLISHER: JSON.stringify(publisherOf(council)),
         SITE_BUCKET: this.site.bindWrite(role),

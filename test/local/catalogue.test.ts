@@ -78,8 +78,8 @@ async function shell(of: string, ids: readonly string[], source = 'residents-por
 async function program(of: string, id: string, source = 'residents-portal'): Promise<string> {
   const cwd = mkdtempSync(join(folder, 'program-'));
   symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'));
-  writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(cwd, 'send.ts'), block(of, id));
+  writeFileSync(join(cwd, 'package.json'), '{ "type": "commonjs" }');
+  writeFileSync(join(cwd, 'send.mts'), block(of, id));
   const address = /CRIER_URL=(\S+)/.exec(block('producers', 'set-up-bash'))![1];
   const env = {
     ...process.env,
@@ -88,7 +88,7 @@ async function program(of: string, id: string, source = 'residents-portal'): Pro
     CRIER_SECRET: SECRET,
     PORT: String(port),
   };
-  return (await run(process.execPath, ['send.ts'], { cwd, env })).stdout;
+  return (await run(process.execPath, ['send.mts'], { cwd, env })).stdout;
 }
 
 describe('the catalogue', () => {
@@ -115,12 +115,12 @@ describe('the guide for a system that is told', () => {
     const cwd = join(folder, 'receiver');
     mkdirSync(cwd);
     symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'));
-    writeFileSync(join(cwd, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(cwd, 'receiver.ts'), block('subscribers', 'receiver-typescript'));
-    writeFileSync(join(cwd, 'run.ts'), block('subscribers', 'run-typescript'));
-    expect(block('subscribers', 'start-bash')).toContain(`CRIER_SECRET=${SECRET}\nnode run.ts`);
+    writeFileSync(join(cwd, 'package.json'), '{ "type": "commonjs" }'); // as npm init writes it
+    writeFileSync(join(cwd, 'receiver.mts'), block('subscribers', 'receiver-typescript'));
+    writeFileSync(join(cwd, 'run.mts'), block('subscribers', 'run-typescript'));
+    expect(block('subscribers', 'start-bash')).toContain(`CRIER_SECRET=${SECRET}\nnode run.mts`);
     const env = { ...process.env, CRIER_SECRET: SECRET, PORT: String(port) };
-    const child = execFile(process.execPath, ['run.ts'], { cwd, env });
+    const child = execFile(process.execPath, ['run.mts'], { cwd, env });
     const lines: string[] = [];
     child.stdout!.on('data', (text: string) => lines.push(...text.trim().split('\n')));
     receiver = { lines, stop: () => child.kill() };
