@@ -1,11 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, runInThisContext } from 'node:vm';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { synthLocal } from '../../infra/app.ts';
 import { councilOf } from '../../infra/config/councils.ts';
+import { LEFT_IN } from '../../infra/constructs/bundle.ts';
 import { readAssets } from '../../infra/local/engine/stack/assembly.ts';
 import type { Resource } from './stacks.ts';
 
@@ -66,6 +67,25 @@ const FILES_READ: Record<string, string[]> = {
   'publish-catalogue': ['contracts', 'events', 'functions'],
   'import-file': ['contracts'],
 };
+
+describe('bundles that share what several functions have', () => {
+  vi.stubEnv(LEFT_IN, undefined); // those that were left are a file for each
+  const shared = synthLocal({
+    ...{ council: councilOf('darlington'), notifyUrl: 'http://127.0.0.1:6012', clockShiftMs: 0, isShared: true },
+    outdir: join(outdir, 'shared'),
+  });
+  vi.unstubAllEnvs();
+  const folders = [...readAssets(shared.cdkOut).values()].filter((folder) => existsSync(join(folder, 'index.mjs')));
+
+  it('stand each by itself, and do the same', async () => {
+    expect(folders).toHaveLength(functions.length);
+    for (const folder of folders) {
+      expect(readdirSync(folder).length).toBeGreaterThan(10);
+      expect(Object.keys(await load(at(folder, 'index.mjs')))).toEqual(['handler']);
+      if (existsSync(join(folder, 'later.mjs'))) await load(at(folder, 'later.mjs'));
+    }
+  });
+});
 
 describe('bundles', () => {
   it.each(functions)('$name is one module with its source map, and the files it reads', ({ name, folder }) => {

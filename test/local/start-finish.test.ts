@@ -17,6 +17,7 @@ function waitingFor(pictures: Partial<Ledger>[], more: { officers?: Officers; du
     idle: () => true,
     deadLetters: () => [] as { name: string; count: number }[],
     time: () => time,
+    pass: () => false,
     pause: async (ms: number) => {
       time += ms;
     },

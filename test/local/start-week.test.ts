@@ -30,11 +30,12 @@ function platform(due: number[] = [], at = EVENING) {
     breaks: (name: string, on: boolean) => void told.push(`${name} ${on ? 'breaks' : 'is mended'}`),
     engine: {
       clock: { nextDueAt: () => due.find((each) => each >= now) },
-      untilIdle: async () => void told.push('quiet'),
+      idle: () => true,
       handleHttp: async () => new Response('{"events":[]}'),
     },
   };
-  return { told, clock, stack };
+  const quietly = async () => void told.push('quiet');
+  return { told, clock, stack, waits: { until: quietly }, idle: quietly };
 }
 
 describe('a night of the sample week', () => {
@@ -73,13 +74,14 @@ const playing = {
 describe('the sample week', () => {
   /** Plays days without files, so that what lies between them is seen. */
   async function played(endings: Ending[], numbers = [4, 5], downInTheAfternoon: string | null = null) {
-    const { told, clock, stack } = platform([], sampleWeek()[3]!.begins);
+    const { told, clock, stack, waits, idle } = platform([], sampleWeek()[3]!.begins);
     const days = sampleWeek().filter(({ number }) => numbers.includes(number));
     const empty = join(mkdtempSync(join(tmpdir(), 'crier-week-')), 'empty');
     mkdirSync(join(empty, 'afternoon'), { recursive: true });
     const week = await playWeek({
       days: days.map((day) => ({ ...day, folder: empty, downInTheAfternoon })),
       clock,
+      waits,
       stack: stack as never,
       officers: officersWith([]),
       deadLetters: {
@@ -95,7 +97,7 @@ describe('the sample week', () => {
       },
       linger: async () => void told.push('linger'),
       systems: { isDown: (name, down) => void told.push(`${name} is ${down ? 'down' : 'up'}`) },
-      play: { ...playing, engine: stack.engine as never },
+      play: { ...playing, idle, engine: stack.engine as never },
     });
     return { ...week, told };
   }

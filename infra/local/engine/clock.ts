@@ -8,17 +8,17 @@ import type { Work } from './sqs/work.ts';
 export type Clock = {
   /** Milliseconds since 1970. */
   now(): number;
-  /** When something comes due by itself: a message that waits, or a schedule but for those that fire every while. */
+  /** When something comes due by itself: a message or batch that waits, or a schedule but for those that fire every while. */
   nextDueAt(): number | undefined;
   /**
-   * Moves it on as if the time had gone by: delays and visibility timeouts run out, what a schedule would have brought
-   * fires once, and workers start anew with the time of now. Call it when nothing runs.
+   * Moves it on as if the time had gone by: delays, visibility timeouts and windows of batches run out, what a schedule
+   * would have brought fires once, and workers go on with the time of now. Call it when nothing runs.
    * @throws Error where no function has a clock, or back in time.
    */
   moveOn(ms: number): void;
 };
 
-type Moved = { queues: Queues; work: Work; schedules: Schedules; expiry: { sweep(): Promise<void> } };
+type Moved = { queues: Queues; work: Work; schedules: Schedules; expiry: { clockMoved(): void } };
 
 /** @param variable tells functions by how many milliseconds their clock is ahead; without one no function's is. */
 export function openClock(functions: Functions, variable = '') {
@@ -41,8 +41,9 @@ export function openClock(functions: Functions, variable = '') {
         shiftMs += ms;
         functions.setVariable(variable, String(shiftMs));
         queues.letPass(ms);
+        work.letPass(ms);
         schedules.clockMoved();
-        void expiry.sweep();
+        expiry.clockMoved();
         work.wake();
       },
     }),

@@ -19,6 +19,8 @@ export type NotifySandbox = {
   url: string;
   port: number;
   close(): Promise<void>;
+  /** No message moves on by itself, and no callback is under way. */
+  quiet(): boolean;
   /** Requests to /v2/… served so far. */
   requests(): number;
   /** Every stored message in order of arrival; with a sequence only those after it. */
@@ -135,6 +137,7 @@ export async function startNotifySandbox(options: SandboxOptions): Promise<Notif
         server.close(() => done());
         server.closeAllConnections();
       }),
+    quiet: () => sandbox.timers.none() && sandbox.callbacks.waiting().length === 0,
     requests: () => requests,
     messages: sandbox.messages,
     receiveText: sandbox.receiveText,

@@ -1,11 +1,20 @@
 import type { Clock } from '../engine/engine.ts';
+import type { Waits } from './pass-time.ts';
 import type { RunningStack } from './stack.ts';
 
 /** A clock that the whole platform lives by, the sandbox of Notify included. */
-export type PlatformClock = { now(): number; moveTo(instant: number): void };
+export type PlatformClock = {
+  now(): number;
+  /** An instant that has come already stands. */
+  moveTo(instant: number): void;
+};
 
-type Night = { stack: Pick<RunningStack, 'breaks'> & { engine: Sleeping }; clock: PlatformClock };
-type Sleeping = { clock: Pick<Clock, 'nextDueAt'>; untilIdle(options: object): Promise<void> };
+type Night = {
+  stack: Pick<RunningStack, 'breaks'> & { engine: Sleeping };
+  clock: PlatformClock;
+  waits: Pick<Waits, 'until'>;
+};
+type Sleeping = { clock: Pick<Clock, 'nextDueAt'>; idle(options: object): boolean };
 
 // What comes due at an instant is there once it is over.
 const JUST_AFTER_MS = 1;
@@ -15,8 +24,12 @@ const JUST_AFTER_MS = 1;
  * when all is quiet, and last to the morning. A morning that has come already stands.
  * @param broken the function that is out of order meanwhile.
  */
-export async function nightUntil(morning: number, { stack, clock }: Night, broken: string | null): Promise<void> {
-  const quiet = () => stack.engine.untilIdle({ ignoreDelayed: true, ignoreHidden: true });
+export async function nightUntil(
+  morning: number,
+  { stack, clock, waits }: Night,
+  broken: string | null,
+): Promise<void> {
+  const quiet = () => waits.until(() => stack.engine.idle({ ignoreDelayed: true, ignoreHidden: true }));
   if (clock.now() >= morning) return;
   if (broken !== null) stack.breaks(broken, true);
   for (;;) {

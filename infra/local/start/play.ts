@@ -14,7 +14,7 @@ import type { Stopwatch } from './stopwatch.ts';
 
 /** What files are played with. */
 export type Play = {
-  engine: Pick<Engine, 'handleHttp' | 'untilIdle'>;
+  engine: Pick<Engine, 'handleHttp'>;
   inbox: Inbox;
   progress: Progress;
   stopwatch: Stopwatch;
@@ -25,6 +25,8 @@ export type Play = {
   bringBack: ((sha256: string) => Promise<boolean>) | null;
   /** Puts a folder's documents where back offices put them; how many there were. */
   putDocuments: (folder: string) => Promise<number>;
+  /** Resolves when nothing is under way but what queues hold back for later. */
+  idle: () => Promise<void>;
   /** Resolves when nothing is left to send. */
   sent: () => Promise<unknown>;
   /** Lets the people who watch see what one file led to. */
@@ -121,13 +123,13 @@ async function comeBack({ bringBack, progress }: Play, { name, path }: InputFile
 
 const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-async function settled({ engine, stopwatch, imported, progress }: Play, file: InputFile): Promise<void> {
+async function settled({ idle, stopwatch, imported, progress }: Play, file: InputFile): Promise<void> {
   if (file.kind === 'extract') {
     await imported();
     stopwatch.start('plan');
     progress.doing(`Planning what ${file.name} leads to`);
   }
-  await engine.untilIdle({ ignoreDelayed: true });
+  await idle();
   stopwatch.start('send');
 }
 

@@ -22,6 +22,7 @@ import { otherNotify, startSandbox } from './notify.ts';
 import { dueAtOf, officersActs, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
 import { openOutbox } from './outbox.ts';
+import { passingTime, realTime } from './pass-time.ts';
 import { type Play, playFolder } from './play.ts';
 import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
@@ -192,9 +193,24 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     stopped.throwIfAborted();
     await pause(ms, undefined, { signal: stopped });
   };
-  const imported = async () => {
-    while (busy() && !stopped.aborted) await pause(20);
+  const clock = {
+    now,
+    moveTo(instant: number) {
+      const ms = Math.max(0, instant - now());
+      stack.engine.clock.moveOn(ms);
+      clockShiftMs += ms;
+      data?.remember({ clockShiftMs });
+    },
   };
+  const { sandbox } = notify;
+  const { engine } = stack;
+  const ownTime = input === null || options.now !== null;
+  const waits =
+    sandbox && ownTime
+      ? passingTime({ engine, clock, atNotify: sandbox.quiet, pause: unlessStopped })
+      : realTime(unlessStopped);
+  const imported = () => waits.until(() => !busy());
+  const idle = () => waits.until(() => engine.idle({ ignoreDelayed: true }));
   const finish = () =>
     untilFinished({
       officers,
@@ -206,7 +222,8 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
           .queues()
           .filter((each) => each.deadLetters)
           .map((each) => ({ name: each.name, count: each.visible })),
-      time: () => performance.now(),
+      time: now,
+      pass: waits.pass,
       pause: unlessStopped,
       doing: (words) => progress.doing(words),
     });
@@ -218,6 +235,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     stopwatch,
     data,
     imported,
+    idle,
     sources: council.sources,
     answerBeside: input !== null,
     reply: notify.sandbox && feed.reply,
@@ -225,15 +243,6 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     putDocuments: (from) => putDocuments(from, { endpoint: stack.engine.endpoint, bucket: stack.documents }),
     sent: finish,
     breathe: () => watchedFor(BETWEEN_FILES_MS),
-  };
-  const clock = {
-    now,
-    moveTo(instant: number) {
-      const ms = instant - now();
-      stack.engine.clock.moveOn(ms);
-      clockShiftMs += ms;
-      data?.remember({ clockShiftMs });
-    },
   };
   const linger = () => watchedFor(BETWEEN_DAYS_MS);
   const { ending, files, days } =
@@ -243,6 +252,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
           days: daysAsked(options.day),
           stack,
           clock,
+          waits,
           officers,
           deadLetters,
           systems,
@@ -253,7 +263,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const seconds = stopwatch.read();
   progress.doing('Publishing open data');
   await stack.publish(londonDate(now()));
-  await stack.engine.untilIdle({ ignoreDelayed: true });
+  await idle();
   const made = calls();
   progress.doing('');
   await saySummary(officers, { files, now, progress });

@@ -71,6 +71,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
     ...{ council, subscribers: subscribers.subscribers, notifyUrl: notify.url, clockShiftMs, outdir },
     replySenderId: notify.replySenderId ?? null,
     ...(options.joined && { joined: options.joined }),
+    isShared: true,
   });
   const { template } = readAssembly(cdkOut, stackName);
   const denied = new Set<string>();

@@ -6,6 +6,7 @@ import type { Ending } from './finish.ts';
 import { readInputFolder } from './input.ts';
 import { nightUntil, type PlatformClock } from './night.ts';
 import type { Officers } from './officers.ts';
+import type { Waits } from './pass-time.ts';
 import { type Play, playFolder } from './play.ts';
 import type { Progress } from './progress.ts';
 import { ledgerPart, MOST_RUNS, type PlayedExtract, type ReportDay } from './report.ts';
@@ -23,6 +24,7 @@ type Week = {
   days: SampleDay[];
   stack: RunningStack;
   clock: PlatformClock;
+  waits: Pick<Waits, 'until'>;
   officers: Officers;
   deadLetters: DeadLetters;
   systems: Pick<Systems, 'isDown'>;
@@ -66,19 +68,18 @@ export async function playWeek(week: Week): Promise<PlayedWeek> {
 
 /** While one system is down. An hour later it is up again, and what waited for it goes. */
 async function playAfternoon(
-  { play, stack, clock, systems }: Week,
+  { play, clock, systems }: Week,
   { folder, begins, down }: Pick<SampleDay, 'folder' | 'begins'> & { down: string },
   progress: Progress,
 ): Promise<void> {
   // What the afternoon's files tell of has happened by then: a door takes nothing that lies ahead.
   clock.moveTo(Math.max(clock.now(), begins + AFTERNOON_MS));
-  await stack.engine.untilIdle({ ignoreDelayed: true });
+  await play.idle();
   progress.say(`${down} is down`);
   systems.isDown(down, true);
   // What is due again within the minute or so is not waited for: the system is down for longer.
-  const quiet = () => stack.engine.untilIdle({ ignoreDelayed: true });
-  await playFolder({ ...play, sent: quiet, progress }, readInputFolder(join(folder, 'afternoon')));
-  await quiet();
+  await playFolder({ ...play, sent: play.idle, progress }, readInputFolder(join(folder, 'afternoon')));
+  await play.idle();
   clock.moveTo(clock.now() + HOUR_MS);
   systems.isDown(down, false);
   progress.say(`An hour later ${down} is up again`);
@@ -89,11 +90,11 @@ const ofDay = (progress: Progress, day: string): Progress => ({
   doing: (words) => progress.doing(words === '' ? '' : `${day}: ${words}`),
 });
 
-async function redrive({ deadLetters, stack }: Week, name: string, progress: Progress): Promise<void> {
+async function redrive({ deadLetters, play }: Week, name: string, progress: Progress): Promise<void> {
   const moved = await deadLetters.redrive(name);
   if (moved === 0) return progress.say(`${name}: no dead letter to redrive`);
   progress.say(`${name}: ${moved} dead ${moved === 1 ? 'letter' : 'letters'} of the night redriven`);
-  await stack.engine.untilIdle({ ignoreDelayed: true });
+  await play.idle();
 }
 
 /**
@@ -101,11 +102,9 @@ async function redrive({ deadLetters, stack }: Week, name: string, progress: Pro
  * while texts go out. The year before makes sense of a week, and one day alone does without it.
  */
 async function playYearsBefore(play: Play, isWeek: boolean): Promise<void> {
-  const { handleHttp } = play.engine;
-  const engine = { handleHttp, untilIdle: async () => {} };
   const stopwatch = stopwatchOn(() => performance.now(), 'setup');
   const folders = isWeek ? YEARS_BEFORE : YEARS_BEFORE.slice(1);
-  for (const folder of folders) await playFolder({ ...play, engine, stopwatch }, readInputFolder(folder));
+  for (const folder of folders) await playFolder({ ...play, idle: async () => {}, stopwatch }, readInputFolder(folder));
 }
 
 /** What came of the day's files, and of every notice so far. */

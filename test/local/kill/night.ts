@@ -207,6 +207,7 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
         idle: () => true,
         deadLetters: () => [],
         time: () => performance.now(),
+        pass: () => false,
         pause: async (ms) => {
           do await pause(ms);
           while (!(await asked<{ idle: boolean }>('idle')).idle);

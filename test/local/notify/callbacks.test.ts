@@ -35,7 +35,7 @@ describe('a receipt that is not taken', () => {
       pauses.push(ms);
       next = run;
     };
-    const callbacks = newCallbacks({ timers: { after, close: () => {} }, retrySeconds: 300 });
+    const callbacks = newCallbacks({ timers: { after, none: () => false, close: () => {} }, retrySeconds: 300 });
     await callbacks.send({ url: receiver.url, token: 't', body: '{"id": "x"}', attempts: 0 });
     while (next !== null) {
       const posted = receiver.received.length;

@@ -1,4 +1,4 @@
-// Time to live, which dynalite has not: items whose time is over go at the start, each hour, and when the clock is moved on.
+// Time to live, which dynalite has not: items whose time is over go at the start and each hour, also of a clock that is moved on.
 
 import type { Stack } from '../stack/stack.ts';
 import { callTables, type Tables } from './dynamodb.ts';
@@ -50,7 +50,9 @@ export function startExpiry(stack: Stack, { tables, now }: { tables: Tables; now
   const ask: Ask = async (operation, input) => (await callTables(tables, operation, input)).body;
   let last = Promise.resolve();
   let stopped = false;
+  let sweptAt = 0;
   const sweep = () => {
+    sweptAt = now();
     last = last.then(async () => {
       for (const each of stopped ? [] : expiring) await sweepTable(ask, each, now());
     });
@@ -60,7 +62,7 @@ export function startExpiry(stack: Stack, { tables, now }: { tables: Tables; now
   timer.unref();
   void sweep();
   return {
-    sweep,
+    clockMoved: () => void (now() - sweptAt >= EVERY_MS && sweep()),
     stop: async () => {
       stopped = true;
       clearInterval(timer);

@@ -24,7 +24,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export type Schedules = {
   stop(): void;
-  /** The clock was moved on: what came due meanwhile fires once, and what fires every while does so in any case. */
+  /** The clock was moved on: what came due meanwhile fires once. */
   clockMoved(): void;
   /** When the next schedule comes due that does not fire every while; undefined if none does. */
   nextAt(): number | undefined;
@@ -77,7 +77,7 @@ export function startSchedules(stack: Stack, deps: ScheduleDeps): Schedules {
     stop,
     clockMoved() {
       stop();
-      takeUp(true);
+      takeUp(false);
     },
     nextAt() {
       const due = entries.filter(({ everyWhile }) => !everyWhile).map(({ schedule }) => schedule.next(now()));

@@ -18,7 +18,15 @@ export type Mapping = {
   filters: Matcher[];
 };
 
-export type Poller = { queue: SqsQueue; wake(): void; stop(): void };
+export type Poller = {
+  queue: SqsQueue;
+  wake(): void;
+  /** When the batch goes that is gathering; undefined if none is. */
+  windowEndsAt(): number | undefined;
+  /** It gathers as if the time had gone by. */
+  letPass(ms: number): void;
+  stop(): void;
+};
 
 export type PollerDeps = {
   queues: Queues;
@@ -127,6 +135,10 @@ export function startPoller(deps: PollerDeps, mapping: Mapping): Poller {
   return {
     queue,
     wake,
+    windowEndsAt: () => windowEndsAt,
+    letPass: (ms) => {
+      if (windowEndsAt !== undefined) windowEndsAt -= ms;
+    },
     stop: () => {
       stopped = true;
       clearTimeout(due);

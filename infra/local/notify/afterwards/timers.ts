@@ -1,6 +1,11 @@
 // Timers that end with the sandbox, and never keep the process alive.
 
-export type Timers = { after(ms: number, run: () => void): void; close(): void };
+export type Timers = {
+  after(ms: number, run: () => void): void;
+  /** Whether none is set. */
+  none(): boolean;
+  close(): void;
+};
 
 export function newTimers(): Timers {
   const running = new Set<NodeJS.Timeout>();
@@ -13,6 +18,7 @@ export function newTimers(): Timers {
       timer.unref();
       running.add(timer);
     },
+    none: () => running.size === 0,
     close() {
       for (const timer of running) clearTimeout(timer);
       running.clear();

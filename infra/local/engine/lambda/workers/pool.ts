@@ -12,7 +12,7 @@ export type Pool = {
   onFree(listener: () => void): void;
   /** Kills all its workers (SIGKILL); their invocations fail. */
   kill(): void;
-  /** From now on each invocation has a worker that starts with this variable, as after UpdateFunctionConfiguration. */
+  /** From now on its workers have this variable in their environment, those that are warm too. */
   setVariable(name: string, value: string): void;
   /** While it is on, whatever it is given kills its worker. */
   breaks(on: boolean): void;
@@ -34,8 +34,6 @@ export function createPool(
   let running = 0;
   let closed = false;
   let broken = false;
-  /** Workers that have the environment of now. */
-  let current = new Set<Worker>();
 
   const free = () =>
     !closed && waiting.length === 0 && (idle.length > 0 || (starting === 0 && workers.size < options.max));
@@ -47,11 +45,9 @@ export function createPool(
   const start = async (): Promise<Worker> => {
     const worker = startWorker(spec, options.onLine);
     workers.add(worker);
-    current.add(worker);
     starting += 1;
     worker.exited.then(() => {
       workers.delete(worker);
-      current.delete(worker);
       const at = idle.findIndex((entry) => entry.worker === worker);
       if (at >= 0) clearTimeout(idle.splice(at, 1)[0]?.timer);
       announce();
@@ -75,12 +71,9 @@ export function createPool(
     return warm.worker;
   };
   const release = (worker: Worker) => {
-    if (!current.has(worker)) worker.kill();
-    else {
-      const timer = setTimeout(() => worker.kill(), IDLE_MS);
-      timer.unref();
-      idle.push({ worker, timer });
-    }
+    const timer = setTimeout(() => worker.kill(), IDLE_MS);
+    timer.unref();
+    idle.push({ worker, timer });
     announce();
   };
 
@@ -107,11 +100,7 @@ export function createPool(
     },
     setVariable: (name, value) => {
       spec.environment[name] = value;
-      current = new Set();
-      for (const { worker, timer } of idle.splice(0)) {
-        clearTimeout(timer);
-        worker.kill();
-      }
+      for (const worker of workers) worker.setVariable(name, value);
     },
     breaks: (on) => {
       broken = on;

@@ -69,6 +69,9 @@ function keepCompiled() {
   flushCompileCache();
 }
 
+// The engine's clock goes on while functions are warm. What AWS changes in an environment starts it anew.
+process.on('message', ({ variable }) => Object.assign(process.env, variable));
+
 let handler;
 try {
   handler = await loadHandler();
@@ -79,6 +82,7 @@ try {
 }
 
 process.on('message', async (invocation) => {
+  if (invocation.variable) return;
   let answer;
   // Where Lambda puts it, and the AWS SDK finds it.
   if (invocation.trace) process.env._X_AMZN_TRACE_ID = invocation.trace;

@@ -33,6 +33,8 @@ export type Worker = {
   /** Resolves when the handler is loaded; rejects with InvocationFailed if it cannot be. */
   ready: Promise<void>;
   invoke(event: string, trace: string): Promise<unknown>;
+  /** From now on its environment has this variable. */
+  setVariable(name: string, value: string): void;
   kill(): void;
   exited: Promise<void>;
 };
@@ -75,6 +77,7 @@ export function startWorker(spec: FunctionSpec, onLine: (text: string) => void):
     ready,
     exited,
     kill: () => void child.kill('SIGKILL'),
+    setVariable: (name, value) => void child.send({ variable: { [name]: value } }, () => {}), // one that has ended needs none
     invoke: async (event, trace) => {
       const requestId = randomUUID();
       let timedOut = false;

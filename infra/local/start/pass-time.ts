@@ -1,0 +1,44 @@
+import type { Engine } from '../engine/engine.ts';
+import type { PlatformClock } from './night.ts';
+
+/** What fires every minute is not passed over. */
+const MOST_MS = 60_000;
+
+const JUST_AFTER_MS = 1;
+
+type Passing = {
+  engine: Pick<Engine, 'idle'> & { clock: Pick<Engine['clock'], 'nextDueAt'> };
+  clock: PlatformClock;
+  /** Nothing at Notify moves on by itself. */
+  atNotify: () => boolean;
+  pause: (ms: number) => Promise<void>;
+};
+
+/** How a run waits: where the clock alone holds back what comes next, it moves on to that, and nobody sleeps. */
+export type Waits = {
+  /** Moves the clock on to what comes due next, a minute at most; false where something is still under way. */
+  pass(): boolean;
+  /** Waits until a condition holds. */
+  until(holds: () => boolean): Promise<void>;
+};
+
+const BETWEEN_LOOKS_MS = 20;
+
+export function passingTime({ engine, clock, atNotify, pause }: Passing): Waits {
+  return waitsWith(() => {
+    if (!engine.idle({ ignoreDelayed: true, ignoreHidden: true, ignoreGathering: true }) || !atNotify()) return false;
+    const due = (engine.clock.nextDueAt() ?? Number.POSITIVE_INFINITY) + JUST_AFTER_MS;
+    clock.moveTo(Math.min(due, clock.now() + MOST_MS));
+    return true;
+  }, pause);
+}
+
+/** Where others live by the clock too, as the real Notify does: whatever is waited for takes its time. */
+export const realTime = (pause: Passing['pause']): Waits => waitsWith(() => false, pause);
+
+const waitsWith = (pass: Waits['pass'], pause: Passing['pause']): Waits => ({
+  pass,
+  async until(holds) {
+    while (!holds()) await pause(pass() ? 0 : BETWEEN_LOOKS_MS);
+  },
+});
