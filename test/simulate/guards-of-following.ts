@@ -74,8 +74,8 @@ export const FOLLOWING: readonly Guard[] = [
     from: 85,
   }),
   guard('the question after a silent receipt', RECONCILE, {
-    with: 'if (message) await tellTracker(deps, notice, message);',
-    without: '',
+    with: 'isSettled(message)) {\n    await tellTracker(deps, notice, message);',
+    without: 'isSettled(message)) {',
   }),
   guard('the agenda kept after a stop', STOP, {
     with: 'enterAndPut(store, stopped, toMakeSure(at + MAKE_SURE_MS))',
