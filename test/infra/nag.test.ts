@@ -49,7 +49,6 @@ describe('cdk-nag', () => {
         "http-api: Annotation::AwsSolutions-APIG4",
         "register/documents/bucket: Annotation::AwsSolutions-S1",
         "notices/plan-notices/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",
-        "notices/release-notices/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",
         "notices/send-notices/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",
         "notices/track-notices/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*]",
         "intake/snapshots/bucket: Annotation::AwsSolutions-S1",

@@ -75,7 +75,7 @@ describe('schedules', () => {
     }
   });
 
-  it('have each agenda of a subscriber looked at, have files written and wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
+  it('have each agenda of a subscriber looked at, have files written, back offices asked, and wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [
       consumerOf(rule),
@@ -91,6 +91,7 @@ describe('schedules', () => {
       ]),
       ...BY_FILE.map((subscriber) => ['export-files', 'rate(1 hour)', JSON.stringify({ subscriber, unfetched: true })]),
       ...BY_FILE.map((subscriber) => ['export-files', 'rate(1 minute)', JSON.stringify({ subscriber })]),
+      ['follow-back-offices', 'rate(5 minutes)', undefined],
       ['import-file', 'rate(1 hour)', '{"look_for_silence":{"after_days":4}}'],
       ['publish-catalogue', 'rate(1 day)', undefined],
       ['reconcile-notices', 'rate(1 minute)', '{}'],

@@ -1,13 +1,6 @@
 import type { Clock } from '../engine/engine.ts';
-import type { Waits } from './pass-time.ts';
+import type { PlatformClock, Waits } from './pass-time.ts';
 import type { RunningStack } from './stack.ts';
-
-/** A clock that the whole platform lives by, the sandbox of Notify included. */
-export type PlatformClock = {
-  now(): number;
-  /** An instant that has come already stands. */
-  moveTo(instant: number): void;
-};
 
 type Night = {
   stack: Pick<RunningStack, 'breaks'> & { engine: Sleeping };

@@ -1,5 +1,11 @@
 import type { Engine } from '../engine/engine.ts';
-import type { PlatformClock } from './night.ts';
+
+/** A clock that the whole platform lives by, the sandbox of Notify included. */
+export type PlatformClock = {
+  now(): number;
+  /** An instant that has come already stands. */
+  moveTo(instant: number): void;
+};
 
 /** What fires every minute is not passed over. */
 const MOST_MS = 60_000;
