@@ -67,6 +67,19 @@ test('a function that is out of order leaves a dead letter after as many tries a
   expect(engine.said).toHaveLength(1);
 });
 
+test('a function that was warm when it went out of order works again once it is mended', async () => {
+  const engine = await begin();
+  await send(engine, 'before');
+  await engine.untilIdle(quiet);
+  engine.breaks('Worker', true);
+  await send(engine, 'unlucky');
+  await engine.untilIdle(quiet);
+  engine.breaks('Worker', false);
+  await send(engine, 'after');
+  await engine.untilIdle(quiet);
+  expect(engine.said).toEqual(['before 5', 'after 5']);
+});
+
 test('where no function has a clock, none is moved', async () => {
   const engine = await begin({ clockVariable: 'ANOTHER' });
   expect(() => engine.clock.moveOn(HOUR)).toThrow(/no function has a clock/);

@@ -71,6 +71,7 @@ export function createPool(
     return warm.worker;
   };
   const release = (worker: Worker) => {
+    if (!workers.has(worker)) return announce(); // it has died
     const timer = setTimeout(() => worker.kill(), IDLE_MS);
     timer.unref();
     idle.push({ worker, timer });
