@@ -71,17 +71,19 @@ const perStage = {
 };
 const SETTINGS = strict({ ...shared, switched_off: list, ...perStage });
 
+const PRINCIPALS = {
+  type: 'object',
+  additionalProperties: {
+    ...{ type: 'array', minItems: 1 },
+    items: { type: 'string', pattern: '^arn:aws:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$' },
+  },
+};
 const stage = (more: Json) =>
   strict({
     ...{ ...perStage, account: orNull({ type: 'string', pattern: '^[0-9]{12}$' }), region: { const: 'eu-west-2' } },
     ...{ alarm_email: orNull({ type: 'string', format: 'email' }), gather_facts_seconds: whole(1, 300) },
-    deliverers: {
-      type: 'object',
-      additionalProperties: {
-        ...{ type: 'array', minItems: 1 },
-        items: { type: 'string', pattern: '^arn:aws:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$' },
-      },
-    },
+    deliverers: PRINCIPALS,
+    fetchers: PRINCIPALS,
     ...{
       silent_after_days: orNull(whole(2, 7)),
       protected: { type: 'boolean' },
@@ -115,6 +117,49 @@ const SUBSCRIBER = strict({
   retry: strict({ days: whole(1, 7) }),
 });
 
+/** So many characters at most, spaces around them aside. */
+const words = (most: number) => ({ type: 'string', pattern: `^\\s*\\S([\\s\\S]{0,${most - 2}}\\S)?\\s*$` });
+const but = (schema: Json, ...optional: string[]) => ({
+  ...schema,
+  required: schema.required.filter((name: string) => !optional.includes(name)),
+});
+const CODE = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,59}$' };
+const NAME = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,39}$' };
+const VALUES = { type: 'object', propertyNames: words(60), additionalProperties: words(100) };
+const isList = { properties: { datatype: { enum: ['singlevaluelist', 'multivaluelist'] } } };
+const ATTRIBUTE = {
+  ...but(
+    strict({
+      ...{ code: CODE, required: { type: 'boolean' }, description: words(200), values: VALUES },
+      datatype: { enum: ['string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist'] },
+    }),
+    'values',
+  ),
+  if: isList,
+  // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+  then: { required: ['values'], properties: { values: { minProperties: 1 } } },
+  else: { properties: { values: { maxProperties: 0 } } },
+};
+const MEANINGS = ['assessed', 'booked', 'in-progress', 'fixed', 'no-further-action', 'not-councils-responsibility'];
+const STATUSES = {
+  type: 'object',
+  propertyNames: { enum: [...MEANINGS, 'cancelled', 'nothing'] },
+  additionalProperties: { type: 'array', minItems: 1, items: words(60) },
+};
+const SERVICE = but(
+  strict({
+    ...{ code: CODE, description: words(200), group: words(60), keywords: words(200), at: { enum: ['place', 'home'] } },
+    attributes: { type: 'array', maxItems: 20, items: ATTRIBUTE },
+  }),
+  ...['keywords', 'attributes'],
+);
+const OPEN311 = strict({
+  jurisdiction_id: { type: 'string', pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$' },
+  services: { type: 'array', items: SERVICE },
+  clients: { type: 'array', items: but(strict({ name: NAME, statuses: STATUSES }), 'statuses') },
+  back_offices: { type: 'array', maxItems: 0 }, // that of the councils here; what comes of a mutation is none
+});
+
 const COUNCIL = strict({
   ...{
     id: { type: 'string', pattern: '^[a-z]{1,31}$' },
@@ -137,6 +182,7 @@ const COUNCIL = strict({
   }),
   text_price_pence: { type: 'number', exclusiveMinimum: 0 },
   subscribers: { type: 'array', items: SUBSCRIBER },
+  open311: OPEN311,
   layouts: { type: 'array', maxItems: 0 }, // that of the councils here; what comes of a mutation is none
   settings: strict({ ...shared, switched_off: { type: 'array', items: { enum: [...ourCatalogue.types] } } }),
   stages: strict({
@@ -162,10 +208,12 @@ export const isCouncil = (json: Json): boolean => {
   const { sources, stages, subscribers } = json as Json;
   const delivering = Object.values(stages).flatMap((each: Json) => Object.keys(each.deliverers));
   const names = subscribers.map(({ name }: Json) => name);
+  const fetching = Object.values(stages).flatMap((each: Json) => Object.keys(each.fetchers));
   const byFile = subscribers.filter(({ transport }: Json) => transport.kind === 'file');
   return (
     delivering.every((source) => Object.hasOwn(sources, source)) &&
     new Set(names).size === names.length &&
+    fetching.every((name) => byFile.some((each: Json) => each.name === name)) &&
     byFile.every(({ fields }: Json) => FIELDS_OF_MOVES.every((field) => fields.includes(field)))
   );
 };
