@@ -21,7 +21,8 @@ describe('sending under schedules of faults', () => {
     expect(never).toEqual([]);
     const died = [...stdout.matchAll(/passed +[1-9]\d* died {2}(.*)$/gm)].map(([, point]) => withoutLine(point!));
     const at = new Set(died.map((point) => point.replace(/ (before|after)$/, '')));
-    expect(OF_EVENTS.filter((point) => !at.has(point))).toEqual([]);
+    const wanted = process.env['CRIER_NIGHTLY'] ? [...OF_EVENTS, ...RARE] : OF_EVENTS;
+    expect(wanted.filter((point) => !at.has(point))).toEqual([]);
 
     const faults = /Faults: (.*)/
       .exec(stdout)?.[1]
@@ -46,7 +47,6 @@ const OF_EVENTS = [
   'plan-notices/claims.ts get',
   'plan-notices/heed-fact.ts waitingAt',
   'plan-notices/note-run.ts noteRun',
-  'plan-notices/plan-anew.ts get',
   'plan-notices/plan-for.ts get',
   'send-notices/after-post.ts askLater',
   'steps/announce-sent.ts noteQuestion',
@@ -55,6 +55,9 @@ const OF_EVENTS = [
   'track-notices/returned.ts matter',
   'track-notices/returned.ts fact',
 ];
+
+/** Passed some thirty times in 400 schedules, so a worker that dies there is met in the 10,000 of a night. */
+const RARE = ['plan-notices/plan-anew.ts get'];
 
 const EVERY_FAULT = [
   'kill',
