@@ -8,7 +8,8 @@ import { canonical } from '../shared/json.ts';
 import { type DoorEvent, keyedEvent } from './keyed-event.ts';
 import type { IntakeTable } from './ports.ts';
 
-type Deps = {
+/** What taking an event needs. */
+export type Taking = {
   table: Pick<IntakeTable, 'takeEvent'>;
   register: Pick<WriteRegister, 'fact' | 'keepReferences'>;
   key: MakeKey;
@@ -28,7 +29,7 @@ export type TakenEvent =
  * Takes one checked event of a source, however it came: it is noted, and what the register keeps of it is there when this comes
  * back. The fact is the caller's to put on the bus, also where it was taken before: that try may have died in between.
  */
-export async function takeEvent(deps: Deps, source: string, event: DoorEvent): Promise<TakenEvent> {
+export async function takeEvent(deps: Taking, source: string, event: DoorEvent): Promise<TakenEvent> {
   const { table, register, key, council, now } = deps;
   const { id, type, time, sequence, data } = event;
   // Keyed: what an event says can be guessed from a plain digest of it. A retry may be stamped anew, and is the same fact.

@@ -1,10 +1,9 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { RETENTION } from '../../contracts/retention.ts';
+import { AS_A_RAW_FILE, contactBucket, grantKeyThroughS3, grantList, grantObjects, roleFor } from './contact-bucket.ts';
 
 /** What import-file writes beside a file. */
 const REPORTS = ['.receipt.json', '.rejects.json'];
@@ -21,34 +20,12 @@ export class Inbox extends Construct {
   constructor(scope: Construct, id: string, { key }: { key: Key }) {
     super(scope, id);
     this.#key = key;
-    this.bucket = new Bucket(this, 'bucket', {
-      versioned: true,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-      lifecycleRules: [
-        {
-          id: 'gone-on-the-14th-day',
-          expiration: Duration.days(RETENTION['raw file'].days - 1), // the current version becomes an old one
-          noncurrentVersionExpiration: Duration.days(1),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-        { id: 'no-empty-markers', expiredObjectDeleteMarker: true },
-      ],
-    });
+    this.bucket = contactBucket(this, { key, lifecycle: AS_A_RAW_FILE });
     // By the property: the CDK's own `eventBridgeEnabled` deploys a function that changes the bucket afterwards.
     const { node } = this.bucket;
     (node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        "Who read what is kept by the account's CloudTrail, which the runbook asks for; access logs would hold it again.",
-    });
   }
 
   /**
@@ -70,8 +47,7 @@ export class Inbox extends Construct {
   grantImport(role: Role): void {
     this.#grant(role, ['s3:GetObjectVersion'], '*'); // the version that arrived, whatever has come since
     for (const report of REPORTS) this.#grant(role, ['s3:PutObject'], `*${report}`);
-    // Without it S3 answers 403 for a file that is gone, as if we were not allowed to read it.
-    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    grantList(role, this.bucket);
     this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
 
@@ -81,23 +57,9 @@ export class Inbox extends Construct {
    * @param principals ARNs of roles or users
    */
   deliveryRole(source: string, principals: readonly string[]): Role {
-    const role = new Role(this, `${source}-delivery`, {
-      assumedBy: new CompositePrincipal(...principals.map((arn) => new ArnPrincipal(arn))),
-      description: `Delivers files of ${source}, and nothing else`,
-    });
+    const role = roleFor(this, `${source}-delivery`, principals, `Delivers files of ${source}, and nothing else`);
     this.#grant(role, ['s3:PutObject'], `${source}/*`);
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [this.#key.keyArn],
-        conditions: {
-          StringEquals: {
-            'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com`,
-            'kms:EncryptionContext:aws:s3:arn': this.bucket.bucketArn,
-          },
-        },
-      }),
-    );
+    grantKeyThroughS3(role, { key: this.#key, bucket: this.bucket, actions: ['kms:Decrypt', 'kms:GenerateDataKey'] });
     return role;
   }
 
@@ -108,17 +70,13 @@ export class Inbox extends Construct {
   grantReceive(role: Role, sources: Iterable<string>): string {
     for (const source of new Set(sources)) this.#grant(role, ['s3:PutObject'], `${source}/*`);
     for (const report of REPORTS) this.#grant(role, ['s3:GetObject'], `*${report}`);
-    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    grantList(role, this.bucket);
     this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
     return this.bucket.bucketName;
   }
 
   #grant(role: Role, actions: string[], keys: string): void {
-    role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(keys)] }));
-    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
-      reason: 'Senders name their files as they like: what reports add to a name is all that is known beforehand.',
-    });
+    const reason = 'Senders name their files as they like: what reports add to a name is all that is known beforehand.';
+    grantObjects(role, this.bucket, { actions, keys, reason });
   }
 }

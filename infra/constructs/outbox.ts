@@ -1,9 +1,8 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { RETENTION } from '../../contracts/retention.ts';
+import { AS_A_RAW_FILE, contactBucket, grantKeyThroughS3, grantList, grantObjects, roleFor } from './contact-bucket.ts';
 
 /** What a file will hold, until it is written: nobody fetches here. */
 const SETTLED = '_settled';
@@ -19,37 +18,14 @@ export class Outbox extends Construct {
   constructor(scope: Construct, id: string, { key }: { key: Key }) {
     super(scope, id);
     this.#key = key;
-    this.bucket = new Bucket(this, 'bucket', {
-      versioned: true,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-      lifecycleRules: [
-        {
-          id: 'gone-on-the-14th-day',
-          expiration: Duration.days(RETENTION['raw file'].days - 1), // the current version becomes an old one
-          noncurrentVersionExpiration: Duration.days(1),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-        { id: 'no-empty-markers', expiredObjectDeleteMarker: true },
-      ],
-    });
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        "Who read what is kept by the account's CloudTrail, which the runbook asks for; access logs would hold it again.",
-    });
+    this.bucket = contactBucket(this, { key, lifecycle: AS_A_RAW_FILE });
   }
 
   /** Lets a function write the files of these subscribers, and keep what it has settled; returns the bucket's name. */
   bind(role: Role, subscribers: readonly string[]): string {
     this.#grant(role, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], `${SETTLED}/*`);
     for (const subscriber of subscribers) this.#grant(role, ['s3:PutObject'], `${subscriber}/*`);
-    // To see what is still there; and without it S3 answers 403 for what is gone.
-    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    grantList(role, this.bucket);
     this.#key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
     return this.bucket.bucketName;
   }
@@ -60,10 +36,7 @@ export class Outbox extends Construct {
    * @param principals ARNs of roles or users
    */
   fetchRole(subscriber: string, principals: readonly string[]): Role {
-    const role = new Role(this, `${subscriber}-fetch`, {
-      assumedBy: new CompositePrincipal(...principals.map((arn) => new ArnPrincipal(arn))),
-      description: `Fetches files of ${subscriber}, and nothing else`,
-    });
+    const role = roleFor(this, `${subscriber}-fetch`, principals, `Fetches files of ${subscriber}, and nothing else`);
     this.#grant(role, ['s3:GetObject', 's3:DeleteObject'], `${subscriber}/*`);
     role.addToPolicy(
       new PolicyStatement({
@@ -72,27 +45,12 @@ export class Outbox extends Construct {
         conditions: { StringLike: { 's3:prefix': `${subscriber}/*` } },
       }),
     );
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['kms:Decrypt'],
-        resources: [this.#key.keyArn],
-        conditions: {
-          StringEquals: {
-            'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com`,
-            'kms:EncryptionContext:aws:s3:arn': this.bucket.bucketArn,
-          },
-        },
-      }),
-    );
+    grantKeyThroughS3(role, { key: this.#key, bucket: this.bucket, actions: ['kms:Decrypt'] });
     return role;
   }
 
   #grant(role: Role, actions: string[], keys: string): void {
-    role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(keys)] }));
-    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
-      reason: 'Files are numbered: whose they are is all that is known of them beforehand.',
-    });
+    const reason = 'Files are numbered: whose they are is all that is known of them beforehand.';
+    grantObjects(role, this.bucket, { actions, keys, reason });
   }
 }

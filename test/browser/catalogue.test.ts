@@ -1,17 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogueFiles } from '../../functions/performance/catalogue/catalogue.ts';
 import { violationsOn } from '../support/axe.ts';
-import { openPage, startBrowser } from '../support/browser.ts';
 import { catalogueInput } from '../support/catalogue.ts';
 import { tabTo } from '../support/keyboard.ts';
+import { openSite, type SitePages, WIDTHS } from '../support/site-pages.ts';
 
 // The catalogue as a supplier opens it, on a phone and at a desk.
-
-const TYPES: Record<string, string> = { css: 'text/css', html: 'text/html; charset=utf-8' };
-const WIDTHS = { phone: 375, desk: 1280 };
 
 /** Pages of every kind: the others of each kind are made by the same code. */
 const PATHS = [
@@ -26,51 +20,26 @@ const PATHS = [
   '/catalogue/files/moves/',
 ];
 
-let browser: Browser;
-let server: Server;
-let root: string;
-
+let site: SitePages;
 beforeAll(async () => {
-  const files = catalogueFiles(catalogueInput());
-  server = createServer((req, res) => {
-    const bytes = files.get((req.url ?? '/').slice(1).replace(/\/$/, '/index.html'));
-    if (!bytes) return void res.writeHead(404).end();
-    const type = TYPES[req.url!.endsWith('/') ? 'html' : req.url!.split('.').at(-1)!] ?? 'text/plain; charset=utf-8';
-    res.writeHead(200, { 'content-type': type }).end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await startBrowser();
+  site = await openSite(catalogueFiles(catalogueInput()));
 });
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-async function open(path: string, width: number, javaScriptEnabled = true): Promise<Page> {
-  const page = await openPage(browser, { viewport: { width, height: 800 }, javaScriptEnabled });
-  await page.goto(`${root}${path}`);
-  return page;
-}
+afterAll(() => site?.close());
 
 describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
   test.each(PATHS)('%s passes axe, fits the width and asks for nothing but its stylesheet', async (path) => {
-    const page = await openPage(browser, { viewport: { width, height: 800 } });
-    const asked: string[] = [];
-    page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
-    await page.goto(`${root}${path}`);
+    const { page, asked } = await site.openAsking(path, width);
     expect(await violationsOn(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     const tables = page.locator('.scroll');
     expect(await tables.evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length)).toBe(0);
-    expect(asked.filter((each) => each !== 'image/x-icon')).toEqual([path, '/catalogue/site.css']);
+    expect(asked).toEqual([path, '/catalogue/site.css']);
     await page.close();
   });
 });
 
 test('the keyboard goes past the header to a guide, and scrolls what is wider than a phone', async () => {
-  const page = await open('/catalogue/', WIDTHS.phone, false);
+  const page = await site.open('/catalogue/', WIDTHS.phone, false);
   await page.keyboard.press('Tab');
   expect(await page.locator(':focus').innerText()).toBe('Skip to main content');
   await page.keyboard.press('Enter');
@@ -86,7 +55,7 @@ test('the keyboard goes past the header to a guide, and scrolls what is wider th
 
 test('prints every column and every line of code on A4', async () => {
   for (const path of PATHS) {
-    const page = await open(path, 720);
+    const page = await site.open(path, 720);
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(720);
     expect(

@@ -1,20 +1,12 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violationsOn } from '../support/axe.ts';
-import { openPage, startBrowser } from '../support/browser.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { countEvent, historyEvents, released } from '../support/open-data.ts';
+import { openSite, type SitePages, WIDTHS } from '../support/site-pages.ts';
 
 // The site as a councillor opens it, on a phone and at a desk: the real figures, and a month with a number to hide.
 
-const TYPES: Record<string, string> = { css: 'text/css', html: 'text/html; charset=utf-8' };
-const WIDTHS = { phone: 375, desk: 1280 };
-
-let browser: Browser;
-let server: Server;
-let root: string;
+let site: SitePages;
 let paths: string[];
 
 beforeAll(async () => {
@@ -30,39 +22,18 @@ beforeAll(async () => {
   paths = [...release.files.keys()]
     .filter((path) => path.endsWith('index.html'))
     .map((path) => `/${path.slice(0, -10)}`);
-  server = createServer((req, res) => {
-    const path = (req.url ?? '/').replace(/\?.*/, '').replace(/\/$/, '/index.html');
-    const bytes = release.files.get(path.slice(1));
-    if (!bytes) return void res.writeHead(404).end();
-    res.writeHead(200, { 'content-type': TYPES[path.split('.').at(-1)!] ?? 'text/plain; charset=utf-8' }).end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await startBrowser();
+  site = await openSite(release.files);
 });
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-async function open(path: string, width: number, javaScriptEnabled = true): Promise<Page> {
-  const page = await openPage(browser, { viewport: { width, height: 800 }, javaScriptEnabled });
-  await page.goto(`${root}${path}`);
-  return page;
-}
+afterAll(() => site?.close());
 
 describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
   test('every page passes axe, fits the width and asks for nothing but its stylesheet', async () => {
     expect(paths).toHaveLength(10);
     for (const path of paths) {
-      const page = await openPage(browser, { viewport: { width, height: 800 } });
-      const asked: string[] = [];
-      page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
-      await page.goto(`${root}${path}`);
+      const { page, asked } = await site.openAsking(path, width);
       expect(await violationsOn(page), path).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
-      expect(asked.filter((each) => each !== 'image/x-icon')).toEqual([path, '/open-data/site.css']);
+      expect(asked).toEqual([path, '/open-data/site.css']);
       await page.close();
     }
   });
@@ -70,21 +41,21 @@ describe.each(Object.entries(WIDTHS))('on a %s', (_, width) => {
 
 test('on a phone tables of up to four columns fit, and no row is cut', async () => {
   for (const name of ['digital-take-up', 'cost-per-contact', 'source-freshness']) {
-    const page = await open(`/open-data/${name}/`, WIDTHS.phone);
+    const page = await site.open(`/open-data/${name}/`, WIDTHS.phone);
     const cut = await page
       .locator('.scroll')
       .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
     expect([name, await page.locator('.scroll').count(), cut]).toEqual([name, expect.any(Number), 0]);
     await page.close();
   }
-  const desk = await open('/open-data/source-freshness/', WIDTHS.desk);
+  const desk = await site.open('/open-data/source-freshness/', WIDTHS.desk);
   expect(await desk.locator('.scroll').evaluate((each) => each.scrollWidth <= each.clientWidth)).toBe(true);
   expect(await desk.getByRole('columnheader').allInnerTexts()).not.toContain('As of');
   await desk.close();
 });
 
 test('each finding leads to its figure, and each table to the file that it is from', async () => {
-  const page = await open('/open-data/', WIDTHS.desk);
+  const page = await site.open('/open-data/', WIDTHS.desk);
   const findings = page.locator('.card__finding a');
   for (let i = 0; i < (await findings.count()); i++) {
     const finding = await findings.nth(i).innerText();
@@ -92,19 +63,19 @@ test('each finding leads to its figure, and each table to the file that it is fr
     expect(await page.locator(':target').innerText()).toBe(finding);
     const files = page.getByRole('link', { name: /^All figures as CSV/ });
     expect(await files.count()).toBe(await page.locator('section.figure').count());
-    const csv = await fetch(new URL((await files.first().getAttribute('href'))!, root));
+    const csv = await fetch(new URL((await files.first().getAttribute('href'))!, site.root));
     expect((await csv.text()).split('\r\n').length).toBeGreaterThan(2);
     await page.goBack();
   }
   expect(await findings.count()).toBeGreaterThan(2);
-  await page.goto(`${root}/open-data/digital-take-up/`);
+  await page.goto(`${site.root}/open-data/digital-take-up/`);
   await page.locator('#how').getByRole('link', { name: 'contacts-by-channel' }).click();
-  expect(page.url()).toBe(`${root}/open-data/contacts-by-channel/`);
+  expect(page.url()).toBe(`${site.root}/open-data/contacts-by-channel/`);
   await page.close();
 });
 
 test('reads the same without JavaScript, and sets no cookie', async () => {
-  const page = await open('/open-data/contacts-by-channel/', WIDTHS.phone, false);
+  const page = await site.open('/open-data/contacts-by-channel/', WIDTHS.phone, false);
   expect(await page.locator('h2').first().innerText()).toMatch(
     /^All services: telephone came first in July 2026, with 57\.7% of 1,560 contacts$/,
   );
@@ -114,7 +85,7 @@ test('reads the same without JavaScript, and sets no cookie', async () => {
 });
 
 test('a chart has its words: a title, a description, and a table below with every figure', async () => {
-  const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
+  const page = await site.open('/open-data/contacts-by-channel/', WIDTHS.desk);
   const chart = page.getByRole('img', { name: /self-service online rose from 2\.8%/ });
   await chart.waitFor();
   const table = page.getByRole('table', { name: /Care for your area/ });
@@ -127,7 +98,7 @@ describe('a chart', () => {
   test.each(Object.entries(WIDTHS))(
     'on a %s has a drawing of its own, as wide as its column',
     async (screen, width) => {
-      const page = await open('/open-data/contacts-by-channel/', width);
+      const page = await site.open('/open-data/contacts-by-channel/', width);
       const charts = page.getByRole('img');
       expect(await charts.count()).toBe(await page.locator(`.chart--${screen}`).count());
       const column = await page.locator('main').evaluate((main) => main.clientWidth);
@@ -144,7 +115,7 @@ describe('a chart', () => {
 
   test.each(Object.values(WIDTHS))('at %i pixels has no two labels on each other', async (width) => {
     for (const path of paths) {
-      const page = await open(path, width);
+      const page = await site.open(path, width);
       for (const chart of await page.getByRole('img').all()) {
         const boxes = await chart.evaluate((svg) =>
           [...svg.querySelectorAll('text')].map((text) => {
@@ -167,7 +138,7 @@ describe('a chart', () => {
 });
 
 test('a small number is shown as [c], and what [c] means stands below', async () => {
-  const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
+  const page = await site.open('/open-data/contacts-by-channel/', WIDTHS.desk);
   const hidden = page.locator('td', { hasText: '[c]' });
   expect(await hidden.count()).toBeGreaterThan(0);
   await page.getByText(/\[c\] hidden to protect people/).waitFor();
@@ -175,7 +146,7 @@ test('a small number is shown as [c], and what [c] means stands below', async ()
 });
 
 test('the keyboard reaches the content past the header, and tables can be scrolled with it', async () => {
-  const page = await open('/open-data/contacts-by-channel/', WIDTHS.phone);
+  const page = await site.open('/open-data/contacts-by-channel/', WIDTHS.phone);
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
   await page.keyboard.press('Enter');
@@ -188,7 +159,7 @@ test('the keyboard reaches the content past the header, and tables can be scroll
 
 test('prints every column of every table on A4', async () => {
   for (const path of paths) {
-    const page = await open(path, 720);
+    const page = await site.open(path, 720);
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(720);
     await page.close();
@@ -196,7 +167,7 @@ test('prints every column of every table on A4', async () => {
 });
 
 test('prints without what only a screen needs', async () => {
-  const page = await open('/open-data/contacts-by-channel/', WIDTHS.desk);
+  const page = await site.open('/open-data/contacts-by-channel/', WIDTHS.desk);
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('.govuk-breadcrumbs').isVisible()).toBe(false);
   expect(await page.locator('.chart--desk').first().isVisible()).toBe(true);

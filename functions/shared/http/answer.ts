@@ -4,7 +4,8 @@ import type { Problem } from '../../../contracts/problem.ts';
 export type Answer = {
   status: number;
   body?: unknown;
-  headers?: Record<string, string> /** In place of a body that is JSON. */;
+  headers?: Record<string, string>;
+  /** In place of a body that is JSON. */
   text?: string;
 };
 
