@@ -7,6 +7,7 @@ import {
   admit,
   begin,
   type Ended,
+  expire,
   factOf,
   nextStep,
   noSubject,
@@ -44,6 +45,15 @@ function resident() {
     subject = begin(subject, event.id, { now, until: now + 60_000, by: 'w', called: 'P1', disclosed: [] });
     return sequence;
   };
+  /** Ends what is too late by now, as a worker does that comes by it. */
+  const endLate = () => {
+    for (let step = nextStep(subject, { now, days: DAYS }); step.kind === 'too-late'; ) {
+      const settled = expire(subject, step.waiting, now);
+      subject = settled.subject;
+      if (settled.ended) note([settled.ended]);
+      step = nextStep(subject, { now, days: DAYS });
+    }
+  };
   const answer = (verdict: Verdict, chance = 0.5) => {
     const settled = settle(subject, subject.under_way!.id, { verdict, at: now, days: DAYS, chance });
     subject = settled.subject;
@@ -51,7 +61,7 @@ function resident() {
   };
   const post = (verdict: Verdict) => start() !== null && answer(verdict);
   return {
-    ...{ tell, start, answer, post, posts, ends },
+    ...{ tell, start, answer, endLate, post, posts, ends },
     pass: (ms: number) => {
       now += ms;
     },
@@ -258,6 +268,7 @@ describe('whatever comes in whatever order', () => {
         for (let turn = 0; one.subject().waiting.length > 0 && turn < 200; turn += 1) {
           if (one.subject().under_way) one.answer(DELIVERED);
           one.pass(40_000_000);
+          one.endLate();
           begin();
         }
         const told = (id: string) => factOf(facts.get(id)!);
