@@ -80,7 +80,7 @@ describe('a hold', () => {
     await site.close();
     site = await startConsole({
       feed: (await filled('No system has told of such a hold.')).feed,
-      ...{ port: 0, api: async () => new Response(null, { status: 404 }) },
+      ...{ api: async () => new Response(null, { status: 404 }) },
     });
     await page.goto(site.url + path);
     await page.getByLabel(WHY).fill('Again');

@@ -283,7 +283,7 @@ describe('the work pages', () => {
     given = feedWith({
       ledger: { ...books, as_of: '2026-09-29T02:00:00Z', balanced: false, notify: { ...differs, found } },
     });
-    site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
+    site = await startConsole({ feed: given.feed, api: async () => new Response(null, { status: 404 }) });
     await page.goto(`${site.url}ledger`);
     expect(await page.locator('#verdict').textContent()).toContain('It does not balance: GOV.UK Notify has other');
     const text = await page.locator('#books').textContent();

@@ -195,7 +195,7 @@ describe('the console', () => {
     expect(await words.textContent()).not.toContain('does not answer');
     await site.close();
     await expect.poll(() => words.textContent()).toContain('does not answer');
-    site = await startConsole({ feed: given.feed, port: 0, api: async () => new Response(null, { status: 404 }) });
+    site = await startConsole({ feed: given.feed, api: async () => new Response(null, { status: 404 }) });
   });
 
   it('shows queues with their dead letters', async () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { holdPort } from '../../infra/local/console/ports.ts';
 import { digestOf, openDataFolder } from '../../infra/local/start/data-folder.ts';
 import { holdFolder } from '../../infra/local/start/folders.ts';
-import { holdPort } from '../../infra/local/start/ports.ts';
 import { nameOfPath, queueNamer } from '../../infra/local/start/queue-names.ts';
 import { stopwatchOn } from '../../infra/local/start/stopwatch.ts';
 
@@ -67,6 +67,16 @@ describe('the port', () => {
     const again = await holdPort(port);
     expect(again.port).toBe(port);
     await again.letGo();
+  });
+
+  it('is never free between being held and being answered at', async () => {
+    const held = await holdPort(0);
+    const at = `http://127.0.0.1:${held.port}/`;
+    await expect(fetch(at)).rejects.toThrow();
+    held.answer((_, answer) => answer.end('the console'));
+    await expect(holdPort(held.port)).rejects.toThrow('is taken');
+    expect(await (await fetch(at)).text()).toBe('the console');
+    await held.letGo();
   });
 });
 

@@ -21,7 +21,7 @@ export function consolePage(
   afterAll(() => browser?.close());
   beforeEach(async () => {
     const { feed } = await make();
-    const site = await startConsole({ feed, port: 0, api: async () => new Response(null, { status: 404 }) });
+    const site = await startConsole({ feed, api: async () => new Response(null, { status: 404 }) });
     const page = await openPage(browser);
     close = () => page.close().then(() => site.close());
     opened(site, page);

@@ -1,4 +1,4 @@
-import { serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { streamSSE } from 'hono/streaming';
@@ -6,14 +6,15 @@ import { readAssets } from './assets.ts';
 import type { Feed } from './feed.ts';
 import { liveOf } from './live.ts';
 import { drawnPages } from './pages/drawn.ts';
+import { type HeldPort, holdPort } from './ports.ts';
 import { consolePages } from './routes.ts';
 
 export type Console = { url: string; port: number; close(): Promise<void> };
 
 type Options = {
   feed: Feed;
-  /** Undefined takes any free port. */
-  port: number;
+  /** Without one, it takes any that is free. */
+  held?: HeldPort;
   /** What stands at the stack's addresses, whose paths do not have the `/api` before them. */
   api: (request: Request) => Promise<Response>;
 };
@@ -27,9 +28,8 @@ const HEADERS = {
 
 /**
  * The console of one running stack, on this machine only: its pages at the root, the stack's own addresses under `/api`.
- * @throws Error with code EADDRINUSE where the port is taken.
  */
-export async function startConsole({ feed, port, api }: Options): Promise<Console> {
+export async function startConsole({ feed, held, api }: Options): Promise<Console> {
   const assets = readAssets();
   const live = liveOf(feed);
   const drawn = drawnPages();
@@ -62,22 +62,16 @@ export async function startConsole({ feed, port, api }: Options): Promise<Consol
   );
   consolePages(app, feed, drawn);
 
-  const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const starting = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(starting));
-    starting.on('error', reject);
-  });
-  const address = server.address();
-  const taken = typeof address === 'object' && address ? address.port : port;
+  const { port, answer, letGo } = held ?? (await holdPort(0));
+  answer(getRequestListener(app.fetch));
   return {
-    url: `http://127.0.0.1:${taken}/`,
-    port: taken,
-    close: () =>
-      new Promise((resolve) => {
-        live.close();
-        void drawn.close();
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+    url: `http://127.0.0.1:${port}/`,
+    port,
+    close: () => {
+      live.close();
+      void drawn.close();
+      return letGo();
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isByFile } from '../../../contracts/subscriber.ts';
 import { londonDate } from '../../../functions/shared/calendar/london.ts';
 import { councilOf } from '../../config/councils.ts';
+import { holdPort } from '../console/ports.ts';
 import { feedOf } from '../console/run-feed.ts';
 import { startConsole } from '../console/server.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -24,7 +25,6 @@ import type { StartOptions } from './options.ts';
 import { openOutbox } from './outbox.ts';
 import { passingTime, realTime } from './pass-time.ts';
 import { type Play, playFolder } from './play.ts';
-import { holdPort } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { type Calls, makeReport, wentToBy } from './report.ts';
 import { daysAsked } from './sample-week.ts';
@@ -90,8 +90,9 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   let clockShiftMs = clockShift(options, data?.remembered().clockShiftMs ?? null);
   data?.remember({ clockShiftMs });
   const now = () => Date.now() + clockShiftMs;
-  const { port, letGo } = await holdPort(options.port);
-  closers.push(letGo);
+  const held = await holdPort(options.port);
+  closers.push(held.letGo);
+  const { port } = held;
   const name = council.settings.council_name;
 
   const folder = options.data ?? folderOfStart(port);
@@ -170,8 +171,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     progress,
     systems: systems.seen,
   });
-  await letGo();
-  const page = await startConsole({ feed, port, api: stack.answer });
+  const page = await startConsole({ feed, held, api: stack.answer });
   closers.push(() => page.close());
   const site = stack.engine.siteUrl;
   writeLocalFile({ port, site, council: council.name, since: new Date() });
