@@ -42,7 +42,7 @@ export async function findCrier(
   return { url: checkUrl(local.url), token: token ?? local.token };
 }
 
-const whichOf = (running: Running[]): string =>
+export const whichOf = (running: Running[]): string =>
   [
     `${running.length} of them run on this machine. Say which one with --url, or set CRIER_URL for all commands:`,
     ...running.map(({ url, council, since }) => `  --url ${new URL(url).origin}   ${council}, started ${since}`),

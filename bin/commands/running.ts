@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { Failed } from './trouble.ts';
 
 /** One `npm start` that is up, as it tells of itself. */
-export type Running = { url: string; token: string; council: string; since: string };
+export type Running = {
+  url: string;
+  token: string;
+  council: string;
+  since: string;
+  /** Where its queues and secrets are. */
+  aws: { endpoint: string; stack: string } | null;
+  /** Its open data. */
+  site: string;
+};
 
 /** Where each `npm start` of this checkout keeps a folder, named after its port, with its `local.json` in it. */
 export const STARTS = join(import.meta.dirname, '..', '..', '.crier');
@@ -46,9 +55,16 @@ function localFiles(folder: string): { path: string; text: string }[] {
 
 function running(text: string): Running | null {
   try {
-    const { url, token, council, since } = JSON.parse(text) as Record<string, unknown>;
+    const { url, token, council, since, site, aws } = JSON.parse(text) as Record<string, unknown>;
+    const { endpoint, stack } = (aws ?? {}) as Record<string, unknown>;
     if (typeof url !== 'string' || typeof token !== 'string' || !URL.canParse(url)) return null;
-    return { url, token, council: String(council ?? ''), since: String(since ?? '') };
+    return {
+      ...{ url, token, council: String(council ?? ''), since: String(since ?? ''), site: String(site ?? '') },
+      aws:
+        typeof endpoint === 'string' && typeof stack === 'string' && URL.canParse(endpoint)
+          ? { endpoint, stack }
+          : null,
+    };
   } catch {
     return null;
   }

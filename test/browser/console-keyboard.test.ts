@@ -47,7 +47,7 @@ consolePage(
       notices: [life],
       accounts: [await explainAccount(deps, 'A2')],
       queues: [queue('plan-notices'), queue('plan-notices', { visible: 1, deadLetters: true })],
-      dead: { 'plan-notices': [{ id: 'letter-1', sent_at: Date.now(), references: [] }] },
+      dead: { 'plan-notices': [{ id: 'letter-1', sent_at: Date.now(), taken: 3, references: [] }] },
       ledger: ledger({ planned: 9, blocked: 9, held: { S1: 6, S6: 3 } }),
     });
     counts = 0;

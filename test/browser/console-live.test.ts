@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Console } from '../../infra/local/console/server.ts';
-import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
+import type { DeadLetter } from '../../infra/operate/letters.ts';
 import { feedWith, ledger, queue, text, told } from '../support/console-feed.ts';
 import { consolePage } from '../support/console-page.ts';
 import { hasFocus, tabFromTop, tabTo } from '../support/keyboard.ts';
 
-const letter = (id: string): DeadLetter => ({ id, sent_at: Date.now(), references: [] });
+const letter = (id: string): DeadLetter => ({ id, sent_at: Date.now(), taken: 3, references: [] });
 const PAGES = ['', 'inboxes', 'letters', 'accounts', 'runs', 'runs/RE-1', 'ledger', 'holds', 'queues', 'today'];
 
 let page: Page;

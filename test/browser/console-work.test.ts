@@ -56,8 +56,13 @@ const queues = [
 ];
 const dead = {
   'plan-notices': [
-    { id: 'c0ffee00-0000-4000-8000-000000000001', sent_at: Date.now(), references: ['event abcdefghijklmnopqrstuv'] },
-    { id: 'c0ffee00-0000-4000-8000-000000000002', sent_at: Date.now(), references: [] },
+    {
+      id: 'c0ffee00-0000-4000-8000-000000000001',
+      sent_at: Date.now(),
+      taken: 3,
+      references: ['event abcdefghijklmnopqrstuv'],
+    },
+    { id: 'c0ffee00-0000-4000-8000-000000000002', sent_at: Date.now(), taken: 3, references: [] },
   ],
 };
 

@@ -1,8 +1,9 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from 'vitest';
-import { deadLettersAt, referencesIn } from '../../infra/local/start/dead-letters.ts';
+import { deadLettersAt } from '../../infra/local/start/dead-letters.ts';
 import { OPERATOR } from '../../infra/local/start/operator.ts';
 import type { NamedQueue } from '../../infra/local/start/queue-names.ts';
+import { referencesIn } from '../../infra/operate/letters.ts';
 import { arnOf, cleanUp, queue, start } from './engine/stack-under-test.ts';
 
 afterEach(cleanUp);

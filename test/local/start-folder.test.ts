@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { holdPort } from '../../infra/local/console/ports.ts';
 import { digestOf, openDataFolder } from '../../infra/local/start/data-folder.ts';
 import { holdFolder } from '../../infra/local/start/folders.ts';
-import { nameOfPath, queueNamer } from '../../infra/local/start/queue-names.ts';
+import { queueNamer } from '../../infra/local/start/queue-names.ts';
 import { stopwatchOn } from '../../infra/local/start/stopwatch.ts';
+import { nameOfPath } from '../../infra/operate/names.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'crier-data-'));
 

@@ -12,8 +12,8 @@ import { todayOf } from '../../functions/performance/answer-officers/today.ts';
 import type { Fact } from '../../functions/performance/facts/fact.ts';
 import { londonDate } from '../../functions/shared/calendar/london.ts';
 import type { Feed, Reply, SeenMessage, SeenQueue } from '../../infra/local/console/feed.ts';
-import type { DeadLetter } from '../../infra/local/start/dead-letters.ts';
 import type { NamedHold, Officers, OfficersActs, OfficersPages } from '../../infra/local/start/officers.ts';
+import type { DeadLetter } from '../../infra/operate/letters.ts';
 
 export const NOW = Date.parse('2026-09-29T10:04:00+01:00');
 

@@ -14,11 +14,13 @@ import { openGate } from './grants/gate.ts';
 import { createFunctions } from './lambda/functions.ts';
 import { openBuckets } from './s3/s3.ts';
 import { readMappings } from './sqs/mappings.ts';
+import { createMoveTasks } from './sqs/move-tasks.ts';
 import { openQueues } from './sqs/queues.ts';
 import type { PollerDeps } from './sqs/sqs-poller.ts';
 import { startWork } from './sqs/work.ts';
 import { readAssets } from './stack/assembly.ts';
 import { checkTemplate } from './stack/check-template.ts';
+import { createQueryApi } from './stack/query-api.ts';
 import { createParameters, createSecrets } from './stack/secrets.ts';
 import { readStack, stackIdOf } from './stack/stack.ts';
 import type { Template } from './stack/template.ts';
@@ -165,7 +167,9 @@ async function start(
         eventbridge: { PutEvents: (input) => ({ status: 200, body: fauxqs.atOnce(() => events.putEvents(input)) }) },
         secretsmanager: secrets,
         ssm: createParameters(stack),
+        sqs: createMoveTasks(kindQueues, fauxqs.atOnce),
       },
+      query: createQueryApi({ template, stack, queues: kindQueues.states }),
     },
     { onCall: options.onCall, refusalOf },
   );

@@ -7,6 +7,7 @@ import type { Check } from './grants/check.ts';
 import { refuse } from './grants/refuse.ts';
 import { BodyRefused, readAll } from './s3/s3-body.ts';
 import { s3Operation } from './s3/s3-request.ts';
+import { type QueryApi, queryXml } from './stack/query-api.ts';
 import type { ApiAnswer } from './stack/secrets.ts';
 import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './web/key-value-stores.ts';
 
@@ -24,6 +25,8 @@ export type Answerers = {
   s3(call: Call, req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Services whose operations are functions from JSON to JSON, by service and operation. */
   json: Record<string, Record<string, (input: Record<string, unknown>) => ApiAnswer | Promise<ApiAnswer>>>;
+  /** Services that take a form, by service and action. */
+  query: QueryApi;
 };
 
 export type FrontProxy = {
@@ -77,9 +80,11 @@ export function createProxy(
     const refusal = refusalOf(request);
     if (refusal) return refuse(res, call.service, refusal);
     if (call.service === 'dynamodb') return answerers.dynamodb(request, res);
-    if (call.service === 'sqs') return answerers.sqs(request, res);
-    if (call.service === KEY_VALUES) return answerers[KEY_VALUES](request, res);
     const run = answerers.json[call.service]?.[call.operation];
+    if (call.service === 'sqs' && !run) return answerers.sqs(request, res);
+    if (call.service === KEY_VALUES) return answerers[KEY_VALUES](request, res);
+    const actions = answerers.query[call.service];
+    if (actions) return sendQuery(res, actions, new URLSearchParams(request.body.toString()));
     if (!run) {
       const message = `The local engine does not run ${call.service} ${call.operation}`;
       return sendJson(res, 400, { __type: 'UnknownOperationException', message });
@@ -120,6 +125,13 @@ function identifyCall({ method = 'GET', url = '/', headers }: IncomingMessage): 
   if (isKeyValueCall(url)) return { service: KEY_VALUES, operation: keyValueOperation(method, url), accessKeyId };
   if (scope && scope !== 's3') return { service: scope, operation: `${method} request`, accessKeyId };
   return { service: 's3', operation: s3Operation(method, url, headers), accessKeyId };
+}
+
+function sendQuery(res: ServerResponse, actions: QueryApi[string], form: URLSearchParams): void {
+  const action = form.get('Action') ?? '';
+  const refused = { code: 'InvalidAction', message: `The local engine does not run ${action}` };
+  const { status, xml } = queryXml(action, actions[action]?.(form) ?? { refused });
+  res.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
 }
 
 function sendJson(res: ServerResponse, status: number, body: unknown): void {

@@ -8,15 +8,22 @@ export const STARTS = join(import.meta.dirname, '..', '..', '..', '.crier');
 export const folderOfStart = (port: number, starts = STARTS): string => join(starts, String(port));
 
 /** What `npm run crier` is told of a start. */
-type Local = { port: number; site: string; council: string; since: Date };
+type Local = {
+  port: number;
+  site: string;
+  council: string;
+  /** Where calls of AWS go that concern it, and its stack's name. */
+  aws: { endpoint: string; stack: string };
+  since: Date;
+};
 
-/** Tells `npm run crier` where the officers' API of this start is, and where its open data. */
-export function writeLocalFile({ port, site, council, since }: Local, starts = STARTS): void {
+/** Tells `npm run crier` where the officers' API of this start is, where its open data, and where its queues and secrets. */
+export function writeLocalFile({ port, since, ...local }: Local, starts = STARTS): void {
   const folder = folderOfStart(port, starts);
   mkdirSync(folder, { recursive: true });
   const url = `http://127.0.0.1:${port}/api`;
   const file = join(folder, 'local.json');
-  writeFileSync(file, JSON.stringify({ url, token: OFFICER_TOKEN, site, council, since: since.toISOString() }));
+  writeFileSync(file, JSON.stringify({ url, token: OFFICER_TOKEN, ...local, since: since.toISOString() }));
 }
 
 /** Takes the file away again. No other process can have this port meanwhile. */

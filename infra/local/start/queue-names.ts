@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nameOfPath } from '../../operate/names.ts';
 import type { QueueState } from '../engine/engine.ts';
 
 /** A queue as people read of it: by the construct's name, which folder, log, alarm and runbook share. */
@@ -41,15 +42,6 @@ export function queueNamer(
       queue: name,
       feeds: deadLetterOf,
     }));
-}
-
-// Parts of a path that say what kind of thing it is, not what it is for.
-const KINDS = new Set(['Resource', 'queue', 'dead']);
-
-/** "plan-notices" of `/crier-stockton-local/notices/plan-notices-queue/dead/queue/Resource`. */
-export function nameOfPath(path: string): string {
-  const named = path.split('/').filter((part) => part !== '' && !KINDS.has(part));
-  return named.at(-1)?.replace(/-queue$/, '') ?? path;
 }
 
 function namesIn(cdkOut: string, stackName: string): Map<string, string> {

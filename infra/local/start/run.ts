@@ -174,7 +174,8 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const page = await startConsole({ feed, held, api: stack.answer });
   closers.push(() => page.close());
   const site = stack.engine.siteUrl;
-  writeLocalFile({ port, site, council: council.name, since: new Date() });
+  const aws = { endpoint: stack.engine.endpoint, stack: stack.name };
+  writeLocalFile({ port, site, council: council.name, aws, since: new Date() });
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
   progress.say(`Open data: ${site}/open-data/ (published ${input === null ? 'each night' : 'when the input is done'})`);

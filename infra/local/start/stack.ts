@@ -12,6 +12,7 @@ import { type NamedQueue, queueNamer } from './queue-names.ts';
 
 /** One council's stack, synthesised and running. */
 export type RunningStack = {
+  name: string;
   engine: Engine;
   /** The bucket that nightly files are dropped into. */
   inbox: string;
@@ -123,7 +124,8 @@ export async function startStack(options: Options): Promise<RunningStack> {
       : engine.handleHttp(request);
   const breaks = (fn: string, on: boolean) => engine.breaks(functionIn(engine, fn), on);
   const countNow = () => engine.invoke(functionIn(engine, 'count-ledger'), {});
-  return { engine, inbox, documents, publish, countNow, queues: () => name(engine.queues()), breaks, answer };
+  const queues = () => name(engine.queues());
+  return { name: stackName, engine, inbox, documents, publish, countNow, queues, breaks, answer };
 }
 
 /** Logical ids are made of the constructs' names, which are those of the folders. */

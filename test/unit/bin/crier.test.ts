@@ -230,7 +230,8 @@ test('an answer that is not from Crier, or that leads elsewhere, is a clear fail
 async function engineUp(starts: string, council: string) {
   const server = await serving((_, response) => response.end());
   const port = Number(new URL(server.url).port);
-  writeLocalFile({ port, site: '', council, since: new Date('2026-09-29T09:00:00Z') }, starts);
+  const aws = { endpoint: server.url, stack: 'crier-stockton-local' };
+  writeLocalFile({ port, site: '', council, aws, since: new Date('2026-09-29T09:00:00Z') }, starts);
   return { port, url: server.url, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 }
 

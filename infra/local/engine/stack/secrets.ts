@@ -1,6 +1,6 @@
 // Secrets Manager and SSM parameters: values from the caller, from the template, or generated and kept.
 
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { State } from '../state.ts';
 import type { Stack } from './stack.ts';
 import { ACCOUNT, REGION, type Resource, TemplateRefused } from './template.ts';
@@ -27,7 +27,7 @@ const failure = (__type: string, message: string): ApiAnswer => ({ status: 400, 
  * @throws TemplateRefused for a secret without a value, and for a value without a secret.
  */
 export function createSecrets(stack: Stack, given: Record<string, string>, state: State): Record<string, Handler> {
-  const values = new Map<string, { name: string; arn: string; value: string }>();
+  const values = new Map<string, Secret>();
   const problems: string[] = [];
   const used = new Set<string>();
   const kept = { ...state.saved.secrets };
@@ -45,7 +45,11 @@ export function createSecrets(stack: Stack, given: Record<string, string>, state
       continue;
     }
     const { ref, name } = stack.identity(logicalId);
-    const secret = { arn: ref, name, value };
+    // What is given counts at each start; what was made here is kept as it was left.
+    const keep = (text: string) => {
+      if (key === undefined) state.save({ secrets: { ...state.saved.secrets, [logicalId]: text } });
+    };
+    const secret = versioned({ arn: ref, name, value, keep });
     values.set(ref, secret).set(name, secret);
   }
   for (const key of Object.keys(given).filter((name) => !used.has(name))) {
@@ -54,18 +58,59 @@ export function createSecrets(stack: Stack, given: Record<string, string>, state
   if (problems.length) throw new TemplateRefused(problems);
   state.save({ secrets: kept });
 
-  return {
-    GetSecretValue: ({ SecretId }) => {
-      const secret = values.get(String(SecretId));
+  const ofSecret =
+    (act: (secret: Secret, input: Record<string, string>) => ApiAnswer): Handler =>
+    (input) => {
+      const secret = values.get(String(input['SecretId']));
       if (!secret) return failure('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-      const body = {
-        ARN: secret.arn,
-        Name: secret.name,
-        SecretString: secret.value,
-        VersionId: 'local',
-        VersionStages: ['AWSCURRENT'],
-      };
-      return { status: 200, body };
+      return act(secret, input as Record<string, string>);
+    };
+  return {
+    GetSecretValue: ofSecret((secret, { VersionStage, VersionId }) => secret.read(VersionStage, VersionId)),
+    PutSecretValue: ofSecret((secret, { SecretString = '', VersionStages }) =>
+      secret.put(SecretString, VersionStages as unknown as string[] | undefined),
+    ),
+    UpdateSecretVersionStage: ofSecret((secret, input) => secret.move(input)),
+  };
+}
+
+type Secret = ReturnType<typeof versioned>;
+
+/** One secret with its versions: a stage is a label that one of them has. */
+function versioned({ arn, name, value, keep }: { arn: string; name: string; value: string; keep(text: string): void }) {
+  const texts = new Map([['local', value]]);
+  const stages = new Map([['AWSCURRENT', 'local']]);
+  const about = { ARN: arn, Name: name };
+  const label = (stage: string, id: string) => {
+    const before = stages.get(stage);
+    if (stage === 'AWSCURRENT' && before && before !== id) stages.set('AWSPREVIOUS', before);
+    stages.set(stage, id);
+    if (stage === 'AWSCURRENT') keep(texts.get(id)!);
+  };
+  return {
+    read: (stage = 'AWSCURRENT', id = stages.get(stage)): ApiAnswer => {
+      const SecretString = texts.get(id ?? '');
+      if (SecretString === undefined)
+        return failure('ResourceNotFoundException', "Secrets Manager can't find the specified secret value.");
+      const VersionStages = [...stages].flatMap(([each, of]) => (of === id ? [each] : []));
+      return { status: 200, body: { ...about, SecretString, VersionId: id, VersionStages } };
+    },
+    put: (text: string, wanted: string[] = ['AWSCURRENT']): ApiAnswer => {
+      const VersionId = randomUUID();
+      texts.set(VersionId, text);
+      for (const stage of wanted) label(stage, VersionId);
+      return { status: 200, body: { ...about, VersionId, VersionStages: wanted } };
+    },
+    /** Only from the version that has it: two who change it at once do not undo each other. */
+    move: ({ VersionStage = '', MoveToVersionId = '', RemoveFromVersionId }: Record<string, string>): ApiAnswer => {
+      if (!texts.has(MoveToVersionId)) return failure('ResourceNotFoundException', 'There is no such version.');
+      if (stages.get(VersionStage) !== RemoveFromVersionId)
+        return failure(
+          'InvalidParameterException',
+          `The parameter RemoveFromVersionId can't be empty. Staging label ${VersionStage} is currently attached to version ${stages.get(VersionStage)}, so you must explicitly reference that version in RemoveFromVersionId.`,
+        );
+      label(VersionStage, MoveToVersionId);
+      return { status: 200, body: about };
     },
   };
 }
