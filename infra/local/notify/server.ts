@@ -19,8 +19,12 @@ export type NotifySandbox = {
   url: string;
   port: number;
   close(): Promise<void>;
-  /** No message moves on by itself, and no callback is under way. */
+  /** No callback is under way. What moves on by itself, or is called back again, waits for its time. */
   quiet(): boolean;
+  /** Milliseconds until something moves on by itself; undefined where nothing does. */
+  nextIn(): number | undefined;
+  /** Its clock was moved on: what waits for its time does so for so much less. */
+  letPass(ms: number): void;
   /** Requests to /v2/… served so far. */
   requests(): number;
   /** Every stored message in order of arrival; with a sequence only those after it. */
@@ -137,7 +141,9 @@ export async function startNotifySandbox(options: SandboxOptions): Promise<Notif
         server.close(() => done());
         server.closeAllConnections();
       }),
-    quiet: () => sandbox.timers.none() && sandbox.callbacks.waiting().length === 0,
+    quiet: () => !sandbox.callbacks.underWay(),
+    nextIn: sandbox.timers.nextIn,
+    letPass: sandbox.timers.letPass,
     requests: () => requests,
     messages: sandbox.messages,
     receiveText: sandbox.receiveText,

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { NotifySandbox } from '../notify/server.ts';
 
 /** A clock that the whole platform lives by, the sandbox of Notify included. */
 export type PlatformClock = {
@@ -12,11 +13,13 @@ const MOST_MS = 60_000;
 
 const JUST_AFTER_MS = 1;
 
+/** A message that moves on at Notify so soon is there before the clock is. */
+const MOMENT_MS = 200;
+
 type Passing = {
   engine: Pick<Engine, 'idle'> & { clock: Pick<Engine['clock'], 'nextDueAt'> };
   clock: PlatformClock;
-  /** Nothing at Notify moves on by itself. */
-  atNotify: () => boolean;
+  sandbox: Pick<NotifySandbox, 'quiet' | 'nextIn'>;
   pause: (ms: number) => Promise<void>;
 };
 
@@ -30,11 +33,15 @@ export type Waits = {
 
 const BETWEEN_LOOKS_MS = 20;
 
-export function passingTime({ engine, clock, atNotify, pause }: Passing): Waits {
+export function passingTime({ engine, clock, sandbox, pause }: Passing): Waits {
   return waitsWith(() => {
-    if (!engine.idle({ ignoreDelayed: true, ignoreHidden: true, ignoreGathering: true }) || !atNotify()) return false;
-    const due = (engine.clock.nextDueAt() ?? Number.POSITIVE_INFINITY) + JUST_AFTER_MS;
-    clock.moveTo(Math.min(due, clock.now() + MOST_MS));
+    if (!engine.idle({ ignoreDelayed: true, ignoreHidden: true, ignoreGathering: true }) || !sandbox.quiet())
+      return false;
+    const atNotify = sandbox.nextIn() ?? Number.POSITIVE_INFINITY;
+    if (atNotify <= MOMENT_MS) return false;
+    const now = clock.now();
+    const due = Math.min(engine.clock.nextDueAt() ?? Number.POSITIVE_INFINITY, now + atNotify) + JUST_AFTER_MS;
+    clock.moveTo(Math.min(due, now + MOST_MS));
     return true;
   }, pause);
 }

@@ -199,6 +199,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     moveTo(instant: number) {
       const ms = Math.max(0, instant - now());
       stack.engine.clock.moveOn(ms);
+      notify.sandbox?.letPass(ms);
       clockShiftMs += ms;
       data?.remember({ clockShiftMs });
     },
@@ -207,9 +208,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   const { engine } = stack;
   const ownTime = input === null || options.now !== null;
   const waits =
-    sandbox && ownTime
-      ? passingTime({ engine, clock, atNotify: sandbox.quiet, pause: unlessStopped })
-      : realTime(unlessStopped);
+    sandbox && ownTime ? passingTime({ engine, clock, sandbox, pause: unlessStopped }) : realTime(unlessStopped);
   const imported = () => waits.until(() => !busy());
   const idle = () => waits.until(() => engine.idle({ ignoreDelayed: true }));
   const finish = () =>

@@ -35,7 +35,7 @@ describe('a receipt that is not taken', () => {
       pauses.push(ms);
       next = run;
     };
-    const callbacks = newCallbacks({ timers: { after, none: () => false, close: () => {} }, retrySeconds: 300 });
+    const callbacks = newCallbacks({ timers: { after }, retrySeconds: 300 });
     await callbacks.send({ url: receiver.url, token: 't', body: '{"id": "x"}', attempts: 0 });
     while (next !== null) {
       const posted = receiver.received.length;
@@ -77,6 +77,33 @@ describe('a receipt that is not taken', () => {
     );
     await pause();
     expect(receiver.received).toHaveLength(3);
+  });
+});
+
+describe('a clock that is moved on', () => {
+  it('brings nearer what waits for its time, and nobody sleeps for it', async () => {
+    const hour = { callbackRetrySeconds: 300, deliveryDelayMs: 3_600_000 };
+    const { receiver, open } = await openBoth([503, 204], hour);
+    const { sandbox } = open;
+    const main = open.as('Main live');
+    const { body } = await main.sms(plain);
+    const status = async () => (await main.get(`/v2/notifications/${body.id}`)).body.status;
+    expect([await status(), receiver.received.length]).toEqual(['created', 0]);
+    sandbox.letPass(900_000);
+    await until(status, (each) => each === 'sending');
+    expect(sandbox.nextIn()).toBeGreaterThan(2_600_000);
+    sandbox.letPass(2_700_000);
+    await until(
+      () => sandbox.quiet() && sandbox.nextIn() !== undefined && receiver.received.length,
+      (count) => count === 1,
+    );
+    expect(await status()).toBe('delivered');
+    sandbox.letPass(sandbox.nextIn()!);
+    await until(
+      () => sandbox.quiet() && receiver.received.length,
+      (count) => count === 2,
+    );
+    expect(sandbox.nextIn()).toBeUndefined();
   });
 });
 

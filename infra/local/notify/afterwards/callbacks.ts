@@ -16,6 +16,8 @@ export type Callbacks = {
   send(callback: Callback): Promise<void>;
   /** Those that were not taken yet, for a snapshot. */
   waiting(): Callback[];
+  /** Whether one is being sent, or has its turn next; what is tried again later is not. */
+  underWay(): boolean;
   close(): void;
 };
 
@@ -97,7 +99,13 @@ async function post({ url, token, body }: Callback, closing: AbortSignal): Promi
 }
 
 /** `retrySeconds`: 300 over there, five times, then the callback is lost for good. */
-export function newCallbacks({ timers, retrySeconds }: { timers: Timers; retrySeconds: number }): Callbacks {
+export function newCallbacks({
+  timers,
+  retrySeconds,
+}: {
+  timers: Pick<Timers, 'after'>;
+  retrySeconds: number;
+}): Callbacks {
   const waiting = new Set<Callback>();
   const queue: (() => void)[] = [];
   const closing = new AbortController();
@@ -123,5 +131,10 @@ export function newCallbacks({ timers, retrySeconds }: { timers: Timers; retrySe
     else timers.after(retrySeconds * 1000, () => void send(callback));
   }
 
-  return { send, waiting: () => [...waiting], close: () => closing.abort() };
+  return {
+    send,
+    waiting: () => [...waiting],
+    underWay: () => running > 0 || queue.length > 0,
+    close: () => closing.abort(),
+  };
 }
