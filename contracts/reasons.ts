@@ -32,6 +32,7 @@ export const REASONS = {
   'outside-window': 'It may only be sent at certain hours on working days.',
   'pay-by-too-early':
     'The file gives a date to pay by that is earlier than the law allows, so nobody is told it: the sender must put it right.',
+  'document-waits': 'The document that it speaks of has not gone yet.',
   'pay-by-corrected': 'A newer file put its date to pay by right.',
   'late-for-slot': 'Its turn had passed, so it gets another.',
   'no-time-left': 'There was no time left to send it safely, so it gets another turn.',

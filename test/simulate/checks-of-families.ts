@@ -52,6 +52,7 @@ export async function checkFamilies(seen: SeenOfFamilies): Promise<string[]> {
       ...stopped(notice, seen),
       ...wentOn(notice, seen),
       ...ownDocument(notice, seen),
+      ...behindDocument(notice, seen),
     ]),
     ...posted({ posts }),
     ...(await limitsKept({ notices, messages, posts, released, settings, holderOf })),
@@ -211,4 +212,24 @@ function ownDocument({ id, type }: Notice, { platform: { posts }, town }: SeenOf
       ? []
       : [`${reference} brought another document`];
   });
+}
+
+/** What says that a document was sent is handed to Notify after the document. */
+function behindDocument(
+  { id, type, about, person, occasion }: Notice,
+  { platform: { posts }, notices }: SeenOfFamilies,
+) {
+  const document = notices.find(
+    (each) =>
+      each.type === `${type}.document` &&
+      each.about.id === about.id &&
+      each.person === person &&
+      each.occasion === occasion,
+  );
+  const first = (of: Key) => posts.find(({ reference }) => reference.startsWith(`${of}.`))?.at;
+  const at = first(id);
+  const before = document && first(document.id);
+  return document && at !== undefined && !(before !== undefined && before < at)
+    ? [`${id} went before its document`]
+    : [];
 }

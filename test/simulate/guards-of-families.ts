@@ -16,6 +16,10 @@ export const FAMILIES: readonly Guard[] = [
     with: 'key: `$' + "{key('document', written.key)}.pdf` };",
     without: 'key: written.key };',
   }),
+  ofEvents('the wait of a cover for its document', `${NOTICES}release-notices/look-at-entry.ts`, {
+    with: 'if (!notice.speaks_of) return null;',
+    without: 'if (notice) return null;',
+  }),
   ofEvents('the mark on an address from which a letter came back', `${NOTICES}track-notices/returned.ts`, {
     with: 'await markAddress(deps, { notice, attempt, message });',
     without: '',

@@ -101,6 +101,8 @@ export type Notice = {
    * the register's.
    */
   document?: Pick<DocumentName, 'sha256'> & { bytes?: number };
+  /** The notice of the document that it speaks of: it goes once that has gone. */
+  speaks_of?: Key;
   /** Of a document, by the law: when it is issued and counts as served, and by when its reader is to act; London days. */
   issued_on?: string;
   deemed_served_on?: string;

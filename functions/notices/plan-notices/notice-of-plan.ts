@@ -39,6 +39,7 @@ export function noticeOfPlan(
     address: way?.address ?? NO_ADDRESS,
     ...claimed(state, { candidate, existing }),
     ...lawOf(candidate),
+    ...(candidate.speaks_of && { speaks_of: candidate.speaks_of }),
     ...(over_on && { over_on }),
     due_at,
     planned_at: now,

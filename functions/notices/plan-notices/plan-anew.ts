@@ -1,3 +1,4 @@
+import { firstLookAt } from '../notice/document-of-cover.ts';
 import type { Decision, Notice } from '../notice/notice.ts';
 import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
@@ -23,7 +24,7 @@ export async function planAnew(deps: Deps, request: WithCandidate, existing: Not
   if (isAsPlanned(request, existing)) return plannedAs(request, existing);
   const notice = noticeOfPlan(plan, { ...request, existing });
   await noteWait(deps, request);
-  if (!(await enterAndPut(deps.store, notice, toRelease(deps.catalogue, notice, notice.due_at)))) return null;
+  if (!(await enterAndPut(deps.store, notice, toRelease(deps.catalogue, notice, firstLookAt(notice))))) return null;
   await giveBackOld(deps, request, { plan, existing });
   return plannedAs(request, notice);
 }

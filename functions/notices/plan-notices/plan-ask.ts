@@ -1,6 +1,7 @@
 import { dayBegins } from '../../shared/calendar/london.ts';
 import { isForSource } from '../families/family.ts';
 import { isHeldUp } from '../notice/brake.ts';
+import { firstLookAt } from '../notice/document-of-cover.ts';
 import { isFree } from '../notice/has-gone.ts';
 import type { Decision, Notice } from '../notice/notice.ts';
 import { become } from '../notice/transition.ts';
@@ -79,7 +80,7 @@ async function planFree(deps: Deps, request: WithCandidate, existing: Notice | n
   if (existing) await giveBackOld(deps, request, { plan, existing });
   if (plan.state === 'planned') {
     await noteWait(deps, request);
-    return (await enterAndPut(store, notice, toRelease(deps.catalogue, notice, notice.due_at)))
+    return (await enterAndPut(store, notice, toRelease(deps.catalogue, notice, firstLookAt(notice))))
       ? plannedAs(request, notice)
       : null;
   }

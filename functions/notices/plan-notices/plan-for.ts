@@ -1,9 +1,8 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { Reason } from '../../../contracts/reasons.ts';
-import type { Key } from '../../shared/ids.ts';
+import { doesNotGo } from '../notice/document-of-cover.ts';
 import { isWaiting } from '../notice/has-gone.ts';
-import { type Notice, STOPPED_UNSENT } from '../notice/notice.ts';
-import { noticeId } from '../notice/notice-id.ts';
+import type { Notice } from '../notice/notice.ts';
 import type { WithCandidate } from './ask-request.ts';
 import { inTheWay, takeClaim } from './claims.ts';
 import type { Deps } from './deps.ts';
@@ -50,10 +49,8 @@ function endedBy({ candidate: { ended } }: WithCandidate, waits: boolean): Plan 
 }
 
 /** Whether the document of which a cover or a reminder speaks goes, or has gone, to the same person. */
-async function documentGoes({ store, key }: Deps, { candidate, view }: WithCandidate): Promise<boolean> {
-  const { needs, person } = candidate;
-  if (!needs) return true;
-  const id: Key = noticeId({ about: view.matter.about, person, ...needs }, key);
-  const document = await store.get(id);
-  return document !== null && !STOPPED_UNSENT.includes(document.state);
+async function documentGoes({ store }: Deps, { candidate: { speaks_of } }: WithCandidate): Promise<boolean> {
+  if (!speaks_of) return true;
+  const document = await store.get(speaks_of);
+  return document !== null && !doesNotGo(document);
 }

@@ -4,8 +4,9 @@ import { wordsFor } from '../catalogue/personalise.ts';
 import { capOf } from '../catalogue/types.ts';
 import { type Brake, isToBeWeighed } from '../notice/brake.ts';
 import { claimOf, claimOn } from '../notice/claim.ts';
+import { documentIs } from '../notice/document-of-cover.ts';
 import type { Entry, Notice } from '../notice/notice.ts';
-import { TEMPLATE_LATER_MS } from '../notice/timing.ts';
+import { LATER_MS, TEMPLATE_LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
 import type { Recipient } from '../rules/look.ts';
 import { enterAndPut, isAwaited, stillAwaited, toRelease } from '../steps/agenda.ts';
@@ -59,6 +60,8 @@ export async function lookAtEntry(deps: Deps, entry: Entry, { slot_at, switches,
     await stopUnsent(deps, notice, { found, by: BY });
     return {};
   }
+  const waits = await behindDocument(deps, notice, entry);
+  if (waits) return waits;
   const { template } = wordsFor(found.recipient, {
     entry: deps.catalogue.entry(notice.type),
     council: deps.council_words,
@@ -67,6 +70,24 @@ export async function lookAtEntry(deps: Deps, entry: Entry, { slot_at, switches,
   if (goesAsPlanned(notice, found.recipient)) return { going: notice };
   await planAnew(deps, notice, { recipient: found.recipient, slot_at });
   return {};
+}
+
+/** A cover whose document has not gone waits for it, and does not go if that does not. Null where nothing keeps it. */
+async function behindDocument(deps: Deps, notice: Notice, entry: Entry): Promise<Looked | null> {
+  if (!notice.speaks_of) return null;
+  const now = deps.now();
+  switch (documentIs(await deps.store.get(notice.speaks_of), now)) {
+    case 'out':
+      return null;
+    case 'going':
+      return { again: { entry, at: now + LATER_MS } };
+    case 'held-up':
+      await putOff(deps, notice, { at: now + TEMPLATE_LATER_MS, reason: 'document-waits' });
+      return {};
+    case 'not-going':
+      await stopUnsent(deps, notice, { found: { kind: 'blocked', codes: [], reason: 'document-not-sent' }, by: BY });
+      return {};
+  }
 }
 
 /** Planned for later. */

@@ -19,6 +19,8 @@ import type { Served } from './legal-days.ts';
 /** The notice that a matter asks for, with all that the rules can say without knowing of other notices. */
 export type Candidate = Ask & {
   id: Key;
+  /** The notice of the document that it speaks of (`needs`). */
+  speaks_of?: Key;
   entry: NoticeTypeEntry;
   /** All codes that the type heeds but S12, S13, S15, S19 and HOUSEHOLD. */
   codes: Code[];
@@ -75,6 +77,7 @@ function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidat
   return {
     ...ask,
     id: noticeId({ about: view.matter.about, ...ask }, key),
+    ...(ask.needs && { speaks_of: noticeId({ about: view.matter.about, person: ask.person, ...ask.needs }, key) }),
     entry,
     codes: namesOf(against),
     over_on: overOn(against),
