@@ -17,6 +17,9 @@ const stampOf = () =>
     .update(readFileSync(join(ROOT, 'package-lock.json')))
     .digest('hex')} ${process.platform}-${process.arch}`;
 
+/** Says what `npm ci` has just installed, so that nothing installs it again: npm runs this after it. */
+const installed = () => writeFileSync(STAMP, stampOf());
+
 function setUp() {
   const stamp = stampOf();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return;
@@ -34,7 +37,7 @@ function setUp() {
     );
     process.exit(1);
   }
-  writeFileSync(STAMP, stamp);
+  installed();
   process.stderr.write(`Set up in ${Math.round((Date.now() - started) / 1000)} s.\n`);
 }
 
@@ -54,6 +57,10 @@ function findNode() {
 }
 
 const [program, ...args] = process.argv.slice(2);
+if (program === '--installed') {
+  installed();
+  process.exit(0);
+}
 if (!program) {
   process.stderr.write('usage: node bin/run.mjs PROGRAM.ts [arguments]\n');
   process.exit(2);

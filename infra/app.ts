@@ -4,9 +4,11 @@ import { App, AssetStaging } from 'aws-cdk-lib';
 import type { Subscriber } from '../contracts/subscriber.ts';
 import { checkCouncil } from './config/check.ts';
 import { councils } from './config/councils.ts';
+import { type PipelineConfig, pipelineConfig } from './config/pipeline.ts';
 import { LOCAL_PHONE } from './config/stages.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
 import { JOINED, LEFT_IN, SHARED } from './constructs/bundle.ts';
+import { PipelineStack } from './pipeline.ts';
 import { CrierStack } from './stack.ts';
 
 type Choice = { council: Council; stageName: StageName };
@@ -23,6 +25,8 @@ type AppOptions = {
   isShared?: boolean;
   /** False names the code of functions where it lies, and copies none of it. */
   staging?: boolean;
+  /** The stack of the pipeline beside them, which deploys every council; none where it is left out. */
+  pipeline?: PipelineConfig;
 };
 
 const EVERY: Choice[] = councils.flatMap((council) => DEPLOYED.map((stageName) => ({ council, stageName })));
@@ -45,6 +49,8 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
   });
   for (const choice of choices)
     new CrierStack(app, { ...choice, council: checkCouncil(choice.council, choice.stageName) });
+  const chosen = new Set(choices.map(({ council }) => council));
+  if (options.pipeline) new PipelineStack(app, { config: options.pipeline, councils: [...chosen] });
   return app;
 }
 
@@ -88,5 +94,5 @@ export function synthLocal(input: Local): { stackName: string; cdkOut: string } 
 
 if (import.meta.main) {
   const outdir = process.env['CDK_OUTDIR'] ?? join(fileURLToPath(new URL('..', import.meta.url)), 'cdk.out');
-  buildApp(EVERY, { outdir }).synth();
+  buildApp(EVERY, { outdir, pipeline: pipelineConfig }).synth();
 }

@@ -1,4 +1,5 @@
-import { Annotations, type App, CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { isWebhook } from '../contracts/subscriber.ts';
 import { IntakeCapability } from './capabilities/intake.ts';
 import { NoticesCapability } from './capabilities/notices.ts';
@@ -12,16 +13,37 @@ import { Alarms } from './constructs/alarms.ts';
 import { FactBus } from './constructs/fact-bus.ts';
 import { HttpDoor } from './constructs/http-door.ts';
 import { Secret } from './constructs/secret.ts';
+import { SmokeRole, type SmokeTester } from './constructs/smoke-role.ts';
 import { DeadLetters } from './constructs/work-queue.ts';
 import type { Shared } from './platform.ts';
 
 const BY_HAND = 'Another system holds the same token: both are changed together, by hand, as the runbook says.';
 
+export const stackNameOf = (council: Pick<Council, 'id'>, stageName: StageName) => `crier-${council.id}-${stageName}`;
+
+type CrierProps = {
+  council: Council;
+  stageName: StageName;
+  /** Who tests it after a deployment; nobody where it is deployed by hand. */
+  smokeTester?: SmokeTester;
+};
+
+/** What a smoke test must be told of a stack. */
+export type SmokeOutputs = Record<
+  'CRIER_URL' | 'SMOKE_ROLE_ARN' | 'OFFICERS_SECRET_ARN' | 'SOURCES_SECRET_ARN',
+  CfnOutput
+>;
+
 /** One council's Crier on one stage. It shares nothing with any other: no export, no key, no limit. */
 export class CrierStack extends Stack {
-  constructor(app: App, { council, stageName }: { council: Council; stageName: StageName }) {
+  /** Null where nobody tests it. */
+  readonly smoke: SmokeOutputs | null;
+
+  /** @param scope the app, or a stage of the pipeline: the stack and all in it have the same names in both. */
+  constructor(scope: Construct, { council, stageName, smokeTester }: CrierProps) {
     const stage = council.stages[stageName];
-    super(app, `crier-${council.id}-${stageName}`, {
+    super(scope, stackNameOf(council, stageName), {
+      stackName: stackNameOf(council, stageName),
       env: { region: stage.region, ...(stage.account ? { account: stage.account } : {}) },
       description: `Crier for ${council.name}, ${stageName}`,
       terminationProtection: stage.protected,
@@ -99,7 +121,7 @@ export class CrierStack extends Stack {
     new Open311Capability(this, 'open311', { shared, api, intake, register, keys: open311Keys });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
 
-    this.#output('ApiUrl', door.url, 'Where other systems and officers call');
+    const apiUrl = this.#output('ApiUrl', door.url, 'Where other systems and officers call');
     this.#output(
       'CallbacksUrl',
       intake.receiveNotify.url,
@@ -128,7 +150,7 @@ export class CrierStack extends Stack {
     this.#output('FactBusName', shared.bus.bus.eventBusName, 'The bus; its archive can be played again');
     this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');
     this.#output('NotifySecretArn', shared.notifySecret.secretArn, 'Put the Notify API key here');
-    this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
+    const sourcesArn = this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
     this.#output('SubscribersSecretArn', subscribers.secretArn, 'Secrets that sign what subscribers are told');
     this.#output('Open311SecretArn', open311Keys.secretArn, 'API keys of those who report by Open311');
     this.#output(
@@ -137,10 +159,24 @@ export class CrierStack extends Stack {
       'The open data site, which begins at /open-data/, and the catalogue of events and files at /catalogue/',
     );
     this.#output('PublishQueueUrl', performance.publishQueue.queue.queueUrl, 'A message here publishes open data');
-    this.#output('OfficersSecretArn', officers.secretArn, 'Tokens of the officers who use the command line');
+    const officersArn = this.#output(
+      'OfficersSecretArn',
+      officers.secretArn,
+      'Tokens of the officers who use the command line',
+    );
+    this.smoke = null;
+    if (!smokeTester) return;
+    const { arn } = new SmokeRole(this, 'smoke', { tester: smokeTester, secrets: [officers, sources] });
+    const roleArn = this.#output('SmokeRoleArn', arn, "The pipeline's smoke test takes this role");
+    this.smoke = {
+      CRIER_URL: apiUrl,
+      SMOKE_ROLE_ARN: roleArn,
+      OFFICERS_SECRET_ARN: officersArn,
+      SOURCES_SECRET_ARN: sourcesArn,
+    };
   }
 
-  #output(name: string, value: string, description: string): void {
-    new CfnOutput(this, name, { value, description });
+  #output(name: string, value: string, description: string): CfnOutput {
+    return new CfnOutput(this, name, { value, description });
   }
 }
