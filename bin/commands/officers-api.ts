@@ -1,3 +1,4 @@
+import { stackOfToken } from '../../infra/operate/rotation.ts';
 import { clean } from './print.ts';
 import { type Running, runningHere, STARTS } from './running.ts';
 import { Failed, NotFound, WrongUsage } from './trouble.ts';
@@ -73,13 +74,20 @@ export function officersApi(given: Given): OfficersApi {
     } catch (error) {
       throw new Failed(noAnswer(url, error));
     }
-    return read(response.status, text, url) as T;
+    return read(response.status, text, { url, token }) as T;
   };
   return {
     get: (path) => ask(path, {}),
     post: (path, body) =>
       ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   };
+}
+
+/** What a token that is not known says of itself. */
+function ofAnother(token: string): string {
+  const stack = stackOfToken(token);
+  if (stack === null) return 'Check --token or CRIER_TOKEN.';
+  return `It was made for ${stack}: if that is another, check CRIER_URL; if not, a newer one has taken its place.`;
 }
 
 function noAnswer(url: URL, error: unknown): string {
@@ -89,7 +97,7 @@ function noAnswer(url: URL, error: unknown): string {
   return `${url.origin} does not answer${code ? ` (${code})` : ''}.${start}`;
 }
 
-function read(status: number, text: string, url: URL): unknown {
+function read(status: number, text: string, { url, token }: { url: URL; token: string }): unknown {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -102,7 +110,7 @@ function read(status: number, text: string, url: URL): unknown {
   if (status < 300) return json;
   const { message } = json as { message?: unknown };
   const said = typeof message === 'string' ? clean(message) : `It answered ${status}.`;
-  if (status === 401) throw new Failed(`${url.origin} does not know this token. Check --token or CRIER_TOKEN.`);
+  if (status === 401) throw new Failed(`${url.origin} does not know this token. ${ofAnother(token)}`);
   if (status === 404) throw new NotFound(said);
   throw status === 400 ? new WrongUsage(said) : new Failed(said);
 }

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { checkTokens } from './bearer.ts';
+import { checkTokens, type TokensOf } from './bearer.ts';
 import type { Now } from './clock.ts';
 
 /**
@@ -12,12 +12,15 @@ export async function readSecret(client: SecretsManagerClient, secretId: string)
   return SecretString;
 }
 
-/** Those fields that are set of a secret that is a JSON object of texts: an empty one has not been put in yet. */
-async function fieldsOf(client: SecretsManagerClient, secretId: string): Promise<Record<string, string>> {
+/**
+ * Those fields that are set of a secret that is a JSON object of texts: an empty one has not been put in yet. While one value takes
+ * the place of another a field has both, the new one first.
+ */
+async function fieldsOf(client: SecretsManagerClient, secretId: string): Promise<TokensOf> {
   const text = await readSecret(client, secretId);
-  let fields: Record<string, string>;
+  let fields: TokensOf;
   try {
-    fields = JSON.parse(text) as Record<string, string>;
+    fields = JSON.parse(text) as TokensOf;
   } catch {
     throw new Error(`secret ${secretId} is not JSON: it should be an object of texts`);
   }
@@ -52,12 +55,12 @@ export function kept<Value>(read: () => Promise<Value | null>, now: Now): Kept<V
   };
 }
 
-/** One field of a secret. */
+/** One field of a secret: of two values the new one. */
 export const keptField = (client: SecretsManagerClient, secretId: string, field: string, now: Now): Kept<string> =>
-  kept(async () => (await fieldsOf(client, secretId))[field] ?? null, now);
+  kept(async () => [(await fieldsOf(client, secretId))[field] ?? null].flat()[0] ?? null, now);
 
 /** Bearer tokens by the name of the officer or system that has it. */
-export type Tokens = Kept<Record<string, string>>;
+export type Tokens = Kept<TokensOf>;
 
 /**
  * The tokens of a secret, or some of its fields.

@@ -4,6 +4,7 @@ import { clientsAt } from '../../infra/operate/clients.ts';
 import { lettersIn } from '../../infra/operate/letters.ts';
 import { queuesOf, viewOf } from '../../infra/operate/queues.ts';
 import { lookBefore, moveBack } from '../../infra/operate/redrive.ts';
+import { changeSecret, namesIn, readSecretOf } from '../../infra/operate/secrets.ts';
 import { stackNow } from '../../infra/operate/stack-now.ts';
 import { arnOf, cleanUp, queue, start } from './engine/stack-under-test.ts';
 
@@ -17,6 +18,16 @@ const RESOURCES = {
     queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('Dead'), maxReceiveCount: 3 } }),
   ),
   Dead: at('crier/notices/plan-notices-queue/dead/queue/Resource', queue()),
+  OfficersSecret: {
+    Type: 'AWS::SecretsManager::Secret',
+    Properties: {
+      GenerateSecretString: {
+        SecretStringTemplate: '{"pat":"","-":"x"}',
+        GenerateStringKey: 'officer',
+        PasswordLength: 20,
+      },
+    },
+  },
   Undelivered: at('crier/undelivered-events/queue/Resource', queue()),
 };
 
@@ -80,6 +91,22 @@ test('a redrive moves what is dead, once; a queue whose letters grow meanwhile i
     Dead: 0,
   });
   expect(await lookBefore(clients, deadUrl, still)).toEqual({ dead: 0, grewBy: 0, underway: false });
+});
+
+test('names of one secret are changed by several people: who has read what is no longer so changes nothing', async () => {
+  const { clients, stack } = await world();
+  const read = () => readSecretOf(clients.secrets, stack, 'officers');
+  const mine = await read();
+  expect(namesIn(mine)).toEqual([
+    { name: 'pat', values: [] },
+    { name: 'officer', values: [expect.any(String)] },
+  ]);
+  await changeSecret(clients.secrets, await read(), { name: 'sam', values: ['the-token-of-sam'] });
+  const change = changeSecret(clients.secrets, mine, { name: 'pat', values: ['the-token-of-pat', 'the-old-one'] });
+  await expect(change).rejects.toThrow('nothing was changed');
+  expect(namesIn(await read()).map(({ name }) => name)).toEqual(['pat', 'officer', 'sam']);
+  await changeSecret(clients.secrets, await read(), { name: 'pat', values: ['the-token-of-pat', 'the-old-one'] });
+  expect(namesIn(await read())).toContainEqual({ name: 'pat', values: ['the-token-of-pat', 'the-old-one'] });
 });
 
 test('letters of no queue cannot be moved: AWS says so, and they stay', async () => {

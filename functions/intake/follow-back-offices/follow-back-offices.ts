@@ -70,7 +70,7 @@ async function ask(
   span: Span,
 ): Promise<ReadUpdates | null> {
   const asked = new URL(`${url}/servicerequestupdates.json`);
-  const key = (await keys())?.[name];
+  const [key] = [(await keys())?.[name]].flat(); // of two the new one
   asked.searchParams.set('start_date', iso(span.from));
   asked.searchParams.set('end_date', iso(span.to));
   if (jurisdiction_id !== undefined) asked.searchParams.set('jurisdiction_id', jurisdiction_id);

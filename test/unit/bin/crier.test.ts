@@ -213,6 +213,14 @@ test('trouble with the connection ends with 1 and says what to look at, without 
   expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('Is npm start running?') });
 });
 
+test('a token of another council is told from one that was forged', async () => {
+  const { run } = await officer(officersWorld());
+  const theirs = await run('status', '--token', `crier-darlington-test.${'a'.repeat(43)}`);
+  expect(theirs).toMatchObject({ code: 1, err: expect.stringContaining('It was made for crier-darlington-test') });
+  const forged = await run('status', '--token', 'crier-darlington-test.forged');
+  expect(forged).toMatchObject({ code: 1, err: expect.stringContaining('Check --token or CRIER_TOKEN') });
+});
+
 test('an answer that is not from Crier, or that leads elsewhere, is a clear failure', async () => {
   const asked: string[] = [];
   await using server = await serving((request, response) => {

@@ -1,12 +1,13 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test } from 'vitest';
+import { callerOf } from '../../../functions/shared/bearer.ts';
 import { keptField, keptTokens } from '../../../functions/shared/secret.ts';
 
 const MINUTE = 60_000;
 
 /** A secret that can be changed, and how often it was read. */
-function secretWith(fields: Record<string, string>) {
+function secretWith(fields: Record<string, string | string[]>) {
   const client = new SecretsManagerClient({ region: 'eu-west-2' });
   const secret = { fields, broken: false };
   const mock = mockClient(client);
@@ -47,6 +48,20 @@ test('what is set is read again after a refusal, but not for each of many', asyn
   clock.now = 10_000;
   expect(await Promise.all([key('refusal'), key('refusal'), key()])).toEqual(['new', 'new', 'new']);
   expect(reads()).toBe(2);
+});
+
+test('while one value takes the place of another both tokens count, each as its owner; of a key the new one is used', async () => {
+  const { client, secret, now } = secretWith({ anna: ['the-new-token', 'the-old-token'], bert: 'the-token-of-bert' });
+  const officers = keptTokens(client, { id: 'officers', name: 'OFFICERS_SECRET' }, now);
+  const owners = ['the-new-token', 'the-old-token', 'the-token-of-bert', 'a-forged-token', ''].map((token) =>
+    callerOf(officers, `Bearer ${token}`),
+  );
+  expect(await Promise.all(owners)).toEqual(['anna', 'anna', 'bert', null, null]);
+  secret.fields = { api_key: ['new', 'old'], anna: ['the-new-token', 'short'] };
+  expect(await keptField(client, 'notify', 'api_key', now)()).toBe('new');
+  await expect(keptTokens(client, { id: 'o', name: 'OFFICERS_SECRET', only: 'anna' }, now)()).rejects.toThrow(
+    'OFFICERS_SECRET: the token "anna" must be',
+  );
 });
 
 test('a read that fails is not kept', async () => {
