@@ -4,7 +4,8 @@ import { startExpiry } from './dynamodb/expiry.ts';
 import { createServer } from 'node:http';
 import { openClock } from './clock.ts';
 import { openTables } from './dynamodb/dynamodb.ts';
-import { createEventRouter } from './events/event-router.ts';
+import { openArchives } from './events/archives.ts';
+import { createEventRouter, type EventRouter } from './events/event-router.ts';
 import { startSchedules } from './events/schedules.ts';
 import { createAsyncInvocations, createDeliver } from './events/targets.ts';
 import { openFauxqs } from './fauxqs.ts';
@@ -131,7 +132,9 @@ async function start(
   const deps: PollerDeps = { queues, count: (operation) => proxy?.count('sqs', operation), onEvent, chains };
   const asynchronous = createAsyncInvocations(deps, stack, functions);
   const deliver = createDeliver(queues, functions, asynchronous);
-  const events = createEventRouter(stack, deliver);
+  const events: EventRouter = createEventRouter(stack, deliver, (bus, event) => archives.keep(bus, event));
+  const archives = openArchives(stack, { dataDir, again: events.again, atOnce: fauxqs.atOnce });
+  closers.push(archives.close);
   const buckets = openBuckets(fauxqs, stack, { events, onObject: options.onObject });
   closers.push(() => buckets.close());
   for (const [logicalId, api] of apis)
@@ -164,7 +167,10 @@ async function start(
       'cloudfront-keyvaluestore': keyValues.handle,
       json: {
         // One write to the data folder: all that ten entries put in queues, or nothing of it.
-        eventbridge: { PutEvents: (input) => ({ status: 200, body: fauxqs.atOnce(() => events.putEvents(input)) }) },
+        eventbridge: {
+          PutEvents: (input) => ({ status: 200, body: fauxqs.atOnce(() => events.putEvents(input)) }),
+          StartReplay: async (input) => ({ status: 200, body: await archives.startReplay(input) }),
+        },
         secretsmanager: secrets,
         ssm: createParameters(stack),
         sqs: createMoveTasks(kindQueues, fauxqs.atOnce),

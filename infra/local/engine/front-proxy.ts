@@ -2,6 +2,7 @@
 // (service, operation, caller), counts it, asks whether the caller may do that, and hands it to the service's stand-in.
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { ReplayRefused } from './events/archives.ts';
 import { ValidationError } from './events/event-router.ts';
 import type { Check } from './grants/check.ts';
 import { refuse } from './grants/refuse.ts';
@@ -46,7 +47,7 @@ const targets: Record<string, string> = {
 };
 const KEY_VALUES = 'cloudfront-keyvaluestore';
 /** What these say is wrong with the request, not with the engine. */
-const theirs = [ValidationError, BodyRefused, SyntaxError, URIError];
+const theirs = [ValidationError, ReplayRefused, BodyRefused, SyntaxError, URIError];
 /** No service takes more in one JSON request (DynamoDB: 16 MiB). */
 const MOST_BYTES = 17 * 1024 * 1024;
 

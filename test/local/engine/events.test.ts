@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, StartReplayCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, test } from 'vitest';
 import { arnOf, cleanUp, clientOf, lambda, mapping, queue, start, until } from './stack-under-test.ts';
 
@@ -19,6 +19,63 @@ const put = (engine: Awaited<ReturnType<typeof start>>, entries: object[]) =>
       Entries: entries.map((entry) => ({ EventBusName: 'facts', DetailType: 'fact', ...entry })),
     }),
   );
+
+describe('an archive', () => {
+  const resources = {
+    Bus: bus,
+    Archive: {
+      Type: 'AWS::Events::Archive',
+      Properties: { ArchiveName: 'kept', SourceArn: arnOf('Bus'), EventPattern: { source: ['council.intake'] } },
+    },
+    Function: lambda('echo'),
+    All: rule([{ Id: '1', Arn: arnOf('Function') }]),
+    Again: rule([{ Id: '2', Arn: arnOf('Function') }], {
+      Name: 'again',
+      EventPattern: { source: ['council.intake'], 'replay-name': [{ exists: true }] },
+    }),
+  };
+  const arn = (rest: string) => `arn:aws:events:eu-west-2:000000000000:${rest}`;
+  const replay = (engine: Awaited<ReturnType<typeof start>>, more: object = {}) =>
+    new EventBridgeClient(clientOf(engine)).send(
+      new StartReplayCommand({
+        ReplayName: 'once',
+        EventSourceArn: arn('archive/kept'),
+        EventStartTime: new Date('2026-09-28T10:00:00Z'),
+        EventEndTime: new Date('2026-09-28T11:00:00Z'),
+        Destination: { Arn: arn('event-bus/facts'), FilterArns: [arn('rule/again')] },
+        ...more,
+      }),
+    );
+
+  test('plays what happened between two instants again, to the rules named alone, under the name of the replay', async () => {
+    const engine = await start(resources, { handlers: { echo } });
+    const at = (hour: string, n: number) => ({
+      Source: n === 9 ? 'council.other' : 'council.intake',
+      Detail: JSON.stringify({ n }),
+      Time: new Date(`2026-09-28T${hour}:00Z`),
+    });
+    await put(engine, [at('09:59', 1), at('10:00', 2), at('10:30', 9), at('11:00', 3), at('11:01', 4)]);
+    await engine.untilIdle();
+    expect(engine.said.splice(0)).toHaveLength(4);
+    await replay(engine);
+    await engine.untilIdle();
+    const said = engine.said.map((line) => JSON.parse(line));
+    expect(said.map(({ detail, ...event }) => [detail.n, event['replay-name']]).sort()).toEqual([
+      [2, 'once'],
+      [3, 'once'],
+    ]);
+  });
+
+  test('refuses what AWS refuses', async () => {
+    const engine = await start(resources, { handlers: { echo } });
+    await replay(engine);
+    await expect(replay(engine)).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
+    const before = { ReplayName: 'b', EventEndTime: new Date('2026-09-28T09:00:00Z') };
+    await expect(replay(engine, before)).rejects.toMatchObject({ name: 'ValidationException' });
+    const other = { ReplayName: 'c', EventSourceArn: arn('archive/other') };
+    await expect(replay(engine, other)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
 
 describe('an event bus', () => {
   test('sends an event through a rule to a queue and its function', async () => {

@@ -55,6 +55,18 @@ const json: [string, string, object, string[]][] = [
   ['sqs', 'GetQueueUrl', { QueueName: 'work' }, [`sqs:GetQueueUrl on ${queue}`]],
   [
     'eventbridge',
+    'StartReplay',
+    {
+      EventSourceArn: 'arn:aws:events:eu-west-2:000000000000:archive/kept',
+      Destination: { Arn: bus('facts') },
+      ReplayName: 'once',
+    },
+    ['archive/kept', 'event-bus/facts', 'replay/once'].map(
+      (each) => `events:StartReplay on arn:aws:events:eu-west-2:000000000000:${each}`,
+    ),
+  ],
+  [
+    'eventbridge',
     'PutEvents',
     { Entries: [{}, { EventBusName: 'own' }, { EventBusName: bus('other') }] },
     [

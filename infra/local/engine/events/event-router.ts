@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Stack } from '../stack/stack.ts';
 import { ACCOUNT, REGION, type Resource, TemplateRefused } from '../stack/template.ts';
+import type { Again, Archives } from './archives.ts';
 import { checkInput, type EventEnvelope, inputFor, type TargetInput } from './event-input.ts';
 import { compilePattern, type Matcher } from './event-pattern.ts';
 import type { Deliver } from './targets.ts';
@@ -21,9 +22,13 @@ type Entry = {
 export type EventRouter = {
   /** The body of a PutEvents answer: a result for each entry, in order. */
   putEvents(input: { Entries?: Entry[] }): { FailedEntryCount: number; Entries: Record<string, string>[] };
+  /** Plays an event again to these rules alone; to all of its bus where none is named. */
+  again: Again;
   /** Puts an event of an AWS service on the default bus. */
   publish(event: { source: string; detailType: string; resources: string[]; detail: unknown }): void;
 };
+
+type Routing = { passed?: string[]; only?: readonly string[] };
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html: all entries together. */
 const MOST_BYTES = 256 * 1024;
@@ -34,28 +39,35 @@ export class ValidationError extends Error {
   override name = 'ValidationException';
 }
 
-export function createEventRouter(stack: Stack, deliver: Deliver): EventRouter {
+/** @param keep takes what passed a bus into the archives of that */
+export function createEventRouter(stack: Stack, deliver: Deliver, keep: Archives['keep']): EventRouter {
   const buses = new Set([
     'default',
     ...stack.ofType('AWS::Events::EventBus').map((r) => stack.identity(r.logicalId).name),
   ]);
   const rules = readRules(stack, buses);
 
-  const route = (bus: string, event: EventEnvelope, passed: string[] = []) => {
+  const route = (bus: string, event: EventEnvelope, { passed = [], only }: Routing = {}) => {
     for (const rule of rules) {
-      if (rule.bus !== bus || !rule.matches(event)) continue;
+      if (rule.bus !== bus || !rule.matches(event) || only?.includes(rule.arn) === false) continue;
       for (const target of rule.targets) {
         const next = busOf(target.Arn);
         // On AWS, an event that a rule passed on is not passed on a second time.
         if (next === undefined) deliver(target, inputFor(target, event, rule));
-        else if (!passed.includes(next)) route(next, event, [...passed, bus]);
+        else if (!passed.includes(next)) route(next, event, { passed: [...passed, bus] });
       }
     }
   };
 
+  const arrive = (bus: string, event: EventEnvelope) => {
+    route(bus, event);
+    keep(arnOfBus(bus), event);
+  };
+
   return {
+    again: (busArn, event, only) => route(busName(busArn), event, only ? { only } : {}),
     publish: ({ source, detailType, resources, detail }) =>
-      route('default', envelope({ source, detailType, resources, detail, time: new Date() })),
+      arrive('default', envelope({ source, detailType, resources, detail, time: new Date() })),
     putEvents: ({ Entries = [] }) => {
       if (!Entries.length || Entries.length > MOST_ENTRIES) {
         throw new ValidationError(`PutEvents takes 1 to ${MOST_ENTRIES} entries, not ${Entries.length}`);
@@ -73,7 +85,7 @@ export function createEventRouter(stack: Stack, deliver: Deliver): EventRouter {
           detail: JSON.parse(entry.Detail ?? '{}'),
           time: timeOf(entry.Time),
         });
-        route(busName(entry.EventBusName), event);
+        arrive(busName(entry.EventBusName), event);
         return { EventId: event.id };
       });
       return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
@@ -111,6 +123,8 @@ function readRules(stack: Stack, buses: Set<string>): Rule[] {
 export const targetsOf = ({ properties }: Resource): Target[] => (properties['Targets'] ?? []) as Target[];
 
 const busOf = (arn: string): string | undefined => /^arn:aws:events:.*:event-bus\/(.+)$/.exec(arn)?.[1];
+
+const arnOfBus = (name: string) => `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name}`;
 
 const busName = (nameOrArn: string | undefined): string => (nameOrArn ? (busOf(nameOrArn) ?? nameOrArn) : 'default');
 

@@ -116,7 +116,13 @@ const services: Record<string, Record<string, Needs>> = {
     GetQueueUrl: ({ QueueName }) => [{ action: 'sqs:GetQueueUrl', resource: arn('sqs', String(QueueName)) }],
     ListQueues: () => [{ action: 'sqs:ListQueues', resource: arn('sqs', '*') }],
   },
-  eventbridge: { PutEvents: onBuses },
+  eventbridge: {
+    PutEvents: onBuses,
+    StartReplay: ({ EventSourceArn, Destination, ReplayName }) =>
+      [EventSourceArn, (Destination as Input | undefined)?.['Arn'], arn('events', `replay/${ReplayName}`)].map(
+        (resource) => ({ action: 'events:StartReplay', resource: String(resource) }),
+      ),
+  },
   secretsmanager: {
     GetSecretValue: ({ SecretId }) => [
       {

@@ -78,6 +78,10 @@ const identities: Record<string, (input: IdentityInput) => Identity> = {
     const name = physicalName(input, 'Name');
     return { ref: name, name, attributes: { Arn: arn('events', `event-bus/${name}`), Name: name } };
   },
+  'AWS::Events::Archive': (input) => {
+    const name = physicalName(input, 'ArchiveName', 48);
+    return { ref: name, name, attributes: { ArchiveName: name, Arn: arn('events', `archive/${name}`) } };
+  },
   'AWS::Events::Rule': (input) => {
     const name = physicalName(input, 'Name');
     return { ref: name, name, attributes: { Arn: arn('events', `rule/${name}`) } };

@@ -7,6 +7,10 @@ export const events: Record<string, KnownProperties> = {
     runs: ['Name'],
     nothing: ['Description', 'KmsKeyIdentifier', 'DeadLetterConfig', 'LogConfig', 'Policy', 'Tags'],
   },
+  'AWS::Events::Archive': {
+    runs: ['ArchiveName', 'EventPattern', 'SourceArn'],
+    nothing: ['Description', 'KmsKeyIdentifier', 'RetentionDays'],
+  },
   'AWS::Events::Rule': {
     runs: [
       'Name',

@@ -32,7 +32,6 @@ export const withoutEffect: Record<string, string> = {
   'AWS::SNS::Topic': alarms,
   'AWS::SNS::TopicPolicy': alarms,
   'AWS::SNS::Subscription': alarms,
-  'AWS::Events::Archive': 'the bus keeps no archive here',
   'AWS::Scheduler::ScheduleGroup': 'schedules run without groups',
   // A route with an authorizer is refused (AuthorizationType), so an authorizer that stays unused does no harm.
   'AWS::ApiGatewayV2::Authorizer': api,
