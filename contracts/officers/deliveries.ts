@@ -1,3 +1,6 @@
+/** `paused`: it waits, and the subscriber's circuit is open. */
+export const DELIVERY_STATES = ['delivered', 'waiting', 'paused', 'superseded', 'dead'] as const;
+
 /** One fact for one subscriber, as officers see it. */
 export type DeliveryView = {
   subscriber: string;
@@ -6,8 +9,7 @@ export type DeliveryView = {
   /** What the subscriber was last told it is called; null where nothing here knows a name for it. */
   subject: string | null;
   sequence: string;
-  /** `paused`: it waits, and the subscriber's circuit is open. */
-  state: 'delivered' | 'waiting' | 'paused' | 'superseded' | 'dead';
+  state: (typeof DELIVERY_STATES)[number];
   /** Tries begun. */
   attempts: number;
   reason: string | null;

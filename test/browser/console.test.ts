@@ -4,6 +4,7 @@ import { type Console, startConsole } from '../../infra/local/console/server.ts'
 import { violationsOn } from '../support/axe.ts';
 import { feedWith, queue, text, told } from '../support/console-feed.ts';
 import { consolePage } from '../support/console-page.ts';
+import { systemsSeen } from '../support/console-systems.ts';
 import { tabTo } from '../support/keyboard.ts';
 
 const PAGES = [
@@ -12,6 +13,10 @@ const PAGES = [
   'letters',
   'accounts',
   'queues',
+  'subscribers',
+  'deliveries',
+  'deliveries?subscriber=libraries&state=dead',
+  'disclosures?person=P700001',
   'accounts?status=failed',
   'accounts?search=x',
   'nowhere',
@@ -57,7 +62,7 @@ let given: ReturnType<typeof feedWith>;
 
 consolePage(
   () => {
-    given = feedWith({ messages: [...texts, email], decisions, queues });
+    given = feedWith({ messages: [...texts, email], decisions, queues, ...systemsSeen() });
     return given;
   },
   (...opened) => {
@@ -204,6 +209,25 @@ describe('the console', () => {
     expect(await page.getByRole('row', { name: /^plan-notices/ }).allTextContents()).toEqual([
       expect.stringMatching(/plan-notices\s+3 waiting\s+– old\s+0 for later\s+0 in progress\s+1 dead/),
     ]);
+  });
+});
+
+describe('systems that are kept in step', () => {
+  it('show who is paused, what is dead and why, and what was disclosed', async () => {
+    await page.goto(`${site.url}subscribers`);
+    const words = async (selector: string) => (await page.locator(selector).textContent())!.replace(/\s+/g, ' ');
+    expect(await words('#subscriber-libraries')).toContain('Paused: it does not answer since 09:30');
+    expect(await words('#subscriber-electoral-roll')).toContain('File 18:00');
+    await page.getByRole('link', { name: '2 dead of libraries' }).click();
+    expect(await page.locator('#deliveries tr').count()).toBe(2);
+    expect(await words('#deliveries tr:first-child')).toContain('Address changed number 10 Dead http-410 1 try');
+    await page.goto(`${site.url}disclosures`);
+    await page.getByLabel('Person, as').fill('P700001');
+    await page.getByRole('button', { name: 'Show' }).click();
+    expect(await words('#disclosed')).toContain('my-stockton ER-1 first name, postal address Address changed 09:58');
+    const file = await (await fetch(`${site.url}deliveries?state=dead&as=csv`)).text();
+    expect(file.split('\r\n')).toHaveLength(4);
+    expect((await fetch(`${site.url}deliveries?subscriber=nobody`)).status).toBe(404);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { AccountView } from '../../contracts/officers/account.ts';
 import type { DeliveryView } from '../../contracts/officers/deliveries.ts';
+import type { DisclosureView } from '../../contracts/officers/disclosures.ts';
 import type { HeldView } from '../../contracts/officers/holds.ts';
 import type { Ledger } from '../../contracts/officers/ledger.ts';
 import type { LifeView, SetAsideView } from '../../contracts/officers/notices.ts';
 import type { ReplyView } from '../../contracts/officers/replies.ts';
 import type { DecisionView, Figures } from '../../contracts/officers/runs.ts';
+import type { SubscriberView } from '../../contracts/officers/subscribers.ts';
 import { noSums, noticesLine, type RunSums, reconciles, runLine, sumsOf } from '../../contracts/officers/sums.ts';
 import { ourCatalogue } from '../../functions/notices/families/our-catalogue.ts';
 import { statusOf } from '../../functions/notices/ledger/book-keeping.ts';
@@ -175,6 +177,9 @@ type Filled = {
   facts?: Fact[];
   answered?: ReplyView[];
   aside?: SetAsideView[];
+  subscribers?: SubscriberView[];
+  deliveries?: DeliveryView[];
+  disclosures?: DisclosureView[];
   /** By their sums. */
   documents?: Record<string, Buffer>;
   /** Why the officers' API does nothing that it is told to. */
@@ -191,7 +196,7 @@ function pageFrom<T>(all: T[], after: string) {
 }
 
 function pagesWith(
-  { holds = [], notices = [], accounts = [], facts = [], answered = [], aside = [] }: Filled,
+  { holds = [], notices = [], accounts = [], facts = [], answered = [], aside = [], ...more }: Filled,
   officers: ReturnType<typeof officersWith>,
 ): OfficersPages {
   return {
@@ -201,6 +206,14 @@ function pagesWith(
     async *setAside() {
       yield aside;
     },
+    subscribers: async () => more.subscribers ?? [],
+    async *deliveriesOf({ subscriber, state }) {
+      const isAsked = (asked: string, is: string) => asked === '' || asked === is;
+      yield (more.deliveries ?? []).filter(
+        (each) => isAsked(subscriber, each.subscriber) && isAsked(state, each.state),
+      );
+    },
+    disclosures: async (person) => ({ person, disclosures: more.disclosures ?? [] }),
     run: async (asked) => (await officers.runs()).find(({ name }) => name === asked) ?? null,
     replies: async (after) => pageFrom(answered, after),
     today: async () => {

@@ -28,6 +28,9 @@ export const TABS: readonly Tab[] = [
     name: 'Queues',
     pages: [
       { page: 'queues', path: '/queues', name: 'Queues' },
+      { page: 'subscribers', path: '/subscribers', name: 'Subscribers' },
+      { page: 'deliveries', path: '/deliveries', name: 'Deliveries' },
+      { page: 'disclosures', path: '/disclosures', name: 'Disclosures' },
       { page: 'systems', path: '/systems', name: 'Systems' },
     ],
   },

@@ -15,7 +15,7 @@ import { queuePages } from './queue-pages.ts';
 import { REPLY_COLUMNS, repliesFrom, replyRow } from './replies.ts';
 import { rowsOfRun } from './rows.ts';
 import type { Show } from './show.ts';
-import { systemsOf } from './systems.ts';
+import { systemPages } from './system-pages.ts';
 import { inWords } from './today.ts';
 import { capital, whenWords } from './words.ts';
 
@@ -110,6 +110,6 @@ export function workPages(app: Hono, feed: Feed, { show, decisions }: { show: Sh
   });
 
   holdPages(app, feed, { show, ledgers });
-  app.get('/systems', (c) => show(c, 'systems', { systems: systemsOf(feed.systems()) }));
+  systemPages(app, feed, show);
   queuePages(app, feed, show);
 }

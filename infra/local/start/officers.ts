@@ -1,6 +1,7 @@
 import type { Code } from '../../../contracts/codes.ts';
 import type { AccountNamed, AccountView } from '../../../contracts/officers/account.ts';
 import type { DeliveryView } from '../../../contracts/officers/deliveries.ts';
+import type { DisclosuresView } from '../../../contracts/officers/disclosures.ts';
 import type { HeldView, HoldNamed } from '../../../contracts/officers/holds.ts';
 import type { CountAskedView, Ledger, Ledgers } from '../../../contracts/officers/ledger.ts';
 import type { LifeView, SetAsideView } from '../../../contracts/officers/notices.ts';
@@ -9,6 +10,7 @@ import type { TodayView } from '../../../contracts/officers/performance.ts';
 import type { ReplyView } from '../../../contracts/officers/replies.ts';
 import type { DecisionView, RunsView, RunView } from '../../../contracts/officers/runs.ts';
 import type { ReasonGiven, StatusView } from '../../../contracts/officers/status.ts';
+import type { SubscribersView, SubscriberView } from '../../../contracts/officers/subscribers.ts';
 import type { Problem } from '../../../contracts/problem.ts';
 
 /** What the console asks besides, page by page: nothing here reads more than it shows. */
@@ -25,6 +27,10 @@ export type OfficersPages = {
   account(ref: string): Promise<AccountView | null>;
   /** Counts of today's facts as they come in. */
   today(): Promise<TodayView>;
+  subscribers(): Promise<SubscriberView[]>;
+  /** Of one subscriber and state, or of any where that is empty, page by page. */
+  deliveriesOf(asked: { subscriber: string; state: string }): AsyncGenerator<DeliveryView[]>;
+  disclosures(person: string): Promise<DisclosuresView>;
 };
 
 /** A hold that another system told, as an officer names it. */
@@ -65,11 +71,15 @@ function getThrough(call: Call) {
   };
 }
 
-async function* pagesOf<T>(get: ReturnType<typeof getThrough>, path: string): AsyncGenerator<T[]> {
+async function* pagesOf<T>(
+  get: ReturnType<typeof getThrough>,
+  path: string,
+  asked: Iterable<[string, string]> = [],
+): AsyncGenerator<T[]> {
   let after: string | null = null;
   do {
-    const query: string = after === null ? '' : `?after=${encodeURIComponent(after)}`;
-    const page: Page<T> = await get(path + query);
+    const query: string = new URLSearchParams([...asked, ...(after === null ? [] : [['after', after]])]).toString();
+    const page: Page<T> = await get(query === '' ? path : `${path}?${query}`);
     yield page.items;
     after = page.next;
   } while (after !== null);
@@ -118,6 +128,9 @@ export function officersPages(call: Call): OfficersPages {
     replies: (after) => get(`/officers/replies?${queryOf({ after })}`),
     setAside: () => pagesOf(get, '/officers/set-aside'),
     today: () => get('/officers/today'),
+    subscribers: async () => (await get<SubscribersView>('/officers/subscribers')).subscribers,
+    deliveriesOf: (asked) => pagesOf(get, '/officers/deliveries', queryOf(asked)),
+    disclosures: (person) => get(`/officers/disclosures?${queryOf({ person })}`),
     notice: (id) => orNull(get(`/officers/notices/${encodeURIComponent(id)}`)),
     account: (account_ref) =>
       orNull(
