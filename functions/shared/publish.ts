@@ -4,7 +4,10 @@ import type { CloudEvent } from '../../contracts/envelope.ts';
 /** Puts facts on the bus. Resolves when every one of them is there. */
 export type Publish = (events: CloudEvent[]) => Promise<void>;
 
-/** Facts of one type that travel as one entry: EventBridge and SQS bill an entry of up to 64 KB as one. */
+/**
+ * Facts of one type and UTC day that travel as one entry: EventBridge and SQS bill an entry of up to 64 KB as one. The archive finds it
+ * by the time of its latest fact, so a replay of earlier ones looks to the end of their day (functions/sync/rules/replay.ts).
+ */
 type Entry = { source: string; type: string; events: CloudEvent[]; bytes: number };
 
 const FACTS_IN_ENTRY = 25;
@@ -43,23 +46,22 @@ export function publishTo(client: EventBridgeClient, busName: string): Publish {
   };
 }
 
+const lineOf = ({ source, type, time }: CloudEvent) => `${source} ${type} ${new Date(time).toISOString().slice(0, 10)}`;
+
 function entriesOf(events: CloudEvent[]): Entry[] {
   const entries: Entry[] = [];
-  for (const [, same] of Map.groupBy(events, ({ source, type }) => `${source} ${type}`)) {
+  for (const [, same] of Map.groupBy(events, lineOf)) {
+    let last: Entry | undefined;
     for (const event of same) {
       const bytes = Buffer.byteLength(JSON.stringify(event)) + 1;
       const { source, type } = event;
-      const last = entries.at(-1);
-      const fits =
-        last?.type === type &&
-        last.source === source &&
-        last.events.length < FACTS_IN_ENTRY &&
-        last.bytes + bytes <= ENTRY_BYTES;
-      if (fits) {
+      const fits = last !== undefined && last.events.length < FACTS_IN_ENTRY && last.bytes + bytes <= ENTRY_BYTES;
+      if (last && fits) {
         last.events.push(event);
         last.bytes += bytes;
       } else {
-        entries.push({ source, type, events: [event], bytes });
+        last = { source, type, events: [event], bytes };
+        entries.push(last);
       }
     }
   }

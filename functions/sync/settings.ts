@@ -3,13 +3,15 @@ import type { FileOut, Subscriber, Webhook } from '../../contracts/subscriber.ts
 
 /** AWS gives a function 4 KB of variables in all: the addresses of the queues take most of it. */
 const MOST_BYTES = 1_200;
+/** One that has no queues has room. */
+const MOST_BYTES_OF_SYSTEMS = 1_800;
 
 /** What a function needs to know of a subscriber's entry, as one variable. */
-function pack(what: string, entries: readonly object[]): string {
+function pack(what: string, entries: readonly object[], most = MOST_BYTES): string {
   const packed = deflateRawSync(JSON.stringify(entries), { level: 9 }).toString('base64');
-  if (packed.length <= MOST_BYTES) return packed;
+  if (packed.length <= most) return packed;
   throw new Error(
-    `subscribers: the ${entries.length} ${what} take ${packed.length} bytes, and AWS lets a function have ${MOST_BYTES} for them`,
+    `subscribers: the ${entries.length} ${what} take ${packed.length} bytes, and AWS lets a function have ${most} for them`,
   );
 }
 
@@ -58,3 +60,25 @@ export type ToFile = Pick<Subscriber, 'name' | 'events' | 'fields'> & {
 export const packFiles = (files: readonly ToFile[]): string => pack('subscribers by file', files);
 
 export const readFiles = (packed: string): ToFile[] => unpack<ToFile>(packed);
+
+/** What officers are told of a system. */
+export type SystemEntry = Pick<Subscriber, 'name' | 'owner' | 'events' | 'fields'> & {
+  file?: { schedule?: string | undefined; after_changes?: number | undefined } | undefined;
+};
+
+/** @throws Error if they are too many for one variable */
+export const packSystems = (subscribers: readonly Subscriber[]): string =>
+  pack(
+    'subscribers',
+    subscribers.map(
+      ({ name, owner, events, fields, transport }): SystemEntry => ({
+        ...{ name, owner, events, fields },
+        ...(transport.kind === 'file' && {
+          file: { schedule: transport.schedule, after_changes: transport.after_changes },
+        }),
+      }),
+    ),
+    MOST_BYTES_OF_SYSTEMS,
+  );
+
+export const readSystems = (packed: string): SystemEntry[] => unpack<SystemEntry>(packed);

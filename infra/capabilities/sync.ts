@@ -1,12 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { isByFile, isWebhook, type Subscriber, type Webhook } from '../../contracts/subscriber.ts';
 import { ENV as DELIVER } from '../../functions/sync/deliver-events/env.ts';
 import { ENV as EXPLAIN } from '../../functions/sync/explain-deliveries/env.ts';
+import { ENV as REPEAT } from '../../functions/sync/repeat-deliveries/env.ts';
 import { ENV as ROUTE } from '../../functions/sync/route-events/env.ts';
-import { packSubscribers, packWanting } from '../../functions/sync/settings.ts';
+import { packSubscribers, packSystems, packWanting } from '../../functions/sync/settings.ts';
 import { mayHave } from '../config/subscribers.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
@@ -68,6 +70,14 @@ const explainDeliveries: FunctionSpec = {
   runbook: 'explain-deliveries',
 };
 
+const repeatDeliveries: FunctionSpec = {
+  folder: 'functions/sync/repeat-deliveries',
+  timeoutSeconds: 30,
+  memoryMb: 512,
+  impact: 'Officers cannot have systems told again. Telling them goes on.',
+  runbook: 'repeat-deliveries',
+};
+
 /** At answers of a second a subscriber's pace is kept: each worker has ten under way. */
 const workersFor = ({ transport }: Subscriber<Webhook>): number =>
   Math.min(10, Math.max(2, Math.ceil(transport.per_second / deliverEvents.batchSize)));
@@ -92,14 +102,14 @@ export class SyncCapability extends Construct {
     const { table, outbox } = this;
     this.files = byFile.length > 0 ? filesOut(this, { shared, outbox, register, table, subscribers: byFile }) : null;
     const queues = this.#queues(subscribers.filter(isWebhook), props);
-    if (subscribers.length > 0) this.#route(queues, props);
+    if (subscribers.length > 0) this.#repeats({ ...props, replays: this.#route(queues, props) });
     if (queues.size > 0) this.#deliver(queues, props);
     new ApiFunction(this, 'explain-deliveries', {
       platform: shared,
       spec: explainDeliveries,
       api,
       routes: [
-        ...['deliveries', 'disclosures', 'drift'].map((page) => ({
+        ...['deliveries', 'disclosures', 'drift', 'subscribers'].map((page) => ({
           method: HttpMethod.GET,
           path: `/officers/${page}`,
         })),
@@ -112,10 +122,35 @@ export class SyncCapability extends Construct {
         REGISTER_TABLE: register.table.bind(role, READ_FACTS),
         OFFICERS_SECRET: officers.bind(role),
         REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
-        SUBSCRIBER_NAMES: JSON.stringify(shared.council.subscribers.map(({ name }) => name)),
         MAY_HAVE: JSON.stringify(mayHave(subscribers, shared.council.layouts)),
-        BY_FILE: JSON.stringify(byFile.map(({ name }) => name)),
+        SUBSCRIBERS: packSystems(subscribers),
       }),
+    });
+  }
+
+  #repeats({ shared, api, officers, replays }: SyncProps & { replays: Rule }): void {
+    const repeating = new ApiFunction(this, 'repeat-deliveries', {
+      platform: shared,
+      spec: repeatDeliveries,
+      api,
+      routes: ['redrive', 'replays'].map((page) => ({ method: HttpMethod.POST, path: `/officers/${page}` })),
+      env: REPEAT,
+      environment: (role) => {
+        const { archive, bus, rule } = shared.bus.bindReplays(role, replays);
+        return {
+          ...ownVariables(shared),
+          SYNC_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query'] }),
+          OFFICERS_SECRET: officers.bind(role),
+          SUBSCRIBER_NAMES: JSON.stringify(shared.council.subscribers.map(({ name }) => name)),
+          ARCHIVE_ARN: archive,
+          BUS_ARN: bus,
+          REPLAY_RULE_ARN: rule,
+        };
+      },
+    });
+    Validations.of(repeating.role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:events:${shared.stage.region}:<AWS::AccountId>:replay/*]`,
+      reason: 'A replay is named after who asked for what: no name is known beforehand.',
     });
   }
 
@@ -129,7 +164,7 @@ export class SyncCapability extends Construct {
   }
 
   /** Every fact that any subscriber wants, to each that wants it. */
-  #route(queues: ReadonlyMap<string, WorkQueue>, { shared }: SyncProps): void {
+  #route(queues: ReadonlyMap<string, WorkQueue>, { shared }: SyncProps): Rule {
     const { alarms, bus, undelivered } = shared;
     const { subscribers } = shared.council;
     const queue = new WorkQueue(this, 'route-events-queue', { ...routeEvents, alarms });
@@ -140,7 +175,7 @@ export class SyncCapability extends Construct {
       env: ROUTE,
       environment: (role) => ({
         ...ownVariables(shared),
-        SYNC_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem'] }),
+        SYNC_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem', 'DeleteItem'] }),
         SUBSCRIBERS: packWanting(subscribers),
         DELIVER_QUEUE_URLS: bindAll(queues, role),
         EXPORT_QUEUE_URL: subscribers.some(({ transport }) => 'after_changes' in transport)
@@ -150,6 +185,8 @@ export class SyncCapability extends Construct {
     });
     const pattern = { detailType: [...new Set(subscribers.flatMap(({ events }) => events))].sort() };
     new Subscription(this, 'route-events-facts', { queue, undelivered, bus, pattern });
+    const replays = { queue, undelivered, bus, pattern, replayed: true } as const;
+    return new Subscription(this, 'route-events-replays', replays).rule;
   }
 
   #deliver(queues: ReadonlyMap<string, WorkQueue>, { shared, register, secrets }: SyncProps): void {

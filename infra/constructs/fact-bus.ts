@@ -1,5 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { EventBus, type EventPattern, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import {
+  type Archive,
+  type CfnRule,
+  EventBus,
+  type EventPattern,
+  Rule,
+  RuleTargetInput,
+  Schedule,
+} from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -13,11 +21,28 @@ const ARCHIVED = Duration.days(30);
 /** The council's own bus: every fact passes here once. */
 export class FactBus extends Construct {
   readonly bus: EventBus;
+  readonly #archive: Archive;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.bus = new EventBus(this, 'bus', { description: `Facts of ${Stack.of(this).stackName}` });
-    this.bus.archive('archive', { eventPattern: { source: [{ prefix: 'council.' }] as never }, retention: ARCHIVED });
+    this.#archive = this.bus.archive('archive', {
+      eventPattern: { source: [{ prefix: 'council.' }] as never },
+      retention: ARCHIVED,
+    });
+  }
+
+  /**
+   * Lets a role have facts of the archive played again, to one rule.
+   * @returns the archive, the bus and the rule by their ARNs
+   */
+  bindReplays(role: IGrantable, rule: Rule): Record<'archive' | 'bus' | 'rule', string> {
+    const { archiveArn } = this.#archive;
+    const replays = Stack.of(this).formatArn({ service: 'events', resource: 'replay', resourceName: '*' });
+    role.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['events:StartReplay'], resources: [archiveArn, this.bus.eventBusArn, replays] }),
+    );
+    return { archive: archiveArn, bus: this.bus.eventBusArn, rule: rule.ruleArn };
   }
 
   /** Lets a role put facts on the bus; returns the bus's name. */
@@ -38,15 +63,21 @@ export function consumedBy(verbNoun: string): string[] {
 
 /** Brings events to a queue; what cannot be brought is kept with the stack's undelivered events. */
 export class Subscription extends Construct {
+  readonly rule: Rule;
+
+  /** @param props.replayed true for what is played again from the archive, and only that */
   constructor(
     scope: Construct,
     id: string,
-    props: { queue: WorkQueue; undelivered: DeadLetters; pattern: EventPattern; bus?: FactBus },
+    props: { queue: WorkQueue; undelivered: DeadLetters; pattern: EventPattern; bus?: FactBus; replayed?: true },
   ) {
     super(scope, id);
     const target = new SqsQueue(props.queue.queue, { deadLetterQueue: props.undelivered.queue });
     const bus = props.bus ? { eventBus: props.bus.bus } : {};
-    new Rule(this, 'rule', { ...bus, eventPattern: props.pattern, targets: [target] });
+    this.rule = new Rule(this, 'rule', { ...bus, eventPattern: props.pattern, targets: [target] });
+    // The bus gives each event that it plays again the name of the replay. CDK's patterns do not know that field.
+    if (props.replayed)
+      (this.rule.node.defaultChild as CfnRule).addPropertyOverride('EventPattern.replay-name', [{ exists: true }]);
   }
 }
 

@@ -111,6 +111,8 @@ describe('alarms', () => {
         "release-notices/overdue",
         "release-notices/run-waits",
         "release-notices/throttles",
+        "repeat-deliveries/errors",
+        "repeat-deliveries/throttles",
         "route-events/dead-letters",
         "route-events/errors",
         "route-events/oldest-message",

@@ -16,6 +16,7 @@ describe('grants', () => {
   it('name no action and no resource by a star, but the endings of files and folders of objects', () => {
     const starred = [...grants.values()].flat().filter((each) => each.includes('*'));
     expect([...new Set(starred)].sort()).toEqual([
+      'events:StartReplay on replay/*',
       's3:DeleteObject on intake/snapshots/bucket/*',
       's3:DeleteObject on sync/outbox/bucket/_settled/*',
       's3:GetObject on intake/inbox/bucket/*.receipt.json',
@@ -130,7 +131,7 @@ describe.each([
   it('may do what those of Stockton in production may, so that what holds of one holds of all', () => {
     const theirs = new Set(roles.map(([name]) => name));
     const absent = [...grants.keys()].filter((name) => !theirs.has(name));
-    expect(['', 'export-files route-events deliver-events']).toContain(absent.join(' ')); // without a subscriber nobody is told
+    expect(['', 'export-files route-events repeat-deliveries deliver-events']).toContain(absent.join(' ')); // without a subscriber nobody is told
     expect(Object.fromEntries(roles)).toEqual(Object.fromEntries([...grants].filter(([name]) => theirs.has(name))));
   });
 

@@ -20,6 +20,7 @@ describe('the HTTP API', () => {
       ['GET /officers/deliveries', 'explain-deliveries'],
       ['GET /officers/disclosures', 'explain-deliveries'],
       ['GET /officers/drift', 'explain-deliveries'],
+      ['GET /officers/subscribers', 'explain-deliveries'],
       ['GET /officers/today', 'answer-officers'],
       ['GET /open311/v2/{proxy+}', 'show-requests'],
       ['POST /events', 'receive-events'],
@@ -27,6 +28,8 @@ describe('the HTTP API', () => {
       ['POST /officers/drift', 'explain-deliveries'],
       ['POST /officers/files/release', 'release-file'],
       ['POST /officers/publish', 'answer-officers'],
+      ['POST /officers/redrive', 'repeat-deliveries'],
+      ['POST /officers/replays', 'repeat-deliveries'],
       ['POST /open311/v2/{proxy+}', 'receive-requests'],
       ['PUT /files/{layout}/{name}', 'receive-file'],
     ]);

@@ -66,6 +66,7 @@ describe('cdk-nag', () => {
         "sync/export-files/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/_settled/*]",
         "sync/export-files/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/care-for-your-area/*]",
         "sync/export-files/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/electoral-roll/*]",
+        "sync/repeat-deliveries/role: Annotation::AwsSolutions-IAM5[Resource::arn:<::Partition>:events:eu-west-2:<AWS::AccountId>:replay/*]",
         "performance/facts/bucket: Annotation::AwsSolutions-S1",
         "performance/site/bucket: Annotation::AwsSolutions-S1",
         "performance/site/distribution: Annotation::AwsSolutions-CFR1",

@@ -23,7 +23,7 @@ export function grantsOf({ of, resources }: Synthesised): Map<string, string[]> 
 export function placeOf(resource: unknown, resources: Synthesised['resources']): string {
   const text = JSON.stringify(resource);
   const id = /"(?:Ref|Fn::GetAtt)":\["?(\w+)|"Ref":"(\w+)"/.exec(text)?.slice(1).find(Boolean);
-  if (!id || !resources[id]) return text;
+  if (!id || !resources[id]) return /:([\w-]+\/[^"]*)"\]\]\}$/.exec(text)?.[1] ?? text;
   const path = resources[id]!.Metadata!['aws:cdk:path']!.replace(/^[^/]+\//, '').replace(/\/Resource$/, '');
   const rest = /,"((?:\/|:)[^"]*)"\]\]/.exec(text)?.[1] ?? '';
   return `${path}${rest}`;

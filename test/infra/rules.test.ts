@@ -35,8 +35,10 @@ describe('rules on the bus', () => {
     const wanted = councilOf('stockton')
       .subscribers.filter(isWebhook)
       .flatMap(({ events }) => events);
-    expect(routed.map(([, rule]) => rule.Properties['EventPattern']['detail-type'])).toEqual([
-      [...new Set(wanted)].sort(),
+    const types = [...new Set(wanted)].sort();
+    expect(routed.map(([, rule]) => rule.Properties['EventPattern'])).toEqual([
+      { 'detail-type': types },
+      { 'detail-type': types, 'replay-name': [{ exists: true }] },
     ]);
   });
 

@@ -1,8 +1,8 @@
 import type { Page } from '../../functions/shared/agenda-pages.ts';
 import { type Circuit, SHUT } from '../../functions/sync/rules/circuit.ts';
 import type { Outbox } from '../../functions/sync/rules/outbox.ts';
-import type { Ended, Place, Subject } from '../../functions/sync/rules/subject.ts';
-import type { Entry, SyncStore } from '../../functions/sync/store/ports.ts';
+import { type Ended, type Place, roundOf, type Subject } from '../../functions/sync/rules/subject.ts';
+import type { Dead, Entry, SyncStore } from '../../functions/sync/store/ports.ts';
 import { copyOf } from './copy.ts';
 
 /** The sync table in memory. It passes the same suite as the table (sync-store-port-suite.ts). */
@@ -14,6 +14,13 @@ export function inMemorySyncStore(): SyncStore {
   const slots = new Map<string, number>();
   const agenda = new Map<string, Page<string, Entry>>();
   const at = ({ subscriber, subject }: Place) => `${subscriber} ${subject}`;
+  const dead = new Map<string, Ended>();
+  const lineOf = ({ subscriber, at, event }: Ended) => `${subscriber} ${at}#${event.id}`;
+  const linesOf = (subscriber: string): Dead[] =>
+    [...dead.values()]
+      .filter((ended) => ended.subscriber === subscriber)
+      .sort((a, b) => a.at - b.at)
+      .map(({ subject, event: { id }, at }) => ({ key: `${at}#${id}`, subject, id, at }));
   const endOf = (ended: Ended) => `${at(ended)} ${ended.event.id}`;
 
   return {
@@ -26,11 +33,24 @@ export function inMemorySyncStore(): SyncStore {
     ended: async (place, id) => copyOf(ends.get(`${at(place)} ${id}`) ?? null),
     putEnded: async (ended) => {
       const { tries } = ends.get(endOf(ended)) ?? { tries: [] };
+      if (ended.state === 'dead') dead.set(lineOf(ended), copyOf(ended));
       if (tries.length <= ended.tries.length) ends.set(endOf(ended), copyOf(ended));
     },
+    forgetEnded: async (ended) => {
+      const there = ends.get(endOf(ended));
+      if (there?.at === ended.at && roundOf(there) === roundOf(ended)) ends.delete(endOf(ended));
+    },
+    dead: async (subscriber) => ({ items: copyOf(linesOf(subscriber)), next: null }),
+    countDead: async (subscriber) => linesOf(subscriber).length,
+    strikeDead: async (subscriber, key) => {
+      dead.delete(`${subscriber} ${key}`);
+    },
     noteSuperseded: async (ended) => {
-      const { state, tries } = ends.get(endOf(ended)) ?? { state: 'superseded', tries: [] };
-      if (state === 'superseded' && tries.length <= ended.tries.length) ends.set(endOf(ended), copyOf(ended));
+      const there = ends.get(endOf(ended));
+      const { state, tries } = there ?? { state: 'superseded', tries: [] };
+      const isOfBefore = there !== undefined && roundOf(there) < roundOf(ended);
+      if (isOfBefore || (state === 'superseded' && tries.length <= ended.tries.length))
+        ends.set(endOf(ended), copyOf(ended));
     },
     circuit: async (subscriber) => copyOf(circuits.get(subscriber) ?? SHUT),
     putCircuit: async (subscriber, circuit) => {

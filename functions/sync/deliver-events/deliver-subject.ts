@@ -2,7 +2,17 @@ import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
 import { verdictOf } from '../rules/answers.ts';
 import { withProbe } from '../rules/circuit.ts';
 import { secondOf, untilSlot } from '../rules/pace.ts';
-import { begin, expire, forget, nextStep, type Settled, type Subject, settle, type Waiting } from '../rules/subject.ts';
+import {
+  begin,
+  expire,
+  forget,
+  nextStep,
+  roundOf,
+  type Settled,
+  type Subject,
+  settle,
+  type Waiting,
+} from '../rules/subject.ts';
 import { bodyOf, onBus } from '../steps/body.ts';
 import type { Bell } from '../steps/messages.ts';
 import { toldValues } from '../steps/told-values.ts';
@@ -164,11 +174,11 @@ async function settleTry(
 async function takeOver(
   deps: Deps,
   subject: Subject,
-  { event, tries, disclosed }: Waiting,
+  { event, tries, disclosed, again }: Waiting,
   { subscriber }: Delivering,
 ): Promise<Subject | null> {
   const ended = await deps.store.ended(subject, event.id);
-  if (ended && ended.state !== 'superseded')
+  if (ended && ended.state !== 'superseded' && roundOf(ended) === roundOf({ again }))
     return write(deps, subject, { subject: forget(subject, event.id), ended: { ...ended, tries, disclosed } });
   const verdict = { kind: 'again', reason: 'no-answer', detail: 'worker-lost', put_off_ms: 0 } as const;
   const how = { verdict, at: deps.now(), days: subscriber.retry.days, chance: deps.chance() };

@@ -7,10 +7,10 @@ import type { Deps } from './deps.ts';
  * the person, at each subscriber.
  * @param person as a source calls them
  */
-export async function disclosures({ store, subscribers, key }: Deps, person: string): Promise<DisclosuresView> {
+export async function disclosures({ store, systems, key }: Deps, person: string): Promise<DisclosuresView> {
   const subject = key('person', person);
   const told = await Promise.all(
-    subscribers.map(async (subscriber) => {
+    systems.map(async ({ name: subscriber }) => {
       const { waiting, ended } = await store.ofSubject({ subscriber, subject });
       // One that is on record and still waits is the same one.
       const each = new Map([...waiting, ...ended].map((one) => [one.event.id, one]));

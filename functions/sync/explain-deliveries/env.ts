@@ -6,7 +6,6 @@ export const ENV = [
   'REGISTER_TABLE',
   'OFFICERS_SECRET',
   'REFERENCE_KEY_SECRET',
-  'SUBSCRIBER_NAMES',
-  'BY_FILE',
+  'SUBSCRIBERS',
   'MAY_HAVE',
 ] as const;

@@ -3,9 +3,11 @@ import type { Subscriber } from '../../../contracts/subscriber.ts';
 import type { Now } from '../../shared/clock.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Alone } from '../../shared/one-by-one.ts';
-import { done, type Outcome } from '../../shared/outcome.ts';
+import { done, type Outcome, retry } from '../../shared/outcome.ts';
+import { isReplayed, type Replay } from '../rules/replay.ts';
 import { admit, factOf, noSubject, type Place } from '../rules/subject.ts';
 import type { Ring } from '../steps/messages.ts';
+import { tellAgain } from '../steps/tell-again.ts';
 import type { SyncStore } from '../store/ports.ts';
 
 export type Deps = {
@@ -19,31 +21,57 @@ export type Deps = {
   now: Now;
 };
 
-/** Brings a fact to each subscriber of its type. Told again, it is one; a worker that died before it rang rings now. */
-export async function routeEvents(deps: Deps, event: CloudEvent): Promise<Outcome> {
+/** A fact of the bus; with the replay that it is of, if it is played again from the archive. */
+export type Routed = { event: CloudEvent; replay: Replay | null };
+
+/**
+ * Brings a fact to each subscriber of its type; a replayed one to nobody but whom it is for. Told again, it is one; a worker that died
+ * before it rang rings now.
+ */
+export async function routeEvents(deps: Deps, { event, replay }: Routed): Promise<Outcome> {
   const subject = deps.personOf(event);
   const wanting = deps.subscribers.filter(({ events }) => events.includes(event.type));
-  await Promise.all(
-    wanting.map(({ name }) =>
-      deps.alone(`${name} ${subject}`, () => routeTo(deps, { subscriber: name, subject }, event)),
-    ),
+  const reached = replay
+    ? wanting.filter(({ name }) => name === replay.subscriber && isReplayed(replay, event))
+    : wanting;
+  const outcomes = await Promise.all(
+    reached.map(({ name }) => {
+      const place = { subscriber: name, subject };
+      return deps.alone(`${name} ${subject}`, () =>
+        replay ? replayTo(deps, place, { event, replay }) : routeTo(deps, place, event),
+      );
+    }),
   );
+  return outcomes.find(({ kind }) => kind === 'retry') ?? done;
+}
+
+async function replayTo(
+  deps: Deps,
+  place: Place,
+  { event, replay }: { event: CloudEvent; replay: Replay },
+): Promise<Outcome> {
+  const told = await tellAgain(deps, { place, fact: factOf(event), asked_at: replay.asked_at });
+  if (told === 'under-way') return retry('a try is under way');
+  if (told === 'waits') await deps.ring(place);
   return done;
 }
 
-async function routeTo({ store, ring, now }: Deps, place: Place, event: CloudEvent): Promise<void> {
+async function routeTo({ store, ring, now }: Deps, place: Place, event: CloudEvent): Promise<Outcome> {
   const fact = factOf(event);
   for (;;) {
     const before = (await store.subject(place)) ?? noSubject(place);
     const { kind, subject, ended } = admit(before, fact, now());
     if (kind === 'known') {
       if (before.waiting.some(({ event: { id } }) => id === event.id)) await ring(place);
-      return;
+      return done;
     }
     // Read after the subject: how one ended is on record before it leaves. Where the newest is enough, the subject knows.
-    if (fact.told === null && (await store.ended(place, event.id))) return;
+    if (fact.told === null && (await store.ended(place, event.id))) return done;
     for (const each of ended) await store.noteSuperseded(each);
-    if (kind === 'old') return;
-    if (await store.putSubject(subject)) return ring(place);
+    if (kind === 'old') return done;
+    if (await store.putSubject(subject)) {
+      await ring(place);
+      return done;
+    }
   }
 }

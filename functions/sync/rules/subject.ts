@@ -27,7 +27,22 @@ export type Waiting = Fact & {
   called?: string | undefined;
   /** Contact fields that its tries have disclosed. */
   disclosed: ContactField[];
+  /** It had come to its end, and an officer had it told again. */
+  again?: Again | undefined;
 };
+
+export type Again = {
+  /** 1 for the first time. How it ended is of the same round, or of one before. */
+  round: number;
+  /** Which of its tries was the first of this round. */
+  from: number;
+  asked_at: number;
+  /** How it had ended. */
+  was: End;
+};
+
+export const roundOf = ({ again }: Pick<Waiting, 'again'>): number => again?.round ?? 0;
+export const triesNow = ({ tries, again }: Pick<Waiting, 'tries' | 'again'>): number[] => tries.slice(again?.from ?? 0);
 
 /** What one subscriber is told of one subject: written on condition of its version. */
 export type Subject = Place & {
@@ -78,8 +93,11 @@ const ended = (
   { state, reason, at }: Pick<Ended, 'state' | 'reason' | 'at'>,
 ): Ended => ({ subscriber, subject, ...waiting, state, reason, at });
 
-const newer = ({ sequence }: Newness, at: number) =>
-  ({ state: 'superseded', reason: `newer-${sequence}`, at }) as const;
+/** What was delivered before it was to be told again stays delivered. */
+const overtaken = (place: Place, waiting: Waiting, { than: { sequence }, at }: { than: Newness; at: number }): Ended =>
+  waiting.again?.was === 'delivered'
+    ? ended(place, waiting, { state: 'delivered', reason: null, at })
+    : ended(place, waiting, { state: 'superseded', reason: `newer-${sequence}`, at });
 
 export type Admitted = {
   /** `known`: it was told before. `old`: something newer is known already. */
@@ -95,10 +113,27 @@ export function admit(subject: Subject, fact: Fact, at: number): Admitted {
     subject.waiting.some(({ event }) => event.id === fact.event.id) ||
     Object.values(subject.newest).some(({ id }) => id === fact.event.id);
   if (isKnown) return { kind: 'known', subject, ended: [] };
-  const waits: Waiting = { ...fact, tries: [], due_at: at, reason: 'not-tried', disclosed: [] };
-  const than = supersededBy(fact, subject.newest);
-  if (than) return { kind: 'old', subject, ended: [ended(subject, waits, newer(than, at))] };
-  const newest = fact.told === null ? subject.newest : { ...subject.newest, [fact.told]: newnessOf(fact) };
+  return letIn(subject, { ...fact, tries: [], due_at: at, reason: 'not-tried', disclosed: [] }, at);
+}
+
+/** @param asked_at what has ended since then has been told since then, and is known */
+type Readmitted = { fact: Fact; record: Ended | null; asked_at: number };
+
+/** A fact is to be told though it may have been told before: an officer wants it. Order and superseding are as always. */
+export function readmit(subject: Subject, { fact, record, asked_at }: Readmitted, at: number): Admitted {
+  const isWaiting = subject.waiting.some(({ event }) => event.id === fact.event.id);
+  const isTold = record !== null && Math.max(record.at, record.again?.asked_at ?? 0) >= asked_at;
+  if (isWaiting || isTold) return { kind: 'known', subject, ended: [] };
+  const { tries = [], disclosed = [], called } = record ?? {};
+  const again = record && { round: roundOf(record) + 1, from: tries.length, asked_at, was: record.state };
+  const waits: Waiting = { ...fact, tries, due_at: at, reason: 'not-tried', disclosed };
+  return letIn(subject, again ? { ...waits, called, again } : waits, at);
+}
+
+function letIn(subject: Subject, waits: Waiting, at: number): Admitted {
+  const than = supersededBy(waits, subject.newest);
+  if (than) return { kind: 'old', subject, ended: [overtaken(subject, waits, { than, at })] };
+  const newest = waits.told === null ? subject.newest : { ...subject.newest, [waits.told]: newnessOf(waits) };
   const isOver = (each: Waiting) => each.event.id !== subject.under_way?.id && supersededBy(each, newest) !== null;
   return {
     kind: 'waits',
@@ -108,7 +143,7 @@ export function admit(subject: Subject, fact: Fact, at: number): Admitted {
       newest,
       waiting: [...subject.waiting.filter((each) => !isOver(each)), waits],
     },
-    ended: subject.waiting.filter(isOver).map((each) => ended(subject, each, newer(newnessOf(fact), at))),
+    ended: subject.waiting.filter(isOver).map((each) => overtaken(subject, each, { than: newnessOf(waits), at })),
   };
 }
 
@@ -130,7 +165,8 @@ export function nextStep({ waiting, under_way }: Subject, { now, days }: { now: 
   const [first, ...others] = waiting;
   if (!first) return { kind: 'nothing' };
   const head = others.reduce((a, b) => (isNewer(newnessOf(a), newnessOf(b)) ? b : a), first);
-  if (isTooLate(Math.max(now, head.due_at), { first: head.tries[0], days })) return { kind: 'too-late', waiting: head };
+  if (isTooLate(Math.max(now, head.due_at), { first: triesNow(head)[0], days }))
+    return { kind: 'too-late', waiting: head };
   return { kind: head.due_at > now ? 'wait' : 'go', waiting: head };
 }
 
@@ -167,9 +203,10 @@ export function settle(subject: Subject, id: string, { verdict, at, days, chance
   const { reason, detail, put_off_ms } = verdict;
   const tried = { ...waiting, reason, detail };
   const than = supersededBy(waiting, subject.newest);
-  if (than) return leave(subject, tried, newer(than, at));
-  const due_at = at + pauseAfter(waiting.tries.length, chance, put_off_ms);
-  if (isTooLate(due_at, { first: waiting.tries[0], days })) return expire(subject, tried, at);
+  if (than) return { subject: forget(subject, id), ended: overtaken(subject, tried, { than, at }) };
+  const tries = triesNow(waiting);
+  const due_at = at + pauseAfter(tries.length, chance, put_off_ms);
+  if (isTooLate(due_at, { first: tries[0], days })) return expire(subject, tried, at);
   const others = subject.waiting.filter((each) => each !== waiting);
   return {
     subject: { ...subject, version: subject.version + 1, under_way: null, waiting: [...others, { ...tried, due_at }] },

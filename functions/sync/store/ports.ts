@@ -13,27 +13,40 @@ export type Kept = { subjects: Subject[]; ended: Ended[]; next: string | null };
  */
 export type Entry = { subject: Key; entered_at: number };
 
-/** What is kept of subscribers. Reads are consistent. An agenda is one subscriber's. */
-export type SyncStore = Agendas<string, Entry> & {
-  subject(place: Place): Promise<Subject | null>;
-  /** Writes it if its version follows the one that is there. @returns false if another was quicker. */
-  putSubject(subject: Subject): Promise<boolean>;
-  ended(place: Place, id: string): Promise<Ended | null>;
-  /** Its end, by whoever had it under way: nothing, if more tries are on record. A worker that stood still writes late. */
-  putEnded(ended: Ended): Promise<void>;
-  /** That it was superseded while nobody had it: nothing, if another end is on record, or more tries are. */
-  noteSuperseded(ended: Ended): Promise<void>;
-  circuit(subscriber: string): Promise<Circuit>;
-  /** Writes it if its version follows the one that is there. */
-  putCircuit(subscriber: string, circuit: Circuit): Promise<boolean>;
-  /** Takes so many slots, none before the first or beyond the furthest. @returns the first of them; null if none is free. */
-  takeSlots(subscriber: string, count: number, within: { first: number; furthest: number }): Promise<number | null>;
-  /** Where files of a subscriber stand; null if none was looked for yet. */
-  outbox(subscriber: string): Promise<Outbox | null>;
-  /** Writes it if its version follows the one that is there. */
-  putOutbox(subscriber: string, outbox: Outbox): Promise<boolean>;
-  /** All of one subject that is on record. */
-  ofSubject(place: Place): Promise<{ waiting: Waiting[]; ended: Ended[] }>;
-  /** All that there is, page by page. */
-  all(after?: string): Promise<Kept>;
+/** That a delivery died at an instant. Its record says whether it is still so: it may have been told again since. */
+export type Dead = { key: string; subject: Key; id: string; at: number };
+
+export type DeadStore = {
+  /** Lines of one subscriber's list, the oldest first, page by page. */
+  dead(subscriber: string, after?: string): Promise<{ items: Dead[]; next: string | null }>;
+  countDead(subscriber: string): Promise<number>;
+  strikeDead(subscriber: string, key: string): Promise<void>;
 };
+
+/** What is kept of subscribers. Reads are consistent. An agenda is one subscriber's. */
+export type SyncStore = Agendas<string, Entry> &
+  DeadStore & {
+    subject(place: Place): Promise<Subject | null>;
+    /** Writes it if its version follows the one that is there. @returns false if another was quicker. */
+    putSubject(subject: Subject): Promise<boolean>;
+    ended(place: Place, id: string): Promise<Ended | null>;
+    /** Its end, by whoever had it under way: nothing, if more tries are on record. A worker that stood still writes late. One that is dead is listed first. */
+    putEnded(ended: Ended): Promise<void>;
+    /** Takes away how it ended, if that is still what is on record: it waits again. */
+    forgetEnded(ended: Ended): Promise<void>;
+    /** That it was superseded while nobody had it: nothing, if another end of this round is on record, or more tries are. */
+    noteSuperseded(ended: Ended): Promise<void>;
+    circuit(subscriber: string): Promise<Circuit>;
+    /** Writes it if its version follows the one that is there. */
+    putCircuit(subscriber: string, circuit: Circuit): Promise<boolean>;
+    /** Takes so many slots, none before the first or beyond the furthest. @returns the first of them; null if none is free. */
+    takeSlots(subscriber: string, count: number, within: { first: number; furthest: number }): Promise<number | null>;
+    /** Where files of a subscriber stand; null if none was looked for yet. */
+    outbox(subscriber: string): Promise<Outbox | null>;
+    /** Writes it if its version follows the one that is there. */
+    putOutbox(subscriber: string, outbox: Outbox): Promise<boolean>;
+    /** All of one subject that is on record. */
+    ofSubject(place: Place): Promise<{ waiting: Waiting[]; ended: Ended[] }>;
+    /** All that there is, page by page. */
+    all(after?: string): Promise<Kept>;
+  };

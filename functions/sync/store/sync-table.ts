@@ -1,12 +1,20 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Newness } from '../../../contracts/order.ts';
 import { EXPIRES, expiry } from '../../../contracts/retention.ts';
 import { agendasOn } from '../../shared/agenda-pages.ts';
 import type { Now } from '../../shared/clock.ts';
 import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
-import type { Ended, Subject } from '../rules/subject.ts';
+import { type Ended, roundOf, type Subject } from '../rules/subject.ts';
 import { circuitOn } from './circuit-table.ts';
+import { deadOn } from './dead-table.ts';
 import { outboxOn } from './outbox-table.ts';
 import type { Entry, SyncStore } from './ports.ts';
 import { DELIVERY, deliveryPlace, partitionOf, subjectPlace } from './table.ts';
@@ -17,11 +25,13 @@ type Item = Record<string, unknown>;
 export function syncTable(client: DynamoDBDocumentClient, TableName: string, now: Now): SyncStore {
   const get = async (Key: { pk: string; sk: string }): Promise<Item | undefined> =>
     (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
+  const { enterDead, ...list } = deadOn(client, TableName);
   const putEnd = (ended: Ended) => ({ TableName, Item: endedItem(ended) });
   return {
     ...agendasOn<string, Entry>(client, TableName, { written: entryWritten, read: entryRead }),
     ...circuitOn(client, TableName),
     ...outboxOn(client, TableName),
+    ...list,
 
     subject: async (place) => {
       const item = await get(subjectPlace(place));
@@ -47,6 +57,7 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
       return item ? endedIn(item) : null;
     },
     putEnded: async (ended) => {
+      if (ended.state === 'dead') await enterDead(ended);
       await wentThrough(
         client.send(
           new PutCommand({
@@ -57,14 +68,35 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
         ),
       );
     },
+    forgetEnded: async (ended) => {
+      const round = roundOf(ended);
+      const { subscriber, subject, event, at } = ended;
+      await wentThrough(
+        client.send(
+          new DeleteCommand({
+            TableName,
+            Key: deliveryPlace({ subscriber, subject }, event.id),
+            ConditionExpression: `#at = :at AND ${round === 0 ? 'attribute_not_exists(again)' : 'again.#round = :round'}`,
+            ExpressionAttributeNames: { '#at': 'at', ...(round > 0 && { '#round': 'round' }) },
+            ExpressionAttributeValues: { ':at': at, ...(round > 0 && { ':round': round }) },
+          }),
+        ),
+      );
+    },
     noteSuperseded: async (ended) => {
+      const round = roundOf(ended);
+      const before = round === 0 ? '' : ' OR attribute_not_exists(again) OR again.#round < :round';
       await wentThrough(
         client.send(
           new PutCommand({
             ...putEnd(ended),
-            ConditionExpression: 'attribute_not_exists(pk) OR (#state = :superseded AND size(tries) <= :tries)',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':superseded': 'superseded', ':tries': ended.tries.length },
+            ConditionExpression: `attribute_not_exists(pk) OR (#state = :superseded AND size(tries) <= :tries)${before}`,
+            ExpressionAttributeNames: { '#state': 'state', ...(round > 0 && { '#round': 'round' }) },
+            ExpressionAttributeValues: {
+              ':superseded': 'superseded',
+              ':tries': ended.tries.length,
+              ...(round > 0 && { ':round': round }),
+            },
           }),
         ),
       );

@@ -126,6 +126,12 @@ const OF_FAILED_DELIVERIES = [
   ...QUEUES.map((queue) => `sync/deliver-events: sqs:SendMessage on ${queue}`),
 ];
 
+/** What an officer needs to have something tried again, and told again: the sample day has nothing dead. */
+const OF_REPEATS = [
+  ...['DeleteItem', 'GetItem', 'PutItem'].map((does) => `sync/repeat-deliveries: dynamodb:${does} on sync/sync/table`),
+  'sync/route-events: dynamodb:DeleteItem on sync/sync/table',
+];
+
 /** What names and tells of facts that the sample day has none of: an officer's own, and of types that only one system wants. */
 const OF_OTHER_FACTS = [
   ...['deliver-events', 'explain-deliveries'].map((fn) => `sync/${fn}: dynamodb:Query on register/register/table`),
@@ -156,6 +162,7 @@ const OF_BACK_OFFICES = [
 /** What neither the sample day nor the day after needs. */
 export const ELSEWHERE = [
   ...[...OF_MISSING_DOCUMENTS, ...OF_LOST_DOCUMENTS, ...OF_UNDELIVERED],
+  ...OF_REPEATS,
   ...[...OF_SNAPSHOTS, ...OF_FAILED_DELIVERIES, ...OF_OTHER_FACTS, ...OF_FILES_OUT, ...OF_BACK_OFFICES],
 ];
 
@@ -244,6 +251,10 @@ export async function askedAndAnswered(url: string): Promise<[string, number][]>
   for (const reason of ['to see whether we may', 'and again'])
     await ask('holds/release', { account_ref: told.account_ref, code: 'S6', reason });
   await ask('deliveries');
+  await ask('deliveries?state=dead');
+  await ask('subscribers');
+  await ask('redrive', { subscriber: 'libraries' });
+  await ask('replays', { subscriber: 'documents', from: '2026-09-28T00:00:00Z', to: '2026-09-29T23:00:00Z' });
   await ask('drift?subscriber=libraries');
   await ask('drift', { subscriber: 'libraries', rows: [{ ref: 'LIB-1', subject: 'nobody', values: {} }] });
   await ask(`disclosures?person=${told.person_ref}`);

@@ -4,6 +4,8 @@ const SYNC = 'functions/sync/';
 const SUBJECT = `${SYNC}rules/subject.ts`;
 const DELIVER = `${SYNC}deliver-events/deliver-subject.ts`;
 const LOOK = `${SYNC}deliver-events/look.ts`;
+const AGAIN = `${SYNC}steps/tell-again.ts`;
+const REDRIVE = `${SYNC}repeat-deliveries/redrive.ts`;
 const ROUTE = `${SYNC}route-events/route-events.ts`;
 
 /** What keeps the promises of keeping in step. */
@@ -17,21 +19,21 @@ export const SYNC_GUARDS: readonly Guard[] = [
     without: "  if (than && subject.version < 0) return { kind: 'old',",
   }),
   guard('the newest kept in mind', SUBJECT, {
-    with: 'const newest = fact.told === null ? subject.newest : {',
+    with: 'const newest = waits.told === null ? subject.newest : {',
     without:
-      'const newest = fact.told !== fact.told ? {} : fact.told === null || subject.version > 0 ? subject.newest : {',
+      'const newest = waits.told !== waits.told ? {} : waits.told === null || subject.version > 0 ? subject.newest : {',
   }),
   guard('one under way at a time', SUBJECT, {
     with: "if (under_way && under_way.until > now) return { kind: 'busy' };",
     without: 'if (under_way && under_way.until < 0) throw new Error();',
   }),
   guard('no other try of what is superseded', SUBJECT, {
-    with: '  if (than) return leave(subject, tried, newer(than, at));',
+    with: '  if (than) return { subject: forget(subject, id), ended: overtaken(subject, tried, { than, at }) };',
     without: '',
   }),
   guard('the pause', SUBJECT, {
-    with: 'const due_at = at + pauseAfter(waiting.tries.length, chance, put_off_ms);',
-    without: 'const due_at = at + 1_000 + 0 * pauseAfter(waiting.tries.length, chance, put_off_ms);',
+    with: 'const due_at = at + pauseAfter(tries.length, chance, put_off_ms);',
+    without: 'const due_at = at + 1_000 + 0 * pauseAfter(tries.length, chance, put_off_ms);',
   }),
   guard('the version', `test/support/sync-store.ts`, {
     with: 'if ((subjects.get(at(subject))?.version ?? 0) !== subject.version - 1) return false;',
@@ -76,11 +78,31 @@ export const SYNC_GUARDS: readonly Guard[] = [
     without: '',
   }),
   guard('the record of what counts each', ROUTE, {
-    with: '    if (fact.told === null && (await store.ended(place, event.id))) return;\n',
+    with: '    if (fact.told === null && (await store.ended(place, event.id))) return done;\n',
     without: '',
   }),
   guard('the record of what was superseded', ROUTE, {
     with: '    for (const each of ended) await store.noteSuperseded(each);\n',
+    without: '',
+  }),
+  guard('what has been told since it was asked for', SUBJECT, {
+    with: '  if (isWaiting || isTold) return {',
+    without: '  if (isWaiting || (isTold && at < 0)) return {',
+  }),
+  guard('the try that had begun before it was asked for', AGAIN, {
+    with: "return hasBegun || (record && !isOfBefore) ? 'under-way' : 'waits';",
+    without: "return hasBegun && record && isOfBefore ? 'under-way' : 'waits';",
+  }),
+  guard('the look after an officer’s call that died', REDRIVE, {
+    with: '  await store.enter({ list: subscriber, at: now() + GUARD_MS }, entries());\n',
+    without: '',
+  }),
+  guard('the bell of what a replay let in', ROUTE, {
+    with: "  if (told === 'waits') await deps.ring(place);\n",
+    without: '',
+  }),
+  guard('whom a replay is for', ROUTE, {
+    with: 'name === replay.subscriber && ',
     without: '',
   }),
 ];

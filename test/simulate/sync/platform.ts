@@ -4,14 +4,15 @@ import { keysWith } from '../../../functions/shared/ids.ts';
 import { oneByOne } from '../../../functions/shared/one-by-one.ts';
 import { deliverEvents } from '../../../functions/sync/deliver-events/deliver-events.ts';
 import type { Deps } from '../../../functions/sync/deliver-events/ports.ts';
-import { routeEvents } from '../../../functions/sync/route-events/route-events.ts';
+import { redrivePage } from '../../../functions/sync/repeat-deliveries/redrive.ts';
+import { type Routed, routeEvents } from '../../../functions/sync/route-events/route-events.ts';
 import { noteEnds } from '../../../functions/sync/steps/circuit.ts';
 import type { DeliverMessage } from '../../../functions/sync/steps/messages.ts';
 import { takeSlots } from '../../../functions/sync/steps/take-slot.ts';
 import type { SyncStore } from '../../../functions/sync/store/ports.ts';
 import { keyOf } from '../../support/sync-facts.ts';
 import { inMemorySyncStore } from '../../support/sync-store.ts';
-import { faultyPorts, type Mischief } from '../faults.ts';
+import { faultyPorts, type Mischief, PortFailed } from '../faults.ts';
 import type { Points } from '../points.ts';
 import { type Delivery, faultyQueue } from '../queue.ts';
 import type { VirtualTime } from '../virtual-time.ts';
@@ -19,6 +20,7 @@ import type { SimulatedSubscriber } from './subscriber.ts';
 
 const TIMEOUT_MS = 60_000;
 const MINUTE_MS = 60_000;
+const API_LIMIT_MS = 30_000;
 
 type Options = {
   mischief: Mischief;
@@ -46,6 +48,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
     },
   };
   const ports = faultyPorts(time, mischief, points);
+  let calls = 0;
   const cries = new Set<string>();
 
   const depsOf = ({ worker }: Delivery, system?: SimulatedSubscriber) => {
@@ -84,9 +87,9 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
     };
   };
 
-  const route = faultyQueue<CloudEvent>(time, {
+  const route = faultyQueue<Routed>(time, {
     ...{ name: 'route', mischief, timeoutMs: TIMEOUT_MS },
-    work: (event, delivery) => routeEvents({ ...depsOf(delivery), subscribers: entries }, event),
+    work: (body, delivery) => routeEvents({ ...depsOf(delivery), subscribers: entries }, body),
   });
   const queues = new Map(
     entries.map(({ name }): [string, { put(body: DeliverMessage, delayMs?: number): void; open(): number }] => [
@@ -107,7 +110,25 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
         for (const { name } of entries) put({ subscriber: name, look: true }, 0);
       });
   };
+  /** An officer's call, which dies at any of its awaits and is not made again. @returns true when it came to its end */
+  const redrive = async (subscriber: string): Promise<boolean> => {
+    const asked_at = time.now();
+    const worker = { name: `repeat-${++calls}`, dead: false, frozenUntil: 0 };
+    time.at(asked_at + API_LIMIT_MS, () => {
+      worker.dead = true;
+    });
+    tell(`${worker.name}: what is dead of ${subscriber} is tried again`);
+    const deps = { store: ports.guard(store, { worker, name: 'store' }), now: time.now };
+    try {
+      await redrivePage(deps, subscriber, { asked_at });
+      return true;
+    } catch (error) {
+      if (error instanceof PortFailed) return false;
+      throw error;
+    }
+  };
   return {
+    redrive,
     store,
     violations,
     route,

@@ -1,10 +1,11 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
+import type { SyncStore } from '../../../functions/sync/store/ports.ts';
 import { ADDRESS, CONTACT, factOnBus, OPT_OUT, webhook } from '../../support/sync-facts.ts';
 import { mischief, NO_FAULTS } from '../faults.ts';
 import { countPoints, type Points } from '../points.ts';
 import { type Random, randomFrom } from '../random.ts';
 import { virtualTime } from '../virtual-time.ts';
-import { checkSync } from './checks.ts';
+import { checkSync, type Repeats } from './checks.ts';
 import { simulatedSync } from './platform.ts';
 import { simulatedSubscriber, type Temper } from './subscriber.ts';
 
@@ -44,15 +45,20 @@ export async function simulateSync(seed: number, points = countPoints()): Promis
     ]),
   );
   const platform = simulatedSync(time, { mischief: trouble, points, entries, systems });
+  const passed: CloudEvent[] = [];
   const burstMs = random.pick([2_000, 40_000]);
   for (const event of facts.values()) {
     // What is dropped on its way is sent again by its source; each comes once at least.
     const times = random.chance(0.25) ? 2 : 1;
     for (let n = 0; n < times; n += 1) {
       const at = START + (random.chance(0.2) ? random.int(0, FAULTY_MS) : random.int(0, burstMs));
-      time.at(at, () => platform.route.put(event));
+      time.at(at, () => {
+        passed.push(event);
+        platform.route.put({ event, replay: null });
+      });
     }
   }
+  const repeats = someRepeats({ seed, time, platform, passed, names: entries.map(({ name }) => name) });
   platform.schedule(START, START + WHOLE_MS);
   let left = 1;
   for (
@@ -66,12 +72,62 @@ export async function simulateSync(seed: number, points = countPoints()): Promis
   }
   const { subjects, ended } = await platform.store.all();
   const isWhole = (trouble.met.get('kill') ?? 0) + (trouble.met.get('freeze') ?? 0) + lost(trouble.met) === 0;
-  const violations = [...platform.violations, ...checkSync({ facts, entries, systems, subjects, ended, isWhole })];
+  const violations = [
+    ...platform.violations,
+    ...checkSync({ facts, entries, systems, subjects, ended, isWhole, ...repeats }),
+  ];
+  for (const { name } of entries) violations.push(...(await unlisted(platform.store, name)));
   if (left > 0) violations.push(`${left} messages or deliveries are left`);
   const states = new Map<string, number>();
   for (const { state } of ended) states.set(state, (states.get(state) ?? 0) + 1);
   const told = [...systems.values()].reduce((sum, { asked }) => sum + asked.length, 0);
   return { seed, violations, story, points, faults: trouble.met, told, states };
+}
+
+/** Officers have what is dead tried again, and what has passed the bus told again: in half of the schedules. */
+function someRepeats({ seed, time, platform, passed, names }: Repeating): Repeats {
+  const random = randomFrom(seed + 1_000_000);
+  const repeats: Repeats = { redrives: [], replays: [] };
+  if (random.chance(0.5)) return repeats;
+  for (const subscriber of names) {
+    for (let n = random.int(0, 2); n > 0; n -= 1)
+      time.at(START + random.int(20_000, FAULTY_MS), async () => {
+        const at = time.now();
+        const { ended, subjects } = await platform.store.all();
+        const dead = ended.filter((each) => each.state === 'dead' && each.subscriber === subscriber);
+        // One that its worker has on record, and has not taken off its subject, is not dead yet.
+        const dying = new Set(subjects.flatMap(({ waiting }) => waiting.map(({ event }) => event.id)));
+        const ids = new Set(dead.map(({ event }) => event.id).filter((id) => !dying.has(id)));
+        if (await platform.redrive(subscriber)) repeats.redrives.push({ subscriber, at, ids });
+      });
+    for (let n = random.pick([0, 0, 1, 2]); n > 0; n -= 1)
+      time.at(START + random.int(20_000, FAULTY_MS), () => {
+        const asked_at = time.now();
+        const replay = { subscriber, asked_at, from: 0, to: asked_at };
+        repeats.replays.push({ subscriber, at: asked_at, ids: new Set(passed.map(({ id }) => id)) });
+        // As the archive does: in any order, and what passed twice is played twice.
+        for (const event of passed)
+          time.at(asked_at + random.int(0, 20_000), () => platform.route.put({ event, replay }));
+      });
+  }
+  return repeats;
+}
+
+type Repeating = {
+  seed: number;
+  time: ReturnType<typeof virtualTime>;
+  platform: ReturnType<typeof simulatedSync>;
+  passed: CloudEvent[];
+  names: string[];
+};
+
+/** What is dead and not on the list from which officers have it tried again. */
+async function unlisted(store: SyncStore, name: string): Promise<string[]> {
+  const [{ ended }, { items }] = [await store.all(), await store.dead(name)];
+  const dead = ended.filter(({ subscriber, state }) => subscriber === name && state === 'dead');
+  return dead
+    .filter(({ event, at }) => !items.some((line) => line.id === event.id && line.at === at))
+    .map(({ event }) => `${name}: ${event.id} is dead, and not listed`);
 }
 
 /** Calls that failed although they had their effect, or threw: as good as a kill to whoever made them. */

@@ -57,7 +57,10 @@ export function filesWorld(subscriber: ToFile, start: string) {
   return {
     ...{ store, bucket, cries, bells, deps, unknown },
     route: (event: CloudEvent) =>
-      routeEvents({ store, subscribers: wanting, personOf: keyOf, ring, alone: oneByOne(), now }, event),
+      routeEvents(
+        { store, subscribers: wanting, personOf: keyOf, ring, alone: oneByOne(), now },
+        { event, replay: null },
+      ),
     look: (with_: Deps = deps, body: FileMessage = { subscriber: subscriber.name }) => exportFiles(with_, { body }),
     moveTo: (instant: string) => {
       at = Date.parse(instant);
