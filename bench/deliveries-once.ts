@@ -72,7 +72,7 @@ async function deliver(): Promise<number> {
   const work = (body: DeliverMessage) => deliverEvents(deps, { body, remainingMs: () => 60_000 });
   const began = now();
   const routing = { store: deps.store, subscribers: entries, personOf: keyOf, ring, alone: oneByOne(), now };
-  await inFlight(facts, 10, async (fact) => void (await routeEvents(routing, fact)));
+  await inFlight(facts, 10, async (event) => void (await routeEvents(routing, { event, replay: null })));
   const areDone = (some: typeof entries) => some.every(({ name }) => delivered.get(name)?.size === facts.length);
   while (!areDone(entries.slice(1))) await pause(20);
   const seconds = (now() - began) / 1000;

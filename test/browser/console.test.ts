@@ -224,7 +224,7 @@ describe('systems that are kept in step', () => {
     await page.goto(`${site.url}disclosures`);
     await page.getByLabel('Person, as').fill('P700001');
     await page.getByRole('button', { name: 'Show' }).click();
-    expect(await words('#disclosed')).toContain('my-stockton ER-1 first name, postal address Address changed 09:58');
+    expect(await words('#disclosed')).toContain('my-stocktonER-1 first name, postal addressAddress changed09:58');
     const file = await (await fetch(`${site.url}deliveries?state=dead&as=csv`)).text();
     expect(file.split('\r\n')).toHaveLength(4);
     expect((await fetch(`${site.url}deliveries?subscriber=nobody`)).status).toBe(404);

@@ -69,7 +69,7 @@ export async function simulateFiles(seed: number) {
       const wake = async (message: FileMessage, seconds = 0) => exporting.put(message, seconds * 1_000);
       const ring = gatherOn({ ...common, store: guarded.store, wake }, wanting);
       const deps = { ...common, store: guarded.store, subscribers: wanting, personOf: keyOf, ring, alone: oneByOne() };
-      return routeEvents(deps, event);
+      return routeEvents(deps, { event, replay: null });
     },
   });
   const facts = someFacts(random);
