@@ -27,7 +27,8 @@ export const redrive = defineCommand({
     } while (next !== null);
     if (args.json) return sayJson(sums);
     if (sums.redriven + sums.superseded === 0) return say('Nothing of it is dead.');
-    say(`${sums.redriven} ${sums.redriven === 1 ? 'is' : 'are'} tried again within a minute, each in its order.`);
+    if (sums.redriven > 0)
+      say(`${sums.redriven} ${sums.redriven === 1 ? 'is' : 'are'} tried again within a minute, each in its order.`);
     if (sums.superseded > 0)
       say(`${sums.superseded} ${sums.superseded === 1 ? 'is' : 'are'} not: something newer is known by now.`);
   },

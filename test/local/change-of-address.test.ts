@@ -13,6 +13,7 @@ import type { SystemSeen } from '../../infra/local/console/feed.ts';
 import { OFFICER_TOKEN } from '../../infra/local/start/officers.ts';
 import { type RunningStack, sourceToken, startStack } from '../../infra/local/start/stack.ts';
 import { type Systems, startSystems } from '../../infra/local/subscribers/systems.ts';
+import { lineOf, OF_REPEATS } from './sample-day/grants.ts';
 
 // A resident moves and tells the council once: the portal's event, the register, three systems that are told by webhook, and two
 // that take files, one of them with the next row and one each evening.
@@ -45,8 +46,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function tell(file: string): Promise<void> {
-  const lines = readFileSync(join(AFTERNOON, file), 'utf8').trim().split('\n');
+const linesOf = (file: string) => readFileSync(join(AFTERNOON, file), 'utf8').trim().split('\n');
+
+async function tell(lines: string[]): Promise<void> {
   const answer = await stack.engine.handleHttp(
     new Request('http://crier.local/events', {
       method: 'POST',
@@ -79,10 +81,10 @@ const copies = () =>
   );
 
 test('every system has the new address in the end, under its own name for her, and one that was down for an hour too', async () => {
-  await tell('1-as-she-is-known.ndjson');
+  await tell(linesOf('1-as-she-is-known.ndjson'));
   expect(copies()).toMatchObject({ 'my-stockton': 'MS-88213 7 TS0 2BQ', libraries: 'LIB-0093117 7 TS0 2BQ' });
   systems.isDown('libraries', true);
-  await tell('2-she-moves.ndjson');
+  await tell(linesOf('2-she-moves.ndjson'));
   expect(copies()).toEqual({
     'my-stockton': 'MS-88213 8 TS0 1AA',
     documents: 'P701177 8 TS0 1AA',
@@ -179,6 +181,52 @@ test('who was told what of her is on record, and no value of it', async () => {
   expect(moves.find(({ subscriber }) => subscriber === 'libraries')?.told_at.length).toBeGreaterThan(1);
   expect(JSON.stringify(told)).not.toMatch(/TS0|Zoë|900717|specimen/);
   expect((await asked<DisclosuresView>('disclosures?person=P000000')).disclosures).toEqual([]);
+});
+
+const newestAt = async (subscriber: string): Promise<DeliveryView | undefined> => {
+  const { items } = await asked<Page<DeliveryView>>(`deliveries?subscriber=${subscriber}`);
+  return items.find(({ sequence }) => sequence === '9');
+};
+
+test('what a system missed while it was down for days is dead, and is told when an officer asks for it', async () => {
+  const [again] = linesOf('2-she-moves.ndjson').map((line) => ({
+    ...JSON.parse(line),
+    id: 'move-again',
+    sequence: '9',
+  }));
+  systems.isDown('libraries', true);
+  await tell([JSON.stringify({ ...again, data: { ...again.data, to: { ...again.data.to, postcode: 'TS0 2BQ' } } })]);
+  stack.engine.clock.moveOn(4 * DAY_MS);
+  await stack.engine.untilIdle({ ignoreDelayed: true });
+  expect(await newestAt('libraries')).toMatchObject({ state: 'dead', reason: 'expired' });
+  systems.isDown('libraries', false);
+  const redriven = await officers.post('redrive', { subscriber: 'libraries' });
+  expect(redriven).toEqual({ redriven: 1, superseded: 0, next: null });
+  stack.engine.clock.moveOn(HOUR_MS);
+  await stack.engine.untilIdle({ ignoreDelayed: true });
+  expect(await newestAt('libraries')).toMatchObject({ state: 'delivered' });
+  expect(copies()).toMatchObject({ libraries: 'LIB-0093117 9 TS0 2BQ', 'electoral-roll': 'ER-40391 9 TS0 2BQ' });
+  expect(await officers.post('redrive', { subscriber: 'libraries' })).toMatchObject({ redriven: 0 });
+});
+
+test('a replay reaches the system that it is for, once, by webhook and by file, and nobody else', async () => {
+  const before = new Map<string, number | undefined>();
+  const names = systems.seen().map(({ name }) => name);
+  for (const name of names) before.set(name, (await newestAt(name))?.attempts);
+  const replayed = ['documents', 'care-for-your-area'];
+  for (const subscriber of replayed)
+    await officers.post('replays', { subscriber, from: '2026-09-30T13:05:00Z', to: '2026-10-01T00:00:00Z' });
+  await stack.engine.untilIdle({ ignoreDelayed: true });
+  stack.engine.clock.moveOn(HOUR_MS);
+  await stack.engine.untilIdle({ ignoreDelayed: true });
+  for (const name of names)
+    expect([name, (await newestAt(name))?.attempts, (await newestAt(name))?.state]).toEqual([
+      name,
+      before.get(name)! + (replayed.includes(name) ? 1 : 0),
+      'delivered',
+    ]);
+  const used = new Set(stack.engine.grants().flatMap((grant) => (grant.used > 0 ? [lineOf(grant)] : [])));
+  expect(OF_REPEATS.filter((line) => !used.has(line))).toEqual([]);
 });
 
 test('neither name nor address is in any log, and no function did what its role does not allow', () => {

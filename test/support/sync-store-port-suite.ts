@@ -65,6 +65,87 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
     expect(await store.ended(place, ten.id)).toEqual(dead);
   });
 
+  test('lists what is dead, the oldest first, page by page, until it waits again or its line is struck', async () => {
+    const store = await make();
+    const dead = endOf('dead');
+    const later = { ...dead, event: { ...dead.event, id: 'b' }, at: dead.at + 70 };
+    const earlier = { ...dead, event: { ...dead.event, id: 'c' }, at: dead.at - 1 };
+    for (const each of [later, dead, earlier]) await store.putEnded(each);
+    await store.putEnded({ ...endOf('delivered'), event: { ...dead.event, id: 'd' } });
+    const idsOf = async (subscriber: string) => (await store.dead(subscriber)).items.map(({ id }) => id);
+    expect(await store.dead('civica')).toEqual({
+      items: [earlier, dead, later].map(({ subject, event: { id }, at }) => ({ subject, id, at })),
+      next: null,
+    });
+    expect(await Promise.all([store.countDead('civica'), store.countDead('libraries')])).toEqual([3, 0]);
+    await store.strikeDead('libraries', { id: 'b', at: later.at });
+    await store.strikeDead('civica', { id: 'b', at: dead.at });
+    expect(await idsOf('civica')).toEqual(['c', ten.id, 'b']);
+    await store.strikeDead('civica', { id: 'b', at: later.at });
+    await store.forgetEnded(dead);
+    expect(await idsOf('civica')).toEqual(['c']);
+    expect(await store.countDead('civica')).toBe(1);
+    for (let n = 0; n < 150; n += 1) await store.putEnded({ ...dead, event: { ...dead.event, id: `e${n}` } });
+    const all: string[] = [];
+    let after: string | undefined;
+    do {
+      const { items, next } = await store.dead('civica', after);
+      all.push(...items.map(({ id }) => id));
+      after = next ?? undefined;
+    } while (after !== undefined);
+    expect([all.length, new Set(all).size, await store.countDead('civica')]).toEqual([151, 151, 151]);
+  });
+
+  test('forgets how one ended only while that is what is on record', async () => {
+    const store = await make();
+    const first = endOf('dead');
+    const again = { round: 1, from: 1, asked_at: NOW + 2, was: 'dead' } as const;
+    const second: Ended = { ...first, again, tries: [...first.tries, NOW + 3], at: NOW + 4 };
+    await store.forgetEnded(first);
+    await store.putEnded(first);
+    for (const other of [
+      { ...first, at: first.at + 1 },
+      { ...first, again },
+    ])
+      await store.forgetEnded(other);
+    expect(await store.ended(place, ten.id)).toEqual(first);
+    await store.forgetEnded(first);
+    expect(await store.ended(place, ten.id)).toBeNull();
+    await store.putEnded(second);
+    for (const other of [
+      { ...second, again: undefined },
+      { ...second, again: { ...again, round: 2 } },
+    ])
+      await store.forgetEnded(other);
+    expect(await store.ended(place, ten.id)).toEqual(second);
+    await store.forgetEnded(second);
+    expect(await store.ended(place, ten.id)).toBeNull();
+  });
+
+  test('puts a superseding of this round in place of any end of one before, and of none of its own', async () => {
+    const store = await make();
+    const delivered = endOf('delivered');
+    const ofRound = (round: number): Ended => ({
+      ...delivered,
+      state: 'superseded',
+      reason: `newer-1${round}`,
+      again: { round, from: 1, asked_at: NOW + 2, was: 'delivered' },
+    });
+    const reason = async () => (await store.ended(place, ten.id))?.reason ?? null;
+    await store.putEnded(delivered);
+    await store.noteSuperseded(ofRound(1));
+    expect(await reason()).toBe('newer-11');
+    await store.putEnded({ ...ofRound(1), state: 'dead', reason: 'http-410' });
+    await store.noteSuperseded(ofRound(1));
+    expect(await reason()).toBe('http-410');
+    await store.noteSuperseded(ofRound(2));
+    expect(await reason()).toBe('newer-12');
+    await store.putEnded({ ...ofRound(2), state: 'delivered', reason: null });
+    await store.noteSuperseded(ofRound(1));
+    await store.noteSuperseded({ ...delivered, state: 'superseded', reason: 'newer-10' });
+    expect(await reason()).toBeNull();
+  });
+
   test('keeps a circuit by its version', async () => {
     const store = await make();
     expect(await store.circuit('civica')).toEqual(SHUT);

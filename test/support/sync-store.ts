@@ -3,7 +3,10 @@ import { type Circuit, SHUT } from '../../functions/sync/rules/circuit.ts';
 import type { Outbox } from '../../functions/sync/rules/outbox.ts';
 import { type Ended, type Place, roundOf, type Subject } from '../../functions/sync/rules/subject.ts';
 import type { Dead, Entry, SyncStore } from '../../functions/sync/store/ports.ts';
+import { deadPlace } from '../../functions/sync/store/table.ts';
 import { copyOf } from './copy.ts';
+
+const ON_A_PAGE = 100;
 
 /** The sync table in memory. It passes the same suite as the table (sync-store-port-suite.ts). */
 export function inMemorySyncStore(): SyncStore {
@@ -15,12 +18,13 @@ export function inMemorySyncStore(): SyncStore {
   const agenda = new Map<string, Page<string, Entry>>();
   const at = ({ subscriber, subject }: Place) => `${subscriber} ${subject}`;
   const dead = new Map<string, Ended>();
-  const lineOf = ({ subscriber, at, event }: Ended) => `${subscriber} ${at}#${event.id}`;
+  const keyOf = (line: Pick<Dead, 'id' | 'at'>) => deadPlace('', line).sk;
+  const lineOf = (subscriber: string, line: Pick<Dead, 'id' | 'at'>) => `${subscriber} ${keyOf(line)}`;
   const linesOf = (subscriber: string): Dead[] =>
     [...dead.values()]
       .filter((ended) => ended.subscriber === subscriber)
-      .sort((a, b) => a.at - b.at)
-      .map(({ subject, event: { id }, at }) => ({ key: `${at}#${id}`, subject, id, at }));
+      .map(({ subject, event: { id }, at }) => ({ subject, id, at }))
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const endOf = (ended: Ended) => `${at(ended)} ${ended.event.id}`;
 
   return {
@@ -33,17 +37,23 @@ export function inMemorySyncStore(): SyncStore {
     ended: async (place, id) => copyOf(ends.get(`${at(place)} ${id}`) ?? null),
     putEnded: async (ended) => {
       const { tries } = ends.get(endOf(ended)) ?? { tries: [] };
-      if (ended.state === 'dead') dead.set(lineOf(ended), copyOf(ended));
+      if (ended.state === 'dead')
+        dead.set(lineOf(ended.subscriber, { at: ended.at, id: ended.event.id }), copyOf(ended));
       if (tries.length <= ended.tries.length) ends.set(endOf(ended), copyOf(ended));
     },
     forgetEnded: async (ended) => {
       const there = ends.get(endOf(ended));
       if (there?.at === ended.at && roundOf(there) === roundOf(ended)) ends.delete(endOf(ended));
+      if (ended.state === 'dead') dead.delete(lineOf(ended.subscriber, { at: ended.at, id: ended.event.id }));
     },
-    dead: async (subscriber) => ({ items: copyOf(linesOf(subscriber)), next: null }),
+    dead: async (subscriber, after = '') => {
+      const left = linesOf(subscriber).filter((line) => keyOf(line) > after);
+      const items = left.slice(0, ON_A_PAGE);
+      return { items: copyOf(items), next: left.length > ON_A_PAGE ? keyOf(items.at(-1)!) : null };
+    },
     countDead: async (subscriber) => linesOf(subscriber).length,
-    strikeDead: async (subscriber, key) => {
-      dead.delete(`${subscriber} ${key}`);
+    strikeDead: async (subscriber, line) => {
+      dead.delete(lineOf(subscriber, line));
     },
     noteSuperseded: async (ended) => {
       const there = ends.get(endOf(ended));

@@ -1,6 +1,6 @@
 import type { SubscribersView, SubscriberView } from '../../../contracts/officers/subscribers.ts';
-import { addDays, londonDate, londonInstant } from '../../shared/calendar/london.ts';
 import { inFlight } from '../../shared/in-flight.ts';
+import { nextScheduled } from '../rules/outbox.ts';
 import { triesNow, type Waiting } from '../rules/subject.ts';
 import type { SystemEntry } from '../settings.ts';
 import type { Deps } from './deps.ts';
@@ -10,6 +10,12 @@ const MOST_SUBJECTS = 2_000;
 const AT_ONCE = 50;
 /** Whatever stands on an agenda is due within the longest time that anything is tried. */
 const AHEAD_MS = 10 * 86_400_000;
+
+const DAY_MS = 86_400_000;
+/** A file is written within minutes, and what comes meanwhile is of the next one. */
+const WRITING_MS = 5 * 60_000;
+
+type Waits = { count: number; since: number | null; more: boolean };
 
 /** The systems that are kept in step, and how that goes. */
 export const subscribers = async (deps: Deps): Promise<SubscribersView> => ({
@@ -27,32 +33,30 @@ async function viewOf(deps: Deps, system: SystemEntry): Promise<SubscriberView> 
   const waits_since = waits.since === null ? null : new Date(waits.since).toISOString();
   return {
     ...{ name, owner, events, fields, by: file ? 'file' : 'webhook', failures, dead, waits_since },
-    health: open ? 'paused' : waits.count > 0 ? 'behind' : dead > 0 ? 'refused' : 'in-step',
+    health: open ? 'paused' : isBehind(system, waits, now()) ? 'behind' : dead > 0 ? 'refused' : 'in-step',
     paused_since: open ? new Date(open.at).toISOString() : null,
     next_probe_at: open ? new Date(open.probe_at).toISOString() : null,
     waiting: waits.count,
     waits_more: waits.more,
     lag_seconds: waits.since === null ? null : Math.max(0, Math.round((now() - waits.since) / 1000)),
-    next_file_at: file?.schedule ? new Date(nextAt(file.schedule, now())).toISOString() : null,
+    next_file_at: file?.schedule ? new Date(nextScheduled(file.schedule, now())).toISOString() : null,
     after_changes: file?.after_changes ?? null,
   };
 }
 
-/** The next time that a London clock shows this. @param time `HH:MM` */
-function nextAt(time: string, now: number): number {
-  const today = londonDate(now);
-  const at = londonInstant(today, time);
-  return at > now ? at : londonInstant(addDays(today, 1), time);
+/** What waits for the next file of its system is where it should be; what the last one should have had is not. */
+function isBehind({ file }: SystemEntry, { count, since }: Waits, now: number): boolean {
+  if (since === null || !file) return since !== null;
+  const written = now - WRITING_MS;
+  if (file.schedule) return since < nextScheduled(file.schedule, written - DAY_MS);
+  return count >= (file.after_changes ?? 1) && since < written;
 }
 
 /** The first try, or when it was let in: until a try has failed it is due from then on. */
 const since = (waiting: Waiting): number => triesNow(waiting)[0] ?? waiting.due_at;
 
 /** What waits for longer than a moment stands on the agenda. */
-async function whatWaits(
-  { store, now }: Deps,
-  subscriber: string,
-): Promise<{ count: number; since: number | null; more: boolean }> {
+async function whatWaits({ store, now }: Deps, subscriber: string): Promise<Waits> {
   const pages = await store.due(subscriber, now() + AHEAD_MS, MOST_SUBJECTS);
   const subjects = [...new Set(pages.flatMap(({ entries }) => entries.map(({ subject }) => subject)))];
   const waiting: Waiting[] = [];

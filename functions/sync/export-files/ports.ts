@@ -21,8 +21,8 @@ export type SettledRow = RowOut & {
 export type Settled = Written & {
   at: number;
   rows: SettledRow[];
-  /** Facts that nothing here knows a name for any more. */
-  unnamed: { subject: Key; id: string }[];
+  /** Facts that nothing here knows a name for any more. An officer may have one told again before this is written: that is another. */
+  unnamed: { subject: Key; id: string; round: number }[];
   /** The pages of the agenda that its facts stood on. */
   pages: { at: number; key: string }[];
 };

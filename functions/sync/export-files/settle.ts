@@ -1,7 +1,7 @@
 import { inFlight } from '../../shared/in-flight.ts';
 import { valuesOf } from '../files/values.ts';
 import { type Outbox, settledAs } from '../rules/outbox.ts';
-import type { Subject, Waiting } from '../rules/subject.ts';
+import { roundOf, type Subject, type Waiting } from '../rules/subject.ts';
 import type { ToFile } from '../settings.ts';
 import { onBus } from '../steps/body.ts';
 import { toldValues } from '../steps/told-values.ts';
@@ -39,7 +39,7 @@ async function addRow(deps: Deps, subscriber: ToFile, { settled, subject: of, wa
   const { event, sequence, tries } = waiting;
   const { subject } = of;
   const named = await deps.name(onBus(event, deps.council), subscriber);
-  if (named === null) return void settled.unnamed.push({ subject, id: event.id });
+  if (named === null) return void settled.unnamed.push({ subject, id: event.id, round: roundOf(waiting) });
   settled.rows.push({
     ...{ subject, id: event.id, told: tries.length, disclosed: named.disclosed },
     digests: toldValues(deps, subscriber, { of, named }),

@@ -3,7 +3,7 @@ import type { Key } from '../../shared/ids.ts';
 import { inFlight } from '../../shared/in-flight.ts';
 import { bytesOfFile, checksumLine, fileName } from '../files/file-out.ts';
 import { type Outbox, written } from '../rules/outbox.ts';
-import type { Ended, Place, Waiting } from '../rules/subject.ts';
+import { type Ended, type Place, roundOf, type Waiting } from '../rules/subject.ts';
 import type { ToFile } from '../settings.ts';
 import type { Deps, Settled } from './ports.ts';
 
@@ -58,9 +58,11 @@ function endsBySubject({ rows, unnamed, at }: Settled): Map<Key, Map<string, End
       const delivered = { state: 'delivered', reason: null, detail: undefined } as const;
       return { ...ofRecord(one), ...place, ...delivered, tries: [...one.tries, at], called, disclosed, values, at };
     });
-  for (const { subject, id } of unnamed)
+  for (const { subject, id, round } of unnamed)
     add(subject, id, (one, place) =>
-      hasEnded(one) ? null : { ...ofRecord(one), ...place, state: 'dead', reason: 'expired', detail: 'no-names', at },
+      hasEnded(one) || roundOf(one) !== round
+        ? null
+        : { ...ofRecord(one), ...place, state: 'dead', reason: 'expired', detail: 'no-names', at },
     );
   return ends;
 }

@@ -64,17 +64,18 @@ async function redriveLines({ store, now }: Redriving, subscriber: string, { ask
 async function redriveLine(
   { store, now }: Redriving,
   subscriber: string,
-  { asked_at, line: { key, subject, id, at } }: { asked_at: number; line: Dead },
+  { asked_at, line }: { asked_at: number; line: Dead },
 ): Promise<ToldAgain | null> {
+  const { subject, id, at } = line;
   const place = { subscriber, subject };
   const record = await store.ended(place, id);
   // Who let it in again may have died before the line was struck.
   const fact = record ?? (await store.subject(place))?.waiting.find(({ event }) => event.id === id);
   if (!fact || (record && (record.at > at || record.state !== 'dead'))) {
-    if (now() - at > WRITTEN_MS) await store.strikeDead(subscriber, key);
+    if (now() - at > WRITTEN_MS) await store.strikeDead(subscriber, line);
     return null;
   }
   const told = await tellAgain({ store, now }, { place, fact, asked_at });
-  if (told === 'waits' || told === 'superseded') await store.strikeDead(subscriber, key);
+  if (told === 'waits' || told === 'superseded') await store.strikeDead(subscriber, line);
   return told;
 }

@@ -30,8 +30,10 @@ export async function tellAgain(
     const { kind, subject, ended } = readmit(before, { fact, record, asked_at }, now());
     if (kind === 'known') return 'told';
     if (kind === 'old') {
-      if (record?.state === 'dead') for (const each of ended) await store.putEnded(each);
-      else if (record === null) for (const each of ended) await store.noteSuperseded(each);
+      if (record?.state === 'dead') {
+        for (const each of ended) await store.putEnded(each);
+        await store.strikeDead(place.subscriber, { id: fact.event.id, at: record.at });
+      } else if (record === null) for (const each of ended) await store.noteSuperseded(each);
       return 'superseded';
     }
     for (const each of ended) await store.noteSuperseded(each);

@@ -7,10 +7,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { expiry } from '../../../contracts/retention.ts';
 import type { Key } from '../../shared/ids.ts';
-import { sortable } from '../../shared/sortable.ts';
 import type { Ended } from '../rules/subject.ts';
 import type { DeadStore } from './ports.ts';
-import { deadPartition } from './table.ts';
+import { deadPartition, deadPlace } from './table.ts';
 
 const ON_A_PAGE = 100;
 
@@ -27,7 +26,7 @@ export function deadOn(
   });
   return {
     enterDead: async ({ subscriber, subject, event: { id }, at }) => {
-      const Item = { pk: deadPartition(subscriber), sk: `${sortable(at)}#${id}`, subject, id, at };
+      const Item = { ...deadPlace(subscriber, { id, at }), subject, id, at };
       await client.send(new PutCommand({ TableName, Item: { ...Item, ...expiry('delivery', at) } }));
     },
     dead: async (subscriber, after) => {
@@ -38,8 +37,7 @@ export function deadOn(
           ...(after !== undefined && { ExclusiveStartKey: { pk: deadPartition(subscriber), sk: after } }),
         }),
       );
-      const items = Items.map(({ sk, subject, id, at }) => ({
-        key: sk as string,
+      const items = Items.map(({ subject, id, at }) => ({
         subject: subject as Key,
         id: id as string,
         at: at as number,
@@ -52,8 +50,8 @@ export function deadOn(
         count += Count;
       return count;
     },
-    strikeDead: async (subscriber, key) => {
-      await client.send(new DeleteCommand({ TableName, Key: { pk: deadPartition(subscriber), sk: key } }));
+    strikeDead: async (subscriber, line) => {
+      await client.send(new DeleteCommand({ TableName, Key: deadPlace(subscriber, line) }));
     },
   };
 }

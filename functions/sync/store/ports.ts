@@ -13,14 +13,14 @@ export type Kept = { subjects: Subject[]; ended: Ended[]; next: string | null };
  */
 export type Entry = { subject: Key; entered_at: number };
 
-/** That a delivery died at an instant. Its record says whether it is still so: it may have been told again since. */
-export type Dead = { key: string; subject: Key; id: string; at: number };
+/** That a delivery died at an instant. Its record says whether it is still so: whoever writes one may die before the other. */
+export type Dead = { subject: Key; id: string; at: number };
 
 export type DeadStore = {
   /** Lines of one subscriber's list, the oldest first, page by page. */
   dead(subscriber: string, after?: string): Promise<{ items: Dead[]; next: string | null }>;
   countDead(subscriber: string): Promise<number>;
-  strikeDead(subscriber: string, key: string): Promise<void>;
+  strikeDead(subscriber: string, line: Pick<Dead, 'id' | 'at'>): Promise<void>;
 };
 
 /** What is kept of subscribers. Reads are consistent. An agenda is one subscriber's. */
@@ -32,7 +32,7 @@ export type SyncStore = Agendas<string, Entry> &
     ended(place: Place, id: string): Promise<Ended | null>;
     /** Its end, by whoever had it under way: nothing, if more tries are on record. A worker that stood still writes late. One that is dead is listed first. */
     putEnded(ended: Ended): Promise<void>;
-    /** Takes away how it ended, if that is still what is on record: it waits again. */
+    /** Takes away how it ended, if that is still what is on record: it waits again. One that was dead is listed no more. */
     forgetEnded(ended: Ended): Promise<void>;
     /** That it was superseded while nobody had it: nothing, if another end of this round is on record, or more tries are. */
     noteSuperseded(ended: Ended): Promise<void>;

@@ -70,7 +70,7 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
     },
     forgetEnded: async (ended) => {
       const round = roundOf(ended);
-      const { subscriber, subject, event, at } = ended;
+      const { subscriber, subject, event, at, state } = ended;
       await wentThrough(
         client.send(
           new DeleteCommand({
@@ -82,6 +82,7 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
           }),
         ),
       );
+      if (state === 'dead') await list.strikeDead(subscriber, { id: event.id, at });
     },
     noteSuperseded: async (ended) => {
       const round = roundOf(ended);

@@ -1,3 +1,4 @@
+import { sortable } from '../../shared/sortable.ts';
 import type { Place } from '../rules/subject.ts';
 
 /**
@@ -21,6 +22,10 @@ export const partitionOf = ({ subscriber, subject }: Place): string => `SUBJECT#
 export const subjectPlace = (place: Place) => ({ pk: partitionOf(place), sk: 'SUBJECT' });
 export const deliveryPlace = (place: Place, id: string) => ({ pk: partitionOf(place), sk: `${DELIVERY}${id}` });
 export const deadPartition = (subscriber: string): string => `DEAD#${subscriber}`;
+export const deadPlace = (subscriber: string, { at, id }: { at: number; id: string }) => ({
+  pk: deadPartition(subscriber),
+  sk: `${sortable(at)}#${id}`,
+});
 export const circuitPlace = (subscriber: string) => ({ pk: `SUBSCRIBER#${subscriber}`, sk: 'CIRCUIT' });
 export const outboxPlace = (subscriber: string) => ({ pk: `SUBSCRIBER#${subscriber}`, sk: 'OUTBOX' });
 export const pacePlace = (subscriber: string) => ({ pk: `SUBSCRIBER#${subscriber}`, sk: 'PACE' });

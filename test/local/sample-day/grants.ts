@@ -126,8 +126,8 @@ const OF_FAILED_DELIVERIES = [
   ...QUEUES.map((queue) => `sync/deliver-events: sqs:SendMessage on ${queue}`),
 ];
 
-/** What an officer needs to have something tried again, and told again: the sample day has nothing dead. */
-const OF_REPEATS = [
+/** What an officer needs to have something tried again, and told again: test/local/change-of-address.test.ts has both. */
+export const OF_REPEATS = [
   ...['DeleteItem', 'GetItem', 'PutItem'].map((does) => `sync/repeat-deliveries: dynamodb:${does} on sync/sync/table`),
   'sync/route-events: dynamodb:DeleteItem on sync/sync/table',
 ];

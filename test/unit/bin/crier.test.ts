@@ -6,26 +6,10 @@ import { findCrier } from '../../../bin/commands/officers-api.ts';
 import { table } from '../../../bin/commands/print.ts';
 import { runningHere } from '../../../bin/commands/running.ts';
 import { removeLocalFile, writeLocalFile } from '../../../infra/local/start/local-file.ts';
-import { bodyOf, crier, serving } from '../../support/command.ts';
-import { aNotice, NOW, officersWorld, oneNight, TOKEN } from '../../support/officers.ts';
+import { crier, serving } from '../../support/command.ts';
+import { officer } from '../../support/officer-command.ts';
+import { aNotice, NOW, officersWorld, oneNight } from '../../support/officers.ts';
 import { testKey } from '../../support/register.ts';
-
-type World = Pick<ReturnType<typeof officersWorld>, 'ask'>;
-
-/** The officers' API over HTTP, under /api as `npm start` has it, and `crier` as an officer who asks it. */
-async function officer({ ask }: World) {
-  const asked: string[] = [];
-  const server = await serving(async (request, response) => {
-    asked.push(`${request.method} ${request.url}`);
-    const { authorization } = request.headers;
-    const path = request.url!.replace(/^\/api/, '');
-    const { status, body } = await ask(path, { method: request.method!, authorization, body: await bodyOf(request) });
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  });
-  onTestFinished(() => server[Symbol.asyncDispose]());
-  const env = { CRIER_URL: `${server.url}/api/`, CRIER_TOKEN: TOKEN };
-  return { asked, run: (...args: string[]) => crier(args, env) };
-}
 
 const ROWS = '2 rows = 0 unreadable + 0 nothing due + 2 notices';
 const NOTICES = '2 notices = 1 delivered + 0 failed + 1 held + 0 too late + 0 cancelled + 0 open';
@@ -307,7 +291,7 @@ test('publish asks for open data up to a day, and says of which', async () => {
       ? { status: 400, body: { message: '2030-01-01 is still to come: name today or a day before.' } }
       : { status: 202, body: { as_of: '2026-09-28' } };
   };
-  const { run } = await officer({ ask } as unknown as World);
+  const { run } = await officer({ ask });
   expect(await run('publish')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('up to 2026-09-28') });
   expect((await run('publish', '--as-of', '2026-09-28', '--json')).out).toBe('{\n  "as_of": "2026-09-28"\n}\n');
   expect(await run('publish', '--as-of', '2030-01-01')).toMatchObject({
