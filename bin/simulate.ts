@@ -25,7 +25,7 @@ A seed that breaks a promise is named, and its story printed. Replay it alone wi
 sent against what those workers could send, and how often a notice was released.
 
 \`sync\` tells two other systems of facts that come in any order, twice, late or again, while they are down, slow or answer
-anything, and holds what each was told against what it may be told: in order, each once, and none without the newest.
+anything, and of officers who have it told again, and holds what each was told against what it may be told: in order, each once, and none without the newest.
 
   --seeds N    how many schedules (\`pace\`: 10)
   --from SEED  the first seed (1)

@@ -74,8 +74,24 @@ function subscriberRow(each: SubscriberView, now: number) {
     paused: paused_since === null ? '' : whenWords(paused_since, now),
     next: after_changes
       ? `File after ${countWords(after_changes, 'change')}`
-      : next && `${next_file_at ? 'File' : 'A try'} ${whenWords(next, now)}`,
+      : next && `${next_file_at ? 'Next file' : 'Next try'} ${whenWords(next, now)}`,
   };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  'not-tried': 'not tried yet',
+  timeout: 'no whole answer in time',
+  'no-answer': 'no answer',
+  circuit: 'the system does not answer',
+  expired: 'tried for as long as is allowed',
+  'address-not-allowed': 'its address is not a public one',
+};
+
+/** @param each.reason one of the table above, `http-<status>` or `newer-<sequence>` */
+function whyWords({ reason, detail }: Pick<DeliveryView, 'reason' | 'detail'>): string {
+  const [, kind, number] = /^(http|newer)-(\d+)$/.exec(reason ?? '') ?? [];
+  const words = kind === 'http' ? `answered ${number}` : kind ? `number ${number} is newer` : REASONS[reason ?? ''];
+  return [words ?? reason, detail?.replaceAll('-', ' ')].filter(Boolean).join(': ');
 }
 
 const deliveryRow = (each: DeliveryView, now: number) => ({
@@ -83,7 +99,7 @@ const deliveryRow = (each: DeliveryView, now: number) => ({
   what: factName(each.type),
   tone: STATE_TONES[each.state],
   name: capital(each.state),
-  why: [each.reason, each.detail].filter(Boolean).join(', '),
+  why: whyWords(each),
   due: each.due_at === null ? '' : whenWords(each.due_at, now),
 });
 
