@@ -46,6 +46,7 @@ async function priceOfDecisions(): Promise<Row[]> {
     await decide(stack, numbers(WARM_UP, DECISIONS), WARM_UP + DECISIONS);
     const made = {
       calls: calls.slice(before.calls),
+      before: calls.slice(0, before.calls),
       invocations: invocations.slice(before.invocations),
       operations: since(operations, engine.callsByOperation()),
       template: stack.template,

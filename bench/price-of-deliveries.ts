@@ -76,6 +76,7 @@ async function unitsOfMoves(subscribers: SubscribersHere, receivers: readonly Re
     const after = Object.entries(engine.callsByOperation());
     const { units } = unitsOf({
       calls: calls.slice(before.calls),
+      before: calls.slice(0, before.calls),
       invocations: invocations.slice(before.invocations),
       operations: Object.fromEntries(after.map(([name, count]) => [name, count - (operations[name] ?? 0)])),
       template: stack.template,

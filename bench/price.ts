@@ -64,7 +64,7 @@ export const price: Benchmark = {
 
 function priced(played: Played) {
   const { posts } = played.notify;
-  const { writes, units: counted } = unitsOf(played);
+  const { writes, units: counted } = unitsOf({ ...played, before: played.warmUp.calls });
   const lines = Object.entries(counted).map(([what, units]) => ({
     what,
     each: units / posts,
@@ -83,7 +83,7 @@ function countingOf({ counts, warmUp, calls, notify }: Played): { ofNotices: num
   const all = [...warmUp.calls, ...calls];
   const daily = (of: AwsCall[], until: AwsCall[]) => {
     const every = of.filter((call) => !isOfRun(call));
-    const { read, write } = dynamodbUnits(every);
+    const { read, write } = dynamodbUnits(every, until);
     return (read + unitsOfWhole(every, until)) * READ + write * WRITE;
   };
   const [little, much] = [daily(counts.before, warmUp.calls), daily(counts.after, all)];
@@ -97,13 +97,16 @@ function countingOf({ counts, warmUp, calls, notify }: Played): { ofNotices: num
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
-type Made = Pick<Played, 'calls' | 'operations' | 'invocations' | 'template' | 'apiRequests'>;
+type Made = Pick<Played, 'calls' | 'operations' | 'invocations' | 'template' | 'apiRequests'> & {
+  /** The calls that had filled the tables by then. */
+  before: readonly AwsCall[];
+};
 
-export function unitsOf({ calls, operations, invocations, template, apiRequests }: Made) {
+export function unitsOf({ calls, before, operations, invocations, template, apiRequests }: Made) {
   const resources = (template.Resources ?? {}) as Resources;
   const count = (name: string) => operations[name] ?? 0;
   withoutIndexes(resources);
-  const { write, read, writes } = dynamodbUnits(calls);
+  const { write, read, writes } = dynamodbUnits(calls, before);
   const events = calls.flatMap(({ operation, input }) =>
     operation === 'PutEvents' ? ((input as { Entries: { DetailType: string }[] }).Entries ?? []) : [],
   );

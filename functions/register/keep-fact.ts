@@ -7,6 +7,7 @@ import type { Kept, RegisterFact } from './register.ts';
 import { crowdedOut, type FactOfMatter, isOfMatter, matterOfEvents } from './stored-events.ts';
 import {
   attributeOf,
+  HAS_OWN_CONTACTS,
   isNewer,
   isOwnContact,
   isWarning,
@@ -52,6 +53,7 @@ export async function keepFact(table: Table, fact: RegisterFact): Promise<Kept> 
   // What is newer than a warning takes its place, since it is the newer word of its source.
   if (isWarning(fact)) await moveOn(table, { pk, sk: FACTS }, { name, word, fact });
   const place = placeOf(fact, pk);
+  if (isOwnContact(fact)) await noteOwnContacts(table, { pk, sk: FACTS });
   const facts = await moveOn(table, place, { name, word, fact });
   if (facts) {
     const gone = isOfMatter(fact) ? crowdedOut(facts) : removable(facts, now());
@@ -69,6 +71,19 @@ export async function keepFact(table: Table, fact: RegisterFact): Promise<Kept> 
 function placeOf(fact: RegisterFact, pk: string): Place {
   if (isOfMatter(fact)) return matterPlace(fact.subject.matter);
   return { pk: isOwnContact(fact) ? contactsOf(fact.subject.person) : pk, sk: FACTS };
+}
+
+/** Before the first of them is there: who looks for contacts where this says so misses none. */
+async function noteOwnContacts({ client, tableName }: Table, place: Place): Promise<void> {
+  await client.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: place,
+      UpdateExpression: 'SET #own = :true',
+      ExpressionAttributeNames: { '#own': HAS_OWN_CONTACTS },
+      ExpressionAttributeValues: { ':true': true },
+    }),
+  );
 }
 
 type Moved = { name: string; word: StoredFact; fact: RegisterFact };

@@ -6,7 +6,7 @@ import { together } from '../shared/together.ts';
 import { addressesOf } from './contacts.ts';
 import type { Matter, NewestExtract, ReadRegister, References } from './register.ts';
 import { withEvents } from './stored-events.ts';
-import { personsOf, type StoredFacts, withOwnContacts } from './stored-facts.ts';
+import { HAS_OWN_CONTACTS, personsOf, type StoredFacts, withOwnContacts } from './stored-facts.ts';
 import {
   addressOf,
   contactsOf,
@@ -61,6 +61,11 @@ export function registerReader(
   const factsAt = async (pk: string) => (await item({ pk, sk: FACTS })) as StoredFacts | undefined;
   const ofPerson = async (person: Key) =>
     viewOf.person(withOwnContacts(...(await Promise.all([factsAt(personOf(person)), factsAt(contactsOf(person))]))));
+  /** Contacts of their own are read where there are any, since most people of matters have none: a look costs a read less. */
+  const ofPersonOfMatter = async (person: Key) => {
+    const facts = await factsAt(personOf(person));
+    return viewOf.person(withOwnContacts(facts, facts?.[HAS_OWN_CONTACTS] && (await factsAt(contactsOf(person)))));
+  };
 
   return {
     matter: async (name) => {
@@ -74,7 +79,7 @@ export function registerReader(
       const [newest, told, ofPersons, ofAddresses] = await Promise.all([
         item(newestPlace),
         factsAt(toldOf(matter.about)),
-        Promise.all(persons.map(async (each) => [each, await ofPerson(each)] as const)),
+        Promise.all(persons.map(async (each) => [each, await ofPersonOfMatter(each)] as const)),
         aboutAddresses(addresses),
       ]);
       const people = new Map(ofPersons);

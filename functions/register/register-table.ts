@@ -11,7 +11,7 @@ import { bodyOf, matterPlace, newestPlace } from './table.ts';
 
 /** The register as its writers see it, on DynamoDB. Nothing that is stored goes back in the source's own order. */
 export function registerTable(client: DynamoDBDocumentClient, tableName: string, now: Now): WriteRegister {
-  let linksAreThere = true;
+  let guess = { run: '', linksAreThere: true };
   const link = writeLinksTo(client, tableName);
 
   return {
@@ -34,14 +34,15 @@ export function registerTable(client: DynamoDBDocumentClient, tableName: string,
           ...more,
         });
       // Night after night the people are the same and their links are there: then one write does.
-      if (linksAreThere && (await wentThrough(client.send(update('#linked = :linked AND told_at <= :at')))))
+      if (guess.run !== run) guess = { run, linksAreThere: true };
+      if (guess.linksAreThere && (await wentThrough(client.send(update('#linked = :linked AND told_at <= :at')))))
         return 'stored';
       await link(about, persons, told_at);
       let before: Record<string, unknown> | undefined;
       const anyway = update('attribute_not_exists(pk) OR told_at <= :at', { ReturnValues: 'ALL_OLD' });
       const stored = await wentThrough(client.send(anyway).then(({ Attributes }) => (before = Attributes)));
-      // What this one would have needed is the best guess at what the next one needs.
-      linksAreThere = before?.['linked'] === linked;
+      // What this one would have needed is the best guess at what the next one of its file needs.
+      guess = { run, linksAreThere: before?.['linked'] === linked };
       return stored ? 'stored' : 'stale';
     },
     newestExtract: async (extract: NewestExtract): Promise<Stored> => {

@@ -151,6 +151,9 @@ const CONTACT_DATA: Readonly<Partial<Record<RegisterFact['kind'], readonly strin
 export const isOwnContact = (fact: RegisterFact): fact is FactOf<'contact' | 'first-name'> =>
   fact.kind === 'contact' || fact.kind === 'first-name';
 
+/** Says on the item of somebody's other facts that contacts of their own were told, ever. Most have none: then nothing is read for them. */
+export const HAS_OWN_CONTACTS = 'own';
+
 /** A word that an address is of no use must go on being heeded: it says nothing but which. */
 export const isWarning = (fact: RegisterFact): boolean => fact.kind === 'contact' && fact.value.to === null;
 

@@ -19,6 +19,7 @@ import { errorForLog } from '../../functions/shared/log.ts';
 import type { Message, Posted } from '../../functions/shared/notify/notify.ts';
 import type { Alone } from '../../functions/shared/one-by-one.ts';
 import { inMemoryDocuments } from '../support/documents.ts';
+import { laggingNotices } from '../support/lagging-notices.ts';
 import { laggingRegister } from '../support/lagging-register.ts';
 import { inMemoryNoticeStore } from '../support/notice-store.ts';
 import { testKey } from '../support/register.ts';
@@ -76,7 +77,7 @@ export function simulatedPlatform(
   }: SimulatedOptions,
 ) {
   const { random, faults, tell, happens } = mischief;
-  const store = inMemoryNoticeStore();
+  const store = laggingNotices(inMemoryNoticeStore(), time.now, () => random.int(0, 1_500));
   const lags = laggingRegister(time.now, (what) => time.at(time.now() + random.int(0, 1_500), what));
   const { register } = lags;
   const events: CloudEvent[] = [];

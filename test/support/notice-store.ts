@@ -43,6 +43,7 @@ export function inMemoryNoticeStore(pageSize = 100): NoticeStore & DecisionStore
 
   return {
     get: async (id) => copyOf(notices.get(id) ?? null),
+    glance: async (id) => copyOf(notices.get(id) ?? null),
     put: async (notice) => {
       if ((notices.get(notice.id)?.version ?? 0) !== notice.version - 1) return false;
       notices.set(notice.id, copyOf(notice));

@@ -15,6 +15,7 @@ import { sendNotices } from '../../functions/notices/send-notices/send-notices.t
 import { enterAndPut, toRelease } from '../../functions/notices/steps/agenda.ts';
 import type { Overdue } from '../../functions/notices/steps/overdue.ts';
 import { trackNotices } from '../../functions/notices/track-notices/track-notices.ts';
+import type { Now } from '../../functions/shared/clock.ts';
 import type { ReadDocuments } from '../../functions/shared/documents.ts';
 import type { Key } from '../../functions/shared/ids.ts';
 import type { Found, Posted } from '../../functions/shared/notify/notify.ts';
@@ -59,11 +60,17 @@ export class Killed extends Error {}
  * The four sending cores on ports in memory and a clock that jumps from event to event. Queues deliver at least once:
  * a message whose worker was killed comes again after its visibility.
  */
-export function sendingWorld(options: { settings?: Partial<Settings>; killAtAwait?: number } = {}) {
+export function sendingWorld(
+  options: {
+    settings?: Partial<Settings>;
+    killAtAwait?: number;
+    store?: (now: Now) => ReturnType<typeof inMemoryNoticeStore>;
+  } = {},
+) {
   let clock = TUESDAY_TEN;
   let awaits = 0;
   const now = () => clock;
-  const store = inMemoryNoticeStore();
+  const store = options.store?.(now) ?? inMemoryNoticeStore();
   const settings = { ...SETTINGS, ...options.settings };
   const queue: Queued[] = [];
   const events: CloudEvent[] = [];

@@ -27,11 +27,10 @@ export const planMatter = (deps: Deps, told: Told): Promise<Outcome> =>
 
 async function planAlone(deps: Deps, { matter, run, of_file, receiveCount }: Told): Promise<Outcome> {
   const { store } = deps;
-  const [view, decided, known] = await Promise.all([
-    viewOf(deps, { matter, run }),
-    store.decision(run, matter.id),
-    store.ofMatter(matter.id),
-  ]);
+  const [view, known] = await Promise.all([viewOf(deps, { matter, run }), store.ofMatter(matter.id)]);
+  // The first time there is none. A bell that rings twice where no notice came of it is decided on twice, to the same end.
+  const mayBeDecided = receiveCount > 1 || known.some((notice) => notice.run === run);
+  const decided = mayBeDecided ? await store.decision(run, matter.id) : null;
   const told = view && toldBy(run, view);
   // A run may tell of a matter again, in a newer state.
   const earlier = decided && (!told || isAsTold(decided, told)) ? decided : null;

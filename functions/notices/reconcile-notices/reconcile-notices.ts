@@ -66,7 +66,8 @@ async function makeSureOfSome(deps: Deps): Promise<boolean> {
 /** Returns when to look again; null if there is no need to. */
 async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at: number } | null> {
   const now = deps.now();
-  const notice = await deps.store.get(entry.id);
+  const glanced = await deps.store.glance(entry.id);
+  const notice = glanced && isDelivered(glanced, entry) ? glanced : await deps.store.get(entry.id);
   if (!notice || isAwaited(entry, notice) || isToBeStopped(notice, entry, now))
     return stillAwaited(entry, { now, soonestMs: LATER_MS });
   if (notice.state === 'planned') {
@@ -83,6 +84,10 @@ async function lookAtEntry(deps: Deps, entry: Entry): Promise<{ entry: Entry; at
   const at = await makeSure(deps, notice);
   return at === null ? null : { entry: { id: notice.id, times_planned: notice.times_planned }, at };
 }
+
+/** Of this a glance is certain: nothing moves it any more. */
+const isDelivered = (notice: Notice, entry: Entry): boolean =>
+  notice.state === 'delivered' && !notice.unfinished && !isAwaited(entry, notice);
 
 /** Not due yet, so it has no slot: the function that stops it entered it here, and has not written it. */
 const isToBeStopped = ({ state, times_planned, due_at }: Notice, entry: Entry, now: number): boolean =>

@@ -2,7 +2,7 @@ import type { Reason } from '../../../contracts/reasons.ts';
 import type { Key } from '../../shared/ids.ts';
 import { wordsFor } from '../catalogue/personalise.ts';
 import { capOf } from '../catalogue/types.ts';
-import { type Brake, isToBeWeighed } from '../notice/brake.ts';
+import { isToBeWeighed } from '../notice/brake.ts';
 import { claimOf, claimOn } from '../notice/claim.ts';
 import { documentIs } from '../notice/document-of-cover.ts';
 import type { Entry, Notice } from '../notice/notice.ts';
@@ -15,7 +15,7 @@ import { stopsTemplate } from '../steps/line-stopped.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
 import type { Switches } from '../store/ports.ts';
 import type { Deps } from './deps.ts';
-import { endOfRun } from './see-to-runs.ts';
+import { type BrakeOn, endOfRun } from './see-to-runs.ts';
 
 const BY = 'release-notices';
 
@@ -29,12 +29,14 @@ export type Looked = {
   held?: { entry: Entry; run: string };
 };
 
-type Looking = { slot_at: number; switches: Switches; brakeOn: (run: string) => Promise<Brake | null> };
+type Looking = { slot_at: number; switches: Switches; brakeOn: BrakeOn };
 
 /** The look at release: whether it may go, to whom, and if not, that written down. */
 export async function lookAtEntry(deps: Deps, entry: Entry, { slot_at, switches, brakeOn }: Looking): Promise<Looked> {
   const { store, now } = deps;
-  const notice = await store.get(entry.id);
+  // A glance does: while its number of times planned is the same it has not been planned anew, and its sender makes sure of the rest.
+  const glanced = await store.glance(entry.id);
+  const notice = isAwaited(entry, glanced) ? await store.get(entry.id) : glanced;
   if (!notice || isAwaited(entry, notice)) {
     const again = stillAwaited(entry, { now: now(), soonestMs: AWAIT_MS });
     return again ? { again } : {};
@@ -50,8 +52,8 @@ export async function lookAtEntry(deps: Deps, entry: Entry, { slot_at, switches,
   }
   if (isToBeWeighed(brake) || brake?.verdict === 'waits') return { held: { entry, run: notice.run } };
   // Before it is claimed all of it is looked at again: only what stops it must be certain here.
-  const glanced = await deps.glance(notice, slot_at);
-  const found = glanced.kind === 'go' ? glanced : await deps.look(notice, slot_at);
+  const glance = await deps.glance(notice, slot_at);
+  const found = glance.kind === 'go' ? glance : await deps.look(notice, slot_at);
   if (found.kind === 'wait') {
     await putOff(deps, notice, { at: found.due_at, reason: found.reason });
     return {};

@@ -149,7 +149,7 @@ async function releaseSome(deps: Deps, list: ReleaseList, failures: unknown[]): 
     }));
     await deps.enqueue(messages);
   }
-  await countSlots(deps, going);
+  await countSlots(deps, going, brakeOn);
   await leaveWaiting(deps, list, looked);
   const again = [...looked.flatMap((each) => each.again ?? []), ...left];
   await Promise.all(again.map(({ entry, at }) => store.enter({ list, at }, [entry])));

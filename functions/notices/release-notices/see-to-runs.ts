@@ -15,6 +15,9 @@ const SOON_SECONDS = 2;
 /** Where notices stand that would be released but for the brake on their run. */
 export const waitingList = (list: ReleaseList, run: string): WaitingList => `${list} of ${digest(run)}`;
 
+/** The brake of a run, as the look at a group of notices read it. */
+export type BrakeOn = (run: string) => Promise<Brake | null>;
+
 type Seeing = { hasTime: () => boolean; failures: unknown[] };
 
 /**
@@ -85,9 +88,9 @@ export async function endOfRun(deps: Deps, notice: Notice, run: string): Promise
 }
 
 /** Writes down that notices of days of events have slots: those days are weighed again in time. */
-export async function countSlots({ store }: Deps, going: readonly Notice[]): Promise<void> {
+export async function countSlots({ store }: Deps, going: readonly Notice[], brakeOn: BrakeOn): Promise<void> {
   for (const [run, notices] of Map.groupBy(going, (notice) => notice.run)) {
-    const brake = await store.brake(run);
+    const brake = await brakeOn(run);
     if (brake?.upto === undefined) continue;
     // If another function is first, the next weighing is so much later: it goes by decisions, not by slots.
     await store.putBrake({ ...brake, slots: brake.slots + notices.length, version: brake.version + 1 });

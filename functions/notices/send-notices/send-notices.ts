@@ -31,7 +31,7 @@ const FOR_SOURCE_MS = 3_600_000;
  */
 export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest): Promise<Outcome> {
   const { store, now } = deps;
-  const notice = await store.get(body.notice);
+  const notice = await readToClaim(deps, body);
   if (!notice) return rejected('unknown-notice');
   if (notice.times_planned !== body.times_planned) {
     await announceAllSent(deps, notice); // another channel's turn has come, and the sender that posted on the first may have died
@@ -67,6 +67,12 @@ export async function sendNotices(deps: Deps, { body, remainingMs }: SendRequest
         return planAgain(deps, claimed, { by: BY, reason: 'day-used-up', due_at: nextUtcDay(claimed_at) });
       return post(deps, claimed, { ...last, remainingMs });
   }
+}
+
+/** A glance does for what is to be claimed, since the claim is made on condition of its version. */
+async function readToClaim({ store }: Deps, { notice: id, times_planned }: SendMessage): Promise<Notice | null> {
+  const glanced = await store.glance(id);
+  return glanced?.state === 'planned' && glanced.times_planned === times_planned ? glanced : store.get(id);
 }
 
 type ToPost = { kind: 'post'; recipient: Recipient; words: Words; row: Unknown | undefined };

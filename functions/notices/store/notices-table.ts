@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { wentThrough } from '../../shared/conditional-write.ts';
+import type { Key } from '../../shared/ids.ts';
 import type { Notice } from '../notice/notice.ts';
 import { claimsOn } from './address-claims.ts';
 import { agendaOn } from './agendas.ts';
@@ -21,6 +22,10 @@ type Item = Record<string, unknown>;
 
 /** The notices table on DynamoDB. One notice is one item, and one write moves it. */
 export function noticesTable(client: DynamoDBDocumentClient, tableName: string): NoticeStore {
+  const read = async (id: Key, ConsistentRead: boolean) => {
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: noticePlace(id), ConsistentRead }));
+    return Item ? noticeIn(Item) : null;
+  };
   return {
     ...agendaOn(client, tableName),
     ...brakesOn(client, tableName),
@@ -28,12 +33,8 @@ export function noticesTable(client: DynamoDBDocumentClient, tableName: string):
     ...questionsOn(client, tableName),
     control: controlOn(client, tableName),
 
-    get: async (id) => {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: noticePlace(id), ConsistentRead: true }),
-      );
-      return Item ? noticeIn(Item) : null;
-    },
+    get: (id) => read(id, true),
+    glance: (id) => read(id, false),
 
     put: async (notice) =>
       wentThrough(

@@ -15,6 +15,11 @@ export type OpenRun = { run: string; opened: number };
 export type NoticeStore = {
   get(id: Key): Promise<Notice | null>;
   /**
+   * May miss what was written within the last second or so, and costs half. It does where what follows is written on condition of the
+   * version that was read, or where what it says cannot change any more; all else is made sure of by `get`.
+   */
+  glance(id: Key): Promise<Notice | null>;
+  /**
    * Writes the whole notice on condition that its stored version is `notice.version - 1` (0: that there is none).
    * `false` means another writer was first: read again and decide anew.
    */

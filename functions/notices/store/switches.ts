@@ -8,6 +8,9 @@ import { controlPlace } from './table.ts';
 /** Kept for so many notices of a row: enough to stop a template's line. */
 const MOST_IN_ROW = 10;
 
+/** Short beside a post, long beside how far apart the claims of a batch are written. */
+const LINGER_MS = 10;
+
 const TEMPLATE = 'template:';
 const UNKNOWN = 'unknown:';
 const attributeOf = ({ kind, template }: SwitchName) => (kind === 'template' ? `${TEMPLATE}${template}` : kind);
@@ -45,12 +48,17 @@ export function switchesOn(
     };
   };
   /**
-   * Asked for each message of a batch: one read answers all sends that ask in the same instant, and none that asks later.
+   * Asked for each message of a batch, once it is claimed: one read answers all sends that ask at about the same instant, and none
+   * that asks later. They go on together from there, so that their looks are one request too.
    */
-  const switches = together(Number.POSITIVE_INFINITY, async (askers: undefined[]) => {
-    const found = await read();
-    return askers.map(() => found);
-  });
+  const switches = together(
+    Number.POSITIVE_INFINITY,
+    async (askers: undefined[]) => {
+      const found = await read();
+      return askers.map(() => found);
+    },
+    LINGER_MS,
+  );
   const set = (name: string, value: unknown, condition?: { is: string | null }) =>
     wentThrough(
       client.send(

@@ -42,16 +42,23 @@ export async function trackNotices(deps: Deps, message: TrackMessage): Promise<O
 async function follow(deps: Deps, message: TrackMessage): Promise<Outcome> {
   if (message.kind === 'refused') return afterRefusal(deps, message);
   if (message.kind === 'returned') return letterReturned(deps, message);
-  const means = statusMeans(message.status);
+  return afterReceipt(deps, message);
+}
+
+async function afterReceipt(deps: Deps, receipt: Receipt): Promise<Outcome> {
+  const means = statusMeans(receipt.status);
   if (means === undefined) return rejected('unknown-status');
   if (means === 'open') return stale;
-  const named = namedBy(message.reference);
-  const notice = named && (await deps.store.get(named.id));
-  if (!notice) return rejected('unknown-reference');
-  const { channel } = named;
-  return means === 'delivered'
-    ? delivered(deps, notice, { channel, receipt: message })
-    : failed(deps, notice, { channel, receipt: message });
+  const named = namedBy(receipt.reference);
+  if (!named) return rejected('unknown-reference');
+  const settle = async (notice: Notice | null): Promise<Outcome> => {
+    if (!notice) return rejected('unknown-reference');
+    const told = { channel: named.channel, receipt };
+    return means === 'delivered' ? delivered(deps, notice, told) : failed(deps, notice, told);
+  };
+  // What is written is written on condition of the version that was read: only what leaves it as it is must be certain.
+  const glanced = await settle(await deps.store.glance(named.id));
+  return glanced.kind === 'done' ? glanced : settle(await deps.store.get(named.id));
 }
 
 type Told = { channel: Channel; receipt: Receipt };

@@ -2,21 +2,9 @@ import { expect, test } from 'vitest';
 import type { ReadRegister, WriteRegister } from '../../../../functions/register/register.ts';
 import { aDebt } from '../../../support/builders.ts';
 import { inMemoryNoticeStore } from '../../../support/notice-store.ts';
+import { noting } from '../../../support/noting.ts';
 import { planningWorld } from '../../../support/planning-world.ts';
 import { inMemoryRegister } from '../../../support/register.ts';
-
-/** Writes down which calls a port gets. */
-const noting = <Port extends object>(port: Port, name: string, calls: string[]): Port =>
-  new Proxy(port, {
-    get: (target, method) => {
-      const value = Reflect.get(target, method);
-      if (typeof value !== 'function') return value;
-      return (...args: unknown[]) => {
-        calls.push(`${name}.${String(method)}`);
-        return value.apply(target, args);
-      };
-    },
-  });
 
 test('an ordinary night of an extract pays nothing for what events may tell: no read and no write more', async () => {
   const calls: string[] = [];
@@ -32,6 +20,6 @@ test('an ordinary night of an extract pays nothing for what events may tell: no 
   expect(calls).toEqual([
     'register.keep',
     'register.matter',
-    ...['store.decision', 'store.ofMatter', 'store.takeAddress', 'store.enter', 'store.put', 'store.putDecision'],
+    ...['store.ofMatter', 'store.takeAddress', 'store.enter', 'store.put', 'store.putDecision'],
   ]);
 });

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
-import { bytesOf } from '../../../../bench/dynamodb-units.ts';
+import { bytesOf } from '../../../../bench/kept-items.ts';
 import type { Notice } from '../../../../functions/notices/notice/notice.ts';
 import type { Look } from '../../../../functions/notices/rules/look.ts';
 import { noticesTable } from '../../../../functions/notices/store/notices-table.ts';
