@@ -10,7 +10,7 @@ export const FAMILIES: readonly Guard[] = [
   ofEvents('the sum of a document checked on what is sent', 'functions/shared/documents.ts', {
     with: "if (createHash('sha256').update(all).digest('hex') !== sha256) throw",
     without: 'if (!sha256) throw',
-    from: 265,
+    from: 424,
   }),
   ofEvents('the name of a document kept off the bus', 'functions/intake/keyed-event.ts', {
     with: 'key: `$' + "{key('document', written.key)}.pdf` };",
@@ -39,7 +39,7 @@ export const FAMILIES: readonly Guard[] = [
   ofEvents('the look at the spans beside its own', `${PLAN}claims.ts`, {
     with: "if (candidate.entry.cap?.from === 'planning' || !(await inTheWay(deps, request))) return true;",
     without: 'if (deps) return true;',
-    from: 125,
+    from: 156,
   }),
   ofEvents('the second look when a hold ends', `${PLAN}plan-notices.ts`, {
     with: "case 'ended':\n      return planWhatWasStopped(deps, { subject: fact.subject, receiveCount });",

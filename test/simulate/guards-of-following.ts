@@ -24,19 +24,19 @@ export const FOLLOWING: readonly Guard[] = [
       with: "await announceAllSent(deps, notice); // another channel's turn",
       without: "// another channel's turn",
     }),
-    from: 915,
+    from: 1_133,
   },
   guard('what a sender in doubt left untold, told by the receipt', TRACK, {
     with: "attempts[channel]?.outcome !== 'accepted' && (",
     without: "attempts[channel]?.outcome !== 'accepted' && !attempts && (",
-    from: 40,
+    from: 111,
   }),
   {
     ...guard('what the reconciler left untold, told at its next look', RECONCILE, {
       with: "if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))",
       without: 'if (!notice)',
     }),
-    from: 3_150,
+    from: 4_092,
   },
   guard('the same reference on every try', SEND, {
     with: 'const reference = referenceOf({ id: notice.id, channel: recipient.channel });',
@@ -66,12 +66,12 @@ export const FOLLOWING: readonly Guard[] = [
   guard('the difference between not found and not asked', RECONCILE, {
     with: "return 'unavailable';",
     without: 'return [];',
-    from: 38,
+    from: 63,
   }),
   guard('the 35 seconds', `${NOTICES}notice/timing.ts`, {
     with: 'ASK_AFTER_MS = 35_000',
     without: 'ASK_AFTER_MS = 0',
-    from: 85,
+    from: 141,
   }),
   guard('the question after a silent receipt', RECONCILE, {
     with: 'isSettled(message)) {\n    await tellTracker(deps, notice, message);',
@@ -89,12 +89,12 @@ export const FOLLOWING: readonly Guard[] = [
   guard('the end of the partner who was planned meanwhile', `${NOTICES}plan-notices/decide-again.ts`, {
     with: 'if (behind && isWaiting(before) && !told) {',
     without: 'if (behind && before === null) {',
-    from: 41,
+    from: 65,
   }),
   guard('the record of which notice waits for a number', `${NOTICES}plan-notices/address-of-notice.ts`, {
     with: 'await store.waitFor(holder, candidate.id, now);',
     without: '',
-    from: 285,
+    from: 409,
   }),
   {
     ...guard('the look after waiting is on record', `${NOTICES}plan-notices/address-of-notice.ts`, {
@@ -103,13 +103,13 @@ export const FOLLOWING: readonly Guard[] = [
     }),
     // The notice that has the number gives it back, and all hear of it, while a planner freezes whose notice is about to
     // wait for it.
-    from: 490,
+    from: 547,
     freezeAt: 'plan store.waitFor before',
   },
   guard('the note of what crossed', `${NOTICES}plan-notices/crossings.ts`, {
     with: 'if (crossed.length === 0) return notice;',
     without: 'if (crossed.length >= 0) return notice;',
-    from: 23,
+    from: 56,
   }),
   guard('the announcement told again', TRACK, {
     with: "if (notice.attempts[told.channel]?.outcome === 'delivered') await announce(notice);",
@@ -117,7 +117,7 @@ export const FOLLOWING: readonly Guard[] = [
   }),
   {
     name: 'the forward-only rule',
-    from: 160,
+    from: 219,
     edits: [
       {
         file: TRACK,

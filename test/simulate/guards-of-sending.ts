@@ -21,7 +21,7 @@ export const SENDING: readonly Guard[] = [
   }),
   {
     name: 'the looks at the remaining time',
-    from: 55,
+    from: 88,
     edits: [
       {
         file: SEND,
@@ -54,7 +54,7 @@ export const SENDING: readonly Guard[] = [
       with: 'if (!isDeepStrictEqual(asRead(pace), asRead(read))) return false;',
       without: '',
     }),
-    from: 634,
+    from: 940,
   },
   guard('the pace halved at the limit', POSTED, { with: 'await slowDown(deps, at);', without: '' }),
   {
@@ -79,12 +79,12 @@ export const SENDING: readonly Guard[] = [
   guard('the number of times planned', SEND, {
     with: 'if (notice.times_planned !== body.times_planned) {',
     without: 'if (notice.times_planned < body.times_planned) {',
-    from: 55,
+    from: 143,
   }),
   guard('the contact hours', `${NOTICES}rules/look-again.ts`, {
     with: 'return due_at > now ? {',
     without: 'return due_at > now && !recipient ? {',
-    from: 43,
+    from: 82,
   }),
   {
     ...guard('the old number given back', `${NOTICES}release-notices/look-at-entry.ts`, {
@@ -102,12 +102,13 @@ export const SENDING: readonly Guard[] = [
       with: 'const stop = stopsAll(switches);',
       without: 'const stop = stopsAll({ ...switches, stops: [] });',
     }),
-    from: 65,
+    from: 81,
   },
   guard('the last look after the claim', SEND, {
     with: 'const late = now()',
     without:
       'deps = { ...deps, look: ((found) => async () => found)(await deps.look(notice, now())) };\n  const late = now()',
+    from: 264,
   }),
   guard('the brake on a run that waits', `${NOTICES}release-notices/look-at-entry.ts`, {
     with: "if (isToBeWeighed(brake) || brake?.verdict === 'waits')",
@@ -151,6 +152,6 @@ export const SENDING: readonly Guard[] = [
     }),
     // A sender claims it and dies while the reconciler freezes that took it for lost.
     freezeAt: 'reconcile store.put before',
-    from: 3_525,
+    from: 4_092,
   },
 ];
