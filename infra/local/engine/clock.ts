@@ -1,5 +1,6 @@
 // The clock that schedules and functions live by. It may be ahead of the machine's, and can be moved on.
 
+import type { Watch } from './alarms/watch.ts';
 import type { Schedules } from './events/schedules.ts';
 import type { Functions } from './lambda/functions.ts';
 import type { Queues } from './sqs/queues.ts';
@@ -18,7 +19,13 @@ export type Clock = {
   moveOn(ms: number): void;
 };
 
-type Moved = { queues: Queues; work: Work; schedules: Schedules; expiry: { clockMoved(): void } };
+type Moved = {
+  alarms: Pick<Watch, 'letPass'>;
+  queues: Queues;
+  work: Work;
+  schedules: Schedules;
+  expiry: { clockMoved(): void };
+};
 
 /** @param variable tells functions by how many milliseconds their clock is ahead; without one no function's is. */
 export function openClock(functions: Functions, variable = '') {
@@ -26,7 +33,7 @@ export function openClock(functions: Functions, variable = '') {
   const now = () => Date.now() + shiftMs;
   return {
     now,
-    moving: ({ queues, work, schedules, expiry }: Moved): Clock => ({
+    moving: ({ alarms, queues, work, schedules, expiry }: Moved): Clock => ({
       now,
       nextDueAt() {
         const message = work.nextDueAt();
@@ -38,6 +45,7 @@ export function openClock(functions: Functions, variable = '') {
         if (functions.variable(variable) === undefined)
           throw new Error('no function has a clock that could be moved on');
         if (ms < 0) throw new Error('the clock goes on, and never back');
+        alarms.letPass(ms);
         shiftMs += ms;
         functions.setVariable(variable, String(shiftMs));
         queues.letPass(ms);

@@ -1,9 +1,10 @@
-import { startExpiry } from './dynamodb/expiry.ts';
 // The local engine: runs one synthesised stack on this machine. See README.md for what it runs.
 
 import { createServer } from 'node:http';
+import { startWatch, type Watch } from './alarms/watch.ts';
 import { openClock } from './clock.ts';
 import { openTables } from './dynamodb/dynamodb.ts';
+import { startExpiry } from './dynamodb/expiry.ts';
 import { openArchives } from './events/archives.ts';
 import { createEventRouter, type EventRouter } from './events/event-router.ts';
 import { startSchedules } from './events/schedules.ts';
@@ -34,7 +35,7 @@ import { unkindOf } from './unkind/unkind.ts';
 import { createDistribution } from './web/distributions.ts';
 import { asking, openDoors } from './web/doors.ts';
 import { createFunctionUrl } from './web/function-url.ts';
-import { createHttpApi } from './web/http-api.ts';
+import { createHttpApi, type HttpApi } from './web/http-api.ts';
 import { openKeyValueStores } from './web/key-value-stores.ts';
 import { closeServer, listen } from './web/serve.ts';
 
@@ -44,14 +45,13 @@ export type { Engine, EngineOptions } from './types.ts';
 
 /** @throws TemplateRefused naming logical id, type and property of all that the engine does not run. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const onEvent = options.onEvent ?? (() => {});
   const template = options.template as Template;
   const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    return await start({ ...options, onEvent }, { template, closers, close });
+    return await start(options, { template, closers, close });
   } catch (error) {
     await close();
     throw error;
@@ -70,11 +70,20 @@ const deployed = (stackId: string, before: boolean) => ({
 });
 
 async function start(
-  options: EngineOptions & { onEvent: NonNullable<EngineOptions['onEvent']> },
+  options: EngineOptions,
   run: { template: Template; closers: (() => unknown)[]; close(): Promise<void> },
 ): Promise<Engine> {
   const { template, closers } = run;
-  const { dataDir, onEvent } = options;
+  const { dataDir } = options;
+  let watch: Watch | undefined;
+  const onEvent: NonNullable<EngineOptions['onEvent']> = (event) => {
+    if (event.kind === 'invocation-failed') watch?.failed(String(event['fn']));
+    options.onEvent?.(event);
+  };
+  const onLog: NonNullable<EngineOptions['onLog']> = (line) => {
+    watch?.onLog(line);
+    options.onLog?.(line);
+  };
   if (options.unkind && dataDir)
     throw new Error('An unkind engine keeps its state in memory: start it without a data folder');
 
@@ -125,7 +134,7 @@ async function start(
     endpoint,
     assets: readAssets(options.assetsDir),
     skip: providers,
-    onLog: options.onLog ?? (() => {}),
+    onLog,
     onInvocation: () => proxy?.count('lambda', 'Invoke'),
   });
   closers.push(() => functions.close());
@@ -135,11 +144,19 @@ async function start(
   const events: EventRouter = createEventRouter(stack, deliver, (bus, event) => archives.keep(bus, event));
   const archives = openArchives(stack, { dataDir, again: events.again, atOnce: fauxqs.atOnce });
   closers.push(archives.close);
+  const counted =
+    (logicalId: string, answer: HttpApi): HttpApi =>
+    async (request) => {
+      const response = await answer(request);
+      watch?.answered(logicalId, response.status);
+      return response;
+    };
   const buckets = openBuckets(fauxqs, stack, { events, onObject: options.onObject });
   closers.push(() => buckets.close());
   for (const [logicalId, api] of apis)
-    api.answer = createHttpApi(stack, functions, { apiLogicalId: logicalId, onEvent });
-  for (const [logicalId, url] of urls) url.answer = createFunctionUrl(stack, functions, { logicalId, onEvent });
+    api.answer = counted(logicalId, createHttpApi(stack, functions, { apiLogicalId: logicalId, onEvent }));
+  for (const [logicalId, url] of urls)
+    url.answer = counted(logicalId, createFunctionUrl(stack, functions, { logicalId, onEvent }));
   const keyValues = openKeyValueStores(stack, state);
   for (const [logicalId, site] of sites)
     site.answer = createDistribution(stack, logicalId, { address: fauxqs.address, keyValues });
@@ -150,7 +167,7 @@ async function start(
     holds: buckets.holds,
     onRefusal: ({ fn, role, action, resource, message }) => {
       onEvent({ kind: 'access-denied', fn, role, action, resource });
-      options.onLog?.({ fn, text: JSON.stringify({ level: 'ERROR', message: 'access-denied', detail: message }) });
+      onLog({ fn, text: JSON.stringify({ level: 'ERROR', message: 'access-denied', detail: message }) });
     },
   });
   proxy = createProxy(
@@ -188,6 +205,13 @@ async function start(
   closers.push(schedules.stop);
   const expiry = startExpiry(stack, { tables, now: clock.now });
   closers.push(expiry.stop);
+  const alarms = startWatch(stack, {
+    now: clock.now,
+    queues: kindQueues.states,
+    onRing: ({ name }) => onEvent({ kind: 'alarm', name }),
+  });
+  watch = alarms;
+  closers.push(alarms.stop);
   events.publish(deployed(stackIdOf(stackName), state.resumed));
 
   const [firstApi] = apis.values();
@@ -213,9 +237,10 @@ async function start(
     handleFunctionUrl: asking(firstUrl, 'function URL'),
     invoke: (logicalId, event) => functions.byLogicalId(logicalId).invoke(event),
     kill: (logicalId) => functions.byLogicalId(logicalId).kill(),
-    clock: clock.moving({ queues, work, schedules, expiry }),
+    clock: clock.moving({ alarms, queues, work, schedules, expiry }),
     breaks: (logicalId, on) => functions.byLogicalId(logicalId).breaks(on),
     grants: gate.grants,
+    alarms: alarms.alarms,
     notRun,
     close: run.close,
   };

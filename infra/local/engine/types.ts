@@ -1,5 +1,6 @@
 // What the engine is given, and what it offers to the program that started it.
 
+import type { AlarmState } from './alarms/alarms.ts';
 import type { Clock } from './clock.ts';
 import type { Call } from './front-proxy.ts';
 import type { Grant } from './grants/gate.ts';
@@ -67,6 +68,8 @@ export type Engine = {
   breaks(logicalId: string, on: boolean): void;
   /** What the template lets its roles do, and which of it was ever needed. */
   grants(): Grant[];
+  /** The template's alarms, and when each rang. */
+  alarms(): AlarmState[];
   notRun: NotRun[];
   close(): Promise<void>;
 };

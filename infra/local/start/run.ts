@@ -134,6 +134,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     dataDir: data?.engine ?? null,
     onLog: log.write,
     onDenied: (words) => progress.say(words),
+    onAlarm: (what) => progress.say(`Alarm: ${what}. docs/runbook.md says what to do`),
     unkind: options.unkind ?? undefined,
     onFileOut: (file) => {
       outbox.put(file);

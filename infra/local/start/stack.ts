@@ -41,6 +41,8 @@ type Options = {
   onLog: (line: { fn: string; text: string }) => void;
   /** A function did what its role does not allow, in words. Each is told once. */
   onDenied?: (words: string) => void;
+  /** An alarm begins to ring: its heading in the runbook, and what it is about. */
+  onAlarm?: (what: string) => void;
   onCall?: EngineOptions['onCall'];
   /** A file that goes out, or its sum, is there. */
   onFileOut?: ((file: FileThere) => void) | undefined;
@@ -106,6 +108,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
     onEvent: ({ kind, ...event }) => {
       if (kind === 'invocation-failed')
         onLog({ fn: String(event['fn'] ?? ''), text: JSON.stringify({ kind, ...event }) });
+      if (kind === 'alarm') options.onAlarm?.(String(event['name']).replace(`${stackName}/`, ''));
       if (kind !== 'access-denied') return;
       const words = `${event['fn']} lacks the grant of ${event['action']} on ${event['resource']}: see infra/capabilities`;
       if (!denied.has(words)) options.onDenied?.(words);

@@ -1,5 +1,6 @@
 // Compares each resource with what is known of its type (resource-types/): run, known to do nothing, or refused.
 
+import { alarms } from './resource-types/alarms.ts';
 import { events } from './resource-types/events.ts';
 import { functions } from './resource-types/functions.ts';
 import type { KnownProperties } from './resource-types/known-properties.ts';
@@ -9,7 +10,7 @@ import { withoutEffect } from './resource-types/without-effect.ts';
 import type { Stack } from './stack.ts';
 import { type Resource, TemplateRefused } from './template.ts';
 
-const whatRuns: Record<string, KnownProperties> = { ...stores, ...functions, ...events, ...web };
+const whatRuns: Record<string, KnownProperties> = { ...stores, ...functions, ...events, ...web, ...alarms };
 
 export type NotRun = { logicalId: string; type: string; why: string };
 

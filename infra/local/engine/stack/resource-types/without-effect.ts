@@ -1,6 +1,6 @@
 const iam = 'the engine itself delivers and reads here: of policies only those of roles are enforced';
 const logs = "a function's output goes to the engine's log";
-const alarms = 'there is no CloudWatch here; see the console';
+const alarms = 'alarms ring here and go to nobody; see the console';
 const keys = 'nothing is encrypted on one machine';
 const athena = 'there is no Athena here; the same facts are in the bucket';
 const api = 'policies and quotas of API Gateway';
@@ -22,11 +22,9 @@ export const withoutEffect: Record<string, string> = {
   'AWS::Logs::LogGroup': logs,
   'AWS::Logs::LogStream': logs,
   'AWS::Logs::ResourcePolicy': logs,
-  'AWS::Logs::MetricFilter': logs,
   'AWS::Logs::QueryDefinition': logs,
   'AWS::Logs::DataProtectionPolicy': logs,
   'Custom::LogRetention': logs,
-  'AWS::CloudWatch::Alarm': alarms,
   'AWS::CloudWatch::CompositeAlarm': alarms,
   'AWS::CloudWatch::Dashboard': alarms,
   'AWS::SNS::Topic': alarms,
