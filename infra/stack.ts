@@ -1,4 +1,5 @@
 import { Annotations, CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { isWebhook } from '../contracts/subscriber.ts';
 import { IntakeCapability } from './capabilities/intake.ts';
@@ -9,13 +10,27 @@ import { RegisterCapability } from './capabilities/register.ts';
 import { SyncCapability } from './capabilities/sync.ts';
 import { settingsOf, unsetOf } from './config/councils.ts';
 import type { Council, StageName } from './config/types.ts';
-import { Alarms } from './constructs/alarms.ts';
+import { Alarms, EACH_MINUTE } from './constructs/alarms.ts';
+import { StackBudget } from './constructs/budget.ts';
+import { Dashboard } from './constructs/dashboard.ts';
 import { FactBus } from './constructs/fact-bus.ts';
 import { HttpDoor } from './constructs/http-door.ts';
 import { Secret } from './constructs/secret.ts';
 import { SmokeRole, type SmokeTester } from './constructs/smoke-role.ts';
 import { DeadLetters } from './constructs/work-queue.ts';
 import type { Shared } from './platform.ts';
+
+/** One for all functions: what uses up an account's concurrency stops each of them, and says nothing of any one. */
+function watchConcurrency(scope: Construct, alarms: Alarms): void {
+  alarms.raise(scope, 'throttles', {
+    metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', period: EACH_MINUTE, statistic: 'Sum' }),
+    above: 0,
+    periods: 5,
+    impact: 'The account has no Lambda concurrency left: everything waits, and what waits is told late.',
+    runbook: 'concurrency',
+    grade: 'wake',
+  });
+}
 
 const BY_HAND = 'Another system holds the same token: both are changed together, by hand, as the runbook says.';
 
@@ -55,7 +70,8 @@ export class CrierStack extends Stack {
       Annotations.of(this).addWarningV2(`crier:unset-${i + 1}`, what);
     });
 
-    const platform = { council, stage, alarms: new Alarms(this, 'alarms', { email: stage.alarm_email }) };
+    const platform = { council, stage, alarms: new Alarms(this, 'alarms', { emails: stage.alarm_emails }) };
+    watchConcurrency(this, platform.alarms);
     const shared: Shared = {
       ...platform,
       bus: new FactBus(this, 'facts'),
@@ -63,6 +79,7 @@ export class CrierStack extends Stack {
         alarms: platform.alarms,
         impact: 'An event or a wake reached no queue: a consumer does not know a fact that it should know.',
         runbook: 'undelivered-events',
+        grade: 'wake',
       }),
       settings: JSON.stringify(settingsOf(council, stageName)),
       referenceKey: new Secret(this, 'ReferenceKeySecret', {
@@ -105,6 +122,7 @@ export class CrierStack extends Stack {
       platform,
       impact: 'Other systems or officers get errors from the HTTP API: facts come late.',
       runbook: 'http-api',
+      grade: 'wake',
     });
 
     const { api } = door;
@@ -148,7 +166,12 @@ export class CrierStack extends Stack {
         `Whoever fetches files of ${subscriber} takes this role`,
       );
     this.#output('FactBusName', shared.bus.bus.eventBusName, 'The bus; its archive can be played again');
-    this.#output('AlarmTopicArn', platform.alarms.topic.topicArn, 'Subscribe whoever is to be woken');
+    new Dashboard(this, 'dashboard', { alarms: platform.alarms });
+    new StackBudget(this, 'budget', { dollars: stage.budget_dollars, topic: platform.alarms.topics.today });
+    const { wake, today, note } = platform.alarms.topics;
+    this.#output('AlarmTopicArn', wake.topicArn, 'Subscribe whoever is to be woken');
+    this.#output('AlarmTodayTopicArn', today.topicArn, 'Subscribe whoever looks the same day');
+    this.#output('AlarmNoteTopicArn', note.topicArn, 'Subscribe whoever keeps an eye on it');
     this.#output('NotifySecretArn', shared.notifySecret.secretArn, 'Put the Notify API key here');
     const sourcesArn = this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
     this.#output('SubscribersSecretArn', subscribers.secretArn, 'Secrets that sign what subscribers are told');

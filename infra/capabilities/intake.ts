@@ -11,7 +11,7 @@ import { ENV as RELEASE_FILE } from '../../functions/intake/release-file/env.ts'
 import { ApiFunction } from '../constructs/api-function.ts';
 import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
 import { Inbox } from '../constructs/inbox.ts';
-import type { FunctionSpec } from '../constructs/node-function.ts';
+import type { Cry, FunctionSpec } from '../constructs/node-function.ts';
 import { QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
 import { Snapshots } from '../constructs/snapshots.ts';
@@ -37,6 +37,7 @@ const importFile: WorkerSpec = {
   oldestMinutes: 30,
   impact: "The night's file is not imported: nobody on it is told anything, and nobody is held back by it.",
   runbook: 'import-file',
+  grade: 'wake',
 };
 
 const EACH_HOUR = Duration.hours(1);
@@ -45,19 +46,24 @@ const EACH_HOUR = Duration.hours(1);
 const SILENT = {
   'silence-recovery-extract': {
     impact: "No extract was imported for days: nobody is told of a new reminder, and nobody's payment in it is known.",
+    grade: 'today',
     restsAfter: Duration.hours(2),
   },
   'silence-of-a-layout': {
     impact: 'Files of a layout that came before were not imported for days: what they tell is not known here.',
+    grade: 'today',
     restsAfter: Duration.hours(2),
   },
-};
+} satisfies Record<string, Cry>;
 
 /** What is said once of a snapshot. */
 const HELD = {
-  'snapshot-held':
-    'A snapshot lost too many of its records and waits for an officer: nothing of it was taken, and other systems hear nothing of it.',
-};
+  'snapshot-held': {
+    impact:
+      'A snapshot lost too many of its records and waits for an officer: nothing of it was taken, and other systems hear nothing of it.',
+    grade: 'today',
+  },
+} satisfies Record<string, Cry>;
 
 const receiveEvents: FunctionSpec = {
   folder: 'functions/intake/receive-events',
@@ -65,6 +71,7 @@ const receiveEvents: FunctionSpec = {
   memoryMb: 512,
   impact: 'Payments, holds, opt-outs and deaths are not taken: people may be chased who must be left alone.',
   runbook: 'receive-events',
+  grade: 'wake',
 };
 
 const receiveFile: FunctionSpec = {
@@ -73,6 +80,7 @@ const receiveFile: FunctionSpec = {
   memoryMb: 512, // for the bytes of a file, as text and as they are
   impact: 'Files that come over HTTPS are not taken: back offices without AWS credentials cannot deliver theirs.',
   runbook: 'receive-file',
+  grade: 'today',
 };
 
 const releaseFile: FunctionSpec = {
@@ -81,6 +89,7 @@ const releaseFile: FunctionSpec = {
   memoryMb: 256,
   impact: 'A snapshot that is held cannot be released: other systems hear nothing of what it says.',
   runbook: 'release-file',
+  grade: 'note',
 };
 
 const receiveNotify: FunctionSpec = {
@@ -89,6 +98,7 @@ const receiveNotify: FunctionSpec = {
   memoryMb: 256, // it compares a token and puts a message on a queue
   impact: 'STOP and WRONG in reply to a text are not obeyed, and receipts are late. Notify tries again for 25 minutes.',
   runbook: 'receive-notify',
+  grade: 'wake',
 };
 
 const ROOT = join(import.meta.dirname, '..', '..');

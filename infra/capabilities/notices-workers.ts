@@ -16,10 +16,12 @@ export const workers = {
     oldestMinutes: 30,
     impact: 'New notices are not planned. Nothing wrong is sent: holds and payments are read again before each text.',
     runbook: 'plan-notices',
+    grade: 'wake',
     cries: {
       'bank-holidays-end': {
         impact:
           'Bank holidays are listed for less than half a year ahead: when the list ends, no document that the law requires goes out.',
+        grade: 'today',
         restsAfter: Duration.days(1),
       },
     },
@@ -37,10 +39,12 @@ export const workers = {
     impact:
       'Planned notices wait, and expire when their date has passed: all of them, or those that the log names as "notice failed".',
     runbook: 'release-notices',
+    grade: 'wake',
     cries: {
       'run-waits': {
         impact:
           'A run far from what was expected waits for an officer: nobody of it is told, and documents lose the days that the law gives.',
+        grade: 'today',
         restsAfter: Duration.minutes(5),
       },
     },
@@ -66,12 +70,16 @@ export const workers = {
     impact:
       'Texts, emails and letters do not go out. Released notices are given back and released again when this works.',
     runbook: 'send-notices',
+    grade: 'wake',
     cries: {
       'line-stopped': 'Nothing is sent until someone puts our set-up at Notify right: a key, a template or a channel.',
       'template-stopped':
         'Nothing of one wording is sent: Notify refused several in a row in words that Crier does not know.',
-      'notice-set-aside':
-        'Notify refused a message in words that Crier does not know: its resident is not told until an officer decides.',
+      'notice-set-aside': {
+        impact:
+          'Notify refused a message in words that Crier does not know: its resident is not told until an officer decides.',
+        grade: 'today',
+      },
     },
   },
   track: {
@@ -86,6 +94,7 @@ export const workers = {
     oldestMinutes: 15,
     impact: 'What became of texts, emails and letters is not recorded, and failed texts are not followed by an email.',
     runbook: 'track-notices',
+    grade: 'today',
     cries: {
       'letter-refused':
         'Notify will not print a letter: its resident is not told until its back office has made the document anew.',
@@ -103,8 +112,12 @@ export const workers = {
     oldestMinutes: 15,
     impact: 'Notices whose sending is in doubt stay in doubt: their residents may not have been told.',
     runbook: 'reconcile-notices',
+    grade: 'today',
     cries: {
-      'two-messages': 'Notify holds two messages for one notice: a resident may have been told the same thing twice.',
+      'two-messages': {
+        impact: 'Notify holds two messages for one notice: a resident may have been told the same thing twice.',
+        grade: 'wake',
+      },
       'notify-cannot-be-asked':
         'Notify refuses to say what became of a message, so it stays open and is not sent again.',
     },
@@ -118,10 +131,14 @@ export const countLedger: FunctionSpec = {
   impact:
     'What Notify has is not compared with the notices: a resident told twice, or not at all, would not be noticed.',
   runbook: 'count-ledger',
+  grade: 'today',
   cries: {
     'notify-cannot-be-asked': 'Notify refuses to list its messages, so they are not counted.',
-    'ledger-unbalanced':
-      'Notify has other messages than Crier took note of, or a notice is lost or not where its history leads: someone was told twice, or not at all.',
+    'ledger-unbalanced': {
+      impact:
+        'Notify has other messages than Crier took note of, or a notice is lost or not where its history leads: someone was told twice, or not at all.',
+      grade: 'wake',
+    },
   },
 };
 
@@ -131,8 +148,11 @@ export const explain: FunctionSpec = {
   memoryMb: 512,
   impact: 'Officers cannot see what happened to whom, and cannot stop or resume sending. Sending itself goes on.',
   runbook: 'explain-notices',
+  grade: 'today',
   cries: {
-    'ledger-unbalanced':
-      'What is written down of a notice does not add up: nobody can say for sure what its resident was told.',
+    'ledger-unbalanced': {
+      impact: 'What is written down of a notice does not add up: nobody can say for sure what its resident was told.',
+      grade: 'wake',
+    },
   },
 };

@@ -23,6 +23,7 @@ const receiveRequests: FunctionSpec = {
   memoryMb: 512,
   impact: 'Reports that come by Open311 are not taken, nor is word of what became of them. Sites post them again.',
   runbook: 'receive-requests',
+  grade: 'today',
   cries: {
     'unmapped-status':
       'A back office uses a status code that was not agreed: residents are not told what became of a report.',
@@ -35,17 +36,21 @@ const followBackOffices: FunctionSpec = {
   memoryMb: 512,
   impact: 'What back offices say of requests is learnt late. Nothing of it is lost.',
   runbook: 'follow-back-offices',
+  grade: 'note',
   cries: {
     'unmapped-status': {
       impact: 'A back office uses a status code that was not agreed: residents are not told what became of a report.',
+      grade: 'today',
       restsAfter: Duration.minutes(5),
     },
     'unreadable-updates': {
       impact: 'A back office says things that are no updates: residents may not be told what became of a report.',
+      grade: 'today',
       restsAfter: Duration.minutes(5),
     },
     'back-office-silent': {
       impact: 'A back office does not answer, or answers what is no list of updates: residents are told late.',
+      grade: 'today',
       restsAfter: Duration.minutes(5),
     },
   },
@@ -62,6 +67,7 @@ const keepRequests: WorkerSpec = {
   oldestMinutes: 15,
   impact: 'Open311 shows requests late, or as they stood before. Residents are told by text and email as ever.',
   runbook: 'keep-requests',
+  grade: 'today',
 };
 
 const showRequests: FunctionSpec = {
@@ -70,6 +76,7 @@ const showRequests: FunctionSpec = {
   memoryMb: 512,
   impact: 'Nobody sees by Open311 what can be reported and what became of reports.',
   runbook: 'show-requests',
+  grade: 'today',
 };
 
 type Open311Props = {

@@ -32,6 +32,7 @@ const recordFacts: Omit<WorkerSpec, 'windowSeconds'> = {
   oldestMinutes: 30,
   impact: 'Contacts, answers and notices are not recorded: published figures will be too low until this is mended.',
   runbook: 'record-facts',
+  grade: 'today',
 };
 
 const publishDatasets: WorkerSpec = {
@@ -47,8 +48,12 @@ const publishDatasets: WorkerSpec = {
   oldestMinutes: 60,
   impact: 'The open data site keeps showing the former release, whole but older than it should be.',
   runbook: 'publish-datasets',
+  grade: 'note',
   cries: {
-    'release-failed': 'A release could not be made or published: readers see the former one, which is whole.',
+    'release-failed': {
+      impact: 'A release could not be made or published: readers see the former one, which is whole.',
+      grade: 'today',
+    },
   },
 };
 
@@ -66,6 +71,7 @@ const publishCatalogue: FunctionSpec = {
   impact:
     'The catalogue of events and files is not there, or tells suppliers what was true before the last deployment.',
   runbook: 'publish-catalogue',
+  grade: 'note',
 };
 
 const answerOfficers: FunctionSpec = {
@@ -74,6 +80,7 @@ const answerOfficers: FunctionSpec = {
   memoryMb: 512, // the facts of one day
   impact: "Officers cannot see today's figures or publish by command. Each night is published all the same.",
   runbook: 'answer-officers',
+  grade: 'note',
 };
 
 /** After the day's last facts are in. London's clocks never leave this time out, nor show it twice. */

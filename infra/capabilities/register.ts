@@ -20,6 +20,7 @@ const keepRegister: WorkerSpec = {
   oldestMinutes: 15,
   impact: 'Facts from other systems reach the register late: what came through POST /events is there already.',
   runbook: 'keep-register',
+  grade: 'today',
 };
 
 /** What keeping a fact takes: itself, its history, and a look at what is there already. */

@@ -26,6 +26,7 @@ const exportFiles: WorkerSpec = {
   oldestMinutes: 30,
   impact: 'Systems that take files get none, or get them late.',
   runbook: 'export-files',
+  grade: 'today',
   cries: {
     'file-not-written': {
       impact: 'A system that takes files has not got one at its time.',

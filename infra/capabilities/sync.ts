@@ -35,6 +35,7 @@ const routeEvents: WorkerSpec = {
   impact:
     'Other systems learn late what residents told the council. Nothing is lost, and nothing goes in a wrong order.',
   runbook: 'route-events',
+  grade: 'today',
 };
 
 const deliverEvents: Omit<WorkerSpec, 'maxConcurrency'> = {
@@ -48,6 +49,7 @@ const deliverEvents: Omit<WorkerSpec, 'maxConcurrency'> = {
   oldestMinutes: 30,
   impact: 'One system is not told what residents told the council, or all are not.',
   runbook: 'deliver-events',
+  grade: 'today',
   cries: {
     'subscriber-paused': {
       impact:
@@ -68,6 +70,7 @@ const explainDeliveries: FunctionSpec = {
   memoryMb: 512,
   impact: 'Officers cannot see which system was told what. Telling them goes on.',
   runbook: 'explain-deliveries',
+  grade: 'note',
 };
 
 const repeatDeliveries: FunctionSpec = {
@@ -76,6 +79,7 @@ const repeatDeliveries: FunctionSpec = {
   memoryMb: 512,
   impact: 'Officers cannot have systems told again. Telling them goes on.',
   runbook: 'repeat-deliveries',
+  grade: 'note',
 };
 
 /** At answers of a second a subscriber's pace is kept: each worker has ten under way. */
@@ -194,6 +198,7 @@ export class SyncCapability extends Construct {
     const deliver = new NodeFunction(this, 'deliver-events', {
       platform: shared,
       spec: deliverEvents,
+      failsInto: 'queue',
       env: DELIVER,
       environment: (role) => ({
         ...ownVariables(shared),

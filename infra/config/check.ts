@@ -31,7 +31,8 @@ const stage = z.strictObject({
   letter_silence_seconds: z.int().min(1).max(900),
   notify_url: encrypted,
   clock_shift_ms: z.literal(0),
-  alarm_email: z.email().nullable(),
+  alarm_emails: z.strictObject({ wake: z.array(z.email()), today: z.array(z.email()), note: z.array(z.email()) }),
+  budget_dollars: z.number().positive(),
   // The longest that SQS lets a batch gather for Lambda; the least that AWS asks for with more than ten.
   gather_facts_seconds: z.int().min(1).max(300),
   silent_after_days: z.int().min(2).max(7).nullable(),

@@ -3,6 +3,7 @@ import { isWebhook } from '../../contracts/subscriber.ts';
 import { type Settings, settings } from '../../functions/notices/rules/settings.ts';
 import type { FactsCouncil, Publisher } from '../../functions/performance/settings.ts';
 import { darlington } from './darlington.ts';
+import { GRADES, type Grade } from './grades.ts';
 import { stockton } from './stockton.ts';
 import type { Council, StageName } from './types.ts';
 
@@ -85,7 +86,11 @@ export function unsetOf(council: Council, stageName: StageName): string[] {
     unset.push(
       `fetchers of stage ${stageName} have nobody for ${unfetched.map(({ name }) => name).join(', ')}: their files are not fetched until they are set, in ${file}`,
     );
-  if (council.stages[stageName].alarm_email === null)
-    unset.push(`alarm_email of stage ${stageName} is not set: no alarm will reach anyone until it is, in ${file}`);
+  const { alarm_emails } = council.stages[stageName];
+  const unread = Object.keys(GRADES).filter((grade) => alarm_emails[grade as Grade].length === 0);
+  if (unread.length > 0)
+    unset.push(
+      `alarm_emails of stage ${stageName} have nobody for ${unread.join(', ')}: no such alarm will reach anyone until they are set, in ${file}`,
+    );
   return unset;
 }

@@ -12,7 +12,8 @@ export const STAGES: Record<StageName, Stage> = {
     letter_silence_seconds: 3, // the sandbox is done with a letter in half a second
     notify_url: 'http://127.0.0.1:0', // given at synthesis
     clock_shift_ms: 0, // given at synthesis
-    alarm_email: null,
+    alarm_emails: { wake: [], today: [], note: [] },
+    budget_dollars: 10,
     gather_facts_seconds: 1, // nobody at their own desk waits for longer
     silent_after_days: null,
     deliverers: {},
@@ -29,7 +30,8 @@ export const STAGES: Record<StageName, Stage> = {
     letter_silence_seconds: 600, // scanned and checked by then; printed on the next working day
     notify_url: 'https://api.notifications.service.gov.uk',
     clock_shift_ms: 0,
-    alarm_email: null,
+    alarm_emails: { wake: [], today: [], note: [] },
+    budget_dollars: 20,
     gather_facts_seconds: 20,
     silent_after_days: null,
     deliverers: {},
@@ -46,7 +48,8 @@ export const STAGES: Record<StageName, Stage> = {
     letter_silence_seconds: 600,
     notify_url: 'https://api.notifications.service.gov.uk',
     clock_shift_ms: 0,
-    alarm_email: null,
+    alarm_emails: { wake: [], today: [], note: [] },
+    budget_dollars: 60,
     gather_facts_seconds: 20,
     silent_after_days: 4, // a long weekend brings no file
     deliverers: {},

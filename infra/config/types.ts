@@ -2,6 +2,7 @@ import type { Layout } from '../../contracts/files/layout.ts';
 import type { Subscriber } from '../../contracts/subscriber.ts';
 import type { Settings } from '../../functions/notices/rules/settings.ts';
 import type { Open311 } from '../../functions/shared/open311/settings.ts';
+import type { Emails } from './grades.ts';
 
 /** Where a council's stack stands. `local` is one machine; the others are AWS. */
 export type StageName = 'local' | 'test' | 'production';
@@ -25,8 +26,10 @@ export type Stage = {
   notify_url: string;
   /** Milliseconds by which the cores' clock is ahead. Anything but 0 is for one machine only. */
   clock_shift_ms: number;
-  /** Who is woken. Null subscribes nobody, and synthesis warns of it. */
-  alarm_email: string | null;
+  /** Who is told of alarms, by how soon they must look. Where nobody is woken, synthesis warns of it. */
+  alarm_emails: Emails;
+  /** What the stack may cost in a month, in US dollars: those who look the same day hear when it will be more. */
+  budget_dollars: number;
   /** How long facts of performance gather before they are written together: longer makes fewer objects. */
   gather_facts_seconds: number;
   /** Days without a file after which an alarm is raised; null where no files are awaited. */

@@ -11,6 +11,7 @@ import {
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Env } from '../../functions/shared/env.ts';
+import type { Grade } from '../config/grades.ts';
 import type { Platform } from '../platform.ts';
 import { EACH_MINUTE, type Operated } from './alarms.ts';
 import { bundleOf, HANDLER } from './bundle.ts';
@@ -18,8 +19,11 @@ import { bundleOf, HANDLER } from './bundle.ts';
 /** A function's variables, given together with its grants: each `bind` call grants the role and returns the value. */
 export type Bind<Names extends readonly string[]> = (role: Role) => Env<Names>;
 
-/** A word that is said again and again for as long as it holds: its alarm rests when it was not said for so long. */
-export type Repeated = { impact: string; restsAfter: Duration };
+/**
+ * A word that a function says when somebody must look. One that is said again and again for as long as it holds has an alarm that rests
+ * when it was not said for so long.
+ */
+export type Cry = string | { impact: string; grade?: Grade; restsAfter?: Duration };
 
 /** How one function is sized and what its alarms say. */
 export type FunctionSpec = Operated & {
@@ -28,7 +32,7 @@ export type FunctionSpec = Operated & {
   timeoutSeconds: number;
   memoryMb: number;
   /** Words that this function logs when someone must be woken, each with its own impact. */
-  cries?: Readonly<Record<string, string | Repeated>>;
+  cries?: Readonly<Record<string, Cry>>;
   /** Lines that this function logs with a figure, each a metric, and an alarm where it stays above so much for minutes. */
   measures?: Readonly<Record<string, { field: string; above: number; minutes: number; impact: string }>>;
   /** Folders whose files it reads at run time, from the project's root: they lie under the same paths in its code. */
@@ -49,6 +53,8 @@ export type FunctionProps<Names extends readonly string[]> = {
   environment: Bind<Names>;
   /** How many run at once; as many as the account has left where it is left out. */
   atOnce?: number;
+  /** Where its failures are seen without an alarm of their own: dead letters, or answers with 5xx. */
+  failsInto?: 'queue' | 'api' | 'url';
 };
 
 // Error stacks then name our files and lines. Costs 12 ms of a cold start, and 75 ms at the first error.
@@ -69,7 +75,11 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
   readonly role: Role;
   readonly lambda: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { platform, spec, env, environment, atOnce }: FunctionProps<Names>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { platform, spec, env, environment, atOnce, failsInto }: FunctionProps<Names>,
+  ) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'log', {
       retention: platform.stage.log_days,
@@ -101,21 +111,25 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: { ...exactly(env, environment(this.role), spec.folder), NODE_OPTIONS: nodeOptions(spec).join(' ') },
     });
-    const { impact, runbook, cries = {}, measures = {} } = spec;
-    const errors = this.lambda.metricErrors({ period: EACH_MINUTE });
-    platform.alarms.raise(this, 'errors', { metric: errors, above: 0, periods: 1, impact, runbook });
-    const throttles = this.lambda.metricThrottles({ period: EACH_MINUTE });
-    platform.alarms.raise(this, 'throttles', { metric: throttles, above: 0, periods: 5, impact, runbook });
+    const { impact, runbook, grade, cries = {}, measures = {} } = spec;
+    // All routes together answer with 5xx for minutes before that wakes: what stops messages is looked at by itself.
+    if (!failsInto || (failsInto === 'api' && grade === 'wake')) {
+      const metric = this.lambda.metricErrors({ period: EACH_MINUTE });
+      platform.alarms.raise(this, 'errors', { metric, above: 0, impact, runbook, grade });
+    }
+    if (atOnce) {
+      const metric = this.lambda.metricThrottles({ period: EACH_MINUTE });
+      platform.alarms.raise(this, 'throttles', { metric, above: 0, periods: 5, impact, runbook, grade });
+    }
     for (const [word, cry] of Object.entries(cries)) {
-      const { impact: itsImpact, restsAfter } =
-        typeof cry === 'string' ? { impact: cry, restsAfter: EACH_MINUTE } : cry;
+      const its = { grade, restsAfter: EACH_MINUTE, ...(typeof cry === 'string' ? { impact: cry } : cry) };
       const heard = logGroup.addMetricFilter(word, {
         filterPattern: FilterPattern.stringValue('$.message', '=', word),
         metricNamespace: `Crier/${Stack.of(this).stackName}`,
         metricName: `${runbook}/${word}`,
       });
-      const metric = heard.metric({ period: restsAfter, statistic: 'Sum' });
-      platform.alarms.raise(this, word, { metric, above: 0, impact: itsImpact, runbook });
+      const metric = heard.metric({ period: its.restsAfter, statistic: 'Sum' });
+      platform.alarms.raise(this, word, { metric, above: 0, impact: its.impact, runbook, grade: its.grade });
     }
     for (const [word, { field, above, minutes, impact: itsImpact }] of Object.entries(measures)) {
       const told = logGroup.addMetricFilter(word, {
@@ -125,7 +139,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
         metricValue: `$.${field}`,
       });
       const metric = told.metric({ period: EACH_MINUTE, statistic: 'Maximum' });
-      platform.alarms.raise(this, word, { metric, above, periods: minutes, impact: itsImpact, runbook });
+      platform.alarms.raise(this, word, { metric, above, periods: minutes, impact: itsImpact, runbook, grade });
     }
   }
 }

@@ -43,7 +43,7 @@ export function feed<Names extends readonly string[]>(
 /** A function that works through one queue. */
 export class QueueWorker<Names extends readonly string[]> extends NodeFunction<Names> {
   constructor(scope: Construct, id: string, props: QueueWorkerProps<Names>) {
-    super(scope, id, props);
+    super(scope, id, { ...props, failsInto: 'queue' });
     feed(this, 'messages', props);
   }
 }

@@ -17,10 +17,10 @@ export class UrlFunction<Names extends readonly string[]> extends NodeFunction<N
   readonly url: string;
 
   constructor(scope: Construct, id: string, { atOnce, ...props }: UrlFunctionProps<Names>) {
-    super(scope, id, { ...props, atOnce });
+    super(scope, id, { ...props, atOnce, failsInto: 'url' });
     this.url = this.lambda.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    const { impact, runbook } = props.spec;
+    const { impact, runbook, grade } = props.spec;
     const metric = this.lambda.metric('Url5xxCount', { period: EACH_MINUTE, statistic: 'Sum' });
-    props.platform.alarms.raise(this, 'server-errors', { metric, above: 0, periods: 3, impact, runbook });
+    props.platform.alarms.raise(this, 'server-errors', { metric, above: 0, periods: 3, impact, runbook, grade });
   }
 }

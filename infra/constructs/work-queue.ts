@@ -48,8 +48,8 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    const { alarms, impact, runbook, of } = props;
-    this.deadLetters = new DeadLetters(this, 'dead', { alarms, impact, runbook, of });
+    const { alarms, impact, runbook, grade, of } = props;
+    this.deadLetters = new DeadLetters(this, 'dead', { alarms, impact, runbook, grade, of });
     this.queue = new Queue(this, 'queue', {
       ...ENCRYPTED,
       retentionPeriod: KEPT,
@@ -57,9 +57,10 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * props.timeoutSeconds + props.windowSeconds),
       deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: props.maxReceives },
     });
+    if (grade !== 'wake') return; // what fails dies within the hour, and the dashboard shows what is old
     const metric = this.queue.metricApproximateAgeOfOldestMessage({ period: EACH_MINUTE, statistic: 'Maximum' });
     const above = props.oldestMinutes * 60;
-    alarms.raise(this, whatOf('oldest-message', of), { metric, above, periods: 3, impact, runbook });
+    alarms.raise(this, whatOf('oldest-message', of), { metric, above, periods: 3, impact, runbook, grade });
   }
 
   /** Lets a role put messages on this queue; returns the queue's URL. */

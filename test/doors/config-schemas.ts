@@ -78,10 +78,16 @@ const PRINCIPALS = {
     items: { type: 'string', pattern: '^arn:aws:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]+$' },
   },
 };
+const EMAILS = { type: 'array', items: { type: 'string', format: 'email' } };
+const ALARM_EMAILS = strict({ wake: EMAILS, today: EMAILS, note: EMAILS });
 const stage = (more: Json) =>
   strict({
     ...{ ...perStage, account: orNull({ type: 'string', pattern: '^[0-9]{12}$' }), region: { const: 'eu-west-2' } },
-    ...{ alarm_email: orNull({ type: 'string', format: 'email' }), gather_facts_seconds: whole(1, 300) },
+    ...{
+      budget_dollars: { type: 'number', exclusiveMinimum: 0 },
+      alarm_emails: ALARM_EMAILS,
+      gather_facts_seconds: whole(1, 300),
+    },
     deliverers: PRINCIPALS,
     fetchers: PRINCIPALS,
     ...{

@@ -1,6 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { buildApp } from '../../infra/app.ts';
+import { councilOf } from '../../infra/config/councils.ts';
 import { stackOf } from './stacks.ts';
 
 const { of } = stackOf('stockton', 'production');
@@ -17,127 +21,73 @@ const sections = new Map(
     .map((section) => [section.slice(0, section.indexOf('\n')).trim(), section]),
 );
 
+const topicsOf = (alarm: (typeof alarms)[number]) => alarm['AlarmActions'].map((each: { Ref: string }) => each.Ref);
+const gradeOf = (alarm: (typeof alarms)[number]) => /^alarms([a-z]+)/.exec(topicsOf(alarm)[0])?.[1];
+
 describe('alarms', () => {
   it('watch these', () => {
     expect(alarms.map((each) => nameOf(each).replace('crier-stockton-production/', '')).sort()).toMatchInlineSnapshot(`
       [
-        "answer-officers/errors",
-        "answer-officers/throttles",
+        "concurrency/throttles",
         "count-ledger/errors",
         "count-ledger/ledger-unbalanced",
         "count-ledger/notify-cannot-be-asked",
-        "count-ledger/throttles",
         "deliver-events/dead-letters-documents",
         "deliver-events/dead-letters-libraries",
         "deliver-events/dead-letters-my-stockton",
         "deliver-events/delivery-dead",
-        "deliver-events/errors",
         "deliver-events/no-secret",
-        "deliver-events/oldest-message-documents",
-        "deliver-events/oldest-message-libraries",
-        "deliver-events/oldest-message-my-stockton",
         "deliver-events/subscriber-paused",
-        "deliver-events/throttles",
-        "explain-deliveries/errors",
-        "explain-deliveries/throttles",
-        "explain-notices/errors",
         "explain-notices/ledger-unbalanced",
-        "explain-notices/throttles",
         "export-files/dead-letters",
         "export-files/delivery-dead",
-        "export-files/errors",
         "export-files/file-not-fetched",
         "export-files/file-not-written",
-        "export-files/oldest-message",
-        "export-files/throttles",
         "follow-back-offices/back-office-silent",
         "follow-back-offices/errors",
-        "follow-back-offices/throttles",
         "follow-back-offices/unmapped-status",
         "follow-back-offices/unreadable-updates",
         "http-api/server-errors",
         "import-file/dead-letters",
-        "import-file/errors",
         "import-file/oldest-message",
         "import-file/silence-of-a-layout",
         "import-file/silence-recovery-extract",
         "import-file/snapshot-held",
-        "import-file/throttles",
         "keep-register/dead-letters",
-        "keep-register/errors",
-        "keep-register/oldest-message",
-        "keep-register/throttles",
         "keep-requests/dead-letters",
-        "keep-requests/errors",
-        "keep-requests/oldest-message",
-        "keep-requests/throttles",
         "plan-notices/bank-holidays-end",
         "plan-notices/dead-letters",
-        "plan-notices/errors",
         "plan-notices/oldest-message",
-        "plan-notices/throttles",
         "publish-catalogue/errors",
-        "publish-catalogue/throttles",
         "publish-datasets/dead-letters",
-        "publish-datasets/errors",
-        "publish-datasets/oldest-message",
         "publish-datasets/release-failed",
-        "publish-datasets/throttles",
         "receive-events/errors",
-        "receive-events/throttles",
-        "receive-file/errors",
-        "receive-file/throttles",
-        "receive-notify/errors",
         "receive-notify/server-errors",
         "receive-notify/throttles",
-        "receive-requests/errors",
-        "receive-requests/throttles",
         "receive-requests/unmapped-status",
         "reconcile-notices/dead-letters",
-        "reconcile-notices/errors",
         "reconcile-notices/notify-cannot-be-asked",
-        "reconcile-notices/oldest-message",
-        "reconcile-notices/throttles",
         "reconcile-notices/two-messages",
         "record-facts/dead-letters",
-        "record-facts/errors",
-        "record-facts/oldest-message",
-        "record-facts/throttles",
-        "release-file/errors",
-        "release-file/throttles",
         "release-notices/dead-letters",
-        "release-notices/errors",
         "release-notices/oldest-message",
         "release-notices/overdue",
         "release-notices/run-waits",
-        "release-notices/throttles",
-        "repeat-deliveries/errors",
-        "repeat-deliveries/throttles",
         "route-events/dead-letters",
-        "route-events/errors",
-        "route-events/oldest-message",
-        "route-events/throttles",
         "send-notices/dead-letters",
-        "send-notices/errors",
         "send-notices/line-stopped",
         "send-notices/notice-set-aside",
         "send-notices/oldest-message",
         "send-notices/template-stopped",
-        "send-notices/throttles",
-        "show-requests/errors",
-        "show-requests/throttles",
         "track-notices/dead-letters",
-        "track-notices/errors",
         "track-notices/letter-refused",
-        "track-notices/oldest-message",
-        "track-notices/throttles",
         "undelivered-events/dead-letters",
       ]
     `);
   });
 
   it.each(alarms.map((each) => [nameOf(each), each] as const))('%s goes to people, with its impact', (name, alarm) => {
-    expect(alarm['AlarmActions']).toHaveLength(1);
+    expect(topicsOf(alarm)).toEqual([expect.stringMatching(/^alarms(wake|today|note)[0-9A-F]{8}$/)]);
     const heading = name.split('/')[1]!;
     expect(alarm['AlarmDescription']).toMatch(/^[A-Z].{40,}\. What to do: docs\/runbook\.md, heading "[a-z-]+"\.$/);
     expect(alarm['AlarmDescription']).toContain(`heading "${heading}"`);
@@ -164,6 +114,71 @@ describe('alarms', () => {
         Threshold: 0,
         ComparisonOperator: 'GreaterThanThreshold',
       });
+    }
+  });
+
+  it('wake for what stops messages or tells wrong ones, and for nothing else', () => {
+    const waking = alarms
+      .filter((each) => gradeOf(each) === 'wake')
+      .map((each) => nameOf(each).split('/').slice(1).join('/'));
+    expect(waking.sort()).toMatchInlineSnapshot(`
+      [
+        "concurrency/throttles",
+        "count-ledger/ledger-unbalanced",
+        "explain-notices/ledger-unbalanced",
+        "http-api/server-errors",
+        "import-file/dead-letters",
+        "import-file/oldest-message",
+        "plan-notices/dead-letters",
+        "plan-notices/oldest-message",
+        "receive-events/errors",
+        "receive-notify/server-errors",
+        "receive-notify/throttles",
+        "reconcile-notices/two-messages",
+        "release-notices/dead-letters",
+        "release-notices/oldest-message",
+        "release-notices/overdue",
+        "send-notices/dead-letters",
+        "send-notices/line-stopped",
+        "send-notices/oldest-message",
+        "send-notices/template-stopped",
+        "undelivered-events/dead-letters",
+      ]
+    `);
+  });
+
+  it('reach everybody that the configuration names for their grade, and nobody else', () => {
+    const emails = { wake: ['duty@example.org', 'standby@example.org'], today: ['ict@example.org'], note: [] };
+    const { stages } = councilOf('stockton');
+    const council = { ...councilOf('stockton'), stages: { ...stages, test: { ...stages.test, alarm_emails: emails } } };
+    const app = buildApp([{ council, stageName: 'test' }], { bundling: false, validation: false });
+    const template = Template.fromStack(app.node.findChild('crier-stockton-test') as Stack);
+    const told = Object.values(template.findResources('AWS::SNS::Subscription')).map(({ Properties }) => [
+      /^alarms([a-z]+)/.exec(Properties['TopicArn'].Ref)?.[1],
+      Properties['Endpoint'],
+    ]);
+    expect(told.sort()).toEqual([
+      ['today', 'ict@example.org'],
+      ['wake', 'duty@example.org'],
+      ['wake', 'standby@example.org'],
+    ]);
+  });
+
+  it('watch each function: by its errors, its dead letters, or what the HTTP API or its URL answers', () => {
+    const headings = (what: RegExp) =>
+      alarms
+        .map(nameOf)
+        .filter((each) => what.test(each))
+        .map((each) => each.split('/')[1]!);
+    const fed = of('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties['FunctionName'].Ref);
+    const behindApi = of('AWS::ApiGatewayV2::Integration').map(
+      ([, { Properties }]) => Properties['IntegrationUri']['Fn::GetAtt'][0],
+    );
+    for (const [id, { Properties }] of of('AWS::Lambda::Function')) {
+      const heading = Properties['Description'] as string;
+      if (fed.includes(id)) expect(headings(/\/dead-letters/), heading).toContain(heading);
+      else if (behindApi.includes(id)) expect(headings(/\/server-errors$/), heading).toContain('http-api');
+      else expect(headings(/\/(errors|server-errors)$/), heading).toContain(heading);
     }
   });
 

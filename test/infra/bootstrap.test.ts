@@ -51,6 +51,7 @@ const CALLS: Record<string, Asked[]> = {
   'AWS::ApiGatewayV2::Stage': on(['apigateway:PATCH'], 'arn:aws:apigateway:eu-west-2::/apis/a/stages/$default'),
   'AWS::Athena::NamedQuery': on(['athena:CreateNamedQuery'], `arn:aws:athena:${HERE}:workgroup/${STACK}`),
   'AWS::Athena::WorkGroup': on(['athena:CreateWorkGroup'], `arn:aws:athena:${HERE}:workgroup/${STACK}`),
+  'AWS::Budgets::Budget': on(['budgets:ModifyBudget'], `arn:aws:budgets::444455556666:budget/${STACK}`),
   'AWS::CloudFront::Distribution': on(['cloudfront:CreateDistribution', 'cloudfront:UpdateDistribution'], '*'),
   'AWS::CloudFront::Function': on(['cloudfront:CreateFunction', 'cloudfront:PublishFunction'], '*'),
   'AWS::CloudFront::KeyValueStore': on(['cloudfront:CreateKeyValueStore'], '*'),
@@ -60,6 +61,7 @@ const CALLS: Record<string, Asked[]> = {
     ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
     `arn:aws:cloudwatch:${HERE}:alarm:${STACK}/send-notices/errors`,
   ),
+  'AWS::CloudWatch::Dashboard': on(['cloudwatch:PutDashboard'], `arn:aws:cloudwatch::444455556666:dashboard/${STACK}`),
   'AWS::CodeBuild::Project': on(['codebuild:CreateProject'], `arn:aws:codebuild:${HERE}:project/firstPipelineBuild`),
   'AWS::CodePipeline::Pipeline': on(['codepipeline:CreatePipeline'], `arn:aws:codepipeline:${HERE}:crier-pipeline`),
   'AWS::DynamoDB::Table': on(

@@ -91,6 +91,8 @@ describe('logs that AWS writes for us', () => {
 describe('outputs', () => {
   it('are what an operator needs', () => {
     expect(Object.keys(stackOf('stockton', 'production').template.toJSON()['Outputs']).sort()).toEqual([
+      'AlarmNoteTopicArn',
+      'AlarmTodayTopicArn',
       'AlarmTopicArn',
       'ApiUrl',
       'CallbacksUrl',

@@ -39,6 +39,9 @@ describe('cdk-nag', () => {
       all.map(({ path, id }) => `${path.replace('crier-stockton-production/', '')}: ${id.replace(/<\w+/, '<')}`),
     ).toMatchInlineSnapshot(`
       [
+        "alarms/wake: Annotation::AwsSolutions-SNS2",
+        "alarms/today: Annotation::AwsSolutions-SNS2",
+        "alarms/note: Annotation::AwsSolutions-SNS2",
         "undelivered-events: Annotation::AwsSolutions-SQS3",
         "ReferenceKeySecret: Annotation::AwsSolutions-SMG4",
         "NotifySecret: Annotation::AwsSolutions-SMG4",

@@ -17,7 +17,8 @@ function differences(one: unknown, other: unknown, path = ''): string[] {
   }
   const at = (of: object, key: string) => (of as Record<string, unknown>)[key];
   const type = at(one, 'Type');
-  const keys = Object.keys({ ...one, ...other }).filter((key) => key !== 'Tags');
+  // The dashboard names all alarms and queues, which are compared themselves.
+  const keys = Object.keys({ ...one, ...other }).filter((key) => key !== 'Tags' && key !== 'DashboardBody');
   return keys.flatMap((key) => differences(at(one, key), at(other, key), type ? `${type} ${key}` : `${path}.${key}`));
 }
 

@@ -52,6 +52,7 @@ function crierWith(type: KeyType) {
         counts,
         hasApiKey: async () => true,
         alarm,
+        counted: () => {},
         now: () => Date.now(),
         notify: notifyThrough(ways),
         list: listThrough(ways),
@@ -107,6 +108,7 @@ test('what was taken by a key of another type counts as missing, for nobody can 
     counts,
     hasApiKey: async () => true,
     alarm: () => {},
+    counted: () => {},
     now: () => Date.now(),
     notify: notifyThrough(ways),
   };

@@ -62,7 +62,15 @@ async function countOf(store: NoticeStore & DecisionStore, messages: readonly St
   const counts = inMemoryCounts();
   const newestFirst = messages.toReversed();
   const deps = {
-    ...{ store, decided: store, counts, now: () => now, hasApiKey: async () => true, alarm: () => {} },
+    ...{
+      store,
+      decided: store,
+      counts,
+      now: () => now,
+      hasApiKey: async () => true,
+      alarm: () => {},
+      counted: () => {},
+    },
     notify: { find: async (reference: string) => newestFirst.filter((each) => each.reference === reference) },
     list: async (olderThan: string | null) =>
       newestFirst.slice(newestFirst.findIndex(({ notify_id }) => notify_id === olderThan) + 1).slice(0, 250),

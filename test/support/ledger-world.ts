@@ -1,6 +1,6 @@
 import type { Code } from '../../contracts/codes.ts';
 import { countLedger } from '../../functions/notices/count-ledger/count-ledger.ts';
-import type { Deps } from '../../functions/notices/count-ledger/deps.ts';
+import type { Counted, Deps } from '../../functions/notices/count-ledger/deps.ts';
 import type { CountStore } from '../../functions/notices/ledger/notify-count.ts';
 import type { Decision, Notice } from '../../functions/notices/notice/notice.ts';
 import { inMemoryCounts } from './counts.ts';
@@ -17,6 +17,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
   const store = inMemoryNoticeStore(4);
   const atNotify: { notify_id: string; reference: string | null; stored_at: number }[] = [];
   const alarms: string[] = [];
+  const told: Counted[] = [];
   const pagesRead: number[] = [];
   let broken = false;
   let calls = 0;
@@ -35,6 +36,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     hasApiKey: async () => true,
     now: () => clock,
     alarm: (what, details) => alarms.push(`${what} ${JSON.stringify(details)}`),
+    counted: (figures) => void told.push(figures),
     notify: {
       find: async (reference) => {
         asked.push(reference);
@@ -58,6 +60,7 @@ export function ledgerWorld(counts: CountStore = inMemoryCounts()) {
     deps,
     atNotify,
     alarms,
+    told,
     pagesRead,
     /** Notices that were read because of a message. */
     looked,

@@ -1,5 +1,6 @@
 import { runsSince } from '../ledger/book-keeping.ts';
 import { type Counting, type CountRecord, differences, noSums } from '../ledger/notify-count.ts';
+import { booksOf } from '../ledger/tally.ts';
 import type { Run } from '../notice/notice.ts';
 import { closed, noBooksYet } from './count-books.ts';
 import { NotAsked, onePage, PHASES } from './count-page.ts';
@@ -97,7 +98,7 @@ const fresh = (at: number, runs: readonly Run[], last: number): Counting => ({
   lease_until: 0,
 });
 
-async function finish({ counts, alarm, now }: Deps, record: CountRecord): Promise<void> {
+async function finish({ counts, alarm, counted, now }: Deps, record: CountRecord): Promise<void> {
   const { started_at, from, until, total, runs, others, found } = record.under_way!;
   const books = closed(record.under_way!, record.last?.books);
   const last = { started_at, finished_at: now(), from, until, total, runs, others, found, books };
@@ -105,6 +106,8 @@ async function finish({ counts, alarm, now }: Deps, record: CountRecord): Promis
   if (!(await counts.write({ ...record, under_way: null, last, version: record.version + 1 }))) return;
   const { missing, unknown, twice } = total;
   const { faults, lost } = books.total;
+  const { planned, delivered, failed, blocked, expired, cancelled, open } = booksOf(books.total, []);
+  counted({ planned, delivered, failed, blocked, expired, cancelled, open, lost, missing, unknown, twice });
   if (differences(total) + faults + lost === 0) return;
   const notice = found[0]?.notice ?? books.found[0]?.notice ?? '';
   alarm('ledger-unbalanced', { missing, unknown, twice, faults, lost, notice });

@@ -1,3 +1,4 @@
+import type { Books, Difference } from '../../../contracts/officers/ledger.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
@@ -18,10 +19,19 @@ export type Deps = AskedOf & {
   hasApiKey: () => Promise<boolean>;
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (what: 'ledger-unbalanced' | 'notify-cannot-be-asked', details: Record<string, string | number>) => void;
+  /** Tells what was counted: the log line that the dashboard shows. */
+  counted: (figures: Counted) => void;
   now: Now;
 };
 
-export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Promise<Deps> {
+/** The ledger in figures. */
+export type Counted = Pick<
+  Books,
+  'planned' | 'delivered' | 'failed' | 'blocked' | 'expired' | 'cancelled' | 'open' | 'lost'
+> &
+  Record<Difference, number>;
+
+export async function buildDeps(env: Env<typeof ENV>, told: Pick<Deps, 'alarm' | 'counted'>): Promise<Deps> {
   const now = clockFrom(env);
   const api_key = keptField(aws.secrets(), env.NOTIFY_SECRET, 'api_key', now);
   const database = aws.tables();
@@ -33,7 +43,7 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
     notify: notifyThrough({ url: env.NOTIFY_URL, api_key, template_ids }),
     list: listThrough({ url: env.NOTIFY_URL, api_key }),
     hasApiKey: async () => (await api_key()) !== null,
-    alarm,
+    ...told,
     now,
   };
 }

@@ -8,7 +8,12 @@ import { buildDeps } from './deps.ts';
 import { ENV } from './env.ts';
 
 const logger = loggerFor('count-ledger');
-const deps = once(() => buildDeps(readEnv(ENV, process.env), (what, details) => logger.error(what, details)));
+const deps = once(() =>
+  buildDeps(readEnv(ENV, process.env), {
+    alarm: (what, details) => logger.error(what, details),
+    counted: (figures) => logger.info('counted', figures),
+  }),
+);
 
 export const handler = middy(async (_: unknown, context: Context) => {
   try {

@@ -103,3 +103,15 @@ test('the record of a count goes in and out of the table, on condition of its ve
     await db.close();
   }
 });
+
+test('tells the figures of a count once it is whole, and of no other', async () => {
+  const w = ledgerWorld();
+  await eleven(w);
+  w.extra('again', `${keyOf('n5')}.sms`);
+  let asked = 0;
+  await w.count(() => (asked++ < 3 ? 60_000 : 0));
+  expect(w.told).toEqual([]);
+  w.wait(61_000);
+  await w.count();
+  expect(w.told).toEqual([expect.objectContaining({ planned: 11, lost: 0, missing: 0, unknown: 0, twice: 1 })]);
+});

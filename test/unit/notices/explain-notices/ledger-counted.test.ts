@@ -19,7 +19,16 @@ const count = (at: number) => {
   const { store, counts } = world.deps;
   const asked = { notify: { find: async () => [] }, list: async () => [] };
   return countLedger(
-    { store, decided: store, counts, ...asked, hasApiKey: async () => true, alarm: () => {}, now: () => at },
+    {
+      store,
+      decided: store,
+      counts,
+      ...asked,
+      hasApiKey: async () => true,
+      alarm: () => {},
+      counted: () => {},
+      now: () => at,
+    },
     () => 60 * SECOND,
   );
 };

@@ -27,6 +27,7 @@ export const withoutEffect: Record<string, string> = {
   'Custom::LogRetention': logs,
   'AWS::CloudWatch::CompositeAlarm': alarms,
   'AWS::CloudWatch::Dashboard': alarms,
+  'AWS::Budgets::Budget': alarms,
   'AWS::SNS::Topic': alarms,
   'AWS::SNS::TopicPolicy': alarms,
   'AWS::SNS::Subscription': alarms,
