@@ -2,6 +2,7 @@ import type { MatterTold } from '../../contracts/envelope.ts';
 import { digest, type Key, type MakeKey } from '../shared/ids.ts';
 import type { About } from '../shared/matter.ts';
 import { contactOf } from './contacts.ts';
+import { debtKey } from './debt.ts';
 import type { MatterEvent, MatterPerson, MatterWords, RegisterFact } from './register.ts';
 import { orderOf, type Told, tieOf } from './told.ts';
 
@@ -12,7 +13,8 @@ export function aboutOf({ kind, ref, bill_year }: MatterTold, written: Written, 
   const own = written[ref] as string;
   if (bill_year === undefined) return { kind, id: key('matter', kind, own) };
   const year = written[bill_year] as string;
-  return { kind, id: key(kind as 'debt', own, year), account: key('account', own), bill_year: year };
+  const account = key('account', own);
+  return { kind, id: debtKey(account, year), account, bill_year: year };
 }
 
 /** What is kept of an event about a matter: who reported it and its words, then the event itself. */

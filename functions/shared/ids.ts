@@ -7,10 +7,8 @@ export type Key = string & { readonly key: unique symbol };
 export type KeyKind =
   | 'account'
   | 'person'
-  | 'debt'
   | 'matter'
   | 'address'
-  | 'notice'
   | 'hold'
   | 'payment'
   | 'event'

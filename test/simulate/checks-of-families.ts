@@ -73,7 +73,7 @@ async function nobodyLost({ platform: { register }, town, notices, settings, now
       const view = await register.matter({ ...name, id: name.id });
       if (!view) return [];
       return asksOf(view, contextAt(now, { settings, catalogue: ourCatalogue })).flatMap(({ ask }) => {
-        const id = ask && noticeId({ about: view.matter.about, ...ask }, testKey);
+        const id = ask && noticeId({ about: view.matter.about, ...ask });
         return id && !known.has(id) ? [`${ask.type} is lost: there is no notice ${id}`] : [];
       });
     }),

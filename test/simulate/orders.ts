@@ -5,7 +5,7 @@ import type { Key } from '../../functions/shared/ids.ts';
 import { TUESDAY_TEN } from '../support/builders.ts';
 import { aBrake } from '../support/planned-notice.ts';
 import { snapshotOf } from '../support/planning-facts.ts';
-import { testKey } from '../support/register.ts';
+import { testDebt, testKey } from '../support/register.ts';
 import { SETTINGS } from '../support/sending-world.ts';
 import { mischief, NO_FAULTS } from './faults.ts';
 import { CALM } from './notify.ts';
@@ -128,15 +128,12 @@ function strangers(endings: Ending[], world: World): string[] {
 }
 
 const idOf = ({ account_ref, person_ref }: DebtRow): Key =>
-  noticeId(
-    {
-      about: { kind: 'debt', id: testKey('debt', account_ref, '2026-27') },
-      type: 'ct.reminder.first',
-      person: testKey('person', person_ref),
-      occasion: '2026-09-28',
-    },
-    testKey,
-  );
+  noticeId({
+    about: { kind: 'debt', id: testDebt(account_ref, '2026-27') },
+    type: 'ct.reminder.first',
+    person: testKey('person', person_ref),
+    occasion: '2026-09-28',
+  });
 
 /**
  * Everybody, but whom somebody's choice of a channel bears on: the format page (section 7) says that an opt-out stops a

@@ -1,7 +1,7 @@
 // Whom the schedules of events are about, and what back offices tell of them: debts by documents, claims, requests, bookings.
 
 import { pdfThatSays, sumOf } from '../support/documents.ts';
-import { testKey } from '../support/register.ts';
+import { testDebt, testKey } from '../support/register.ts';
 import type { Random } from './random.ts';
 import { servicesOf } from './services.ts';
 import type { Resident, Stop, Telling, Town } from './town.ts';
@@ -65,7 +65,7 @@ export function townFrom(random: Random, start: number): Town {
 
   function debt(n: number): void {
     const ref = `ACC-Qz${n}`;
-    const id = testKey('debt', ref, '2026-27');
+    const id = testDebt(ref, '2026-27');
     const people = [random.pick(town.residents), ...(random.chance(0.4) ? [random.pick(town.residents)] : [])];
     const person_refs = [...new Set(people.map((each) => each.ref))];
     town.matters.push({ kind: 'debt', id });

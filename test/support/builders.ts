@@ -5,7 +5,7 @@ import { type Debt, type DebtRow, matterOfDebt, NO_MARKS } from '../../functions
 import type { Hold, MatterView, NewestExtract } from '../../functions/register/register.ts';
 import { viewOf } from '../../functions/register/view-of.ts';
 import type { Key } from '../../functions/shared/ids.ts';
-import { testKey } from './register.ts';
+import { testDebt, testKey } from './register.ts';
 
 /** Tuesday 29 September 2026, 10:00 in London: a working day inside the recovery window. */
 export const TUESDAY_TEN = Date.parse('2026-09-29T10:00:00+01:00');
@@ -100,7 +100,7 @@ export function aDebt(rows: DebtRow[] = [aRow()], more: Partial<Debt> = {}): Deb
   const account_ref = rows[0]?.account_ref ?? 'A1';
   const bill_year = more.bill_year ?? '2026-27';
   return {
-    debt: testKey('debt', account_ref, bill_year),
+    debt: testDebt(account_ref, bill_year),
     account: testKey('account', account_ref),
     bill_year,
     run: 'CT-1',

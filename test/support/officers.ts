@@ -11,7 +11,7 @@ import { aRequest } from './http-request.ts';
 import { inMemoryBus } from './intake.ts';
 import { inMemoryNoticeStore } from './notice-store.ts';
 import { plannedNotice } from './planned-notice.ts';
-import { inMemoryRegister, testKey } from './register.ts';
+import { inMemoryRegister, testDebt, testKey } from './register.ts';
 
 /** A Tuesday, inside the recovery window. */
 export const NOW = Date.parse('2026-09-29T10:00:00+01:00');
@@ -64,7 +64,7 @@ type Who = { account_ref?: string; person_ref?: string };
 export function aNotice(states: State[] = ['planned'], { account_ref = 'A1', person_ref = 'P1' }: Who = {}): Notice {
   const state = states.at(-1)!;
   return plannedNotice('', {
-    id: testKey('notice', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28'),
+    id: testKey('record', account_ref, person_ref, '2026-27', 'ct.reminder.first', '2026-09-28'),
     state,
     about: aboutDebt(aDebt(account_ref)),
     person: testKey('person', person_ref),
@@ -128,7 +128,7 @@ function aDebt(account_ref = 'A1', changes: Partial<DebtRow> = {}): Debt {
     ...changes,
   };
   return {
-    debt: testKey('debt', account_ref, '2026-27'),
+    debt: testDebt(account_ref, '2026-27'),
     account: testKey('account', account_ref),
     bill_year: '2026-27',
     run: 'night-1',
@@ -147,7 +147,7 @@ export async function oneNight(world = officersWorld()) {
   await store.put(blocked);
   await register.debt(aDebt('A1'));
   await register.debt(aDebt('A2', { breathing_from: '2026-09-01' }));
-  const debt = (account_ref: string) => testKey('debt', account_ref, '2026-27');
+  const debt = (account_ref: string) => testDebt(account_ref, '2026-27');
   await store.putDecision({
     run: 'night-1',
     matter: debt('A1'),

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { MatterName } from '../../functions/shared/matter.ts';
 import type { AddCase } from './add-case.ts';
 import { aDebt, addressKey, aRow } from './builders.ts';
-import { testKey, withDebts } from './register.ts';
+import { testDebt, testKey, withDebts } from './register.ts';
 import type { Made } from './register-port-suite.ts';
 import { tellTo } from './told.ts';
 
@@ -102,7 +102,7 @@ export function eventCases(made: () => Promise<Made>, test: AddCase): void {
   test('has a debt that events alone told of; an extract has it anew, and the events stay', async () => {
     const { tell, debt, view, mattersOf } = await make();
     await tell('recovery.document-issued', { ...reminder, person_refs: ['P1', 'P9'] });
-    const name = { kind: 'debt', id: testKey('debt', 'A1', '2026-27') };
+    const name = { kind: 'debt', id: testDebt('A1', '2026-27') };
     const alone = await debt(name.id);
     expect(alone?.debt).toMatchObject({ rows: [], refused: [], bill_year: '2026-27', extracted_at: 0 });
     expect(await mattersOf({ person: testKey('person', 'P9') })).toEqual([name]);
@@ -292,7 +292,7 @@ export function eventCases(made: () => Promise<Made>, test: AddCase): void {
       ['b', 2],
     ] as const) {
       setClock(at * 10);
-      await write.fact({ kind: 'undelivered', subject: { address: mail }, notice: testKey('notice', notice), at });
+      await write.fact({ kind: 'undelivered', subject: { address: mail }, notice: testKey('record', notice), at });
     }
     expect(await undelivered()).toEqual([
       { at: 2, stored_at: 20 },

@@ -5,7 +5,7 @@ import type { Matter, ReadRegister, RegisterFact, WriteRegister } from '../../fu
 import type { Key } from '../../functions/shared/ids.ts';
 import type { AddCase } from './add-case.ts';
 import { aDebt, addressKey, anExtract, aRow } from './builders.ts';
-import { testKey, withDebts } from './register.ts';
+import { testDebt, testKey, withDebts } from './register.ts';
 
 export type Made = { read: ReadRegister; write: WriteRegister; setClock: (at: number) => void };
 
@@ -57,7 +57,7 @@ export function registerCases(made: () => Promise<Made>, test: AddCase): void {
 
   test('does not know a debt that was never written', async () => {
     const { read } = await make();
-    expect(await read.debt(testKey('debt', 'none', '2026-27'))).toBeNull();
+    expect(await read.debt(testDebt('none', '2026-27'))).toBeNull();
     expect(await read.mattersOf({ account })).toEqual([]);
   });
 

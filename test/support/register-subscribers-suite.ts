@@ -158,7 +158,7 @@ export function subscriberCases(made: () => Promise<Made>, test: AddCase): void 
     expect(JSON.stringify((await tell(event))?.data)).not.toMatch(/:"[\w-]{22}"/);
     const about = { kind: 'debt', matter: one.debt };
     const data = {
-      ...{ notice: testKey('notice', 'n'), about, address: testKey('address', 'a') },
+      ...{ notice: testKey('record', 'n'), about, address: testKey('address', 'a') },
       person_ref: testKey('person', 'P2'),
     };
     const sent = { ...event, id: 'sent', subject: undefined, type: 'council.notices.notice-sent.v1', data };

@@ -1,5 +1,5 @@
 import { addressesOf } from '../../functions/register/contacts.ts';
-import { type Debt, type DebtView, debtViewOf, matterOfDebt } from '../../functions/register/debt.ts';
+import { type Debt, type DebtView, debtKey, debtViewOf, matterOfDebt } from '../../functions/register/debt.ts';
 import type {
   Matter,
   NewestExtract,
@@ -25,6 +25,9 @@ import { copyOf } from './copy.ts';
 
 /** The reference key of tests. */
 export const testKey = keysWith('a reference key for tests only, 0123456789');
+/** The key of a debt. */
+export const testDebt = (account_ref: string, bill_year = '2026-27') =>
+  debtKey(testKey('account', account_ref), bill_year);
 
 /** Both ports in one. `debt` is for tests of debts: it reads when it is given a key and writes when it is given a debt. */
 export type Register = ReadRegister &

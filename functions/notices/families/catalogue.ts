@@ -27,6 +27,7 @@ export function catalogueOf(families: readonly Family[]): Catalogue {
   const bells = new Map(
     families.flatMap(({ matter, bells }) => bells.map((bell) => [bell.contract.type, { ...bell, kind: matter }])),
   );
+  const byMatter = Map.groupBy(families, ({ matter }) => matter);
   const of = (type: NoticeType) => {
     const found = all.get(type);
     if (!found) throw new Error(`there is no notice type ${type}`);
@@ -36,7 +37,7 @@ export function catalogueOf(families: readonly Family[]): Catalogue {
     types: [...all.keys()],
     entry: (type) => of(type).entry,
     family: (type) => of(type).family,
-    familiesOf: (kind) => families.filter(({ matter }) => matter === kind),
+    familiesOf: (kind) => byMatter.get(kind) ?? [],
     bell: (factType) => bells.get(factType),
     title: (type) => all.get(type)?.entry.title ?? type,
     templates: (switchedOff = []) => {

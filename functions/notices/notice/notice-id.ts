@@ -1,4 +1,4 @@
-import type { Key, MakeKey } from '../../shared/ids.ts';
+import { digest, type Key } from '../../shared/ids.ts';
 import type { Notice } from './notice.ts';
 
 /** Characters of base64url: 84 bits say which matter a notice is about, 48 which notice about that matter it is. */
@@ -18,6 +18,6 @@ export const matterPart = (noticeOrMatter: Key): string => noticeOrMatter.slice(
 /** What makes two notices the same one: asked for again, it is not told again. */
 export type Named = Pick<Notice, 'about' | 'type' | 'person' | 'occasion'>;
 
-/** A notice's id: the keyed hash of what names it, beside its matter. */
-export const noticeId = ({ about, type, person, occasion }: Named, key: MakeKey): Key =>
-  idBeside(about.id, key('notice', about.kind, about.id, type, person, occasion));
+/** A notice's id beside its matter: whom and what it is about are keyed hashes already, so that their plain digest hides as much. */
+export const noticeId = ({ about, type, person, occasion }: Named): Key =>
+  idBeside(about.id, digest('notice', about.kind, about.id, type, person, occasion) as Key);

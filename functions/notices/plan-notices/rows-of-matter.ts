@@ -6,7 +6,7 @@ import type { MatterDecision, Notice } from '../notice/notice.ts';
 import { noticeId } from '../notice/notice-id.ts';
 import { contextAt } from '../rules/context.ts';
 import { asksOf, type Decided, decideAsks } from '../rules/decide-matter.ts';
-import { looksAt } from '../rules/documents.ts';
+import { looksAt, NO_LOOKS } from '../rules/documents.ts';
 import type { Deps } from './deps.ts';
 
 /** What each person of a matter is to be told now. Documents are looked at where it is not decided yet whether they go. */
@@ -21,11 +21,12 @@ export async function rowsOf(
   );
   const asked = asksOf(view, context);
   const documents = asked.flatMap(({ ask }) =>
-    ask?.document && !gone.has(noticeId({ about: view.matter.about, ...ask }, deps.key)) ? [ask.document] : [],
+    ask?.document && !gone.has(noticeId({ about: view.matter.about, ...ask })) ? [ask.document] : [],
   );
-  if (documents.length > 0) deps.warnOfHolidays(context.today);
+  if (documents.length === 0) return decideAsks(asked, view, { ...context, looks: NO_LOOKS });
+  deps.warnOfHolidays(context.today);
   const looks = await looksAt(deps.documents, documents);
-  return decideAsks(asked, view, { ...context, key: deps.key, looks });
+  return decideAsks(asked, view, { ...context, looks });
 }
 
 /** In whose name a row is asked: a file, or a day of events. */

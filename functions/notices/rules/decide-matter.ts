@@ -4,7 +4,7 @@ import type { MatterView } from '../../register/register.ts';
 import { addDays, londonDate } from '../../shared/calendar/london.ts';
 import { nextOpening } from '../../shared/calendar/windows.ts';
 import type { DocumentName } from '../../shared/documents.ts';
-import type { Key, MakeKey } from '../../shared/ids.ts';
+import type { Key } from '../../shared/ids.ts';
 import { MOST_BYTES } from '../../shared/notify/notify.ts';
 import type { NoticeTypeEntry } from '../catalogue/types.ts';
 import type { AppliedCode, Ask, Asked, Moment } from '../families/family.ts';
@@ -48,8 +48,7 @@ export type Candidate = Ask & {
 /** One person, and the notice that is asked for; null if none is. */
 export type Decided = { asked: Asked; candidate: Candidate | null };
 
-/** Planning names notices, so that it needs the council's reference key; a look does not. */
-type PlanContext = RuleContext & { key: MakeKey; looks: Looks };
+type PlanContext = RuleContext & { looks: Looks };
 
 /** What each person of a matter asks for, family by family, in household order. */
 export const asksOf = (view: MatterView, context: RuleContext): Asked[] =>
@@ -70,14 +69,14 @@ export const isSwitchedOff = ({ type }: Pick<Ask, 'type'>, { settings }: Pick<Ru
   settings.switched_off.includes(type);
 
 function candidateOf(ask: Ask, view: MatterView, context: PlanContext): Candidate {
-  const { now, today, key, catalogue } = context;
+  const { now, today, catalogue } = context;
   const entry = catalogue.entry(ask.type);
   const due_at = opens(entry, Math.max(now, ask.not_before ?? now));
   const against = heeded(ask, view, { ...context, moment: 'planning' });
   return {
     ...ask,
-    id: noticeId({ about: view.matter.about, ...ask }, key),
-    ...(ask.needs && { speaks_of: noticeId({ about: view.matter.about, person: ask.person, ...ask.needs }, key) }),
+    id: noticeId({ about: view.matter.about, ...ask }),
+    ...(ask.needs && { speaks_of: noticeId({ about: view.matter.about, person: ask.person, ...ask.needs }) }),
     entry,
     codes: namesOf(against),
     over_on: overOn(against),

@@ -8,7 +8,7 @@ import { REGISTER } from '../../../functions/register/table.ts';
 import type { Key } from '../../../functions/shared/ids.ts';
 import { aDebt, aRow } from '../../support/builders.ts';
 import { dynamoDb } from '../../support/dynamodb.ts';
-import { testKey } from '../../support/register.ts';
+import { testDebt, testKey } from '../../support/register.ts';
 
 // What the register costs on an ordinary night, in requests and keys: AWS bills each.
 
@@ -39,7 +39,7 @@ const debt = aDebt();
 const about = { kind: 'debt', id: debt.debt };
 const anotherNight = (run: string, at: number, account_ref = 'A1') => {
   const later = aDebt([aRow({ account_ref })], { run, extracted_at: at });
-  return matterOfDebt({ ...later, debt: testKey('debt', account_ref), account: testKey('account', account_ref) });
+  return matterOfDebt({ ...later, debt: testDebt(account_ref), account: testKey('account', account_ref) });
 };
 const ownNumber: RegisterFact & { subject: { person: Key } } = {
   kind: 'contact',

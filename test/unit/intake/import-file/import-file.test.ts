@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { importFile } from '../../../../functions/intake/import-file/import-file.ts';
 import { aFile, aFileRow, intakeWorld } from '../../../support/intake-world.ts';
 import { Killed, killing } from '../../../support/kill.ts';
-import { testKey } from '../../../support/register.ts';
+import { testDebt, testKey } from '../../../support/register.ts';
 
 const household = [
   aFileRow(),
@@ -70,7 +70,7 @@ describe('a good file', () => {
   test('puts each debt in the register before it goes on the bus, and the newest extract after all of them', async () => {
     const world = await intakeWorld();
     await world.importFile(world.objects.put('night.csv', aFile(household)));
-    const debt = (account: string) => testKey('debt', account, '2026-27');
+    const debt = (account: string) => testDebt(account, '2026-27');
     for (const account of ['700000001', '700000002', '700000003']) {
       const stored = world.order.indexOf(`debt ${debt(account)}`);
       const told = world.order.indexOf(`publish ${debt(account)}`);
@@ -90,10 +90,10 @@ describe('a good file', () => {
   test('keeps the marks of refused rows with their debt, also where no good row is left', async () => {
     const world = await intakeWorld();
     await world.importFile(world.objects.put('night.csv', aFile(household)));
-    const first = world.debts.get(testKey('debt', '700000001', '2026-27'));
+    const first = world.debts.get(testDebt('700000001', '2026-27'));
     expect(first?.rows.map((row) => row.person_ref)).toEqual(['P1']);
     expect(first?.refused).toMatchObject([{ dispute: true, hold: false }]);
-    const third = world.debts.get(testKey('debt', '700000003', '2026-27'));
+    const third = world.debts.get(testDebt('700000003', '2026-27'));
     expect(third?.rows).toEqual([]);
     expect(third?.refused).toMatchObject([{ hold: true, hold_until: 'unreadable' }]);
   });

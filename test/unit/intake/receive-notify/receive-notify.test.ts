@@ -44,7 +44,7 @@ function world() {
 
 const receipt = (changes: object = {}) => ({
   id: '740e5834-3a29-46b4-9a6f-16142fde533a',
-  reference: `${testKey('notice', 'n')}.sms`,
+  reference: `${testKey('record', 'n')}.sms`,
   to: '07700900123',
   status: 'delivered',
   created_at: '2026-09-29T09:58:00.000000Z',
@@ -96,7 +96,7 @@ describe('a receipt', () => {
     expect(receipts).toEqual([
       {
         kind: 'receipt',
-        reference: `${testKey('notice', 'n')}.sms`,
+        reference: `${testKey('record', 'n')}.sms`,
         notify_id: '740e5834-3a29-46b4-9a6f-16142fde533a',
         status: 'delivered',
         completed_at: Date.parse('2026-09-29T09:59:00Z'),

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { CODES } from '../../../../contracts/codes.ts';
 import { aDecision, NOW, oneNight } from '../../../support/officers.ts';
-import { testKey } from '../../../support/register.ts';
+import { testDebt, testKey } from '../../../support/register.ts';
 
 test('explain tells of debts, notices with their history, and decisions, newest run first', async () => {
   const { post, store } = await oneNight();
-  const debt = testKey('debt', 'A1', '2026-27');
+  const debt = testDebt('A1', '2026-27');
   const again = aDecision({ outcome: 'none', variant: null, codes: ['S19'], due_at: null });
   await store.putDecision({ run: 'night-2', matter: debt, told_at: NOW, decided_at: NOW + 1, decisions: [again] });
   await store.putRun({

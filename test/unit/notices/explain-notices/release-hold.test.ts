@@ -3,7 +3,7 @@ import { ourCatalogue } from '../../../../functions/notices/families/our-catalog
 import { readFact } from '../../../../functions/notices/plan-notices/plan-fact.ts';
 import type { HoldTold } from '../../../../functions/register/register.ts';
 import { NOW, NOW_ISO, oneNight } from '../../../support/officers.ts';
-import { testKey } from '../../../support/register.ts';
+import { testDebt, testKey } from '../../../support/register.ts';
 import { tellTo } from '../../../support/told.ts';
 
 const account = testKey('account', 'A2');
@@ -20,7 +20,7 @@ async function worldHolding(...holds: HoldTold[]) {
     await world.register.fact({ kind: 'hold', subject: { account }, hold, at: 17, value });
   }
   const inForce = async () =>
-    (await world.register.debt(testKey('debt', 'A2', '2026-27')))!.account.holds
+    (await world.register.debt(testDebt('A2', '2026-27')))!.account.holds
       .filter(({ ended_at }) => ended_at === null)
       .map(({ source }) => source);
   const release = (more: object = {}) =>

@@ -4,7 +4,7 @@ import { become } from '../../../../functions/notices/notice/transition.ts';
 import { aDebt, addressKey, anExtract, aRow, TUESDAY_TEN } from '../../../support/builders.ts';
 import { couple, later, number, person, second, snapshotOf } from '../../../support/planning-facts.ts';
 import { decisionsOf, only, planningWorld, types } from '../../../support/planning-world.ts';
-import { testKey } from '../../../support/register.ts';
+import { testDebt } from '../../../support/register.ts';
 
 const HOUR = 3_600_000;
 
@@ -90,7 +90,7 @@ describe('a snapshot', () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
     await world.snapshot(aDebt([aRow({ account_ref: 'A2', person_ref: 'P9' })]));
-    const other = (await world.store.decision('CT-1', testKey('debt', 'A2', '2026-27')))?.decisions;
+    const other = (await world.store.decision('CT-1', testDebt('A2', '2026-27')))?.decisions;
     expect(other).toMatchObject([{ outcome: 'none', codes: ['S15'] }]);
   });
 

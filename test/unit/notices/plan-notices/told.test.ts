@@ -158,7 +158,7 @@ describe('a hold that ends', () => {
     const world = await blockedByHold(couple());
     await world.store.takeAddress(
       number,
-      { id: testKey('notice', 'another'), version: 1 },
+      { id: testKey('record', 'another'), version: 1 },
       TUESDAY_TEN + HOUR,
       TUESDAY_TEN,
     );

@@ -45,7 +45,7 @@ function make() {
   const fails = (notice: string, on: string) =>
     register.fact({
       ...{ kind: 'undelivered', subject: { address: testKey('address', MAIL) } },
-      ...{ notice: testKey('notice', notice), at: Date.parse(`${on}T10:00:00Z`) },
+      ...{ notice: testKey('record', notice), at: Date.parse(`${on}T10:00:00Z`) },
     });
   const on = async (today: string, purpose: 'hb' | 'cts' = 'hb') => {
     const suspended = { claim_ref: 'CL-1', person_ref: 'P1', suspension_ref: 'SU-1', suspended_on: '2026-09-01' };

@@ -1,5 +1,5 @@
 import { LARGEST_DEBT_BYTES, MOST_LIABLE } from '../../../../../contracts/files/recovery-extract.ts';
-import { type Debt, type DebtMarks, NO_MARKS } from '../../../../register/debt.ts';
+import { type Debt, type DebtMarks, debtKey, NO_MARKS } from '../../../../register/debt.ts';
 import type { MakeKey } from '../../../../shared/ids.ts';
 import { fieldsOf } from '../../reader/csv.ts';
 import type { Places } from '../../reader/header.ts';
@@ -62,9 +62,10 @@ export function* debtsOf(scratch: Scratch, { key, layout, extract_id, extracted_
       if (debt && seen > skip) yield finished(debt);
       seen += 1;
       account_ref = account;
+      const keyed = key('account', account);
       debt = {
-        debt: key('debt', account, bill_year),
-        account: key('account', account),
+        debt: debtKey(keyed, bill_year),
+        account: keyed,
         bill_year,
         run: extract_id,
         extracted_at: 0,

@@ -64,7 +64,7 @@ describe('a debt', () => {
     const friday = contextAt(Date.parse('2026-10-02T10:00:00+01:00'), context);
     const expired = (pay_by: string) => {
       const view = aView(aDebt([aRow({ stage_date: '2026-10-01', pay_by })]));
-      const decided = decideAsks(asksOf(view, friday), view, { ...friday, key: testKey, looks: NO_LOOKS });
+      const decided = decideAsks(asksOf(view, friday), view, { ...friday, looks: NO_LOOKS });
       return decided[0]?.candidate?.expired;
     };
     expect([expired('2026-10-04'), expired('2026-10-05')]).toEqual([true, false]);
