@@ -10,6 +10,7 @@ import type { Grant } from '../../infra/local/engine/grants/gate.ts';
 import { readOptions } from '../../infra/local/start/options.ts';
 import { type Run, startRun } from '../../infra/local/start/run.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
+import { DAY_AFTER } from '../support/days.ts';
 import { leakyWorkers } from '../support/leaky-workers.ts';
 import type { Place } from '../support/marks.ts';
 import { operatorOf } from '../support/operator.ts';
@@ -17,7 +18,7 @@ import { overhear } from '../support/overheard.ts';
 import { onDisk, passing } from '../support/places.ts';
 import { missingIn, plantLeaks } from '../support/plant-leaks.ts';
 import { quiet } from '../support/quiet.ts';
-import { DAY_AFTER, troublesOn } from '../support/troubles.ts';
+import { troublesOn } from '../support/troubles.ts';
 import {
   askedAndAnswered,
   counted,
@@ -175,12 +176,13 @@ describe('the day after', () => {
     writeFileSync(join(input, '1-counted.ndjson'), JSON.stringify(counted('2026-09-29', 7)));
     const options = ['--data', join(folder, 'data-after'), '--now', DAY_AFTER, '--input', input];
     run = await start(options, quiet, { change: hurried });
-    const { withFiles, withEvents, withSetUp, withLetters, withSending, withSite } = troublesOn(run);
+    const { withFiles, withEvents, withSetUp, withLetters, withSending, withDocuments, withSite } = troublesOn(run);
     await withFiles();
     await withEvents();
     await withSetUp();
     await withLetters();
     await withSending();
+    await withDocuments();
     await withSite();
   });
 

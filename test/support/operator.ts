@@ -56,6 +56,12 @@ export function operatorOf(engine: Engine) {
       if (keys.length === 0) throw new Error(`nothing in ${bucket} ends in ${end}`);
       for (const Key of keys) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
     },
+    putDocument: (Key: string, Body: Uint8Array) =>
+      s3.send(
+        new PutObjectCommand({ Bucket: one('AWS::S3::Bucket', 'register/documents/bucket').physicalId, Key, Body }),
+      ),
+    /** Puts a function out of order by its place in the stack, or in order again: what comes meanwhile comes again. */
+    breaks: (fn: string, on: boolean) => engine.breaks(one('AWS::Lambda::Function', `${fn}/function`).logicalId, on),
     tellQueue: (worker: string, message: object) => tellQueue(endpoint, queueOf(worker).physicalId, message),
     /** Messages in a worker's queue, those included that wait for their time or are worked on. */
     messagesOf: (worker: string) => {

@@ -7,11 +7,10 @@ import { CALLBACK_TOKEN } from '../../infra/local/start/notify.ts';
 import { OFFICER_TOKEN, officersOf } from '../../infra/local/start/officers.ts';
 import type { Run } from '../../infra/local/start/run.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
+import { DAY_AFTER } from './days.ts';
+import { loseDocuments } from './documents-in-trouble.ts';
 import { type NightlyRow, nightlyFile } from './nightly-file.ts';
 import { operatorOf } from './operator.ts';
-
-/** When the troubled day begins: a Wednesday, the day after the sample day. */
-export const DAY_AFTER = '2026-09-30T10:00:00+01:00';
 
 const TODAY = DAY_AFTER.slice(0, 10);
 /** Only what hangs takes so long. */
@@ -102,6 +101,10 @@ export function troublesOn(run: Run) {
     const post = plan && { method: 'POST', body: JSON.stringify(plan) };
     const answer = await fetch(`${notifyUrl}/_sandbox/faults`, post);
     return ((await answer.json()) as { faults: { fired: number }[] }).faults;
+  };
+  const sent = async () => {
+    const answer = await fetch(`${notifyUrl}/_sandbox/messages`);
+    return ((await answer.json()) as { messages: { type: string; reference: string; status: string }[] }).messages;
   };
   const stateOf = async (notice: string) =>
     ((await (await ask(`notices/${notice}`)).json()) as { state: string }).state;
@@ -204,14 +207,15 @@ export function troublesOn(run: Run) {
 
     /** The post brings back a letter of the sample day. */
     async withLetters() {
-      const sent = await (await fetch(`${notifyUrl}/_sandbox/messages`)).json();
-      const { messages } = sent as { messages: { type: string; reference: string }[] };
-      const letter = messages.find(({ type }) => type === 'letter');
+      const letter = (await sent()).find(({ type }) => type === 'letter');
       if (!letter) throw new Error('the sample day has no letter');
       const { status } = await call('/notify/returned-letters', CALLBACK_TOKEN, { reference: letter.reference });
       if (status !== 204) throw new Error(`a returned letter was answered ${status}`);
       await settled();
     },
+
+    /** Documents that are gone, and emails with one that fail. */
+    withDocuments: () => loseDocuments({ engine, notifyUrl, operator, ask, tell, settled, faults, sent, until }),
 
     /** A file of the published release is gone: the next one says so, and does not say that it may not read it. */
     async withSite() {
