@@ -16,6 +16,7 @@ import { noteEnds } from '../functions/sync/steps/circuit.ts';
 import type { DeliverMessage, Ring } from '../functions/sync/steps/messages.ts';
 import { takeSlots } from '../functions/sync/steps/take-slot.ts';
 import { postWebhook } from '../functions/sync/webhook/post-webhook.ts';
+import { NO_REQUESTS } from '../test/support/back-office.ts';
 import { factOnBus, keyOf, OPT_OUT, webhook } from '../test/support/sync-facts.ts';
 import { inMemorySyncStore } from '../test/support/sync-store.ts';
 import { EACH, SECRETS, SUBJECTS, TIMEOUT_SECONDS } from './deliveries-sent.ts';
@@ -58,6 +59,7 @@ async function deliver(): Promise<number> {
     name: async (event) => named(event),
     secrets: async () => SECRETS,
     post,
+    requests: NO_REQUESTS,
     ring,
     takeSlot: ({ name, transport: { per_second } }) =>
       takeSlots({ store, now }, { subscriber: name, count: 1, per_second }),

@@ -91,6 +91,11 @@ export const RETENTION = {
     from: 'when it was taken',
     why: 'A back office is asked again for what it said up to 90 days ago, where a code of it is not agreed.',
   },
+  'reference at a back office': {
+    days: 400,
+    from: 'when it was told of the request',
+    why: 'Its updates name a request as it calls it, for as long as that is open there.',
+  },
   'version of a file': { days: 30, from: 'when it was seen', why: 'S3 tells of a version again within days.' },
   'name of an extract': {
     days: 400,

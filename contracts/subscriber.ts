@@ -2,7 +2,26 @@
 export const CONTACT_FIELDS = ['first_name', 'mobile', 'email', 'postal_address'] as const;
 export type ContactField = (typeof CONTACT_FIELDS)[number];
 
-export type Webhook = { kind: 'webhook'; url: string; timeout_seconds: number; per_second: number };
+export type Webhook = {
+  kind: 'webhook';
+  url: string;
+  timeout_seconds: number;
+  per_second: number;
+  /** It has an Open311 server, and is told of requests as that takes them. */
+  open311?: ToOpen311 | undefined;
+};
+
+/** How a back office is told of requests by Open311 GeoReport v2: an entry of the council's `open311` says it. */
+export type ToOpen311 = {
+  jurisdiction_id?: string | undefined;
+  /** What it calls each service that it deals with, by the council's own code. */
+  services: Readonly<Record<string, string>>;
+  found_by: FoundBy;
+};
+
+/** What of ours its list of requests shows: by that it is looked whether one is there already. */
+export const FOUND_BY = ['description', 'external_id', 'nothing'] as const;
+export type FoundBy = (typeof FOUND_BY)[number];
 
 export type Encoding = 'utf-8' | 'windows-1252';
 

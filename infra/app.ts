@@ -4,6 +4,7 @@ import { App, AssetStaging } from 'aws-cdk-lib';
 import type { Subscriber } from '../contracts/subscriber.ts';
 import { checkCouncil } from './config/check.ts';
 import { councils } from './config/councils.ts';
+import { onOneMachine } from './config/open311.ts';
 import { type PipelineConfig, pipelineConfig } from './config/pipeline.ts';
 import { LOCAL_PHONE } from './config/stages.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
@@ -79,7 +80,8 @@ export function synthLocal(input: Local): { stackName: string; cdkOut: string } 
   const local = { ...council.stages.local, notify_url: input.notifyUrl, clock_shift_ms: input.clockShiftMs };
   const settings = { ...council.settings, phone: LOCAL_PHONE, reply_sender_id: input.replySenderId ?? null };
   const stages = { ...council.stages, local };
-  const here: Council = { ...council, settings, subscribers: input.subscribers ?? [], stages };
+  const open311 = onOneMachine(council.open311);
+  const here: Council = { ...council, settings, open311, subscribers: input.subscribers ?? [], stages };
   // The CDK remembers where it staged an asset; an earlier synthesis of this process may have been cleared away since.
   AssetStaging.clearAssetHashCache();
   const app = buildApp([{ council: here, stageName: 'local' }], {

@@ -135,6 +135,7 @@ export class CrierStack extends Stack {
       officers,
       register,
       secrets: subscribers,
+      open311Keys,
     });
     new Open311Capability(this, 'open311', { shared, api, intake, register, keys: open311Keys });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });

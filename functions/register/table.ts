@@ -1,4 +1,4 @@
-import type { Key } from '../shared/ids.ts';
+import { digest, type Key } from '../shared/ids.ts';
 import type { About, MatterName } from '../shared/matter.ts';
 import type { Matter, Subject } from './register.ts';
 
@@ -14,6 +14,7 @@ import type { Matter, Subject } from './register.ts';
  * | the same | `FACT#<attribute>#<at>` | the history of those facts |
  * | `REFS#<event>` | `REFS` | the references of an event as its source wrote them |
  * | `CONTACTS#<person>` | `FACTS` | their own numbers, addresses and first names, which go with their last matter |
+ * | `CALLED#<digest of system and its reference>` | `REQUEST` | which request of ours a back office calls so |
  * | `EXTRACT` | `NEWEST` | the newest extract that was imported |
  */
 export const REGISTER = { partitionKey: 'pk', sortKey: 'sk' } as const;
@@ -37,6 +38,10 @@ export const CONTACTS = 'CONTACTS#';
 export const contactsOf = (person: Key): string => `${CONTACTS}${person}`;
 export const addressOf = (address: Key): string => `ADDRESS#${address}`;
 export const referencesPlace = (event: string): Place => ({ pk: `REFS#${event}`, sk: 'REFS' });
+export const calledPlace = (system: string, ref: string): Place => ({
+  pk: `CALLED#${digest(system, ref)}`,
+  sk: 'REQUEST',
+});
 export const newestPlace: Place = { pk: 'EXTRACT', sk: 'NEWEST' };
 
 /** The partition of what a fact is about. */

@@ -34,6 +34,8 @@ export const readSubscribers = (packed: string): Subscriber<Webhook>[] =>
 /** Who wants which facts, and whether they go into files: all that routing needs. */
 export type Wanting = Pick<Subscriber, 'name' | 'events'> & {
   file?: { after_changes?: number | undefined } | undefined;
+  /** Codes of the services whose requests it deals with; where there are none, facts of its types reach it all. */
+  services?: readonly string[] | undefined;
 };
 
 /** @throws Error if they are too many for one variable */
@@ -45,6 +47,7 @@ export const packWanting = (subscribers: readonly Subscriber[]): string =>
         name,
         events,
         ...(transport.kind === 'file' && { file: { after_changes: transport.after_changes } }),
+        ...('open311' in transport && transport.open311 && { services: Object.keys(transport.open311.services) }),
       }),
     ),
   );

@@ -9,6 +9,7 @@ import { ENV as EXPLAIN } from '../../functions/sync/explain-deliveries/env.ts';
 import { ENV as REPEAT } from '../../functions/sync/repeat-deliveries/env.ts';
 import { ENV as ROUTE } from '../../functions/sync/route-events/env.ts';
 import { packSubscribers, packSystems, packWanting } from '../../functions/sync/settings.ts';
+import { toldOf } from '../config/open311.ts';
 import { mayHave } from '../config/subscribers.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { ScheduledWake, Subscription } from '../constructs/fact-bus.ts';
@@ -16,7 +17,7 @@ import { type FunctionSpec, NodeFunction } from '../constructs/node-function.ts'
 import { Outbox } from '../constructs/outbox.ts';
 import { feed, QueueWorker, type WorkerSpec } from '../constructs/queue-worker.ts';
 import type { Secret } from '../constructs/secret.ts';
-import { Table } from '../constructs/table.ts';
+import { type Access, Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import { ownVariables, type Shared } from '../platform.ts';
 import type { RegisterCapability } from './register.ts';
@@ -86,7 +87,18 @@ const repeatDeliveries: FunctionSpec = {
 const workersFor = ({ transport }: Subscriber<Webhook>): number =>
   Math.min(10, Math.max(2, Math.ceil(transport.per_second / deliverEvents.batchSize)));
 
-type SyncProps = { shared: Shared; api: HttpApi; officers: Secret; register: RegisterCapability; secrets: Secret };
+type SyncProps = {
+  shared: Shared;
+  api: HttpApi;
+  officers: Secret;
+  register: RegisterCapability;
+  secrets: Secret;
+  /** API keys that back offices gave us are among them. */
+  open311Keys: Secret;
+};
+
+/** What a back office calls a request that it was told of is kept too. */
+const READ_AND_CALL: Access = { actions: [...READ_FACTS.actions, 'PutItem'] };
 
 /** Other systems, kept in step: each has a queue of its own, so that none waits for another. */
 export class SyncCapability extends Construct {
@@ -100,7 +112,7 @@ export class SyncCapability extends Construct {
     const { shared, api, officers, register } = props;
     // It says by which names subscribers know residents.
     this.table = new Table(this, 'sync', { platform: shared, key: register.contactKey });
-    const { subscribers } = shared.council;
+    const subscribers = toldOf(shared.council);
     const byFile = subscribers.filter(isByFile);
     this.outbox = new Outbox(this, 'outbox', { key: register.contactKey });
     const { table, outbox } = this;
@@ -145,7 +157,7 @@ export class SyncCapability extends Construct {
           ...ownVariables(shared),
           SYNC_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem', 'DeleteItem', 'Query'] }),
           OFFICERS_SECRET: officers.bind(role),
-          SUBSCRIBER_NAMES: JSON.stringify(shared.council.subscribers.map(({ name }) => name)),
+          SUBSCRIBER_NAMES: JSON.stringify(toldOf(shared.council).map(({ name }) => name)),
           ARCHIVE_ARN: archive,
           BUS_ARN: bus,
           REPLAY_RULE_ARN: rule,
@@ -170,7 +182,7 @@ export class SyncCapability extends Construct {
   /** Every fact that any subscriber wants, to each that wants it. */
   #route(queues: ReadonlyMap<string, WorkQueue>, { shared }: SyncProps): Rule {
     const { alarms, bus, undelivered } = shared;
-    const { subscribers } = shared.council;
+    const subscribers = toldOf(shared.council);
     const queue = new WorkQueue(this, 'route-events-queue', { ...routeEvents, alarms });
     new QueueWorker(this, 'route-events', {
       platform: shared,
@@ -193,8 +205,9 @@ export class SyncCapability extends Construct {
     return new Subscription(this, 'route-events-replays', replays).rule;
   }
 
-  #deliver(queues: ReadonlyMap<string, WorkQueue>, { shared, register, secrets }: SyncProps): void {
-    const webhooks = shared.council.subscribers.filter(isWebhook);
+  #deliver(queues: ReadonlyMap<string, WorkQueue>, { shared, register, secrets, open311Keys }: SyncProps): void {
+    const webhooks = toldOf(shared.council).filter(isWebhook);
+    const postsRequests = webhooks.some(({ transport }) => transport.open311);
     const deliver = new NodeFunction(this, 'deliver-events', {
       platform: shared,
       spec: deliverEvents,
@@ -205,8 +218,9 @@ export class SyncCapability extends Construct {
         SYNC_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] }),
         SUBSCRIBERS: packSubscribers(webhooks),
         DELIVER_QUEUE_URLS: bindAll(queues, role),
-        REGISTER_TABLE: register.table.bind(role, READ_FACTS),
+        REGISTER_TABLE: register.table.bind(role, postsRequests ? READ_AND_CALL : READ_FACTS),
         SUBSCRIBERS_SECRET: secrets.bind(role),
+        OPEN311_SECRET: postsRequests ? open311Keys.bind(role) : '',
         REFERENCE_KEY_SECRET: shared.referenceKey.bind(role),
       }),
     });

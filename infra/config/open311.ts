@@ -1,3 +1,5 @@
+import { contract as requestReceived } from '../../contracts/events/requests/request-received.v1.ts';
+import type { Subscriber, Webhook } from '../../contracts/subscriber.ts';
 import type { Open311 } from '../../functions/shared/open311/settings.ts';
 
 const STREETS = 'Streets';
@@ -47,4 +49,41 @@ export const open311Of = (jurisdiction_id: string): Open311 => ({
       statuses: Object.fromEntries(Object.entries(MYSOCIETY).map(([of, all]) => [of, [...all]])),
     },
   ],
+});
+
+/** Back offices that requests are posted to, as subscribers to them: what holds of deliveries holds of these. */
+function backOfficesOf({ back_offices }: Open311): Subscriber<Webhook>[] {
+  return back_offices.flatMap(({ name, url, jurisdiction_id, takes }) => {
+    if (!takes) return [];
+    const { owner, fields, days, timeout_seconds, per_second, services, found_by } = takes;
+    const open311 = { jurisdiction_id, services, found_by };
+    const transport = { kind: 'webhook', url, timeout_seconds, per_second, open311 } as const;
+    return [{ name, owner, fields, events: [requestReceived.type], transport, retry: { days } }];
+  });
+}
+
+/**
+ * All systems that a council keeps in step.
+ * @throws Error where a back office has a subscriber's name
+ */
+export function toldOf({
+  subscribers,
+  open311,
+}: {
+  subscribers: readonly Subscriber[];
+  open311: Open311;
+}): readonly Subscriber[] {
+  const backOffices = backOfficesOf(open311);
+  const twice = backOffices.find(({ name }) => subscribers.some((each) => each.name === name));
+  if (twice) throw new Error(`open311: ${twice.name} is the name of a subscriber: each needs a name of its own`);
+  return [...subscribers, ...backOffices];
+}
+
+/** As one machine has it: what is posted goes to this machine, or nowhere. */
+export const onOneMachine = (open311: Open311): Open311 => ({
+  ...open311,
+  back_offices: open311.back_offices.map(({ takes, ...each }) => ({
+    ...each,
+    ...(takes && each.url.startsWith('http:') && { takes }),
+  })),
 });

@@ -1,7 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { type SystemReferences, systemReferences } from '../../register/system-references.ts';
 import * as aws from '../../shared/aws.ts';
 import type { Env } from '../../shared/env.ts';
-import { type Get, getWithin } from '../../shared/http/get.ts';
+import { type Ask, askWithin } from '../../shared/http/ask.ts';
 import { type BackOffice, readOpen311 } from '../../shared/open311/settings.ts';
 import { keptTokens, type Tokens } from '../../shared/secret.ts';
 import { type DoorDeps, doorDeps } from '../door-deps.ts';
@@ -16,8 +17,10 @@ export type Deps = DoorDeps & {
   backOffices: readonly BackOffice[];
   /** The keys that back offices gave us, by their names. */
   keys: Tokens;
-  get: Get;
+  ask: Ask;
   followed: Followed;
+  /** Which request of ours a back office calls so; null where it was told of none. */
+  ours: SystemReferences['ours'];
   alarm: (what: Cry, of: Record<string, string | number>) => void;
 };
 
@@ -31,8 +34,9 @@ export async function buildDeps(env: Env<typeof ENV>, logger: Logger): Promise<D
     ...door,
     backOffices: readOpen311(env.OPEN311).back_offices,
     keys: keptTokens(secrets, { id: env.OPEN311_SECRET, name: 'OPEN311_SECRET' }, door.now),
-    get: getWithin({ timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }),
+    ask: askWithin({ timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }),
     followed: followedTable(tables, env.INTAKE_TABLE),
+    ours: systemReferences(tables, env.REGISTER_TABLE, door.now).ours,
     alarm: (what, of) => logger.error(what, of),
   };
 }

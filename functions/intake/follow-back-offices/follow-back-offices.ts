@@ -11,6 +11,8 @@ const OVERLAP_MS = HOUR_MS;
 const WINDOW_MS = 24 * HOUR_MS;
 /** How far back the first look goes. */
 const AT_FIRST_MS = 24 * HOUR_MS;
+/** What a back office calls a request that was posted to it may be learnt a little after it says something of it. */
+const TO_LEARN_MS = HOUR_MS;
 /** The standard's own bound. */
 const FURTHEST_BACK_MS = 90 * 24 * HOUR_MS;
 /** A server that shows so many may have more in the same span. */
@@ -64,26 +66,22 @@ async function askAll(deps: Deps, backOffice: BackOffice, { from, to }: Span): P
 
 type Span = { from: number; to: number };
 
-async function ask(
-  { get, keys, alarm }: Deps,
-  { name, url, jurisdiction_id }: BackOffice,
-  span: Span,
-): Promise<ReadUpdates | null> {
+async function ask(deps: Deps, { name, url, jurisdiction_id }: BackOffice, span: Span): Promise<ReadUpdates | null> {
   const asked = new URL(`${url}/servicerequestupdates.json`);
-  const [key] = [(await keys())?.[name]].flat(); // of two the new one
+  const [key] = [(await deps.keys())?.[name]].flat(); // of two the new one
   asked.searchParams.set('start_date', iso(span.from));
   asked.searchParams.set('end_date', iso(span.to));
   if (jurisdiction_id !== undefined) asked.searchParams.set('jurisdiction_id', jurisdiction_id);
   if (key !== undefined) asked.searchParams.set('api_key', key);
-  const got = await get(asked);
+  const got = await deps.ask(asked);
   const reason = got.kind === 'none' ? got.reason : got.status === 200 ? null : `status-${got.status}`;
   const read = got.kind === 'answered' && reason === null ? readUpdates(got.bytes) : null;
-  if (read === null) alarm('back-office-silent', { back_office: name, reason: reason ?? 'garbled' });
+  if (read === null) deps.alarm('back-office-silent', { back_office: name, reason: reason ?? 'garbled' });
   return read;
 }
 
 /** @returns false where nothing came of it yet, and it must be asked for again. */
-async function takeUpdate(deps: Deps, { name, statuses }: BackOffice, update: ReadUpdate): Promise<boolean> {
+async function takeUpdate(deps: Deps, { name, statuses, is_told }: BackOffice, update: ReadUpdate): Promise<boolean> {
   const { followed, publish, alarm, now } = deps;
   const { update_id, service_request_id, external_status_code, status, updated_datetime } = update;
   if (await followed.isDone(name, update_id)) return true;
@@ -93,7 +91,9 @@ async function takeUpdate(deps: Deps, { name, statuses }: BackOffice, update: Re
     alarm('unmapped-status', { back_office: name });
     return false;
   }
-  const told = requestUpdated({ update_id, request_ref: service_request_id, at: updated_datetime }, meaning);
+  const ours = is_told ? await deps.ours(name, service_request_id) : null;
+  if (is_told && ours === null && now() - Date.parse(updated_datetime) < TO_LEARN_MS) return false;
+  const told = requestUpdated({ update_id, request_ref: ours ?? service_request_id, at: updated_datetime }, meaning);
   const taken = told && (await takeOfRequest(deps, name, told));
   if (taken === 'other' || (taken && 'errors' in taken)) {
     alarm('unreadable-updates', { back_office: name, count: 1 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FOUND_BY } from '../../../contracts/subscriber.ts';
 import { readJson } from '../env-json.ts';
 
 /** What a status code means here: a stage or an outcome of `council.requests.*`, or nothing that anybody is told of. */
@@ -57,9 +58,25 @@ const client = z.strictObject({
   statuses: statuses.optional(),
 });
 
+/** Of a back office that new requests are posted to. */
+const takes = z.strictObject({
+  /** Who is asked about it. */
+  owner: words(200),
+  /** What it calls each service that it deals with, by the council's code. */
+  services: z.record(code, words(100)).refine((all) => Object.keys(all).length > 0, 'must name one service or more'),
+  /** What it may have of whoever reported something. */
+  fields: z.array(z.enum(['first_name', 'mobile', 'email'])),
+  /** What of ours its list of requests shows; `nothing`: what may have been taken is not posted again, but told to an officer. */
+  found_by: z.enum(FOUND_BY),
+  timeout_seconds: z.int().min(1).max(20),
+  per_second: z.int().min(1).max(100),
+  days: z.int().min(1).max(7),
+});
+
 /** A server of Open311 that says what became of requests, and is asked for it. */
 const backOffice = z.strictObject({
   name,
+  takes: takes.optional(),
   /** Up to and without `/servicerequestupdates`. */
   url: z
     .url({ protocol: /^https?$/ })
@@ -69,6 +86,8 @@ const backOffice = z.strictObject({
   jurisdiction_id: words(100).optional(),
   statuses,
 });
+
+const asked = backOffice.omit({ takes: true }).extend({ is_told: z.literal(true).optional() });
 
 /** A council's side of Open311 GeoReport v2, as its configuration has it. */
 export const open311 = z.strictObject({
@@ -82,15 +101,19 @@ export const open311 = z.strictObject({
 });
 
 export type Open311 = z.infer<typeof open311>;
-export type BackOffice = Open311['back_offices'][number];
+/** As functions that ask it get it. `is_told`: requests are posted to it, so it calls them otherwise than we do. */
+export type BackOffice = z.infer<typeof asked>;
 export type Service = Open311['services'][number];
 export type Attribute = NonNullable<Service['attributes']>[number];
 export type Statuses = z.infer<typeof statuses>;
 
 /** As functions get it: with what residents call each service. */
-export type Open311Settings = Omit<Open311, 'services'> & { services: readonly (Service & { name: string })[] };
+export type Open311Settings = z.infer<typeof asGiven>;
 
-const asGiven = open311.extend({ services: z.array(service.safeExtend({ name: words(60) })) });
+const asGiven = open311.extend({
+  services: z.array(service.safeExtend({ name: words(60) })),
+  back_offices: z.array(asked),
+});
 
 /** AWS gives a function 4 KB of variables in all. */
 const MOST_BYTES = 3_000;
@@ -100,15 +123,22 @@ const MOST_BYTES = 3_000;
  * @param services what the council calls each service, by its code
  * @throws Error that says what is wrong with the entries
  */
-export function packOpen311({ services, ...rest }: Open311, called: Readonly<Record<string, string>>): string {
-  const names = [...rest.clients, ...rest.back_offices].map((each) => each.name);
+export function packOpen311(
+  { services, back_offices, ...rest }: Open311,
+  called: Readonly<Record<string, string>>,
+): string {
+  const names = [...rest.clients, ...back_offices].map((each) => each.name);
   // Keys stand under names: with that which we give to one, nobody may come in as another.
   if (new Set(names).size < names.length)
     throw new Error('open311: each of clients and back_offices needs a name of its own');
   const unknown = services.filter((each) => !called[each.code]).map((each) => each.code);
   if (unknown.length > 0) throw new Error(`open311: services has no words for ${unknown.join(', ')}`);
   const named = services.map((each) => ({ ...each, name: called[each.code] as string }));
-  const packed = JSON.stringify({ ...rest, services: named });
+  const mapped = back_offices.flatMap(({ takes }) => Object.keys(takes?.services ?? {}));
+  const strange = mapped.filter((each) => !called[each]);
+  if (strange.length > 0) throw new Error(`open311: services has no words for ${strange.join(', ')}`);
+  const asked = back_offices.map(({ takes, ...each }) => ({ ...each, ...(takes && { is_told: true }) }));
+  const packed = JSON.stringify({ ...rest, back_offices: asked, services: named });
   if (Buffer.byteLength(packed) <= MOST_BYTES) return packed;
   throw new Error(
     `open311: takes ${Buffer.byteLength(packed)} bytes, and AWS lets a function have ${MOST_BYTES} for it`,

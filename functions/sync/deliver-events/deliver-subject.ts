@@ -1,5 +1,4 @@
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
-import { verdictOf } from '../rules/answers.ts';
 import { withProbe } from '../rules/circuit.ts';
 import { secondOf, untilSlot } from '../rules/pace.ts';
 import {
@@ -13,12 +12,12 @@ import {
   settle,
   type Waiting,
 } from '../rules/subject.ts';
-import { bodyOf, onBus } from '../steps/body.ts';
 import type { Bell } from '../steps/messages.ts';
 import { toldValues } from '../steps/told-values.ts';
 import { ON_QUEUE_MS, secondsUntil, wakeAt } from '../steps/wake-at.ts';
 import { follow } from './follow-circuit.ts';
 import type { Deps } from './ports.ts';
+import { readyFor } from './ready.ts';
 
 export type Delivering = {
   subscriber: Subscriber<Webhook>;
@@ -109,37 +108,30 @@ async function tryOnce(
   { subscriber, remainingMs, isProbe }: Delivering,
   { subject, waiting }: Trying,
 ): Promise<{ tried: boolean; subject: Subject | null }> {
-  const { store, now, council } = deps;
+  const { store, now } = deps;
   const { event } = waiting;
-  const { name, transport, retry } = subscriber;
-  const [named, secrets] = await Promise.all([deps.name(onBus(event, council), subscriber), deps.secrets(name)]);
-  if (named === null)
-    return {
-      tried: false,
-      subject: await write(deps, subject, expire(subject, { ...waiting, detail: 'no-names' }, now())),
-    };
-  if (secrets === null) {
+  const { name, retry } = subscriber;
+  const ready = await readyFor(deps, { subscriber, waiting });
+  if (ready === 'no-secret') {
     deps.alarm('no-secret', { subscriber: name });
     await wakeAt(deps, subject, now() + ON_QUEUE_MS + 1);
     return { tried: false, subject: null };
   }
+  if ('dead' in ready)
+    return {
+      tried: false,
+      subject: await write(deps, subject, expire(subject, { ...waiting, detail: ready.dead }, now())),
+    };
+  const { named, disclosed } = ready;
   const by = deps.chance().toString(36).slice(2);
-  const claim = { now: now(), until: now() + remainingMs(), by, called: named.subject, disclosed: named.disclosed };
+  const claim = { now: now(), until: now() + remainingMs(), by, called: named.subject, disclosed };
   const claimed = begin(subject, event.id, claim);
   if (!(await store.putSubject(claimed))) {
     const there = await store.subject(subject);
     // Another moved it, and what is to be done may be another; or the SDK, which lost the first answer, wrote it twice.
     if (there?.under_way?.by !== by) return { tried: false, subject: there };
   }
-  const answer = await deps.post({
-    url: transport.url,
-    id: event.id,
-    body: bodyOf(waiting, named, council),
-    secrets,
-    timeoutMs: transport.timeout_seconds * 1000,
-    until: claim.until,
-  });
-  const verdict = verdictOf(answer);
+  const verdict = await ready.tell(claim.until);
   const at = now();
   const chance = deps.chance();
   const after = await settleTry(deps, claimed, (now) =>
@@ -147,7 +139,7 @@ async function tryOnce(
       toldValues(deps, subscriber, { of: subject, named }),
     ),
   );
-  await follow(deps, name, { isProbe, failed: verdict.kind === 'again', at });
+  await follow(deps, name, { isProbe, failed: verdict.kind === 'again' && !verdict.answered, at });
   return { tried: true, subject: after };
 }
 

@@ -3,12 +3,14 @@ import * as z from 'zod';
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
 import { nameForSubscriber } from '../../register/for-subscriber.ts';
 import { registerReader } from '../../register/reader.ts';
+import { systemReferences } from '../../register/system-references.ts';
 import * as aws from '../../shared/aws.ts';
 import { clockFrom, type Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
+import { askWithin } from '../../shared/http/ask.ts';
 import { keysWith } from '../../shared/ids.ts';
-import { readSecret } from '../../shared/secret.ts';
+import { keptTokens, readSecret } from '../../shared/secret.ts';
 import { together } from '../../shared/together.ts';
 import type { Ended } from '../rules/circuit.ts';
 import { readSubscribers } from '../settings.ts';
@@ -28,12 +30,19 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
   const store = syncTable(tables, env.SYNC_TABLE, now);
   const queueUrls = readJson('DELIVER_QUEUE_URLS', env.DELIVER_QUEUE_URLS, z.record(z.string(), z.string()));
   const chance = () => Math.random();
+  const register = registerReader(tables, env.REGISTER_TABLE);
   return {
     store,
     subscribers: new Map(readSubscribers(env.SUBSCRIBERS).map((each) => [each.name, each])),
-    name: nameForSubscriber(registerReader(tables, env.REGISTER_TABLE)),
+    name: nameForSubscriber(register),
     secrets: subscriberSecrets(aws.secrets(), env.SUBSCRIBERS_SECRET, now),
     post: postWebhook({ now, clock: Date.now }),
+    requests: {
+      view: (id) => register.matter({ kind: 'request', id }),
+      key: apiKeys(env.OPEN311_SECRET, now),
+      ask: (timeoutMs) => askWithin({ timeoutMs, mostBytes: MOST_OF_A_LIST }),
+      keep: systemReferences(tables, env.REGISTER_TABLE, now).keep,
+    },
     ring: ringOn(aws.queues(), queueUrls),
     takeSlot: slotsTogether(store, now),
     noteEnds: endsTogether(store, chance),
@@ -44,6 +53,15 @@ export async function buildDeps(env: Env<typeof ENV>, alarm: Deps['alarm']): Pro
     key: keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET)),
     council: env.COUNCIL,
   };
+}
+
+/** A thousand requests, as servers show them. */
+const MOST_OF_A_LIST = 5_000_000;
+
+/** @param id empty where the council's configuration has no back office that requests are posted to */
+function apiKeys(id: string, now: Now): Deps['requests']['key'] {
+  const keys = id === '' ? async () => null : keptTokens(aws.secrets(), { id, name: 'OPEN311_SECRET' }, now);
+  return async (name) => [(await keys())?.[name] ?? []].flat()[0] ?? null; // the new one is first, while there are two
 }
 
 /** As many as a batch brings: they ask for their slots, and end, at about the same time. */

@@ -1,7 +1,10 @@
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
 import type { NameForSubscriber } from '../../register/for-subscriber.ts';
+import type { MatterView } from '../../register/register.ts';
 import type { Now } from '../../shared/clock.ts';
-import type { MakeKey } from '../../shared/ids.ts';
+import type { Ask } from '../../shared/http/ask.ts';
+import type { Key, MakeKey } from '../../shared/ids.ts';
+import type { KeepReference } from '../open311/post-request.ts';
 import type { NoteEnds } from '../steps/circuit.ts';
 import type { Ring } from '../steps/messages.ts';
 import type { SyncStore } from '../store/ports.ts';
@@ -10,6 +13,16 @@ import type { PostWebhook } from '../webhook/post.ts';
 /** What someone must be woken for, and what is told of it. */
 export type Cry = 'subscriber-paused' | 'delivery-dead' | 'no-secret';
 
+/** What telling a back office of a request takes. */
+export type TellRequests = {
+  /** Null if the register knows it no more. */
+  view: (request: Key) => Promise<MatterView | null>;
+  /** The API key that a back office gave us; null while there is none. */
+  key: (backOffice: string) => Promise<string | null>;
+  ask: (timeoutMs: number) => Ask;
+  keep: KeepReference;
+};
+
 export type Deps = {
   store: SyncStore;
   subscribers: ReadonlyMap<string, Subscriber<Webhook>>;
@@ -17,6 +30,7 @@ export type Deps = {
   /** The secrets that sign, the new one first; null while there is none. */
   secrets: (subscriber: string) => Promise<readonly string[] | null>;
   post: PostWebhook;
+  requests: TellRequests;
   ring: Ring;
   takeSlot: (subscriber: Subscriber<Webhook>) => Promise<number | null>;
   noteEnds: NoteEnds;

@@ -1,18 +1,18 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
-import type { Subscriber } from '../../../contracts/subscriber.ts';
 import type { Now } from '../../shared/clock.ts';
 import type { Key } from '../../shared/ids.ts';
 import type { Alone } from '../../shared/one-by-one.ts';
 import { done, type Outcome, retry } from '../../shared/outcome.ts';
 import { isReplayed, type Replay } from '../rules/replay.ts';
 import { admit, factOf, noSubject, type Place } from '../rules/subject.ts';
+import type { Wanting } from '../settings.ts';
 import type { Ring } from '../steps/messages.ts';
 import { tellAgain } from '../steps/tell-again.ts';
 import type { SyncStore } from '../store/ports.ts';
 
 export type Deps = {
   store: SyncStore;
-  subscribers: readonly Pick<Subscriber, 'name' | 'events'>[];
+  subscribers: readonly Wanting[];
   /** By whom or what facts go in order. */
   personOf: (event: CloudEvent) => Key;
   ring: Ring;
@@ -30,7 +30,7 @@ export type Routed = { event: CloudEvent; replay: Replay | null };
  */
 export async function routeEvents(deps: Deps, { event, replay }: Routed): Promise<Outcome> {
   const subject = deps.personOf(event);
-  const wanting = deps.subscribers.filter(({ events }) => events.includes(event.type));
+  const wanting = deps.subscribers.filter((each) => isWanted(event, each));
   const reached = replay
     ? wanting.filter(({ name }) => name === replay.subscriber && isReplayed(replay, event))
     : wanting;
@@ -43,6 +43,13 @@ export async function routeEvents(deps: Deps, { event, replay }: Routed): Promis
     }),
   );
   return outcomes.find(({ kind }) => kind === 'retry') ?? done;
+}
+
+/** Of requests a back office is told those of its services, and none that it told itself. */
+function isWanted({ type, origin, data }: CloudEvent, { name, events, services }: Wanting): boolean {
+  if (!events.includes(type)) return false;
+  const { service_code } = data as { service_code?: string };
+  return services === undefined || (origin !== name && service_code !== undefined && services.includes(service_code));
 }
 
 async function replayTo(

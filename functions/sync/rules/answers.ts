@@ -8,7 +8,16 @@ export type Answer =
 export type Verdict =
   | { kind: 'delivered' }
   | { kind: 'dead'; reason: string }
-  | { kind: 'again'; reason: string; put_off_ms: number; detail?: string };
+  | {
+      kind: 'again';
+      reason: string;
+      put_off_ms: number;
+      detail?: string;
+      /** The other side did as it should: what it was asked for is only not there yet. */
+      answered?: true;
+      /** By which it is asked for what it will call a request. */
+      token?: string;
+    };
 
 const MAY_PUT_OFF = [429, 503];
 

@@ -23,6 +23,8 @@ export type Waiting = Fact & {
   reason: string;
   /** What the last try came to, more closely than the reason says. */
   detail?: string | undefined;
+  /** By which a back office is asked what it calls a request that it has taken. */
+  token?: string | undefined;
   /** What its subject was called when it was last told. */
   called?: string | undefined;
   /** Contact fields that its tries have disclosed. */
@@ -124,10 +126,10 @@ export function readmit(subject: Subject, { fact, record, asked_at }: Readmitted
   const isWaiting = subject.waiting.some(({ event }) => event.id === fact.event.id);
   const isTold = record !== null && Math.max(record.at, record.again?.asked_at ?? 0) >= asked_at;
   if (isWaiting || isTold) return { kind: 'known', subject, ended: [] };
-  const { tries = [], disclosed = [], called } = record ?? {};
+  const { tries = [], disclosed = [], called, token } = record ?? {};
   const again = record && { round: roundOf(record) + 1, from: tries.length, asked_at, was: record.state };
   const waits: Waiting = { ...fact, tries, due_at: at, reason: 'not-tried', disclosed };
-  return letIn(subject, again ? { ...waits, called, again } : waits, at);
+  return letIn(subject, again ? { ...waits, called, ...(token !== undefined && { token }), again } : waits, at);
 }
 
 function letIn(subject: Subject, waits: Waiting, at: number): Admitted {
@@ -200,8 +202,8 @@ export function settle(subject: Subject, id: string, { verdict, at, days, chance
   if (verdict.kind === 'delivered')
     return leave(subject, { ...waiting, detail: undefined }, { state: 'delivered', reason: null, at });
   if (verdict.kind === 'dead') return leave(subject, waiting, { state: 'dead', reason: verdict.reason, at });
-  const { reason, detail, put_off_ms } = verdict;
-  const tried = { ...waiting, reason, detail };
+  const { reason, detail, put_off_ms, token = waiting.token } = verdict;
+  const tried = { ...waiting, reason, detail, ...(token !== undefined && { token }) };
   const than = supersededBy(waiting, subject.newest);
   if (than) return { subject: forget(subject, id), ended: overtaken(subject, tried, { than, at }) };
   const tries = triesNow(waiting);

@@ -10,6 +10,7 @@ import { noteEnds } from '../../../functions/sync/steps/circuit.ts';
 import type { DeliverMessage } from '../../../functions/sync/steps/messages.ts';
 import { takeSlots } from '../../../functions/sync/steps/take-slot.ts';
 import type { SyncStore } from '../../../functions/sync/store/ports.ts';
+import { NO_REQUESTS } from '../../support/back-office.ts';
 import { keyOf } from '../../support/sync-facts.ts';
 import { inMemorySyncStore } from '../../support/sync-store.ts';
 import { faultyPorts, type Mischief, PortFailed } from '../faults.ts';
@@ -72,6 +73,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
       subscribers: new Map(entries.map((entry) => [entry.name, entry])),
       ...other,
       post: webhook.post,
+      requests: NO_REQUESTS,
       takeSlot: ({ name, transport: { per_second } }: Subscriber<Webhook>) =>
         takeSlots({ store: guarded, now: time.now }, { subscriber: name, count: 1, per_second }),
       noteEnds: ((subscriber, ended) =>

@@ -5,7 +5,7 @@ import type { Deps } from '../../../../functions/intake/follow-back-offices/deps
 import { followBackOffices } from '../../../../functions/intake/follow-back-offices/follow-back-offices.ts';
 import { followedTable } from '../../../../functions/intake/follow-back-offices/followed-table.ts';
 import type { Followed } from '../../../../functions/intake/follow-back-offices/ports.ts';
-import type { Got } from '../../../../functions/shared/http/get.ts';
+import type { Got } from '../../../../functions/shared/http/ask.ts';
 import { dynamoDb } from '../../../support/dynamodb.ts';
 import { inMemoryBus, inMemoryIntakeTable } from '../../../support/intake.ts';
 import { Killed, killing } from '../../../support/kill.ts';
@@ -46,7 +46,7 @@ function world(updates: Update[] = []) {
   const deps: Deps = {
     backOffices: [STREETS],
     keys: async () => ({ streets: 'their-key' }),
-    get: async (url) => {
+    ask: async (url) => {
       asked.push(url);
       if (answer.next) return answer.next;
       const [from, to] = ['start_date', 'end_date'].map((name) => Date.parse(url.searchParams.get(name)!)) as [
@@ -60,6 +60,7 @@ function world(updates: Update[] = []) {
       return { kind: 'answered', status: 200, contentType: 'application/json', bytes };
     },
     followed: inMemoryFollowed(),
+    ours: async () => null,
     table: inMemoryIntakeTable(),
     register: inMemoryRegister(() => clock.now),
     contractOf,
@@ -75,6 +76,34 @@ function world(updates: Update[] = []) {
   const follow = (more: Partial<Deps> = {}) => followBackOffices({ ...deps, ...more }, () => 100_000);
   return { clock, bus, published, asked, alarms, answer, deps, follow, updates };
 }
+
+describe('a back office that requests are posted to', () => {
+  const TOLD = { ...STREETS, is_told: true as const };
+  const of = (refs: Readonly<Record<string, string>>, updates: Update[]) => {
+    const at = world(updates);
+    const more = { backOffices: [TOLD], ours: async (system: string, ref: string) => refs[`${system} ${ref}`] ?? null };
+    return { ...at, follow: () => at.follow(more) };
+  };
+  const refsOn = ({ bus }: ReturnType<typeof world>) =>
+    [...bus.events.values()].map(({ data }) => (data as { request_ref: string }).request_ref);
+
+  it('says what became of a request by its own name for it, and we know which it is', async () => {
+    const told = of({ 'streets BO-7': 'SR-1' }, [anUpdate(1, TUESDAY - 60_000, { service_request_id: 'BO-7' })]);
+    await told.follow();
+    expect(refsOn(told)).toEqual([testKey('matter', 'request', 'SR-1')]);
+  });
+
+  it('is asked again for what it says before we know what it calls it, and told of its own after an hour', async () => {
+    const refs: Record<string, string> = {};
+    const told = of(refs, [anUpdate(1, TUESDAY - 60_000), anUpdate(2, TUESDAY - HOUR_MS)]);
+    await told.follow();
+    expect(refsOn(told)).toEqual([testKey('matter', 'request', 'SR-2')]);
+    refs['streets SR-1'] = 'SR-OURS';
+    told.clock.now += 5 * 60_000;
+    await told.follow();
+    expect(refsOn(told)).toEqual([testKey('matter', 'request', 'SR-2'), testKey('matter', 'request', 'SR-OURS')]);
+  });
+});
 
 describe('a back office', () => {
   it('is asked on from where it was followed to, with an hour again, and each update is told once', async () => {
@@ -143,16 +172,16 @@ describe('a back office', () => {
   it('whose clock is ahead is heard when ours has come so far', async () => {
     const { follow, bus, clock, deps } = world([]);
     const ahead = JSON.stringify([anUpdate(1, TUESDAY + HOUR_MS)]);
-    const get: Deps['get'] = async () => ({
+    const ask: Deps['ask'] = async () => ({
       kind: 'answered',
       status: 200,
       contentType: '',
       bytes: Buffer.from(ahead),
     });
-    await follow({ ...deps, get });
+    await follow({ ...deps, ask });
     expect(bus.events.size).toBe(0);
     clock.now += HOUR_MS;
-    await follow({ ...deps, get });
+    await follow({ ...deps, ask });
     expect(bus.events.size).toBe(1);
   });
 

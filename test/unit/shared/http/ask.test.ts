@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { getWithin } from '../../../../functions/shared/http/get.ts';
+import { askWithin } from '../../../../functions/shared/http/ask.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -19,7 +19,7 @@ async function answering(handle: (request: IncomingMessage, response: ServerResp
 }
 
 const bounds = { timeoutMs: 20_000, mostBytes: 1_000 };
-const get = getWithin(bounds);
+const get = askWithin(bounds);
 
 describe('another system', () => {
   test('is heard whole, and no redirect is followed', async () => {
@@ -49,7 +49,7 @@ describe('another system', () => {
     ['stops in the middle', (_, response) => void response.writeHead(200).write('a')],
   ])('that %s is waited for so long and no longer', async (_, handle) => {
     const url = await answering(handle);
-    expect(await getWithin({ ...bounds, timeoutMs: 300 })(url)).toEqual({ kind: 'none', reason: 'timeout' });
+    expect(await askWithin({ ...bounds, timeoutMs: 300 })(url)).toEqual({ kind: 'none', reason: 'timeout' });
   });
 
   test('that breaks off has not answered', async () => {
@@ -68,7 +68,7 @@ describe('another system', () => {
   test('whose name leads into our own networks is not called', async () => {
     const resolve = ((_: string, __: object, done: (error: null, addresses: object[]) => void) =>
       done(null, [{ address: '10.0.0.1', family: 4 }])) as never;
-    expect(await getWithin({ ...bounds, resolve })(new URL('https://back-office.example/'))).toEqual({
+    expect(await askWithin({ ...bounds, resolve })(new URL('https://back-office.example/'))).toEqual({
       ...{ kind: 'none', reason: 'not-allowed' },
     });
   });
