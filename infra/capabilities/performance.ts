@@ -11,6 +11,7 @@ import { ENV as PUBLISH_DATASETS } from '../../functions/performance/publish-dat
 import { ENV as RECORD_FACTS } from '../../functions/performance/record-facts/env.ts';
 import { packTold } from '../../functions/performance/settings.ts';
 import { factsCouncilOf, publisherOf } from '../config/councils.ts';
+import { toldOf } from '../config/open311.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { CallOnDeploy, consumedBy, Subscription } from '../constructs/fact-bus.ts';
 import { FactBucket } from '../constructs/fact-store.ts';
@@ -162,7 +163,7 @@ export class PerformanceCapability extends Construct {
         PUBLISHER: JSON.stringify(publisherOf(council)),
         SITE_BUCKET: this.site.bindWrite(role),
         SITE_POINTER: this.site.bindPointer(role),
-        TOLD: packTold(council.subscribers),
+        TOLD: packTold(toldOf(council)),
       }),
     });
     new CallOnDeploy(this, 'publish-catalogue-calls', { lambda, undelivered });

@@ -86,16 +86,14 @@ const withoutLook = (verdict: Verdict | null): Verdict =>
     : NOT_KNOWN;
 
 async function post(deps: Deps, posting: Posting): Promise<Verdict> {
-  const { to, fields, key, url } = posting;
+  const { fields, key, url } = posting;
   if (isLate(deps, posting)) return again('not-begun');
   const form = new URLSearchParams([...(key === undefined ? [] : [['api_key', key]]), ...fields] as [string, string][]);
   const got = await deps.ask(new URL(`${url}/requests.json`), form.toString());
   const isTaken = got.kind === 'answered' && got.status >= 200 && got.status <= 299;
   const there = isTaken ? postedIn(got.bytes) : null;
   if (there) return taken(deps, posting, there);
-  const verdict = isTaken ? again('garbled') : (withoutAnswer(got, deps.now()) as Verdict);
-  if (verdict.kind !== 'again' || to.found_by !== 'nothing') return verdict;
-  return NOT_TAKEN.includes(verdict.detail ?? '') || verdict.reason === TURNED_AWAY ? verdict : NOT_KNOWN;
+  return withoutAnswer(got, deps.now()) ?? again('garbled');
 }
 
 /** The id that a token stands for, as soon as there is one. */

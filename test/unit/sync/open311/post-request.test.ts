@@ -78,7 +78,7 @@ describe.each(['description', 'external_id'] as const)('where requests are found
 
   it('one that is shown a minute later is not posted again meanwhile', async () => {
     const world = await backOfficeWorld(found_by);
-    world.backOffice.hidden.forMs = 60_000;
+    world.backOffice.hidden.forMs = 65_000;
     world.backOffice.tempers.push(stored(none('timeout')));
     await world.route();
     await world.passHours(3);
