@@ -127,7 +127,7 @@ export function packOpen311(
   { services, back_offices, ...rest }: Open311,
   called: Readonly<Record<string, string>>,
 ): string {
-  const names = [...rest.clients, ...back_offices].map((each) => each.name);
+  const names = [...clients, ...back_offices].map((each) => each.name);
   // Keys stand under names: with that which we give to one, nobody may come in as another.
   if (new Set(names).size < names.length)
     throw new Error('open311: each of clients and back_offices needs a name of its own');
@@ -138,7 +138,7 @@ export function packOpen311(
   const strange = mapped.filter((each) => !called[each]);
   if (strange.length > 0) throw new Error(`open311: services has no words for ${strange.join(', ')}`);
   const asked = back_offices.map(({ takes, ...each }) => ({ ...each, ...(takes && { is_told: true }) }));
-  const packed = JSON.stringify({ ...rest, back_offices: asked, services: named });
+  const packed = JSON.stringify({ jurisdiction_id, back_offices: asked, clients, services: named });
   if (Buffer.byteLength(packed) <= MOST_BYTES) return packed;
   throw new Error(
     `open311: takes ${Buffer.byteLength(packed)} bytes, and AWS lets a function have ${MOST_BYTES} for it`,
