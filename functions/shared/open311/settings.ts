@@ -124,7 +124,7 @@ const MOST_BYTES = 3_000;
  * @throws Error that says what is wrong with the entries
  */
 export function packOpen311(
-  { services, back_offices, ...rest }: Open311,
+  { jurisdiction_id, services, back_offices, clients }: Open311,
   called: Readonly<Record<string, string>>,
 ): string {
   const names = [...clients, ...back_offices].map((each) => each.name);
