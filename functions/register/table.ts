@@ -13,7 +13,7 @@ import type { Matter, Subject } from './register.ts';
  * | `ACCOUNT#…`, `PERSON#…`, `ADDRESS#<address>`, `MATTER#…` | `FACTS` | what events told, one attribute for each fact |
  * | the same | `FACT#<attribute>#<at>` | the history of those facts |
  * | `REFS#<event>` | `REFS` | the references of an event as its source wrote them |
- * | `CONTACTS#<person>` | `FACTS` | their own numbers, addresses and first names, which go with their last matter |
+ * | `CONTACTS#<person>` | `FACTS` | their own numbers, addresses and first names, which go with their last matter; that there are any is said by `own` on the person's `FACTS` |
  * | `CALLED#<digest of system and its reference>` | `REQUEST` | which request of ours a back office calls so |
  * | `EXTRACT` | `NEWEST` | the newest extract that was imported |
  */
