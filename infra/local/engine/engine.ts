@@ -27,6 +27,7 @@ import { createParameters, createSecrets } from './stack/secrets.ts';
 import { readStack, stackIdOf } from './stack/stack.ts';
 import type { Template } from './stack/template.ts';
 import { openState } from './state.ts';
+import { openTroubles } from './troubles.ts';
 import { type Engine, type EngineOptions, SERVICES } from './types.ts';
 import { allowedToRecur, createChains } from './unkind/chains.ts';
 import { laggingTables } from './unkind/lagging-tables.ts';
@@ -170,6 +171,7 @@ async function start(
       onLog({ fn, text: JSON.stringify({ level: 'ERROR', message: 'access-denied', detail: message }) });
     },
   });
+  const troubles = openTroubles((key) => functions.byAccessKey(key ?? '') !== undefined);
   proxy = createProxy(
     {
       s3: buckets.handle,
@@ -194,7 +196,7 @@ async function start(
       },
       query: createQueryApi({ template, stack, queues: kindQueues.states }),
     },
-    { onCall: options.onCall, refusalOf },
+    { onCall: options.onCall, refusalOf, troubleOf: troubles.of },
   );
 
   const mappings = readMappings(stack, { queues, functions, gate, pollers: unkind?.pollers });
@@ -240,6 +242,7 @@ async function start(
     clock: clock.moving({ alarms, queues, work, schedules, expiry }),
     breaks: (logicalId, on) => functions.byLogicalId(logicalId).breaks(on),
     grants: gate.grants,
+    troubles: troubles.set,
     alarms: alarms.alarms,
     notRun,
     close: run.close,

@@ -10,6 +10,7 @@ import { BodyRefused, readAll } from './s3/s3-body.ts';
 import { s3Operation } from './s3/s3-request.ts';
 import { type QueryApi, queryXml } from './stack/query-api.ts';
 import type { ApiAnswer } from './stack/secrets.ts';
+import { sendTrouble, type Trouble } from './troubles.ts';
 import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './web/key-value-stores.ts';
 
 /** What the proxy knows of a call before it is answered. */
@@ -57,9 +58,14 @@ const MOST_BYTES = 17 * 1024 * 1024;
  */
 export function createProxy(
   answerers: Answerers,
-  ask: { onCall?: ((call: Call & { body?: Buffer }) => void) | undefined; refusalOf: Check },
+  ask: {
+    onCall?: ((call: Call & { body?: Buffer }) => void) | undefined;
+    refusalOf: Check;
+    /** Answers in a service's place where it is in trouble. */
+    troubleOf?: ((call: Call) => Trouble | null) | undefined;
+  },
 ): FrontProxy {
-  const { onCall = () => {}, refusalOf } = ask;
+  const { onCall = () => {}, refusalOf, troubleOf = () => null } = ask;
   const counts = new Map<string, number>();
   const count = (service: string, operation: string) => {
     const name = `${service}.${operation}`;
@@ -69,6 +75,11 @@ export function createProxy(
     const call = identifyCall(req);
     const { url = '/', headers } = req;
     count(call.service, call.operation);
+    const trouble = troubleOf(call);
+    if (trouble) {
+      req.resume();
+      return sendTrouble(res, call.service, trouble);
+    }
     if (call.service === 's3') {
       onCall(call);
       const refusal = refusalOf({ ...call, url, headers });

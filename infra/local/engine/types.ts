@@ -66,6 +66,8 @@ export type Engine = {
   clock: Clock;
   /** While it is on, each invocation of the function kills its worker: an outage. */
   breaks(logicalId: string, on: boolean): void;
+  /** Refuses each n-th call of functions to a service, as AWS does now and then; 0 refuses none any more. */
+  troubles(service: 'dynamodb' | 's3', every: number): void;
   /** What the template lets its roles do, and which of it was ever needed. */
   grants(): Grant[];
   /** The template's alarms, and when each rang. */
