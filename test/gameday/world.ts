@@ -123,7 +123,7 @@ export async function startWorld(begins: number, silentAfterDays: 4): Promise<Wo
     async resume(named) {
       const headers = { authorization: `Bearer ${OFFICER_TOKEN}`, 'content-type': 'application/json' };
       const body = JSON.stringify(named);
-      const answer = await call(new Request('http://crier.local/resume', { method: 'POST', headers, body }));
+      const answer = await call(new Request('http://crier.local/officers/resume', { method: 'POST', headers, body }));
       if (!answer.ok) throw new Error(`resume answered ${answer.status}: ${await answer.text()}`);
     },
     passUntil: (instant) => waits.until(() => now() >= instant),
