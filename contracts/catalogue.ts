@@ -23,6 +23,7 @@ import { contract as noticeSent } from './events/notices/notice-sent.v1.ts';
 import { contract as noticeServed } from './events/notices/notice-served.v1.ts';
 import { contract as directDebitFailed } from './events/payments/direct-debit-failed.v1.ts';
 import { contract as paymentReceived } from './events/payments/payment-received.v1.ts';
+import { contract as smokeTestBegun } from './events/platform/smoke-test-begun.v1.ts';
 import { contract as recordAdded } from './events/records/record-added.v1.ts';
 import { contract as recordChanged } from './events/records/record-changed.v1.ts';
 import { contract as recordGone } from './events/records/record-gone.v1.ts';
@@ -106,6 +107,7 @@ export const catalogue: Contract[] = [
   contactMade,
   dayCovered,
   satisfactionAnswered,
+  smokeTestBegun,
 ];
 
 /** The contract of a type, or undefined if there is none. */

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { SMOKE_TEST } from '../contracts/smoke-test.ts';
 import { isWebhook } from '../contracts/subscriber.ts';
 import { IntakeCapability } from './capabilities/intake.ts';
 import { NoticesCapability } from './capabilities/notices.ts';
@@ -45,7 +46,7 @@ type CrierProps = {
 
 /** What a smoke test must be told of a stack. */
 export type SmokeOutputs = Record<
-  'CRIER_URL' | 'SMOKE_ROLE_ARN' | 'OFFICERS_SECRET_ARN' | 'SOURCES_SECRET_ARN',
+  'CRIER_URL' | 'CRIER_SITE' | 'SMOKE_ROLE_ARN' | 'OFFICERS_SECRET_ARN' | 'SOURCES_SECRET_ARN',
   CfnOutput
 >;
 
@@ -98,7 +99,7 @@ export class CrierStack extends Stack {
     });
     const sources = new Secret(this, 'SourcesSecret', {
       description: 'The bearer token of each source that sends events, by the name in infra/config.',
-      json: { generated: 'revenues-benefits' },
+      json: { generated: SMOKE_TEST, others: Object.keys(council.sources) },
       notRotated: BY_HAND,
     });
     const officers = new Secret(this, 'OfficersSecret', {
@@ -177,7 +178,7 @@ export class CrierStack extends Stack {
     const sourcesArn = this.#output('SourcesSecretArn', sources.secretArn, 'Tokens of the systems that send events');
     this.#output('SubscribersSecretArn', subscribers.secretArn, 'Secrets that sign what subscribers are told');
     this.#output('Open311SecretArn', open311Keys.secretArn, 'API keys of those who report by Open311');
-    this.#output(
+    const siteUrl = this.#output(
       'SiteUrl',
       performance.site.url,
       'The open data site, which begins at /open-data/, and the catalogue of events and files at /catalogue/',
@@ -194,6 +195,7 @@ export class CrierStack extends Stack {
     const roleArn = this.#output('SmokeRoleArn', arn, "The pipeline's smoke test takes this role");
     this.smoke = {
       CRIER_URL: apiUrl,
+      CRIER_SITE: siteUrl,
       SMOKE_ROLE_ARN: roleArn,
       OFFICERS_SECRET_ARN: officersArn,
       SOURCES_SECRET_ARN: sourcesArn,

@@ -33,11 +33,11 @@ const field = (name: string) => `node -p 'JSON.parse(fs.readFileSync(0, "utf8"))
 const secret = (variable: string) =>
   `aws secretsmanager get-secret-value --profile smoke --secret-id "${variable}" --query SecretString --output text`;
 
-/** The smoke test of a deployed stack. Needs CRIER_URL, SMOKE_ROLE_ARN, OFFICERS_SECRET_ARN and SOURCES_SECRET_ARN. */
+/** The smoke test of a deployed stack. Needs CRIER_URL, CRIER_SITE, SMOKE_ROLE_ARN, OFFICERS_SECRET_ARN and SOURCES_SECRET_ARN. */
 export const SMOKE = [
   'aws configure set profile.smoke.role_arn "$SMOKE_ROLE_ARN"',
   'aws configure set profile.smoke.credential_source EcsContainer',
   `export CRIER_TOKEN="$(${secret('$OFFICERS_SECRET_ARN')} | ${field('officer')})"`,
-  `export CRIER_SOURCE_TOKEN="$(${secret('$SOURCES_SECRET_ARN')} | ${field('revenues-benefits')})"`,
+  `export CRIER_SOURCE_TOKEN="$(${secret('$SOURCES_SECRET_ARN')} | ${field('smoke-test')})"`,
   'npm run crier -- smoke',
 ];

@@ -1,3 +1,4 @@
+import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import type { Deps } from './deps.ts';
 
@@ -8,7 +9,8 @@ export async function lookForSilence(
   { table, alarm, now, layouts }: Pick<Deps, 'table' | 'alarm' | 'now' | 'layouts'>,
   { after_days }: { after_days: number },
 ): Promise<Outcome> {
-  for (const layout of ['recovery-extract', ...layouts.map((each) => each.layout)]) {
+  const awaited = layouts.map(({ layout }) => layout).filter((each) => each !== SMOKE_TEST);
+  for (const layout of ['recovery-extract', ...awaited]) {
     const last = await table.lastImport(layout);
     if (last === null || now() - last < after_days * DAY_MS) continue;
     const silent = { layout, days: Math.floor((now() - last) / DAY_MS) };

@@ -1,6 +1,7 @@
 import type { BrakeView } from '../../../contracts/officers/brake.ts';
 import type { Page } from '../../../contracts/officers/page.ts';
 import type { DecisionView, Figures, NoticeNow, RunView } from '../../../contracts/officers/runs.ts';
+import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
 import { iso, problem, Refused } from '../../shared/http/answer.ts';
 import type { Key } from '../../shared/ids.ts';
 import { noticesNamed, statusOf } from '../ledger/book-keeping.ts';
@@ -23,13 +24,16 @@ type Time = { remainingMs: () => number };
  */
 export async function listRuns(deps: Reads, { figures, remainingMs }: { figures: number } & Time) {
   const { store } = deps;
-  const runs = (await store.runs()).toSorted((a, b) => b.imported_at - a.imported_at);
+  const runs = (await store.runs()).filter(isNoTest).toSorted((a, b) => b.imported_at - a.imported_at);
   const newest = runs.slice(0, figures);
   const counted = await countRuns(store, { runs: newest, remainingMs });
   const named = [...newest.map(({ name }) => name), ...(await store.openRuns()).map(({ run }) => run)];
   const brakes = await brakesOf(deps, named);
   return runs.map((run) => runView(run, { figures: counted.get(run.name), brake: brakes.get(run.name) }));
 }
+
+/** Whoever tests the platform has tested no run of the council's. */
+const isNoTest = ({ name }: Run): boolean => !name.startsWith(`events-${SMOKE_TEST}-`);
 
 export async function oneRun(deps: Reads, { asked, remainingMs }: { asked: string } & Time) {
   const run = await findRun(deps.store, asked);

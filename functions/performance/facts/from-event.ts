@@ -9,6 +9,7 @@ import type { Data as FileRefused } from '../../../contracts/events/intake/file-
 import type { NoticeData } from '../../../contracts/events/notices/notice.ts';
 import { plainWords } from '../../../contracts/plain-words.ts';
 import type { Reason, ReasonClass } from '../../../contracts/reasons.ts';
+import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
 import { daysBetween, londonDate } from '../../shared/calendar/london.ts';
 import { digest } from '../../shared/ids.ts';
 import type { Fact, FactsCouncil, Problem } from './fact.ts';
@@ -159,6 +160,7 @@ export function factsOf(
   if (!council) return refused(event, 'unknown-council', 'its council is none of those in infra/config.');
   const data = contract.data.safeParse(outer.data.data);
   if (!data.success) return refused(event, 'invalid', faultsIn('data.', data.error.issues));
+  if (isOfSmokeTest(data.data as Partial<NoticeData> & FromFile)) return { facts: [], problems: [] };
   const source = sourceOf(outer.data, data.data as FromFile);
   const facts = tell({ data: data.data, at: time, price: council.text_price_pence }).map((own): Fact => {
     const common = { id: digest(source, id, own.measure), recorded, area: council.ons_code, source };
@@ -182,6 +184,9 @@ const slug = (name: string): string => `${name.toLowerCase().replace(/[^a-z]+/g,
 
 /** A file of a layout as data says whose it is; an extract is a source of its own. */
 type FromFile = { source?: string; layout?: string };
+
+const isOfSmokeTest = ({ notice_type, layout }: Partial<NoticeData> & FromFile): boolean =>
+  notice_type === SMOKE_TEST || layout === SMOKE_TEST;
 
 /** What came through a door or in a file is its sender's, though intake has put it on the bus. */
 function sourceOf({ source, origin }: { source: string; origin?: string | undefined }, file: FromFile) {

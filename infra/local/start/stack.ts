@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
 import type { SubscribersHere } from '../../config/subscribers.ts';
 import type { Council } from '../../config/types.ts';
 import { type Engine, type EngineOptions, startEngine } from '../engine/engine.ts';
@@ -86,7 +87,9 @@ export async function startStack(options: Options): Promise<RunningStack> {
       ReferenceKeySecret: REFERENCE_KEY,
       NotifySecret: JSON.stringify({ api_key: notify.key, callback_token: notify.callbackToken }),
       SourcesSecret: JSON.stringify(
-        Object.fromEntries(Object.keys(council.sources).map((source) => [source, sourceToken(source)])),
+        Object.fromEntries(
+          [SMOKE_TEST, ...Object.keys(council.sources)].map((source) => [source, sourceToken(source)]),
+        ),
       ),
       OfficersSecret: JSON.stringify({ officer: OFFICER_TOKEN }),
       Open311Secret: JSON.stringify(
