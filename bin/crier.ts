@@ -19,6 +19,7 @@ const COMMANDS = {
   drift: async () => (await import('./commands/drift.ts')).drift,
   disclosures: async () => (await import('./commands/disclosures.ts')).disclosures,
   queues: async () => (await import('./commands/queues.ts')).queues,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
   smoke: async () => (await import('./commands/smoke.ts')).smoke,
   rotate: async () => (await import('./commands/rotate.ts')).rotate,
   dead: async () => (await import('./commands/dead.ts')).dead,

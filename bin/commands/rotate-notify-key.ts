@@ -26,7 +26,7 @@ export async function givenNotifyKey(stack: StackNow, [current]: Values): Promis
 }
 
 /** The Notify that the stack's functions use. */
-function notifyOf(stack: StackNow): string | undefined {
+export function notifyOf(stack: StackNow): string | undefined {
   for (const { properties } of ofType(stack, 'AWS::Lambda::Function')) {
     const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, unknown> };
     if (typeof Variables['NOTIFY_URL'] === 'string') return Variables['NOTIFY_URL'];

@@ -13,6 +13,9 @@ const layoutKey = (layout: string) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' })
 const reportKey = (report: string) => ({ pk: `REPORT#${report}`, sk: 'REPORT' });
 const eventKey = (source: string, id: string) => ({ pk: `EVENT#${digest(source, id)}`, sk: 'EVENT' });
 
+/** That a source was heard at all: for whoever looks after the stack. */
+const sourceKey = (source: string) => ({ pk: `SOURCE#${source}`, sk: 'HEARD' });
+
 /** What intake remembers, on DynamoDB. Every write is conditional, so that the first one stands. */
 export function intakeTable(client: DynamoDBDocumentClient, tableName: string): IntakeTable {
   /** Puts an item if there is none, and returns the one that is there then. */
@@ -25,6 +28,13 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
     if (await wentThrough(client.send(put))) return { item, isNew: true };
     const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
     return { item: Item as Item, isNew: false };
+  };
+
+  const heard = new Set<string>();
+  const heardOf = async (source: string, at: number) => {
+    if (heard.has(source)) return;
+    await first(sourceKey(source), { at });
+    heard.add(source);
   };
 
   return {
@@ -84,6 +94,7 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       return (Item?.['at'] as number | undefined) ?? null;
     },
     takeEvent: async ({ source, id, digest: body, order, at }) => {
+      await heardOf(source, at);
       const { item, isNew } = await first(eventKey(source, id), {
         body,
         order,

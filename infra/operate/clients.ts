@@ -1,6 +1,8 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** Where calls of AWS go, and as whom. */
 export type Where = {
@@ -10,7 +12,13 @@ export type Where = {
   credentials: SQSClient['config']['credentials'];
 };
 
-export type Clients = { where: Where; sqs: SQSClient; secrets: SecretsManagerClient; bus: EventBridgeClient };
+export type Clients = {
+  where: Where;
+  sqs: SQSClient;
+  secrets: SecretsManagerClient;
+  bus: EventBridgeClient;
+  tables: DynamoDBDocumentClient;
+};
 
 /** How an operator calls the engine of this machine: as no function. */
 const OPERATOR = { accessKeyId: 'operator', secretAccessKey: 'operator' };
@@ -34,5 +42,6 @@ export function clientsAt(endpoint: string | null, env: NodeJS.ProcessEnv = proc
     sqs,
     secrets: new SecretsManagerClient({ ...config, maxAttempts: 3 }),
     bus: new EventBridgeClient({ ...config, maxAttempts: 3 }),
+    tables: DynamoDBDocumentClient.from(new DynamoDBClient({ ...config, maxAttempts: 3 })),
   };
 }

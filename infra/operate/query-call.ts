@@ -38,6 +38,13 @@ export async function callQuery(
   throw new CallRefused(String(error?.['Code'] ?? text.status), String(error?.['Message'] ?? `${service} ${action}`));
 }
 
+/** A service that answers a GET in JSON. @throws CallRefused */
+export async function getJson(where: Where, call: { service: string; path: string }): Promise<unknown> {
+  const { status, raw } = await signedCall(where, { ...call, method: 'GET' });
+  if (status < 300) return JSON.parse(raw);
+  throw new CallRefused(String(status), `${call.service} ${call.path} answered ${status}`);
+}
+
 type Call = { service: string; method: 'GET' | 'POST'; path: string; body?: string };
 
 async function signedCall(where: Where, { service, method, path, body }: Call) {

@@ -34,6 +34,7 @@ describe('grants', () => {
       's3:PutObject on intake/inbox/bucket/contact-centre/*',
       's3:PutObject on intake/inbox/bucket/revenues-benefits/*',
       's3:PutObject on intake/inbox/bucket/service-requests/*',
+      's3:PutObject on intake/inbox/bucket/smoke-test/*',
       's3:PutObject on intake/snapshots/bucket/*',
       's3:PutObject on performance/facts/bucket/facts/*',
       's3:PutObject on performance/facts/bucket/releases/*',

@@ -63,6 +63,7 @@ describe('cdk-nag', () => {
         "intake/receive-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/revenues-benefits/*]",
         "intake/receive-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/contact-centre/*]",
         "intake/receive-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/service-requests/*]",
+        "intake/receive-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/smoke-test/*]",
         "intake/receive-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.receipt.json]",
         "intake/receive-file/role: Annotation::AwsSolutions-IAM5[Resource::<.Arn>/*.rejects.json]",
         "sync/outbox/bucket: Annotation::AwsSolutions-S1",

@@ -10,6 +10,7 @@ const STARS: Record<string, string> = {
   'intake/inbox/bucket/contact-centre/*': 'that of a source whose files come over HTTPS, which it names as it likes',
   'intake/inbox/bucket/revenues-benefits/*': 'as the contact centre',
   'intake/inbox/bucket/service-requests/*': 'as the contact centre',
+  'intake/inbox/bucket/smoke-test/*': 'as the contact centre',
   'intake/snapshots/bucket/*': 'what is remembered of a snapshot is named by its layout and number',
   'performance/facts/bucket/facts/*': 'facts are named by measure, day and content',
   'performance/facts/bucket/releases/*': 'what a release remembers is named by its digest',

@@ -20,7 +20,7 @@ export const contract = {
   data,
   written,
   classification: 'personal',
-  emitters: [SMOKE_TEST],
+  emitters: ['import-file'],
   consumers: ['plan-notices'],
   owner: 'ICT operations',
   references: { check_ref: { matter: SMOKE_TEST } },

@@ -89,6 +89,9 @@ describe('a layout that stays away', () => {
     expect(await look()).toEqual([{ what: 'silence-recovery-extract', layout: 'recovery-extract', days: 4 }]);
     expect(await look()).toEqual([{ what: 'silence-recovery-extract', layout: 'recovery-extract', days: 4 }]);
     await world.importFile(world.objects.put('counts.csv', counts));
+    const test = 'check_ref,begun_at,tester_mobile\nSMOKE-1,2026-09-01T09:00:00+01:00,07700 900101\nTRAILER,1\n';
+    await world.importFile(world.objects.put('smoke.csv', test));
+    expect(await world.deps.table.lastImport('smoke-test')).not.toBeNull(); // and nobody waits for another
     expect(await look()).toEqual([{ what: 'silence-recovery-extract', layout: 'recovery-extract', days: 4 }]);
     world.clock.now += 4 * DAY_MS;
     expect(await look()).toEqual([

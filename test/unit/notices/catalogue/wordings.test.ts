@@ -5,6 +5,7 @@ import { benefitsDocumentTypes, debtDocumentTypes } from '../../../../functions/
 import { wordsFor } from '../../../../functions/notices/catalogue/personalise.ts';
 import { recoveryTypes } from '../../../../functions/notices/catalogue/recovery.ts';
 import { requestsTypes } from '../../../../functions/notices/catalogue/requests.ts';
+import { smokeTestTypes } from '../../../../functions/notices/catalogue/smoke-test.ts';
 import type { NoticeTypeEntry, Wording } from '../../../../functions/notices/catalogue/types.ts';
 import { wasteTypes } from '../../../../functions/notices/catalogue/waste.ts';
 import { ourCatalogue } from '../../../../functions/notices/families/our-catalogue.ts';
@@ -14,7 +15,7 @@ import { councils } from '../../../../infra/config/councils.ts';
 
 const DOCUMENTS = [...debtDocumentTypes, ...benefitsDocumentTypes];
 const ABOUT_MONEY = [...recoveryTypes, ...debtEventTypes];
-const TYPES = [...ABOUT_MONEY, ...benefitsTypes, ...requestsTypes, ...wasteTypes, ...DOCUMENTS];
+const TYPES = [...ABOUT_MONEY, ...benefitsTypes, ...requestsTypes, ...wasteTypes, ...smokeTestTypes, ...DOCUMENTS];
 
 const LONGEST_DAY = 'Wednesday 30 September';
 const LONGEST: Record<string, string> = {

@@ -166,6 +166,16 @@ describe('a planned notice', () => {
   });
 
   it.each([
+    ['nobody who tests', [], 'withheld'],
+    ['whoever tests', ['+447700900123'], 'accepted'],
+  ] as const)('of a smoke test reaches %s, in a stage that is live too', async (_, allow_list, state) => {
+    const world = sendingWorld({ settings: { sending: 'live', allow_list: [...allow_list] } });
+    const id = await world.plan('a', { type: 'smoke-test' });
+    await world.runFor(MINUTE);
+    expect(await world.stateOf(id)).toBe(state);
+  });
+
+  it.each([
     ['shadow', []],
     ['allow-list', ['+447700900999']],
   ] as const)('is withheld at the last step in a stage that is %s', async (sending, allow_list) => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Reason } from '../../../../contracts/reasons.ts';
+import { factsOf } from '../../../../functions/performance/facts/from-event.ts';
 import { reasonClassOf } from '../../../../functions/performance/facts/reason-class.ts';
-import { event, factIn, notice } from '../../../support/facts-of-events.ts';
+import { COUNCILS, event, factIn, notice, TODAY } from '../../../support/facts-of-events.ts';
 
 describe('a notice', () => {
   test('that was sent costs its fragments by the list price, an email nothing', () => {
@@ -14,6 +15,12 @@ describe('a notice', () => {
     });
     expect(factIn(notice('sent', { channel: 'email', fallback: true }))).toMatchObject({ cost_pence: 0, fallback: 1 });
     expect(factIn(notice('sent', { channel: 'sms' }))).toMatchObject({ cost_pence: null });
+  });
+
+  test('of a smoke test is left out, and so is its file', () => {
+    expect(factsOf(notice('sent', { channel: 'sms', fragments: 1 }), TODAY, COUNCILS).facts).toHaveLength(1);
+    const test = notice('sent', { channel: 'sms', fragments: 1, notice_type: 'smoke-test' });
+    expect(factsOf(test, TODAY, COUNCILS)).toEqual({ facts: [], problems: [] });
   });
 
   test('that went by post costs what Notify bills once it has printed it', () => {
