@@ -27,7 +27,7 @@ const bare: Take = async (body) => {
 const deps: Deps = {
   sources: stockton.sources,
   tokens: async () => ({ [DOOR_SOURCE]: DOOR_TOKEN }),
-  table: { takeEvent: async ({ order }) => ({ known: 'new', order }) },
+  table: { paused: async () => false, takeEvent: async ({ order }) => ({ known: 'new', order }) },
   register: { fact: async () => ({ stored: 'stored', stored_at: Date.now() }), keepReferences: async () => {} },
   contractOf,
   publish: async (facts) => {

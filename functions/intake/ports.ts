@@ -47,6 +47,8 @@ export type IntakeTable = {
   /** Notes one that waits for an officer, by the name of its file. */
   holdSnapshot: (held: HeldSnapshot) => Promise<void>;
   heldSnapshot: (name: string) => Promise<HeldSnapshot | null>;
+  /** Whether an operator has said that nothing is to be taken from this source. */
+  paused: (source: string) => Promise<boolean>;
   /**
    * Notes an event of a source, and tells the order it came with first: a retry that its source stamped anew is the same fact.
    * `different`: its id was used before, for another body.

@@ -9,12 +9,14 @@ import { snapshotsIn } from './snapshots-table.ts';
 // Names from outside are of any length and DynamoDB keys are not, so keys hold digests of them.
 const fileKey = (file: string) => ({ pk: `FILE#${digest(file)}`, sk: 'FILE' });
 const importKey = (name: string) => ({ pk: `IMPORT#${digest(name)}`, sk: 'IMPORT' });
-const layoutKey = (layout: string) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' });
+export const layoutKey = (layout: string) => ({ pk: `LAYOUT#${layout}`, sk: 'NEWEST' });
 const reportKey = (report: string) => ({ pk: `REPORT#${report}`, sk: 'REPORT' });
 const eventKey = (source: string, id: string) => ({ pk: `EVENT#${digest(source, id)}`, sk: 'EVENT' });
 
 /** That a source was heard at all: for whoever looks after the stack. */
-const sourceKey = (source: string) => ({ pk: `SOURCE#${source}`, sk: 'HEARD' });
+export const heardKey = (source: string) => ({ pk: `SOURCE#${source}`, sk: 'HEARD' });
+/** Nothing is taken from it, by word of an operator. */
+export const pausedKey = (source: string) => ({ pk: `SOURCE#${source}`, sk: 'PAUSED' });
 
 /** What intake remembers, on DynamoDB. Every write is conditional, so that the first one stands. */
 export function intakeTable(client: DynamoDBDocumentClient, tableName: string): IntakeTable {
@@ -33,7 +35,7 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
   const heard = new Set<string>();
   const heardOf = async (source: string, at: number) => {
     if (heard.has(source)) return;
-    await first(sourceKey(source), { at });
+    await first(heardKey(source), { at });
     heard.add(source);
   };
 
@@ -92,6 +94,10 @@ export function intakeTable(client: DynamoDBDocumentClient, tableName: string): 
       const get = new GetCommand({ TableName: tableName, Key: layoutKey(layout), ConsistentRead: true });
       const { Item } = await client.send(get);
       return (Item?.['at'] as number | undefined) ?? null;
+    },
+    paused: async (source) => {
+      const get = new GetCommand({ TableName: tableName, Key: pausedKey(source), ConsistentRead: true });
+      return (await client.send(get)).Item !== undefined;
     },
     takeEvent: async ({ source, id, digest: body, order, at }) => {
       await heardOf(source, at);

@@ -65,6 +65,7 @@ export function inMemoryIntakeTable(): IntakeTable {
       reports.set(report, at);
       return at;
     },
+    paused: async () => false,
     takeEvent: async ({ source, id, digest, order }) => {
       const place = JSON.stringify([source, id]);
       const before = events.get(place);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { sourcesOf } from '../../../contracts/files/layouts.ts';
 import { digest } from '../../shared/ids.ts';
-import { type Outcome, rejected } from '../../shared/outcome.ts';
+import { done, type Outcome, rejected } from '../../shared/outcome.ts';
 import { ObjectGone } from '../ports.ts';
 import type { Deps } from './deps.ts';
 import type { Job } from './job.ts';
@@ -9,6 +10,12 @@ import { importRows } from './layouts/as-data/import-rows.ts';
 import { importExtract } from './layouts/recovery-extract/import-extract.ts';
 import { importSnapshot } from './layouts/snapshot/import-snapshot.ts';
 import { slowingDown } from './turns.ts';
+
+/** Whose the files are that no layout as data knows. */
+const EXTRACT_SOURCE = sourcesOf([])['recovery-extract']!;
+
+/** The longest that SQS holds a message back. A file of a source that is paused waits by it, for as long as that lasts. */
+const PAUSED_WAIT_S = 900;
 
 type Arrival = Pick<Job, 'object' | 'message' | 'turn' | 'remainingMs' | 'released'> & { messageId: string };
 
@@ -26,6 +33,10 @@ async function importVersion(deps: Deps, arrival: Arrival): Promise<Outcome> {
   const scratchPath = join(deps.scratchFolder, `crier-${digest(file, messageId)}`);
   try {
     const layout = await layoutOf(deps.objects.read(object), deps.layouts);
+    if (await deps.table.paused(layout?.source ?? EXTRACT_SOURCE)) {
+      await deps.goOn(arrival.message, PAUSED_WAIT_S);
+      return done;
+    }
     const job = { ...arrival, file, at, scratchPath };
     if (layout === null) return await importExtract(deps, job);
     return await (layout.kind === 'events' ? importRows(deps, job, layout) : importSnapshot(deps, job, layout));

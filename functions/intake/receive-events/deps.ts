@@ -4,12 +4,14 @@ import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
 import { keptTokens, type Tokens } from '../../shared/secret.ts';
 import { type DoorDeps, doorDeps } from '../door-deps.ts';
+import type { IntakeTable } from '../ports.ts';
 import type { ENV } from './env.ts';
 
 /** The systems that may send events, by name. */
 export type Sources = Readonly<Record<string, { types: readonly string[] }>>;
 
 export type Deps = DoorDeps & {
+  table: Pick<IntakeTable, 'takeEvent' | 'paused'>;
   sources: Sources;
   /** Their bearer tokens. */
   tokens: Tokens;

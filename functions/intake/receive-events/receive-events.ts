@@ -1,6 +1,6 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import { callerOf } from '../../shared/bearer.ts';
-import { type Answer, refusal } from '../../shared/http/answer.ts';
+import { type Answer, paused, refusal } from '../../shared/http/answer.ts';
 import type { Request } from '../../shared/http/request.ts';
 import { inFlight } from '../../shared/in-flight.ts';
 import { parseJson } from '../../shared/json.ts';
@@ -42,6 +42,7 @@ export async function receiveEvents(deps: Deps, request: Request): Promise<Answe
       headers: { 'www-authenticate': 'Bearer' },
     };
   }
+  if (await deps.table.paused(source)) return paused;
   const read = readBody(request);
   if ('status' in read) return read;
   const checked = read.events.map((json) => ({

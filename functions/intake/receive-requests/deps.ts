@@ -15,7 +15,7 @@ export type Deps = DoorDeps & {
   open311: Open311Settings;
   /** API keys, by the client that has each. */
   keys: Tokens;
-  table: Pick<IntakeTable, 'firstReported'>;
+  table: Pick<IntakeTable, 'firstReported' | 'paused'>;
   register: Pick<ReadRegister, 'matter'>;
   /** Wakes somebody: a client sent a status code that its mapping does not have. */
   alarm: (what: 'unmapped-status', of: { client: string }) => void;

@@ -24,12 +24,16 @@ export async function receiveRequests(deps: Deps, request: Request): Promise<Ans
       deps.open311.jurisdiction_id,
     );
     const client = await clientOf(deps, { format, form, request });
+    if (await deps.table.paused(client))
+      throw new Refused({ ...faultsIn(format, 503, [PAUSED]), headers: { 'retry-after': '300' } });
     return await TAKES[resource as keyof typeof TAKES](deps, { format, form, client });
   } catch (error) {
     if (error instanceof Refused) return error.answer;
     throw error;
   }
 }
+
+const PAUSED = 'The council has paused this client. Keep what you have, and post it again.';
 
 const TAKES = {
   requests: async (deps: Deps, posted: Posted): Promise<Answer> => {

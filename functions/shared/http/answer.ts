@@ -28,6 +28,12 @@ export const comeAgain: Answer = {
   headers: { 'retry-after': '60' },
 };
 
+/** Come again later: an operator takes nothing from this caller for a while, and it keeps what it has. */
+export const paused: Answer = {
+  ...refusal(503, 'source-paused', 'The council has paused this source. Keep it, and send it again with the same ids.'),
+  headers: { 'retry-after': '300' },
+};
+
 /** A fault of ours, at a door that people ask. */
 export const faultOf = (name: string): Answer =>
   problem(500, 'fault', `Crier could not answer. Try again; if it goes on, see ${name} in the runbook.`);

@@ -72,6 +72,20 @@ describe('what a batch leaves undone', () => {
   });
 });
 
+describe('a file of a source that is paused', () => {
+  test('waits on the queue, a quarter of an hour at a time, and counts when its source is resumed', async () => {
+    const world = await intakeWorld();
+    const object = world.objects.put('night.csv', aFile(manyDebts(2)));
+    const paused = async (source: string) => source === 'revenues-benefits';
+    const deps = { ...world.deps, table: { ...world.deps.table, paused } };
+    expect(await importFile(deps, world.arrival(object))).toEqual({ kind: 'done' });
+    expect(world.continued).toEqual([{ message: { detail: 'night.csv' }, delaySeconds: 900 }]);
+    expect([world.debts.size, await world.deps.table.lastImport('recovery-extract')]).toEqual([0, null]);
+    await world.importFile(object);
+    expect(await world.deps.table.lastImport('recovery-extract')).not.toBeNull();
+  });
+});
+
 describe('a layout that stays away', () => {
   const counts = 'service,channel,from,to,contacts,revision\ncouncil-tax,telephone,2026-09-28,2026-09-28,12,1\n';
 

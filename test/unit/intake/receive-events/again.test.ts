@@ -54,6 +54,7 @@ describe('an event that comes again', () => {
     const { post, deps, bus } = receivingWorld();
     let left = 11_000;
     const table: typeof deps.table = {
+      ...deps.table,
       takeEvent: async (event) => {
         left -= 500;
         return deps.table.takeEvent(event);
@@ -86,6 +87,17 @@ describe('an event that comes again', () => {
     const answer = await post(batch);
     expect(answer.status).toBe(207);
     expect(answer.body.events.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'duplicate', 'refused']);
+  });
+
+  test('while its source is paused is answered with 503 and when to come again, and taken from then on; other sources are not touched', async () => {
+    const { post, deps, bus } = receivingWorld();
+    const table = { ...deps.table, paused: async (source: string) => source === 'revenues-benefits' };
+    const refused = await post(payment(), { to: { ...deps, table } });
+    expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '300' }, body: { error: 'source-paused' } });
+    expect(bus.events.size).toBe(0);
+    expect((await post(payment(), { to: { ...deps, table }, token: 'token-of-payments' })).status).toBe(202);
+    expect((await post(payment())).status).toBe(202);
+    expect(bus.events.size).toBe(2);
   });
 
   test('under the same id from another source is another event', async () => {
