@@ -82,7 +82,7 @@ describe('operating a start from the command line', () => {
     expect(passed[2].said).toContain('delivered');
     expect(await json('runs')).toMatchObject({ runs: [] });
     const types = await (await fetch(`${run.engine.siteUrl}/open-data/notice-types.csv`)).text();
-    expect(types).not.toContain('smoke-test');
+    expect(types).not.toContain('smoke');
   });
 
   it('is found in order by its doctor, but for sources that have never sent', async () => {

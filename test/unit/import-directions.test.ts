@@ -126,13 +126,18 @@ const LOOKS_INSIDE: Allowed[] = [
   },
   {
     why: 'the wordings that must be set up in GOV.UK Notify, and in its sandbox, are those of the catalogue',
-    from: /^(bin\/commands\/((compare-)?templates|notice-types)|infra\/local\/start\/notify)\.ts$/,
+    from: /^(bin\/commands\/((compare-)?templates|notice-types|doctor\/checks)|infra\/local\/start\/notify)\.ts$/,
     into: /^functions\/notices\/families\/(our-)?catalogue\.ts$/,
   },
   {
     why: "performance knows a notice's type and not what notices calls it, so the page of today's figures asks the catalogue",
     from: /^infra\/local\/console\/today\.ts$/,
     into: /^functions\/notices\/families\/our-catalogue\.ts$/,
+  },
+  {
+    why: 'an operator pauses a source, and sees which were ever heard, in the table of intake by its own keys (ADR 054)',
+    from: /^infra\/operate\/pause\.ts$/,
+    into: /^functions\/intake\/table\.ts$/,
   },
 ];
 

@@ -7,7 +7,7 @@ import type { Ledger } from '../../../contracts/officers/ledger.ts';
 import type { NoticeView } from '../../../contracts/officers/notices.ts';
 import type { AskedView, PublicationAsked } from '../../../contracts/officers/performance.ts';
 import type { StatusView } from '../../../contracts/officers/status.ts';
-import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
+import { SMOKE_NOTICE, SMOKE_TEST } from '../../../contracts/smoke-test.ts';
 import { deliver } from '../deliver-file.ts';
 import { Failed, NotFound } from '../trouble.ts';
 import type { SmokePlace } from './place.ts';
@@ -115,7 +115,7 @@ const WITHHELD: Readonly<Record<string, string>> = {
 async function noticeOf({ officers, ref }: SmokePlace): Promise<NoticeView | null> {
   try {
     const account = await officers.post<AccountView>('explain', { account_ref: ref } satisfies AccountNamed);
-    return account.notices.find(({ notice_type }) => notice_type === SMOKE_TEST) ?? null;
+    return account.notices.find(({ notice_type }) => notice_type === SMOKE_NOTICE) ?? null;
   } catch (error) {
     if (error instanceof NotFound) return null; // it is not planned yet
     throw error;

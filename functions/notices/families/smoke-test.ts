@@ -1,4 +1,4 @@
-import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
+import { SMOKE_NOTICE, SMOKE_TEST } from '../../../contracts/smoke-test.ts';
 import { smokeTestTypes } from '../catalogue/smoke-test.ts';
 import type { Family } from './family.ts';
 import { dataOf, dayOf, type Telling, toldAsks, toldStanding } from './told-asks.ts';
@@ -8,7 +8,7 @@ const telling: Telling = {
   asks: {
     'council.platform.smoke-test-begun.v1': (told) => {
       const { begun_at } = dataOf<{ begun_at: string }>(told);
-      return [{ type: SMOKE_TEST, occasion: 'begun', last_day: dayOf(begun_at) }];
+      return [{ type: SMOKE_NOTICE, occasion: 'begun', last_day: dayOf(begun_at) }];
     },
   },
   ended: {},

@@ -1,5 +1,5 @@
 import type { Reason } from '../../../contracts/reasons.ts';
-import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
+import { SMOKE_NOTICE } from '../../../contracts/smoke-test.ts';
 import { referenceOf } from '../../shared/notify/reference.ts';
 import { isSmokeTest } from '../../shared/notify/smoke-test.ts';
 import { done, duplicate, type Outcome, rejected, stale } from '../../shared/outcome.ts';
@@ -112,7 +112,7 @@ async function announceAgain(deps: Deps, notice: Notice): Promise<Outcome> {
 /** The text of a smoke test goes to a number on the list on every stage: nobody else asked to be tested with. */
 function withholds({ sending, allow_list }: Settings, { type }: Pick<Notice, 'type'>, { to }: Recipient): boolean {
   if (sending === 'shadow') return true;
-  return (sending === 'allow-list' || type === SMOKE_TEST) && !allow_list.includes(to);
+  return (sending === 'allow-list' || type === SMOKE_NOTICE) && !allow_list.includes(to);
 }
 
 /** All was done, and nothing goes out. */

@@ -9,7 +9,7 @@ import type { Data as FileRefused } from '../../../contracts/events/intake/file-
 import type { NoticeData } from '../../../contracts/events/notices/notice.ts';
 import { plainWords } from '../../../contracts/plain-words.ts';
 import type { Reason, ReasonClass } from '../../../contracts/reasons.ts';
-import { SMOKE_TEST } from '../../../contracts/smoke-test.ts';
+import { SMOKE_NOTICE, SMOKE_TEST } from '../../../contracts/smoke-test.ts';
 import { daysBetween, londonDate } from '../../shared/calendar/london.ts';
 import { digest } from '../../shared/ids.ts';
 import type { Fact, FactsCouncil, Problem } from './fact.ts';
@@ -186,7 +186,7 @@ const slug = (name: string): string => `${name.toLowerCase().replace(/[^a-z]+/g,
 type FromFile = { source?: string; layout?: string };
 
 const isOfSmokeTest = ({ notice_type, layout }: Partial<NoticeData> & FromFile): boolean =>
-  notice_type === SMOKE_TEST || layout === SMOKE_TEST;
+  notice_type === SMOKE_NOTICE || layout === SMOKE_TEST;
 
 /** What came through a door or in a file is its sender's, though intake has put it on the bus. */
 function sourceOf({ source, origin }: { source: string; origin?: string | undefined }, file: FromFile) {

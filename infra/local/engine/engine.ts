@@ -22,7 +22,6 @@ import type { PollerDeps } from './sqs/sqs-poller.ts';
 import { startWork } from './sqs/work.ts';
 import { readAssets } from './stack/assembly.ts';
 import { checkTemplate } from './stack/check-template.ts';
-import { createQueryApi } from './stack/query-api.ts';
 import { createParameters, createSecrets } from './stack/secrets.ts';
 import { readStack, stackIdOf } from './stack/stack.ts';
 import type { Template } from './stack/template.ts';
@@ -38,6 +37,7 @@ import { asking, openDoors } from './web/doors.ts';
 import { createFunctionUrl } from './web/function-url.ts';
 import { createHttpApi, type HttpApi } from './web/http-api.ts';
 import { openKeyValueStores } from './web/key-value-stores.ts';
+import { createQueryApi } from './web/query-api.ts';
 import { closeServer, listen } from './web/serve.ts';
 
 export type { Clock } from './clock.ts';

@@ -8,10 +8,10 @@ import type { Check } from './grants/check.ts';
 import { refuse } from './grants/refuse.ts';
 import { BodyRefused, readAll } from './s3/s3-body.ts';
 import { s3Operation } from './s3/s3-request.ts';
-import { type QueryApi, queryXml } from './stack/query-api.ts';
 import type { ApiAnswer } from './stack/secrets.ts';
 import { sendTrouble, type Trouble } from './troubles.ts';
 import { isKeyValueCall, type KeyValueRequest, keyValueOperation } from './web/key-value-stores.ts';
+import { type QueryApi, queryXml } from './web/query-api.ts';
 
 /** What the proxy knows of a call before it is answered. */
 export type Call = { service: string; operation: string; accessKeyId: string | undefined };

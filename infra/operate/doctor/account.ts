@@ -43,7 +43,7 @@ export async function alarmSubscriptions({ where }: Pick<Clients, 'where'>, stac
   if (all.length === 0)
     return {
       name,
-      findings: [{ grade: 'look', what: 'alarms reach nobody', mend: 'set alarm_email in infra/config, and deploy' }],
+      findings: [{ grade: 'look', what: 'alarms reach nobody', mend: 'set alarm_emails in infra/config, and deploy' }],
     };
   const waiting = all.filter((arn) => arn === 'PendingConfirmation').length;
   const what = `${waiting} of ${all.length} who are to be woken have not confirmed it`;

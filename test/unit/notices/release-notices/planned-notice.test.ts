@@ -170,7 +170,7 @@ describe('a planned notice', () => {
     ['whoever tests', ['+447700900123'], 'accepted'],
   ] as const)('of a smoke test reaches %s, in a stage that is live too', async (_, allow_list, state) => {
     const world = sendingWorld({ settings: { sending: 'live', allow_list: [...allow_list] } });
-    const id = await world.plan('a', { type: 'smoke-test' });
+    const id = await world.plan('a', { type: 'crier.smoke_test' });
     await world.runFor(MINUTE);
     expect(await world.stateOf(id)).toBe(state);
   });

@@ -19,7 +19,7 @@ describe('a notice', () => {
 
   test('of a smoke test is left out, and so is its file', () => {
     expect(factsOf(notice('sent', { channel: 'sms', fragments: 1 }), TODAY, COUNCILS).facts).toHaveLength(1);
-    const test = notice('sent', { channel: 'sms', fragments: 1, notice_type: 'smoke-test' });
+    const test = notice('sent', { channel: 'sms', fragments: 1, notice_type: 'crier.smoke_test' });
     expect(factsOf(test, TODAY, COUNCILS)).toEqual({ facts: [], problems: [] });
   });
 

@@ -2,8 +2,8 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/, .../AmazonCloudWatch/latest/APIReference/
 
 import type { QueueState } from '../sqs/queues.ts';
-import { type Stack, stackIdOf } from './stack.ts';
-import type { Template } from './template.ts';
+import { type Stack, stackIdOf } from '../stack/stack.ts';
+import type { Template } from '../stack/template.ts';
 
 /** The result of one action, or why it is refused. */
 export type QueryAnswer = { result: string } | { refused: { code: string; message: string } };
