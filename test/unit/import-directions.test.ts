@@ -134,11 +134,6 @@ const LOOKS_INSIDE: Allowed[] = [
     from: /^infra\/local\/console\/today\.ts$/,
     into: /^functions\/notices\/families\/our-catalogue\.ts$/,
   },
-  {
-    why: 'an operator pauses a source, and sees which were ever heard, in the table of intake by its own keys (ADR 054)',
-    from: /^infra\/operate\/pause\.ts$/,
-    into: /^functions\/intake\/table\.ts$/,
-  },
 ];
 
 const folderOf = (file: string, house: string) => dirname(file).slice(house.length + 1);
