@@ -57,7 +57,14 @@ process.on('message', async (command: EngineCommand) => {
     onEvent: (event) => event.kind !== 'not-run' && write(JSON.stringify(event)),
   });
   const { endpoint, apiUrl, functionUrl, outputs } = engine;
-  process.send?.({ kind: 'started', endpoint, apiUrl, functionUrl, inbox: outputs['InboxBucketName'] });
+  process.send?.({
+    kind: 'started',
+    endpoint,
+    apiUrl,
+    functionUrl,
+    inbox: outputs['InboxBucketName'],
+    documents: outputs['DocumentsBucketName'],
+  });
   flushCompileCache(); // it will be killed, and not end
 });
 process.on('disconnect', () => process.exit());

@@ -5,7 +5,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
@@ -15,6 +15,7 @@ import { closeServer, listen, serve } from '../../../infra/local/engine/web/serv
 import { type FaultPlan, parseFaults } from '../../../infra/local/notify/misbehaving/faults.ts';
 import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message.ts';
 import { makeWorld } from '../../../infra/local/notify/world/make-world.ts';
+import { putDocuments } from '../../../infra/local/start/documents.ts';
 import { type Ending, untilFinished } from '../../../infra/local/start/finish.ts';
 import { inboxAt } from '../../../infra/local/start/inbox.ts';
 import {
@@ -29,7 +30,8 @@ import { sourceToken } from '../../../infra/local/start/stack.ts';
 import { type NightlyRow, nightlyFile } from '../../support/nightly-file.ts';
 import type { EngineCommand } from './engine-process.ts';
 import type { LateFact } from './households.ts';
-import { type ToldFact, tellFact } from './late-facts.ts';
+import { postUntilTaken, type ToldFact, tellFact } from './late-facts.ts';
+import type { Matter } from './matters.ts';
 
 /** Within the hours in which people may be told, on the morning after the file. */
 const MORNING = Date.parse('2026-09-29T10:00:00+01:00');
@@ -47,6 +49,8 @@ export type Night = {
   freeze(ms: number): Promise<void>;
   /** Tells a fact at the door, until it is taken. @param n tells it from others. */
   tell(fact: LateFact, n: number): Promise<ToldFact>;
+  /** Tells of a matter at the door, each of its events until it is taken. */
+  tellOf(matter: Matter): Promise<void>;
   misbehave(plan: FaultPlan): Promise<void>;
   behave(): Promise<void>;
   /** Waits until nothing is left to do. */
@@ -74,15 +78,21 @@ function answer<T>(child: ChildProcess, kind: string): Promise<T> {
   });
 }
 
+function writeInto(folder: string, key: string, bytes: Uint8Array): void {
+  const path = join(folder, key);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+}
+
 const AWAY = () => new Response(null, { status: 503 });
 
-/** Starts sandbox and engine. */
-export async function startNight(rows: NightlyRow[]): Promise<Night> {
+/** Starts sandbox and engine, with the documents of matters where back offices put them. */
+export async function startNight(rows: NightlyRow[], matters: Matter[]): Promise<Night> {
   const folder = mkdtempSync(join(tmpdir(), 'crier-kill-'));
   const log = join(folder, 'log');
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir);
-  let at: { endpoint: string; inbox: string; apiUrl: string; functionUrl: string } | undefined;
+  let at: { endpoint: string; inbox: string; documents: string; apiUrl: string; functionUrl: string } | undefined;
   // The stack's addresses stay where they are while the engine is away, as on AWS, and say so.
   const gateway = createServer(
     serve(async ({ url, method, headers, body }) => {
@@ -137,6 +147,9 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
     await ended;
   };
   await startEngine();
+  const papers = join(folder, 'documents');
+  for (const { document } of matters) if (document) writeInto(papers, document.key, document.pdf);
+  await putDocuments(papers, { endpoint: at!.endpoint, bucket: at!.documents });
 
   const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
     (await (await fetch(`${url}/_sandbox/${path}`, init)).json()) as T;
@@ -149,7 +162,13 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
     engine.send({ kind } satisfies EngineCommand);
     return answered;
   };
-  const call = (request: Request) => fetch(new Request(request.url.replace('http://crier.local', api), request));
+  /** Whoever asks asks again where the stack is away, or has no time on a machine that does much else. */
+  const call = async (request: Request): Promise<Response> => {
+    const answered = await fetch(new Request(request.url.replace('http://crier.local', api), request.clone()));
+    if (answered.status !== 503) return answered;
+    await pause(1_000);
+    return call(request);
+  };
   const officers = officersOf(call);
   // The schedule would begin the count within a minute.
   const askForCount = async () => {
@@ -193,6 +212,10 @@ export async function startNight(rows: NightlyRow[]): Promise<Night> {
     tell: (fact, n) => {
       const source = 'revenues-benefits';
       return tellFact({ url: `${api}/events`, token: sourceToken(source), now }, fact, n);
+    },
+    tellOf: async ({ events }) => {
+      for (const { source, event } of events)
+        await postUntilTaken({ url: `${api}/events`, token: sourceToken(source) }, event);
     },
     misbehave: async (plan) => {
       parseFaults(plan);

@@ -8,6 +8,7 @@ import type { SandboxMessage } from '../../../infra/local/notify/sandbox-message
 import type { Ending } from '../../../infra/local/start/finish.ts';
 import { allStopped, type Household } from './households.ts';
 import type { ToldFact } from './late-facts.ts';
+import type { Matter } from './matters.ts';
 import type { Night } from './night.ts';
 import { LONGEST_STALL_MS, troublesAtNotify } from './troubles-at-notify.ts';
 
@@ -37,7 +38,7 @@ const OFF_MS = 15 * 60_000;
 /** @throws Error if nothing moves any more, or no worker is ever killed at work. */
 export async function playNight(
   night: Night,
-  { households, blows, seed }: { households: Household[]; blows: Blow[]; seed: number },
+  { households, matters, blows, seed }: { households: Household[]; matters: Matter[]; blows: Blow[]; seed: number },
 ): Promise<Played> {
   const least = households.filter((each) => !allStopped(each)).length;
   const count = async () => (await night.messages()).length;
@@ -61,10 +62,18 @@ export async function playNight(
     }
   };
 
+  // Of matters the back offices tell all night, while the stack is there or not.
+  const tellOfMatters = async () => {
+    for (const [n, matter] of matters.entries()) {
+      await until(Math.floor((0.8 * least * n) / matters.length));
+      await night.tellOf(matter);
+    }
+  };
+
   await night.misbehave(troublesAtNotify(seed));
   await tell(0, early);
   await night.drop();
-  const telling = tell(early, late.length);
+  const telling = Promise.all([tell(early, late.length), tellOfMatters()]);
   telling.catch(() => {}); // it is waited for below; what fails before must not go unhandled
   // The workers that import and plan die at work, and the engine with what they left behind.
   for (const of of ['import-file', 'plan-notices']) {
