@@ -19,20 +19,26 @@ type Told = { subject: Subject; receiveCount: number };
  * Something was told that may stop a notice. The looks at release and at sending would find it too; here the record says
  * so at once, and the address is free at once. A notice that is with Notify already notes what crossed it.
  */
-export async function stopWhatIsWaiting(deps: Deps, { subject, receiveCount }: Told): Promise<Outcome> {
+export const stopWhatIsWaiting = (deps: Deps, told: Told): Promise<Outcome> => heed(deps, told, { ends: false });
+
+/** Something was told that may stop a notice, or end what stopped one: each matter is looked at once for both. */
+export const heedChange = (deps: Deps, told: Told): Promise<Outcome> => heed(deps, told, { ends: true });
+
+async function heed(deps: Deps, { subject, receiveCount }: Told, { ends }: { ends: boolean }): Promise<Outcome> {
   let later: string | null = null;
   for (const view of await viewsOf(deps, subject)) {
     const context = contextAt(deps.now(), deps);
-    let told = false;
+    let again = ends;
     for (const each of await deps.store.ofMatter(view.matter.about.id)) {
       const notice = await noteCrossings(deps, { notice: each, view, context, insist: receiveCount > 2 });
       if (!notice) later = 'being-sent';
       if (!notice || (!isWaiting(notice) && !isFree(notice))) continue;
-      if (standingOf(notice, view, context)?.ask) told = true;
+      if (standingOf(notice, view, context)?.ask) again = true;
       else if (isWaiting(notice) && !(await stopIfHeld(deps, notice, { view, context }))) later = 'moved-meanwhile';
     }
     // What an event asks for may turn to another channel, and what it says may hang on what else is told.
-    if (told) await decideAgain(deps, { matter: view.matter.about, view, which: gaveWay, receiveCount });
+    const which = ends ? anyStopped : gaveWay;
+    if (again) await decideAgain(deps, { matter: view.matter.about, view, which, receiveCount });
   }
   return later && receiveCount < 4 ? retry(later) : done;
 }

@@ -2,7 +2,7 @@ import { done, type Outcome, retry } from '../../shared/outcome.ts';
 import type { Run } from '../notice/notice.ts';
 import { decideAfter, decideWhenOver } from './decide-again.ts';
 import type { Deps } from './deps.ts';
-import { planWhatWasStopped, stopWhatIsWaiting } from './heed-fact.ts';
+import { heedChange, planWhatWasStopped, stopWhatIsWaiting } from './heed-fact.ts';
 import { KeptMoving } from './kept-moving.ts';
 import type { PlanFact } from './plan-fact.ts';
 import { planMatter } from './plan-matter.ts';
@@ -35,11 +35,8 @@ async function plan(deps: Deps, { fact, receiveCount }: PlanRequest): Promise<Ou
       return stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
     case 'ended':
       return planWhatWasStopped(deps, { subject: fact.subject, receiveCount });
-    case 'changed': {
-      const stopped = await stopWhatIsWaiting(deps, { subject: fact.subject, receiveCount });
-      const planned = await planWhatWasStopped(deps, { subject: fact.subject, receiveCount });
-      return stopped.kind === 'retry' ? stopped : planned;
-    }
+    case 'changed':
+      return heedChange(deps, { subject: fact.subject, receiveCount });
     case 'replied':
       return takeReply(deps, { reply: fact.reply, receiveCount });
     case 'hold-over':

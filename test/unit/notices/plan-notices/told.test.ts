@@ -51,6 +51,24 @@ describe('something told', () => {
     ]);
   });
 
+  test('of how somebody is reached is looked at once, for what it stops and for what it ends', async () => {
+    const world = planningWorld();
+    await world.snapshot(aDebt());
+    const { matter, mattersOf } = world.deps.register;
+    let asked = 0;
+    world.deps.register = {
+      matter,
+      mattersOf: (subject) => {
+        asked += 1;
+        return mattersOf(subject);
+      },
+    };
+    expect(await world.tell({ kind: 'changed', subject: { person: testKey('person', 'P1') } })).toEqual({
+      kind: 'done',
+    });
+    expect(asked).toBe(1);
+  });
+
   test('that stops nothing leaves everything as it is', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
