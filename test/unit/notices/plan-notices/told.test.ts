@@ -54,13 +54,13 @@ describe('something told', () => {
   test('of how somebody is reached is looked at once, for what it stops and for what it ends', async () => {
     const world = planningWorld();
     await world.snapshot(aDebt());
-    const { matter, mattersOf } = world.deps.register;
+    const { register } = world.deps;
     let asked = 0;
     world.deps.register = {
-      matter,
+      ...register,
       mattersOf: (subject) => {
         asked += 1;
-        return mattersOf(subject);
+        return register.mattersOf(subject);
       },
     };
     expect(await world.tell({ kind: 'changed', subject: { person: testKey('person', 'P1') } })).toEqual({
