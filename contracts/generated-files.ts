@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncApi } from './async-api.ts';
 import { catalogue } from './catalogue.ts';
+import { dataProtectionPage } from './data-protection-page.ts';
 import { eventsPage } from './events-page.ts';
 import { busSchema, dataSchema, eventSchema, withoutDialect } from './json-schema.ts';
 import { inOrder } from './versions.ts';
@@ -27,4 +28,5 @@ export const generatedFiles = (): Map<string, string> =>
       ),
     ],
     ['docs/events.md', eventsPage(catalogue, dataSchema)],
+    ['docs/data-protection.md', dataProtectionPage(catalogue)],
   ]);

@@ -5,7 +5,7 @@ import { LAYOUTS_FOLDER, layoutsIn } from './files/layouts.ts';
 import { generatedFiles } from './generated-files.ts';
 import { type Snapshot, shapeOf } from './versions.ts';
 
-// Writes what is generated from the contracts: JSON Schemas, the AsyncAPI document and docs/events.md.
+// Writes what is generated from the contracts: JSON Schemas, the AsyncAPI document, docs/events.md and docs/data-protection.md.
 // A test compares the files with the contracts, so that they cannot grow apart.
 // With `--version 0.5.0 "What it is about"` it also keeps the contracts as they stand as that version, for the catalogue's changes.
 const root = join(import.meta.dirname, '..');

@@ -10,6 +10,7 @@ import { LOCAL_PHONE } from './config/stages.ts';
 import { type Council, DEPLOYED, type StageName } from './config/types.ts';
 import { JOINED, LEFT_IN, SHARED } from './constructs/bundle.ts';
 import { PipelineStack } from './pipeline.ts';
+import { certificateOf } from './site-certificate.ts';
 import { CrierStack } from './stack.ts';
 
 type Choice = { council: Council; stageName: StageName };
@@ -48,8 +49,11 @@ export function buildApp(choices: readonly Choice[] = EVERY, options: AppOptions
       ...(options.isShared && { [SHARED]: true }),
     },
   });
-  for (const choice of choices)
-    new CrierStack(app, { ...choice, council: checkCouncil(choice.council, choice.stageName) });
+  for (const { stageName, council: given } of choices) {
+    const council = checkCouncil(given, stageName);
+    new CrierStack(app, { council, stageName });
+    certificateOf(app, council, stageName);
+  }
   const chosen = new Set(choices.map(({ council }) => council));
   if (options.pipeline) new PipelineStack(app, { config: options.pipeline, councils: [...chosen] });
   return app;

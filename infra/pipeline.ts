@@ -1,31 +1,13 @@
-import { Annotations, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { Annotations, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { accountsOf, checkPipeline, unsetOfPipeline } from './config/check-pipeline.ts';
+import { checkPipeline, unsetOfPipeline } from './config/check-pipeline.ts';
 import type { DeployedStage, PipelineConfig } from './config/pipeline.ts';
 import type { Council } from './config/types.ts';
 import { Artifacts } from './pipeline/artifacts.ts';
 import { CouncilPipeline } from './pipeline/council-pipeline.ts';
+import { CouncilStage } from './pipeline/council-stage.ts';
 import { FirstPipeline } from './pipeline/first-pipeline.ts';
-import { smokeTesterOf } from './pipeline/smoke-step.ts';
 import { Told } from './pipeline/told.ts';
-import { CrierStack } from './stack.ts';
-
-/** One council's stack as the pipeline deploys it: in its account, under the name that it has when deployed by hand. */
-export class CouncilStage extends Stage {
-  readonly crier: CrierStack;
-
-  constructor(scope: Construct, props: { council: Council; stageName: DeployedStage; pipeline: PipelineConfig }) {
-    const { council, stageName, pipeline } = props;
-    const account = accountsOf(pipeline, council)[stageName];
-    const stage = { ...council.stages[stageName], account };
-    super(scope, `${council.id}-${stageName}`, { env: { account, region: stage.region } });
-    this.crier = new CrierStack(this, {
-      council: { ...council, stages: { ...council.stages, [stageName]: stage } },
-      stageName,
-      smokeTester: smokeTesterOf(pipeline, council, stageName),
-    });
-  }
-}
 
 /**
  * What brings main to every council. The first pipeline tests a commit, puts this stack right and hands the commit over to

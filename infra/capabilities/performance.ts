@@ -105,7 +105,11 @@ export class PerformanceCapability extends Construct {
     const recordSpec = { ...recordFacts, windowSeconds: stage.gather_facts_seconds };
     this.facts = new FactBucket(this, 'facts', { tables: FACT_TABLES });
     for (const query of savedQueries()) this.facts.saveQuery(query);
-    this.site = new Site(this, 'site', { description: `Open data of ${council.name}` });
+    this.site = new Site(this, 'site', {
+      description: `Open data of ${council.name}`,
+      securityContact: council.security_contact,
+      domain: stage.site_domain,
+    });
 
     const recording = new WorkQueue(this, 'record-facts-queue', { ...recordSpec, alarms });
     new QueueWorker(this, 'record-facts', {

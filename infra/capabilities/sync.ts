@@ -165,7 +165,7 @@ export class SyncCapability extends Construct {
       },
     });
     Validations.of(repeating.role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:events:${shared.stage.region}:<AWS::AccountId>:replay/*]`,
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:events:${shared.stage.region}:${shared.stage.account ?? '<AWS::AccountId>'}:replay/*]`,
       reason: 'A replay is named after who asked for what: no name is known beforehand.',
     });
   }

@@ -38,6 +38,18 @@ const stage = z.strictObject({
   silent_after_days: z.int().min(2).max(7).nullable(),
   deliverers: z.record(z.string(), principals),
   fetchers: z.record(z.string(), principals),
+  site_domain: z
+    .strictObject({
+      name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a name like open-data.stockton.gov.uk'),
+      certificate_arn: z
+        .string()
+        .regex(
+          /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/,
+          'must be the ARN of a certificate in us-east-1',
+        )
+        .nullable(),
+    })
+    .nullable(),
   protected: z.boolean(),
   log_days: z.literal([30, 90, 180, 365]),
 });
@@ -59,6 +71,7 @@ const council = z
       contact: z.strictObject({ name: z.string().min(1), email: z.email() }),
     }),
     open311,
+    security_contact: z.email(),
     text_price_pence: z.number().positive(),
     layouts: z.array(layoutSchema),
     /** The rest is checked where they are put together for a stage: settingsOf. */

@@ -71,6 +71,8 @@ export function unsetOf(council: Council, stageName: StageName): string[] {
   const { url, contact } = council.open_data;
   if ([url, contact.email].some((each) => each.endsWith('.example')))
     unset.push(`open_data has an address that leads nowhere: set the site's own and its team's, in ${file}`);
+  if (council.security_contact.endsWith('.example'))
+    unset.push(`security_contact is an address that leads nowhere: set whom to tell of a weakness, in ${file}`);
   const nowhere = council.subscribers.filter(isWebhook).filter(({ transport }) => leadsNowhere(transport.url));
   if (nowhere.length > 0)
     unset.push(
@@ -85,6 +87,11 @@ export function unsetOf(council: Council, stageName: StageName): string[] {
   if (unfetched.length > 0)
     unset.push(
       `fetchers of stage ${stageName} have nobody for ${unfetched.map(({ name }) => name).join(', ')}: their files are not fetched until they are set, in ${file}`,
+    );
+  const { site_domain } = council.stages[stageName];
+  if (site_domain?.certificate_arn === null)
+    unset.push(
+      `site_domain of stage ${stageName} has no certificate_arn: the site has CloudFront's name until output CertificateArn of crier-${council.id}-${stageName}-site stands in ${file}`,
     );
   const { alarm_emails } = council.stages[stageName];
   const unread = Object.keys(GRADES).filter((grade) => alarm_emails[grade as Grade].length === 0);

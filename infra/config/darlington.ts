@@ -14,6 +14,7 @@ export const darlington: Council = {
     url: 'https://open-data.darlington.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Darlington Council', email: 'open-data@darlington.example' },
   },
+  security_contact: 'security@darlington.example',
   text_price_pence: TEXT_PRICE_PENCE,
   settings: {
     council_name: 'Darlington Council',

@@ -18,6 +18,7 @@ export const STAGES: Record<StageName, Stage> = {
     silent_after_days: null,
     deliverers: {},
     fetchers: {},
+    site_domain: null,
     protected: false,
     log_days: 30,
   },
@@ -36,6 +37,7 @@ export const STAGES: Record<StageName, Stage> = {
     silent_after_days: null,
     deliverers: {},
     fetchers: {},
+    site_domain: null,
     protected: false,
     log_days: 30,
   },
@@ -54,6 +56,7 @@ export const STAGES: Record<StageName, Stage> = {
     silent_after_days: 4, // a long weekend brings no file
     deliverers: {},
     fetchers: {},
+    site_domain: null,
     protected: true,
     log_days: 365,
   },

@@ -15,6 +15,7 @@ export const stockton: Council = {
     url: 'https://open-data.stockton.example', // names that end in .example lead nowhere: set the site's own
     contact: { name: 'Performance team, Stockton Council', email: 'open-data@stockton.example' },
   },
+  security_contact: 'security@stockton.example',
   text_price_pence: TEXT_PRICE_PENCE,
   settings: {
     council_name: 'Stockton Council',

@@ -41,6 +41,11 @@ export type Stage = {
   deliverers: Readonly<Record<string, readonly string[]>>;
   /** Who may fetch files that go out, by the subscriber whose they are: ARNs of roles or users. */
   fetchers: Readonly<Record<string, readonly string[]>>;
+  /**
+   * The open data site's own name, and the certificate that the stack `crier-<council>-<stage>-site` has made for it: null until it is there.
+   * Without a name the site has CloudFront's.
+   */
+  site_domain: { name: string; certificate_arn: string | null } | null;
   /** True refuses the deletion of tables and of the stack. */
   protected: boolean;
   log_days: 30 | 90 | 180 | 365;
@@ -63,6 +68,8 @@ export type Council = {
   open311: Open311;
   /** Its open data site: the address that stands in every catalogue, and the team to ask. */
   open_data: { url: string; contact: { name: string; email: string } };
+  /** The email address of those who are told of a weakness: it stands in the site's security.txt. */
+  security_contact: string;
   /** The list price of one fragment of a text, without VAT, for the published cost of notices. */
   text_price_pence: number;
   /** Layouts of files that only this council has, beside those of `contracts/files/layouts/`. */

@@ -1,10 +1,12 @@
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
   AllowedMethods,
   CachePolicy,
   Distribution,
+  type DistributionProps,
   Function as EdgeFunction,
   FunctionCode,
   FunctionEventType,
@@ -14,6 +16,7 @@ import {
   HttpVersion,
   KeyValueStore,
   ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -21,6 +24,7 @@ import { type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { NOT_FOUND } from '../../functions/performance/settings.ts';
+import type { Stage } from '../config/types.ts';
 
 const YEAR = Duration.days(365);
 
@@ -28,8 +32,28 @@ const YEAR = Duration.days(365);
 const CONTENT_SECURITY =
   "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const codeIn = (name: string) =>
-  FunctionCode.fromFile({ filePath: fileURLToPath(new URL(`./site/${name}.js`, import.meta.url)) });
+/** Pages ask for no camera and no place, and share no window with others. */
+const MORE_HEADERS = {
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** @param put what stands in for `%NAME%` in it */
+function codeIn(name: string, put: Readonly<Record<string, string>> = {}): FunctionCode {
+  const code = readFileSync(new URL(`./site/${name}.js`, import.meta.url), 'utf8');
+  return FunctionCode.fromInline(code.replaceAll(/%([A-Z_]+)%/g, (_, each: string) => put[each] ?? fail(name, each)));
+}
+
+function fail(name: string, each: string): never {
+  throw new Error(`${name}.js asks for ${each}, which nobody gives it`);
+}
+
+type SiteProps = {
+  description: string;
+  /** The email address of those who are told of a weakness. */
+  securityContact: string;
+  domain: Stage['site_domain'];
+};
 
 /**
  * A public site of releases: objects that never change in a closed bucket, and a pointer that tells readers' requests,
@@ -39,8 +63,9 @@ export class Site extends Construct {
   readonly bucket: Bucket;
   readonly distribution: Distribution;
   readonly pointer: KeyValueStore;
+  #name: string | null = null;
 
-  constructor(scope: Construct, id: string, { description }: { description: string }) {
+  constructor(scope: Construct, id: string, { description, securityContact, domain }: SiteProps) {
     super(scope, id);
     this.bucket = new Bucket(this, 'bucket', {
       encryption: BucketEncryption.S3_MANAGED, // public data; CloudFront would need a grant for a key of our own
@@ -52,16 +77,18 @@ export class Site extends Construct {
     this.pointer = new KeyValueStore(this, 'pointer', {
       comment: 'release and catalogue: the digests of what readers see',
     });
-    const edge = (name: string, keyValueStore?: KeyValueStore) =>
+    const edge = (name: string, code: FunctionCode, keyValueStore?: KeyValueStore) =>
       new EdgeFunction(this, name, {
         functionName: `${Stack.of(this).stackName}-${name}`,
         comment: `${description}: ${name}`,
-        code: codeIn(name),
+        code,
         runtime: FunctionRuntime.JS_2_0,
         ...(keyValueStore && { keyValueStore }),
       });
+    const request = codeIn('viewer-request', { SECURITY_CONTACT: securityContact });
     this.distribution = new Distribution(this, 'distribution', {
       comment: description,
+      ...this.#named(domain),
       // A page in the bucket, not of a release: CloudFront asks for it without the edge function.
       errorResponses: [{ httpStatus: 404, responsePagePath: `/${NOT_FOUND}`, ttl: Duration.minutes(1) }],
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -75,8 +102,11 @@ export class Site extends Construct {
         cachePolicy: CachePolicy.CACHING_OPTIMIZED, // neither cookies nor queries reach the bucket
         responseHeadersPolicy: this.#headers(),
         functionAssociations: [
-          { eventType: FunctionEventType.VIEWER_REQUEST, function: edge('viewer-request', this.pointer) },
-          { eventType: FunctionEventType.VIEWER_RESPONSE, function: edge('viewer-response') },
+          { eventType: FunctionEventType.VIEWER_REQUEST, function: edge('viewer-request', request, this.pointer) },
+          {
+            eventType: FunctionEventType.VIEWER_RESPONSE,
+            function: edge('viewer-response', codeIn('viewer-response')),
+          },
         ],
       },
     });
@@ -84,7 +114,7 @@ export class Site extends Construct {
   }
 
   get url(): string {
-    return `https://${this.distribution.distributionDomainName}`;
+    return `https://${this.#name ?? this.distribution.distributionDomainName}`;
   }
 
   /** Lets a role read and write releases, and their dated copies and the page for what is not there; returns the bucket's name. */
@@ -119,6 +149,17 @@ export class Site extends Construct {
     return this.pointer.keyValueStoreArn;
   }
 
+  /** Its own name, once there is a certificate for it. */
+  #named(domain: SiteProps['domain']): Partial<DistributionProps> {
+    if (!domain?.certificate_arn) return {};
+    this.#name = domain.name;
+    return {
+      domainNames: [domain.name],
+      certificate: Certificate.fromCertificateArn(this, 'certificate', domain.certificate_arn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    };
+  }
+
   /** Which other pages may read it is said by viewer-response: to requests without an Origin, too. */
   #headers(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'headers', {
@@ -128,6 +169,9 @@ export class Site extends Construct {
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
         strictTransportSecurity: { accessControlMaxAge: YEAR, includeSubdomains: true, override: true },
+      },
+      customHeadersBehavior: {
+        customHeaders: Object.entries(MORE_HEADERS).map(([header, value]) => ({ header, value, override: true })),
       },
     });
   }

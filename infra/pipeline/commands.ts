@@ -1,11 +1,12 @@
 /** What each step runs, in bash, at the root of a checkout: README's own commands. */
 
-/** Everything that `npm test` has, and what the registry knows to be unsafe in what is deployed. */
+/** What the registry knows to be unsafe in what is deployed, and everything that `npm test` has. */
 export const CHECK = ['npm audit --omit=dev --audit-level=high', 'npm test'];
 
 export const SET_UP = ['npm ci'];
 
-export const SYNTH = ['npx cdk synth crier-pipeline --quiet'];
+/** The app, and beside it what it is made of and by which licences: both are kept with the build. */
+export const SYNTH = ['npx cdk synth crier-pipeline --quiet', 'npm run sbom'];
 
 /** Where a step finds the synthesised app. */
 export const ASSEMBLY = 'assembly';

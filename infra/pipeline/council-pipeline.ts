@@ -4,11 +4,11 @@ import { CodeBuildStep, CodePipeline } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
 import type { DeployedStage, PipelineConfig } from '../config/pipeline.ts';
 import type { Council } from '../config/types.ts';
-import type { CouncilStage } from '../pipeline.ts';
 import { acknowledgeBuilding } from './acknowledge.ts';
 import { approval } from './approval.ts';
 import { BUILDING, sourceOf } from './building.ts';
 import { ONLY_TESTED, SET_UP, SYNTH } from './commands.ts';
+import type { CouncilStage } from './council-stage.ts';
 import { smokeStep, smokeTesterOf } from './smoke-step.ts';
 import type { Told } from './told.ts';
 

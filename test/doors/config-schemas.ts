@@ -92,6 +92,15 @@ const stage = (more: Json) =>
     fetchers: PRINCIPALS,
     ...{
       silent_after_days: orNull(whole(2, 7)),
+      site_domain: orNull(
+        strict({
+          name: { type: 'string', pattern: '^([a-z0-9-]+\\.)+[a-z]{2,}$' },
+          certificate_arn: orNull({
+            type: 'string',
+            pattern: '^arn:aws:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]{36}$',
+          }),
+        }),
+      ),
       protected: { type: 'boolean' },
       log_days: { enum: [30, 90, 180, 365] },
     },
@@ -186,6 +195,7 @@ const COUNCIL = strict({
     url: { type: 'string', pattern: '^https://[^ ]+[^/]$' },
     contact: strict({ name: text, email: { type: 'string', format: 'email' } }),
   }),
+  security_contact: { type: 'string', format: 'email' },
   text_price_pence: { type: 'number', exclusiveMinimum: 0 },
   subscribers: { type: 'array', items: SUBSCRIBER },
   open311: OPEN311,

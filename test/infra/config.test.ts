@@ -78,6 +78,7 @@ describe('what is not set yet', () => {
     expect(unsetOf(councilOf('darlington'), 'production')).toEqual([
       'phone is a number for drama that nobody answers: set the staffed number in infra/config/darlington.ts',
       "open_data has an address that leads nowhere: set the site's own and its team's, in infra/config/darlington.ts",
+      'security_contact is an address that leads nowhere: set whom to tell of a weakness, in infra/config/darlington.ts',
       'deliverers of stage production are not set: nobody may put a file in the inbox until they are, in infra/config/darlington.ts',
       'alarm_emails of stage production have nobody for wake, today, note: no such alarm will reach anyone until they are set, in infra/config/darlington.ts',
     ]);

@@ -36,6 +36,12 @@ describe('the first pipeline', () => {
     ]);
   });
 
+  it('keeps with each build what it is made of, and stops at a licence that a council could not take', () => {
+    const { project } = named(first, 'synth');
+    expect(commandsOf(project!)).toEqual(['npm ci', 'npx cdk synth crier-pipeline --quiet', 'npm run sbom']);
+    expect(project!.Properties['Source'].BuildSpec).toContain('"base-directory": "cdk.out"');
+  });
+
   it('reads main by the connection, and is the only one that a push starts', () => {
     expect(named(first, 'source').configuration).toMatchObject({
       ConnectionArn: pipelineConfig.connection_arn,

@@ -9,6 +9,29 @@ const FOLDER = /\/([a-z0-9-]+|council\.[a-z.-]+\.v\d+)$/;
 // Each part of the site is named by its first folder, and has a pointer of its own.
 const POINTERS = { 'open-data': 'release', catalogue: 'catalogue' };
 
+// Put in at synthesis: who is told of a weakness.
+const SECURITY_CONTACT = '%SECURITY_CONTACT%';
+const EXPIRES_MS = 90 * 24 * 3600 * 1000;
+
+/** RFC 9116: whom to tell of a weakness. It must say a day on which it is out of date, so that is ninety days from now. */
+const securityText = (host) => ({
+  statusCode: 200,
+  statusDescription: 'OK',
+  headers: {
+    'content-type': { value: 'text/plain; charset=utf-8' },
+    'cache-control': { value: 'max-age=86400' },
+    'x-content-type-options': { value: 'nosniff' },
+    'strict-transport-security': { value: 'max-age=31536000; includeSubDomains' },
+  },
+  body: [
+    `Contact: mailto:${SECURITY_CONTACT}`,
+    `Expires: ${new Date(Date.now() + EXPIRES_MS).toISOString().slice(0, 19)}Z`,
+    'Preferred-Languages: en',
+    `Canonical: https://${host}/.well-known/security.txt`,
+    '',
+  ].join('\n'),
+});
+
 /** The answer to a page of another site that asks if it may read this one: it may. */
 const welcome = {
   statusCode: 204,
@@ -26,6 +49,7 @@ async function handler(event) {
   const request = event.request;
   const uri = request.uri;
   if (request.method === 'OPTIONS') return welcome;
+  if (uri === '/.well-known/security.txt') return securityText(request.headers.host.value);
   if (uri === '/') return moved('/open-data/');
   const pointer = POINTERS[uri.split('/')[1]];
   if (!pointer) {

@@ -133,14 +133,17 @@ function headersOf(stack: Stack, id: string | undefined): [string, string][] {
   const policy = stack
     .ofType('AWS::CloudFront::ResponseHeadersPolicy')
     .find(({ logicalId }) => stack.identity(logicalId).ref === id);
-  const { SecurityHeadersConfig = {} } = (policy?.properties['ResponseHeadersPolicyConfig'] ?? {}) as {
+  const { SecurityHeadersConfig = {}, CustomHeadersConfig } = (policy?.properties['ResponseHeadersPolicyConfig'] ??
+    {}) as {
     SecurityHeadersConfig?: Record<string, Properties>;
+    CustomHeadersConfig?: { Items: { Header: string; Value: string }[] };
   };
   const headers: [string, unknown][] = [
     ['content-security-policy', SecurityHeadersConfig['ContentSecurityPolicy']?.['ContentSecurityPolicy']],
     ['x-content-type-options', SecurityHeadersConfig['ContentTypeOptions'] && 'nosniff'],
     ['x-frame-options', SecurityHeadersConfig['FrameOptions']?.['FrameOption']],
     ['referrer-policy', SecurityHeadersConfig['ReferrerPolicy']?.['ReferrerPolicy']],
+    ...(CustomHeadersConfig?.Items ?? []).map(({ Header, Value }): [string, unknown] => [Header, Value]),
   ];
   return headers.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
 }
