@@ -50,7 +50,10 @@ export function brokenPromises({ ledger, decisions, messages, people }: Ended): 
   for (const person of people) {
     const [decision] = decided.get(person) ?? [];
     if (!decision) broken.push(`nothing was decided of ${person}`);
-    else if (decision.state !== 'delivered') broken.push(`${person} was not told: ${decision.state}`);
+    else if (decision.state !== 'delivered')
+      broken.push(
+        `${person} was not told: ${[decision.state, ...decision.codes, decision.reason].filter(Boolean).join(', ')}`,
+      );
   }
   for (const [to, told] of Map.groupBy(messages, (message) => message.to))
     if (told.length > 1) broken.push(`${told.length} messages to ${to}`);

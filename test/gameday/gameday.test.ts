@@ -48,7 +48,8 @@ describe('alarms of a game day', () => {
 
 describe('promises of a game day', () => {
   const ledger = { balanced: true, open: 0, notify: { agrees: true } } as Ledger;
-  const told = (person_ref: string, state = 'delivered') => ({ person_ref, state }) as DecisionView;
+  const told = (person_ref: string, state = 'delivered') =>
+    ({ person_ref, state, codes: ['S1'], reason: null }) as unknown as DecisionView;
   const message = (to: string) => ({ to }) as SandboxMessage;
   const ended = { ledger, decisions: [told('G1')], messages: [message('07700 900101')], people: ['G1'] };
 
@@ -60,7 +61,7 @@ describe('promises of a game day', () => {
     ['a ledger that does not balance', { ledger: { ...ledger, balanced: false } }, 'the ledger does not balance'],
     ['a notice that is open', { ledger: { ...ledger, open: 1 } }, '1 notices are still open'],
     ['a household of which nothing was decided', { decisions: [] }, 'nothing was decided of G1'],
-    ['one that was not told', { decisions: [told('G1', 'failed')] }, 'G1 was not told: failed'],
+    ['one that was not told', { decisions: [told('G1', 'failed')] }, 'G1 was not told: failed, S1'],
     [
       'one that was told twice',
       { messages: [message('07700 900101'), message('07700 900101')] },

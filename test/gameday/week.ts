@@ -9,7 +9,7 @@ import { startWorld, type World } from './world.ts';
 const HOUR = 3_600_000;
 const MONDAY = Date.parse('2026-09-28T00:00:00+01:00');
 /** Within the hours in which people may be told, with time to end before they are over. */
-const SLOTS_AT = [9, 13.5];
+const SLOTS_AT = [10, 14];
 const SILENT_AFTER_DAYS = 4;
 const HOUSEHOLDS = 6;
 

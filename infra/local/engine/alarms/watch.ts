@@ -6,7 +6,7 @@ import { type AlarmState, openAlarms } from './alarms.ts';
 import { openLogMetrics } from './log-metrics.ts';
 import { MINUTE_MS, openMetrics } from './metrics.ts';
 
-/** Of a long jump of the clock nothing changes but the age of messages: these minutes at its end show all there is. */
+/** Of a long jump of the clock nothing changes but the age of messages: so many minutes at either end show all there is. */
 const MOST_MINUTES = 10;
 const BETWEEN_LOOKS_MS = 1000;
 
@@ -38,8 +38,10 @@ export function startWatch(stack: Stack, { now, queues, onRing }: Deps) {
   /** Looks at each minute that has ended by `until`, `aheadMs` after the clock of now. */
   const lookUntil = (until: number, aheadMs = 0) => {
     const last = Math.floor(until / MINUTE_MS);
-    for (let minute = Math.max(looked + 1, last - MOST_MINUTES + 1); minute <= last; minute += 1)
-      lookAt(minute, Math.max(0, aheadMs - (until - minute * MINUTE_MS)));
+    for (let minute = looked + 1; minute <= last; minute += 1) {
+      const isBetween = minute > looked + MOST_MINUTES && minute <= last - MOST_MINUTES;
+      if (!isBetween) lookAt(minute, Math.max(0, aheadMs - (until - minute * MINUTE_MS)));
+    }
     looked = Math.max(looked, last);
   };
   const timer = setInterval(() => lookUntil(now()), BETWEEN_LOOKS_MS);
