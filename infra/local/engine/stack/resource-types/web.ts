@@ -68,6 +68,7 @@ export const web: Record<string, KnownProperties> = {
       'ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentTypeOptions',
       'ResponseHeadersPolicyConfig.SecurityHeadersConfig.FrameOptions',
       'ResponseHeadersPolicyConfig.SecurityHeadersConfig.ReferrerPolicy',
+      'ResponseHeadersPolicyConfig.CustomHeadersConfig',
     ],
     nothing: [
       'ResponseHeadersPolicyConfig.Name',
