@@ -52,7 +52,8 @@ export const TROUBLES: readonly Trouble[] = [
     lastsMs: 60 * MINUTE,
     begins: ({ misbehave }) => misbehave([{ match: POSTS, effect: { kind: 'fail-before-storing', status: 503 } }]),
     ends: ({ behave }) => behave(),
-    must: ['release-notices/overdue'],
+    // Six notices go round between the sender and the question whether Notify has them, and none waits long to be released.
+    must: [],
     may: SLOW,
   },
   {
@@ -89,11 +90,12 @@ export const TROUBLES: readonly Trouble[] = [
   },
   {
     name: 'buckets take and give nothing, as a full disk',
-    lastsMs: 45 * MINUTE,
+    lastsMs: 20 * MINUTE,
     begins: ({ engine }) => engine.troubles('s3', 1),
     ends: ({ engine }) => engine.troubles('s3', 0),
     mended: redriveAll,
-    must: ['import-file/oldest-message'],
+    // An import that is told to slow down tries again every half minute for hours before it is given up.
+    must: [],
     may: [/release-failed$/, ...SHAKEN],
   },
   {

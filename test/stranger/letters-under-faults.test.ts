@@ -50,6 +50,9 @@ async function wrongIn(seed: number): Promise<string[]> {
   for (const [ref, written] of Object.entries(READERS)) await world.reader(ref, written);
   for (const ref of Object.keys(READERS)) await tellOf(ref);
   await time.runUntil(TUESDAY_TEN + 2 * FAULTY_MS);
+  // Whoever runs the service mends what stopped the line.
+  const { stops } = await platform.store.control.switches();
+  for (const stop of stops) await platform.store.control.lift(stop);
   documents.put(late.key, LATE);
   await tellOf('postLate');
   await time.runUntil(END);

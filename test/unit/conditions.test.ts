@@ -91,8 +91,11 @@ async function firstToFail(cases: readonly Case[], isTaken: (label: string) => b
   }
 }
 
-/** What only says for how long an item is kept shows at no port: test/local/retention.test.ts runs the clock. */
-const OF_RETENTION = ['attribute_exists(pk) AND #expires < :until [FACTS]'];
+/**
+ * What shows at no port: for how long an item is kept (test/local/retention.test.ts runs the clock), and when a source was
+ * first heard, which only `crier doctor` reads, of which it looks at whether it is there.
+ */
+const AT_NO_PORT = ['attribute_exists(pk) AND #expires < :until [FACTS]', 'attribute_not_exists(pk) [HEARD]'];
 
 /** Names and values go on being used, which DynamoDB asks for, and nothing is asked. */
 const always = (condition: string) => `(${condition}) OR attribute_exists(pk) OR attribute_not_exists(pk)`;
@@ -111,7 +114,7 @@ describe.each(Object.entries(SUITES))('the conditions of the %s table', (_, addC
     const needless: string[] = [];
     for (const [taken, asking] of askedBy)
       if (!(await firstToFail(asking, (label) => label === taken))) needless.push(taken);
-    expect(needless.filter((label) => !OF_RETENTION.includes(label))).toEqual([]);
+    expect(needless.filter((label) => !AT_NO_PORT.includes(label))).toEqual([]);
     for (const label of askedBy.keys()) seen.add(label.split(' [')[0] ?? '');
   });
 });

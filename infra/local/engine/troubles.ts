@@ -1,7 +1,6 @@
 // A service that is in trouble, on purpose: some of its calls are refused, as AWS does now and then.
 
 import type { ServerResponse } from 'node:http';
-import type { Call } from './front-proxy.ts';
 
 /** What a refused call is answered. */
 export type Trouble = { status: number; code: string; message: string };
@@ -18,7 +17,7 @@ const OF: Record<string, Trouble> = {
 export type Troubles = {
   /** Refuses each n-th call of a service; 0 refuses none any more. @throws Error for a service that never is in trouble. */
   set(service: string, every: number): void;
-  of(call: Pick<Call, 'service' | 'accessKeyId'>): Trouble | null;
+  of(call: { service: string; accessKeyId: string | undefined }): Trouble | null;
 };
 
 /** @param isFunction tells functions from operators, who are left alone. */

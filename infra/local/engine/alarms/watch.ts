@@ -6,7 +6,7 @@ import { type AlarmState, openAlarms } from './alarms.ts';
 import { openLogMetrics } from './log-metrics.ts';
 import { MINUTE_MS, openMetrics } from './metrics.ts';
 
-/** Of a long jump of the clock nothing changes but the age of messages: so many minutes at either end show all there is. */
+/** Of a long jump of the clock nothing changes but the age of messages: alarms look at so many minutes at either end. */
 const MOST_MINUTES = 10;
 const BETWEEN_LOOKS_MS = 1000;
 
@@ -25,22 +25,23 @@ export function startWatch(stack: Stack, { now, queues, onRing }: Deps) {
   const sentAt = clockOfMessages();
   let looked = Math.floor(now() / MINUTE_MS);
 
-  const lookAt = (minute: number, aheadMs: number) => {
-    const at = minute * MINUTE_MS;
+  const measure = (minute: number, aheadMs: number) => {
     for (const { name, visible, oldestSentAt } of queues()) {
-      const put = (metric: string, value: number) =>
-        metrics.put({ namespace: 'AWS/SQS', name: metric, dimensions: { QueueName: name } }, at - 1, value);
+      const put = (metric: string, value: number) => {
+        const of = { namespace: 'AWS/SQS', name: metric, dimensions: { QueueName: name } };
+        metrics.put(of, minute * MINUTE_MS - 1, value);
+      };
       put('ApproximateNumberOfMessagesVisible', visible);
       if (oldestSentAt !== null) put('ApproximateAgeOfOldestMessage', (sentAt.ageOf(oldestSentAt) + aheadMs) / 1000);
     }
-    for (const alarm of alarms.look(at)) onRing(alarm);
   };
   /** Looks at each minute that has ended by `until`, `aheadMs` after the clock of now. */
   const lookUntil = (until: number, aheadMs = 0) => {
     const last = Math.floor(until / MINUTE_MS);
     for (let minute = looked + 1; minute <= last; minute += 1) {
+      measure(minute, Math.max(0, aheadMs - (until - minute * MINUTE_MS)));
       const isBetween = minute > looked + MOST_MINUTES && minute <= last - MOST_MINUTES;
-      if (!isBetween) lookAt(minute, Math.max(0, aheadMs - (until - minute * MINUTE_MS)));
+      if (!isBetween) for (const alarm of alarms.look(minute * MINUTE_MS)) onRing(alarm);
     }
     looked = Math.max(looked, last);
   };
