@@ -65,8 +65,8 @@ export const SENDING: readonly Guard[] = [
     from: 70,
   },
   guard('the stage of the roll-out', SEND, {
-    with: 'if (withholds(settings, recipient)) return',
-    without: 'if (withholds(settings, recipient) && !recipient.to) return',
+    with: 'if (withholds(settings, claimed, recipient)) return',
+    without: 'if (withholds(settings, claimed, recipient) && !recipient.to) return',
     from: 32,
   }),
   {

@@ -178,6 +178,7 @@ async function filesOverHttps(url: string): Promise<[string, number][]> {
     ['contacts-counted', 'contact-centre', `${header}\ncouncil-tax,email,2026-08-01,2026-08-01,many,1\nTRAILER,1,0\n`],
     ['recovery-extract', 'revenues-benefits', 'account_ref\n'],
     ['service-requests', 'service-requests', 'request_ref\n'],
+    ['smoke-test', 'smoke-test', 'check_ref\n'],
   ];
   for (const [layout, source, body] of files) {
     const { receipt } = await call<{ receipt: string }>(`/files/${layout}/night.csv`, source, { method: 'PUT', body });
