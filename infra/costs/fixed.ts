@@ -23,7 +23,7 @@ const MINUTES = DAYS * 24 * 60;
 /** Lambda holds five long polls of twenty seconds open at each queue that it works through, whether messages come or not. */
 const POLLS_A_MINUTE = 5 * (60 / 20);
 
-/** A call that finds nothing to do, warm: seconds, by the benchmark's idle minutes. */
+/** A call that finds nothing to do, warm: seconds, an estimate. */
 const IDLE_CALL_SECONDS = 0.05;
 
 const RATES: Record<string, number> = { minute: 1, minutes: 1, hour: 60, hours: 60, day: 1440, days: 1440 };

@@ -34,8 +34,8 @@ prices of eu-west-2, without VAT and without what AWS gives each account for not
 ${rows.join('\n')}
 | **together** | ${stacks.map(({ lines }) => `| **${dollars(total(lines))}**`).join(' | ')} | |
 
-Tables, buckets, functions, the bus, the HTTP API, the site and logs cost by use alone. Lambda's five polls are what AWS's documentation says of a queue without
-messages; how many it makes is Lambda's own decision, so the bill may be lower.
+Tables, buckets, functions, the bus, the HTTP API, the site and logs cost by use alone. Five polls at a queue without
+messages are an assumption: how many it makes is Lambda's own decision, so the bill may be lower.
 
 ## For notices
 
