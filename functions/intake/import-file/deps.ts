@@ -1,21 +1,18 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractOf } from '../../../contracts/catalogue.ts';
 import { comesIn, type LayoutIn } from '../../../contracts/files/layout.ts';
 import { LAYOUTS_FOLDER, layoutsIn, layoutsTogether, moreLayouts } from '../../../contracts/files/layouts.ts';
 import type { WriteRegister } from '../../register/register.ts';
-import { registerTable } from '../../register/register-table.ts';
 import * as aws from '../../shared/aws.ts';
-import { clockFrom, type Now } from '../../shared/clock.ts';
+import type { Now } from '../../shared/clock.ts';
 import type { Env } from '../../shared/env.ts';
-import { keysWith, type MakeKey } from '../../shared/ids.ts';
-import { type Publish, publishTo } from '../../shared/publish.ts';
+import type { MakeKey } from '../../shared/ids.ts';
+import type { Publish } from '../../shared/publish.ts';
 import { putOn } from '../../shared/queue.ts';
-import { readSecret } from '../../shared/secret.ts';
+import { doorDeps } from '../door-deps.ts';
 import type { ContractOf } from '../keyed-event.ts';
 import { objectsOn, snapshotsOn } from '../objects.ts';
 import type { IntakeTable, ObjectStore, SnapshotStore } from '../ports.ts';
-import { intakeTable } from '../table.ts';
 import type { ENV } from './env.ts';
 
 export type Deps = {
@@ -46,21 +43,14 @@ export async function buildDeps(
   env: Env<typeof ENV>,
   { root, alarm }: { root: string; alarm: Deps['alarm'] },
 ): Promise<Deps> {
-  const now = clockFrom(env);
-  const tables = aws.tablesOfBulk();
+  const door = await doorDeps(env, { tables: aws.tablesOfBulk(), secrets: aws.secrets() });
   return {
+    ...door,
     objects: objectsOn(aws.objects()),
     snapshots: snapshotsOn(aws.objects(), env.SNAPSHOTS_BUCKET),
-    table: intakeTable(tables, env.INTAKE_TABLE),
-    register: registerTable(tables, env.REGISTER_TABLE, now),
     layouts: layoutsTogether([...layoutsIn(join(root, LAYOUTS_FOLDER)), ...moreLayouts(env.LAYOUTS)]).filter(comesIn),
-    contractOf,
-    publish: publishTo(aws.bus(), env.EVENT_BUS),
     goOn: putOn(aws.queues(), env.IMPORT_QUEUE_URL),
-    key: keysWith(await readSecret(aws.secrets(), env.REFERENCE_KEY_SECRET)),
     alarm,
-    now,
-    council: env.COUNCIL,
     scratchFolder: tmpdir(),
   };
 }

@@ -1,12 +1,4 @@
+import { DOOR_ENV } from '../door-deps.ts';
+
 /** What this function needs to be told. Its construct supplies exactly these. */
-export const ENV = [
-  'COUNCIL',
-  'CLOCK_SHIFT_MS',
-  'EVENT_BUS',
-  'INTAKE_TABLE',
-  'REGISTER_TABLE',
-  'REFERENCE_KEY_SECRET',
-  'IMPORT_QUEUE_URL',
-  'LAYOUTS',
-  'SNAPSHOTS_BUCKET',
-] as const;
+export const ENV = [...DOOR_ENV, 'IMPORT_QUEUE_URL', 'LAYOUTS', 'SNAPSHOTS_BUCKET'] as const;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { importFile } from '../../../../functions/intake/import-file/import-file.ts';
 import { aFile, aFileRow, intakeWorld } from '../../../support/intake-world.ts';
 import { Killed, killing } from '../../../support/kill.ts';
-import { testDebt, testKey } from '../../../support/register.ts';
+import { testDebt } from '../../../support/register.ts';
 
 const household = [
   aFileRow(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Deps } from '../../../../functions/sync/export-files/ports.ts';
+import { type DeathAt, diedAt, dyingAt } from '../../../support/dying.ts';
 import { ADDRESS, CONTACT, factOnBus, OPT_OUT } from '../../../support/sync-facts.ts';
 import { byFile, filesWorld } from './world.ts';
 
@@ -113,53 +114,26 @@ test('what nobody takes away for a day is cried for', async () => {
   expect(world.cries).toEqual(['file-not-fetched']);
 });
 
-class Killed extends Error {}
-
-type Port = Record<string, (...args: unknown[]) => Promise<unknown>>;
-
-/** The worker dies at one of its calls: before it has its effect, or after. */
-function dyingAt(deps: Deps, { call, side }: { call: number; side: 'before' | 'after' }) {
-  const points: string[] = [];
-  let dead = false;
-  const guard = <Of extends object>(port: Of, name: string): Of =>
-    new Proxy(port, {
-      get:
-        (target, method) =>
-        async (...args: unknown[]) => {
-          if (dead) throw new Killed();
-          points.push(`${name}.${String(method)}`);
-          const dies = points.length === call;
-          if (dies && side === 'before') dead = true;
-          if (dead) throw new Killed();
-          const answer = await (target as Port)[String(method)]?.(...args);
-          if (dies) dead = true;
-          if (dead) throw new Killed();
-          return answer;
-        },
-    });
+/** A worker whose ports die at one of their calls. */
+function dying(deps: Deps, at: DeathAt) {
+  const { points, guard } = dyingAt(at);
   const { name } = guard({ name: deps.name }, 'register');
   return { deps: { ...deps, store: guard(deps.store, 'store'), files: guard(deps.files, 'files'), name }, points };
 }
 
 /** One worker that dies, and what the next one makes of it: the register has changed, and there is news. */
-async function afterDeathAt(at: { call: number; side: 'before' | 'after' }) {
+async function afterDeathAt(at: DeathAt) {
   const world = filesWorld(byFile({ after_changes: 3 }), '2026-11-25T10:00:00Z');
   const facts = [move(1, 'A'), move(1, 'B'), factOnBus(OPT_OUT, 5, { person: 'B' })];
   for (const fact of facts) await world.route(fact);
-  const dying = dyingAt(world.deps, at);
-  const died = await world.look(dying.deps).then(
-    () => false,
-    (error: unknown) => {
-      if (error instanceof Killed) return true;
-      throw error;
-    },
-  );
+  const worker = dying(world.deps, at);
+  const died = await diedAt(world.look(worker.deps));
   world.movesTo('TS0 2BQ');
   const news = [move(2, 'A'), move(7, 'C'), move(8, 'D')];
   for (const fact of news) await world.route(fact);
   world.pass(2 * 60_000);
   for (let n = 0; n < 3; n += 1) await world.look();
-  return { world, died, points: dying.points, facts: [...facts, ...news] };
+  return { world, died, points: worker.points, facts: [...facts, ...news] };
 }
 
 describe.each(['before', 'after'] as const)('a worker that dies %s any of its calls', (side) => {

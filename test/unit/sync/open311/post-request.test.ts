@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { askWithin } from '../../../../functions/shared/http/ask.ts';
 import type { Deps } from '../../../../functions/sync/deliver-events/ports.ts';
 import { answered, none, type Temper } from '../../../support/back-office.ts';
+import { type DeathAt, diedAt, dyingAt } from '../../../support/dying.ts';
 import { REPORT } from '../../../support/open311-world.ts';
 import { backOfficeWorld, NAME } from './world.ts';
 
@@ -175,29 +176,9 @@ it('is posted to no address of our own network', async () => {
   expect(await world.state()).toBe('dead address-not-allowed');
 });
 
-class Killed extends Error {}
-type Port = Record<string, (...args: unknown[]) => Promise<unknown>>;
-
-/** The worker dies at one of its calls, before it has its effect or after. */
-function dyingAt(deps: Deps, { call, side }: { call: number; side: 'before' | 'after' }) {
-  const points: string[] = [];
-  let dead = false;
-  const guard = <Of extends object>(port: Of, name: string): Of =>
-    new Proxy(port, {
-      get:
-        (target, method) =>
-        async (...args: unknown[]) => {
-          if (dead) throw new Killed();
-          points.push(`${name}.${String(method)}`);
-          const dies = points.length === call;
-          dead = dies && side === 'before';
-          if (dead) throw new Killed();
-          const answer = await (target as Port)[String(method)]?.(...args);
-          dead = dies;
-          if (dead) throw new Killed();
-          return answer;
-        },
-    });
+/** A worker whose ports die at one of their calls. */
+function dying(deps: Deps, at: DeathAt) {
+  const { points, guard } = dyingAt(at);
   const { view, key, keep } = guard(deps.requests, 'requests');
   const ask: Deps['requests']['ask'] = (timeoutMs) => guard({ ask: deps.requests.ask(timeoutMs) }, 'http').ask;
   const ports = guard({ name: deps.name, ring: deps.ring, noteEnds: deps.noteEnds }, 'ports');
@@ -214,17 +195,11 @@ describe.each(['before', 'after'] as const)('a worker that dies %s any of its ca
     for (let call = 1; ; call += 1) {
       const world = await backOfficeWorld(found_by);
       await world.route();
-      const dying = dyingAt(world.deps, { call, side });
-      const died = await world.work(dying.deps).then(
-        () => false,
-        (error: unknown) => {
-          if (error instanceof Killed) return true;
-          throw error;
-        },
-      );
+      const worker = dying(world.deps, { call, side });
+      const died = await diedAt(world.work(worker.deps));
       if (!died) break;
-      const where = `${side} ${dying.points.at(-1)}`;
-      killed.add(dying.points.at(-1) as string);
+      const where = `${side} ${worker.points.at(-1)}`;
+      killed.add(worker.points.at(-1) as string);
       await world.route(); // its message comes back
       await world.passHours(5);
       const end = await world.state();
