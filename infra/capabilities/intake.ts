@@ -56,8 +56,13 @@ const SILENT = {
   },
 } satisfies Record<string, Cry>;
 
-/** What is said once of a snapshot. */
-const HELD = {
+/** What is said of an import each time that it has to slow down, and once of a snapshot. */
+const IMPORTING = {
+  'import-slowed': {
+    impact:
+      "A table or a bucket has had an import slow down for half an hour: the night's file is not imported, and nobody on it is held back by it.",
+    restsAfter: Duration.minutes(5),
+  },
   'snapshot-held': {
     impact:
       'A snapshot lost too many of its records and waits for an officer: nothing of it was taken, and other systems hear nothing of it.',
@@ -134,7 +139,7 @@ export class IntakeCapability extends Construct {
     const { silent_after_days } = stage;
     const importSpec = {
       ...importFile,
-      cries: { ...HELD, ...(silent_after_days === null ? {} : SILENT) },
+      cries: { ...IMPORTING, ...(silent_after_days === null ? {} : SILENT) },
     };
     const files = new WorkQueue(this, 'import-file-queue', { ...importFile, alarms });
     new QueueWorker(this, 'import-file', {

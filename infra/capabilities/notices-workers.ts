@@ -75,6 +75,11 @@ export const workers = {
       'line-stopped': 'Nothing is sent until someone puts our set-up at Notify right: a key, a template or a channel.',
       'template-stopped':
         'Nothing of one wording is sent: Notify refused several in a row in words that Crier does not know.',
+      'notify-down': {
+        impact:
+          'No message has come through to GOV.UK Notify for ten minutes: residents are told later, or too late for their dates.',
+        restsAfter: Duration.minutes(5),
+      },
       'notice-set-aside': {
         impact:
           'Notify refused a message in words that Crier does not know: its resident is not told until an officer decides.',

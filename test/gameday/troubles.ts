@@ -52,8 +52,7 @@ export const TROUBLES: readonly Trouble[] = [
     lastsMs: 60 * MINUTE,
     begins: ({ misbehave }) => misbehave([{ match: POSTS, effect: { kind: 'fail-before-storing', status: 503 } }]),
     ends: ({ behave }) => behave(),
-    // Six notices go round between the sender and the question whether Notify has them, and none waits long to be released.
-    must: [],
+    must: ['send-notices/notify-down'],
     may: SLOW,
   },
   {
@@ -89,13 +88,12 @@ export const TROUBLES: readonly Trouble[] = [
     may: SHAKEN,
   },
   {
-    name: 'buckets take and give nothing, as a full disk',
-    lastsMs: 20 * MINUTE,
+    name: 'buckets take and give nothing for an hour, as a full disk',
+    lastsMs: 60 * MINUTE,
     begins: ({ engine }) => engine.troubles('s3', 1),
     ends: ({ engine }) => engine.troubles('s3', 0),
     mended: redriveAll,
-    // An import that is told to slow down tries again every half minute for hours before it is given up.
-    must: [],
+    must: ['import-file/import-slowed'],
     may: [/release-failed$/, ...SHAKEN],
   },
   {

@@ -33,7 +33,7 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     const stops = async () => (await control.switches()).stops.map(({ kind, by, at }) => `${kind} ${by} ${at}`).sort();
     const setUp = { kind: 'set-up', by: 'send-notices', reason: 'AuthError' } as const;
     const officer = { kind: 'officer', reason: 'wrong figures' } as const;
-    expect(await control.switches()).toEqual({ stops: [], unknown: new Map() });
+    expect(await control.switches()).toEqual({ stops: [], unknown: new Map(), down: null });
     await control.lift(setUp);
     await control.stop({ ...officer, by: 'pat', at: 1 });
     await control.stop({ ...setUp, at: 2 });
@@ -68,6 +68,18 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect((await control.switches()).unknown.get('Soft')?.notices.toSorted()).toEqual([a, b, c]);
     await control.lift({ kind: 'template', template: 'Soft' }); // an officer has seen it
     expect((await control.switches()).unknown.size).toBe(0);
+  });
+
+  test('keeps since when no post was answered, beside the switches', async () => {
+    const { control } = await make();
+    const officer = { kind: 'officer', by: 'pat', at: 1, reason: 'wrong figures' } as const;
+    await control.endDown();
+    await control.stop(officer);
+    await control.noteDown({ since: 1, last_at: 1 });
+    await control.noteDown({ since: 1, last_at: 7 });
+    expect(await control.switches()).toEqual({ stops: [officer], unknown: new Map(), down: { since: 1, last_at: 7 } });
+    await control.endDown();
+    expect(await control.switches()).toEqual({ stops: [officer], unknown: new Map(), down: null });
   });
 
   test('keeps what is not set up yet', async () => {

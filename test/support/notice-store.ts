@@ -5,6 +5,7 @@ import type {
   ControlStore,
   Day,
   DecisionStore,
+  Down,
   NoticeStore,
   NotSetUp,
   Pace,
@@ -157,6 +158,7 @@ const asRead = (pace: Pace | null) => [pace?.next_slot_at, pace?.halved_at, pace
 function inMemoryControl(): ControlStore {
   const stops = new Map<string, Stop>();
   const unknown = new Map<string, Unknown>();
+  let down: Down | null = null;
   const nameOf = ({ kind, template = '' }: SwitchName) => `${kind} ${template}`;
   let pace: Pace | null = null;
   let notSetUp: NotSetUp[] = [];
@@ -167,7 +169,7 @@ function inMemoryControl(): ControlStore {
     setNotSetUp: async (what) => {
       notSetUp = what;
     },
-    switches: async () => copyOf({ stops: [...stops.values()], unknown }),
+    switches: async () => copyOf({ stops: [...stops.values()], unknown, down }),
     stop: async (stop) => {
       if (stop.kind === 'officer' || !stops.has(nameOf(stop))) stops.set(nameOf(stop), stop);
     },
@@ -182,6 +184,12 @@ function inMemoryControl(): ControlStore {
     },
     endUnknown: async (template, read) => {
       if (isDeepStrictEqual(unknown.get(template), read)) unknown.delete(template);
+    },
+    noteDown: async (noted) => {
+      down = copyOf(noted);
+    },
+    endDown: async () => {
+      down = null;
     },
     takeLease: async (owner, until, now) => {
       if (lease && lease.owner !== owner && lease.until > now) {

@@ -28,7 +28,7 @@ export type Deps = {
   goOn: (message: unknown, delaySeconds: number) => Promise<void>;
   /** Something that a person must see: the log line an alarm is set on. */
   alarm: (
-    what: 'silence-recovery-extract' | 'silence-of-a-layout' | 'snapshot-held',
+    what: 'silence-recovery-extract' | 'silence-of-a-layout' | 'snapshot-held' | 'import-slowed',
     details: Readonly<Record<string, string | number>>,
   ) => void;
   key: MakeKey;

@@ -22,14 +22,16 @@ export const handler = middy(
     parse: (json) => message.parse(json),
     core: (deps: Deps, { body, messageId, remainingMs }) => {
       if (!('detail' in body)) return lookForSilence(deps, body.look_for_silence);
-      const { bucket, object } = body.detail;
+      const { slowed_since, ...arrival } = body;
+      const { bucket, object } = arrival.detail;
       const version = { version_id: object['version-id'] ?? null, etag: object.etag };
       return importFile(deps, {
         object: { bucket: bucket.name, key: object.key, ...version },
         messageId,
-        message: body,
-        turn: body.turn,
-        released: body.released,
+        message: arrival,
+        turn: arrival.turn,
+        released: arrival.released,
+        slowed_since,
         remainingMs,
       });
     },

@@ -17,7 +17,9 @@ const EXTRACT_SOURCE = sourcesOf([])['recovery-extract']!;
 /** The longest that SQS holds a message back. A file of a source that is paused waits by it, for as long as that lasts. */
 const PAUSED_WAIT_S = 900;
 
-type Arrival = Pick<Job, 'object' | 'message' | 'turn' | 'remainingMs' | 'released'> & { messageId: string };
+type Arrival = Pick<Job, 'object' | 'message' | 'turn' | 'slowed_since' | 'remainingMs' | 'released'> & {
+  messageId: string;
+};
 
 /**
  * Imports one version of one file: checks the whole of it, and only then acts. Killed anywhere and delivered again, it

@@ -4,6 +4,8 @@ import * as z from 'zod';
 const arrival = z.looseObject({
   /** Which of an import's messages this is. */
   turn: z.int().min(1).default(1),
+  /** Since when each of them was told to slow down, in epoch milliseconds; absent where the last one was not. */
+  slowed_since: z.int().optional(),
   /** An officer has released a snapshot that was held. */
   released: z.boolean().optional(),
   detail: z.looseObject({

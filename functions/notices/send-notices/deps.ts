@@ -34,7 +34,10 @@ export type Deps = {
   askLater: (notice: Key, delaySeconds: number) => Promise<void>;
   track: (message: TrackMessage) => Promise<void>;
   /** Something that a person must see: the log line an alarm is set on. */
-  alarm: (what: 'line-stopped' | 'template-stopped' | 'notice-set-aside', details: Record<string, string>) => void;
+  alarm: (
+    what: 'line-stopped' | 'template-stopped' | 'notice-set-aside' | 'notify-down',
+    details: Record<string, string | number>,
+  ) => void;
   now: Now;
   council: string;
   catalogue: Catalogue;

@@ -13,10 +13,11 @@ import { announceAllSent } from '../steps/announce-sent.ts';
 import { stopsAll, stopsTemplate } from '../steps/line-stopped.ts';
 import { planAgain } from '../steps/plan-again.ts';
 import { finishStop, stopUnsent } from '../steps/stop-unsent.ts';
-import type { Unknown } from '../store/ports.ts';
+import type { Down, Unknown } from '../store/ports.ts';
 import { nextUtcDay } from '../store/utc-day.ts';
 import { followUp, writeDown } from './after-post.ts';
 import type { Deps } from './deps.ts';
+import { noteDown } from './note-down.ts';
 import { pdfToSend } from './pdf-to-send.ts';
 
 export type SendRequest = { body: SendMessage; remainingMs: () => number };
@@ -76,7 +77,7 @@ async function readToClaim({ store }: Deps, { notice: id, times_planned }: SendM
   return glanced?.state === 'planned' && glanced.times_planned === times_planned ? glanced : store.get(id);
 }
 
-type ToPost = { kind: 'post'; recipient: Recipient; words: Words; row: Unknown | undefined };
+type ToPost = { kind: 'post'; recipient: Recipient; words: Words; row: Unknown | undefined; down: Down | null };
 type LastLook =
   | ToPost
   | { kind: 'withheld' }
@@ -97,7 +98,7 @@ async function lastLook({ store, look, now, settings, catalogue }: Deps, claimed
   const words = wordsFor(recipient, { entry: catalogue.entry(claimed.type), council: settings });
   if (stopsTemplate(switches, words.template))
     return { kind: 'give-back', because: { reason: 'stopped-template', due_at: now() + TEMPLATE_LATER_MS } };
-  return { kind: 'post', recipient, words, row: switches.unknown.get(words.template) };
+  return { kind: 'post', recipient, words, row: switches.unknown.get(words.template), down: switches.down };
 }
 
 /** A message that comes again after its work was done: what follows the writing may not have been. */
@@ -124,7 +125,7 @@ async function withhold({ store, now }: Deps, notice: Notice, reason: Reason): P
 async function post(
   deps: Deps,
   notice: Notice,
-  { recipient, words, row, remainingMs }: Omit<ToPost, 'kind'> & { remainingMs: () => number },
+  { recipient, words, row, down, remainingMs }: Omit<ToPost, 'kind'> & { remainingMs: () => number },
 ): Promise<Outcome> {
   const { now, notify, documents } = deps;
   const { pdf, fault } = await pdfToSend(documents, recipient);
@@ -141,7 +142,9 @@ async function post(
   );
   if (posted.kind === 'accepted' && isSmokeTest(recipient.to)) return withhold(deps, notice, 'smoke-test');
   const said = { posted, reference, template: words.template, row };
-  return writeDown(deps, asSent(notice, recipient), said);
+  const outcome = await writeDown(deps, asSent(notice, recipient), said);
+  await noteDown(deps, down, posted);
+  return outcome;
 }
 
 /** With what the last look found: a newer word may have brought another document than the one that was planned. */

@@ -112,8 +112,11 @@ export type Stop = SwitchName & { by: string; at: number; reason: string };
 /** Notices of one template, one right after the other, that Notify refused in the same words, which we do not know. */
 export type Unknown = { error: string; notices: Key[] };
 
-/** Whether anything may be sent, and of which template nothing may. */
-export type Switches = { stops: Stop[]; unknown: ReadonlyMap<string, Unknown> };
+/** Posts one after the other that Notify did not answer, or not so that anything is known of them: the first and the last, by instant. */
+export type Down = { since: number; last_at: number };
+
+/** Whether anything may be sent, of which template nothing may, and whether anything comes through; `down` is null if so. */
+export type Switches = { stops: Stop[]; unknown: ReadonlyMap<string, Unknown>; down: Down | null };
 
 /** The releaser's pace: a share of the posts a second, and the instant of the next free slot. */
 export type Pace = {
@@ -174,6 +177,10 @@ export type ControlStore = {
   noteUnknown(template: string, refused: { error: string; notice: Key }): Promise<Unknown>;
   /** Another notice of the template was understood: the row ends, if it still is as it was read. */
   endUnknown(template: string, read: Unknown): Promise<void>;
+  /** One more post without an answer. */
+  noteDown(down: Down): Promise<void>;
+  /** A post was answered. May be repeated. */
+  endDown(): Promise<void>;
   /**
    * Takes the releaser's lease; `false` if another has it, which is then asked to look once more before it ends.
    */

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
 import { together } from '../../shared/together.ts';
-import type { ControlStore, Stop, Switches, SwitchName, Unknown } from './ports.ts';
+import type { ControlStore, Down, Stop, Switches, SwitchName, Unknown } from './ports.ts';
 import { controlPlace } from './table.ts';
 
 /** Kept for so many notices of a row: enough to stop a template's line. */
@@ -13,6 +13,7 @@ const LINGER_MS = 10;
 
 const TEMPLATE = 'template:';
 const UNKNOWN = 'unknown:';
+const DOWN = 'down';
 const attributeOf = ({ kind, template }: SwitchName) => (kind === 'template' ? `${TEMPLATE}${template}` : kind);
 const isSwitch = (name: string) => name === 'officer' || name === 'set-up' || name.startsWith(TEMPLATE);
 
@@ -33,7 +34,7 @@ export function rowWith(before: Unknown | undefined, { error, notice }: { error:
 export function switchesOn(
   client: DynamoDBDocumentClient,
   TableName: string,
-): Pick<ControlStore, 'switches' | 'stop' | 'lift' | 'noteUnknown' | 'endUnknown'> {
+): Pick<ControlStore, 'switches' | 'stop' | 'lift' | 'noteUnknown' | 'endUnknown' | 'noteDown' | 'endDown'> {
   const Key = controlPlace('STOP');
   const read = async (): Promise<Switches> => {
     const { Item = {} } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
@@ -45,6 +46,7 @@ export function switchesOn(
           name.startsWith(UNKNOWN) ? [[name.slice(UNKNOWN.length), asUnknown(value as string)]] : [],
         ),
       ),
+      down: (Item[DOWN] as Down | undefined) ?? null,
     };
   };
   /**
@@ -105,6 +107,11 @@ export function switchesOn(
         ExpressionAttributeValues: { ':before': asText(before) },
       });
       await wentThrough(client.send(update));
+    },
+    noteDown: async (down) => void (await set(DOWN, down)),
+    endDown: async () => {
+      const remove = { UpdateExpression: 'REMOVE #name', ExpressionAttributeNames: { '#name': DOWN } };
+      await client.send(new UpdateCommand({ TableName, Key, ...remove }));
     },
   };
 }

@@ -6,6 +6,7 @@ import { isThrottled, Throttled, untilNoneLeft } from '../../../../functions/sha
 import { aFile, aFileRow, intakeWorld } from '../../../support/intake-world.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const MINUTE_MS = 60_000;
 const manyDebts = (count: number) =>
   Array.from({ length: count }, (_, i) => aFileRow({ account_ref: String(800_000_000 + i), person_ref: `P${i}` }));
 const asDynamoDbSays = () => Object.assign(new Error('no more'), { name: 'ProvisionedThroughputExceededException' });
@@ -28,7 +29,8 @@ describe('an import that a table throttles', () => {
       },
     };
     expect(await importFile({ ...world.deps, register: throttled }, world.arrival(object))).toEqual({ kind: 'done' });
-    expect(world.continued).toEqual([{ message: { detail: 'night.csv', turn: 2 }, delaySeconds: 30 }]);
+    const slowed_since = world.clock.now;
+    expect(world.continued).toEqual([{ message: { detail: 'night.csv', slowed_since, turn: 2 }, delaySeconds: 30 }]);
     expect(world.objects.json('night.csv.receipt.json')).toBeNull();
     expect(await world.importFile(object)).toEqual({ kind: 'done' });
     expect(world.objects.json('night.csv.receipt.json')).toMatchObject({ outcome: 'taken', taken: 1_200 });
@@ -42,6 +44,43 @@ describe('an import that a table throttles', () => {
     await expect(importFile({ ...world.deps, register: broken }, world.arrival(object))).rejects.toThrow('broken');
     expect(world.continued).toEqual([]);
     expect(isThrottled(new Error('broken'))).toBe(false);
+  });
+
+  test('cries once it has been for half an hour without a turn between, though each turn has a message of its own', async () => {
+    const world = await intakeWorld();
+    const object = world.objects.put('night.csv', aFile(manyDebts(1)));
+    const throttled = { ...world.deps.register, keep: async () => Promise.reject(asDynamoDbSays()) };
+    let message: Record<string, unknown> = world.arrival(object).message;
+    const turn = (deps: Partial<typeof world.deps>, remainingMs?: number) => {
+      const { slowed_since, ...rest } = message as { slowed_since?: number };
+      return importFile(
+        { ...world.deps, ...deps },
+        { ...world.arrival(object, remainingMs), message: rest, slowed_since },
+      );
+    };
+    const slowedFor = async (minutes: number) => {
+      for (let n = 0; n < minutes; n += 1) {
+        await turn({ register: throttled });
+        message = world.continued.at(-1)!.message as Record<string, unknown>;
+        world.clock.now += MINUTE_MS;
+      }
+    };
+    await slowedFor(31);
+    expect(world.alarms).toEqual([]);
+    await slowedFor(1);
+    expect(world.alarms).toEqual([{ what: 'import-slowed', minutes: 31, turn: 1 }]);
+    await turn({});
+    expect(world.objects.json('night.csv.receipt.json')).toMatchObject({ outcome: 'taken' });
+  });
+
+  test('begins to count anew after a turn that got on', async () => {
+    const world = await intakeWorld();
+    const object = world.objects.put('night.csv', aFile(manyDebts(1_200)));
+    await importFile(world.deps, { ...world.arrival(object, 1_000), slowed_since: world.clock.now - DAY_MS });
+    expect([world.continued, world.alarms]).toEqual([
+      [{ message: { detail: 'night.csv', turn: 2 }, delaySeconds: 0 }],
+      [],
+    ]);
   });
 });
 
