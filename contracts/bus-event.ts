@@ -2,6 +2,10 @@ import type { CloudEvent, Contract } from './envelope.ts';
 
 const KEYED = /^[A-Za-z0-9_-]{22}$/;
 
+/** A keyed hash, several, or none at all. */
+const isKeyed = (value: unknown): boolean =>
+  typeof value === 'string' ? KEYED.test(value) : value === undefined || (Array.isArray(value) && value.every(isKeyed));
+
 type Fact<Data> = {
   /** Derived from the fact: a keyed hash. */
   id: string;
@@ -29,10 +33,8 @@ export function busEvent<C extends Contract>(
 ): CloudEvent<C['data']['_zod']['output']> {
   const read = contract.data.safeParse(data);
   const wrong = read.success ? [] : read.error.issues.map((issue) => issue.path.join('.'));
-  for (const field of Object.keys(contract.references ?? {})) {
-    const value = (data as Record<string, unknown>)[field];
-    const all = value === undefined ? [] : [value].flat();
-    if (!all.every((each) => typeof each === 'string' && KEYED.test(each))) wrong.push(`${field} (not keyed)`);
+  for (const field in contract.references) {
+    if (!isKeyed((data as Record<string, unknown>)[field])) wrong.push(`${field} (not keyed)`);
   }
   if (wrong.length > 0) throw new Error(`${contract.type} breaks its contract in ${wrong.join(', ')}`);
   return {

@@ -12,7 +12,7 @@ import { makeWay } from './address-of-notice.ts';
 import { tell } from './decide-again.ts';
 import type { Deps } from './deps.ts';
 import { dayOfEvents } from './note-run.ts';
-import { isLookedAtAgain, planRows } from './plan-rows.ts';
+import { isLookedAtAgain, planRows, type Seen } from './plan-rows.ts';
 import { toldBy } from './rows-of-matter.ts';
 
 type Told = { matter: MatterName; run: string; of_file?: true; receiveCount: number };
@@ -27,11 +27,11 @@ export const planMatter = (deps: Deps, told: Told): Promise<Outcome> =>
 
 async function planAlone(deps: Deps, { matter, run, of_file, receiveCount }: Told): Promise<Outcome> {
   const { store } = deps;
-  const [view, known] = await Promise.all([viewOf(deps, { matter, run }), store.ofMatter(matter.id)]);
+  const [seen, known] = await Promise.all([seenOf(deps, { matter, run }), store.ofMatter(matter.id)]);
   // The first time there is none. A bell that rings twice where no notice came of it is decided on twice, to the same end.
   const mayBeDecided = receiveCount > 1 || known.some((notice) => notice.run === run);
   const decided = mayBeDecided ? await store.decision(run, matter.id) : null;
-  const told = view && toldBy(run, view);
+  const told = seen && toldBy(run, seen.view);
   // A run may tell of a matter again, in a newer state.
   const earlier = decided && (!told || isAsTold(decided, told)) ? decided : null;
   if (earlier) {
@@ -42,7 +42,7 @@ async function planAlone(deps: Deps, { matter, run, of_file, receiveCount }: Tol
     return duplicate;
   }
   // The door or import that rings has handed the matter to the register before.
-  if (!view) return retry('matter-not-in-register');
+  if (!seen) return retry('matter-not-in-register');
   if (!told) {
     // An earlier try may have written some of this run's notices, and died before it told of them.
     if (receiveCount > 1) await tellAgain(deps, { run, notices: known });
@@ -50,7 +50,7 @@ async function planAlone(deps: Deps, { matter, run, of_file, receiveCount }: Tol
   }
 
   if (!of_file) await deps.noteRun(dayOfEvents(run, deps.now()));
-  const { decisions, notices, now, view: on } = await planRows(deps, { view, known }, { run, receiveCount });
+  const { decisions, notices, now, view: on } = await planRows(deps, { ...seen, known }, { run, receiveCount });
   await store.putDecision({ run, matter: matter.id, ...(toldBy(run, on) ?? told), decided_at: now, decisions });
   await tell(deps, notices);
   return done;
@@ -65,11 +65,16 @@ const isAsTold = (decided: MatterDecision, { told_at, events }: Pick<MatterDecis
  * looked at closely once it is written. What else it would hold back is looked at closely before: if its hold has just ended, or
  * a number was told just now, that was before there was a notice to decide for again.
  */
-async function viewOf(deps: Deps, { matter, run }: Pick<Told, 'matter' | 'run'>): Promise<MatterView | null> {
+async function seenOf(deps: Deps, { matter, run }: Pick<Told, 'matter' | 'run'>): Promise<Omit<Seen, 'known'> | null> {
   const glanced = await deps.glanceAt(matter);
   if (!glanced) return null;
-  const asks = asksOf(glanced, contextAt(deps.now(), deps)).flatMap(({ ask }) => ask ?? []);
-  return isLookedAtAgain(asks, run) || !mayBeHeld(deps, glanced, asks) ? glanced : deps.register.matter(matter);
+  const now = deps.now();
+  const asked = asksOf(glanced, contextAt(now, deps));
+  const asks = asked.flatMap(({ ask }) => ask ?? []);
+  if (isLookedAtAgain(asks, run) || !mayBeHeld(deps, glanced, asks))
+    return { view: glanced, asked: { now, all: asked } };
+  const view = await deps.register.matter(matter);
+  return view && { view };
 }
 
 /** Whether what was told, or is missing, holds anybody's notice. What the matter itself says is read consistently in any case. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { MatterView } from '../../register/register.ts';
 import type { Key } from '../../shared/ids.ts';
-import type { Ask } from '../families/family.ts';
+import type { Ask, Asked } from '../families/family.ts';
 import { isFree, isWaiting } from '../notice/has-gone.ts';
 import type { Decision, Notice } from '../notice/notice.ts';
 import type { Decided } from '../rules/decide-matter.ts';
@@ -17,8 +17,8 @@ import { rowsOf, runOf } from './rows-of-matter.ts';
 
 type Asking = { run: string; receiveCount: number };
 
-/** A matter and the notices about it, as they were before they were decided on. */
-type Seen = { view: MatterView; known: Notice[] };
+/** A matter and the notices about it, as they were before they were decided on; with what it asks for, where that was looked at. */
+export type Seen = { view: MatterView; known: Notice[]; asked?: { now: number; all: Asked[] } };
 
 /** What a run decided about a matter, and on which state of it. */
 export type Planned = { decisions: Decision[]; notices: Notice[]; view: MatterView; now: number };
@@ -64,11 +64,11 @@ const askedIn = (all: readonly Decided[]) => all.flatMap(({ candidate }) => cand
 
 async function planPass(
   deps: Deps,
-  { view, known }: Seen,
+  { view, known, asked: before }: Seen,
   { run, receiveCount }: Asking,
 ): Promise<Planned & { all: Decided[] }> {
-  const now = deps.now();
-  const all = await rowsOf(deps, view, { known, now });
+  const now = before?.now ?? deps.now();
+  const all = await rowsOf(deps, view, { known, now, asked: before?.all });
   const asked = new Set(askedIn(all).map(({ id }) => id));
   await endWhatNoLongerStands(deps, { view, notices: known.filter(({ id }) => !asked.has(id)), receiveCount });
 

@@ -1,6 +1,7 @@
 import type { MatterView } from '../../register/register.ts';
 import { digest, type Key } from '../../shared/ids.ts';
 import { runOfEvents } from '../../shared/matter.ts';
+import type { Asked } from '../families/family.ts';
 import { isFree } from '../notice/has-gone.ts';
 import type { MatterDecision, Notice } from '../notice/notice.ts';
 import { noticeId } from '../notice/notice-id.ts';
@@ -13,13 +14,13 @@ import type { Deps } from './deps.ts';
 export async function rowsOf(
   deps: Deps,
   view: MatterView,
-  { known, now }: { known: readonly Notice[]; now: number },
+  { known, now, ...before }: { known: readonly Notice[]; now: number; asked?: Asked[] | undefined },
 ): Promise<Decided[]> {
   const context = contextAt(now, deps);
   const gone = new Set<Key>(
     known.filter((notice) => notice.state !== 'planned' && !isFree(notice)).map(({ id }) => id),
   );
-  const asked = asksOf(view, context);
+  const asked = before.asked ?? asksOf(view, context);
   const documents = asked.flatMap(({ ask }) =>
     ask?.document && !gone.has(noticeId({ about: view.matter.about, ...ask })) ? [ask.document] : [],
   );
