@@ -8,9 +8,10 @@ import { become } from '../notice/transition.ts';
 import { announceAllSent, announceSent } from '../steps/announce-sent.ts';
 import { halved } from '../steps/halve-pace.ts';
 import { planAgain } from '../steps/plan-again.ts';
-import type { Unknown } from '../store/ports.ts';
+import type { Down, Unknown } from '../store/ports.ts';
 import { nextUtcDay } from '../store/utc-day.ts';
 import type { Deps } from './deps.ts';
+import { noteDown } from './note-down.ts';
 import { setAside } from './set-aside.ts';
 
 const BY = 'send-notices';
@@ -19,15 +20,18 @@ const SECOND_MS = 1000;
 /** What shows that Notify's words for a template are understood. */
 const UNDERSTOOD: readonly Posted['kind'][] = ['accepted', 'refused'];
 
-/** The template that was posted, and the row of unknown refusals that it stood in before. */
-type Said = { template: string; row: Unknown | undefined };
+/** The template that was posted, the row of unknown refusals that it stood in before, and since when no post had been answered. */
+type Said = { template: string; row: Unknown | undefined; down: Down | null };
+type OfPost = { posted: Posted; reference: string } & Said;
 
 /** Writes down what came of a post, and does what follows from it. */
-export async function writeDown(
-  deps: Deps,
-  notice: Notice,
-  { posted, reference, ...said }: { posted: Posted; reference: string } & Said,
-): Promise<Outcome> {
+export async function writeDown(deps: Deps, notice: Notice, said: OfPost): Promise<Outcome> {
+  const outcome = await writeOutcome(deps, notice, said);
+  await noteDown(deps, said.down, said.posted);
+  return outcome;
+}
+
+async function writeOutcome(deps: Deps, notice: Notice, { posted, reference, ...said }: OfPost): Promise<Outcome> {
   const { store, now } = deps;
   const at = now();
   const { issued_on, deemed_served_on } = notice;

@@ -17,7 +17,6 @@ import type { Down, Unknown } from '../store/ports.ts';
 import { nextUtcDay } from '../store/utc-day.ts';
 import { followUp, writeDown } from './after-post.ts';
 import type { Deps } from './deps.ts';
-import { noteDown } from './note-down.ts';
 import { pdfToSend } from './pdf-to-send.ts';
 
 export type SendRequest = { body: SendMessage; remainingMs: () => number };
@@ -141,10 +140,8 @@ async function post(
     POST_TIMEOUT_MS,
   );
   if (posted.kind === 'accepted' && isSmokeTest(recipient.to)) return withhold(deps, notice, 'smoke-test');
-  const said = { posted, reference, template: words.template, row };
-  const outcome = await writeDown(deps, asSent(notice, recipient), said);
-  await noteDown(deps, down, posted);
-  return outcome;
+  const said = { posted, reference, template: words.template, row, down };
+  return writeDown(deps, asSent(notice, recipient), said);
 }
 
 /** With what the last look found: a newer word may have brought another document than the one that was planned. */
