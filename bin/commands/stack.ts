@@ -1,5 +1,6 @@
 import type { ArgsDef } from 'citty';
 import { type Clients, clientsAt } from '../../infra/operate/clients.ts';
+import { isDenied } from '../../infra/operate/denied.ts';
 import { CallRefused } from '../../infra/operate/query-call.ts';
 import { type StackNow, stackNow } from '../../infra/operate/stack-now.ts';
 import { whichOf } from './officers-api.ts';
@@ -71,7 +72,6 @@ export async function atStack<T>(given: Given, act: (operated: Operated) => Prom
   }
 }
 
-const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/;
 const UNKNOWN =
   /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch)$/;
 
@@ -86,7 +86,7 @@ function inWords(error: unknown, stack: string): unknown {
     return new Failed(
       'AWS does not know these credentials, or they have run out. Sign in again, or check AWS_PROFILE.',
     );
-  if (DENIED.test(code)) return new Failed(`Your role may not do that: ${clean(message)}`);
+  if (isDenied(error)) return new Failed(`Your role may not do that: ${clean(message)}`);
   if (code === 'ValidationError' && /does not exist/.test(message))
     return new Failed(
       `There is no stack ${clean(stack)} in this account and region. Check AWS_PROFILE and AWS_REGION.`,

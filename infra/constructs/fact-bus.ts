@@ -25,7 +25,9 @@ export class FactBus extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.bus = new EventBus(this, 'bus', { description: `Facts of ${Stack.of(this).stackName}` });
+    const { stackName } = Stack.of(this);
+    // The CDK would name it by its path, which is another in the pipeline: a stack that was deployed by hand would lose its archive there.
+    this.bus = new EventBus(this, 'bus', { eventBusName: `${stackName}-facts`, description: `Facts of ${stackName}` });
     this.#archive = this.bus.archive('archive', {
       eventPattern: { source: [{ prefix: 'council.' }] as never },
       retention: ARCHIVED,

@@ -40,9 +40,9 @@ export async function callQuery(
 
 /** A service that answers a GET in JSON. @throws CallRefused */
 export async function getJson(where: Where, call: { service: string; path: string }): Promise<unknown> {
-  const { status, raw } = await signedCall(where, { ...call, method: 'GET' });
+  const { status, raw, errorType } = await signedCall(where, { ...call, method: 'GET' });
   if (status < 300) return JSON.parse(raw);
-  throw new CallRefused(String(status), `${call.service} ${call.path} answered ${status}`);
+  throw new CallRefused(errorType ?? String(status), `${call.service} ${call.path} answered ${status}`);
 }
 
 type Call = { service: string; method: 'GET' | 'POST'; path: string; body?: string };
@@ -66,7 +66,8 @@ async function signedCall(where: Where, { service, method, path, body }: Call) {
   const { host: _, ...headers } = signed.headers;
   const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
   const raw = await response.text();
-  return { status: response.status, raw, xml: raw.startsWith('<') ? (parser.parse(raw) as Xml) : {} };
+  const [errorType] = response.headers.get('x-amzn-errortype')?.split(':') ?? []; // `AccessDeniedException:http://…`
+  return { status: response.status, raw, errorType, xml: raw.startsWith('<') ? (parser.parse(raw) as Xml) : {} };
 }
 
 const parser = new XMLParser({ parseTagValue: false, ignoreAttributes: true });

@@ -8,6 +8,7 @@ import { alarmSubscriptions, deployment, quotas } from '../../../infra/operate/d
 import { callbacks } from '../../../infra/operate/doctor/callbacks.ts';
 import { drift, driftOf } from '../../../infra/operate/doctor/drift.ts';
 import type { Check, Finding } from '../../../infra/operate/doctor/finding.ts';
+import { looked } from '../../../infra/operate/doctor/looked.ts';
 import { secretsSet } from '../../../infra/operate/doctor/secrets-set.ts';
 import { sourcesHeard } from '../../../infra/operate/doctor/sources-heard.ts';
 import { namesIn, readSecretOf } from '../../../infra/operate/secrets.ts';
@@ -28,20 +29,18 @@ export async function checksOf(at: Operated): Promise<Check[]> {
   const callbacksAt = isHere ? new URL(place.running!.url).href : (stack.outputs['CallbacksUrl'] ?? '');
   const common = [
     deployment(stack, isHere),
-    await secretsSet(clients, stack),
-    await templates(at, council?.settings.switched_off),
-    await callbacks(clients, stack, callbacksAt),
-    ...(council ? [await sourcesHeard(clients, stack, Object.keys(council.sources))] : []),
+    await looked('secrets', () => secretsSet(clients, stack)),
+    await looked('templates at Notify', () => templates(at, council?.settings.switched_off)),
+    await looked('callbacks of Notify', () => callbacks(clients, stack, callbacksAt)),
+    ...(council ? [await looked('sources', () => sourcesHeard(clients, stack, Object.keys(council.sources)))] : []),
   ];
   if (isHere) return common;
   const isDeployed = DEPLOYED.some((each) => each === stageName);
   return [
     ...common,
-    await quotas(clients, stack),
-    await alarmSubscriptions(clients, stack),
-    ...(council && isDeployed
-      ? [drift(driftOf(stack.template, await ours(id!, stageName as StageName)), stack.name)]
-      : []),
+    await looked('quotas', () => quotas(clients, stack)),
+    await looked('alarms', () => alarmSubscriptions(clients, stack)),
+    ...(council && isDeployed ? [drift(driftOf(stack, await ours(id!, stageName as StageName)), stack.name)] : []),
   ];
 }
 

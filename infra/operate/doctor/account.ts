@@ -1,6 +1,6 @@
-import type { Clients } from '../clients.ts';
+import type { Clients, Where } from '../clients.ts';
 import { callQuery, getJson } from '../query-call.ts';
-import { ofType, type StackNow } from '../stack-now.ts';
+import { nameOf, ofType, type StackNow } from '../stack-now.ts';
 import type { Check, Finding } from './finding.ts';
 
 /** 30 are reserved for Notify's callbacks, and AWS keeps 100 for everybody. */
@@ -28,27 +28,44 @@ export async function quotas({ where }: Pick<Clients, 'where'>, stack: StackNow)
   return { name: 'quotas', findings };
 }
 
-/** Whether alarms reach anybody. */
+/** Whether alarms of each grade reach anybody. */
 export async function alarmSubscriptions({ where }: Pick<Clients, 'where'>, stack: StackNow): Promise<Check> {
-  const topics = ofType(stack, 'AWS::SNS::Topic');
-  const asked = await Promise.all(
-    topics.map(async ({ physicalId }) => {
-      const form = { TopicArn: physicalId };
-      const call = { service: 'sns', version: '2010-03-31', action: 'ListSubscriptionsByTopic', form };
-      return (await callQuery(where, call)).list('Subscriptions').map((each) => each.text('SubscriptionArn'));
-    }),
+  const topics = await Promise.all(
+    ofType(stack, 'AWS::SNS::Topic').map(async (topic) => ({
+      grade: nameOf(topic),
+      arns: await subscriptionsOf(where, topic.physicalId),
+    })),
   );
-  const name = 'alarms';
-  const all = asked.flat();
-  if (all.length === 0)
-    return {
-      name,
-      findings: [{ grade: 'look', what: 'alarms reach nobody', mend: 'set alarm_emails in infra/config, and deploy' }],
-    };
+  const findings: Finding[] = [];
+  const unheard = topics.filter(({ arns }) => arns.length === 0).map(({ grade }) => grade);
+  if (unheard.length > 0)
+    findings.push({
+      grade: 'look',
+      what: `alarms reach nobody: ${unheard.join(', ')}`,
+      mend: 'set alarm_emails in infra/config, and deploy; what nobody confirmed for days is gone, and comes again by a change there',
+    });
+  const all = topics.flatMap(({ arns }) => arns);
   const waiting = all.filter((arn) => arn === 'PendingConfirmation').length;
-  const what = `${waiting} of ${all.length} who are to be woken have not confirmed it`;
-  const mend = 'they follow the link in the email of AWS Notifications; a new one comes with the next deployment';
-  return { name, findings: waiting === 0 ? [] : [{ grade: 'look', what, mend }] };
+  if (waiting > 0)
+    findings.push({
+      grade: 'look',
+      what: `${waiting} of ${all.length} who are told of alarms have not confirmed it`,
+      mend: 'they follow the link in the email of AWS Notifications',
+    });
+  return { name: 'alarms', findings };
+}
+
+async function subscriptionsOf(where: Where, TopicArn: string): Promise<string[]> {
+  const arns: string[] = [];
+  let NextToken = '';
+  do {
+    const form = { TopicArn, ...(NextToken && { NextToken }) };
+    const call = { service: 'sns', version: '2010-03-31', action: 'ListSubscriptionsByTopic', form };
+    const page = await callQuery(where, call);
+    arns.push(...page.list('Subscriptions').map((each) => each.text('SubscriptionArn')));
+    NextToken = page.text('NextToken');
+  } while (NextToken !== '');
+  return arns;
 }
 
 const SETTLED = /^(CREATE|UPDATE|IMPORT)_COMPLETE$/;

@@ -47,7 +47,7 @@ test('a deployment that was rolled back, and a clock that is ahead on AWS, are s
 test('what was changed by hand, or is of another version, is named; the code of functions is not compared', () => {
   const queue = (seconds: number) => ({ Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: seconds } });
   const fn = (key: string) => ({ Type: 'AWS::Lambda::Function', Properties: { Code: { S3Key: key }, Timeout: 3 } });
-  const ours = { Resources: { A: queue(10), B: queue(10), F: fn('one') } };
+  const ours = stackWith({ template: { Resources: { A: queue(10), B: queue(10), F: fn('one') } } });
   expect(driftOf(ours, { Resources: { A: queue(10), B: queue(10), F: fn('two') } })).toEqual([]);
   expect(driftOf(ours, { Resources: { A: queue(11), F: fn('two'), New: queue(1) } })).toEqual(['A', 'B', 'New']);
 });
