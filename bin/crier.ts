@@ -26,6 +26,7 @@ const COMMANDS = {
   status: async () => (await import('./commands/status.ts')).status,
   send: async () => (await import('./commands/send.ts')).send,
   stop: async () => (await import('./commands/stop.ts')).stop,
+  restored: async () => (await import('./commands/restored.ts')).restored,
   pause: async () => (await import('./commands/pause.ts')).pause,
   resume: async () => (await import('./commands/resume.ts')).resume,
   'set-aside': async () => (await import('./commands/set-aside.ts')).setAside,

@@ -39,6 +39,8 @@ export const REASONS = {
   'address-changed': 'The number or email address had changed.',
   'stopped-officer': 'An officer had stopped all sending.',
   'stopped-set-up': 'All sending had stopped, because something is wrong with the set-up in GOV.UK Notify.',
+  'stopped-copy': 'All sending had stopped, because an older state of Crier had been put back.',
+  restored: 'An older state of Crier had been put back, so GOV.UK Notify is asked first whether it has this already.',
   'rate-limited': 'GOV.UK Notify asked for a slower pace.',
   'day-used-up': 'The limit for the day at GOV.UK Notify was used up.',
   'stopped-template':

@@ -1,5 +1,7 @@
 import { Annotations, CfnOutput, Stack, Tags, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { SMOKE_TEST } from '../contracts/smoke-test.ts';
 import { isWebhook } from '../contracts/subscriber.ts';
@@ -12,6 +14,7 @@ import { SyncCapability } from './capabilities/sync.ts';
 import { settingsOf, unsetOf } from './config/councils.ts';
 import type { Council, StageName } from './config/types.ts';
 import { Alarms, EACH_MINUTE } from './constructs/alarms.ts';
+import { Backups } from './constructs/backups.ts';
 import { StackBudget } from './constructs/budget.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { FactBus } from './constructs/fact-bus.ts';
@@ -34,6 +37,16 @@ function watchConcurrency(scope: Construct, alarms: Alarms): void {
 }
 
 const BY_HAND = 'Another system holds the same token: both are changed together, by hand, as the runbook says.';
+
+/** All tables, and the buckets whose objects have versions: a bucket without can be written again from what is kept elsewhere. */
+function whatIsKept(stack: Stack) {
+  const all = stack.node.findAll();
+  const buckets = all.filter((each) => each instanceof Bucket);
+  return {
+    tables: all.filter((each) => each instanceof Table),
+    buckets: buckets.filter((each) => (each.node.defaultChild as CfnBucket).versioningConfiguration !== undefined),
+  };
+}
 
 export const stackNameOf = (council: Pick<Council, 'id'>, stageName: StageName) => `crier-${council.id}-${stageName}`;
 
@@ -168,6 +181,8 @@ export class CrierStack extends Stack {
         `Whoever fetches files of ${subscriber} takes this role`,
       );
     this.#output('FactBusName', shared.bus.bus.eventBusName, 'The bus; its archive can be played again');
+    if (stage.copies)
+      new Backups(this, 'backups', { copies: stage.copies, key: register.contactKey, ...whatIsKept(this) });
     new Dashboard(this, 'dashboard', { alarms: platform.alarms });
     new StackBudget(this, 'budget', { dollars: stage.budget_dollars, topic: platform.alarms.topics.today });
     const { wake, today, note } = platform.alarms.topics;

@@ -25,6 +25,11 @@ export const status = defineCommand({
     if (args.json) return sayJson(now);
     say(clean(`${now.council_name}, ${when(Date.parse(now.now))}`));
     sayStops(now.stops);
+    if (now.restored) {
+      const { since, by, reason } = now.restored;
+      const state = `The state of ${when(Date.parse(since))} was put back by ${by} (${reason})`;
+      say(clean(`${state}: GOV.UK Notify is asked for each notice before it is sent.`));
+    }
     sayWaiting(now.waiting_runs);
     for (const what of now.not_set_up) say(NOT_SET_UP[what]);
     const goesOn = now.stops.every(({ kind }) => kind === 'template');

@@ -3,7 +3,7 @@ import type { WaitingRun } from './brake.ts';
 
 /** A switch that is on. `template` is null where everything is stopped. */
 export type StopView = {
-  kind: 'officer' | 'set-up' | 'template';
+  kind: 'officer' | 'set-up' | 'copy' | 'template';
   template: string | null;
   by: string;
   at: string;
@@ -18,6 +18,8 @@ export type StatusView = {
   sending: 'live' | 'allow-list' | 'shadow';
   /** Empty while everything may be sent. */
   stops: StopView[];
+  /** The older state that was put back, while GOV.UK Notify is asked for each notice before it is posted. */
+  restored: { since: string; at: string; by: string; reason: string } | null;
   /** Runs that are far from what was expected and wait for an officer; those with the earliest last days first. */
   waiting_runs: WaitingRun[];
   /** What an operator has yet to put in. */
@@ -31,7 +33,11 @@ export type StatusView = {
 export const reasonGiven = z.object({ reason: z.string().trim().min(1).max(300) });
 export type ReasonGiven = z.input<typeof reasonGiven>;
 
-/** `POST /officers/stop`, with `reasonGiven` */
+/** `POST /officers/restored`: of when the state is that was put back. Answers with `ResumedView`. */
+export const restoredSince = reasonGiven.extend({ since: z.iso.datetime({ offset: true }) });
+export type RestoredSince = z.input<typeof restoredSince>;
+
+/** `POST /officers/stop`; or `copied`: this state is a copy, and nothing goes out until it is said of when. Both with `reasonGiven`. */
 export type StoppedView = Pick<StatusView, 'stops'>;
 
 /** `POST /officers/resume`: which switch to turn off. */

@@ -50,6 +50,15 @@ const stage = z.strictObject({
         .nullable(),
     })
     .nullable(),
+  copies: z
+    .strictObject({
+      account: z.string().regex(/^\d{12}$/, 'must be 12 digits'),
+      region: z
+        .string()
+        .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region like eu-west-1')
+        .refine((region) => region !== 'eu-west-2', 'must be another region than eu-west-2, which the stack is in'),
+    })
+    .nullable(),
   protected: z.boolean(),
   log_days: z.literal([30, 90, 180, 365]),
 });
@@ -85,6 +94,14 @@ const council = z
   })
   .superRefine(({ sources, subscribers, stages }, context) => {
     const byFile = new Set(subscribers.filter(isByFile).map(({ name }) => name));
+    for (const [name, { account, copies }] of Object.entries(stages)) {
+      if (!copies) continue;
+      const say = (field: readonly string[], message: string) =>
+        context.addIssue({ code: 'custom', path: ['stages', name, ...field], message });
+      if (account === null) say(['account'], 'must be said where copies are kept, which must be in another');
+      if (account === copies.account)
+        say(['copies', 'account'], `must be another account than ${account}, which the stack is in`);
+    }
     for (const [name, { deliverers, fetchers }] of Object.entries(stages)) {
       const not = (field: string, of: string, message: string) =>
         context.addIssue({ code: 'custom', path: ['stages', name, field, of], message });

@@ -46,6 +46,11 @@ export type Stage = {
    * Without a name the site has CloudFront's.
    */
   site_domain: { name: string; certificate_arn: string | null } | null;
+  /**
+   * Where a copy of every night lies: a vault of a second account (12 digits) in a second region, made as `infra/bootstrap/README.md` says.
+   * Null where none is kept: AWS Backup is not there then, and what can be had back is what point-in-time recovery has.
+   */
+  copies: { account: string; region: string } | null;
   /** True refuses the deletion of tables and of the stack. */
   protected: boolean;
   log_days: 30 | 90 | 180 | 365;

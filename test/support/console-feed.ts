@@ -137,6 +137,7 @@ export function officersWith(
       council_name: 'Stockton Council',
       sending: 'live',
       stops: [],
+      restored: null,
       waiting_runs: [],
       not_set_up: [],
       overdue: { notices: 0, waited_seconds: 0 },

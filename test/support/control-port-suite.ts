@@ -33,7 +33,7 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     const stops = async () => (await control.switches()).stops.map(({ kind, by, at }) => `${kind} ${by} ${at}`).sort();
     const setUp = { kind: 'set-up', by: 'send-notices', reason: 'AuthError' } as const;
     const officer = { kind: 'officer', reason: 'wrong figures' } as const;
-    expect(await control.switches()).toEqual({ stops: [], unknown: new Map(), down: null });
+    expect(await control.switches()).toEqual({ stops: [], unknown: new Map(), down: null, restored: null });
     await control.lift(setUp);
     await control.stop({ ...officer, by: 'pat', at: 1 });
     await control.stop({ ...setUp, at: 2 });
@@ -49,6 +49,19 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     expect((await control.switches()).stops).toEqual([
       { kind: 'template', template: 'Soft, by text', by: 'x', at: 5, reason: 'http-418' },
     ]);
+  });
+
+  test('says since when an older state was put back, which lifts the stop of a copy and no other', async () => {
+    const { control } = await make();
+    const officer = { kind: 'officer', by: 'pat', at: 1, reason: 'a copy is put back' } as const;
+    await control.stop(officer);
+    await control.stop({ kind: 'copy', by: 'pat', at: 2, reason: 'the disk failed' });
+    expect((await control.switches()).stops.map(({ kind }) => kind).sort()).toEqual(['copy', 'officer']);
+    const restored = { since: 3, at: 4, by: 'pat', reason: 'the disk failed' };
+    await control.restore(restored);
+    expect(await control.switches()).toEqual({ stops: [officer], unknown: new Map(), down: null, restored });
+    await control.restore({ ...restored, since: 2 });
+    expect((await control.switches()).restored).toMatchObject({ since: 2 });
   });
 
   test('counts notices of one template that were refused in the same unknown words, each once', async () => {
@@ -77,9 +90,14 @@ export function controlCases(make: () => Promise<Pick<NoticeStore, 'control'>>, 
     await control.stop(officer);
     await control.noteDown({ since: 1, last_at: 1 });
     await control.noteDown({ since: 1, last_at: 7 });
-    expect(await control.switches()).toEqual({ stops: [officer], unknown: new Map(), down: { since: 1, last_at: 7 } });
+    expect(await control.switches()).toEqual({
+      stops: [officer],
+      unknown: new Map(),
+      down: { since: 1, last_at: 7 },
+      restored: null,
+    });
     await control.endDown();
-    expect(await control.switches()).toEqual({ stops: [officer], unknown: new Map(), down: null });
+    expect(await control.switches()).toEqual({ stops: [officer], unknown: new Map(), down: null, restored: null });
   });
 
   test('keeps what is not set up yet', async () => {

@@ -10,6 +10,7 @@ import type {
   NotSetUp,
   Pace,
   Question,
+  Restored,
   Stop,
   SwitchName,
   Unknown,
@@ -162,6 +163,7 @@ function inMemoryControl(): ControlStore {
   const nameOf = ({ kind, template = '' }: SwitchName) => `${kind} ${template}`;
   let pace: Pace | null = null;
   let notSetUp: NotSetUp[] = [];
+  let restored: Restored | null = null;
   let lease: { owner: string; until: number; again?: boolean } | null = null;
   const days = new Map<string, Day>();
   return {
@@ -169,13 +171,17 @@ function inMemoryControl(): ControlStore {
     setNotSetUp: async (what) => {
       notSetUp = what;
     },
-    switches: async () => copyOf({ stops: [...stops.values()], unknown, down }),
+    switches: async () => copyOf({ stops: [...stops.values()], unknown, down, restored }),
     stop: async (stop) => {
       if (stop.kind === 'officer' || !stops.has(nameOf(stop))) stops.set(nameOf(stop), stop);
     },
     lift: async (name) => {
       stops.delete(nameOf(name));
       if (name.kind === 'template') unknown.delete(name.template);
+    },
+    restore: async (said) => {
+      restored = said;
+      stops.delete(nameOf({ kind: 'copy' }));
     },
     noteUnknown: async (template, refused) => {
       const row = rowWith(unknown.get(template), refused);

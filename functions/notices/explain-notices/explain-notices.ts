@@ -18,7 +18,7 @@ import { releaseHold } from './release-hold.ts';
 import { repliesPage } from './replies.ts';
 import { decisionsPage, listRuns, oneRun } from './runs.ts';
 import { end, goOn, setAsidePage } from './set-aside.ts';
-import { resume, status, stop } from './switches.ts';
+import { copied, restored, resume, status, stop } from './switches.ts';
 import { noticeView, refsOf } from './views.ts';
 
 type Route = { method: 'GET' | 'POST'; path: RegExp; answer: (deps: Deps, asked: Asked) => Promise<Answer> };
@@ -80,6 +80,8 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: /^\/officers\/notices\/([\w-]{22})\/end$/, answer: end },
   { method: 'POST', path: /^\/officers\/stop$/, answer: stop },
   { method: 'POST', path: /^\/officers\/resume$/, answer: resume },
+  { method: 'POST', path: /^\/officers\/copied$/, answer: copied },
+  { method: 'POST', path: /^\/officers\/restored$/, answer: restored },
 ];
 
 /**

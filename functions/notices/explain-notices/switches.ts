@@ -1,12 +1,14 @@
 import {
   type ResumedView,
   reasonGiven,
+  restoredSince,
   type StatusView,
   type StoppedView,
   type StopView,
   switchNamed,
 } from '../../../contracts/officers/status.ts';
-import { type Answer, iso, ok } from '../../shared/http/answer.ts';
+import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
+import { asksFirst } from '../steps/asks-first.ts';
 import { overdueAt } from '../steps/overdue.ts';
 import type { ControlStore, SwitchName } from '../store/ports.ts';
 import { type Asked, bodyOf } from './asked.ts';
@@ -24,6 +26,7 @@ export async function status({ council, settings, store, catalogue, now }: Deps)
     council_name: settings.council_name,
     sending: settings.sending,
     stops: await stopsNow(store.control),
+    restored: await restoredNow(store.control, now()),
     waiting_runs: await waitingRuns({ store, catalogue }),
     not_set_up: await store.control.notSetUp(),
     overdue: await overdueAt(store, now()),
@@ -37,6 +40,40 @@ export async function stop({ store, record, now }: Deps, { request, officer }: A
   await store.control.stop({ kind: 'officer', by: officer, at: now(), reason });
   record('sending-stopped', officer);
   return ok({ stops: await stopsNow(store.control) } satisfies StoppedView);
+}
+
+const restoredNow = async (control: ControlStore, now: number): Promise<StatusView['restored']> => {
+  const { restored } = await control.switches();
+  return asksFirst(restored, now) ? { ...restored, since: iso(restored.since), at: iso(restored.at) } : null;
+};
+
+/** This state is a copy: nothing is sent until an officer says of when it is. */
+export async function copied({ store, record, now }: Deps, { request, officer }: Asked): Promise<Answer> {
+  const { reason } = bodyOf(request, reasonGiven);
+  await store.control.stop({ kind: 'copy', by: officer, at: now(), reason });
+  record('sending-stopped', officer);
+  return ok({ stops: await stopsNow(store.control) } satisfies StoppedView);
+}
+
+/** Notify remembers a message for seven days: of what went before that it could not say whether it went. */
+const REMEMBERED_MS = 7 * 24 * 3_600_000;
+
+/** An older state was put back: from now on Notify is asked for each notice before it is posted. */
+export async function restored({ store, wake, record, now }: Deps, { request, officer }: Asked): Promise<Answer> {
+  const { since: said, reason } = bodyOf(request, restoredSince);
+  const [since, at] = [Date.parse(said), now()];
+  if (since > at) throw new Refused(problem(400, 'in-the-future', 'That has not been yet.', '/since'));
+  if (at - since > REMEMBERED_MS) {
+    const message =
+      'GOV.UK Notify remembers messages for seven days, so nobody could say what was sent since then. Put a newer copy back. If there is none, leave sending stopped, and cancel each run that may have gone out: crier runs, crier cancel RUN.';
+    throw new Refused(problem(409, 'too-long-ago', message, '/since'));
+  }
+  const { stops } = await store.control.switches();
+  await store.control.restore({ since, at, by: officer, reason });
+  record('sending-resumed', officer);
+  await wake();
+  const lifted = stops.some(({ kind }) => kind === 'copy');
+  return ok({ lifted, stops: await stopsNow(store.control) } satisfies ResumedView);
 }
 
 /**

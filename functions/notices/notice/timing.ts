@@ -15,6 +15,9 @@ export const SLOT_TOLERANCE_MS = 5_000;
 /** When a notice that had a slot is made sure of. If no sender has claimed it by then, its message counts as lost. */
 export const RELEASE_SLACK_MS = 30_000;
 
+/** Notify deletes a message after seven to eight days; what it has not told by then stays unknown. */
+export const FORGOTTEN_MS = 9 * 24 * 3_600_000;
+
 /** After this long without an answer a post's socket is destroyed. */
 export const POST_TIMEOUT_MS = 12_000;
 

@@ -4,7 +4,7 @@ import { type Found, statusMeans } from '../../shared/notify/notify.ts';
 import { referenceOf } from '../../shared/notify/reference.ts';
 import { done, type Outcome } from '../../shared/outcome.ts';
 import { type Attempt, type Entry, type Notice, type ReconcileMessage, UNCLAIMED } from '../notice/notice.ts';
-import { ASK_AFTER_MS, LATER_MS } from '../notice/timing.ts';
+import { ASK_AFTER_MS, FORGOTTEN_MS, LATER_MS } from '../notice/timing.ts';
 import { become } from '../notice/transition.ts';
 import { isPast } from '../rules/decide-matter.ts';
 import { eachOnce, enterAndPut, isAwaited, stillAwaited, toMakeSure, toRelease } from '../steps/agenda.ts';
@@ -19,9 +19,7 @@ const BY = 'reconcile-notices';
 const AT_ONCE = 92;
 const TIME_IN_HAND_MS = 25_000;
 
-/** Notify deletes a message after seven to eight days; what it has not told by then stays unknown. */
 const DAY_MS = 24 * 3_600_000;
-const FORGOTTEN_MS = 9 * DAY_MS;
 
 export type Reconciling = { body: ReconcileMessage; remainingMs: () => number };
 

@@ -3,6 +3,7 @@ import { done, type Outcome } from '../../shared/outcome.ts';
 import type { AgendaPage, Entry, Notice, ReleaseList } from '../notice/notice.ts';
 import { HORIZON_MS, LATER_MS, RELEASE_SLACK_MS } from '../notice/timing.ts';
 import { eachOnce, entryOf, toMakeSure } from '../steps/agenda.ts';
+import { asksFirst } from '../steps/asks-first.ts';
 import { stopsAll } from '../steps/line-stopped.ts';
 import { overdueAt, RELEASE_LISTS } from '../steps/overdue.ts';
 import type { Day } from '../store/ports.ts';
@@ -38,15 +39,18 @@ type Some = { taken: number; againInSeconds?: number };
  * stands on the reconciler's.
  * @throws what was thrown at the look at one notice, once the others have been released; that one is looked at again
  */
-export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
-  const { store, now } = deps;
+export async function releaseNotices(given: Deps, round: Round): Promise<Outcome> {
+  const { store, now } = given;
   const failures: unknown[] = [];
   const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
-  const runs = await seeToRuns(deps, { hasTime, failures });
-  if (round.tellsOverdue) await tellOverdue(deps);
-  if (round.tellsOverdue && runs.waiting > 0) deps.alarm('run-waits', { runs: runs.waiting });
-  if (runs.againInSeconds !== null) await deps.wake(runs.againInSeconds);
-  if (stopsAll(await store.control.switches())) return doneBut(failures);
+  const runs = await seeToRuns(given, { hasTime, failures });
+  if (round.tellsOverdue) await tellOverdue(given);
+  if (round.tellsOverdue && runs.waiting > 0) given.alarm('run-waits', { runs: runs.waiting });
+  if (runs.againInSeconds !== null) await given.wake(runs.againInSeconds);
+  const switches = await store.control.switches();
+  if (stopsAll(switches)) return doneBut(failures);
+  // A look-up before each post takes one of Notify's tokens too.
+  const deps = asksFirst(switches.restored, now()) ? { ...given, posts_per_second: given.posts_per_second / 2 } : given;
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
     await deps.wake(LEASE_MS / 1000 + 1); // the releaser that has it looks once more, unless it has died
     return doneBut(failures);

@@ -13,9 +13,10 @@ import { announceAllSent } from '../steps/announce-sent.ts';
 import { stopsAll, stopsTemplate } from '../steps/line-stopped.ts';
 import { planAgain } from '../steps/plan-again.ts';
 import { finishStop, stopUnsent } from '../steps/stop-unsent.ts';
-import type { Down, Unknown } from '../store/ports.ts';
+import type { Down, Restored, Unknown } from '../store/ports.ts';
 import { nextUtcDay } from '../store/utc-day.ts';
 import { followUp, writeDown } from './after-post.ts';
+import { askedFirst } from './asked-first.ts';
 import type { Deps } from './deps.ts';
 import { pdfToSend } from './pdf-to-send.ts';
 
@@ -76,7 +77,14 @@ async function readToClaim({ store }: Deps, { notice: id, times_planned }: SendM
   return glanced?.state === 'planned' && glanced.times_planned === times_planned ? glanced : store.get(id);
 }
 
-type ToPost = { kind: 'post'; recipient: Recipient; words: Words; row: Unknown | undefined; down: Down | null };
+type ToPost = {
+  kind: 'post';
+  recipient: Recipient;
+  words: Words;
+  row: Unknown | undefined;
+  down: Down | null;
+  restored: Restored | null;
+};
 type LastLook =
   | ToPost
   | { kind: 'withheld' }
@@ -97,7 +105,8 @@ async function lastLook({ store, look, now, settings, catalogue }: Deps, claimed
   const words = wordsFor(recipient, { entry: catalogue.entry(claimed.type), council: settings });
   if (stopsTemplate(switches, words.template))
     return { kind: 'give-back', because: { reason: 'stopped-template', due_at: now() + TEMPLATE_LATER_MS } };
-  return { kind: 'post', recipient, words, row: switches.unknown.get(words.template), down: switches.down };
+  const { unknown, down, restored } = switches;
+  return { kind: 'post', recipient, words, row: unknown.get(words.template), down, restored };
 }
 
 /** A message that comes again after its work was done: what follows the writing may not have been. */
@@ -124,11 +133,13 @@ async function withhold({ store, now }: Deps, notice: Notice, reason: Reason): P
 async function post(
   deps: Deps,
   notice: Notice,
-  { recipient, words, row, down, remainingMs }: Omit<ToPost, 'kind'> & { remainingMs: () => number },
+  { recipient, words, row, down, restored, remainingMs }: Omit<ToPost, 'kind'> & { remainingMs: () => number },
 ): Promise<Outcome> {
   const { now, notify, documents } = deps;
   const { pdf, fault } = await pdfToSend(documents, recipient);
   if (fault) return planAgain(deps, notice, { by: BY, reason: fault, due_at: now() + FOR_SOURCE_MS });
+  const settled = await askedFirst(deps, notice, restored);
+  if (settled) return settled;
   // Time for the whole of a post and for writing down what came of it, on our own clock and on Lambda's: nobody may be
   // posting when the lease is over or the function is frozen.
   const left = Math.min(remainingMs(), (notice.lease_until ?? 0) - now());

@@ -101,10 +101,12 @@ export type DecisionStore = {
 };
 
 /**
- * A switch that stops sending: an officer's and the one of a fault of our set-up stop everything, the last kind one
- * template. Each is on or off by itself.
+ * A switch that stops sending: an officer's, the one of a fault of our set-up and that of a copy that was put back stop everything, the
+ * last kind one template. Each is on or off by itself.
  */
-export type SwitchName = { kind: 'officer' | 'set-up'; template?: undefined } | { kind: 'template'; template: string };
+export type SwitchName =
+  | { kind: 'officer' | 'set-up' | 'copy'; template?: undefined }
+  | { kind: 'template'; template: string };
 
 /** A switch that is on: who or what turned it, when, and why. */
 export type Stop = SwitchName & { by: string; at: number; reason: string };
@@ -115,8 +117,19 @@ export type Unknown = { error: string; notices: Key[] };
 /** Posts one after the other that Notify did not answer, or not so that anything is known of them: the first and the last, by instant. */
 export type Down = { since: number; last_at: number };
 
-/** Whether anything may be sent, of which template nothing may, and whether anything comes through; `down` is null if so. */
-export type Switches = { stops: Stop[]; unknown: ReadonlyMap<string, Unknown>; down: Down | null };
+/** An older state that was put back: as of when, and who said so, when and why. */
+export type Restored = { since: number; at: number; by: string; reason: string };
+
+/**
+ * Whether anything may be sent, of which template nothing may, whether anything comes through (`down` is null if so), and the older
+ * state that was put back last, if any was.
+ */
+export type Switches = {
+  stops: Stop[];
+  unknown: ReadonlyMap<string, Unknown>;
+  down: Down | null;
+  restored: Restored | null;
+};
 
 /** The releaser's pace: a share of the posts a second, and the instant of the next free slot. */
 export type Pace = {
@@ -170,6 +183,8 @@ export type ControlStore = {
   stop(stop: Stop): Promise<void>;
   /** Turns one switch off and leaves the others. May be repeated. */
   lift(name: SwitchName): Promise<void>;
+  /** Lifts the stop of a copy, and has each notice asked for at Notify from now on before it is posted. The newest word counts. */
+  restore(restored: Restored): Promise<void>;
   /**
    * One more notice of a template that was refused in words we do not know. May be repeated. Returns the row that it
    * ends.

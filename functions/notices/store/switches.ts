@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import { wentThrough } from '../../shared/conditional-write.ts';
 import type { Key } from '../../shared/ids.ts';
 import { together } from '../../shared/together.ts';
-import type { ControlStore, Down, Stop, Switches, SwitchName, Unknown } from './ports.ts';
+import type { ControlStore, Down, Restored, Stop, Switches, SwitchName, Unknown } from './ports.ts';
 import { controlPlace } from './table.ts';
 
 /** Kept for so many notices of a row: enough to stop a template's line. */
@@ -15,7 +15,17 @@ const TEMPLATE = 'template:';
 const UNKNOWN = 'unknown:';
 const DOWN = 'down';
 const attributeOf = ({ kind, template }: SwitchName) => (kind === 'template' ? `${TEMPLATE}${template}` : kind);
-const isSwitch = (name: string) => name === 'officer' || name === 'set-up' || name.startsWith(TEMPLATE);
+const isSwitch = (name: string) => ['officer', 'set-up', 'copy'].includes(name) || name.startsWith(TEMPLATE);
+
+/** The table that the switches were first read in: they stand in another one only where that is a copy. */
+const HOME = 'home';
+const RESTORED = 'restored';
+const COPY: Stop = {
+  kind: 'copy',
+  by: 'the notices table',
+  at: 0,
+  reason: 'its table was made from a copy, and GOV.UK Notify may have been sent more since than it knows of',
+};
 
 // A row as text, so that a write can be made on condition of all of it.
 const asText = ({ error, notices }: Unknown) => [error, ...notices].join(' ');
@@ -34,13 +44,20 @@ export function rowWith(before: Unknown | undefined, { error, notice }: { error:
 export function switchesOn(
   client: DynamoDBDocumentClient,
   TableName: string,
-): Pick<ControlStore, 'switches' | 'stop' | 'lift' | 'noteUnknown' | 'endUnknown' | 'noteDown' | 'endDown'> {
+): Pick<
+  ControlStore,
+  'switches' | 'stop' | 'lift' | 'restore' | 'noteUnknown' | 'endUnknown' | 'noteDown' | 'endDown'
+> {
   const Key = controlPlace('STOP');
   const read = async (): Promise<Switches> => {
     const { Item = {} } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     const named = Object.entries(Item);
+    const home = Item[HOME] as string | undefined;
+    if (home === undefined) await set(HOME, TableName, { is: null });
+    const isCopy = home !== undefined && home !== TableName && !Item['copy'];
     return {
-      stops: named.flatMap(([name, value]) => (isSwitch(name) ? [value as Stop] : [])),
+      stops: [...named.flatMap(([name, value]) => (isSwitch(name) ? [value as Stop] : [])), ...(isCopy ? [COPY] : [])],
+      restored: (Item[RESTORED] as Restored | undefined) ?? null,
       unknown: new Map(
         named.flatMap(([name, value]) =>
           name.startsWith(UNKNOWN) ? [[name.slice(UNKNOWN.length), asUnknown(value as string)]] : [],
@@ -87,6 +104,16 @@ export function switchesOn(
         Key,
         UpdateExpression: `REMOVE ${['#name', ...Object.keys(names)].join(', ')}`,
         ExpressionAttributeNames: { '#name': attributeOf(name), ...names },
+      });
+      await client.send(update);
+    },
+    restore: async (restored) => {
+      const update = new UpdateCommand({
+        TableName,
+        Key,
+        UpdateExpression: 'SET #home = :home, #restored = :restored REMOVE #copy',
+        ExpressionAttributeNames: { '#home': HOME, '#restored': RESTORED, '#copy': 'copy' },
+        ExpressionAttributeValues: { ':home': TableName, ':restored': restored },
       });
       await client.send(update);
     },

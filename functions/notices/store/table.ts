@@ -16,7 +16,7 @@ import { matterPart } from '../notice/notice-id.ts';
  * | `ADDRESS#<address>` | `QUESTION` | which notice last asked whoever has this number for an answer |
  * | `RUN#<digest of its name>` | `BRAKE` | what the brake says of a run, and by what |
  * | `OPEN-RUNS` | digest of its name | a run that is to be weighed, or has notices that wait for its brake |
- * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch, and `down` while Notify answers no post |
+ * | `CONTROL` | `STOP`, `NOT-SET-UP`, `LEASE`, `PACE`, `DAY#<date>` | what steers sending: `STOP` has an attribute for each switch, and `down` while Notify answers no post, the table's name, and the copy that was put back last |
  */
 export const NOTICES = { partitionKey: 'pk', sortKey: 'sk' } as const;
 

@@ -18,6 +18,7 @@ type Stop = StatusView['stops'][number];
 const WHAT: Record<Stop['kind'], (stop: Stop) => string> = {
   officer: ({ by }) => `Sending is stopped by ${by}`,
   'set-up': () => 'Sending stopped by itself: GOV.UK Notify refuses our set-up',
+  copy: () => 'Sending stopped by itself: an older state was put back',
   template: ({ template }) => `The wording ${template} is stopped: GOV.UK Notify refuses it`,
 };
 

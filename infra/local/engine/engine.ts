@@ -200,6 +200,8 @@ async function start(
   );
 
   const mappings = readMappings(stack, { queues, functions, gate, pollers: unkind?.pollers });
+  if (state.copied) await options.onCopied?.(asking([...apis.values()][0], 'HTTP API'));
+  state.settle();
   const work = startWork(deps, { mappings, asynchronous, functions });
   closers.push(work.stop);
   const clock = openClock(functions, options.clockVariable);

@@ -31,6 +31,8 @@ export type EngineOptions = {
   onObject?: ((object: StoredObject) => void) | undefined;
   /** Queues and tables as AWS promises them and no kinder. State is in memory then. */
   unkind?: UnkindOptions | undefined;
+  /** The data folder is a copy of another: called before any work is done, with what asks the first HTTP API. */
+  onCopied?: (ask: (request: Request) => Promise<Response>) => Promise<void>;
   /** The variable that tells functions by how many milliseconds their clock is ahead; without it no function's is. */
   clockVariable?: string;
 };

@@ -6,6 +6,7 @@ import { type Engine, type EngineOptions, startEngine } from '../engine/engine.t
 import { readAssembly } from '../engine/stack/assembly.ts';
 import type { Template } from '../engine/stack/template.ts';
 import type { FileThere } from '../subscribers/file-receiver.ts';
+import { holdCopy } from './copied.ts';
 import type { Notify } from './notify.ts';
 import { OFFICER_TOKEN } from './officers.ts';
 import { tellQueue } from './operator.ts';
@@ -99,6 +100,7 @@ export async function startStack(options: Options): Promise<RunningStack> {
     },
     ...(dataDir === null ? {} : { dataDir }),
     onLog,
+    onCopied: holdCopy,
     clockVariable: 'CLOCK_SHIFT_MS',
     ...(options.onCall ? { onCall: options.onCall } : {}),
     unkind: options.unkind,

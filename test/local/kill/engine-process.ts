@@ -4,6 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { type Engine, startEngine } from '../../../infra/local/engine/engine.ts';
 import { readAssembly } from '../../../infra/local/engine/stack/assembly.ts';
+import { holdCopy } from '../../../infra/local/start/copied.ts';
 import { functionIn } from '../../../infra/local/start/stack.ts';
 
 export type EngineCommand =
@@ -53,6 +54,7 @@ process.on('message', async (command: EngineCommand) => {
     stackName,
     secrets,
     dataDir,
+    onCopied: holdCopy,
     onLog: ({ fn, text }) => write(`${fn} ${text}`),
     onEvent: (event) => event.kind !== 'not-run' && write(JSON.stringify(event)),
   });

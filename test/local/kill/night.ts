@@ -2,12 +2,13 @@
 // killed (SIGKILL) in the middle of it and started again on the same folder.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Ledger } from '../../../contracts/officers/ledger.ts';
 import { ourCatalogue } from '../../../functions/notices/families/our-catalogue.ts';
 import { synthLocal } from '../../../infra/app.ts';
 import { councilOf } from '../../../infra/config/councils.ts';
@@ -47,6 +48,12 @@ export type Night = {
   killEngine(onMs?: number): Promise<void>;
   /** Stops the engine with all its workers where they are (SIGSTOP), and lets them go on after so long. */
   freeze(ms: number): Promise<void>;
+  /** Takes a copy of the data folder, as a disk's snapshot does: of one instant, while everything is at work. */
+  takeCopy(): void;
+  /** Loses the engine and its data folder, and starts another on the copy. */
+  loseAndRestore(): Promise<void>;
+  /** Asks what officers decide. @throws Error with the answer, if it is not done */
+  decide(path: string, body: object): Promise<void>;
   /** Tells a fact at the door, until it is taken. @param n tells it from others. */
   tell(fact: LateFact, n: number): Promise<ToldFact>;
   /** Tells of a matter at the door, each of its events until it is taken. */
@@ -55,6 +62,8 @@ export type Night = {
   behave(): Promise<void>;
   /** Waits until nothing is left to do. */
   finish(): Promise<Ending>;
+  /** The ledger, once Notify's list has been counted anew. */
+  counted(): Promise<Ledger>;
   /** Whether a worker of this function was ever killed in the middle of its work. */
   diedAtWork(of: string): boolean;
   /** All that functions and the engine wrote. */
@@ -91,6 +100,7 @@ export async function startNight(rows: NightlyRow[], matters: Matter[]): Promise
   const folder = mkdtempSync(join(tmpdir(), 'crier-kill-'));
   const log = join(folder, 'log');
   const dataDir = join(folder, 'data');
+  const copy = join(folder, 'copy');
   mkdirSync(dataDir);
   let at: { endpoint: string; inbox: string; documents: string; apiUrl: string; functionUrl: string } | undefined;
   // The stack's addresses stay where they are while the engine is away, as on AWS, and say so.
@@ -208,6 +218,31 @@ export async function startNight(rows: NightlyRow[], matters: Matter[]): Promise
       process.kill(-engine.pid!, 'SIGSTOP');
       await pause(ms);
       process.kill(-engine.pid!, 'SIGCONT');
+    },
+    takeCopy: () => {
+      process.kill(-engine.pid!, 'SIGSTOP');
+      cpSync(dataDir, copy, { recursive: true });
+      process.kill(-engine.pid!, 'SIGCONT');
+    },
+    loseAndRestore: async () => {
+      await killGroup();
+      rmSync(dataDir, { recursive: true });
+      cpSync(copy, dataDir, { recursive: true });
+      await startEngine();
+    },
+    decide: async (path, body) => {
+      const headers = { authorization: `Bearer ${OFFICER_TOKEN}`, 'content-type': 'application/json' };
+      const request = new Request(`http://crier.local/officers/${path}`, {
+        ...{ method: 'POST', headers, body: JSON.stringify(body) },
+      });
+      const answer = await call(request);
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    counted: async () => {
+      const wanted = await askForCount();
+      let books = await officers.ledger();
+      for (; (books.notify?.counted_at ?? '') < wanted; books = await officers.ledger()) await asked('counted');
+      return books;
     },
     tell: (fact, n) => {
       const source = 'revenues-benefits';
