@@ -8,6 +8,7 @@ import { isWebhook } from '../contracts/subscriber.ts';
 import { IntakeCapability } from './capabilities/intake.ts';
 import { NoticesCapability } from './capabilities/notices.ts';
 import { Open311Capability } from './capabilities/open311.ts';
+import { OperationsCapability } from './capabilities/operations.ts';
 import { PerformanceCapability } from './capabilities/performance.ts';
 import { RegisterCapability } from './capabilities/register.ts';
 import { SyncCapability } from './capabilities/sync.ts';
@@ -94,6 +95,7 @@ export class CrierStack extends Stack {
         impact: 'An event or a wake reached no queue: a consumer does not know a fact that it should know.',
         runbook: 'undelivered-events',
         grade: 'wake',
+        name: 'undelivered-events',
       }),
       settings: JSON.stringify(settingsOf(council, stageName)),
       referenceKey: new Secret(this, 'ReferenceKeySecret', {
@@ -153,6 +155,8 @@ export class CrierStack extends Stack {
     });
     new Open311Capability(this, 'open311', { shared, api, intake, register, keys: open311Keys });
     const performance = new PerformanceCapability(this, 'performance', { shared, api, officers });
+
+    new OperationsCapability(this, 'operations', { shared });
 
     const apiUrl = this.#output('ApiUrl', door.url, 'Where other systems and officers call');
     this.#output(

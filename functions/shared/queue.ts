@@ -1,4 +1,9 @@
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { together } from './together.ts';
 
 const AT_ONCE = 10; // SendMessageBatch takes ten
@@ -50,4 +55,15 @@ export const putAllOn =
       lost += Failed.length;
     }
     if (lost > 0) throw new Error(`${lost} of ${messages.length} messages could not be put on their queue`);
+  };
+
+const HELD = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+
+/** How many messages a queue holds, waiting or in somebody's hands. */
+export const countOf =
+  (client: SQSClient) =>
+  async (queueUrl: string): Promise<number> => {
+    const asked = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...HELD] });
+    const { Attributes = {} } = await client.send(asked);
+    return HELD.reduce((sum, each) => sum + Number(Attributes[each]), 0);
   };

@@ -47,13 +47,9 @@ export const workers = {
         grade: 'today',
         restsAfter: Duration.minutes(5),
       },
-    },
-    measures: {
       overdue: {
-        field: 'waited_seconds',
-        above: 15 * 60,
-        minutes: 5,
-        impact: 'People are told later than they should be: notices have been due for more than a quarter of an hour.',
+        impact: 'People are told later than they should be: notices have been due for more than twenty minutes.',
+        restsAfter: Duration.minutes(5),
       },
     },
   },

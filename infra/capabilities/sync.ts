@@ -174,7 +174,7 @@ export class SyncCapability extends Construct {
     return new Map(
       webhooks.map(({ name }) => [
         name,
-        new WorkQueue(this, `deliver-events-${name}-queue`, { ...deliverEvents, alarms, of: name }),
+        new WorkQueue(this, `deliver-events-${name}-queue`, { ...deliverEvents, alarms }),
       ]),
     );
   }

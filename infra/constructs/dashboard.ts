@@ -29,7 +29,7 @@ const figuresOf = (logOf: LogOf): IWidget[] => [
     title: 'Due and overdue: notices, and seconds that the first has waited',
     logGroupNames: [logOf('release-notices')],
     queryLines: [
-      'filter message = "overdue"',
+      'filter message = "due"',
       'stats max(notices) as due, max(waited_seconds) as overdue_seconds by bin(5m)',
     ],
     view: LogQueryVisualizationType.LINE,
@@ -88,8 +88,6 @@ export class Dashboard extends Construct {
     };
     const queues = all.filter((each) => each instanceof WorkQueue);
     const dead = all.filter((each) => each instanceof DeadLetters);
-    const nameOf = (queue: Construct) =>
-      (queue.node.id === 'dead' ? queue.node.scope! : queue).node.id.replace(/-queue$/, '');
     const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: HALF });
     const rows: IWidget[][] = [
       (Object.keys(GRADES) as Grade[]).map(
@@ -106,7 +104,7 @@ export class Dashboard extends Construct {
         graph(
           'Age of the oldest message, seconds',
           queues.map((each) =>
-            each.queue.metricApproximateAgeOfOldestMessage({ period: EACH_5_MINUTES, label: nameOf(each) }),
+            each.queue.metricApproximateAgeOfOldestMessage({ period: EACH_5_MINUTES, label: each.deadLetters.name }),
           ),
         ),
         graph(
@@ -115,7 +113,7 @@ export class Dashboard extends Construct {
             each.queue.metricApproximateNumberOfMessagesVisible({
               period: EACH_5_MINUTES,
               statistic: 'Maximum',
-              label: nameOf(each),
+              label: each.name,
             }),
           ),
         ),
@@ -124,7 +122,7 @@ export class Dashboard extends Construct {
         graph(
           'Messages done, in five minutes',
           queues.map((each) =>
-            each.queue.metricNumberOfMessagesDeleted({ period: EACH_5_MINUTES, label: nameOf(each) }),
+            each.queue.metricNumberOfMessagesDeleted({ period: EACH_5_MINUTES, label: each.deadLetters.name }),
           ),
         ),
         costADay(),

@@ -21,7 +21,7 @@ export type Bind<Names extends readonly string[]> = (role: Role) => Env<Names>;
 
 /**
  * A word that a function says when somebody must look. One that is said again and again for as long as it holds has an alarm that rests
- * when it was not said for so long.
+ * when it was not said for so long; where several share an alarm, for as long as the slowest asks for.
  */
 export type Cry = string | { impact: string; grade?: Grade; restsAfter?: Duration };
 
@@ -33,8 +33,6 @@ export type FunctionSpec = Operated & {
   memoryMb: number;
   /** Words that this function logs when someone must be woken, each with its own impact. */
   cries?: Readonly<Record<string, Cry>>;
-  /** Lines that this function logs with a figure, each a metric, and an alarm where it stays above so much for minutes. */
-  measures?: Readonly<Record<string, { field: string; above: number; minutes: number; impact: string }>>;
   /** Folders whose files it reads at run time, from the project's root: they lie under the same paths in its code. */
   files?: readonly string[];
   /** Room in /tmp; Lambda's own 512 MB where it is left out. */
@@ -111,7 +109,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: { ...exactly(env, environment(this.role), spec.folder), NODE_OPTIONS: nodeOptions(spec).join(' ') },
     });
-    const { impact, runbook, grade, cries = {}, measures = {} } = spec;
+    const { impact, runbook, grade, cries = {} } = spec;
     // All routes together answer with 5xx for minutes before that wakes: what stops messages is looked at by itself.
     if (!failsInto || (failsInto === 'api' && grade === 'wake')) {
       const metric = this.lambda.metricErrors({ period: EACH_MINUTE });
@@ -121,28 +119,44 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       const metric = this.lambda.metricThrottles({ period: EACH_MINUTE });
       platform.alarms.raise(this, 'throttles', { metric, above: 0, periods: 5, impact, runbook, grade });
     }
-    for (const [word, cry] of Object.entries(cries)) {
-      const its = { grade, restsAfter: EACH_MINUTE, ...(typeof cry === 'string' ? { impact: cry } : cry) };
-      const heard = logGroup.addMetricFilter(word, {
-        filterPattern: FilterPattern.stringValue('$.message', '=', word),
-        metricNamespace: `Crier/${Stack.of(this).stackName}`,
-        metricName: `${runbook}/${word}`,
+    for (const group of heardTogether(cries, grade)) {
+      const what = group.length === 1 ? group[0]!.word : group[0]!.grade;
+      const [metric] = group.map(({ word }) =>
+        logGroup
+          .addMetricFilter(word, {
+            filterPattern: FilterPattern.stringValue('$.message', '=', word),
+            metricNamespace: `Crier/${Stack.of(this).stackName}`,
+            metricName: `${runbook}/${what}`,
+          })
+          .metric({ period: longest(group.map(({ restsAfter }) => restsAfter)), statistic: 'Sum' }),
+      );
+      platform.alarms.raise(this, what, {
+        metric: metric!,
+        above: 0,
+        impact: group.length === 1 ? group[0]!.impact : impactOf(group),
+        runbook,
+        grade: group[0]!.grade,
       });
-      const metric = heard.metric({ period: its.restsAfter, statistic: 'Sum' });
-      platform.alarms.raise(this, word, { metric, above: 0, impact: its.impact, runbook, grade: its.grade });
-    }
-    for (const [word, { field, above, minutes, impact: itsImpact }] of Object.entries(measures)) {
-      const told = logGroup.addMetricFilter(word, {
-        filterPattern: FilterPattern.stringValue('$.message', '=', word),
-        metricNamespace: `Crier/${Stack.of(this).stackName}`,
-        metricName: `${runbook}/${word}`,
-        metricValue: `$.${field}`,
-      });
-      const metric = told.metric({ period: EACH_MINUTE, statistic: 'Maximum' });
-      platform.alarms.raise(this, word, { metric, above, periods: minutes, impact: itsImpact, runbook, grade });
     }
   }
 }
+
+type Word = { word: string; impact: string; grade: Grade; restsAfter: Duration };
+
+/** A word that wakes has an alarm of its own; the others of one grade share one, since an alarm costs as much as any other each month. */
+function heardTogether(cries: Readonly<Record<string, Cry>>, grade: Grade): Word[][] {
+  const words = Object.entries(cries).map(([word, cry]) => ({
+    ...{ word, grade, restsAfter: EACH_MINUTE },
+    ...(typeof cry === 'string' ? { impact: cry } : cry),
+  }));
+  return [...Map.groupBy(words, (each) => (each.grade === 'wake' ? each.word : each.grade)).values()];
+}
+
+const impactOf = (words: readonly Word[]): string =>
+  ['Its log has one of these words.', ...words.map(({ word, impact }) => `${word}: ${impact}`)].join(' ');
+
+const longest = (durations: readonly Duration[]): Duration =>
+  durations.reduce((one, other) => (one.toSeconds() < other.toSeconds() ? other : one));
 
 /** TypeScript lets a spread bring in more than the list has; that is refused here. */
 function exactly<Names extends readonly string[]>(names: Names, given: Env<Names>, folder: string): Env<Names> {

@@ -3,6 +3,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Grade } from '../config/grades.ts';
 import { type Alarms, EACH_MINUTE, type Operated } from './alarms.ts';
 
 /** The longest that SQS keeps a message: time enough to find out why it died and to send it round again. */
@@ -10,17 +11,26 @@ const KEPT = Duration.days(14);
 
 const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-/** Where messages end that could not be handled, with an alarm as soon as there is one. */
+/**
+ * Where messages end that could not be handled. Those that wake have an alarm, as soon as there is one; watch-dead-letters looks at
+ * the others.
+ */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
+  readonly grade: Grade;
+  /** By which operators know it. */
+  readonly name: string;
 
-  constructor(scope: Construct, id: string, props: Operated & { alarms: Alarms; of?: string | undefined }) {
+  constructor(scope: Construct, id: string, props: Operated & { alarms: Alarms; name: string }) {
     super(scope, id);
-    const { alarms, of, ...operated } = props;
+    const { alarms, name, ...operated } = props;
+    this.grade = operated.grade;
+    this.name = name;
     this.queue = new Queue(this, 'queue', { ...ENCRYPTED, retentionPeriod: KEPT });
+    if (this.grade !== 'wake') return;
     // Not the number sent: SQS does not count what a redrive policy moves.
     const metric = this.queue.metricApproximateNumberOfMessagesVisible({ period: EACH_MINUTE, statistic: 'Maximum' });
-    alarms.raise(this, whatOf('dead-letters', of), { metric, above: 0, ...operated });
+    alarms.raise(this, 'dead-letters', { metric, above: 0, ...operated });
   }
 }
 
@@ -35,11 +45,7 @@ export type Delivery = {
   oldestMinutes: number;
 };
 
-/** `of`: whose it is, where a function has several. */
-type WorkQueueProps = Operated & Delivery & { alarms: Alarms; of?: string };
-
-/** Alarms of one stack have different names. */
-const whatOf = (what: string, of: string | undefined): string => (of === undefined ? what : `${what}-${of}`);
+type WorkQueueProps = Operated & Delivery & { alarms: Alarms };
 
 /** A queue with its dead letters and alarms, made before the functions, so that any of them can be told of it. */
 export class WorkQueue extends Construct {
@@ -48,8 +54,14 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    const { alarms, impact, runbook, grade, of } = props;
-    this.deadLetters = new DeadLetters(this, 'dead', { alarms, impact, runbook, grade, of });
+    const { alarms, impact, runbook, grade } = props;
+    this.deadLetters = new DeadLetters(this, 'dead', {
+      alarms,
+      impact,
+      runbook,
+      grade,
+      name: id.replace(/-queue$/, ''),
+    });
     this.queue = new Queue(this, 'queue', {
       ...ENCRYPTED,
       retentionPeriod: KEPT,
@@ -60,7 +72,7 @@ export class WorkQueue extends Construct {
     if (grade !== 'wake') return; // what fails dies within the hour, and the dashboard shows what is old
     const metric = this.queue.metricApproximateAgeOfOldestMessage({ period: EACH_MINUTE, statistic: 'Maximum' });
     const above = props.oldestMinutes * 60;
-    alarms.raise(this, whatOf('oldest-message', of), { metric, above, periods: 3, impact, runbook, grade });
+    alarms.raise(this, 'oldest-message', { metric, above, periods: 3, impact, runbook, grade });
   }
 
   /** Lets a role put messages on this queue; returns the queue's URL. */

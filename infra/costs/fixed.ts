@@ -11,7 +11,6 @@ const PRICES = {
   alarm_metric: 0.1,
   key: 1,
   secret: 0.4,
-  metric: 0.3,
   sqs_million: 0.4,
   lambda_million: 0.2,
   lambda_gb_second: 0.0000133334,
@@ -46,7 +45,6 @@ export function fixedCosts({ Resources }: Template): Line[] {
     of(type).reduce((total, each) => total + by(each), 0);
   const polled = of('AWS::Lambda::EventSourceMapping').length;
   const alarms = sum('AWS::CloudWatch::Alarm', metricsOf);
-  const told = of('AWS::Logs::MetricFilter').filter(({ MetricTransformations: [to] }) => to.MetricValue !== '1').length;
   const calls = sum('AWS::Events::Rule', callsOf);
   const keys = of('AWS::KMS::Key').length;
   const secrets = of('AWS::SecretsManager::Secret').length;
@@ -65,12 +63,6 @@ export function fixedCosts({ Resources }: Template): Line[] {
     },
     { what: 'secrets', count: secrets, dollars: secrets * PRICES.secret, why: 'each' },
     { what: 'keys', count: keys, dollars: keys * PRICES.key, why: 'each' },
-    {
-      what: 'metrics of our own',
-      count: told,
-      dollars: told * PRICES.metric,
-      why: 'told each minute; words cost when said',
-    },
     {
       what: 'calls by the clock',
       count: Math.round(calls),

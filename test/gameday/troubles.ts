@@ -99,10 +99,14 @@ export const TROUBLES: readonly Trouble[] = [
   {
     name: 'a message that no worker can read',
     lastsMs: 40 * MINUTE,
-    begins: ({ operator }) => operator.tellQueue('notices/plan-notices', POISON),
+    async begins({ operator }) {
+      await operator.tellQueue('notices/plan-notices', POISON);
+      await operator.tellQueue('register/keep-register', POISON);
+    },
     ends: () => {},
     mended: discardPoison,
-    must: ['plan-notices/dead-letters'],
+    // One that wakes has an alarm of its own; all others share one.
+    must: ['plan-notices/dead-letters', 'watch-dead-letters/dead-letters'],
     may: [/^plan-notices\//],
   },
   {

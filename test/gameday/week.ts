@@ -79,7 +79,7 @@ async function playSilence(world: World, say: (words: string, at: number) => voi
   const from = world.now();
   const trouble: Trouble = {
     ...{ name: 'revenues fall silent', lastsMs: (SILENT_AFTER_DAYS + 1) * 24 * HOUR, begins: () => {}, ends: () => {} },
-    must: ['import-file/silence-recovery-extract'],
+    must: ['import-file/today'],
     may: [],
   };
   say(trouble.name, from);

@@ -1,5 +1,4 @@
 import { globSync, readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
@@ -32,58 +31,41 @@ describe('alarms', () => {
         "count-ledger/errors",
         "count-ledger/ledger-unbalanced",
         "count-ledger/notify-cannot-be-asked",
-        "deliver-events/dead-letters-documents",
-        "deliver-events/dead-letters-libraries",
-        "deliver-events/dead-letters-my-stockton",
-        "deliver-events/delivery-dead",
-        "deliver-events/no-secret",
-        "deliver-events/subscriber-paused",
+        "deliver-events/today",
         "explain-notices/ledger-unbalanced",
-        "export-files/dead-letters",
-        "export-files/delivery-dead",
-        "export-files/file-not-fetched",
-        "export-files/file-not-written",
-        "follow-back-offices/back-office-silent",
+        "export-files/today",
         "follow-back-offices/errors",
-        "follow-back-offices/unmapped-status",
-        "follow-back-offices/unreadable-updates",
+        "follow-back-offices/today",
         "http-api/server-errors",
         "import-file/dead-letters",
         "import-file/import-slowed",
         "import-file/oldest-message",
-        "import-file/silence-of-a-layout",
-        "import-file/silence-recovery-extract",
-        "import-file/snapshot-held",
-        "keep-register/dead-letters",
-        "keep-requests/dead-letters",
+        "import-file/today",
         "plan-notices/bank-holidays-end",
         "plan-notices/dead-letters",
         "plan-notices/oldest-message",
         "publish-catalogue/errors",
-        "publish-datasets/dead-letters",
         "publish-datasets/release-failed",
         "receive-events/errors",
         "receive-notify/server-errors",
         "receive-notify/throttles",
         "receive-requests/unmapped-status",
-        "reconcile-notices/dead-letters",
         "reconcile-notices/notify-cannot-be-asked",
         "reconcile-notices/two-messages",
-        "record-facts/dead-letters",
         "release-notices/dead-letters",
         "release-notices/oldest-message",
         "release-notices/overdue",
         "release-notices/run-waits",
-        "route-events/dead-letters",
         "send-notices/dead-letters",
         "send-notices/line-stopped",
         "send-notices/notice-set-aside",
         "send-notices/notify-down",
         "send-notices/oldest-message",
         "send-notices/template-stopped",
-        "track-notices/dead-letters",
         "track-notices/letter-refused",
         "undelivered-events/dead-letters",
+        "watch-dead-letters/dead-letters",
+        "watch-dead-letters/errors",
       ]
     `);
   });
@@ -107,16 +89,42 @@ describe('alarms', () => {
     },
   );
 
-  it('are raised by the first dead letter, which redrives count too', () => {
-    const dead = alarms.filter((each) => nameOf(each).endsWith('/dead-letters'));
-    expect(dead).toHaveLength(13);
+  it('that wake are raised by the first dead letter, which redrives count too', () => {
+    const dead = alarms.filter((each) => each['MetricName'] === 'ApproximateNumberOfMessagesVisible');
+    expect(dead.map((each) => nameOf(each).split('/')[1])).toEqual([
+      ...['undelivered-events', 'plan-notices', 'release-notices', 'send-notices', 'import-file'],
+    ]);
     for (const alarm of dead) {
       expect(alarm).toMatchObject({
-        MetricName: 'ApproximateNumberOfMessagesVisible',
         Threshold: 0,
         ComparisonOperator: 'GreaterThanThreshold',
       });
+      expect(gradeOf(alarm)).toBe('wake');
     }
+  });
+
+  it('are raised by dead letters of every other queue too: one function looks at them all, and may do nothing else', () => {
+    const [watching] = of('AWS::Lambda::Function').filter(
+      ([, { Properties }]) => Properties['Description'] === 'watch-dead-letters',
+    );
+    const watched = watching![1].Properties['Environment'].Variables['DEAD_LETTER_QUEUE_URLS'];
+    const named = JSON.stringify(watched);
+    const alone = alarms.flatMap((each) => each['Dimensions']?.[0].Value['Fn::GetAtt']?.[0] ?? []);
+    const dead = of('AWS::SQS::Queue').flatMap(([id, { Properties }]) => (Properties['RedrivePolicy'] ? [] : [id]));
+    expect(dead.length).toBeGreaterThan(14);
+    for (const id of dead) expect([id, named.includes(`"${id}"`)]).toEqual([id, !alone.includes(id)]);
+    const alarm = alarms.find((each) => nameOf(each).endsWith('watch-dead-letters/dead-letters'))!;
+    expect([gradeOf(alarm), alarm['MetricName'], alarm['Period']]).toEqual([
+      ...['today', 'watch-dead-letters/dead-letters', 1800],
+    ]);
+  });
+
+  it('of words that do not wake are one for each function and grade: an alarm costs as much as any other', () => {
+    const words = alarms.filter((each) => each['Namespace'] === 'Crier/crier-stockton-production');
+    const quiet = words
+      .filter((each) => gradeOf(each) !== 'wake')
+      .map((each) => [nameOf(each).split('/')[1], gradeOf(each)]);
+    expect(new Set(quiet.map(String)).size).toBe(quiet.length);
   });
 
   it('wake for what stops messages or tells wrong ones, and for nothing else', () => {
@@ -168,7 +176,7 @@ describe('alarms', () => {
     ]);
   });
 
-  it('watch each function: by its errors, its dead letters, or what the HTTP API or its URL answers', () => {
+  it('watch each function that has no queue: by its errors, or what the HTTP API or its URL answers', () => {
     const headings = (what: RegExp) =>
       alarms
         .map(nameOf)
@@ -180,7 +188,8 @@ describe('alarms', () => {
     );
     for (const [id, { Properties }] of of('AWS::Lambda::Function')) {
       const heading = Properties['Description'] as string;
-      if (fed.includes(id)) expect(headings(/\/dead-letters/), heading).toContain(heading);
+      if (fed.includes(id))
+        continue; // by its dead letters: above
       else if (behindApi.includes(id)) expect(headings(/\/server-errors$/), heading).toContain('http-api');
       else expect(headings(/\/(errors|server-errors)$/), heading).toContain(heading);
     }
@@ -202,34 +211,34 @@ describe('alarms', () => {
       ),
     );
     expect(cried).toContain('send-notices/line-stopped');
+    const logs = new Map(
+      of('AWS::Lambda::Function').map(([, { Properties }]) => [
+        Properties['LoggingConfig'].LogGroup.Ref as string,
+        Properties['Description'] as string,
+      ]),
+    );
     const heard = of('AWS::Logs::MetricFilter').map(([, { Properties }]) => {
       const { MetricName, MetricNamespace } = Properties['MetricTransformations'][0];
       expect(MetricNamespace).toBe('Crier/crier-stockton-production');
-      expect(Properties['FilterPattern']).toBe(`{ $.message = "${MetricName.split('/')[1]}" }`);
-      return MetricName;
+      const [alarm, ...more] = alarms.filter((each) => each['MetricName'] === MetricName);
+      const [, word] = /^\{ \$\.message = "([a-z-]+)" \}$/.exec(Properties['FilterPattern'])!;
+      const name = `${logs.get(Properties['LogGroupName'].Ref)}/${word}`;
+      expect([name, more]).toEqual([name, []]);
+      expect(nameOf(alarm!)).toBe(`crier-stockton-production/${MetricName}`);
+      if (!MetricName.endsWith(`/${word}`)) expect(alarm!['AlarmDescription']).toContain(`${word}: `);
+      return name;
     });
-    // A figure that is told each minute is no cry.
-    const measured = sources.flatMap((path) =>
-      [...readFileSync(new URL(path, ROOT), 'utf8').matchAll(/found\) => logger\.info\('([a-z-]+)'/g)].map(
-        ([, word]) => `${basename(dirname(path))}/${word}`,
-      ),
-    );
-    expect(measured).toEqual(['release-notices/overdue']);
-    expect(heard.sort()).toEqual([...new Set([...cried, ...measured])].sort());
-    for (const name of heard) expect(alarms.map(nameOf)).toContain(`crier-stockton-production/${name}`);
+    expect(heard.sort()).toEqual([...new Set(cried)].sort());
   });
 
   it('are raised by layouts that stay away on production, and on no stage where nobody waits for them', () => {
     const silent = (stageName: 'test' | 'production') =>
       stackOf('stockton', stageName)
         .of('AWS::CloudWatch::Alarm')
-        .filter(([, each]) => nameOf(each.Properties).includes('/silence-'))
+        .filter(([, each]) => each.Properties['AlarmDescription'].includes('silence-'))
         .map(([, { Properties }]) => [Properties['MetricName'], Properties['Period'], Properties['TreatMissingData']]);
     // The word is said each hour for as long as it holds: the alarm holds too, and rings for nothing that never came.
-    expect(silent('production')).toEqual([
-      ['import-file/silence-recovery-extract', 7200, 'notBreaching'],
-      ['import-file/silence-of-a-layout', 7200, 'notBreaching'],
-    ]);
+    expect(silent('production')).toEqual([['import-file/today', 7200, 'notBreaching']]);
     expect(silent('test')).toEqual([]);
   });
 });

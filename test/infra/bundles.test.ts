@@ -41,7 +41,7 @@ const at = (...path: string[]) => pathToFileURL(join(...path)).href;
 describe('the stack for one machine', () => {
   it('has the council, the Notify and the clock that were asked for', () => {
     expect(stackName).toBe('crier-darlington-local');
-    expect(functions).toHaveLength(22);
+    expect(functions).toHaveLength(23);
     for (const { variables } of functions) {
       expect(variables.CLOCK_SHIFT_MS).toBe('-86400000');
       expect(['darlington', undefined]).toContain(variables.COUNCIL); // receive-file is told of its sources alone

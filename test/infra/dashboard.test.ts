@@ -33,7 +33,7 @@ describe('the dashboard', () => {
   });
 
   it.each([
-    ['due and overdue', /^Due and overdue/, 'overdue', ['due', 'overdue_seconds']],
+    ['due and overdue', /^Due and overdue/, 'due', ['due', 'overdue_seconds']],
     ['sent, failed, held and the ledger', /^The ledger/, 'counted', ['delivered', 'failed', 'held', 'missing']],
   ])('shows %s from what functions log', (_what, title, word, fields) => {
     const query = titled(title)[0]?.properties.query ?? '';

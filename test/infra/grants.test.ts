@@ -133,7 +133,13 @@ describe.each([
     const theirs = new Set(roles.map(([name]) => name));
     const absent = [...grants.keys()].filter((name) => !theirs.has(name));
     expect(['', 'export-files route-events repeat-deliveries deliver-events']).toContain(absent.join(' ')); // without a subscriber nobody is told
-    expect(Object.fromEntries(roles)).toEqual(Object.fromEntries([...grants].filter(([name]) => theirs.has(name))));
+    // Dead letters are counted of the queues that there are.
+    const isOfAbsent = (line: string) =>
+      line.endsWith('/dead/queue') && absent.some((name) => line.includes(` on sync/${name}`));
+    const expected = [...grants].flatMap(([name, lines]) =>
+      theirs.has(name) ? [[name, lines.filter((line) => !isOfAbsent(line))]] : [],
+    );
+    expect(Object.fromEntries(roles)).toEqual(Object.fromEntries(expected));
   });
 
   it('may use a key for what they do with things under it, and for nothing else', () => {

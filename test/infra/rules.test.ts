@@ -77,7 +77,7 @@ describe('schedules', () => {
     }
   });
 
-  it('have each agenda of a subscriber looked at, have files written, back offices asked, and wake the releaser, the reconciler and the count of the ledger each minute, and have import-file look each hour for files that stay away', () => {
+  it('have each agenda of a subscriber looked at, have files written, back offices asked, and wake the releaser, the reconciler and the count of the ledger each minute, have import-file look each hour for files that stay away, and dead letters counted', () => {
     const scheduled = rules.filter(([, { Properties }]) => Properties['ScheduleExpression']);
     const wakes = scheduled.map(([, rule]) => [
       consumerOf(rule),
@@ -98,6 +98,7 @@ describe('schedules', () => {
       ['publish-catalogue', 'rate(1 day)', undefined],
       ['reconcile-notices', 'rate(1 minute)', '{}'],
       ['release-notices', 'rate(1 minute)', '{"wake":true,"each_minute":true}'],
+      ['watch-dead-letters', 'rate(15 minutes)', undefined],
     ]);
   });
 });

@@ -195,7 +195,7 @@ export function simulatedPlatform(
       },
       alarm: (what: string, details?: object) => tell(`alarm: ${what} ${JSON.stringify(details)}`),
       brake: settings.brake,
-      overdue: (found: Overdue) => tell(`overdue: ${found.notices}`),
+      tellDue: (found: Overdue) => tell(`due: ${found.notices}`),
       logThrown: (notice: Key, error: unknown) => tell(`failed: ${notice} ${JSON.stringify(errorForLog(error))}`),
       now: time.now,
       council: 'stockton',

@@ -182,7 +182,7 @@ export function sendingWorld(
         glance,
         enqueue,
         logThrown,
-        overdue: (found) => void overdue.push(found),
+        tellDue: (found) => void overdue.push(found),
         alarm,
         brake: settings.brake,
         council_words: settings,

@@ -35,10 +35,10 @@ export type Deps = {
   now: Now;
   /** Says for which notice something was thrown; the others have their turn, and this one another. */
   logThrown: LogThrown;
-  /** Tells what is overdue: the log line a metric is made of. */
-  overdue: (found: Overdue) => void;
+  /** Tells what is due and has no slot yet: the log line that the dashboard shows. */
+  tellDue: (found: Overdue) => void;
   /** Something that a person must see: the log line an alarm is set on. */
-  alarm: (what: 'run-waits', details: { runs: number }) => void;
+  alarm: (what: 'run-waits' | 'overdue', details: Record<string, number>) => void;
   council: string;
   catalogue: Catalogue;
   /** What wordings say of the council: which one a notice gets hangs on it. */
@@ -51,7 +51,7 @@ export type Deps = {
 
 export async function buildDeps(
   env: Env<typeof ENV>,
-  { logThrown, overdue, alarm }: Pick<Deps, 'logThrown' | 'overdue' | 'alarm'>,
+  { logThrown, tellDue, alarm }: Pick<Deps, 'logThrown' | 'tellDue' | 'alarm'>,
 ): Promise<Deps> {
   const now = clockFrom(env);
   const settings = readSettings(env.SETTINGS);
@@ -73,7 +73,7 @@ export async function buildDeps(
     wake: waking(putOn(queues, env.RELEASE_QUEUE_URL), now),
     now,
     logThrown,
-    overdue,
+    tellDue,
     alarm,
     brake: settings.brake,
     council: env.COUNCIL,

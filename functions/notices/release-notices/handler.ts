@@ -12,7 +12,7 @@ const logger = loggerFor('release-notices');
 const deps = once(async () =>
   buildDeps(readEnv(ENV, process.env), {
     logThrown: logThrownOn(logger),
-    overdue: (found) => logger.info('overdue', found),
+    tellDue: (found) => logger.info('due', found),
     alarm: (what, details) => logger.error(what, details),
   }),
 );

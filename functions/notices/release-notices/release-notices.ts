@@ -26,6 +26,7 @@ export type Round = { owner: string; remainingMs: () => number; tellsOverdue?: b
 const LEASE_MS = 10_000;
 const AT_ONCE = 23; // a full page, and one of those to be made sure of
 const TIME_IN_HAND_MS = 20_000;
+const TOO_LATE_SECONDS = 20 * 60;
 /** When what is due and has no slot yet is looked at again. */
 const SOONEST_SECONDS = 1;
 const LATEST_SECONDS = 30;
@@ -83,9 +84,10 @@ function doneBut(failures: readonly unknown[]): Outcome {
   return done;
 }
 
-async function tellOverdue({ store, now, overdue }: Deps): Promise<void> {
+async function tellOverdue({ store, now, tellDue, alarm }: Deps): Promise<void> {
   const found = await overdueAt(store, now());
-  if (found.notices > 0) overdue(found);
+  if (found.notices > 0) tellDue(found);
+  if (found.waited_seconds > TOO_LATE_SECONDS) alarm('overdue', found);
 }
 
 /**

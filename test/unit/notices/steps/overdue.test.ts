@@ -36,5 +36,18 @@ describe('what is overdue', () => {
     expect(world.overdue).toEqual([]);
     await world.round({ tellsOverdue: true });
     expect(world.overdue).toEqual([{ notices: 1, waited_seconds: 180 }]);
+    expect(world.alarms).toEqual([]);
+  });
+
+  it('is cried once it has waited for twenty minutes', async () => {
+    const world = sendingWorld();
+    await world.store.control.stop({ kind: 'officer', by: 'pat', at: world.now(), reason: 'a test' });
+    await world.plan('a', { due_at: world.now() });
+    world.stall(20 * MINUTE);
+    await world.round({ tellsOverdue: true });
+    expect(world.alarms).toEqual([]);
+    world.stall(1_000);
+    await world.round({ tellsOverdue: true });
+    expect(world.alarms).toEqual(['overdue']);
   });
 });
