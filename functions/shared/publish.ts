@@ -1,4 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { noted } from '#trace';
 import type { CloudEvent } from '../../contracts/envelope.ts';
 
 /** Puts facts on the bus. Resolves when every one of them is there. */
@@ -43,6 +44,7 @@ export function publishTo(client: EventBridgeClient, busName: string): Publish {
       const lost = left.flatMap((entry) => entry.events).length;
       if (lost > 0) throw new Error(`${lost} of ${events.length} events could not be put on the bus`);
     }
+    noted(events);
   };
 }
 

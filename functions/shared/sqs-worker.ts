@@ -1,6 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { followed } from '#trace';
 import { inFlight } from './in-flight.ts';
 import { errorForLog } from './log.ts';
 import { FATE, type Outcome } from './outcome.ts';
@@ -38,12 +39,10 @@ export function sqsWorker<Deps, Body>({ deps, split = (json) => [json], parse, c
     const fateOf = async (json: unknown, { record, part }: Place): Promise<'consume' | 'return'> => {
       const { messageId, attributes } = record;
       try {
-        const outcome = await core(built, {
-          body: parse(json),
-          messageId,
-          receiveCount: Number(attributes.ApproximateReceiveCount),
-          remainingMs: () => context.getRemainingTimeInMillis(),
-        });
+        const body = parse(json);
+        const receiveCount = Number(attributes.ApproximateReceiveCount);
+        const remainingMs = () => context.getRemainingTimeInMillis();
+        const outcome = await followed(json, () => core(built, { body, messageId, receiveCount, remainingMs }));
         if (outcome.kind === 'retry' || outcome.kind === 'rejected')
           logger.warn(`message ${outcome.kind}`, { messageId, part, reason: outcome.reason });
         return FATE[outcome.kind];

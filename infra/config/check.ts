@@ -59,6 +59,7 @@ const stage = z.strictObject({
         .refine((region) => region !== 'eu-west-2', 'must be another region than eu-west-2, which the stack is in'),
     })
     .nullable(),
+  tracing: z.boolean(),
   protected: z.boolean(),
   log_days: z.literal([30, 90, 180, 365]),
 });
@@ -86,8 +87,8 @@ const council = z
     /** The rest is checked where they are put together for a stage: settingsOf. */
     settings: z.looseObject({ switched_off: z.array(z.enum(ourCatalogue.types)) }),
     stages: z.strictObject({
-      // The sandbox's address and the clock of one machine are given at synthesis.
-      local: stage.extend({ notify_url: address, clock_shift_ms: z.int() }),
+      // The sandbox's address and the clock of one machine are given at synthesis, and it has no X-Ray.
+      local: stage.extend({ notify_url: address, clock_shift_ms: z.int(), tracing: z.literal(false) }),
       test: stage,
       production: stage,
     }),

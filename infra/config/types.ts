@@ -51,6 +51,8 @@ export type Stage = {
    * Null where none is kept: AWS Backup is not there then, and what can be had back is what point-in-time recovery has.
    */
   copies: { account: string; region: string } | null;
+  /** Whether one fact can be followed across the bus in X-Ray. It costs money, and time at each start of a function. */
+  tracing: boolean;
   /** True refuses the deletion of tables and of the stack. */
   protected: boolean;
   log_days: 30 | 90 | 180 | 365;

@@ -34,6 +34,9 @@ export const JOINED = 'crier:joined';
 /** What a function reads at run time. Code is in its bundle. */
 const TRAVELS = /\.(json|sql|csv|md|njk|css|svg|html)$/;
 
+/** The condition of package.json under which `#trace` follows facts. Setting conditions takes away esbuild's own, `module`. */
+export const TRACED = ['module', 'traced'];
+
 // The Notify client is CommonJS and calls require(), which an ES module does not have.
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
@@ -42,18 +45,21 @@ const REQUIRE = "import { createRequire } from 'node:module'; const require = cr
  * its `later.mjs`, if it has one. Where the context `aws:cdk:bundling-stacks` leaves the stack out, as tests do, it is the
  * folder as it stands.
  * @param folder the function's folder, from the project's root or absolute, with a `handler.ts`.
- * @param files folders from the project's root whose files, but for code, travel with it under the same paths
+ * @param beside.files folders from the project's root whose files, but for code, travel with it under the same paths
+ * @param beside.isTraced whether it follows facts for X-Ray
  * @throws Error if there is no handler, or esbuild cannot bundle one.
  */
-export function bundleOf(scope: Construct, folder: string, files: readonly string[] = []): Code {
+export function bundleOf(scope: Construct, folder: string, { files = [], isTraced = false }: Beside = {}): Code {
   const source = resolve(ROOT, folder);
   if (!Stack.of(scope).bundlingRequired) return Code.fromAsset(source);
   const joined = scope.node.tryGetContext(JOINED) as string | undefined;
   const isShared = Boolean(scope.node.tryGetContext(SHARED));
-  const bundle = bundled(join(source, 'handler.ts'), { joined, isShared });
+  const bundle = bundled(join(source, 'handler.ts'), { joined, isShared, ...(isTraced && { isTraced }) });
   const { path, assetHash } = files.length > 0 ? withFiles(bundle, files) : bundle;
   return Code.fromAsset(path, { assetHash });
 }
+
+type Beside = { files?: readonly string[] | undefined; isTraced?: boolean };
 
 type Bundle = { path: string; assetHash: string };
 
@@ -61,12 +67,12 @@ type Bundle = { path: string; assetHash: string };
 // does.
 const together = new Map<string, Map<string, Bundle>>();
 
-type Way = { joined?: string | undefined; isShared?: boolean };
+type Way = { joined?: string | undefined; isShared?: boolean; isTraced?: boolean };
 
 function bundled(entry: string, way: Way): Bundle {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: every function has a handler.ts that exports handler`);
   const which = JSON.stringify(way);
-  const known = together.get(which) ?? (way.joined ? undefined : left()) ?? bundle(handlers(), way);
+  const known = together.get(which) ?? (way.joined || way.isTraced ? undefined : left()) ?? bundle(handlers(), way);
   together.set(which, known);
   return known.get(entry) ?? bundle([entry], way).get(entry)!;
 }
@@ -141,7 +147,11 @@ const BUILT = join(ROOT, 'bundles');
 const nameOf = (path: string): string => relative(BUILT, resolve(path)).replaceAll('\\', '/');
 
 /** Bundles each entry into a folder of its own, from which the CDK copies it into the cloud assembly. */
-function bundle(entries: string[], { joined, isShared = false }: Way, outdir = temporaryFolder()): Map<string, Bundle> {
+function bundle(
+  entries: string[],
+  { joined, isShared = false, isTraced }: Way,
+  outdir = temporaryFolder(),
+): Map<string, Bundle> {
   // What is shared stands beside what shares it: it all has one folder here, and each function a copy.
   const ownOf = (i: number) => (isShared ? `${i}.` : `${i}/`);
   const { outputFiles, metafile } = buildSync({
@@ -155,6 +165,7 @@ function bundle(entries: string[], { joined, isShared = false }: Way, outdir = t
     write: false,
     ...BUNDLING,
     ...(isShared && { splitting: true, sourcemap: false }), // a worker would read some fifty maps at its start
+    ...(isTraced && { conditions: TRACED }),
     ...(joined && { inject: [join(ROOT, joined)] }),
   });
   void stop(); // its process would stay, with half a gigabyte, as long as the process that synthesised: npm start, for one

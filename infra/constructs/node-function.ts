@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -7,6 +7,7 @@ import {
   RecursiveLoop,
   Runtime,
   SystemLogLevel,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -92,7 +93,7 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       }),
     );
     this.lambda = new LambdaFunction(this, 'function', {
-      code: bundleOf(this, spec.folder, spec.files),
+      code: bundleOf(this, spec.folder, { files: spec.files, isTraced: platform.stage.tracing }),
       handler: HANDLER,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -107,8 +108,14 @@ export class NodeFunction<Names extends readonly string[]> extends Construct {
       loggingFormat: LoggingFormat.JSON,
       // Two lines for each invocation that went well would cost more than all that the functions log; its time is a metric.
       systemLogLevelV2: SystemLogLevel.WARN,
+      ...(platform.stage.tracing ? { tracing: Tracing.ACTIVE } : {}),
       environment: { ...exactly(env, environment(this.role), spec.folder), NODE_OPTIONS: nodeOptions(spec).join(' ') },
     });
+    if (platform.stage.tracing)
+      Validations.of(this.role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'X-Ray takes traces of no narrower name.',
+      });
     const { impact, runbook, grade, cries = {} } = spec;
     // All routes together answer with 5xx for minutes before that wakes: what stops messages is looked at by itself.
     if (!failsInto || (failsInto === 'api' && grade === 'wake')) {

@@ -11,6 +11,7 @@ const PRICES = {
   alarm_metric: 0.1,
   key: 1,
   secret: 0.4,
+  trace_million: 5,
   sqs_million: 0.4,
   lambda_million: 0.2,
   lambda_gb_second: 0.0000133334,
@@ -82,3 +83,6 @@ export function fixedCosts({ Resources }: Template): Line[] {
 }
 
 export const total = (lines: readonly Line[]): number => lines.reduce((sum, { dollars }) => sum + dollars, 0);
+
+/** What X-Ray takes for recording so many traces. */
+export const traceDollars = (traces: number): number => (traces / 1_000_000) * PRICES.trace_million;

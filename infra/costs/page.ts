@@ -1,8 +1,11 @@
-import { type Line, total } from './fixed.ts';
+import { type Line, total, traceDollars } from './fixed.ts';
 
 type Stack = { name: string; lines: readonly Line[] };
 
 const dollars = (amount: number): string => amount.toFixed(2);
+
+const clockCalls = (lines: readonly Line[]): number =>
+  lines.find(({ what }) => what === 'calls by the clock')?.count ?? 0;
 
 /** The sentence of bench/README.md that tells what notices were last found to cost. */
 const FOUND = /\*\*a million notices ([\d.]+) US dollars \(([\d.]+) with counts\)/;
@@ -49,6 +52,12 @@ subscriber waits for another, that facts outlast a table that is throttled for m
 | with counting them against Notify's list | ${(Number(counted) / 1000).toFixed(4)} |
 
 That is what AWS takes: \`npm run bench -- price\` counts the calls ([how](../bench/README.md)). GOV.UK Notify's price of a text or a letter is a hundred times that.
+
+## Tracing
+
+Off unless a stage has \`tracing: true\`. X-Ray takes ${dollars(traceDollars(1_000_000))} for a million traces that it records: of each function the first call of each second, and five of a hundred others, which is
+Lambda's own choice. So the calls by the clock cost ${stacks.map(({ name, lines }) => `${dollars(traceDollars(clockCalls(lines)))} a month for ${name}`).join(', ')}, whatever is sent; a busy night adds at most
+${dollars(traceDollars(3600))} for each function and hour, and ${dollars(traceDollars(50_000))} for each million calls beyond. Looking for traces costs a tenth of that for each that is scanned. Bundles are some 130 KB larger, and each start of a function longer.
 
 ## When it is more
 

@@ -103,6 +103,7 @@ const stage = (more: Json) =>
       ),
       protected: { type: 'boolean' },
       log_days: { enum: [30, 90, 180, 365] },
+      tracing: { type: 'boolean' },
     },
     ...{ notify_url: { type: 'string', pattern: '^https://[^ ]+[^/]$' }, clock_shift_ms: { const: 0 }, ...more },
   });
@@ -205,6 +206,7 @@ const COUNCIL = strict({
     local: stage({
       notify_url: { type: 'string', pattern: '^https?://[^ ]+[^/]$' },
       clock_shift_ms: whole(-(2 ** 53) + 1),
+      tracing: { const: false },
     }),
     test: stage({}),
     production: stage({}),
