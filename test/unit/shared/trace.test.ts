@@ -54,7 +54,9 @@ async function traced(conditions: string[] | undefined) {
 }
 
 let seen: Awaited<ReturnType<typeof traced>>;
-beforeAll(async () => void (seen = await traced(TRACED)));
+beforeAll(async () => {
+  seen = await traced(TRACED);
+});
 
 describe('a traced stage', () => {
   it('has a part for each fact, in the trace that its function was called in, found by its id', () => {
