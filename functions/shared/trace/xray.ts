@@ -1,7 +1,7 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { type Followed, idOf, type Noted } from './trace.ts';
 
-// What `#trace` is where a stage has tracing (ADR 060). A trace holds ids of facts, times and whether it went wrong: no answers, no words of
+// What `#trace` is where a stage has tracing (ADR 063). A trace holds ids of facts, times and whether it went wrong: no answers, no words of
 // errors, and no calls over HTTP, whose paths and hosts are nobody's business there. Lambda and the SDK hand the trace on by themselves.
 
 const tracer = new Tracer({ captureHTTPsRequests: false });
