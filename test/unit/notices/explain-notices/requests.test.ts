@@ -45,6 +45,7 @@ test('status says where sending stands', async () => {
     council_name: 'Stockton Council',
     sending: 'live',
     stops: [],
+    restored: null,
     waiting_runs: [],
     not_set_up: [],
     overdue: { notices: 0, waited_seconds: 0 },
