@@ -53,7 +53,7 @@ export const TROUBLES: readonly Trouble[] = [
     begins: ({ misbehave }) => misbehave([{ match: POSTS, effect: { kind: 'fail-before-storing', status: 503 } }]),
     ends: ({ behave }) => behave(),
     must: ['send-notices/notify-down'],
-    may: SLOW,
+    may: [/notify-cannot-be-asked$/, ...SLOW],
   },
   {
     name: 'Notify is slow for two hours',
