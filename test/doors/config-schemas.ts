@@ -104,6 +104,12 @@ const stage = (more: Json) =>
       protected: { type: 'boolean' },
       log_days: { enum: [30, 90, 180, 365] },
       tracing: { type: 'boolean' },
+      copies: orNull(
+        strict({
+          account: { type: 'string', pattern: '^[0-9]{12}$' },
+          region: { type: 'string', pattern: '^[a-z]{2}(-[a-z]+)+-[0-9]$', not: { const: 'eu-west-2' } },
+        }),
+      ),
     },
     ...{ notify_url: { type: 'string', pattern: '^https://[^ ]+[^/]$' }, clock_shift_ms: { const: 0 }, ...more },
   });

@@ -47,8 +47,10 @@ function callSite(port: string): string {
 const CALL =
   /(?:\b(?:store|register|notify|documents)(?:\.control)?\.(\w+)|(?<![\w.])(?:deps\.)?(publish|wake|enqueue|track|askLater|glanceAt))\(/g;
 
-// Adapters, wiring, and what only answers officers or counts: none of it moves a notice.
-const NOT_CORES = /(^|\/)((explain-notices|count-ledger|store|ledger)\/.*|(deps|env|handler|overdue|note-set-up)\.ts)$/;
+// Adapters, wiring, and what only answers officers or counts: none of it moves a notice. No schedule puts an older state back:
+// test/local/restored.test.ts does, with processes that are killed.
+const NOT_CORES =
+  /(^|\/)((explain-notices|count-ledger|store|ledger)\/.*|(deps|env|handler|overdue|note-set-up|asked-first)\.ts)$/;
 
 /** Every call of a port that the source of the cores makes, named as `callSite` names it. */
 export function pointsInSource(): string[] {

@@ -40,18 +40,18 @@ type Some = { taken: number; againInSeconds?: number };
  * stands on the reconciler's.
  * @throws what was thrown at the look at one notice, once the others have been released; that one is looked at again
  */
-export async function releaseNotices(given: Deps, round: Round): Promise<Outcome> {
-  const { store, now } = given;
+export async function releaseNotices(deps: Deps, round: Round): Promise<Outcome> {
+  const { store, now } = deps;
   const failures: unknown[] = [];
   const hasTime = () => round.remainingMs() > TIME_IN_HAND_MS;
-  const runs = await seeToRuns(given, { hasTime, failures });
-  if (round.tellsOverdue) await tellOverdue(given);
-  if (round.tellsOverdue && runs.waiting > 0) given.alarm('run-waits', { runs: runs.waiting });
-  if (runs.againInSeconds !== null) await given.wake(runs.againInSeconds);
+  const runs = await seeToRuns(deps, { hasTime, failures });
+  if (round.tellsOverdue) await tellOverdue(deps);
+  if (round.tellsOverdue && runs.waiting > 0) deps.alarm('run-waits', { runs: runs.waiting });
+  if (runs.againInSeconds !== null) await deps.wake(runs.againInSeconds);
   const switches = await store.control.switches();
   if (stopsAll(switches)) return doneBut(failures);
   // A look-up before each post takes one of Notify's tokens too.
-  const deps = asksFirst(switches.restored, now()) ? { ...given, posts_per_second: given.posts_per_second / 2 } : given;
+  const paced = asksFirst(switches.restored, now()) ? { ...deps, posts_per_second: deps.posts_per_second / 2 } : deps;
   if (!(await store.control.takeLease(round.owner, now() + LEASE_MS, now()))) {
     await deps.wake(LEASE_MS / 1000 + 1); // the releaser that has it looks once more, unless it has died
     return doneBut(failures);
@@ -66,7 +66,7 @@ export async function releaseNotices(given: Deps, round: Round): Promise<Outcome
   let againInSeconds: number | null = null;
   try {
     while (hasLease && hasTime()) {
-      againInSeconds = await releaseAll(deps, goesOn, failures);
+      againInSeconds = await releaseAll(paced, goesOn, failures);
       hasLease = !(await store.control.giveBackLease(round.owner));
     }
   } finally {
