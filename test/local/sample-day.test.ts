@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Grant } from '../../infra/local/engine/grants/gate.ts';
+import type { Template } from '../../infra/local/engine/stack/template.ts';
 import { readOptions } from '../../infra/local/start/options.ts';
 import { type Run, startRun } from '../../infra/local/start/run.ts';
 import { sourceToken } from '../../infra/local/start/stack.ts';
@@ -38,6 +39,11 @@ const folder = mkdtempSync(join(tmpdir(), 'crier-sample-day-'));
 const LOOKING_MS = 10 * 60_000;
 const { leaks } = finder;
 
+const functionNamed = ({ Resources = {} }: Template, folder: string): string =>
+  Object.entries(Resources).find(
+    ([, { Type, Properties }]) => Type === 'AWS::Lambda::Function' && Properties?.['Description'] === folder,
+  )![0];
+
 type Watched = Partial<Parameters<typeof startRun>[2]>;
 
 async function start(options: string[], progress: Parameters<typeof startRun>[1], watched: Watched): Promise<Run> {
@@ -65,13 +71,19 @@ describe('the sample day', () => {
     const report = join(folder, 'report.json');
     const progress = { ...quiet, say: (words: string) => say('summary', words) };
     const options = ['--once', '--day', '1', '--data', data, '--report', report];
-    run = await start(options, progress, { onCall: passing(say), change });
+    let watch = '';
+    const changed = (template: Parameters<typeof change>[0]) => {
+      watch = functionNamed(template, 'watch-dead-letters');
+      return change(template);
+    };
+    run = await start(options, progress, { onCall: passing(say), change: changed });
     places = [
       ...(await placesOf(run, data, said)),
       { name: 'report', content: reportWithoutPlaces(readFileSync(report, 'utf8')) },
     ];
     atNotify = { name: 'notify', content: await (await fetch(`${run.notifyUrl}/_sandbox/messages`)).text() };
     answers = await askedAndAnswered(run.url);
+    await run.engine.invoke(watch, {}); // each quarter of an hour, which a day that is over in minutes may not see
     await run.engine.untilIdle({ ignoreDelayed: true });
     grants = run.engine.grants();
     await postLate(run);
