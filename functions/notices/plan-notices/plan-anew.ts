@@ -1,5 +1,10 @@
 import { firstLookAt } from '../notice/document-of-cover.ts';
-import type { Decision, Notice } from '../notice/notice.ts';
+import { type Decision, type Notice, UNCLAIMED } from '../notice/notice.ts';
+import { become } from '../notice/transition.ts';
+import { contextAt } from '../rules/context.ts';
+import { asPlanned } from '../rules/documents.ts';
+import type { Look } from '../rules/look.ts';
+import { lookAgain } from '../rules/look-again.ts';
 import { enterAndPut, toRelease } from '../steps/agenda.ts';
 import { stopUnsent } from '../steps/stop-unsent.ts';
 import { giveBackOld, waits } from './address-of-notice.ts';
@@ -14,10 +19,11 @@ type Anew = { decision: Decision; notice: Notice | null };
 
 /**
  * Decides again for a notice that an event asks for and that has not gone yet (format page of events, section 4, Again): it is
- * stopped, or goes another way, or at another time. What has gone stays as it is, and so does what goes another way because one
+ * stopped, or goes another way, or at another time. What has gone stays as it is, and so does what waits to go another way because one
  * channel failed. Null if another function moved the notice meanwhile.
  */
 export async function planAnew(deps: Deps, request: WithCandidate, existing: Notice): Promise<Anew | null> {
+  if (existing.state === 'blocked' && hasFailed(existing)) return goOn(deps, request, existing);
   if (existing.state !== 'planned' || hasFailed(existing)) return asItStands(request, existing);
   const plan = await planFor(deps, request, existing);
   if (plan.state !== 'planned') return stop(deps, request, { existing, plan });
@@ -28,6 +34,30 @@ export async function planAnew(deps: Deps, request: WithCandidate, existing: Not
   await giveBackOld(deps, request, { plan, existing });
   return plannedAs(request, notice);
 }
+
+/**
+ * What was held on its way to another channel, since one had failed, goes on there once nothing holds it, under the rules of the moment and
+ * with new dates. What holds it now may be something else, with another last day.
+ */
+async function goOn(deps: Deps, request: WithCandidate, existing: Notice): Promise<Anew | null> {
+  const { view, now } = request;
+  const found = lookAgain(existing, view, { ...contextAt(now, deps), looks: asPlanned(existing.document?.bytes) });
+  if (found.kind !== 'go' && found.kind !== 'wait') {
+    if (found.kind === 'blocked' && isHeldSo(existing, found)) return asItStands(request, existing);
+    if (!(await stopUnsent(deps, existing, { found, by: 'plan-notices' }))) return null;
+    return asItStands(request, (await deps.store.get(existing.id)) ?? existing);
+  }
+  const { channel, address, variant, served } = found.recipient;
+  const due_at = found.kind === 'wait' ? found.due_at : now;
+  const changes = { ...UNCLAIMED, uncertain_since: null, asked: 0, due_at, channel, address, variant, ...served };
+  const notice = become(existing, 'planned', { at: now, by: 'plan-notices', reason: 'next-channel' }, changes);
+  return (await enterAndPut(deps.store, notice, toRelease(deps.catalogue, notice, firstLookAt(notice))))
+    ? plannedAs(request, notice)
+    : null;
+}
+
+const isHeldSo = ({ codes, reason, over_on }: Notice, found: Extract<Look, { kind: 'blocked' }>): boolean =>
+  codes.join() === found.codes.join() && reason === (found.reason ?? null) && over_on === found.over_on;
 
 const hasFailed = ({ attempts }: Notice): boolean =>
   Object.values(attempts).some(({ outcome }) => outcome !== undefined);
