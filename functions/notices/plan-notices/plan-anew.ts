@@ -43,9 +43,8 @@ async function goOn(deps: Deps, request: WithCandidate, existing: Notice): Promi
   const { view, now } = request;
   const found = lookAgain(existing, view, { ...contextAt(now, deps), looks: asPlanned(existing.document?.bytes) });
   if (found.kind !== 'go' && found.kind !== 'wait') {
-    if (found.kind === 'blocked' && isHeldSo(existing, found)) return asItStands(request, existing);
-    if (!(await stopUnsent(deps, existing, { found, by: 'plan-notices' }))) return null;
-    return asItStands(request, (await deps.store.get(existing.id)) ?? existing);
+    const plan = planOf(found);
+    return isHeldSo(existing, plan) ? asItStands(request, existing) : stop(deps, request, { existing, plan });
   }
   const { channel, address, variant, served } = found.recipient;
   const due_at = found.kind === 'wait' ? found.due_at : now;
@@ -56,8 +55,14 @@ async function goOn(deps: Deps, request: WithCandidate, existing: Notice): Promi
     : null;
 }
 
-const isHeldSo = ({ codes, reason, over_on }: Notice, found: Extract<Look, { kind: 'blocked' }>): boolean =>
-  codes.join() === found.codes.join() && reason === (found.reason ?? null) && over_on === found.over_on;
+const planOf = (found: Exclude<Look, { kind: 'go' | 'wait' }>): Plan => ({
+  ...{ codes: [], reason: null },
+  ...found,
+  state: found.kind,
+});
+
+const isHeldSo = ({ state, codes, reason, over_on }: Notice, plan: Plan): boolean =>
+  state === plan.state && codes.join() === plan.codes.join() && reason === plan.reason && over_on === plan.over_on;
 
 const hasFailed = ({ attempts }: Notice): boolean =>
   Object.values(attempts).some(({ outcome }) => outcome !== undefined);

@@ -68,7 +68,7 @@ async function planPass(
   { run, receiveCount }: Asking,
 ): Promise<Planned & { all: Decided[] }> {
   const now = before?.now ?? deps.now();
-  const all = await rowsOf(deps, view, { known, now, asked: before?.all });
+  const all = await rowsOf(deps, view, { known, now, asks: before?.all });
   const asked = new Set(askedIn(all).map(({ id }) => id));
   await endWhatNoLongerStands(deps, { view, notices: known.filter(({ id }) => !asked.has(id)), receiveCount });
 

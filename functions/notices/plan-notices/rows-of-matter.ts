@@ -14,13 +14,13 @@ import type { Deps } from './deps.ts';
 export async function rowsOf(
   deps: Deps,
   view: MatterView,
-  { known, now, ...before }: { known: readonly Notice[]; now: number; asked?: Asked[] | undefined },
+  { known, now, asks }: { known: readonly Notice[]; now: number; asks?: Asked[] | undefined },
 ): Promise<Decided[]> {
   const context = contextAt(now, deps);
   const gone = new Set<Key>(
     known.filter((notice) => notice.state !== 'planned' && !isFree(notice)).map(({ id }) => id),
   );
-  const asked = before.asked ?? asksOf(view, context);
+  const asked = asks ?? asksOf(view, context);
   const documents = asked.flatMap(({ ask }) =>
     ask?.document && !gone.has(noticeId({ about: view.matter.about, ...ask })) ? [ask.document] : [],
   );
