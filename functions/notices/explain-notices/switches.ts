@@ -10,23 +10,26 @@ import {
 import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import { asksFirst } from '../steps/asks-first.ts';
 import { overdueAt } from '../steps/overdue.ts';
-import type { ControlStore, SwitchName } from '../store/ports.ts';
+import type { ControlStore, Restored, Stop, SwitchName } from '../store/ports.ts';
 import { type Asked, bodyOf } from './asked.ts';
 import { waitingRuns } from './brakes.ts';
 import type { Deps } from './deps.ts';
 
-const stopsNow = async (control: ControlStore): Promise<StopView[]> =>
-  (await control.switches()).stops
+const stopViews = (stops: readonly Stop[]): StopView[] =>
+  stops
     .map(({ kind, template = null, by, at, reason }) => ({ kind, template, by, at: iso(at), reason }))
     .toSorted((a, b) => a.at.localeCompare(b.at));
 
+const stopsNow = async (control: ControlStore): Promise<StopView[]> => stopViews((await control.switches()).stops);
+
 export async function status({ council, settings, store, catalogue, now }: Deps): Promise<Answer> {
+  const { stops, restored: putBack } = await store.control.switches();
   return ok({
     council,
     council_name: settings.council_name,
     sending: settings.sending,
-    stops: await stopsNow(store.control),
-    restored: await restoredNow(store.control, now()),
+    stops: stopViews(stops),
+    restored: restoredView(putBack, now()),
     waiting_runs: await waitingRuns({ store, catalogue }),
     not_set_up: await store.control.notSetUp(),
     overdue: await overdueAt(store, now()),
@@ -42,10 +45,8 @@ export async function stop({ store, record, now }: Deps, { request, officer }: A
   return ok({ stops: await stopsNow(store.control) } satisfies StoppedView);
 }
 
-const restoredNow = async (control: ControlStore, now: number): Promise<StatusView['restored']> => {
-  const { restored } = await control.switches();
-  return asksFirst(restored, now) ? { ...restored, since: iso(restored.since), at: iso(restored.at) } : null;
-};
+const restoredView = (putBack: Restored | null, now: number): StatusView['restored'] =>
+  asksFirst(putBack, now) ? { ...putBack, since: iso(putBack.since), at: iso(putBack.at) } : null;
 
 /** This state is a copy: nothing is sent until an officer says of when it is. */
 export async function copied({ store, record, now }: Deps, { request, officer }: Asked): Promise<Answer> {
