@@ -184,8 +184,9 @@ async function askSilent(deps: Deps, notice: Notice): Promise<number | null> {
   if (now() < due) return due;
   const found = await ask(deps, notice);
   if (found === 'unavailable') return now() + LATER_MS;
-  // The worker that wrote that it was accepted, or found, may have died before it told. Later it is told: a letter is asked for often.
-  if (notice.asked <= 1) await announceSent(deps, notice);
+  // The worker that wrote that it was accepted, or found, may have died before it told, of the channel before too. Later it is told: a
+  // letter is asked for often.
+  if (notice.asked <= 1) await announceAllSent(deps, notice);
   if (found.length === 0 && now() - posted_at > FORGOTTEN_MS) {
     const exhausted = become(notice, 'exhausted', { at: now(), by: BY, reason: 'no-receipt' });
     return (await store.put(exhausted)) ? null : now() + LATER_MS;
