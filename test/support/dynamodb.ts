@@ -17,6 +17,8 @@ type Layout = { partitionKey: string; sortKey: string; indexes?: readonly Index[
 /** DynamoDB in this process, on a port of its own, with a table for each test that asks for one. */
 export async function dynamoDb() {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // A connection that is let go after five idle seconds may be let go just when the client, which tries once, takes it up.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const client = new DynamoDBClient({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
