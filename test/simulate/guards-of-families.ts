@@ -46,4 +46,9 @@ export const FAMILIES: readonly Guard[] = [
     without: "case 'ended':\n      return done;",
     from: 150,
   }),
+  ofEvents('what was held on its way to another channel, planned again', `${PLAN}plan-anew.ts`, {
+    with: "if (existing.state === 'blocked' && hasFailed(existing)) return goOn(deps, request, existing);",
+    without: '',
+    from: 5_044,
+  }),
 ];

@@ -31,6 +31,11 @@ export const FOLLOWING: readonly Guard[] = [
     without: "attempts[channel]?.outcome !== 'accepted' && !attempts && (",
     from: 111,
   }),
+  guard('what a reconciler left untold of the channel before, told when this one is asked about', RECONCILE, {
+    with: 'if (notice.asked <= 1) await announceAllSent(deps, notice);',
+    without: 'if (notice.asked <= 1) await announceSent(deps, notice);',
+    from: 9_695,
+  }),
   {
     ...guard('what the reconciler left untold, told at its next look', RECONCILE, {
       with: "if (notice.history.some(({ by, state }) => by === BY && state === 'accepted'))",
