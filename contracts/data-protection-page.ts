@@ -83,6 +83,6 @@ an archive of 30 days.
 | what is held of me | \`npm run crier -- explain REFERENCE\` says what they were told and why; the register's item has their contacts |
 | it is wrong | the system that told it puts it right and tells it again: the newest word counts |
 | leave me alone | an opt-out, told by any system or by STOP in reply to a text, is obeyed at the next claim |
-| delete it | contact data go with the last matter, after 90 days; what was told, when and why, is evidence for six years (Limitation Act 1980, section 5) |
+| delete it | contact data go with the last matter, ${RETENTION.matter.days} days after the last word on it (${RETENTION['own contact'].days} for what they told themselves); what was told, when and why, is evidence for six years (Limitation Act 1980, section 5) |
 `;
 }
