@@ -35,7 +35,8 @@ for (const { name, command } of filters.length > 0 ? [] : CHECKS) {
 const folder = mkdtempSync(join(tmpdir(), 'crier-test-'));
 const report = join(folder, 'report.json');
 // What tests, the CDK and esbuild leave in the temporary folder goes with this one.
-const ok = run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters], {
+const reporters = ['default', 'json', './test/support/second-tries.ts'].map((each) => `--reporter=${each}`);
+const ok = run(['vitest', 'run', ...reporters, `--outputFile.json=${report}`, ...filters], {
   ...process.env,
   TMPDIR: folder,
 });

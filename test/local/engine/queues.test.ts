@@ -81,8 +81,9 @@ describe('a queue with a function', () => {
       console.log('started');
       if (Records[0].attributes.ApproximateReceiveCount === '1') await new Promise((go) => setTimeout(go, 60_000));
     };`;
-    const Worker = lambda('worker', { Timeout: 1 });
-    const engine = await start({ ...stack(), Worker }, { handlers: { worker: once } });
+    // Far more time than it takes to kill it: one that ran out of it first would take a second try with it.
+    const Work = queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('Dead'), maxReceiveCount: 2 } });
+    const engine = await start({ ...stack(), Work, Worker: lambda('worker') }, { handlers: { worker: once } });
     await send(engine, 'Work', 'a');
     await until(() => engine.said.includes('started'));
     engine.kill('Worker');
