@@ -9,6 +9,7 @@ import { countPoints } from '../test/simulate/points.ts';
 import { randomFrom } from '../test/simulate/random.ts';
 import { type VirtualTime, virtualTime } from '../test/simulate/virtual-time.ts';
 import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../test/support/builders.ts';
+import { aBrake } from '../test/support/planned-notice.ts';
 import { snapshotOf } from '../test/support/planning-facts.ts';
 import { SETTINGS } from '../test/support/sending-world.ts';
 
@@ -38,6 +39,7 @@ export async function sendPaced(notices: number, stallMs: number): Promise<Paced
   });
   await platform.store.control.stop({ kind: 'officer', by: 'bench', at: time.now(), reason: 'planned first' });
   await platform.register.newestExtract(anExtract());
+  await platform.store.putBrake(aBrake());
   for (let n = 0; n < notices; n += 1) {
     const account_ref = `A${n}`;
     const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);
