@@ -2,15 +2,9 @@
 // time: what the protocol itself makes of the pace, whatever this machine is doing.
 
 import type { Key } from '../functions/shared/ids.ts';
-import { mischief, NO_FAULTS } from '../test/simulate/faults.ts';
-import { CALM } from '../test/simulate/notify.ts';
-import { simulatedPlatform } from '../test/simulate/platform.ts';
-import { countPoints } from '../test/simulate/points.ts';
-import { randomFrom } from '../test/simulate/random.ts';
+import { plannedFirst, START } from '../test/simulate/planned-first.ts';
 import { type VirtualTime, virtualTime } from '../test/simulate/virtual-time.ts';
-import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../test/support/builders.ts';
-import { aBrake } from '../test/support/planned-notice.ts';
-import { snapshotOf } from '../test/support/planning-facts.ts';
+import { TUESDAY_TEN } from '../test/support/builders.ts';
 import { SETTINGS } from '../test/support/sending-world.ts';
 
 const MINUTE_MS = 60_000;
@@ -28,26 +22,9 @@ export type Paced = {
 /** Sends so many planned notices; halfway nothing happens anywhere for `stallMs`. */
 export async function sendPaced(notices: number, stallMs: number): Promise<Paced> {
   const { posts_per_second } = SETTINGS;
-  const stall = { from: TUESDAY_TEN + MINUTE_MS + (notices / posts_per_second / 2) * 1000, ms: stallMs };
+  const stall = { from: START + (notices / posts_per_second / 2) * 1000, ms: stallMs };
   const time = standingStill(virtualTime(TUESDAY_TEN), stall);
-  const trouble = mischief(time, { random: randomFrom(1), faults: NO_FAULTS, tell: () => {} });
-  const platform = simulatedPlatform(time, {
-    mischief: trouble,
-    points: countPoints(),
-    settings: SETTINGS,
-    notify: CALM,
-  });
-  await platform.store.control.stop({ kind: 'officer', by: 'bench', at: time.now(), reason: 'planned first' });
-  await platform.register.newestExtract(anExtract());
-  await platform.store.putBrake(aBrake());
-  for (let n = 0; n < notices; n += 1) {
-    const account_ref = `A${n}`;
-    const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);
-    await platform.register.debt(debt);
-    platform.plan.put(snapshotOf(debt));
-  }
-  await time.runUntil(TUESDAY_TEN + MINUTE_MS);
-  await platform.store.control.lift({ kind: 'officer' });
+  const { platform, trouble } = await plannedFirst(notices, { time });
   platform.schedule(time.now(), { until: time.now() + 20 * MINUTE_MS });
   await time.runUntil(time.now() + 20 * MINUTE_MS);
   // A message that was being posted when all stood still must be asked about first, 35 s later: that is no matter of pace.

@@ -1,16 +1,11 @@
 // Sending by few workers, or to a slow Notify, on a clock that jumps: what is released follows what is sent.
 
 import type { SendMessage } from '../../functions/notices/notice/notice.ts';
-import { aDebt, anExtract, aRow, TUESDAY_TEN } from '../support/builders.ts';
-import { aBrake } from '../support/planned-notice.ts';
-import { snapshotOf } from '../support/planning-facts.ts';
 import { SETTINGS } from '../support/sending-world.ts';
-import { mischief, NO_FAULTS } from './faults.ts';
 import { CALM } from './notify.ts';
-import { simulatedPlatform } from './platform.ts';
+import { plannedFirst, START } from './planned-first.ts';
 import { countPoints, type Points } from './points.ts';
 import { randomFrom } from './random.ts';
-import { virtualTime } from './virtual-time.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -33,14 +28,13 @@ export type Paced = {
 
 /** Sends planned notices in such circumstances, through the agenda and its slots. */
 export async function paced({ notices, stretches, seed = 1, points }: Circumstances): Promise<Paced> {
-  const { time, platform, start, trouble } = await planned(notices, { stretches, seed, points });
-  await platform.store.control.lift({ kind: 'officer' });
-  platform.schedule(start, { until: start + 4 * HOUR_MS });
-  for (let until = start + MINUTE_MS; until < start + 4 * HOUR_MS; until += MINUTE_MS) {
+  const { time, platform, trouble } = await planned(notices, { stretches, seed, points });
+  platform.schedule(START, { until: START + 4 * HOUR_MS });
+  for (let until = START + MINUTE_MS; until < START + 4 * HOUR_MS; until += MINUTE_MS) {
     await time.runUntil(until);
     if (platform.notify.stored.length >= notices) break;
   }
-  const at = platform.notify.stored.map(({ stored_at }) => stored_at - start).sort((a, b) => a - b);
+  const at = platform.notify.stored.map(({ stored_at }) => stored_at - START).sort((a, b) => a - b);
   const releases = new Map<string, number>();
   for (const { notice } of platform.released) releases.set(notice, (releases.get(notice) ?? 0) + 1);
   const ended = await platform.everyNotice();
@@ -58,41 +52,25 @@ export async function paced({ notices, stretches, seed = 1, points }: Circumstan
 /** What such workers send a second when there is always a message for them, in its slot. */
 export async function couldSend(workers: number, postMs: number): Promise<number> {
   const notices = 40 * workers;
-  const { time, platform, start } = await planned(notices, { stretches: [{ fromMs: 0, workers, postMs }], seed: 1 });
-  await platform.store.control.lift({ kind: 'officer' });
+  const { time, platform } = await planned(notices, { stretches: [{ fromMs: 0, workers, postMs }], seed: 1 });
   for (const { id, times_planned } of await platform.everyNotice())
     platform.send.put({ notice: id, times_planned, slot_at: Number.POSITIVE_INFINITY } as SendMessage);
-  await time.runUntil(start + HOUR_MS);
+  await time.runUntil(START + HOUR_MS);
   const stored = platform.notify.stored.map(({ stored_at }) => stored_at);
-  return (stored.length * 1000) / (Math.max(...stored) - start);
+  return (stored.length * 1000) / (Math.max(...stored) - START);
 }
 
 async function planned(
   notices: number,
   { stretches, seed, points = countPoints() }: Pick<Circumstances, 'stretches' | 'points'> & { seed: number },
 ) {
-  const start = TUESDAY_TEN + MINUTE_MS;
-  const time = virtualTime(TUESDAY_TEN);
-  const now = (instant: number) => stretches.findLast(({ fromMs }) => instant - start >= fromMs) ?? stretches[0]!;
-  const trouble = mischief(time, { random: randomFrom(seed), faults: NO_FAULTS, tell: () => {} });
-  const platform = simulatedPlatform(time, {
-    mischief: trouble,
+  const now = (instant: number) => stretches.findLast(({ fromMs }) => instant - START >= fromMs) ?? stretches[0]!;
+  return plannedFirst(notices, {
+    seed,
     points,
-    settings: SETTINGS,
     notify: { ...CALM, postMs: (instant) => now(instant).postMs },
     workers: (instant) => now(instant).workers,
   });
-  await platform.store.control.stop({ kind: 'officer', by: 'test', at: time.now(), reason: 'planned first' });
-  await platform.register.newestExtract(anExtract());
-  await platform.store.putBrake(aBrake());
-  for (let n = 0; n < notices; n += 1) {
-    const account_ref = `A${n}`;
-    const debt = aDebt([aRow({ account_ref, person_ref: `P${n}`, mobile: '', email: `r${n}@example.org` })]);
-    await platform.register.debt(debt);
-    platform.plan.put(snapshotOf(debt));
-  }
-  await time.runUntil(start);
-  return { time, platform, start, trouble };
 }
 
 /** What those workers must get done at least, of what they could, and how often a message may be released at most. */
