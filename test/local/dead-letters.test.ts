@@ -4,16 +4,17 @@ import { deadLettersAt } from '../../infra/local/start/dead-letters.ts';
 import { OPERATOR } from '../../infra/local/start/operator.ts';
 import type { NamedQueue } from '../../infra/local/start/queue-names.ts';
 import { referencesIn } from '../../infra/operate/letters.ts';
-import { arnOf, cleanUp, queue, start } from './engine/stack-under-test.ts';
+import { arnOf, cleanUp, queue, start, temporaryFolder } from './engine/stack-under-test.ts';
 
 afterEach(cleanUp);
 
 /** A queue and its dead letters on the engine, with no function that reads either. */
-async function world() {
-  const engine = await start({
+async function world(dataDir?: string) {
+  const resources = {
     Work: queue({ RedrivePolicy: { deadLetterTargetArn: arnOf('Dead'), maxReceiveCount: 3 } }),
     Dead: queue(),
-  });
+  };
+  const engine = await start(resources, { dataDir });
   const queues = (): NamedQueue[] =>
     engine.queues().map(({ logicalId, name, oldestSentAt, deadLetterOf, ...counts }) => ({
       ...counts,
@@ -33,8 +34,12 @@ async function world() {
 
 const NOTICE = 'abcdefghijklmnopqrstuv';
 
-test('dead letters are shown by reference, may be looked at again, and all go round again', async () => {
-  const { letters, die, visible, queues } = await world();
+// A data folder is SQLite, which begins no transaction within another one.
+test.each([
+  ['in memory', () => undefined],
+  ['in a data folder', temporaryFolder],
+])('dead letters are shown by reference, may be looked at again, and all go round again: %s', async (_, folder) => {
+  const { letters, die, visible, queues } = await world(folder());
   for (let i = 0; i < 12; i += 1) await die({ notice: NOTICE, times_planned: i, slot_at: 1 });
   const seen = await letters.list('plan-notices');
   expect(seen).toHaveLength(12);

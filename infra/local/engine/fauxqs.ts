@@ -135,7 +135,7 @@ export type Fauxqs = {
   createMessage(body: string, delaySeconds?: number, groupId?: string, deduplicationId?: string): SqsMessage;
   /** What the data folder says of delays and visibility comes so much nearer. */
   letPass(ms: number): void;
-  /** Runs `work` as one write to the data folder. */
+  /** Runs `work` as one write to the data folder. Within another one it is part of that. */
   atOnce<T>(work: () => T): T;
   close(): Promise<void>;
 };
@@ -175,6 +175,7 @@ export async function openFauxqs(dataDir?: string): Promise<Fauxqs> {
     stores: { sqsStore: sqs, snsStore: sns, s3Store: s3 },
   }) as App;
   const address = await app.listen({ port: 0, host: '127.0.0.1' });
+  let isUnderWay = false;
   return {
     sqs,
     s3,
@@ -188,11 +189,17 @@ export async function openFauxqs(dataDir?: string): Promise<Fauxqs> {
         .run(ms, ms);
     },
     atOnce: (work) => {
-      if (!persistence) return work();
+      // SQLite begins none within another: what is done within one write is of that one.
+      if (!persistence || isUnderWay) return work();
       let result: ReturnType<typeof work> | undefined;
-      persistence.transaction(() => {
-        result = work();
-      });
+      isUnderWay = true;
+      try {
+        persistence.transaction(() => {
+          result = work();
+        });
+      } finally {
+        isUnderWay = false;
+      }
       return result as ReturnType<typeof work>;
     },
     close: async () => {
