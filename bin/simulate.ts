@@ -5,7 +5,8 @@ import { simulateOrders } from '../test/simulate/orders.ts';
 import { circumstancesFrom, paced, simulatePace } from '../test/simulate/paces.ts';
 import { countPoints, pointsInSource } from '../test/simulate/points.ts';
 import { type Result, simulateSends } from '../test/simulate/sends.ts';
-import { simulateSync } from '../test/simulate/sync/sync.ts';
+import { simulateRequests } from '../test/simulate/sync/requests.ts';
+import { type SyncResult, simulateSync } from '../test/simulate/sync/sync.ts';
 
 const HELP = `npm run simulate -- sends [--seeds N] [--from SEED] [--points] [--freeze-at POINT] [--families]
 npm run simulate -- pace  [--seeds N] [--from SEED] [--workers N --post SECONDS]
@@ -25,7 +26,8 @@ A seed that breaks a promise is named, and its story printed. Replay it alone wi
 sent against what those workers could send, and how often a notice was released.
 
 \`sync\` tells two other systems of facts that come in any order, twice, late or again, while they are down, slow or answer
-anything, and of officers who have it told again, and holds what each was told against what it may be told: in order, each once, and none without the newest.
+anything, and of officers who have it told again, and holds what each was told against what it may be told: in order, each once, and none without the newest. Each seed also tells a back office of requests by
+Open311, which takes them and loses its answers: each is there once, nothing is lost, and what it is called there is known.
 
   --seeds N    how many schedules (\`pace\`: 10)
   --from SEED  the first seed (1)
@@ -137,18 +139,24 @@ async function simulatePaces(
 
 /** @returns whether every schedule kept what is promised to systems that are kept in step. */
 async function simulateSyncs({ seeds, from }: { seeds: number; from: number }): Promise<boolean> {
-  let told = 0;
+  let [told, posts] = [0, 0];
+  const states = new Map<string, number>();
   for (let seed = from; seed < from + seeds; seed += 1) {
-    const { violations, story, told: more } = await simulateSync(seed);
-    told += more;
-    if (violations.length > 0) {
+    const [sync, requests]: [SyncResult, SyncResult] = [await simulateSync(seed), await simulateRequests(seed)];
+    told += sync.told;
+    posts += requests.told;
+    for (const [name, times] of requests.states) states.set(name, (states.get(name) ?? 0) + times);
+    const broken = [sync, requests].find(({ violations }) => violations.length > 0);
+    if (broken) {
+      const { violations, story } = broken;
       console.log(`Seed ${seed}:\n${story.map((line) => `  ${line}`).join('\n')}\n  ${violations.join('\n  ')}\n`);
       console.log(`Seed ${seed} broke a promise.`);
       return false;
     }
     if ((seed - from + 1) % 500 === 0) console.error(`${seed - from + 1} of ${seeds} schedules`);
   }
-  console.log(`${seeds} schedules, ${told} deliveries\nEvery promise held.`);
+  console.log(`${seeds} schedules, ${told} deliveries by webhook, ${posts} posts of requests`);
+  console.log(`Requests: ${list(states)}\nEvery promise held.`);
   return true;
 }
 

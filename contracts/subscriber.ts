@@ -14,6 +14,8 @@ export type Webhook = {
 /** How a back office is told of requests by Open311 GeoReport v2: an entry of the council's `open311` says it. */
 export type ToOpen311 = {
   jurisdiction_id?: string | undefined;
+  /** JSON where left out. */
+  format?: 'json' | 'xml' | undefined;
   /** What it calls each service that it deals with, by the council's own code. */
   services: Readonly<Record<string, string>>;
   found_by: FoundBy;

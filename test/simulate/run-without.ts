@@ -13,6 +13,8 @@ import type { simulateOrders } from './orders.ts';
 import type { simulatePace } from './paces.ts';
 import type { simulateSends } from './sends.ts';
 import { SYNC_GUARDS } from './sync/guards.ts';
+import { REQUEST_GUARDS } from './sync/guards-of-requests.ts';
+import type { simulateRequests } from './sync/requests.ts';
 import type { simulateSync } from './sync/sync.ts';
 
 /** The guard by its name, with the schedules or the circumstances to run without it. */
@@ -21,6 +23,8 @@ export type Without = { name: string } & (
   | { workers: number; post: number }
   /** Of keeping systems in step. */
   | { sync: { from: number; seeds: number } }
+  /** Of telling back offices of requests. */
+  | { requests: { from: number; seeds: number } }
 );
 /** The promises that were broken, or why that could not be seen. */
 export type Told = { name: string; broken: string[]; complaint: string };
@@ -30,10 +34,11 @@ type Modules = {
   './families.ts': { simulateFamilies: typeof simulateFamilies };
   './orders.ts': { simulateOrders: typeof simulateOrders };
   './paces.ts': { simulatePace: typeof simulatePace };
+  './sync/requests.ts': { simulateRequests: typeof simulateRequests };
   './sync/sync.ts': { simulateSync: typeof simulateSync };
 };
 
-const ALL: readonly Guard[] = [...GUARDS, ...PACING, ...LEAKS, ...SYNC_GUARDS];
+const ALL: readonly Guard[] = [...GUARDS, ...PACING, ...LEAKS, ...SYNC_GUARDS, ...REQUEST_GUARDS];
 const plain = new Map<string, string>();
 
 /** A module's source as Node runs it, with the guard taken out of it. */
@@ -78,14 +83,8 @@ async function brokenWithout(run: Without): Promise<string[]> {
     const { simulatePace: pace } = await load('./paces.ts');
     return (await pace(run.workers, run.post * 1000, 1)).violations;
   }
-  if ('sync' in run) {
-    const { simulateSync: sync } = await load('./sync/sync.ts');
-    for (let seed = run.sync.from; seed < run.sync.from + run.sync.seeds; seed += 1) {
-      const { violations } = await sync(seed);
-      if (violations.length > 0) return violations.map((each) => `seed ${seed}: ${each}`);
-    }
-    return [];
-  }
+  if ('sync' in run) return brokenIn((await load('./sync/sync.ts')).simulateSync, run.sync);
+  if ('requests' in run) return brokenIn((await load('./sync/requests.ts')).simulateRequests, run.requests);
   const { simulateSends: sends } = await load('./sends.ts');
   const { simulateOrders: orders } = await load('./orders.ts');
   const { simulateFamilies: families } = await load('./families.ts');
@@ -95,6 +94,19 @@ async function brokenWithout(run: Without): Promise<string[]> {
       : [await sends(seed, undefined, run.freezeAt ?? null), await orders(seed)];
     const broken = told.flatMap(({ violations }) => violations);
     if (broken.length > 0) return broken.map((each) => `seed ${seed}: ${each}`);
+  }
+  return [];
+}
+
+type Seeds = { from: number; seeds: number };
+
+async function brokenIn(
+  simulate: (seed: number) => Promise<{ violations: string[] }>,
+  { from, seeds }: Seeds,
+): Promise<string[]> {
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const { violations } = await simulate(seed);
+    if (violations.length > 0) return violations.map((each) => `seed ${seed}: ${each}`);
   }
   return [];
 }

@@ -21,14 +21,14 @@ export type Posting = {
   fields: readonly [string, string][];
   key: string | undefined;
   /** As it was before this try. */
-  waiting: Pick<Waiting, 'tries' | 'again' | 'reason' | 'detail' | 'token'>;
+  waiting: Pick<Waiting, 'tries' | 'ended_at' | 'again' | 'reason' | 'detail' | 'token'>;
   timeoutMs: number;
   /** By when its worker must be done: a process that stood still begins nothing. */
   until: number;
 };
 
 const HOUR_MS = 3_600_000;
-/** What was posted may be shown so much later than it was answered. */
+/** What was posted may be shown so much later than its try ended. */
 const SHOWN_MS = 60_000;
 /** The standard's own bound of what can be asked for is 90 days. */
 const FURTHEST_BACK_MS = 88 * 24 * HOUR_MS;
@@ -52,31 +52,35 @@ export async function postRequest(deps: Deps, posting: Posting): Promise<Verdict
   const { waiting } = posting;
   if (waiting.token !== undefined) return redeem(deps, posting, waiting.token);
   const before = await lookBefore(deps, posting);
+  // Told again by a replay: it was taken, and nothing says that it is there no more.
+  if (before === NOT_KNOWN && waiting.again?.was === 'delivered') return { kind: 'delivered' };
   return before ?? post(deps, posting);
 }
 
 /** @returns null where it may be posted */
 async function lookBefore(deps: Deps, posting: Posting): Promise<Verdict | null> {
   const { waiting, to, ref, fields, timeoutMs } = posting;
-  const last = waiting.tries.at(-1);
-  if (last === undefined) return null;
+  const [first, last] = [waiting.tries[0], waiting.tries.at(-1)];
+  if (first === undefined || last === undefined) return null;
   if (to.found_by === 'nothing') {
-    const isAsked = triesNow(waiting).length === 0; // an officer has looked
+    const { again } = waiting;
+    const isAsked = again !== undefined && !again.replayed && triesNow(waiting).length === 0; // an officer has looked
     const wasTaken = !NOT_TAKEN.includes(waiting.detail ?? '') && waiting.reason !== TURNED_AWAY;
     return wasTaken && !isAsked ? NOT_KNOWN : null;
   }
-  const first = waiting.tries[0] as number;
-  if (deps.now() - first > FURTHEST_BACK_MS) return NOT_KNOWN;
-  const got = await asked(deps, posting, 'requests.json', {
+  const at = deps.now(); // an answer is of then, however late it comes
+  if (at - first > FURTHEST_BACK_MS) return NOT_KNOWN;
+  const got = await asked(deps, posting, 'requests', {
     service_code: Object.fromEntries(fields)['service_code'] as string,
     start_date: iso(first - HOUR_MS),
-    end_date: iso(deps.now() + HOUR_MS),
+    end_date: iso(at + HOUR_MS),
   });
   if (got.kind !== 'answered' || got.status !== 200) return withoutLook(withoutAnswer(got, deps.now()));
   const found = foundIn(got.bytes, ref, to);
   if (found === 'unknown') return NOT_KNOWN;
   if (found !== 'absent') return taken(deps, posting, found);
-  return deps.now() - last < timeoutMs + SHOWN_MS ? again('not-shown-yet', { answered: true }) : null;
+  const ended = (waiting.ended_at ?? last) + timeoutMs; // what was given up may be on its way
+  return at - ended < SHOWN_MS ? again('not-shown-yet', { answered: true }) : null;
 }
 
 /** Where it cannot be looked for, it is not known whether it is there. */
@@ -89,7 +93,7 @@ async function post(deps: Deps, posting: Posting): Promise<Verdict> {
   const { fields, key, url } = posting;
   if (isLate(deps, posting)) return again('not-begun');
   const form = new URLSearchParams([...(key === undefined ? [] : [['api_key', key]]), ...fields] as [string, string][]);
-  const got = await deps.ask(new URL(`${url}/requests.json`), form.toString());
+  const got = await deps.ask(new URL(`${url}/requests.${formatOf(posting)}`), form.toString());
   const isTaken = got.kind === 'answered' && got.status >= 200 && got.status <= 299;
   const there = isTaken ? postedIn(got.bytes) : null;
   if (there) return taken(deps, posting, there);
@@ -98,7 +102,7 @@ async function post(deps: Deps, posting: Posting): Promise<Verdict> {
 
 /** The id that a token stands for, as soon as there is one. */
 async function redeem(deps: Deps, posting: Posting, token: string): Promise<Verdict> {
-  const got = await asked(deps, posting, `tokens/${encodeURIComponent(token)}.json`);
+  const got = await asked(deps, posting, `tokens/${encodeURIComponent(token)}`);
   const there = got.kind === 'answered' && got.status === 200 ? postedIn(got.bytes) : null;
   if (there && 'id' in there) return taken(deps, posting, there);
   const failed = withoutAnswer(got, deps.now());
@@ -112,11 +116,13 @@ async function taken({ keep }: Deps, { name, ref }: Posting, there: Posted): Pro
   return { kind: 'delivered' };
 }
 
+const formatOf = ({ to }: Posting): 'json' | 'xml' => to.format ?? 'json';
+
 const isLate = ({ now }: Deps, { timeoutMs, until }: Posting): boolean => now() + timeoutMs > until;
 
 async function asked(deps: Deps, posting: Posting, path: string, query: Record<string, string> = {}): Promise<Got> {
   if (isLate(deps, posting)) return { kind: 'none', reason: 'not-reached' };
-  const url = new URL(`${posting.url}/${path}`);
+  const url = new URL(`${posting.url}/${path}.${formatOf(posting)}`);
   const { jurisdiction_id } = posting.to;
   const all = { ...query, ...(jurisdiction_id !== undefined && { jurisdiction_id }) };
   for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);

@@ -57,7 +57,7 @@ async function replayTo(
   place: Place,
   { event, replay }: { event: CloudEvent; replay: Replay },
 ): Promise<Outcome> {
-  const told = await tellAgain(deps, { place, fact: factOf(event), asked_at: replay.asked_at });
+  const told = await tellAgain(deps, { place, fact: factOf(event), asked_at: replay.asked_at, replayed: true });
   if (told === 'under-way') return retry('a try is under way');
   if (told === 'waits') await deps.ring(place);
   return done;

@@ -18,6 +18,8 @@ export type Fact = { event: Told; sequence: string; told: string | null };
 export type Waiting = Fact & {
   /** When each of its tries began. */
   tries: number[];
+  /** By when nothing of its last try was under way any more: a worker may post long after its try began. */
+  ended_at?: number | undefined;
   /** Not before. */
   due_at: number;
   reason: string;
@@ -41,6 +43,8 @@ export type Again = {
   asked_at: number;
   /** How it had ended. */
   was: End;
+  /** With all of a span: nobody has looked at this one. */
+  replayed?: true | undefined;
 };
 
 export const roundOf = ({ again }: Pick<Waiting, 'again'>): number => again?.round ?? 0;
@@ -60,7 +64,7 @@ export type End = 'delivered' | 'superseded' | 'dead';
 
 /** How it ended: on record before it leaves the subject. */
 export type Ended = Place &
-  Omit<Waiting, 'due_at' | 'reason'> & {
+  Omit<Waiting, 'due_at' | 'reason' | 'ended_at'> & {
     state: End;
     reason: string | null;
     at: number;
@@ -91,7 +95,7 @@ const supersededBy = (fact: Fact, newest: Subject['newest']): Newness | null => 
 
 const ended = (
   { subscriber, subject }: Place,
-  { due_at: _, reason: __, ...waiting }: Waiting,
+  { due_at: _, reason: __, ended_at: ___, ...waiting }: Waiting,
   { state, reason, at }: Pick<Ended, 'state' | 'reason' | 'at'>,
 ): Ended => ({ subscriber, subject, ...waiting, state, reason, at });
 
@@ -119,16 +123,22 @@ export function admit(subject: Subject, fact: Fact, at: number): Admitted {
 }
 
 /** @param asked_at what has ended since then has been told since then, and is known */
-type Readmitted = { fact: Fact; record: Ended | null; asked_at: number };
+type Readmitted = { fact: Fact; record: Ended | null; asked_at: number; replayed?: true | undefined };
 
 /** A fact is to be told though it may have been told before: an officer wants it. Order and superseding are as always. */
-export function readmit(subject: Subject, { fact, record, asked_at }: Readmitted, at: number): Admitted {
+export function readmit(
+  subject: Subject,
+  { fact, record, asked_at, replayed }: Readmitted,
+  at: number,
+): Admitted {
   const isWaiting = subject.waiting.some(({ event }) => event.id === fact.event.id);
   const isTold = record !== null && Math.max(record.at, record.again?.asked_at ?? 0) >= asked_at;
   if (isWaiting || isTold) return { kind: 'known', subject, ended: [] };
   const { tries = [], disclosed = [], called, token } = record ?? {};
-  const again = record && { round: roundOf(record) + 1, from: tries.length, asked_at, was: record.state };
-  const waits: Waiting = { ...fact, tries, due_at: at, reason: 'not-tried', disclosed };
+  const round = roundOf(record ?? {}) + 1;
+  const again = record && { round, from: tries.length, asked_at, was: record.state, ...(replayed && { replayed }) };
+  const ended_at = record?.at;
+  const waits: Waiting = { ...fact, tries, ended_at, due_at: at, reason: 'not-tried', disclosed };
   return letIn(subject, again ? { ...waits, called, ...(token !== undefined && { token }), again } : waits, at);
 }
 
@@ -203,7 +213,7 @@ export function settle(subject: Subject, id: string, { verdict, at, days, chance
     return leave(subject, { ...waiting, detail: undefined }, { state: 'delivered', reason: null, at });
   if (verdict.kind === 'dead') return leave(subject, waiting, { state: 'dead', reason: verdict.reason, at });
   const { reason, detail, put_off_ms, token = waiting.token } = verdict;
-  const tried = { ...waiting, reason, detail, ...(token !== undefined && { token }) };
+  const tried = { ...waiting, ended_at: at, reason, detail, ...(token !== undefined && { token }) };
   const than = supersededBy(waiting, subject.newest);
   if (than) return { subject: forget(subject, id), ended: overtaken(subject, tried, { than, at }) };
   const tries = triesNow(waiting);

@@ -2,7 +2,8 @@ import type { Now } from '../../shared/clock.ts';
 import { type Fact, noSubject, type Place, readmit, roundOf } from '../rules/subject.ts';
 import type { SyncStore } from '../store/ports.ts';
 
-type Again = { place: Place; fact: Fact; asked_at: number };
+/** @param replayed with all of a span */
+type Again = { place: Place; fact: Fact; asked_at: number; replayed?: true };
 
 /** `told`: it has been told since it was asked for. `under-way`: a try began before that, and what came of it is not all written yet. */
 export type ToldAgain = 'waits' | 'superseded' | 'told' | 'under-way';
@@ -13,7 +14,7 @@ export type ToldAgain = 'waits' | 'superseded' | 'told' | 'under-way';
  */
 export async function tellAgain(
   { store, now }: { store: SyncStore; now: Now },
-  { place, fact, asked_at }: Again,
+  { place, fact, asked_at, replayed }: Again,
 ): Promise<ToldAgain> {
   for (;;) {
     const before = (await store.subject(place)) ?? noSubject(place);
@@ -27,7 +28,7 @@ export async function tellAgain(
       const hasBegun = before.under_way?.id === fact.event.id && (waiting.tries.at(-1) ?? 0) < asked_at;
       return hasBegun || (record && !isOfBefore) ? 'under-way' : 'waits';
     }
-    const { kind, subject, ended } = readmit(before, { fact, record, asked_at }, now());
+    const { kind, subject, ended } = readmit(before, { fact, record, asked_at, replayed }, now());
     if (kind === 'known') return 'told';
     if (kind === 'old') {
       if (record?.state === 'dead') {

@@ -1,9 +1,10 @@
 import type { CloudEvent } from '../../../contracts/envelope.ts';
 import type { Subscriber, Webhook } from '../../../contracts/subscriber.ts';
+import type { Got } from '../../../functions/shared/http/ask.ts';
 import { keysWith } from '../../../functions/shared/ids.ts';
 import { oneByOne } from '../../../functions/shared/one-by-one.ts';
 import { deliverEvents } from '../../../functions/sync/deliver-events/deliver-events.ts';
-import type { Deps } from '../../../functions/sync/deliver-events/ports.ts';
+import type { Deps, TellRequests } from '../../../functions/sync/deliver-events/ports.ts';
 import { redrivePage } from '../../../functions/sync/repeat-deliveries/redrive.ts';
 import { type Routed, routeEvents } from '../../../functions/sync/route-events/route-events.ts';
 import { noteEnds } from '../../../functions/sync/steps/circuit.ts';
@@ -23,15 +24,19 @@ const TIMEOUT_MS = 60_000;
 const MINUTE_MS = 60_000;
 const API_LIMIT_MS = 30_000;
 
+/** What a back office is told of requests with. */
+type Requests = TellRequests & Pick<Deps, 'name'>;
+
 type Options = {
   mischief: Mischief;
   points: Points;
   entries: readonly Subscriber<Webhook>[];
   systems: ReadonlyMap<string, SimulatedSubscriber>;
+  requests?: Requests;
 };
 
 /** The real cores that keep systems in step, wired as the stack wires them, on ports and queues that misbehave. */
-export function simulatedSync(time: VirtualTime, { mischief, points, entries, systems }: Options) {
+export function simulatedSync(time: VirtualTime, { mischief, points, entries, systems, requests }: Options) {
   const { tell, random } = mischief;
   const violations: string[] = [];
   const kept = inMemorySyncStore();
@@ -58,7 +63,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
     const { ring } = guard({ ring: async (message: DeliverMessage, seconds = 0) => put(message, seconds) }, 'queues');
     const other = guard(
       {
-        name: async ({ subject = '' }: CloudEvent) => ({ subject, data: {}, disclosed: [] }),
+        name: requests?.name ?? (async ({ subject = '' }: CloudEvent) => ({ subject, data: {}, disclosed: [] })),
         secrets: async () => ['whsec_none'],
       },
       'register',
@@ -73,7 +78,7 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
       subscribers: new Map(entries.map((entry) => [entry.name, entry])),
       ...other,
       post: webhook.post,
-      requests: NO_REQUESTS,
+      requests: requests ? guardedRequests(requests, guard) : NO_REQUESTS,
       takeSlot: ({ name, transport: { per_second } }: Subscriber<Webhook>) =>
         takeSlots({ store: guarded, now: time.now }, { subscriber: name, count: 1, per_second }),
       noteEnds: ((subscriber, ended) =>
@@ -137,5 +142,22 @@ export function simulatedSync(time: VirtualTime, { mischief, points, entries, sy
     schedule,
     cries,
     unfinished: () => [route, ...queues.values()].reduce((sum, queue) => sum + queue.open(), 0),
+  };
+}
+
+type GuardOf = <Port extends object>(port: Port, name: string) => Port;
+
+/**
+ * Their worker may die or stand still after an answer. It cannot between its look at the clock and what is asked, since nothing is
+ * awaited there: what would be is after the claim.
+ */
+function guardedRequests({ view, key, keep, ask }: TellRequests, guard: GuardOf): TellRequests {
+  return {
+    ...guard({ view, key, keep }, 'requests'),
+    ask: (timeoutMs) => {
+      const asking = ask(timeoutMs);
+      const { answered } = guard({ answered: async (got: Got) => got }, 'http');
+      return async (url, form) => answered(await asking(url, form));
+    },
   };
 }
