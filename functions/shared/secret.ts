@@ -68,11 +68,18 @@ export type Tokens = Kept<TokensOf>;
  */
 export const keptTokens = (
   client: SecretsManagerClient,
-  { id, name, only }: { id: string; name: string; only?: string },
+  { id, name, only }: { id: string; name: string; only?: string | readonly string[] },
   now: Now,
 ): Tokens =>
   kept(async () => {
     const fields = await fieldsOf(client, id);
-    const wanted = Object.entries(fields).filter(([field]) => only === undefined || field === only);
+    const wanted = Object.entries(fields).filter(([field]) => only === undefined || [only].flat().includes(field));
     return wanted.length === 0 ? null : checkTokens(name, Object.fromEntries(wanted));
+  }, now);
+
+/** Keys that other systems gave us, by their names. How long theirs are is for them to say. */
+export const keptKeys = (client: SecretsManagerClient, secretId: string, now: Now): Tokens =>
+  kept(async () => {
+    const fields = await fieldsOf(client, secretId);
+    return Object.keys(fields).length === 0 ? null : fields;
   }, now);

@@ -53,10 +53,10 @@ export const open311Of = (jurisdiction_id: string): Open311 => ({
 
 /** Back offices that requests are posted to, as subscribers to them: what holds of deliveries holds of these. */
 function backOfficesOf({ back_offices }: Open311): Subscriber<Webhook>[] {
-  return back_offices.flatMap(({ name, url, jurisdiction_id, takes }) => {
+  return back_offices.flatMap(({ name, url, jurisdiction_id, format, takes }) => {
     if (!takes) return [];
     const { owner, fields, days, timeout_seconds, per_second, services, found_by } = takes;
-    const open311 = { jurisdiction_id, services, found_by };
+    const open311 = { jurisdiction_id, format, services, found_by };
     const transport = { kind: 'webhook', url, timeout_seconds, per_second, open311 } as const;
     return [{ name, owner, fields, events: [requestReceived.type], transport, retry: { days } }];
   });

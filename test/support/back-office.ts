@@ -30,6 +30,8 @@ export function simulatedBackOffice(now: () => number) {
   /** What it answers whoever looks, in place of its list. */
   const looks: Got[] = [];
   const hidden = { forMs: 0, tokens: true };
+  /** How its list shows a description. */
+  const shown = { as: (description: string | null) => description };
   const post = (form: URLSearchParams): Got => {
     const { stores, answers } = tempers.shift() ?? GOOD;
     const service_request_id = `BO-${requests.length + 1}`;
@@ -39,14 +41,14 @@ export function simulatedBackOffice(now: () => number) {
   };
   const list = (query: URLSearchParams): Got => {
     const [from, to] = ['start_date', 'end_date'].map((name) => Date.parse(query.get(name) ?? '')) as [number, number];
-    const shown = requests.filter(
+    const found = requests.filter(
       ({ form, shownAt }) =>
         form.get('service_code') === query.get('service_code') && shownAt <= now() && shownAt >= from && shownAt <= to,
     );
     return answered(200, [
       { service_request_id: 'OF-OTHERS', description: 'Another\n\nReference SR-OTHER' },
-      ...shown.map(({ service_request_id, form }) => ({
-        ...{ service_request_id, description: form.get('description') },
+      ...found.map(({ service_request_id, form }) => ({
+        ...{ service_request_id, description: shown.as(form.get('description')) },
         external_id: form.get('attribute[external_id]'),
       })),
     ]);
@@ -55,10 +57,10 @@ export function simulatedBackOffice(now: () => number) {
     const [path = ''] = url.pathname.split('/').slice(-1);
     asked.push(`${form === undefined ? 'GET' : 'POST'} ${path}`);
     if (form !== undefined) return post(new URLSearchParams(form));
-    const [, token] = /tokens\/T(\d+)\.json$/.exec(url.pathname) ?? [];
+    const [, token] = /tokens\/T(\d+)\.(?:json|xml)$/.exec(url.pathname) ?? [];
     if (token)
       return hidden.tokens ? answered(200, [{ token: `T${token}` }]) : answered(200, [requests[Number(token) - 1]]);
     return looks.shift() ?? list(url.searchParams);
   };
-  return { requests, asked, tempers, looks, hidden, ask };
+  return { requests, asked, tempers, looks, hidden, shown, ask };
 }

@@ -4,7 +4,7 @@ import * as aws from '../../shared/aws.ts';
 import type { Env } from '../../shared/env.ts';
 import { type Ask, askWithin } from '../../shared/http/ask.ts';
 import { type BackOffice, readOpen311 } from '../../shared/open311/settings.ts';
-import { keptTokens, type Tokens } from '../../shared/secret.ts';
+import { keptKeys, type Tokens } from '../../shared/secret.ts';
 import { type DoorDeps, doorDeps } from '../door-deps.ts';
 import type { ENV } from './env.ts';
 import { followedTable } from './followed-table.ts';
@@ -33,7 +33,7 @@ export async function buildDeps(env: Env<typeof ENV>, logger: Logger): Promise<D
   return {
     ...door,
     backOffices: readOpen311(env.OPEN311).back_offices,
-    keys: keptTokens(secrets, { id: env.OPEN311_SECRET, name: 'OPEN311_SECRET' }, door.now),
+    keys: keptKeys(secrets, env.OPEN311_SECRET, door.now),
     ask: askWithin({ timeoutMs: TIMEOUT_MS, mostBytes: MOST_BYTES }),
     followed: followedTable(tables, env.INTAKE_TABLE),
     ours: systemReferences(tables, env.REGISTER_TABLE, door.now).ours,

@@ -66,8 +66,9 @@ async function askAll(deps: Deps, backOffice: BackOffice, { from, to }: Span): P
 
 type Span = { from: number; to: number };
 
-async function ask(deps: Deps, { name, url, jurisdiction_id }: BackOffice, span: Span): Promise<ReadUpdates | null> {
-  const asked = new URL(`${url}/servicerequestupdates.json`);
+async function ask(deps: Deps, backOffice: BackOffice, span: Span): Promise<ReadUpdates | null> {
+  const { name, url, jurisdiction_id, format = 'json' } = backOffice;
+  const asked = new URL(`${url}/servicerequestupdates.${format}`);
   const [key] = [(await deps.keys())?.[name]].flat(); // of two the new one
   asked.searchParams.set('start_date', iso(span.from));
   asked.searchParams.set('end_date', iso(span.to));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { entriesIn } from './entries.ts';
+import { entriesIn, UPDATES } from './entries.ts';
 
 /** Word of another system on a request. */
 export type ReadUpdate = {
@@ -33,7 +33,7 @@ const update = z.object({
  * end, or declares entities.
  */
 export function readUpdates(bytes: Uint8Array): ReadUpdates | null {
-  const entries = entriesIn(bytes, { list: 'service_request_updates', entry: 'request_update' });
+  const entries = entriesIn(bytes, UPDATES);
   if (entries === null || entries.length > MOST_UPDATES) return null;
   const updates = entries.flatMap((each): ReadUpdate[] => {
     const { success, data } = update.safeParse(each);

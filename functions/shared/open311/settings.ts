@@ -84,6 +84,8 @@ const backOffice = z.strictObject({
     .refine((url) => !url.endsWith('/'), 'must not end in a slash')
     .refine((url) => url.startsWith('https:') || new URL(url).hostname === '127.0.0.1', 'must be an https address'),
   jurisdiction_id: words(100).optional(),
+  /** What it is asked for: JSON where left out, which the standard leaves to each server. XML every server has. */
+  format: z.enum(['json', 'xml']).optional(),
   statuses,
 });
 

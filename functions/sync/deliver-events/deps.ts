@@ -10,7 +10,7 @@ import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
 import { askWithin } from '../../shared/http/ask.ts';
 import { keysWith } from '../../shared/ids.ts';
-import { keptTokens, readSecret } from '../../shared/secret.ts';
+import { keptKeys, readSecret } from '../../shared/secret.ts';
 import { together } from '../../shared/together.ts';
 import type { Ended } from '../rules/circuit.ts';
 import { readSubscribers } from '../settings.ts';
@@ -60,7 +60,7 @@ const MOST_OF_A_LIST = 5_000_000;
 
 /** @param id empty where the council's configuration has no back office that requests are posted to */
 function apiKeys(id: string, now: Now): Deps['requests']['key'] {
-  const keys = id === '' ? async () => null : keptTokens(aws.secrets(), { id, name: 'OPEN311_SECRET' }, now);
+  const keys = id === '' ? async () => null : keptKeys(aws.secrets(), id, now);
   return async (name) => [(await keys())?.[name] ?? []].flat()[0] ?? null; // the new one is first, while there are two
 }
 

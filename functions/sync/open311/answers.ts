@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import type { ToOpen311 } from '../../../contracts/subscriber.ts';
-import { entriesIn } from '../../shared/open311/entries.ts';
+import { entriesIn, REQUESTS } from '../../shared/open311/entries.ts';
 import { id } from '../../shared/open311/read-updates.ts';
 import { referenceLine } from './form.ts';
 
-const REQUESTS = { list: 'service_requests', entry: 'request' } as const;
 /** A server that shows so many may have more. */
 const MAY_BE_CUT_OFF = 1_000;
 
@@ -38,7 +37,8 @@ function isOurs(entry: Readonly<Record<string, unknown>>, ref: string, by: ToOpe
   const { external_id, extended_attributes, description } = entry;
   if (by === 'external_id')
     return [external_id, (extended_attributes as { external_id?: unknown } | null)?.external_id].includes(ref);
-  return (
-    typeof description === 'string' && description.split(/\r?\n/).some((line) => line.trim() === referenceLine(ref))
-  );
+  if (typeof description !== 'string') return false;
+  const line = referenceLine(ref);
+  // Some servers make one line of it all. Ours is the last; who quotes it in what they wrote has another behind it.
+  return description.split(/\r?\n/).some((each) => each.trim() === line) || description.trimEnd().endsWith(` ${line}`);
 }

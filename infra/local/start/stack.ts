@@ -55,7 +55,7 @@ type Options = {
   change?: (template: Template) => Template;
 };
 
-/** The token of a source on this machine, and the API key of an Open311 client, as the README tells it. */
+/** The token of a source on this machine, and the API key of an Open311 client or back office, as the README tells it. */
 export const sourceToken = (source: string): string => `local-${source}`;
 
 /** No system is kept in step. */
@@ -94,7 +94,9 @@ export async function startStack(options: Options): Promise<RunningStack> {
       ),
       OfficersSecret: JSON.stringify({ officer: OFFICER_TOKEN }),
       Open311Secret: JSON.stringify(
-        Object.fromEntries(council.open311.clients.map(({ name }) => [name, sourceToken(name)])),
+        Object.fromEntries(
+          [...council.open311.clients, ...council.open311.back_offices].map(({ name }) => [name, sourceToken(name)]),
+        ),
       ),
       SubscribersSecret: JSON.stringify(subscribers.secrets),
     },

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test } from 'vitest';
 import { callerOf } from '../../../functions/shared/bearer.ts';
-import { keptField, keptTokens } from '../../../functions/shared/secret.ts';
+import { keptField, keptKeys, keptTokens } from '../../../functions/shared/secret.ts';
 
 const MINUTE = 60_000;
 
@@ -89,4 +89,15 @@ test('of a secret with other fields beside it one token is taken alone', async (
   const { client, now } = secretWith({ api_key: 'k', callback_token: 'a-long-token-of-notify' });
   const callback = keptTokens(client, { id: 'notify', name: 'NOTIFY_SECRET', only: 'callback_token' }, now);
   expect(await callback()).toEqual({ callback_token: 'a-long-token-of-notify' });
+});
+
+test('a key that another system gave us may be short, and keeps nobody out who comes with a token of ours', async () => {
+  const { client, now } = secretWith({
+    fixmystreet: 'a-long-token-of-theirs',
+    confirm: 'xyz',
+    streets: ['new', 'old'],
+  });
+  const clients = { id: 'open311', name: 'OPEN311_SECRET', only: ['fixmystreet', 'street-works'] };
+  expect(await keptTokens(client, clients, now)()).toEqual({ fixmystreet: 'a-long-token-of-theirs' });
+  expect(await keptKeys(client, 'open311', now)()).toMatchObject({ confirm: 'xyz', streets: ['new', 'old'] });
 });

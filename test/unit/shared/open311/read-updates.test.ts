@@ -18,6 +18,7 @@ describe('updates of another system', () => {
     ['a list in JSON', JSON.stringify([{ ...UPDATE, update_id: 7, media_url: '' }])],
     ['one under a name', JSON.stringify({ service_request_updates: [UPDATE] })],
     ['XML', inXml(ENTRY)],
+    ['XML under the other name', inXml(ENTRY).replaceAll('service_request_updates', 'service_requests_updates')],
     ['XML with a mark before it', `\ufeff${inXml(ENTRY)}`],
   ])('are read from %s', (_, text) => expect(read(text)).toEqual({ updates: [UPDATE], unreadable: 0 }));
 
@@ -28,6 +29,15 @@ describe('updates of another system', () => {
   test('have the entities that XML itself has, each once', () => {
     const entry = ENTRY.replace('<status>fixed', '<status>A &amp;lt; B');
     expect(read(inXml(entry))?.updates[0]?.status).toBe('A &lt; B');
+  });
+
+  test.each([
+    ['&#65;&#x42;', 'AB'],
+    ['&#38;lt;', '&lt;'],
+    ['&amp;#65;', '&#65;'],
+    ['&#0;A&#xD800;&#1114112;', '&#0;A&#xD800;&#1114112;'],
+  ])('have characters by their numbers, each once: %s', (written, status) => {
+    expect(read(inXml(ENTRY.replace('<status>fixed', `<status>${written}`)))?.updates[0]?.status).toBe(status);
   });
 
   test.each([

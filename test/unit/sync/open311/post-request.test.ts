@@ -97,6 +97,36 @@ describe.each(['description', 'external_id'] as const)('where requests are found
 });
 
 it.each([
+  ['one line of it', (text: string) => text.replaceAll('\n', ' ')],
+  ['lines as browsers send them', (text: string) => `${text}\n`.replaceAll('\n', '\r\n')],
+])('where a list makes %s, a request is found in it', async (_, as) => {
+  const world = await backOfficeWorld();
+  world.backOffice.shown.as = (text) => as(text ?? '');
+  world.backOffice.tempers.push(stored(none('timeout')));
+  await world.route();
+  await world.passHours(1);
+  expect([world.backOffice.requests.length, await world.state()]).toEqual([1, 'delivered']);
+});
+
+it('one that another request speaks of is not taken for ours', async () => {
+  const world = await backOfficeWorld();
+  world.backOffice.tempers.push(stored(none('timeout')));
+  const description = `As I said in Reference ${world.ref} it is there Reference SR-OTHER`;
+  world.backOffice.looks.push(answered(200, [{ service_request_id: 'OF-OTHERS', description }]));
+  await world.route();
+  await world.passHours(1);
+  expect(world.kept).toEqual([`${NAME} BO-1 ${world.ref}`]);
+});
+
+it.each(['json', 'xml'] as const)('a back office that has %s is asked for that', async (format) => {
+  const world = await backOfficeWorld('description', undefined, format);
+  world.backOffice.tempers.push(stored(none('timeout')), stored('token'));
+  await world.route();
+  await world.passHours(1);
+  expect(world.backOffice.asked).toEqual([`POST requests.${format}`, `GET requests.${format}`]);
+});
+
+it.each([
   ['is no list', answered(200, '<html/>')],
   [
     'may have been cut off',

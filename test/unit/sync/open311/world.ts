@@ -17,7 +17,8 @@ import { inMemorySyncStore } from '../../../support/sync-store.ts';
 export const NAME = 'confirm';
 
 /** The configuration's entry of a back office that takes requests. */
-const entryOf = (found_by: FoundBy) => ({
+const entryOf = (found_by: FoundBy, format?: 'json' | 'xml') => ({
+  ...(format && { format }),
   ...{
     name: NAME,
     url: 'https://confirm.example/open311/v2',
@@ -31,14 +32,18 @@ const entryOf = (found_by: FoundBy) => ({
 });
 
 /** A request that somebody reported, and a back office that is to be told of it. */
-export async function backOfficeWorld(found_by: FoundBy = 'description', form?: Readonly<Record<string, string>>) {
+export async function backOfficeWorld(
+  found_by: FoundBy = 'description',
+  form?: Readonly<Record<string, string>>,
+  format?: 'json' | 'xml',
+) {
   const source = open311World();
   const ref = await source.report(form);
   const [event] = [...source.bus.events.values()];
   const { clock } = source;
   const now = () => clock.now;
   const backOffice = simulatedBackOffice(now);
-  const open311 = { ...stockton.open311, back_offices: [entryOf(found_by)] };
+  const open311 = { ...stockton.open311, back_offices: [entryOf(found_by, format)] };
   const [subscriber] = toldOf({ subscribers: [], open311 }) as [Subscriber<Webhook>];
   const store = inMemorySyncStore();
   const kept: string[] = [];
