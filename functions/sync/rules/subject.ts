@@ -126,11 +126,7 @@ export function admit(subject: Subject, fact: Fact, at: number): Admitted {
 type Readmitted = { fact: Fact; record: Ended | null; asked_at: number; replayed?: true | undefined };
 
 /** A fact is to be told though it may have been told before: an officer wants it. Order and superseding are as always. */
-export function readmit(
-  subject: Subject,
-  { fact, record, asked_at, replayed }: Readmitted,
-  at: number,
-): Admitted {
+export function readmit(subject: Subject, { fact, record, asked_at, replayed }: Readmitted, at: number): Admitted {
   const isWaiting = subject.waiting.some(({ event }) => event.id === fact.event.id);
   const isTold = record !== null && Math.max(record.at, record.again?.asked_at ?? 0) >= asked_at;
   if (isWaiting || isTold) return { kind: 'known', subject, ended: [] };
