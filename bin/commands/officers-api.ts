@@ -29,7 +29,9 @@ export async function findCrier(
   if (asked !== undefined) {
     const url = checkUrl(asked);
     if (token) return { url, token };
-    const local = (await running()).find((each) => new URL(each.url).origin === url.origin);
+    const local = (await running()).find((each) =>
+      [each.url, each.api].some((at) => URL.parse(at)?.origin === url.origin),
+    );
     if (local) return { url: checkUrl(local.url), token: local.token };
     throw new WrongUsage(`Which token for ${clean(asked)}? Give --token or set CRIER_TOKEN.`);
   }

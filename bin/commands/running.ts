@@ -13,6 +13,8 @@ export type Running = {
   aws: { endpoint: string; stack: string } | null;
   /** Its open data. */
   site: string;
+  /** Where other systems call it, beside `url`: a supplier's CRIER_URL. */
+  api: string;
 };
 
 /** Where each `npm start` of this checkout keeps a folder, named after its port, with its `local.json` in it. */
@@ -55,11 +57,12 @@ function localFiles(folder: string): { path: string; text: string }[] {
 
 function running(text: string): Running | null {
   try {
-    const { url, token, council, since, site, aws } = JSON.parse(text) as Record<string, unknown>;
+    const { url, token, council, since, site, api, aws } = JSON.parse(text) as Record<string, unknown>;
     const { endpoint, stack } = (aws ?? {}) as Record<string, unknown>;
     if (typeof url !== 'string' || typeof token !== 'string' || !URL.canParse(url)) return null;
     return {
       ...{ url, token, council: String(council ?? ''), since: String(since ?? ''), site: String(site ?? '') },
+      api: String(api ?? ''),
       aws:
         typeof endpoint === 'string' && typeof stack === 'string' && URL.canParse(endpoint)
           ? { endpoint, stack }

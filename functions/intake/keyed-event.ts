@@ -19,7 +19,8 @@ export type DoorEvent = {
   data: Record<string, unknown>;
 };
 
-type Checked = { event: DoorEvent } | { refused: 'invalid' | 'forbidden'; errors: EventError[] };
+/** `ignored`: what its source wrote and nothing here uses. */
+type Checked = { event: DoorEvent; ignored: EventError[] } | { refused: 'invalid' | 'forbidden'; errors: EventError[] };
 
 /** The contract of a type, if there is one. */
 export type ContractOf = (type: string) => Contract | undefined;
@@ -37,16 +38,60 @@ export function checkEvent(json: unknown, { types, contractOf, now }: Allowed): 
   const { id, type, time, sequence } = outer.data;
   const contract = types.includes(type) ? contractOf(type) : undefined;
   if (!contract?.door) {
-    return { refused: 'forbidden', errors: [{ pointer: '/type', message: 'is not one that this source may send' }] };
+    return { refused: 'forbidden', errors: [{ pointer: '/type', message: whyNot(type, { types, contractOf }) }] };
   }
   const data = (contract.written ?? contract.data).safeParse(outer.data.data);
   if (!data.success) return { refused: 'invalid', errors: data.error.issues.map((each) => errorAt('/data', each)) };
   const fields = data.data as Record<string, unknown>;
-  const ahead = fieldsAhead(contract, fields, now);
-  if (ahead.length > 0) return { refused: 'invalid', errors: ahead.map(liesAhead) };
+  const ahead = fieldsAhead(contract, fields, now).map(liesAhead);
+  if (Date.parse(time) > now + FURTHEST_AHEAD_MS) ahead.push(FAR_AHEAD);
+  if (ahead.length > 0) return { refused: 'invalid', errors: ahead };
   // Any other sequence stays outside: no consumer uses it, and it may name a person.
   const counted = sequence !== undefined && COUNTS.test(sequence) ? sequence : undefined;
-  return { event: { id, type, time, sequence: counted, contract, data: fields } };
+  return {
+    event: { id, type, time, sequence: counted, contract, data: fields },
+    ignored: [...(sequence === counted ? [] : [NO_NUMBER]), ...unused(outer.data.data, fields, '/data')].slice(
+      0,
+      MOST_IGNORED,
+    ),
+  };
+}
+
+/** What leads on: a slip of the pen, a fact that nobody but Crier tells, or a matter for the council. */
+function whyNot(type: string, { types, contractOf }: Pick<Allowed, 'types' | 'contractOf'>): string {
+  const contract = contractOf(type);
+  if (contract && !contract.door) return 'is told by Crier alone: nobody sends it';
+  if (contract) return 'is an event that this source may not send: the council says which it may';
+  const close = types.find((each) => wordsOf(each).filter((word) => !wordsOf(type).includes(word)).length <= 1);
+  return `is no event of the catalogue${close ? `; there is ${close}` : ''}`;
+}
+
+const wordsOf = (type: string): string[] => type.split(/[.-]/);
+
+/**
+ * Facts without a number stand in the order of their times: one from a clock that is years ahead would for years make each
+ * that follows an older one. What a clock that is less ahead did is over by itself.
+ */
+const FURTHEST_AHEAD_MS = 31 * 24 * 3_600_000;
+const FAR_AHEAD: EventError = {
+  pointer: '/time',
+  message: 'is more than a month ahead of the time here: is the clock of your system right?',
+};
+
+const NO_NUMBER: EventError = {
+  pointer: '/sequence',
+  message: 'is not 1 to 15 digits, and is not used: the order is that of time',
+};
+const MOST_IGNORED = 20;
+
+/** The fields that a contract left out of what was written: perhaps ones whose names were meant to be others. */
+function unused(written: unknown, kept: unknown, pointer: string): EventError[] {
+  if (typeof written !== 'object' || typeof kept !== 'object' || written === null || kept === null) return [];
+  return Object.entries(written).flatMap(([name, value]) => {
+    const here = `${pointer}/${stepOf(name)}`.slice(0, MOST_ERRORS_TEXT);
+    const there = (kept as Record<string, unknown>)[name];
+    return there === undefined ? [{ pointer: here, message: 'is not used' }] : unused(value, there, here);
+  });
 }
 
 /** Clocks of other systems may be ahead of ours by so much. */
@@ -69,9 +114,12 @@ const liesAhead = (field: string): EventError => ({
 
 const MOST_ERRORS_TEXT = 200;
 
+/** A name as it stands in a JSON pointer (RFC 6901). */
+const stepOf = (name: PropertyKey): string => String(name).replaceAll('~', '~0').replaceAll('/', '~1');
+
 /** Messages say what should be there; none repeats what is there. */
 function errorAt(under: string, { path, message }: { path: PropertyKey[]; message: string }): EventError {
-  const steps = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  const steps = path.map((step) => `/${stepOf(step)}`);
   return { pointer: under + steps.join(''), message: plainWords(message).slice(0, MOST_ERRORS_TEXT) };
 }
 

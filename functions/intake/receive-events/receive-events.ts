@@ -24,6 +24,8 @@ type EventAnswer = {
   /** Of a stale one. */
   known?: Stale;
   errors?: EventError[];
+  /** What stands in it and is not used: it is taken without. */
+  ignored?: EventError[];
 };
 type Taken = { answer: EventAnswer; why?: 'invalid' | 'forbidden' | 'conflict' | 'no-time'; fact?: CloudEvent };
 
@@ -56,7 +58,7 @@ export async function receiveEvents(deps: Deps, request: Request): Promise<Answe
     const each = checked[i] as (typeof checked)[number];
     if (!('event' in each)) taken[i] = refused(each.json, each.refused, each.errors);
     else if (request.remainingMs() < TO_FINISH_MS) taken[i] = notTaken(each.event);
-    else taken[i] = await takeOne(deps, source, each.event);
+    else taken[i] = withIgnored(await takeOne(deps, source, each.event), each.ignored);
   };
   const firsts = checked.flatMap((each, i) => {
     const id = idOf(each.json) ?? '';
@@ -114,6 +116,11 @@ async function takeOne(deps: Deps, source: string, event: DoorEvent): Promise<Ta
   if (!stale) return { answer: { id, status: STATUS_OF[known] }, fact };
   return { answer: { id, status: 'stale', known: stale }, fact };
 }
+
+const withIgnored = ({ answer, ...rest }: Taken, ignored: EventError[]): Taken => ({
+  answer: ignored.length > 0 && answer.status !== 'refused' ? { ...answer, ignored } : answer,
+  ...rest,
+});
 
 const STATUS_OF = { new: 'accepted', same: 'duplicate' } as const;
 

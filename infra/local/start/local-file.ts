@@ -11,6 +11,8 @@ export const folderOfStart = (port: number, starts = STARTS): string => join(sta
 type Local = {
   port: number;
   site: string;
+  /** Where other systems call: the HTTP API's own address. */
+  api: string;
   council: string;
   /** Where calls of AWS go that concern it, and its stack's name. */
   aws: { endpoint: string; stack: string };

@@ -41,7 +41,11 @@ const OPTIONS = {
   'notify-key': { type: 'string', value: 'KEY', help: 'the API key for that Notify' },
   'notify-callback-token': { type: 'string', value: 'TOKEN', help: 'the bearer token it puts on its callbacks' },
   report: { type: 'string', value: 'FILE', help: 'write what was done as JSON' },
-  subscribers: { type: 'string', value: 'FILE', help: 'systems to keep in step: a JSON list, each with its secret' },
+  subscribers: {
+    type: 'string',
+    value: 'FILE',
+    help: 'systems to keep in step, in place of the sample ones; README.md shows one',
+  },
   unkind: {
     type: 'string',
     value: 'SEED',

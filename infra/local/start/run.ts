@@ -28,7 +28,7 @@ import { type Play, playFolder } from './play.ts';
 import type { Progress } from './progress.ts';
 import { type Calls, makeReport, wentToBy } from './report.ts';
 import { daysAsked } from './sample-week.ts';
-import { startStack } from './stack.ts';
+import { sourceToken, startStack } from './stack.ts';
 import { stopwatchOn } from './stopwatch.ts';
 import { subscribersOf } from './subscribers.ts';
 import { saySummary } from './summary.ts';
@@ -176,9 +176,12 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(() => page.close());
   const site = stack.engine.siteUrl;
   const aws = { endpoint: stack.engine.endpoint, stack: stack.name };
-  writeLocalFile({ port, site, council: council.name, aws, since: new Date() });
+  const api = stack.engine.outputs['ApiUrl'] ?? '';
+  writeLocalFile({ port, site, api, council: council.name, aws, since: new Date() });
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);
+  const callers = [...Object.keys(council.sources), ...council.open311.clients.map((each) => each.name)];
+  progress.say(`HTTP API for events, files and Open311: ${api} (tokens: ${callers.map(sourceToken).join(', ')})`);
   progress.say(`Open data: ${site}/open-data/ (published ${input === null ? 'each night' : 'when the input is done'})`);
   progress.say(
     `Catalogue of events and files: ${site}/catalogue/ (with guides for those who send and those who are told)`,

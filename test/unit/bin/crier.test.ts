@@ -223,7 +223,10 @@ async function engineUp(starts: string, council: string) {
   const server = await serving((_, response) => response.end());
   const port = Number(new URL(server.url).port);
   const aws = { endpoint: server.url, stack: 'crier-stockton-local' };
-  writeLocalFile({ port, site: '', council, aws, since: new Date('2026-09-29T09:00:00Z') }, starts);
+  writeLocalFile(
+    { port, site: '', api: 'http://127.0.0.1:45027', council, aws, since: new Date('2026-09-29T09:00:00Z') },
+    starts,
+  );
   return { port, url: server.url, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 }
 
@@ -244,6 +247,8 @@ test('the local engine is found by the file that npm start leaves; its token goe
   await using one = await engineUp(starts, 'Stockton');
   expect(await find()).toEqual({ url: new URL(`${one.url}/api`), token: 'local-officer' });
   expect((await find({ token: 'mine' })).token).toBe('mine');
+  // The address of the HTTP API, as suppliers have it in CRIER_URL.
+  expect(await find({}, { CRIER_URL: 'http://127.0.0.1:45027' })).toEqual(await find());
   await expect(find({ url: 'https://example.org' })).rejects.toThrow(/Which token/);
   const env = { CRIER_URL: 'https://example.org/x', CRIER_TOKEN: 'theirs' };
   expect(await find({}, env)).toEqual({ url: new URL('https://example.org/x'), token: 'theirs' });

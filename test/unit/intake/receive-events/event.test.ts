@@ -106,6 +106,51 @@ describe('an event', () => {
     ]);
   });
 
+  test('has in its answer what stands in it and is not used, and is taken without', async () => {
+    const { post, facts } = receivingWorld();
+    const odd = hold('e1', { reveiw_on: '2026-10-20', 'a/b': 1 }, { sequence: 'b-17', traceparent: '00-1' });
+    const { status, body } = await post([odd, hold('e2', {}, { sequence: '17' })]);
+    expect([status, facts.length]).toEqual([202, 2]);
+    expect(body.events.map(({ ignored }) => ignored?.map(({ pointer }) => pointer))).toEqual([
+      ['/sequence', '/data/reveiw_on', '/data/a~1b'],
+      undefined,
+    ]);
+    const again = await post({ ...odd, data: { ...odd.data, code: 'S5' } });
+    expect(again.body.events[0]).toEqual({ id: 'e1', status: 'refused', errors: [expect.anything()] });
+  });
+
+  test('from a clock that is years ahead is refused: it would make each that follows an older one', async () => {
+    const { post, facts } = receivingWorld();
+    const at = (time: string) => post({ ...hold('e1'), time });
+    expect(await at('2030-01-01T00:00:00Z')).toMatchObject({
+      status: 400,
+      body: { events: [{ errors: [{ pointer: '/time', message: expect.stringContaining('clock') }] }] },
+    });
+    expect(facts).toEqual([]);
+    expect((await at('2026-10-20T09:15:00+01:00')).status).toBe(202);
+  });
+
+  test.each([
+    [
+      'with a slip of the pen',
+      'council.recovery.hold-aplied.v1',
+      'no event of the catalogue; there is council.recovery.hold-applied.v1',
+    ],
+    [
+      'of a version that is not there',
+      'council.payments.payment-received.v2',
+      'there is council.payments.payment-received.v1',
+    ],
+    ['of nothing like it', 'council.trees.tree-felled.v1', 'is no event of the catalogue'],
+    ['that Crier alone tells', 'council.notices.notice-sent.v1', 'is told by Crier alone'],
+    ['of another system', 'council.waste.collection-booked.v1', 'the council says which it may'],
+  ])('of a type %s is refused, and the answer leads on', async (_, type, words) => {
+    const { post } = receivingWorld();
+    const { status, body } = await post({ ...hold('e1'), type });
+    expect(status).toBe(403);
+    expect(body.events[0]?.errors).toEqual([{ pointer: '/type', message: expect.stringContaining(words) }]);
+  });
+
   test('that breaks its contract is refused with a pointer to each fault, and without repeating what was sent', async () => {
     const { post, facts } = receivingWorld();
     const answer = await post(payment('e1', { amount_pence: 'Mrs Example', bill_year: '2026' }));

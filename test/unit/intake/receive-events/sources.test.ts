@@ -64,7 +64,7 @@ describe('a word that is older than what its source told already', () => {
           {
             id: 'e1',
             status: 'stale',
-            known: { words: 'You told of this hold later: it has ended.', since: '1970-01-01T00:00:01.000Z' },
+            known: { words: 'You told of this hold later: it has ended.', since: '2026-09-29T09:00:00.000Z' },
           },
         ],
       },

@@ -8,6 +8,7 @@ import { readLayout } from '../../../../contracts/files/layouts.ts';
 import { dataSchema } from '../../../../contracts/json-schema.ts';
 import { catalogueFiles } from '../../../../functions/performance/catalogue/catalogue.ts';
 import { contentTypeOf } from '../../../../functions/performance/site/content-types.ts';
+import { readSubscribers } from '../../../../infra/config/subscribers.ts';
 import { blocksOn, catalogueInput } from '../../../support/catalogue.ts';
 
 const input = catalogueInput();
@@ -160,6 +161,11 @@ describe('the guides', () => {
   test('have the receiver that the deliveries of the tests go to, word for word', () => {
     const receiver = readFileSync('infra/local/subscribers/receiver.ts', 'utf8').trimEnd();
     expect(blocksOn(textOf('subscribers/index.html')).get('receiver-typescript')).toBe(receiver);
+  });
+
+  test('have an entry of a subscriber that npm start takes', () => {
+    const entry = blocksOn(textOf('subscribers/index.html')).get('entry-json')!;
+    expect(readSubscribers(entry, [])).toMatchObject({ subscribers: [{ name: 'libraries' }] });
   });
 
   test('have the council’s own address, and leave no place open', () => {

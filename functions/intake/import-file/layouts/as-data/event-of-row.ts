@@ -39,7 +39,7 @@ export function eventOfRow(
     };
     const checked = checkEvent(json, { types: [fact.type], contractOf, now: at });
     if ('event' in checked) return checked;
-    return { fault: faultOf(checked.errors[0] as EventError, { fact, valueIn, ahead: aheadIn(fact, data) }) };
+    return { fault: faultOf(checked.errors[0] as EventError, { fact, time, valueIn, ahead: aheadIn(fact, data) }) };
   };
 
   function aheadIn({ type }: FactOfRow, data: Record<string, unknown>): string[] {
@@ -73,10 +73,11 @@ function dataOf(from: From, told: (name: string) => unknown): unknown {
   });
 }
 
-type Row = { fact: FactOfRow; valueIn: (name: string) => Value; ahead: readonly string[] };
+type Row = { fact: FactOfRow; time: string | undefined; valueIn: (name: string) => Value; ahead: readonly string[] };
 
 /** What the contract does not allow, in the words of a reject report: which column, and what should be there. */
-function faultOf({ pointer, message }: EventError, { fact, valueIn, ahead }: Row): Fault {
+function faultOf({ pointer, message }: EventError, { fact, time, valueIn, ahead }: Row): Fault {
+  if (pointer === '/time' && time !== undefined) return { column: time, reason: 'in-future' };
   const path = pointer.split('/').slice(2);
   const column = columnAt(fact.data, path);
   if (ahead.includes(path[0] as string)) return { column, reason: 'in-future' };
