@@ -27,14 +27,16 @@ export const dead = defineCommand({
       const of = async ({ name, deadUrl }: Queue) => ({ queue: name, letters: await lettersIn(sqs, deadUrl, MOST) });
       const found = (await Promise.all(asked.map(of))).filter(({ letters }) => letters.length > 0);
       if (args.json) return sayJson({ stack: stack.name, dead: found.map(asJson) });
-      if (found.length === 0) return say('Nothing is dead.');
+      if (found.length === 0) say('Nothing is dead.');
       for (const { queue, letters } of found) {
         say(bold(`${queue}: ${letters.length}${letters.length === MOST ? ' or more' : ''}`));
         say(`${table(['Message', 'Sent', 'Taken', 'What'], letters.map(row))}\n`);
       }
-      say(
-        'When the cause is gone: npm run crier -- redrive QUEUE. What a queue does says docs/runbook.md under its name.',
-      );
+      if (found.length > 0)
+        say(
+          'When the cause is gone: npm run crier -- redrive QUEUE. What a queue does says docs/runbook.md under its name.',
+        );
+      say('What another system refused is in no queue: npm run crier -- deliveries --state dead');
     }),
 });
 

@@ -7,7 +7,10 @@ import { connection } from './options.ts';
 import { say, sayJson, table } from './print.ts';
 
 export const deliveries = defineCommand({
-  meta: { name: 'deliveries', description: 'What each system was told, or is yet to be told, and why not' },
+  meta: {
+    name: 'deliveries',
+    description: 'What each system was told, or is yet to be told, and why not: the newest try first',
+  },
   args: {
     ...connection,
     subscriber: { type: 'string', description: 'Of this system alone', valueHint: 'NAME' },
@@ -18,7 +21,12 @@ export const deliveries = defineCommand({
     const items = await all(officersApi(args), { ...(subscriber && { subscriber }), ...(state && { state }) });
     if (args.json) return sayJson({ items });
     if (items.length === 0) return say('There is no such delivery.');
-    say(table(['System', 'About', 'What', 'Number', 'State', 'Why', 'Tries', 'Event'], items.map(row)));
+    say(
+      table(
+        ['Last try', 'System', 'About', 'What', 'Number', 'State', 'Why', 'Tries', 'Event'],
+        items.toSorted(newest).map(row),
+      ),
+    );
   },
 });
 
@@ -34,7 +42,12 @@ async function all(api: OfficersApi, asked: Record<string, string>): Promise<Del
   return items;
 }
 
+/** What is yet to be tried, then the newest try first: the page of the API has them by whom they are about. */
+const newest = (a: DeliveryView, b: DeliveryView): number => at(b) - at(a);
+const at = ({ tried_at }: DeliveryView): number => (tried_at === null ? Number.MAX_VALUE : Date.parse(tried_at));
+
 const row = (each: DeliveryView): (string | number)[] => [
+  each.tried_at === null ? '-' : when(Date.parse(each.tried_at)),
   each.subscriber,
   each.subject ?? '-',
   each.type.split('.')[2] ?? each.type,

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import type { Drift } from '../../contracts/officers/drift.ts';
+import type { Drift, DriftState } from '../../contracts/officers/drift.ts';
 import { copyIn } from './drift/copy-in.ts';
 import { driftOf } from './drift/drift-of.ts';
 import { officersApi } from './officers-api.ts';
@@ -7,7 +7,11 @@ import { connection } from './options.ts';
 import { bold, clean, say, sayJson, table } from './print.ts';
 
 export const drift = defineCommand({
-  meta: { name: 'drift', description: "Whether a system's own copy agrees with what it was told" },
+  meta: {
+    name: 'drift',
+    description:
+      "Whether a system's own copy agrees with what it was told. Reads every delivery on record, of all systems: about a minute for 100,000",
+  },
   args: {
     ...connection,
     subscriber: {
@@ -32,9 +36,20 @@ export const drift = defineCommand({
   },
 });
 
+const MEANS: Readonly<Record<DriftState, string>> = {
+  agrees: 'it has what it was told last',
+  behind: 'its sequence is lower than that of what it was told last',
+  ahead: 'its sequence is higher than anything that it was told',
+  differs: 'a field is not as it was told last; In says which',
+  missing: 'it was told, and its file has no such ref',
+  unknown: 'its file has the ref, and it was told nothing by that name, or nothing yet',
+};
+const STATES = Object.keys(MEANS) as DriftState[];
+
 function show({ subscriber, counts, refs }: Drift): void {
   const sums = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
   say(`${bold(clean(subscriber))}: ${sums.join(', ')}.`);
+  for (const state of STATES) if (counts[state] > 0) say(`  ${state}: ${MEANS[state]}`);
   if (refs.length > 0)
     say(
       table(

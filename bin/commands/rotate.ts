@@ -101,7 +101,7 @@ function* told(secret: string, { outcome, value }: Turned): Generator<string> {
 
 const SAID: Record<Outcome, string> = {
   first: 'It has a value now:',
-  begun: 'Both values count from now on, the old one and this:',
+  begun: 'Both values count, the old one and this:',
   'under-way': yellow('A rotation was begun and not finished: both values count. The new one:'),
   finished: 'The new value alone counts, within five minutes.',
   'gone-back': 'The old value alone counts, within five minutes, as before.',
@@ -111,7 +111,7 @@ const SAID: Record<Outcome, string> = {
 const OWNERS: Record<Kind, string> = {
   sources: 'Give it to the system that sends, by a way that nobody else reads.',
   officers: 'Give it to the officer, by a way that nobody else reads: CRIER_TOKEN.',
-  subscribers: 'Give it to the subscriber. Webhooks are signed with both.',
+  subscribers: 'Give it to the subscriber. Within five minutes webhooks are signed with both.',
   open311: 'Give it to the client: its api_key.',
   notify: 'Put it into GOV.UK Notify: API integration, Callbacks, each of the three.',
 };

@@ -15,6 +15,8 @@ export type DeliveryView = {
   reason: string | null;
   /** What the last try came to, more closely than the reason says. */
   detail: string | null;
+  /** When the last try began; null before the first one. */
+  tried_at: string | null;
   /** When the next try is due, where it waits for one. What goes by file waits for the next file, and for no try. */
   due_at: string | null;
 };

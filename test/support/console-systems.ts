@@ -33,6 +33,7 @@ const delivery = (name: string, more: Partial<DeliveryView> = {}): DeliveryView 
   attempts: 1,
   reason: null,
   detail: null,
+  tried_at: null,
   due_at: null,
   ...more,
 });

@@ -25,7 +25,7 @@ export async function takeReport(deps: Deps, { format, form, client }: Posted): 
   if (!service) throw refuse(['service_code is missing, or is not one of this council: see services.']);
   const { answers, faults } = answersIn(form, service);
   const place = placeIn(form);
-  const all = place === null ? [...faults, WHERE] : faults;
+  const all = [...faults, ...(place === null ? [WHERE] : isAbroad(place) ? [ABROAD] : [])];
   if (all.length > 0) throw refuse(all);
   const told = {
     service_code: service.code,
@@ -46,6 +46,8 @@ export async function takeReport(deps: Deps, { format, form, client }: Posted): 
 type Place = NonNullable<Report['place']>;
 
 const WHERE = 'Say where it is: lat and long together, address_string, or address_id.';
+const ABROAD =
+  'lat and long are not in the United Kingdom: lat is 49 to 61, long is -9 to 2. Are they the wrong way round?';
 const DEGREES = /^-?\d{1,3}(\.\d{1,15})?$/;
 
 /** Null where the form does not say where it is, or says half of it. */
@@ -62,6 +64,10 @@ function placeIn(form: Form): Place | null {
     ...(address_id !== undefined && { address_id }),
   };
 }
+
+/** Whoever mixes the two up reports from the Indian Ocean. What is off the earth is left to the contract. */
+const isAbroad = ({ lat, long }: Place): boolean =>
+  lat !== undefined && long !== undefined && Math.abs(lat) <= 90 && (lat < 49 || lat > 61 || long < -9 || long > 2);
 
 function reportIn(form: Form, place: Place, answers: NonNullable<Report['answers']>): Report {
   const description = fieldOf(form, 'description');

@@ -41,5 +41,6 @@ async function common(
     sequence,
     attempts: tries.length,
     detail: detail ?? null,
+    tried_at: tries.length === 0 ? null : new Date(tries.at(-1)!).toISOString(),
   };
 }

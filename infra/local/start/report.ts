@@ -83,7 +83,7 @@ export type Report = {
   days?: ReportDay[];
 };
 
-export type ReportDelivery = Omit<DeliveryView, 'detail' | 'due_at'>;
+export type ReportDelivery = Omit<DeliveryView, 'detail' | 'tried_at' | 'due_at'>;
 
 export type ReportDay = { day: string; now: string; files: string[]; ledger: Report['ledger'] };
 
@@ -173,7 +173,7 @@ const WAITING: readonly DeliveryView['state'][] = ['waiting', 'paused'];
 async function deliveriesOf(officers: Pick<Officers, 'deliveries'>): Promise<ReportDelivery[]> {
   const told = new Map<string, ReportDelivery>();
   for await (const page of officers.deliveries())
-    for (const { detail: _, due_at: __, ...delivery } of page) {
+    for (const { detail: _, tried_at: __, due_at: ___, ...delivery } of page) {
       const key = `${delivery.subscriber} ${delivery.event_id}`;
       if (WAITING.includes(delivery.state) || !told.has(key)) told.set(key, delivery);
     }

@@ -176,7 +176,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
   closers.push(() => page.close());
   const site = stack.engine.siteUrl;
   const aws = { endpoint: stack.engine.endpoint, stack: stack.name };
-  const api = stack.engine.outputs['ApiUrl'] ?? '';
+  const api = stack.engine.apiUrl;
   writeLocalFile({ port, site, api, council: council.name, aws, since: new Date() });
   closers.push(() => removeLocalFile(port));
   progress.say(`Console: ${page.url}`);

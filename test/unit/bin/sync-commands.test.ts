@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { officer } from '../../support/officer-command.ts';
 import { ADDRESS, factOnBus, OPT_OUT } from '../../support/sync-facts.ts';
 import { syncOfficersWorld } from '../../support/sync-officers.ts';
@@ -38,14 +41,19 @@ test('subscribers says how each system does, and what to do about what is dead',
 });
 
 test('deliveries lists those of a system and state, and ends with 1 for a system that there is none of', async () => {
-  const { run } = await atWork();
+  const { run, route, pass, tell } = await atWork();
   const dead = await run('deliveries', '--subscriber', 'civica', '--state', 'dead');
   expect(cells(dead.out)).toEqual([
-    ['System', 'About', 'What', 'Number', 'State', 'Why', 'Tries', 'Event'],
-    ['civica', 'ER-1', 'address-changed', '9', 'dead', 'http-410', '1', nine.id],
+    ['Last try', 'System', 'About', 'What', 'Number', 'State', 'Why', 'Tries', 'Event'],
+    ['Tuesday 29 September 2026 at 10:00', 'civica', 'ER-1', 'address-changed', '9', 'dead', 'http-410', '1', nine.id],
   ]);
   expect(cells((await run('deliveries')).out)).toHaveLength(3);
-  expect((await run('deliveries', '--state', 'waiting')).out).toBe('There is no such delivery.\n');
+  pass(1_000);
+  await route(factOnBus(ADDRESS, 10));
+  await tell('libraries', factOnBus(ADDRESS, 10), { kind: 'delivered' });
+  const numbers = cells((await run('deliveries', '--subscriber', 'libraries')).out).map((each) => each[4]);
+  expect(numbers).toEqual(['Number', '10', '9']);
+  expect((await run('deliveries', '--state', 'paused')).out).toBe('There is no such delivery.\n');
   expect(JSON.parse((await run('deliveries', '--state', 'dead', '--json')).out)).toMatchObject({
     items: [{ event_id: nine.id, state: 'dead' }],
   });
@@ -109,4 +117,18 @@ test('replay ends with 1 for a system that there is none of', async () => {
     err: expect.stringContaining('civica'),
   });
   expect(played).toEqual([]);
+});
+
+test('drift says what each of its words means, and which ref it is said of', async () => {
+  const { run } = await atWork();
+  const folder = mkdtempSync(join(tmpdir(), 'crier-copy-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const copy = join(folder, 'copy.csv');
+  writeFileSync(copy, 'ref,sequence\nREF-Z,1\n');
+  const { code, out } = await run('drift', 'libraries', copy);
+  expect(code).toBe(1);
+  expect(out).toMatch(/0 agrees, .* 1 missing, 1 unknown\./);
+  expect(out).toMatch(/^ {2}missing: it was told, and its file has no such ref$/m);
+  expect(out).toMatch(/^ {2}unknown: .* nothing by that name/m);
+  expect(out).not.toContain('  behind:');
 });

@@ -65,6 +65,11 @@ describe('a report', () => {
     ['no place', { lat: '', long: '' }, [expect.stringContaining('Say where it is')]],
     ['a place that is no number', { lat: '0x1' }, [expect.stringContaining('Say where it is')]],
     ['a huge number', { lat: `${'9'.repeat(400)}` }, [expect.stringContaining('Say where it is')]],
+    [
+      'lat and long the wrong way round',
+      { lat: '-1.328845', long: '54.570512' },
+      [expect.stringContaining('wrong way round')],
+    ],
     ['a place off the earth', { lat: '91' }, [expect.stringMatching(/^lat: /)]],
     [
       'a picture at an address of another kind',
