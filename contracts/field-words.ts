@@ -79,8 +79,12 @@ function formOf({ anyOf, enum: values, const: only, format, pattern, type, items
   if (pattern?.includes('{22}')) return 'keyed hash';
   if (pattern?.startsWith('^\\d{4}')) return 'bill year, such as 2026-27';
   return (
-    { integer: 'whole number', string: 'text', boolean: 'true or false', object: 'object, see the schema' }[
-      type ?? ''
-    ] ?? 'any'
+    {
+      integer: 'whole number',
+      number: 'number',
+      string: 'text',
+      boolean: 'true or false',
+      object: 'object, see the schema',
+    }[type ?? ''] ?? 'any'
   );
 }

@@ -66,7 +66,7 @@ export function versionsOf(snapshots: readonly Snapshot[], now: Shape): Version[
   });
   const newest = former.at(-1);
   const since = newest ? changesBetween(newest, now) : [];
-  const next: Version = { version: null, on: null, says: 'Not yet in a version.', changes: since };
+  const next: Version = { version: null, on: null, says: '', changes: since };
   return [...(since.length > 0 ? [next] : []), ...told.reverse()];
 }
 
@@ -84,13 +84,27 @@ function changesOf(kind: Change['kind'], before: Shape['events'], after: Shape['
     const details = [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((name) =>
       was[name] === is[name]
         ? []
-        : [{ words: inWords(name, was[name], is[name]), breaks: isBreak(was[name], is[name]) }],
+        : [
+            {
+              words: inWords(name, was[name], is[name]),
+              breaks: isBreak(was[name], is[name]) && !isWithinNew(name, was, is),
+            },
+          ],
     );
     if (details.length === 0) return [];
     const breaks = details.some((each) => each.breaks);
     return [{ of, kind, what: 'changed', details: details.map(({ words }) => words), breaks }];
   });
 }
+
+/** A field that is required in an object that is itself new: whoever leaves out the object leaves out the field. */
+const isWithinNew = (name: string, was: Shape['events'][string], is: Shape['events'][string]): boolean => {
+  const outer = name.split('.').slice(0, -1);
+  return outer.some((_, i) => {
+    const above = outer.slice(0, i + 1).join('.');
+    return was[above] === undefined && is[above] !== undefined && isBreak(undefined, is[above]) === false;
+  });
+};
 
 const CODES = /`([^`]*)`/g;
 const codesIn = (form: string): string[] => [...form.matchAll(CODES)].map(([, code = '']) => code);

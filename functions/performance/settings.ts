@@ -32,6 +32,7 @@ export const NOT_FOUND = 'open-data/404.html';
 
 /** AWS gives a function 4 KB of variables in all. */
 const TOLD_BYTES = 1_500;
+const OWNERS_BYTES = 1_000;
 
 /**
  * The subscribers of each type as one variable.
@@ -42,13 +43,33 @@ export function packTold(subscribers: readonly Pick<Subscriber, 'name' | 'events
     subscribers.flatMap(({ name, events }) => events.map((type) => ({ name, type }))),
     ({ type }) => type,
   );
-  const entries = [...told].map(([type, all]) => [type, all.map(({ name }) => name)]);
-  const packed = deflateRawSync(JSON.stringify(entries), { level: 9 }).toString('base64');
-  if (packed.length <= TOLD_BYTES) return packed;
-  throw new Error(
-    `subscribers: whom each event is told takes ${packed.length} bytes, and AWS lets a function have ${TOLD_BYTES} for it`,
+  return packed(
+    [...told].map(([type, all]) => [type, all.map(({ name }) => name)]),
+    {
+      most: TOLD_BYTES,
+      what: 'subscribers: whom each event is told',
+    },
   );
 }
 
-export const readTold = (packed: string): Map<string, string[]> =>
-  new Map(JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString()) as [string, string[]][]);
+export const readTold = (text: string): Map<string, string[]> => new Map(unpacked(text) as [string, string[]][]);
+
+/**
+ * Every system that tells or is told, by its name, and who is asked about it, as one variable: '' where nobody is named.
+ * @throws Error if they are too many for it
+ */
+export const packOwners = (systems: Readonly<Record<string, { owner?: string }>>): string =>
+  packed(
+    Object.entries(systems).map(([name, { owner = '' }]) => [name, owner]),
+    { most: OWNERS_BYTES, what: 'sources and subscribers: who is asked about each' },
+  );
+
+export const readOwners = (text: string): Map<string, string> => new Map(unpacked(text) as [string, string][]);
+
+function packed(entries: readonly (readonly unknown[])[], { most, what }: { most: number; what: string }): string {
+  const text = deflateRawSync(JSON.stringify(entries), { level: 9 }).toString('base64');
+  if (text.length <= most) return text;
+  throw new Error(`${what} takes ${text.length} bytes, and AWS lets a function have ${most} for it`);
+}
+
+const unpacked = (text: string): unknown => JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString());

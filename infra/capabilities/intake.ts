@@ -185,7 +185,9 @@ export class IntakeCapability extends Construct {
         INTAKE_TABLE: this.table.bind(role, { actions: ['GetItem', 'PutItem'] }),
         REGISTER_TABLE: register.table.bind(role, KEEP_EVENTS),
         REFERENCE_KEY_SECRET: referenceKey.bind(role),
-        SOURCES: JSON.stringify(council.sources),
+        SOURCES: JSON.stringify(
+          Object.fromEntries(Object.entries(council.sources).map(([name, { types }]) => [name, { types }])),
+        ),
         SOURCES_SECRET: sources.bind(role),
       }),
     });

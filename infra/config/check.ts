@@ -72,7 +72,7 @@ const council = z
     ons_code: z.string().regex(/^[EWNS]\d{8}$/, 'must be like E06000004'),
     sources: z.record(
       z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be a name like revenues-benefits'),
-      z.strictObject({ types: z.array(z.enum(atDoor)) }),
+      z.strictObject({ types: z.array(z.enum(atDoor)), owner: z.string().min(1).optional() }),
     ),
     /** Checked by the rules of their own, below. */
     subscribers: z.array(z.unknown()),

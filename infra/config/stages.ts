@@ -84,6 +84,7 @@ const RESIDENTS = [
 
 /** What the revenues and benefits system may tell, through `POST /events`. */
 const REVENUES_BENEFITS = {
+  owner: 'Revenues and benefits: council tax, Housing Benefit and Council Tax Support',
   types: [
     'council.recovery.document-issued.v1',
     'council.recovery.arrangement-agreed.v1',
@@ -105,10 +106,11 @@ const REVENUES_BENEFITS = {
 } as const;
 
 /** What residents tell of themselves, where they sign in. That somebody has died is told by another system. */
-const RESIDENTS_PORTAL = { types: RESIDENTS } as const;
+const RESIDENTS_PORTAL = { owner: 'Digital team: the residents’ portal', types: RESIDENTS } as const;
 
 /** What becomes of reports about bins and streets. */
 const SERVICE_REQUESTS = {
+  owner: 'Streets and waste: reports about bins and streets',
   types: [
     'council.requests.request-received.v1',
     'council.requests.stage-changed.v1',
@@ -119,11 +121,13 @@ const SERVICE_REQUESTS = {
 
 /** Collections that residents have booked. */
 const WASTE_BOOKINGS = {
+  owner: 'Streets and waste: booked collections',
   types: ['council.waste.collection-booked.v1', 'council.waste.booking-cancelled.v1'],
 } as const;
 
 /** What the contact centre's systems may tell, through `POST /events`. */
 const CONTACT_CENTRE = {
+  owner: 'Customer services: the contact centre',
   types: [
     'council.contacts.contacts-counted.v1',
     'council.contacts.contact-made.v1',

@@ -58,8 +58,8 @@ export type Stage = {
   log_days: 30 | 90 | 180 | 365;
 };
 
-/** One system that may send events, and the types it may send. */
-export type Source = { types: readonly string[] };
+/** One system that may send events, the types it may send, and who is asked about it: a team, and what the system is. */
+export type Source = { types: readonly string[]; owner?: string };
 
 export type Council = {
   /** In stack names and on events: lower case letters. */

@@ -4,7 +4,7 @@ import { LAYOUTS_FOLDER, layoutsIn } from '../../contracts/files/layouts.ts';
 import { shapeOf, versionsOf } from '../../contracts/versions.ts';
 import { filesIn, guidesIn, samplesIn, snapshotsIn } from '../../functions/performance/catalogue/read-sources.ts';
 import type { CatalogueInput } from '../../functions/performance/catalogue/types.ts';
-import { packTold, readTold } from '../../functions/performance/settings.ts';
+import { packOwners, packTold, readOwners, readTold } from '../../functions/performance/settings.ts';
 import { publisherOf } from '../../infra/config/councils.ts';
 import { stockton } from '../../infra/config/stockton.ts';
 
@@ -18,6 +18,9 @@ export function catalogueInput(): CatalogueInput {
     api: 'https://api.stockton.example',
     contracts: catalogue,
     layouts,
+    owners: readOwners(
+      packOwners({ ...stockton.sources, ...Object.fromEntries(stockton.subscribers.map((each) => [each.name, each])) }),
+    ),
     told: readTold(packTold(stockton.subscribers)),
     samples: samplesIn(
       ROOT,

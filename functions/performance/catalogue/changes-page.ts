@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Change, Version } from '../../../contracts/versions.ts';
 import { type Html, layout } from '../pages/layout.ts';
 import { dayWords } from '../pages/words.ts';
-import { inline, link } from './parts.ts';
+import { inline, link, listed } from './parts.ts';
 import { CATALOGUE, eventPath, HOME, layoutPath } from './section.ts';
 import type { CatalogueInput } from './types.ts';
 
@@ -27,13 +27,13 @@ export function changesPage(input: CatalogueInput): string {
 }
 
 const section = ({ version, on, says, changes }: Version, known: ReadonlySet<string>): Html => html`<section>
-    <h2 class="govuk-heading-m" id="v${version ?? 'next'}">${version === null ? 'Since then' : `Version ${version}, ${dayWords(on ?? '')}`}</h2>
-    <p class="govuk-body">${says}</p>
+    <h2 class="govuk-heading-m" id="v${version ?? 'next'}">${version === null ? 'In no version yet' : `Version ${version}, ${dayWords(on ?? '')}`}</h2>
+    ${says === '' ? '' : html`<p class="govuk-body">${says}</p>`}
     ${GROUPS.map(({ what, title }) => {
       const of = changes.filter((each) => each.what === what);
       return of.length === 0
         ? ''
-        : html`<h3 class="govuk-heading-s">${title}</h3><ul class="govuk-list govuk-list--bullet">${of.map((each) => line(each, known))}</ul>`;
+        : html`<h3 class="govuk-heading-s">${title}</h3><ul class="govuk-list govuk-list--bullet">${alike(of).map((each) => line(each, known))}</ul>`;
     })}
   </section>`;
 
@@ -43,9 +43,25 @@ const GROUPS = [
   { what: 'gone', title: 'Gone' },
 ] as const;
 
-const line = ({ of, kind, details, breaks, what }: Change, known: ReadonlySet<string>): Html => {
-  const path = kind === 'event' ? eventPath(of) : layoutPath(of);
-  const name = html`${known.has(of) ? link(path, of) : of}${kind === 'file' ? ' (file)' : ''}`;
+/** What changed in the same way stands together: all that is told of a notice has the same fields. */
+const alike = (changes: readonly Change[]): Change[][] => {
+  const [plain, detailed] = [changes.filter(isPlain), changes.filter((each) => !isPlain(each))];
+  const together = Map.groupBy(detailed, ({ kind, details, breaks }) => JSON.stringify([kind, details, breaks]));
+  return [...plain.map((each) => [each]), ...together.values()];
+};
+
+const isPlain = ({ details }: Change): boolean => details.length === 0;
+
+const line = (changes: readonly Change[], known: ReadonlySet<string>): Html => {
+  const [{ details, breaks, what }] = changes as [Change];
   const marked = breaks && what === 'changed' ? html` <strong>Breaks.</strong>` : '';
-  return html`<li>${name}${marked}${details.length === 0 ? '' : html`<ul class="govuk-list govuk-list--bullet">${details.map((each) => html`<li>${inline(each)}</li>`)}</ul>`}</li>`;
+  const inner = isPlain(changes[0] as Change)
+    ? ''
+    : html`<ul class="govuk-list govuk-list--bullet">${details.map((each) => html`<li>${inline(each)}</li>`)}</ul>`;
+  return html`<li>${listed(changes.map((each) => nameOf(each, known)))}${marked}${inner}</li>`;
+};
+
+const nameOf = ({ of, kind }: Change, known: ReadonlySet<string>): Html => {
+  const path = kind === 'event' ? eventPath(of) : layoutPath(of);
+  return html`${known.has(of) ? link(path, of) : of}${kind === 'file' ? ' (file)' : ''}`;
 };

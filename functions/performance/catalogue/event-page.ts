@@ -40,9 +40,12 @@ export function eventPage(contract: Contract, input: CatalogueInput): string {
         ['Class', html`${contract.classification}: ${CLASSES[contract.classification]}`],
         ['Order', inline(orderOf(contract))],
         ['About', inline(subjectOf(contract))],
-        ['Told by', producers(contract)],
-        ['Used in Crier by', listed(contract.consumers)],
-        ['Other systems told', listed(input.told.get(type) ?? [])],
+        ['Told by', systems(tellersOf(contract, input), input, 'Crier itself')],
+        ['Systems told', systems(input.told.get(type) ?? [], input, 'none')],
+        [
+          'In Crier',
+          html`put on the bus by ${listed(contract.emitters.filter((each) => !input.owners.has(each)))}; used by ${listed(contract.consumers)}`,
+        ],
         ['Owner', contract.owner],
         [
           'May be sent',
@@ -78,7 +81,7 @@ export function orderOf(contract: Contract): string {
   if (contract.order !== 'newest') return 'each: every one counts, and each is told';
   const { told_of } = contract;
   const of = 'of' in told_of ? told_of.of : `what \`${told_of.by}\` says`;
-  return `newest: tells how things stand of ${of}; an older one is not told after a newer one about the same person`;
+  return `newest: says how one thing stands now (${of}); an older one is not told after a newer one about the same person`;
 }
 
 function subjectOf({ subject, matter }: Contract): string {
@@ -89,8 +92,15 @@ function subjectOf({ subject, matter }: Contract): string {
   return `${fields.join(' or ')}, as \`${subject.by}\` says`;
 }
 
-/** Functions of Crier, and systems outside it. */
-const producers = ({ emitters }: Contract) => listed(emitters);
+/** The systems outside Crier that tell this council an event. */
+export const tellersOf = ({ emitters }: Contract, { owners }: Pick<CatalogueInput, 'owners'>): string[] =>
+  emitters.filter((each) => owners.has(each));
+
+/** Each with who is asked about it, a line each. */
+const systems = (names: readonly string[], { owners }: CatalogueInput, none: string): Html | string =>
+  names.length === 0
+    ? none
+    : html`<ul class="govuk-list">${names.map((name) => html`<li>${name}${owners.get(name) ? html` (${owners.get(name)})` : ''}</li>`)}</ul>`;
 
 const AS: Readonly<Record<EventSample['as'], string>> = {
   written: 'As a source sends it',

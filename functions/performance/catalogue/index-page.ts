@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Contract } from '../../../contracts/envelope.ts';
 import { type Html, layout } from '../pages/layout.ts';
+import { tellersOf } from './event-page.ts';
 import { KINDS, type ShownLayout } from './layout-page.ts';
 import { link, table } from './parts.ts';
 import { CATALOGUE, eventPath, layoutPath } from './section.ts';
@@ -18,6 +19,7 @@ const DOMAINS: Readonly<Record<string, string>> = {
   contacts: 'How residents reach the council',
   notices: 'Notices to residents',
   intake: 'Files that came in',
+  platform: 'Tests of Crier itself',
 };
 
 const domainOf = ({ type }: Contract): string => type.split('.')[1] ?? '';
@@ -38,8 +40,8 @@ export function indexPage(layouts: readonly ShownLayout[], input: CatalogueInput
         build or run one of these systems.</p>
       <ul class="cards">${START.map(({ path, title, text }) => html`<li class="card"><h2 class="govuk-heading-s">${link(path, title)}</h2><p class="govuk-body-s">${text}</p></li>`)}</ul>
       <h2 class="govuk-heading-m" id="events">Events</h2>
-      <p class="govuk-body">Each is a CloudEvent 1.0. <em>Sent</em> says whether another system may send it; <em>told</em> how many systems of
-        this council are told of it.</p>
+      <p class="govuk-body">Each is a CloudEvent 1.0. <em>Told by</em> names the systems of this council that send it, where it is not
+        Crier itself; <em>told to</em> says how many systems are told of it. Who they are, and who is asked about each, says its page.</p>
       ${named.map(([domain, all]) => section(domain, all, input))}
       <h2 class="govuk-heading-m" id="files">Files</h2>
       ${table({
@@ -86,11 +88,11 @@ const START = [
   },
 ] as const;
 
-const section = (domain: string, all: readonly Contract[], { told }: CatalogueInput): Html => html`<section>
+const section = (domain: string, all: readonly Contract[], input: CatalogueInput): Html => html`<section>
     <h3 class="govuk-heading-s" id="${domain}">${DOMAINS[domain] ?? domain}</h3>
     ${table({
       caption: `Events: ${DOMAINS[domain] ?? domain}`,
-      headings: ['Event', 'What has happened', 'Class', 'Order', 'Sent', 'Told'],
+      headings: ['Event', 'What has happened', 'Class', 'Order', 'Told by', 'Told to'],
       rows: all.map((contract) => [
         link(
           eventPath(contract.type),
@@ -99,8 +101,8 @@ const section = (domain: string, all: readonly Contract[], { told }: CatalogueIn
         contract.what,
         contract.classification,
         contract.order ?? 'each',
-        contract.door ? 'yes' : 'no',
-        String(told.get(contract.type)?.length ?? 0),
+        tellersOf(contract, input).join(', ') || 'Crier',
+        String(input.told.get(contract.type)?.length ?? 0),
       ]),
     })}
   </section>`;

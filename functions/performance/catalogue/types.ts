@@ -14,6 +14,8 @@ export type CatalogueInput = {
   contracts: readonly Contract[];
   /** Layouts that are data. */
   layouts: readonly Layout[];
+  /** Every system of this council that tells or is told, and who is asked about it: '' where nobody is named. */
+  owners: ReadonlyMap<string, string>;
   /** The subscribers of each type that this council tells. */
   told: ReadonlyMap<string, readonly string[]>;
   samples: ReadonlyMap<string, readonly EventSample[]>;

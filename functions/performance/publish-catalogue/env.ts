@@ -4,6 +4,7 @@ export const ENV = [
   'CLOCK_SHIFT_MS',
   'API_URL',
   'LAYOUTS',
+  'OWNERS',
   'PUBLISHER',
   'SITE_BUCKET',
   'SITE_POINTER',

@@ -25,6 +25,12 @@ describe('what changed between two versions', () => {
       ['`more` is new: required: text'],
       true,
     ],
+    [
+      'a field that may be left out, with one that is required in it',
+      { ...before.events['a.v1'], place: 'optional: object', 'place.lat': 'required: number' },
+      ['`place` is new: optional: object', '`place.lat` is new: required: number'],
+      false,
+    ],
     ['a field that is gone', { ref: 'required: text', code: 'optional: `x`, `y`' }, ['`on` is gone'], true],
     [
       'another form',

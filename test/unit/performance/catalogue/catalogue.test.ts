@@ -63,6 +63,35 @@ describe('the catalogue', () => {
     },
   );
 
+  test('names the systems that tell an event and those that are told, with whom to ask, and what Crier alone tells', () => {
+    const pageOf = (type: string) => wordsOn(textOf(`events/council.${type}.v1/index.html`));
+    const told = pageOf('residents.address-changed');
+    expect(told).toMatch(
+      /Told by residents-portal \(Digital team: the residents’ portal\) revenues-benefits \(.*\) Systems told/,
+    );
+    expect(told).toContain('libraries (Libraries: the library management system)');
+    expect(told).toContain('put on the bus by receive-events; used by plan-notices');
+    expect(pageOf('notices.notice-sent')).toContain('Told by Crier itself');
+    const index = wordsOn(textOf('index.html'));
+    expect(index).toContain('personal newest residents-portal, revenues-benefits 5');
+    expect(index).toMatch(/notice-sent .*? personal each Crier 0/);
+  });
+
+  test('has words for every domain of events', () => {
+    const headings = [...textOf('index.html').matchAll(/<h3 class="govuk-heading-s" id="(\w+)">([^<]*)</g)];
+    expect(headings.length).toBeGreaterThan(5);
+    expect(headings.filter(([, domain, words]) => domain === words)).toEqual([]);
+  });
+
+  test('says once what changed in many events alike', () => {
+    const change = (of: string, details: string[]) =>
+      ({ of, kind: 'event', what: 'changed', details, breaks: false }) as const;
+    const changes = [change('a.v1', ['`x` is gone']), change('b.v1', ['`y` is gone']), change('c.v1', ['`x` is gone'])];
+    const made = catalogueFiles({ ...input, versions: [{ version: null, on: null, says: '', changes }] });
+    const page = wordsOn(Buffer.from(made.get('catalogue/changes/index.html')!).toString());
+    expect(page.replaceAll(' ,', ',')).toMatch(/In no version yet Changed a\.v1, c\.v1 x is gone b\.v1 y is gone/);
+  });
+
   test('tells of the extract, whose layout is code', () => {
     const page = wordsOn(textOf('files/recovery-extract/index.html'));
     expect(page).toContain('breathing_space_from in the header a day such as 2026-09-28');
