@@ -144,6 +144,12 @@ export function syncStoreCases(make: () => Promise<SyncStore>, test: AddCase): v
     await store.noteSuperseded(ofRound(1));
     await store.noteSuperseded({ ...delivered, state: 'superseded', reason: 'newer-10' });
     expect(await reason()).toBeNull();
+    const overtaken: Ended = { ...ofRound(2), state: 'delivered', reason: null };
+    const tries = async () => (await store.ended(place, ten.id))?.tries.length;
+    const more = { ...overtaken, tries: [...overtaken.tries, NOW + 1, NOW + 2] };
+    for (const each of [more, overtaken, { ...ofRound(1), state: 'delivered' as const, tries: [...more.tries, 0] }])
+      await store.noteSuperseded(each);
+    expect(await tries()).toBe(more.tries.length);
   });
 
   test('keeps a circuit by its version', async () => {

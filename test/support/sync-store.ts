@@ -59,7 +59,8 @@ export function inMemorySyncStore(): SyncStore {
       const there = ends.get(endOf(ended));
       const { state, tries } = there ?? { state: 'superseded', tries: [] };
       const isOfBefore = there !== undefined && roundOf(there) < roundOf(ended);
-      if (isOfBefore || (state === 'superseded' && tries.length <= ended.tries.length))
+      const isOfSame = there !== undefined && roundOf(there) === roundOf(ended) && state === ended.state;
+      if (isOfBefore || ((state === 'superseded' || isOfSame) && tries.length <= ended.tries.length))
         ends.set(endOf(ended), copyOf(ended));
     },
     circuit: async (subscriber) => copyOf(circuits.get(subscriber) ?? SHUT),

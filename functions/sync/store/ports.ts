@@ -34,7 +34,7 @@ export type SyncStore = Agendas<string, Entry> &
     putEnded(ended: Ended): Promise<void>;
     /** Takes away how it ended, if that is still what is on record: it waits again. One that was dead is listed no more. */
     forgetEnded(ended: Ended): Promise<void>;
-    /** That it was superseded while nobody had it: nothing, if another end of this round is on record, or more tries are. */
+    /** That it was superseded while nobody had it: nothing, if an end that says otherwise is on record of this round, or more tries are. */
     noteSuperseded(ended: Ended): Promise<void>;
     circuit(subscriber: string): Promise<Circuit>;
     /** Writes it if its version follows the one that is there. */

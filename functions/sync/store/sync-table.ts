@@ -86,7 +86,9 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
     },
     noteSuperseded: async (ended) => {
       const round = roundOf(ended);
-      const before = round === 0 ? '' : ' OR attribute_not_exists(again) OR again.#round < :round';
+      // What was delivered before it was to be told again stays so: of one round it is the end that says more.
+      const same = '(#state = :state AND again.#round = :round AND size(tries) <= :tries)';
+      const before = round === 0 ? '' : ` OR attribute_not_exists(again) OR again.#round < :round OR ${same}`;
       await wentThrough(
         client.send(
           new PutCommand({
@@ -96,7 +98,7 @@ export function syncTable(client: DynamoDBDocumentClient, TableName: string, now
             ExpressionAttributeValues: {
               ':superseded': 'superseded',
               ':tries': ended.tries.length,
-              ...(round > 0 && { ':round': round }),
+              ...(round > 0 && { ':round': round, ':state': ended.state }),
             },
           }),
         ),

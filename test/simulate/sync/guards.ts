@@ -85,6 +85,11 @@ export const SYNC_GUARDS: readonly Guard[] = [
     with: '    for (const each of ended) await store.noteSuperseded(each);\n',
     without: '',
   }),
+  guard('the tries of a replay that something newer overtook', 'test/support/sync-store.ts', {
+    with: "state === 'superseded' || isOfSame",
+    without: "state === 'superseded' || (isOfSame && tries.length < 0)",
+    from: 1_500,
+  }),
   guard('what has been told since it was asked for', SUBJECT, {
     with: '  if (isWaiting || isTold) return {',
     without: '  if (isWaiting || (isTold && at < 0)) return {',
