@@ -110,8 +110,10 @@ function read(status: number, text: string, { url, token }: { url: URL; token: s
     throw new Failed(`${url.href} answered ${status}, not as Crier does. Is it the address of its HTTP API?`);
   }
   if (status < 300) return json;
-  const { message } = json as { message?: unknown };
-  const said = typeof message === 'string' ? clean(message) : `It answered ${status}.`;
+  const { error, message, pointer } = json as { error?: unknown; message?: unknown; pointer?: unknown };
+  // What is wrong with a field is said as a sentence that begins with the field.
+  const field = error === 'bad-body' && typeof pointer === 'string' ? pointer.slice(1).replaceAll('/', ' ') : '';
+  const said = typeof message === 'string' ? clean(`${field} ${message}`.trim()) : `It answered ${status}.`;
   if (status === 401) throw new Failed(`${url.origin} does not know this token. ${ofAnother(token)}`);
   if (status === 404) throw new NotFound(said);
   throw status === 400 ? new WrongUsage(said) : new Failed(said);

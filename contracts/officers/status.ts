@@ -6,7 +6,8 @@ export type StopView = {
   kind: 'officer' | 'set-up' | 'copy' | 'template';
   template: string | null;
   by: string;
-  at: string;
+  /** Null where nobody was there to see it: a table that was made from a copy is stopped from its first moment. */
+  at: string | null;
   reason: string;
 };
 

@@ -3,7 +3,7 @@ import { when } from './words.ts';
 
 /** What is stopped, since when, by whom and why, in one sentence. */
 export function stopInWords({ kind, template, by, at, reason }: StopView): string {
-  const since = when(Date.parse(at));
+  const since = at === null ? 'a day that is not known' : when(Date.parse(at));
   if (kind === 'officer') return `Sending was stopped by ${by} on ${since}: ${reason}`;
   if (kind === 'set-up')
     return `Sending stopped by itself on ${since}: something is wrong with the set-up in GOV.UK Notify (${reason}).`;

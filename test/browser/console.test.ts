@@ -167,6 +167,7 @@ describe('the console', () => {
     const stops = [
       { kind: 'officer' as const, template: null, by: 'pat', at, reason: 'Wrong file' },
       { kind: 'set-up' as const, template: null, by: 'send-notices', at, reason: 'AuthError' },
+      { kind: 'copy' as const, template: null, by: 'the notices table', at: null, reason: 'it is a copy' },
     ];
     const goesOn = given.feed.officers.status;
     given.feed.officers.status = async () => ({ ...(await goesOn()), stops });
@@ -179,6 +180,7 @@ describe('the console', () => {
       );
       expect(words).toContain('refuses our set-up, since 09:30. Why: AuthError');
       expect(words).toContain('npm run crier -- resume --set-up');
+      expect(words).toContain('an older state was put back. Why: it is a copy When');
     }
     expect(await violationsOn(page)).toEqual([]);
   });

@@ -7,8 +7,10 @@ import {
   type StopView,
   switchNamed,
 } from '../../../contracts/officers/status.ts';
+import { when } from '../../../contracts/officers/words.ts';
 import { type Answer, iso, ok, problem, Refused } from '../../shared/http/answer.ts';
 import { asksFirst } from '../steps/asks-first.ts';
+import { stopsAll } from '../steps/line-stopped.ts';
 import { overdueAt } from '../steps/overdue.ts';
 import type { ControlStore, Restored, Stop, SwitchName } from '../store/ports.ts';
 import { type Asked, bodyOf } from './asked.ts';
@@ -18,7 +20,7 @@ import type { Deps } from './deps.ts';
 const stopViews = (stops: readonly Stop[]): StopView[] =>
   stops
     .map(({ kind, template = null, by, at, reason }) => ({ kind, template, by, at: iso(at), reason }))
-    .toSorted((a, b) => a.at.localeCompare(b.at));
+    .toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''));
 
 const stopsNow = async (control: ControlStore): Promise<StopView[]> => stopViews((await control.switches()).stops);
 
@@ -59,17 +61,25 @@ export async function copied({ store, record, now }: Deps, { request, officer }:
 /** Notify remembers a message for seven days: of what went before that it could not say whether it went. */
 const REMEMBERED_MS = 7 * 24 * 3_600_000;
 
+const NOT_STOPPED =
+  'Sending is not stopped, so nothing was changed. If an older state was put back, what went since may be going out once more: stop first (crier stop --reason "TEXT"), then say this again.';
+
 /** An older state was put back: from now on Notify is asked for each notice before it is posted. */
 export async function restored({ store, wake, record, now }: Deps, { request, officer }: Asked): Promise<Answer> {
   const { since: said, reason } = bodyOf(request, restoredSince);
   const [since, at] = [Date.parse(said), now()];
-  if (since > at) throw new Refused(problem(400, 'in-the-future', 'That has not been yet.', '/since'));
+  if (since > at) {
+    const message = `${when(since)} has not been yet: it is ${when(at)} here. Say when the copy was taken.`;
+    throw new Refused(problem(400, 'in-the-future', message, '/since'));
+  }
   if (at - since > REMEMBERED_MS) {
     const message =
       'GOV.UK Notify remembers messages for seven days, so nobody could say what was sent since then. Put a newer copy back. If there is none, leave sending stopped, and cancel each run that may have gone out: crier runs, crier cancel RUN.';
     throw new Refused(problem(409, 'too-long-ago', message, '/since'));
   }
-  const { stops } = await store.control.switches();
+  const switches = await store.control.switches();
+  if (!stopsAll(switches)) throw new Refused(problem(409, 'not-stopped', NOT_STOPPED));
+  const { stops } = switches;
   await store.control.restore({ since, at, by: officer, reason });
   record('sending-resumed', officer);
   await wake();

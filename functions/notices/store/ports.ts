@@ -108,8 +108,8 @@ export type SwitchName =
   | { kind: 'officer' | 'set-up' | 'copy'; template?: undefined }
   | { kind: 'template'; template: string };
 
-/** A switch that is on: who or what turned it, when, and why. */
-export type Stop = SwitchName & { by: string; at: number; reason: string };
+/** A switch that is on: who or what turned it, when (null: nobody was there to see it), and why. */
+export type Stop = SwitchName & { by: string; at: number | null; reason: string };
 
 /** Notices of one template, one right after the other, that Notify refused in the same words, which we do not know. */
 export type Unknown = { error: string; notices: Key[] };

@@ -23,7 +23,7 @@ const RESTORED = 'restored';
 const COPY: Stop = {
   kind: 'copy',
   by: 'the notices table',
-  at: 0,
+  at: null,
   reason: 'its table was made from a copy, and GOV.UK Notify may have been sent more since than it knows of',
 };
 

@@ -26,7 +26,7 @@ const WHAT: Record<Stop['kind'], (stop: Stop) => string> = {
 export const stopsOf = ({ stops }: StatusView, now: number) =>
   stops.map((stop) => ({
     what: WHAT[stop.kind](stop),
-    since: whenWords(stop.at, now),
+    since: stop.at === null ? null : whenWords(stop.at, now),
     why: stop.reason,
     command: resumeCommand(stop),
   }));

@@ -36,7 +36,7 @@ test('the switches of a table that was made from a copy are on, until it is said
   const { Item } = await db.documents.send(new GetCommand({ TableName: one, Key: controlPlace('STOP') }));
   await db.documents.send(new PutCommand({ TableName: other, Item }));
   const { control } = noticesTable(db.documents, other);
-  expect((await control.switches()).stops).toMatchObject([{ kind: 'copy' }]);
+  expect((await control.switches()).stops).toMatchObject([{ kind: 'copy', at: null }]);
   await control.restore({ since: 1, at: 2, by: 'pat', reason: 'the table was deleted' });
   expect(await control.switches()).toMatchObject({ stops: [], restored: { since: 1 } });
 });
