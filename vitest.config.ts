@@ -8,7 +8,7 @@ const ALONE = [
   'simulate/*',
   'infra/bundles',
   'local/engine/taken-grant',
-  'local/{addition,back-offices,catalogue,dead-letters,kill,performance,privacy,restored,run-*,sample-day,unkind-day}',
+  'local/{addition,back-offices,catalogue,dead-letters,kill,performance,privacy,register-lost,restored,run-*,sample-day,unkind-day}',
 ].map((files) => `test/${files}.test.ts`);
 
 const LOCAL = 'test/local/**/*.test.ts';

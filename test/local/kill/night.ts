@@ -32,7 +32,8 @@ import { type NightlyRow, nightlyFile } from '../../support/nightly-file.ts';
 import type { EngineCommand } from './engine-process.ts';
 import type { LateFact } from './households.ts';
 import { postUntilTaken, type ToldFact, tellFact } from './late-facts.ts';
-import type { Matter } from './matters.ts';
+import type { Matter, Telling } from './matters.ts';
+import { type KeptTable, tableAt } from './tables.ts';
 
 /** Within the hours in which people may be told, on the morning after the file. */
 const MORNING = Date.parse('2026-09-29T10:00:00+01:00');
@@ -41,8 +42,8 @@ export type Night = {
   officers: Officers;
   pages: OfficersPages;
   messages(): Promise<SandboxMessage[]>;
-  /** Hands in the file of the night. */
-  drop(): Promise<void>;
+  /** Hands in the file of the night, or one of another name with other rows. */
+  drop(file?: { extract: string; rows: NightlyRow[] }): Promise<void>;
   killWorkers(of: string): void;
   /** Kills the engine with all its workers, and starts it again. @param onMs how far the clock goes on meanwhile. */
   killEngine(onMs?: number): Promise<void>;
@@ -57,7 +58,11 @@ export type Night = {
   /** Tells a fact at the door, until it is taken. @param n tells it from others. */
   tell(fact: LateFact, n: number): Promise<ToldFact>;
   /** Tells of a matter at the door, each of its events until it is taken. */
-  tellOf(matter: Matter): Promise<void>;
+  tellOf(matter: Pick<Matter, 'events'>): Promise<void>;
+  /** Tells an event at the door once. Returns the status of the answer. */
+  tellOnce(telling: Telling): Promise<number>;
+  /** Everything in a table of the stack, by its place in the construct tree; its loss, and a table of that name with these items. */
+  table(path: string): Promise<KeptTable>;
   misbehave(plan: FaultPlan): Promise<void>;
   behave(): Promise<void>;
   /** Waits until nothing is left to do. */
@@ -202,10 +207,11 @@ export async function startNight(rows: NightlyRow[], matters: Matter[]): Promise
       await reading;
       return stored;
     },
-    drop: async () => {
-      const path = join(folder, '1-recovery-extract.csv');
-      writeFileSync(path, nightlyFile('RE-1', rows));
-      await inboxAt(at!.endpoint, at!.inbox).drop({ kind: 'extract', name: '1-recovery-extract.csv', path });
+    drop: async (file = { extract: 'RE-1', rows }) => {
+      const name = `${file.extract}-recovery-extract.csv`;
+      const path = join(folder, name);
+      writeFileSync(path, nightlyFile(file.extract, file.rows));
+      await inboxAt(at!.endpoint, at!.inbox).drop({ kind: 'extract', name, path });
     },
     killWorkers: (of) => void engine.send({ kind: 'kill-workers', of }),
     killEngine: async (onMs = 0) => {
@@ -252,6 +258,14 @@ export async function startNight(rows: NightlyRow[], matters: Matter[]): Promise
       for (const { source, event } of events)
         await postUntilTaken({ url: `${api}/events`, token: sourceToken(source) }, event);
     },
+    tellOnce: async ({ source, event }) => {
+      const headers = {
+        authorization: `Bearer ${sourceToken(source)}`,
+        'content-type': 'application/cloudevents+json',
+      };
+      return (await fetch(`${api}/events`, { method: 'POST', headers, body: JSON.stringify(event) })).status;
+    },
+    table: (path) => tableAt(at!.endpoint, stackName, path),
     misbehave: async (plan) => {
       parseFaults(plan);
       await ask('faults', { method: 'POST', body: JSON.stringify(plan) });
