@@ -32,7 +32,7 @@ export const NOT_FOUND = 'open-data/404.html';
 
 /** AWS gives a function 4 KB of variables in all. */
 const TOLD_BYTES = 1_500;
-const OWNERS_BYTES = 1_000;
+const SYSTEMS_BYTES = 1_500;
 
 /**
  * The subscribers of each type as one variable.
@@ -54,17 +54,20 @@ export function packTold(subscribers: readonly Pick<Subscriber, 'name' | 'events
 
 export const readTold = (text: string): Map<string, string[]> => new Map(unpacked(text) as [string, string[]][]);
 
+/** A system that tells or is told, as the catalogue names it: who is asked about it ('' where nobody is named), and what it may tell. */
+export type System = { owner: string; tells: readonly string[] };
+
 /**
- * Every system that tells or is told, by its name, and who is asked about it, as one variable: '' where nobody is named.
+ * Every source and subscriber, by its name, as one variable.
  * @throws Error if they are too many for it
  */
-export const packOwners = (systems: Readonly<Record<string, { owner?: string }>>): string =>
+export const packSystems = (systems: Readonly<Record<string, { owner?: string; types?: readonly string[] }>>): string =>
   packed(
-    Object.entries(systems).map(([name, { owner = '' }]) => [name, owner]),
-    { most: OWNERS_BYTES, what: 'sources and subscribers: who is asked about each' },
+    Object.entries(systems).map(([name, { owner = '', types = [] }]) => [name, { owner, tells: types }]),
+    { most: SYSTEMS_BYTES, what: 'sources and subscribers: who is asked about each, and what it tells,' },
   );
 
-export const readOwners = (text: string): Map<string, string> => new Map(unpacked(text) as [string, string][]);
+export const readSystems = (text: string): Map<string, System> => new Map(unpacked(text) as [string, System][]);
 
 function packed(entries: readonly (readonly unknown[])[], { most, what }: { most: number; what: string }): string {
   const text = deflateRawSync(JSON.stringify(entries), { level: 9 }).toString('base64');

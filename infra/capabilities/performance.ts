@@ -9,9 +9,9 @@ import { FACT_TABLES } from '../../functions/performance/facts/table.ts';
 import { ENV as PUBLISH_CATALOGUE } from '../../functions/performance/publish-catalogue/env.ts';
 import { ENV as PUBLISH_DATASETS } from '../../functions/performance/publish-datasets/env.ts';
 import { ENV as RECORD_FACTS } from '../../functions/performance/record-facts/env.ts';
-import { packOwners, packTold } from '../../functions/performance/settings.ts';
+import { packSystems, packTold } from '../../functions/performance/settings.ts';
 import { factsCouncilOf, publisherOf } from '../config/councils.ts';
-import { toldOf } from '../config/open311.ts';
+import { systemsOf, toldOf } from '../config/open311.ts';
 import { ApiFunction } from '../constructs/api-function.ts';
 import { CallOnDeploy, consumedBy, Subscription } from '../constructs/fact-bus.ts';
 import { FactBucket } from '../constructs/fact-store.ts';
@@ -167,10 +167,7 @@ export class PerformanceCapability extends Construct {
         PUBLISHER: JSON.stringify(publisherOf(council)),
         SITE_BUCKET: this.site.bindWrite(role),
         SITE_POINTER: this.site.bindPointer(role),
-        OWNERS: packOwners({
-          ...council.sources,
-          ...Object.fromEntries(toldOf(council).map((each) => [each.name, each])),
-        }),
+        SYSTEMS: packSystems(systemsOf(council)),
         TOLD: packTold(toldOf(council)),
       }),
     });

@@ -79,6 +79,17 @@ export function toldOf({
   return [...subscribers, ...backOffices];
 }
 
+/** Systems that tell, and those that are told. One may be both: it has one owner, and tells what it may. */
+export const systemsOf = (council: {
+  sources: Readonly<Record<string, { types: readonly string[]; owner?: string }>>;
+  subscribers: readonly Subscriber[];
+  open311: Open311;
+}): Record<string, { owner?: string; types?: readonly string[] }> => {
+  const told = Object.fromEntries(toldOf(council).map(({ name, owner }) => [name, { owner }]));
+  const tell = Object.entries(council.sources).map(([name, source]) => [name, { ...told[name], ...source }] as const);
+  return { ...told, ...Object.fromEntries(tell) };
+};
+
 /** As one machine has it: what is posted goes to this machine, or nowhere. */
 export const onOneMachine = (open311: Open311): Open311 => ({
   ...open311,

@@ -85,6 +85,15 @@ describe('the catalogue', () => {
     }
   });
 
+  test('names every system that a council lets tell it', () => {
+    const unnamed = councils.flatMap(({ sources }) =>
+      Object.entries(sources).flatMap(([name, { types }]) =>
+        types.filter((type) => !contractOf(type)?.emitters.includes(name)).map((type) => `${name}: ${type}`),
+      ),
+    );
+    expect(unnamed).toEqual([]);
+  });
+
   const fieldsOf = (schema: unknown): string[] =>
     Object.keys((schema as { unwrap: () => { shape: object } }).unwrap().shape);
 

@@ -4,8 +4,9 @@ import { LAYOUTS_FOLDER, layoutsIn } from '../../contracts/files/layouts.ts';
 import { shapeOf, versionsOf } from '../../contracts/versions.ts';
 import { filesIn, guidesIn, samplesIn, snapshotsIn } from '../../functions/performance/catalogue/read-sources.ts';
 import type { CatalogueInput } from '../../functions/performance/catalogue/types.ts';
-import { packOwners, packTold, readOwners, readTold } from '../../functions/performance/settings.ts';
+import { packSystems, packTold, readSystems, readTold } from '../../functions/performance/settings.ts';
 import { publisherOf } from '../../infra/config/councils.ts';
+import { systemsOf } from '../../infra/config/open311.ts';
 import { stockton } from '../../infra/config/stockton.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -18,9 +19,7 @@ export function catalogueInput(): CatalogueInput {
     api: 'https://api.stockton.example',
     contracts: catalogue,
     layouts,
-    owners: readOwners(
-      packOwners({ ...stockton.sources, ...Object.fromEntries(stockton.subscribers.map((each) => [each.name, each])) }),
-    ),
+    systems: readSystems(packSystems(systemsOf(stockton))),
     told: readTold(packTold(stockton.subscribers)),
     samples: samplesIn(
       ROOT,

@@ -11,7 +11,7 @@ export const contract = {
   what: 'A person asked not to be reached by a channel.',
   data,
   classification: 'personal',
-  emitters: ['revenues-benefits', 'receive-events'],
+  emitters: ['residents-portal', 'revenues-benefits', 'receive-events'],
   consumers: ['plan-notices', 'keep-register'],
   owner: 'customer services',
   references: { person_ref: 'person' },

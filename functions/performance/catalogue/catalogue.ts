@@ -3,7 +3,7 @@ import { busSchema, eventSchema, withoutDialect } from '../../../contracts/json-
 import { SITE_CSS } from '../pages/site-css.ts';
 import { jsonBytes } from '../publication/files/names.ts';
 import { changesPage } from './changes-page.ts';
-import { eventPage } from './event-page.ts';
+import { eventPage, tellersOf } from './event-page.ts';
 import { guidePage } from './guide-page.ts';
 import { indexPage } from './index-page.ts';
 import { EXTRACT, layoutPage, shownOf } from './layout-page.ts';
@@ -43,8 +43,9 @@ export function catalogueFiles(input: CatalogueInput): Map<string, Uint8Array> {
 }
 
 /** The catalogue for programs. */
-const machineCatalogue = ({ contracts, layouts, told, api }: CatalogueInput) => ({
+const machineCatalogue = ({ contracts, layouts, told, systems, api }: CatalogueInput) => ({
   api,
+  systems: [...systems].map(([name, { owner }]) => ({ name, owner: owner || null })),
   events: contracts.map((contract) => ({
     type: contract.type,
     what: contract.what,
@@ -55,6 +56,7 @@ const machineCatalogue = ({ contracts, layouts, told, api }: CatalogueInput) => 
     order: contract.order ?? 'each',
     ...(contract.order === 'newest' && { told_of: contract.told_of }),
     producers: contract.emitters,
+    sources: tellersOf(contract, { systems }),
     consumers: contract.consumers,
     subscribers: told.get(contract.type) ?? [],
     may_be_sent: contract.door ?? false,

@@ -40,11 +40,11 @@ export function eventPage(contract: Contract, input: CatalogueInput): string {
         ['Class', html`${contract.classification}: ${CLASSES[contract.classification]}`],
         ['Order', inline(orderOf(contract))],
         ['About', inline(subjectOf(contract))],
-        ['Told by', systems(tellersOf(contract, input), input, 'Crier itself')],
-        ['Systems told', systems(input.told.get(type) ?? [], input, 'none')],
+        ['Told by', named(tellersOf(contract, input), input, door ? 'no system of this council' : 'Crier itself')],
+        ['Systems told', named(input.told.get(type) ?? [], input, 'none')],
         [
           'In Crier',
-          html`put on the bus by ${listed(contract.emitters.filter((each) => !input.owners.has(each)))}; used by ${listed(contract.consumers)}`,
+          html`put on the bus by ${listed(door ? contract.emitters.filter((each) => DOORS.has(each)) : contract.emitters)}; used by ${listed(contract.consumers)}`,
         ],
         ['Owner', contract.owner],
         [
@@ -92,15 +92,29 @@ function subjectOf({ subject, matter }: Contract): string {
   return `${fields.join(' or ')}, as \`${subject.by}\` says`;
 }
 
-/** The systems outside Crier that tell this council an event. */
-export const tellersOf = ({ emitters }: Contract, { owners }: Pick<CatalogueInput, 'owners'>): string[] =>
-  emitters.filter((each) => owners.has(each));
+/** Functions that put on the bus what other systems tell. The other emitters of such an event are these systems. */
+const DOORS: ReadonlySet<string> = new Set([
+  'receive-events',
+  'receive-requests',
+  'follow-back-offices',
+  'import-file',
+]);
+
+/** The systems that may tell this council an event. */
+export const tellersOf = ({ type }: Contract, { systems }: Pick<CatalogueInput, 'systems'>): string[] =>
+  [...systems].filter(([, { tells }]) => tells.includes(type)).map(([name]) => name);
 
 /** Each with who is asked about it, a line each. */
-const systems = (names: readonly string[], { owners }: CatalogueInput, none: string): Html | string =>
+const named = (names: readonly string[], input: CatalogueInput, none: string): Html | string =>
   names.length === 0
     ? none
-    : html`<ul class="govuk-list">${names.map((name) => html`<li>${name}${owners.get(name) ? html` (${owners.get(name)})` : ''}</li>`)}</ul>`;
+    : html`<ul class="govuk-list">${names.map((name) => html`<li>${withOwner(name, input)}</li>`)}</ul>`;
+
+/** A system by its name, and who is asked about it. */
+export const withOwner = (name: string, { systems }: Pick<CatalogueInput, 'systems'>): string => {
+  const owner = systems.get(name)?.owner;
+  return owner ? `${name} (${owner})` : name;
+};
 
 const AS: Readonly<Record<EventSample['as'], string>> = {
   written: 'As a source sends it',

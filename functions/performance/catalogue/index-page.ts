@@ -3,7 +3,7 @@ import type { Contract } from '../../../contracts/envelope.ts';
 import { type Html, layout } from '../pages/layout.ts';
 import { tellersOf } from './event-page.ts';
 import { KINDS, type ShownLayout } from './layout-page.ts';
-import { link, table } from './parts.ts';
+import { link, listed, table } from './parts.ts';
 import { CATALOGUE, eventPath, layoutPath } from './section.ts';
 import { type CatalogueInput, versionOf } from './types.ts';
 
@@ -42,6 +42,7 @@ export function indexPage(layouts: readonly ShownLayout[], input: CatalogueInput
       <h2 class="govuk-heading-m" id="events">Events</h2>
       <p class="govuk-body">Each is a CloudEvent 1.0. <em>Told by</em> names the systems of this council that send it, where it is not
         Crier itself; <em>told to</em> says how many systems are told of it. Who they are, and who is asked about each, says its page.</p>
+      <p class="govuk-body">On this page: ${listed([...named.map(([domain]) => [domain, titleOf(domain)] as const), ['files', 'Files'] as const, ['machines', 'For machines'] as const].map(([id, title]) => html`<a class="govuk-link" href="#${id}">${title}</a>`))}.</p>
       ${named.map(([domain, all]) => section(domain, all, input))}
       <h2 class="govuk-heading-m" id="files">Files</h2>
       ${table({
@@ -64,6 +65,8 @@ export function indexPage(layouts: readonly ShownLayout[], input: CatalogueInput
     CATALOGUE,
   );
 }
+
+const titleOf = (domain: string): string => DOMAINS[domain] ?? domain;
 
 const place = (domain: string): number => {
   const at = Object.keys(DOMAINS).indexOf(domain);
@@ -89,9 +92,9 @@ const START = [
 ] as const;
 
 const section = (domain: string, all: readonly Contract[], input: CatalogueInput): Html => html`<section>
-    <h3 class="govuk-heading-s" id="${domain}">${DOMAINS[domain] ?? domain}</h3>
+    <h3 class="govuk-heading-s" id="${domain}">${titleOf(domain)}</h3>
     ${table({
-      caption: `Events: ${DOMAINS[domain] ?? domain}`,
+      caption: `Events: ${titleOf(domain)}`,
       headings: ['Event', 'What has happened', 'Class', 'Order', 'Told by', 'Told to'],
       rows: all.map((contract) => [
         link(
@@ -101,7 +104,7 @@ const section = (domain: string, all: readonly Contract[], input: CatalogueInput
         contract.what,
         contract.classification,
         contract.order ?? 'each',
-        tellersOf(contract, input).join(', ') || 'Crier',
+        tellersOf(contract, input).join(', ') || (contract.door ? 'nobody yet' : 'Crier'),
         String(input.told.get(contract.type)?.length ?? 0),
       ]),
     })}

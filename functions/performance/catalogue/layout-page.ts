@@ -10,6 +10,7 @@ import {
 } from '../../../contracts/files/layout.ts';
 import { COLUMNS } from '../../../contracts/files/recovery-extract.ts';
 import { type Html, layout } from '../pages/layout.ts';
+import { withOwner } from './event-page.ts';
 import { code, inline, link, listed, summary, table } from './parts.ts';
 import { CATALOGUE, eventPath, HOME, layoutPath } from './section.ts';
 import type { CatalogueInput } from './types.ts';
@@ -124,7 +125,7 @@ export function layoutPage(shown: ShownLayout, input: CatalogueInput): string {
       <p class="govuk-body-l">${what}</p>
       ${summary([
         ['Kind', KINDS[kind]],
-        ...(source === null ? [] : [['Sent by', source] as const]),
+        ...(source === null ? [] : [['Sent by', withOwner(source, input)] as const]),
         ['Last line', inline(trailer)],
         [
           'Encoding',

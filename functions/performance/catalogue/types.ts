@@ -1,7 +1,7 @@
 import type { Contract } from '../../../contracts/envelope.ts';
 import type { Layout } from '../../../contracts/files/layout.ts';
 import type { Version } from '../../../contracts/versions.ts';
-import type { Publisher } from '../settings.ts';
+import type { Publisher, System } from '../settings.ts';
 
 /** A sample of an event, as JSON. `written` as a source sends it, `bus` as it stands on the bus. */
 export type EventSample = { file: string; as: 'written' | 'bus'; json: string };
@@ -14,8 +14,8 @@ export type CatalogueInput = {
   contracts: readonly Contract[];
   /** Layouts that are data. */
   layouts: readonly Layout[];
-  /** Every system of this council that tells or is told, and who is asked about it: '' where nobody is named. */
-  owners: ReadonlyMap<string, string>;
+  /** Every system of this council that tells or is told. */
+  systems: ReadonlyMap<string, System>;
   /** The subscribers of each type that this council tells. */
   told: ReadonlyMap<string, readonly string[]>;
   samples: ReadonlyMap<string, readonly EventSample[]>;

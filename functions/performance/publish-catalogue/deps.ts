@@ -7,7 +7,7 @@ import type { Env } from '../../shared/env.ts';
 import { readJson } from '../../shared/env-json.ts';
 import { catalogueFiles } from '../catalogue/catalogue.ts';
 import { filesIn, guidesIn, samplesIn, snapshotsIn } from '../catalogue/read-sources.ts';
-import { publisher, readOwners, readTold } from '../settings.ts';
+import { publisher, readSystems, readTold } from '../settings.ts';
 import { siteOn } from '../site/site-on-aws.ts';
 import type { ENV } from './env.ts';
 import type { Deps } from './publish-catalogue.ts';
@@ -23,7 +23,7 @@ export async function buildDeps(env: Env<typeof ENV>, root: string): Promise<Dep
         api: env.API_URL.replace(/\/$/, ''),
         contracts: catalogue,
         layouts: layoutsTogether([...shipped, ...moreLayouts(env.LAYOUTS)]),
-        owners: readOwners(env.OWNERS),
+        systems: readSystems(env.SYSTEMS),
         told: readTold(env.TOLD),
         samples: samplesIn(root, types),
         files: filesIn(root),

@@ -4,9 +4,9 @@ export const ENV = [
   'CLOCK_SHIFT_MS',
   'API_URL',
   'LAYOUTS',
-  'OWNERS',
   'PUBLISHER',
   'SITE_BUCKET',
   'SITE_POINTER',
+  'SYSTEMS',
   'TOLD',
 ] as const;

@@ -7,6 +7,7 @@ import { fieldsOf } from '../../../../contracts/field-words.ts';
 import { readLayout } from '../../../../contracts/files/layouts.ts';
 import { dataSchema } from '../../../../contracts/json-schema.ts';
 import { catalogueFiles } from '../../../../functions/performance/catalogue/catalogue.ts';
+import { tellersOf } from '../../../../functions/performance/catalogue/event-page.ts';
 import { contentTypeOf } from '../../../../functions/performance/site/content-types.ts';
 import { readSubscribers } from '../../../../infra/config/subscribers.ts';
 import { blocksOn, catalogueInput } from '../../../support/catalogue.ts';
@@ -35,7 +36,13 @@ describe('the catalogue', () => {
     const words = wordsOn(page);
     for (const each of [contract.what, contract.owner, `${contract.classification}:`, `${contract.order ?? 'each'}:`])
       expect(words).toContain(each);
-    for (const each of [...contract.emitters, ...contract.consumers, ...(input.told.get(type) ?? [])])
+    const functions = contract.emitters.filter((each) => !input.systems.has(each));
+    for (const each of [
+      ...functions,
+      ...tellersOf(contract, input),
+      ...contract.consumers,
+      ...(input.told.get(type) ?? []),
+    ])
       expect(words).toContain(each);
     for (const { name, inside } of fieldsOf(contract, dataSchema(contract)))
       expect(page).toContain(`<code>${[...inside, name].join('.')}</code>`);
@@ -67,13 +74,18 @@ describe('the catalogue', () => {
     const pageOf = (type: string) => wordsOn(textOf(`events/council.${type}.v1/index.html`));
     const told = pageOf('residents.address-changed');
     expect(told).toMatch(
-      /Told by residents-portal \(Digital team: the residents’ portal\) revenues-benefits \(.*\) Systems told/,
+      /Told by revenues-benefits \(.*\) residents-portal \(Digital team: the residents’ portal\) Systems told/,
     );
     expect(told).toContain('libraries (Libraries: the library management system)');
     expect(told).toContain('put on the bus by receive-events; used by plan-notices');
     expect(pageOf('notices.notice-sent')).toContain('Told by Crier itself');
     const index = wordsOn(textOf('index.html'));
-    expect(index).toContain('personal newest residents-portal, revenues-benefits 5');
+    expect(index).toContain('personal newest revenues-benefits, residents-portal 5');
+    expect(index).toContain('personal each revenues-benefits, residents-portal 1'); // an opt-out
+    expect(wordsOn(textOf('files/payments/index.html'))).toContain('Sent by revenues-benefits (Revenues and benefits:');
+    const without = catalogueFiles({ ...input, systems: new Map() });
+    const page = (type: string) => wordsOn(Buffer.from(without.get(`catalogue/events/${type}/index.html`)!).toString());
+    expect(page('council.waste.collection-booked.v1')).toContain('Told by no system of this council Systems told');
     expect(index).toMatch(/notice-sent .*? personal each Crier 0/);
   });
 
