@@ -79,6 +79,8 @@ export async function deliverSubject(deps: Deps, delivering: Delivering): Promis
         return tried;
       }
       if (inMs > 0) await deps.sleep(inMs);
+      // The message of a probe is a look, and another's look may have taken this off the agenda by the time it comes again.
+      if (mayProbe) await wakeAt(deps, place, now() + Math.min(remainingMs(), ON_QUEUE_MS));
       const after = await tryOnce(deps, { ...delivering, isProbe: mayProbe }, { subject, waiting: step.waiting });
       tried ||= after.tried;
       if (after.tried) slot = undefined;
