@@ -8,7 +8,7 @@ import { clean, say, sayJson, table, yellow } from './print.ts';
 export const subscribers = defineCommand({
   meta: {
     name: 'subscribers',
-    description: 'The systems that are kept in step: how each does, what waits, what is dead',
+    description: 'The systems that are kept in step: how each does, what waits for more than a moment, what is dead',
   },
   args: connection,
   run: async ({ args }) => {
