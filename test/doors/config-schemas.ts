@@ -191,12 +191,16 @@ const COUNCIL = strict({
   sources: {
     type: 'object',
     propertyNames: { pattern: '^[a-z]+(-[a-z]+)*$' },
-    additionalProperties: strict({
-      types: {
-        type: 'array',
-        items: { enum: councils.flatMap(({ sources }) => Object.values(sources).flatMap(({ types }) => types)) },
-      },
-    }),
+    additionalProperties: but(
+      strict({
+        owner: text,
+        types: {
+          type: 'array',
+          items: { enum: councils.flatMap(({ sources }) => Object.values(sources).flatMap(({ types }) => types)) },
+        },
+      }),
+      'owner',
+    ),
   },
   open_data: strict({
     url: { type: 'string', pattern: '^https://[^ ]+[^/]$' },
