@@ -63,7 +63,7 @@ function whyNot(type: string, { types, contractOf }: Pick<Allowed, 'types' | 'co
   if (contract && !contract.door) return 'is told by Crier alone: nobody sends it';
   if (contract) return 'is an event that this source may not send: the council says which it may';
   const close = types.find((each) => wordsOf(each).filter((word) => !wordsOf(type).includes(word)).length <= 1);
-  return `is no event of the catalogue${close ? `; there is ${close}` : ''}`;
+  return `is no event of the catalogue${close ? `: is ${close} meant?` : ''}`;
 }
 
 const wordsOf = (type: string): string[] => type.split(/[.-]/);
