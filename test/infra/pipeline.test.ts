@@ -115,6 +115,38 @@ describe.each(councils.map(({ id }) => id))('the pipeline of %s', (id) => {
   });
 });
 
+describe('a smoke test that fails', () => {
+  /** What has been begun once an action fails: nothing of its stage that comes after it, and no later stage. */
+  const begunBefore = (actions: readonly Action[], name: string) => {
+    const failed = named(actions, name);
+    const stages = [...new Set(actions.map(({ stage }) => stage))];
+    return actions.filter(
+      ({ stage, order }) =>
+        stages.indexOf(stage) < stages.indexOf(failed.stage) || (stage === failed.stage && order <= failed.order),
+    );
+  };
+
+  it.each(councils.map(({ id }) => id))('stops production of %s, which comes after it', (id) => {
+    const actions = actionsOf(`crier-pipeline-${id}`);
+    const begun = begunBefore(actions, `smoke-crier-${id}-test`);
+    expect(begun.map(({ name }) => name)).toContain(`crier-${id}-test.Deploy`);
+    expect(begun.filter(({ name, stage }) => `${name} ${stage}`.includes('production'))).toEqual([]);
+  });
+
+  it('is waited for by nobody else: each council is handed the commit at once, and no pipeline starts another', () => {
+    const handed = actionsOf('crier-pipeline').filter(({ name }) => name.startsWith('hand-over-'));
+    expect(new Set(handed.map(({ order }) => order)).size).toBe(1);
+    expect(handed.at(-1)).toEqual(actionsOf('crier-pipeline').at(-1));
+    for (const { id } of councils)
+      expect(JSON.stringify(actionsOf(`crier-pipeline-${id}`))).not.toContain('start-pipeline-execution');
+  });
+
+  it('goes by no exception: no stage goes on after a failure, is tried again by itself, or is passed over', () => {
+    const stages = of('AWS::CodePipeline::Pipeline').flatMap(({ Properties }) => Properties['Stages'] as object[]);
+    for (const stage of stages) expect(Object.keys(stage).sort()).toEqual(['Actions', 'Name']);
+  });
+});
+
 describe('the stacks of the pipeline', () => {
   const deployed = (name: string) => {
     const stage = stack.node.findChild(name) as Stage;

@@ -21,6 +21,11 @@ export type Action = {
   provider: string;
   configuration: Record<string, string>;
   variables: Record<string, string>;
+  /** Under which name later actions know what it tells; empty if it tells nothing. */
+  namespace: string;
+  /** Names of the artifacts that it takes and makes. */
+  inputs: string[];
+  outputs: string[];
   role: unknown;
   project?: Resource | undefined;
 };
@@ -28,13 +33,16 @@ export type Action = {
 export type BuildSpec = {
   env?: { shell?: string; 'exported-variables'?: string[] };
   phases: Record<string, { commands?: string[] }>;
+  artifacts?: { 'base-directory': string; files: string[] };
 };
 
 export const buildSpecOf = (project: Resource): BuildSpec => JSON.parse(project.Properties['Source'].BuildSpec);
 
+export const commandsIn = ({ phases }: BuildSpec): string[] =>
+  Object.values(phases).flatMap(({ commands = [] }) => commands);
+
 /** What a project runs, in order. */
-export const commandsOf = (project: Resource): string[] =>
-  Object.values(buildSpecOf(project).phases).flatMap(({ commands = [] }) => commands);
+export const commandsOf = (project: Resource): string[] => commandsIn(buildSpecOf(project));
 
 let known: ReturnType<typeof synthesise> | undefined;
 
@@ -49,10 +57,11 @@ function synthesise() {
   const stack = app.node.findChild('crier-pipeline') as Stack;
   const resources = Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>;
   const of = (type: string) => Object.values(resources).filter(({ Type }) => Type === type);
-  return { app, stack, resources, of, actionsOf: (name: string) => actionsOf(resources, name) };
+  return { app, stack, resources, of, actionsOf: (name: string) => actionsIn(resources, name) };
 }
 
-function actionsOf(resources: Record<string, Resource>, name: string): Action[] {
+/** What a pipeline of this template does, in order. */
+export function actionsIn(resources: Record<string, Resource>, name: string): Action[] {
   const found = Object.values(resources).find(
     ({ Type, Properties }) => Type === 'AWS::CodePipeline::Pipeline' && Properties['Name'] === name,
   );
@@ -69,8 +78,13 @@ function actionsOf(resources: Record<string, Resource>, name: string): Action[] 
         // biome-ignore lint/suspicious/noExplicitAny: as above
         JSON.parse(action.Configuration.EnvironmentVariables ?? '[]').map((each: any) => [each.name, each.value]),
       ),
+      namespace: action.Namespace ?? '',
+      inputs: namesOf(action.InputArtifacts),
+      outputs: namesOf(action.OutputArtifacts),
       role: action.RoleArn,
       project: resources[action.Configuration.ProjectName?.Ref],
     })).sort((a, b) => a.order - b.order || a.name.localeCompare(b.name)),
   );
 }
+
+const namesOf = (artifacts: { Name: string }[] = []): string[] => artifacts.map(({ Name }) => Name);

@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The test files that take longest, the longest first: one that began last would keep one core waiting for it. */
 const SLOWEST = [
+  'pipeline/pipeline', // at night alone
   'local/sample-day',
   'local/kill',
   'local/unkind-day',
@@ -11,6 +12,7 @@ const SLOWEST = [
   'browser/console-keyboard',
   'browser/console-work',
   'local/run-stranger',
+  'local/register-lost',
   'local/privacy',
   'browser/open-data',
   'browser/console',
