@@ -14,8 +14,8 @@ const HOUR = 3_600_000;
 const EVENING = Date.parse('2026-09-28T17:00:00+01:00');
 const MORNING = Date.parse('2026-09-29T10:00:00+01:00');
 
-/** A platform in which something is due at each of these instants, and which says what happened. */
-function platform(due: number[] = [], at = EVENING) {
+/** A platform in which messages and notices are due at these instants, and which says what happened. */
+function platform(due: number[] = [], at = EVENING, notices: number[] = []) {
   const told: string[] = [];
   const hours = (instant: number) => `${((instant - at) / HOUR).toFixed(1)} h`;
   let now = at;
@@ -35,7 +35,10 @@ function platform(due: number[] = [], at = EVENING) {
     },
   };
   const quietly = async () => void told.push('quiet');
-  return { told, clock, stack, waits: { until: quietly }, idle: quietly };
+  const onTheAgenda = async function* () {
+    yield* notices;
+  };
+  return { told, clock, stack, onTheAgenda, waits: { until: quietly }, idle: quietly };
 }
 
 describe('a night of the sample week', () => {
@@ -47,6 +50,13 @@ describe('a night of the sample week', () => {
       ...['publish-datasets is mended', 'clock at 17.0 h', 'quiet'],
     ]);
     expect(night.clock.now()).toBe(MORNING);
+  });
+
+  it('stops where a notice is due, for none is to be found overdue in the morning', async () => {
+    const { told, ...night } = platform([EVENING + 10 * HOUR], EVENING, [EVENING + HOUR, EVENING + 15 * HOUR]);
+    await nightUntil(MORNING, night, null);
+    const hours = [1, 10, 15, 17].map((hour) => `clock at ${hour}.0 h`);
+    expect(told).toEqual(['quiet', ...hours.flatMap((each) => [each, 'quiet'])]);
   });
 
   it('does not go back where the morning has come already', async () => {
@@ -74,7 +84,7 @@ const playing = {
 describe('the sample week', () => {
   /** Plays days without files, so that what lies between them is seen. */
   async function played(endings: Ending[], numbers = [4, 5], downInTheAfternoon: string | null = null) {
-    const { told, clock, stack, waits, idle } = platform([], sampleWeek()[3]!.begins);
+    const { told, clock, stack, waits, onTheAgenda, idle } = platform([], sampleWeek()[3]!.begins);
     const days = sampleWeek().filter(({ number }) => numbers.includes(number));
     const empty = join(mkdtempSync(join(tmpdir(), 'crier-week-')), 'empty');
     mkdirSync(join(empty, 'afternoon'), { recursive: true });
@@ -82,6 +92,7 @@ describe('the sample week', () => {
       days: days.map((day) => ({ ...day, folder: empty, downInTheAfternoon })),
       clock,
       waits,
+      onTheAgenda,
       stack: stack as never,
       officers: officersWith([]),
       deadLetters: {

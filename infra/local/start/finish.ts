@@ -1,6 +1,6 @@
 import type { AtNotify, Ledger } from '../../../contracts/officers/ledger.ts';
-import type { DecisionView } from '../../../contracts/officers/runs.ts';
 import type { State } from '../../../contracts/officers/words.ts';
+import { noticesDueBy } from './notices-due.ts';
 import type { Officers } from './officers.ts';
 
 /** How a run that may end does end. */
@@ -58,25 +58,10 @@ async function deliveriesDue(officers: Officers, soon: number): Promise<number> 
   return due;
 }
 
-// A decision's due time is the earliest that its notice can have.
-async function anyDue({ officers, dueAt, now }: Looking): Promise<boolean> {
-  const soon = now() + SOON_MS;
-  const seen = new Set<string>();
-  for (const run of await officers.runs()) {
-    for await (const page of officers.decisions(run.name)) {
-      for (const each of page.filter((decision) => mayBeDue(decision, soon))) {
-        if (seen.has(each.notice_id!)) continue;
-        seen.add(each.notice_id!);
-        const at = await dueAt(each.notice_id!);
-        if (at !== null && at <= soon) return true;
-      }
-    }
-  }
+async function anyDue({ now, ...looking }: Looking): Promise<boolean> {
+  for await (const _ of noticesDueBy(now() + SOON_MS, looking)) return true;
   return false;
 }
-
-const mayBeDue = ({ state, notice_id, due_at }: DecisionView, soon: number) =>
-  state === 'planned' && notice_id !== null && (due_at === null || Date.parse(due_at) <= soon);
 
 type Waiting = Looking & {
   /** All queues are empty and nothing runs. */

@@ -19,6 +19,7 @@ import { openFunctionLog } from './function-log.ts';
 import { inboxAt } from './inbox.ts';
 import { readInputFolder } from './input.ts';
 import { folderOfStart, removeLocalFile, STARTS, writeLocalFile } from './local-file.ts';
+import { onTheAgendaBy } from './notices-due.ts';
 import { otherNotify, startSandbox } from './notify.ts';
 import { dueAtOf, officersActs, officersOf, officersPages } from './officers.ts';
 import type { StartOptions } from './options.ts';
@@ -215,10 +216,11 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
     sandbox && ownTime ? passingTime({ engine, clock, sandbox, pause: unlessStopped }) : realTime(unlessStopped);
   const imported = () => waits.until(() => !busy());
   const idle = () => waits.until(() => engine.idle({ ignoreDelayed: true }));
+  const dueAt = dueAtOf(call);
   const finish = () =>
     untilFinished({
       officers,
-      dueAt: dueAtOf(call),
+      dueAt,
       now,
       idle: () => stack.engine.idle(),
       deadLetters: () =>
@@ -260,6 +262,7 @@ async function run(options: StartOptions, around: Around): Promise<Omit<Run, 'cl
           officers,
           deadLetters,
           systems,
+          onTheAgenda: (until) => onTheAgendaBy(until, { officers, dueAt }),
           finish,
           linger,
         })

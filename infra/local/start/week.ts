@@ -28,6 +28,7 @@ type Week = {
   officers: Officers;
   deadLetters: DeadLetters;
   systems: Pick<Systems, 'isDown'>;
+  onTheAgenda: (until: number) => AsyncIterable<number>;
   /** Waits until nothing of the day is left to do. */
   finish: () => Promise<Ending>;
   /** Lets the people who watch look at a day before the next begins. */
