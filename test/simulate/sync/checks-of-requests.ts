@@ -2,7 +2,14 @@ import type { FoundBy } from '../../../contracts/subscriber.ts';
 import type { Ended } from '../../../functions/sync/rules/subject.ts';
 import type { Dead } from '../../../functions/sync/store/ports.ts';
 import type { BackOfficeInTime } from './back-office.ts';
-import type { Repeats } from './requests.ts';
+
+/** What officers had done again. */
+export type Repeats = {
+  /** What was dead by then and is tried again: whether or not the officer's call came to its end. */
+  redrives: { at: number; ids: ReadonlySet<string>; isWhole: boolean }[];
+  /** What had been delivered by then. */
+  replays: { at: number; delivered: ReadonlySet<string> }[];
+};
 
 type Checked = {
   requests: readonly { id: string; ref: string }[];

@@ -9,7 +9,7 @@ import { countPoints, type Points } from '../points.ts';
 import { type Random, randomFrom } from '../random.ts';
 import { virtualTime } from '../virtual-time.ts';
 import { type BackOfficeTemper, simulatedBackOfficeInTime } from './back-office.ts';
-import { checkRequests } from './checks-of-requests.ts';
+import { checkRequests, type Repeats } from './checks-of-requests.ts';
 import { simulatedSync } from './platform.ts';
 import type { SyncResult } from './sync.ts';
 
@@ -143,13 +143,6 @@ const requestEvent = (n: number): CloudEvent => {
 };
 const refOf = ({ id }: Pick<CloudEvent, 'id'>): string => `SR-${id}`;
 const dataOf = (event: CloudEvent) => ({ request_ref: refOf(event), service_code: 'pothole' });
-
-export type Repeats = {
-  /** What was dead by then and is tried again: whether or not the officer's call came to its end. */
-  redrives: { at: number; ids: ReadonlySet<string>; isWhole: boolean }[];
-  /** What had been delivered by then. */
-  replays: { at: number; delivered: ReadonlySet<string> }[];
-};
 
 type Repeating = {
   random: Random;
