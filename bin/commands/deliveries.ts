@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { DELIVERY_STATES, type DeliveryView } from '../../contracts/officers/deliveries.ts';
+import { DELIVERY_STATES, type DeliveryView, newestFirst } from '../../contracts/officers/deliveries.ts';
 import type { Page } from '../../contracts/officers/page.ts';
 import { when } from '../../contracts/officers/words.ts';
 import { type OfficersApi, officersApi } from './officers-api.ts';
@@ -24,7 +24,7 @@ export const deliveries = defineCommand({
     say(
       table(
         ['Last try', 'System', 'About', 'What', 'Number', 'State', 'Why', 'Tries', 'Event'],
-        items.toSorted(newest).map(row),
+        newestFirst(items).map(row),
       ),
     );
   },
@@ -41,10 +41,6 @@ async function all(api: OfficersApi, asked: Record<string, string>): Promise<Del
   }
   return items;
 }
-
-/** What is yet to be tried, then the newest try first: the page of the API has them by whom they are about. */
-const newest = (a: DeliveryView, b: DeliveryView): number => at(b) - at(a);
-const at = ({ tried_at }: DeliveryView): number => (tried_at === null ? Number.MAX_VALUE : Date.parse(tried_at));
 
 const row = (each: DeliveryView): (string | number)[] => [
   each.tried_at === null ? '-' : when(Date.parse(each.tried_at)),

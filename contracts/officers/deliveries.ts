@@ -20,3 +20,9 @@ export type DeliveryView = {
   /** When the next try is due, where it waits for one. What goes by file waits for the next file, and for no try. */
   due_at: string | null;
 };
+
+const triedAt = ({ tried_at }: DeliveryView): number => (tried_at === null ? Number.MAX_VALUE : Date.parse(tried_at));
+
+/** What is yet to be tried, then the newest try first: the officers' API has them by whom they are about. */
+export const newestFirst = (deliveries: readonly DeliveryView[]): DeliveryView[] =>
+  deliveries.toSorted((a, b) => triedAt(b) - triedAt(a));

@@ -222,7 +222,10 @@ describe('systems that are kept in step', () => {
     expect(await words('#subscriber-electoral-roll')).toContain('Next file 18:00');
     await page.getByRole('link', { name: '2 dead of libraries' }).click();
     expect(await page.locator('#deliveries tr').count()).toBe(2);
-    expect(await words('#deliveries tr:first-child')).toContain('Address changed number 10 Dead answered 410 1 try');
+    expect(await words('#deliveries tr:first-child')).toContain('Dead answered 410 1 try, last 09:30');
+    expect(await words('#deliveries tr:last-child')).toContain(
+      'Address changed number 10 Dead answered 410 1 try, last 09:15',
+    );
     await page.goto(`${site.url}disclosures`);
     await page.getByLabel('Person, as').fill('P700001');
     await page.getByRole('button', { name: 'Show' }).click();

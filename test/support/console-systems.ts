@@ -49,9 +49,10 @@ export function systemsSeen() {
   ];
   const dead = { state: 'dead', reason: 'http-410' } as const;
   const deliveries = [
-    delivery('libraries', dead),
+    delivery('libraries', { ...dead, tried_at: '2026-09-29T08:15:00.000Z' }),
     delivery('libraries', {
       ...dead,
+      tried_at: half_past,
       event_id: 'an-id-of-a-source-that-is-longer-than-a-phone-is-wide-0000-1111-2222',
     }),
     delivery('libraries', { event_id: 'l3', state: 'paused', reason: 'circuit', due_at: next, attempts: 10 }),

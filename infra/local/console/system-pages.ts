@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { DELIVERY_STATES, type DeliveryView } from '../../../contracts/officers/deliveries.ts';
+import { DELIVERY_STATES, type DeliveryView, newestFirst } from '../../../contracts/officers/deliveries.ts';
 import type { DisclosureView } from '../../../contracts/officers/disclosures.ts';
 import { HEALTH, type Health, type SubscriberView } from '../../../contracts/officers/subscribers.ts';
 import type { Column } from './csv.ts';
@@ -44,8 +44,9 @@ export function systemPages(app: Hono, { officers, systems, now }: Feed, show: S
     const state = DELIVERY_STATES.find((each) => each === query.state);
     if ((query.subscriber && !names.includes(query.subscriber)) || (query.state && !state))
       return show(c, 'wrong', { what: 'There is no such system, or no such state.' }, 404);
-    const items: DeliveryView[] = [];
-    for await (const some of officers.deliveriesOf(query)) items.push(...some);
+    const all: DeliveryView[] = [];
+    for await (const some of officers.deliveriesOf(query)) all.push(...some);
+    const items = newestFirst(all);
     const file = asCsv(c, 'deliveries', { columns: COLUMNS, items });
     const found = paged(items, query, { page });
     const rows = found.list.items.map((each) => deliveryRow(each, now()));
@@ -100,6 +101,7 @@ const deliveryRow = (each: DeliveryView, now: number) => ({
   tone: STATE_TONES[each.state],
   name: capital(each.state),
   why: whyWords(each),
+  tried: each.tried_at === null ? '' : whenWords(each.tried_at, now),
   due: each.due_at === null ? '' : whenWords(each.due_at, now),
 });
 

@@ -12,6 +12,7 @@ import { type BackOfficeTemper, simulatedBackOfficeInTime } from './back-office.
 import { checkRequests, type Repeats } from './checks-of-requests.ts';
 import { simulatedSync } from './platform.ts';
 import type { SyncResult } from './sync.ts';
+import { untilTold } from './until-told.ts';
 
 const START = Date.parse('2026-11-28T10:00:00Z');
 const MINUTE_MS = 60_000;
@@ -67,16 +68,8 @@ export async function simulateRequests(seed: number, points: Points = countPoint
       });
   const repeats = someRepeats({ random, time, platform, passed });
   platform.schedule(START, START + WHOLE_MS);
-  let left = 1;
-  for (
-    let until = START + FAULTY_MS + HALF_A_MINUTE_MS;
-    until <= START + WHOLE_MS && left > 0;
-    until += 5 * MINUTE_MS
-  ) {
-    await time.runUntil(until);
-    const { subjects } = await platform.store.all();
-    left = subjects.reduce((sum, { waiting }) => sum + waiting.length, platform.unfinished());
-  }
+  const span = { from: START + FAULTY_MS + HALF_A_MINUTE_MS, to: START + WHOLE_MS };
+  const left = await untilTold({ time, platform }, span);
   const { ended } = await platform.store.all();
   const listed = (await platform.store.dead(NAME)).items;
   const isWhole = [

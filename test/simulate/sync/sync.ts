@@ -8,6 +8,7 @@ import { virtualTime } from '../virtual-time.ts';
 import { checkSync, type Repeats } from './checks.ts';
 import { simulatedSync } from './platform.ts';
 import { simulatedSubscriber, type Temper } from './subscriber.ts';
+import { untilTold } from './until-told.ts';
 
 const START = Date.parse('2026-11-28T10:00:00Z');
 const MINUTE_MS = 60_000;
@@ -60,16 +61,8 @@ export async function simulateSync(seed: number, points = countPoints()): Promis
   }
   const repeats = someRepeats({ seed, time, platform, passed, names: entries.map(({ name }) => name) });
   platform.schedule(START, START + WHOLE_MS);
-  let left = 1;
-  for (
-    let until = START + FAULTY_MS + HALF_A_MINUTE_MS;
-    until <= START + WHOLE_MS && left > 0;
-    until += 5 * MINUTE_MS
-  ) {
-    await time.runUntil(until);
-    const { subjects } = await platform.store.all();
-    left = subjects.reduce((sum, { waiting }) => sum + waiting.length, platform.unfinished());
-  }
+  const span = { from: START + FAULTY_MS + HALF_A_MINUTE_MS, to: START + WHOLE_MS };
+  const left = await untilTold({ time, platform }, span);
   const { subjects, ended } = await platform.store.all();
   const isWhole = (trouble.met.get('kill') ?? 0) + (trouble.met.get('freeze') ?? 0) + lost(trouble.met) === 0;
   const violations = [
